@@ -1,0 +1,179 @@
+"""The council's own workbook, and the figures it has already reported.
+
+Here: everything that varies by council or by year and is therefore not code: who the council is, which indicators a
+round reports and where they stand, targets, outcomes, neighbours, the calendar, reasons for figures that cannot be given.
+Not here: what an indicator means (`warehouse.indicators`).
+
+The workbook is judged by the same gate as every other delivery. `scrutiny init` writes one to fill in.
+`from_round` and `to_round` bound the rounds a row holds for; blank means no bound.
+"""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas import codes
+from schemas.fields import Severity, column
+from schemas.source import Edition, Source, Table
+
+ROUND_PATTERN = r"^20\d\d-\d\d-Q[1-4]$"
+
+
+def _round(title: str, description: str, **more: object) -> object:
+    return column(title, description, str_matches=ROUND_PATTERN, **more)  # type: ignore[arg-type]
+
+
+def _indicator(**more: object) -> object:
+    return column("Indicator", "Identifier of the indicator, as `scrutiny list` prints it.", key=True, **more)  # type: ignore[arg-type]
+
+
+class Identity(pa.DataFrameModel):
+    """One row: who the council is."""
+
+    la_code: str = column("LA code", "Three-digit code of the council.", key=True, str_matches=r"^\d{3}$")
+    name: str = column("Council", "Name of the council as reports print it.", key=True)
+    notice: str = column(
+        "Notice", "Printed on every screen and stored in the release, for instance that targets are invented."
+    )
+
+
+class ReportedIndicators(pa.DataFrameModel):
+    """One row per indicator on the dashboard: where it stands and which variant speaks."""
+
+    indicator_id: str = _indicator()
+    position: pl.Int64 = column("Position", "Row of the dashboard.", key=True, ge=1, le=999)
+    area: str = column("Area", "Area of the dashboard.", key=True, codes=codes.AREA, severity=Severity.ERROR)
+    variant: str = column("Variant", "Variant that speaks; blank means the one the definition puts first.")
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+
+class Outcomes(pa.DataFrameModel):
+    """One row per indicator and outcome it serves, in each of the two schemes."""
+
+    indicator_id: str = _indicator()
+    scheme: str = column(
+        "Scheme", "Strategic Plan or Departmental Plan.", key=True, codes=codes.OUTCOME_SCHEME, severity=Severity.ERROR
+    )
+    outcome: str = column("Outcome", "The outcome in the plan's words.", key=True)
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+
+class Targets(pa.DataFrameModel):
+    """One row per indicator and span of rounds: its target and when it is amber."""
+
+    indicator_id: str = _indicator()
+    operator: str = column(
+        "Meets target when",
+        "Comparison of the value with the target.",
+        key=True,
+        codes=codes.TARGET_OPERATOR,
+        severity=Severity.ERROR,
+    )
+    target: float = column("Target", "The target, in the indicator's unit.", key=True)
+    amber: float = column(
+        "Amber", "How far off target is still amber, read by the tolerance type; blank means never.", ge=0
+    )
+    tolerance: str = column(
+        "Tolerance type", "points, relative or floor.", codes=codes.TOLERANCE, severity=Severity.ERROR
+    )
+    rag_shown: str = column("RAG shown", "Is a colour given, or the target only.", codes=codes.YES_NO, required=True)
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+
+class Neighbours(pa.DataFrameModel):
+    """One row per neighbour, where the council does not use the Department's statistical neighbours as published."""
+
+    model: str = column("Model", "Name of the set, for instance CIPFA nearest neighbours 2024.", key=True)
+    neighbour: pl.Int64 = column("Neighbour LA code", "Three-digit code of the neighbour.", key=True, ge=201, le=969)
+    rank: pl.Int64 = column("Rank", "1 is the nearest.", key=True, ge=1)
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+
+class Rounds(pa.DataFrameModel):
+    """One row per round: its dates."""
+
+    round: str = _round("Round", "The quarterly reporting exercise, for instance 2025-26-Q1.", key=True)
+    data_cut_off: pl.Date = column(
+        "Data cut-off", "National files received later are not used in this round.", key=True
+    )
+    committee_date: pl.Date = column("Committee", "Day of the committee.")
+
+    class Config:
+        """One row per round."""
+
+        unique = ("round",)
+
+
+class Reporting(pa.DataFrameModel):
+    """One row per round and indicator it reports, with the period it reports."""
+
+    round: str = _round("Round", "The quarterly reporting exercise.", key=True)
+    indicator_id: str = _indicator()
+    period: str = column("Period", "The period reported, for instance Q1 2025/26.", key=True)
+
+    class Config:
+        """An indicator is reported once in a round."""
+
+        unique = ("round", "indicator_id")
+
+
+class ExpectedDeliveries(pa.DataFrameModel):
+    """One row per round and delivery the council expects."""
+
+    round: str = _round("Round", "The quarterly reporting exercise.", key=True)
+    source: str = column("Source", "Kind of delivery, as `scrutiny list` prints it.", key=True)
+    due_date: pl.Date = column("Due", "Last day on which it is in time.", key=True)
+
+
+class Unavailable(pa.DataFrameModel):
+    """One row per figure that cannot be given, and why."""
+
+    indicator_id: str = _indicator()
+    reason: str = column("Reason", "Printed in place of the figure.", key=True)
+    expected_date: pl.Date = column("Expected", "Day the figure is expected again.")
+    last_reported: str = column("Last reported in", "Where it was last reported.")
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+
+class ReportedFigures(pa.DataFrameModel):
+    """One row per figure the council has already reported: its opening position."""
+
+    indicator_id: str = _indicator(aliases=("Indicator id", "indicator_id"))
+    period: str = column("Period", "The period, for instance Q4 2024/25.", key=True)
+    basis: str = column(
+        "Basis", "Year to date, in quarter or at period end.", key=True, codes=codes.BASIS, severity=Severity.ERROR
+    )
+    value: float = column("Value", "The figure as reported, at the decimals it was reported with.", key=True)
+    numerator: pl.Int64 = column("Numerator", "If it was reported.", ge=0)
+    denominator: pl.Int64 = column("Denominator", "If it was reported.", ge=0)
+    reported_on: pl.Date = column("Reported on", "Day it was reported.", key=True)
+    document: str = column("Document", "The report it stands in.", key=True)
+
+    class Config:
+        """A figure is reported once in a document."""
+
+        unique = ("indicator_id", "period", "basis", "document")
+
+
+COUNCIL = Source(
+    "council",
+    "Council workbook",
+    (
+        Table("identity", Identity, Edition(), ("Council",), one_row=True),
+        Table("indicators", ReportedIndicators, Edition(), ("Indicators",)),
+        Table("outcomes", Outcomes, Edition(), ("Outcomes",)),
+        Table("targets", Targets, Edition(), ("Targets",)),
+        Table("neighbours", Neighbours, Edition(), ("Neighbours",)),
+        Table("rounds", Rounds, Edition(), ("Rounds",)),
+        Table("reporting", Reporting, Edition(), ("Reporting",)),
+        Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),
+        Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
+    ),
+)
+REPORTED_HISTORY = Source(
+    "reported_history", "Figures already reported", (Table("figures", ReportedFigures, Edition(), ("Reported",)),)
+)

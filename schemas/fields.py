@@ -1,0 +1,160 @@
+"""The words in which a column is described, and the columns that several sources share.
+
+Here: `column`, `row_rule`, `describe`; each shared column described once.
+Not here: code lists (`codes`), the tables themselves (one module per source), parsing and judging (`pipelines.gate`).
+
+A column is a pandera `Field`; what pandera has no word for travels in its metadata. From this one description come
+the checks, the header matching, the DuckDB comments, the Dagster column schema and the data dictionary.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.codes import CodeList
+
+
+class Personal(StrEnum):
+    """What the gate does with a column before anything is stored outside the restricted folders."""
+
+    NO = "no"
+    IDENTIFIER = "identifier"  # replaced by a pseudonym (HMAC)
+    SENSITIVE = "sensitive"  # kept beside the pseudonym, never published: dates of birth
+    DROP = "drop"  # judged, then dropped: names of people, postcodes, free text
+
+
+class Severity(StrEnum):
+    """What a broken rule costs."""
+
+    ERROR = "error"  # the row is quarantined
+    WARNING = "warning"  # the cell is left out, the row counts
+    NOTE = "note"  # the cell is used; what was done to it is said
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as everything outside pandera sees it. Produced by `describe`, never written by hand."""
+
+    name: str
+    title: str
+    dtype: pl.DataType
+    description: str
+    nullable: bool
+    key: bool
+    aliases: tuple[str, ...]
+    codes: CodeList | None
+    personal: Personal
+    severity: Severity
+    absent_marks: tuple[str, ...]
+    unit: str | None
+    optional: bool
+
+
+def column(
+    title: str,
+    description: str,
+    *,
+    required: bool = False,
+    key: bool = False,
+    aliases: tuple[str, ...] = (),
+    codes: CodeList | None = None,
+    personal: Personal = Personal.NO,
+    severity: Severity | None = None,
+    absent_marks: tuple[str, ...] = (),
+    unit: str | None = None,
+    optional: bool = False,
+    **checks: Any,
+) -> Any:
+    """A column of a table.
+
+    title         the header as the source prints it; matching ignores case, spacing and punctuation
+    description   what it says and in which unit, for people
+    key           without this column the table is refused, without this cell the row is quarantined
+    required      the source says every row has it: a blank is reported, the row counts
+    aliases       other headers seen in real files
+    codes         the closed list its values come from; validity depends on the collection year
+    personal      what the gate does with it (see `Personal`)
+    severity      what an unreadable or unknown value costs: default error for dates and numbers, warning for codes
+    absent_marks  text that means "no value" in this column beyond the usual ("", NULL, N/A, None)
+    unit          unit of a number
+    optional      a real file may lack the column; its absence is no fault
+    checks        pandera checks (`ge`, `le`, `str_matches`, …)
+    """
+    if severity is None:
+        severity = Severity.WARNING if codes else Severity.ERROR
+    return pa.Field(
+        title=title,
+        description=description,
+        nullable=not (required or key),
+        metadata={
+            "key": key,
+            "aliases": aliases,
+            "codes": codes,
+            "personal": personal,
+            "severity": severity,
+            "absent_marks": absent_marks,
+            "unit": unit,
+            "optional": optional,
+        },
+        **checks,
+    )
+
+
+def row_rule(
+    rule_id: str,
+    text: str,
+    *,
+    column: str,
+    needs: tuple[str, ...],
+    todo: str,
+    severity: Severity = Severity.ERROR,
+) -> Callable[..., Any]:
+    """A rule over several columns of one row, attached to a model as a pandera frame check.
+
+    The decorated method returns a polars expression that is true where the row is in order; null means "cannot tell"
+    and passes. `column` is the cell a person is sent to, `needs` the columns without which the rule is not run.
+    """
+
+    def wrap(method: Callable[..., pl.Expr]) -> Any:
+        def check(cls: Any, data: pa.PolarsData) -> pl.LazyFrame:
+            return data.lazyframe.select(method(cls))
+
+        check.__name__ = method.__name__
+        check.__doc__ = method.__doc__
+        return pa.dataframe_check(
+            name=rule_id,
+            title=text,
+            description=todo,
+            statistics={"column": column, "needs": needs, "severity": severity},
+        )(check)
+
+    return wrap
+
+
+def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
+    """The columns of a model in order, with everything its fields declare."""
+    columns = []
+    for name, declared in model.to_schema().columns.items():
+        said = declared.metadata or {}
+        columns.append(
+            Column(
+                name=name,
+                title=declared.title or name,
+                dtype=declared.dtype.type,
+                description=declared.description or "",
+                nullable=bool(declared.nullable),
+                key=said.get("key", False),
+                aliases=said.get("aliases", ()),
+                codes=said.get("codes"),
+                personal=said.get("personal", Personal.NO),
+                severity=said.get("severity", Severity.ERROR),
+                absent_marks=said.get("absent_marks", ()),
+                unit=said.get("unit"),
+                optional=said.get("optional", False),
+            )
+        )
+    return tuple(columns)

@@ -1,0 +1,120 @@
+"""What a source is: its tables, how each is found in a file, and for which dates it speaks.
+
+Here: `Source`, `Table` and the three ways a table can speak for dates.
+Not here: any particular source, and any reading of files.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.fields import Column, Severity, describe
+
+
+@dataclass(frozen=True)
+class History:
+    """Dated events: the table holds every event whose `date` lies in the `months` up to the as-at date.
+
+    Deliveries are composed: for each date, the latest delivery covering it replaces the whole span, because most
+    lists have no event id to match on.
+    """
+
+    date: str
+    months: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state of things as at one date. `months` is how far back an ended record still appears in the list.
+
+    For a period end the nearest snapshot taken on or after it speaks, if it was taken within `tolerance_days`:
+    a later one would hide what was last recorded by then.
+    """
+
+    months: int
+    tolerance_days: int = 31
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A complete statement that replaces the one before: national files, the council's workbook, reported history."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a source.
+
+    name       its name in the lake
+    model      the pandera model; the first line of its docstring says what one row is
+    sheets     the names its sheet has in real workbooks (a hint; the header decides)
+    speaks     `History`, `Snapshot` or `Edition`
+    one_row    a table that must hold exactly one row
+    """
+
+    name: str
+    model: type[pa.DataFrameModel]
+    speaks: History | Snapshot | Edition
+    sheets: tuple[str, ...] = ()
+    one_row: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the model, described."""
+        return describe(self.model)
+
+
+@dataclass(frozen=True)
+class CrossFinding:
+    """Rows of one table that break a rule across the tables of a source: positions in the typed frame."""
+
+    rule: str
+    text: str
+    todo: str
+    table: str
+    column: str
+    rows: tuple[int, ...]
+    severity: Severity
+
+
+class CrossRule(Protocol):
+    """A rule across the tables of one delivery."""
+
+    def __call__(self, tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
+        """Positions of the rows that break the rule; tables that are absent are simply not in the dictionary."""
+        ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of delivery: what people call it, and the tables it is made of."""
+
+    id: str
+    label: str
+    tables: tuple[Table, ...]
+    national: bool = False
+    cross_rules: tuple[CrossRule, ...] = ()
+
+    def table(self, name: str) -> Table:
+        """The table of that name; KeyError if the source has none."""
+        return {t.name: t for t in self.tables}[name]
+
+
+def fingerprint(source: Source) -> str:
+    """Sixteen hex digits that change when anything a verdict depends on in the contract changes.
+
+    Covers columns, checks, code lists and rules as declared. A verdict is stored under it, so that a file refused
+    before a code list was corrected is judged again.
+    """
+    parts: list[str] = [source.id]
+    for table in source.tables:
+        parts.append(repr((table.name, table.speaks, table.sheets, table.one_row)))
+        schema = table.model.to_schema()
+        parts.extend(repr(c) for c in table.columns)
+        parts.extend(repr([(str(k), k.statistics) for k in c.checks]) for c in schema.columns.values())
+        parts.extend(repr((k.name, k.title, k.description, k.statistics)) for k in schema.checks)
+        parts.append(repr(schema.unique))
+    parts.extend(getattr(rule, "__name__", repr(rule)) for rule in source.cross_rules)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,76 @@
+"""Which dates the events speak for.
+
+Here: spans of events and the questions asked of them: is a window covered, which snapshot speaks for a day.
+Not here: how deliveries are composed into spans (`pipelines.deliveries`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Span:
+    """The dates one delivery speaks for in one event table, after composition.
+
+    events     the event table
+    delivery   the delivery that speaks
+    first, last  the dates it speaks for, both included
+    as_at      the day the delivery was taken
+    snapshot   None for dated events; for a snapshot, how many days after a period end it may still speak for it
+    absent     columns the delivery did not have
+    """
+
+    events: str
+    delivery: str
+    first: date
+    last: date
+    as_at: date
+    snapshot: int | None = None
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All spans of one council as known in one round."""
+
+    spans: tuple[Span, ...]
+
+    def of(self, events: str) -> tuple[Span, ...]:
+        """The spans of an event table, in order of time."""
+        return tuple(sorted((s for s in self.spans if s.events == events), key=lambda s: (s.first, s.as_at)))
+
+    def speaking_for(self, events: str, first: date, last: date) -> tuple[Span, ...] | None:
+        """The spans that together cover every day from `first` to `last`, or None if a day is missing."""
+        needed, speakers = first, []
+        for span in self.of(events):
+            if span.last < needed or span.first > last:
+                continue
+            if span.first > needed:
+                return None
+            speakers.append(span)
+            needed = span.last + timedelta(days=1)
+            if needed > last:
+                return tuple(speakers)
+        return None
+
+    def snapshot_for(self, events: str, day: date) -> Span | None:
+        """The first snapshot taken on or after `day`, if it was taken soon enough to speak for it."""
+        candidates = [
+            s
+            for s in self.of(events)
+            if s.snapshot is not None and 0 <= (s.as_at - day).days <= s.snapshot
+        ]
+        return min(candidates, key=lambda s: s.as_at, default=None)
+
+    def extent(self, events: str) -> str:
+        """What is covered, in words."""
+        spans = self.of(events)
+        if not spans:
+            return "no delivery"
+        return f"deliveries cover {min(s.first for s in spans)} to {max(s.last for s in spans)}"
+
+
+def missing_columns(spans: Sequence[Span], needed: Sequence[str]) -> list[str]:
+    """Columns among `needed` that at least one of the spans does not have."""
+    return sorted({c for s in spans for c in s.absent} & set(needed))

@@ -1,0 +1,57 @@
+"""Care leavers aged up to 21 in suitable accommodation."""
+
+from datetime import date
+
+from warehouse import terms
+from warehouse.indicator import IN_QUARTER, YEAR_TO_DATE, AsAt, Count, Example, Indicator, Published, Variant
+
+indicator = Indicator(
+    id="care_leavers_suitable_accommodation",
+    label="Care leavers in suitable accommodation",
+    numerator=Count("care_leavers", where=terms.accommodation_known_to_be_in_reach & terms.in_suitable_accommodation),
+    denominator=Count("care_leavers", where=terms.accommodation_known_to_be_in_reach),
+    timing=AsAt(),
+    bases=(YEAR_TO_DATE, IN_QUARTER),
+    variants=(
+        Variant("17_to_21", "Aged up to 21 (17 to 21)", cohort=terms.care_leavers_turning(17, 21)),
+        Variant("19_to_21", "Aged 19 to 21, as published", cohort=terms.care_leavers_turning(19, 21)),
+    ),
+    unit="percent",
+    decimals=1,
+    polarity="high",
+    comparator=Published(
+        "CareLeaverAcc",
+        same_cohort="19_to_21",
+        note="The national comparator is care leavers aged 19 to 21; this figure is 17 to 21.",
+    ),
+    definition=(
+        "Care leavers whose birthday falls in the period and whose accommodation is suitable, as a percentage of all care "
+        "leavers whose birthday falls in the period. The Department publishes ages 19 to 21, with accommodation as "
+        "recorded on or around the birthday (Local Authority Interactive Tool, measure 112)."
+    ),
+    method=(
+        "Ages 17 to 21 reached between 1 April (or the start of the quarter) and the period end, from the state of Annex A "
+        "list 9 at the first extract on or after the period end. No information is not suitable. Those gone abroad, "
+        "deported or whose residence is not known are out, as are those who died or returned home."
+    ),
+    source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
+    example=Example(
+        period="Q1 2025/26",
+        covered=(date(2025, 7, 7), date(2025, 7, 7)),
+        events={
+            "care_leavers": """
+                child_id | birth_date | eligibility     | in_touch | accommodation | suitability
+                A        | 2006-04-01 | former_relevant | YES      | U             | suitable
+                B        | 2004-06-30 | former_relevant | NO       |               |
+                C        | 2008-05-05 | relevant        | YES      | B             | suitable
+                D        | 2003-05-05 | former_relevant | YES      | U             | suitable
+                E        | 2006-07-01 | former_relevant | YES      | U             | suitable
+                F        | 2006-05-05 | eligible        | YES      | U             | suitable
+                G        | 2006-05-05 | former_relevant | YES      | G             | suitable
+                H        | 2006-05-05 | former_relevant | DIED     |               |
+                I        | 2005-05-05 | former_relevant | YES      | X             | unsuitable
+            """
+        },
+        expect={"year_to_date": (2, 4), "in_quarter": (2, 4), "year_to_date, 19_to_21": (1, 3)},
+    ),
+)
