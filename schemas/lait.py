@@ -88,7 +88,7 @@ class Councils(pa.DataFrameModel):
     la_code: pl.Int64 = column("LA Number", "Three-digit code.", key=True)
     area: str = column("LA Name", "Name.", key=True)
     region: str = column("Region", "Region it lies in.")
-    kind: str = column("Type", "Kind of authority.", key=True)
+    kind: str = column("Type", "Kind of authority; blank for regions and the country.")
 
 
 VALUES = Source("lait_values", "LAIT bulk table", (Table("values", PublishedValues, Edition()),), national=True)

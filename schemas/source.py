@@ -6,11 +6,15 @@ Not here: any particular source, and any reading of files.
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Protocol
 
 import pandera.polars as pa
 import polars as pl
 
+import schemas
 from schemas.fields import Column, Severity, describe
 
 
@@ -118,3 +122,20 @@ def fingerprint(source: Source) -> str:
         parts.append(repr(schema.unique))
     parts.extend(getattr(rule, "__name__", repr(rule)) for rule in source.cross_rules)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@lru_cache
+def known_sources() -> dict[str, Source]:
+    """Every source by id: each `Source` that a module of this package defines. Nothing is registered by hand."""
+    found = {}
+    for module in sorted(m.name for m in iter_modules(schemas.__path__)):
+        for value in vars(import_module(f"schemas.{module}")).values():
+            if isinstance(value, Source):
+                found[value.id] = value
+    return found
+
+
+@lru_cache
+def contracts_fingerprint() -> str:
+    """Changes when any source's contract changes. A file must be recognised before it is known whose contract applies."""
+    return hashlib.sha256("".join(fingerprint(s) for s in known_sources().values()).encode()).hexdigest()[:16]

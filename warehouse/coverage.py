@@ -56,11 +56,7 @@ class Coverage:
 
     def snapshot_for(self, events: str, day: date) -> Span | None:
         """The first snapshot taken on or after `day`, if it was taken soon enough to speak for it."""
-        candidates = [
-            s
-            for s in self.of(events)
-            if s.snapshot is not None and 0 <= (s.as_at - day).days <= s.snapshot
-        ]
+        candidates = [s for s in self.of(events) if s.snapshot is not None and 0 <= (s.as_at - day).days <= s.snapshot]
         return min(candidates, key=lambda s: s.as_at, default=None)
 
     def extent(self, events: str) -> str:

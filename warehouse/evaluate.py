@@ -283,9 +283,7 @@ def _fact(indicator: Indicator, variant: Variant, window: _Window, tally: dict[s
     )
 
 
-def _absent(
-    indicator: Indicator, variant: Variant, quarter: Quarter, basis: Basis, status: str, reason: str
-) -> Fact:
+def _absent(indicator: Indicator, variant: Variant, quarter: Quarter, basis: Basis, status: str, reason: str) -> Fact:
     return Fact(
         indicator_id=indicator.id,
         variant=variant.id,
@@ -309,16 +307,13 @@ def example_rows(events: str, text: str) -> pl.DataFrame:
         raise ValueError(f"{events} has no column {', '.join(sorted(unknown))}")
     # A line may leave its last cells blank; `zip` is told so.
     cells = [dict(zip(header, (c.strip() or None for c in line.split("|")), strict=False)) for line in lines[1:]]
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String))
-    given = {"delivery": "example", "sheet": "example"}
-    return frame.with_row_index("_row", offset=1).select(
-        [
-            (pl.col("_row") if name == "source_row" else pl.lit(given.get(name)) if name not in header else pl.col(name))
-            .pipe(lambda e, d=dtype: e.str.to_date("%Y-%m-%d") if d == pl.Date and name in header else e.cast(d))
-            .alias(name)
-            for name, dtype in schema.items()
-        ]
+    frame = pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String)).with_row_index("source_row", offset=1)
+    dates = [name for name in header if schema[name] == pl.Date]
+    frame = frame.with_columns(
+        pl.col(dates).str.to_date("%Y-%m-%d"), delivery=pl.lit("example"), sheet=pl.lit("example")
     )
+    written = [pl.col(n) if n in frame.columns else pl.lit(None).alias(n) for n in schema]
+    return frame.select(written).cast(schema)
 
 
 def work_out(example: Example, indicator: Indicator) -> dict[str, tuple[int | None, int | None]]:

@@ -14,7 +14,5 @@ def in_last_12_months_of_period(last_date: str) -> pl.Expr:
     """
     day, end = pl.col(last_date), pl.col("period_end")
     return (
-        pl.when(day > end)
-        .then(None)
-        .otherwise(day.is_not_null() & (day > end.dt.offset_by("-12mo")).fill_null(False))
+        pl.when(day > end).then(None).otherwise(day.is_not_null() & (day > end.dt.offset_by("-12mo")).fill_null(False))
     )

@@ -17,12 +17,14 @@ previous_referral_date: pl.Expr = (
 )
 """The last date before this one on which the same child was referred; null if there is none in the history."""
 
-within_12_months_of_previous_referral: pl.Expr = (_DAY <= previous_referral_date.dt.offset_by("12mo")).fill_null(False)
+within_12_months_of_previous_referral: pl.Expr = (previous_referral_date.dt.offset_by("12mo") >= _DAY).fill_null(False)
 """True where the child had a referral on an earlier day, at most twelve calendar months before."""
 
 supplier_counted_an_earlier_referral: pl.Expr = pl.col("referrals_in_last_12_months") > 0
 """True where the supplier's own count of earlier referrals in twelve months is not zero; unknown where it is blank."""
 
 # Rows of one day come from one sheet of one delivery (composition replaces whole spans), so the row number orders them.
-first_referral_of_the_day: pl.Expr = pl.col("source_row") == pl.col("source_row").min().over("child_id", "referral_date")
+first_referral_of_the_day: pl.Expr = pl.col("source_row") == pl.col("source_row").min().over(
+    "child_id", "referral_date"
+)
 """True for one referral per child and day."""

@@ -1,0 +1,95 @@
+"""The council's workbook in use: settings as the gate accepted them.
+
+Here: which council this home is for, its accepted settings, validity by round.
+Not here: the workbook's form (`schemas.council`), writing an empty one (`pipelines.templates`).
+
+The workbook at its place counts if it is accepted; a refused one changes nothing, the last accepted one goes on.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import polars as pl
+from upath import UPath
+
+from pipelines.deliveries import COUNCIL_SLOT, register, registered
+from pipelines.lake import Lake, read_frame
+from pipelines.receive import Verdict, examine, receive, verdict_of
+from schemas.council import COUNCIL
+
+
+class NoCouncil(Exception):  # noqa: N818 - the word people read
+    """There is no usable council workbook. Says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Council:
+    """Settings of one council.
+
+    tables   the workbook's tables by name (`schemas.council`), columns as declared
+    verdict  what the gate said of the workbook now at its place, refused or not
+    """
+
+    la_code: str
+    name: str
+    notice: str
+    delivery: str
+    tables: dict[str, pl.DataFrame]
+    verdict: Verdict
+
+    def valid_in(self, table: str, round_: str) -> pl.DataFrame:
+        """The rows of a table that hold in a round."""
+        rows = self.tables[table]
+        return rows.filter(
+            (pl.col("from_round").is_null() | (pl.col("from_round") <= round_))
+            & (pl.col("to_round").is_null() | (pl.col("to_round") >= round_))
+        )
+
+    @property
+    def rounds(self) -> list[str]:
+        """The rounds of the calendar, in order."""
+        return sorted(self.tables["rounds"]["round"].to_list())
+
+
+def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
+    """The settings of the configured council, or of a further one. Raises `NoCouncil`."""
+    place = UPath(lake.council_workbook(la_code))
+    if not place.exists():
+        raise NoCouncil(f"no council workbook at {place.name} in the home. Run `scrutiny init` and fill it in")
+    data = place.read_bytes()
+    examined = examine(data, place.name, la_code="", as_at=None)
+    code = la_code
+    for one in examined.judged:
+        if one.table.name == "identity" and one.accepted.height == 1:
+            code = one.accepted["la_code"][0]
+    if code is None or (la_code and code != la_code):
+        reason = examined.refusal.what if examined.refusal else f"it does not say LA code {la_code or ''}"
+        raise NoCouncil(f"{place.name} cannot be used: {reason}. Run `scrutiny check {place.name}` to see every fault")
+    delivery = register(lake, code, COUNCIL_SLOT, place)
+    if delivery is None:
+        raise NoCouncil(f"{place.name} is being written. Save it and try again")
+    verdict = receive(lake, delivery, key)
+    in_use = verdict if verdict.accepted else None
+    sha256 = hashlib.sha256(data).hexdigest()
+    if in_use is None:
+        for earlier in reversed(registered(lake, code, COUNCIL_SLOT)):
+            said = verdict_of(lake, earlier)
+            if said and said.accepted and said.source == COUNCIL.id:
+                in_use, sha256 = said, earlier.sha256
+                break
+    if in_use is None:
+        raise NoCouncil(
+            f"{place.name} was refused and there is no earlier one: {verdict.refusal.what if verdict.refusal else ''}. "
+            f"Run `scrutiny check {place.name}` to see every fault"
+        )
+    tables = {t.name: _table(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
+    identity = tables["identity"].row(0, named=True)
+    return Council(code, identity["name"], identity["notice"] or "", in_use.delivery, tables, verdict)
+
+
+def _table(lake: Lake, verdict: Verdict, la_code: str, sha256: str, name: str) -> pl.DataFrame:
+    declared = {c.name: c.dtype for c in COUNCIL.table(name).columns}
+    if verdict.table(name) is None:
+        return pl.DataFrame(schema=declared)
+    rows = read_frame(lake.accepted(la_code, COUNCIL_SLOT, sha256, verdict.fingerprint, name))
+    return rows.select((pl.col(n) if n in rows.columns else pl.lit(None)).cast(d).alias(n) for n, d in declared.items())

@@ -1,0 +1,64 @@
+"""CSV and Parquet files as text: one table, no sheets."""
+
+import io
+
+import polars as pl
+
+from pipelines.intake.grid import Grid, Unreadable
+
+_SEPARATORS = (",", ";", "\t", "|")
+
+
+def read_csv(data: bytes) -> Grid:
+    """A CSV file as text. Row 1 is the first record; a quoted line break does not start a new one.
+
+    UTF-8 (with or without mark) is read strictly, then UTF-16 if it is marked, then cp1252, which is noted.
+    """
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable(
+            "NUL_BYTES", "the file holds NUL bytes (padding after a crash, or not text)", "Export it again."
+        )
+    text, notes = _decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise Unreadable("EMPTY_FILE", "the file holds nothing but spaces", "Export it again.")
+    first_line = text.split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=first_line.count)
+    try:
+        cells = pl.read_csv(
+            io.BytesIO(text.encode()),
+            has_header=False,
+            infer_schema=False,
+            separator=separator,
+            raise_if_empty=True,
+        )
+    except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
+        raise Unreadable(
+            "MALFORMED_CSV",
+            "a line has more cells than the first, or a quotation mark is not closed",
+            "Export it again.",
+        ) from None
+    cells.columns = [str(i) for i in range(cells.width)]
+    if separator != ",":
+        notes = (*notes, f"separated by {'tabs' if separator == chr(9) else separator!r}")
+    return Grid(name="", cells=cells, notes=notes)
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16"), ("encoding UTF-16",)
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace"), ("encoding cp1252",)
+
+
+def read_parquet(data: bytes) -> Grid:
+    """A Parquet file as text, its column names as row 1."""
+    try:
+        frame = pl.read_parquet(io.BytesIO(data))
+    except pl.exceptions.PolarsError:
+        raise Unreadable("CORRUPT_PARQUET", "the Parquet file is damaged or incomplete", "Copy it again.") from None
+    header = pl.DataFrame([frame.columns], schema=[str(i) for i in range(frame.width)], orient="row")
+    body = frame.select(pl.col(c).cast(pl.String).alias(str(i)) for i, c in enumerate(frame.columns))
+    return Grid(name="", cells=pl.concat([header.cast(pl.String), body]))

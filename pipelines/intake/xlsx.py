@@ -1,0 +1,153 @@
+"""Workbooks (xlsx): every sheet as text, with the cells a reader would silently blank.
+
+fastexcel reads; what it does not say is taken from the sheet's XML beside it: error cells and formulas without a value
+come back empty, the first used column is shifted to the left, and a far stray cell makes it allocate the whole
+rectangle. So the XML is looked at first, and the cells read are reconciled with the cells that are there.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import fastexcel
+import polars as pl
+
+from pipelines.intake.grid import Grid, Unreadable, column_number
+
+MAX_UNPACKED = 500 * 2**20
+MAX_RATIO = 200
+MAX_ENTRIES = 2_000
+MAX_CELLS = 20_000_000
+
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"')
+_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*?t="e")[^>]*?r="([A-Z]{1,3})(\d+)"')
+_FORMULA = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)(\s*<(?:\w+:)?v>)?'
+)
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>|<(?:\w+:)?is>")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What the XML of a sheet says."""
+
+    first_column: int
+    cells: int
+    errors: tuple[tuple[int, int], ...]
+    formulas: tuple[tuple[int, int], ...]
+    empty_formulas: tuple[tuple[int, int], ...]
+
+
+def read_xlsx(data: bytes) -> list[Grid]:
+    """Every sheet of a workbook. Raises `Unreadable` for bombs, damaged and foreign containers."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            _refuse_bombs(container)
+            names = container.namelist()
+            if "xl/workbook.xml" not in names:
+                kind = (
+                    "a macro-free xlsx is needed" if any("vbaProject" in n for n in names) else "it holds no workbook"
+                )
+                raise Unreadable(
+                    "NOT_A_WORKBOOK", f"it is a zip archive, but {kind}", "Save it as .xlsx and deliver that."
+                )
+            parts = _sheet_parts(container)
+            looked = {name: _look(name, container.read(part)) for name, part in parts.items()}
+    except zipfile.BadZipFile:
+        raise Unreadable(
+            "INCOMPLETE_UPLOAD", "the workbook is damaged or the upload was cut short", "Copy or export it again."
+        ) from None
+    try:
+        workbook = fastexcel.read_excel(data)
+        return [_grid(workbook, name, looked[name]) for name in workbook.sheet_names if name in looked]
+    except fastexcel.FastExcelError:
+        raise Unreadable(
+            "CORRUPT_WORKBOOK", "the workbook cannot be opened: a part of it is damaged", "Copy or export it again."
+        ) from None
+
+
+def _refuse_bombs(container: zipfile.ZipFile) -> None:
+    entries = container.infolist()
+    unpacked = sum(e.file_size for e in entries)
+    packed = sum(e.compress_size for e in entries) or 1
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > 2**24 and unpacked / packed > MAX_RATIO):
+        raise Unreadable(
+            "SUSPICIOUS_ARCHIVE",
+            f"unpacked it would have {len(entries):,} parts and {unpacked // 2**20:,} MB",
+            "Export it again; if it is genuine, split it.",
+        )
+    if any(e.flag_bits & 0x1 for e in entries):
+        raise Unreadable("PROTECTED", "it is password-protected", "Remove the password and deliver it again.")
+    if len({e.filename for e in entries}) != len(entries):
+        raise Unreadable("SUSPICIOUS_ARCHIVE", "two of its parts have one name", "Export it again.")
+
+
+def _xml(container: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    text = container.read(part)
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise Unreadable("SUSPICIOUS_ARCHIVE", "its XML declares entities", "Export it again.")
+    try:
+        return ElementTree.fromstring(text)
+    except ElementTree.ParseError:
+        raise Unreadable("CORRUPT_WORKBOOK", "its table of contents is damaged", "Export it again.") from None
+
+
+def _sheet_parts(container: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name → its part of the archive."""
+    targets = {
+        r.get("Id"): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/")
+        for r in _xml(container, "xl/_rels/workbook.xml.rels")
+    }
+    book = _xml(container, "xl/workbook.xml")
+    sheets = {s.get("name", ""): targets.get(s.get(_RELATION), "") for s in book.iter() if s.tag.endswith("}sheet")}
+    known = set(container.namelist())
+    return {name: part for name, part in sheets.items() if part in known and "worksheets" in part}
+
+
+def _look(name: str, xml: bytes) -> _Looked:
+    references = _CELL.findall(xml)
+    columns = {column_number(c.decode()) for c in {c for c, _ in references}}
+    last_row = max((int(r) for _, r in references), default=0)
+    if columns and last_row * max(columns) > MAX_CELLS:
+        raise Unreadable(
+            "SHEET_TOO_LARGE",
+            f"sheet {name!r} reaches to row {last_row:,} and column {max(columns)}",
+            "Delete the stray cells beyond the table (Ctrl+End shows the last one), save, deliver again.",
+        )
+    formulas = _FORMULA.findall(xml) if b"<f" in xml or b":f" in xml else []
+    return _Looked(
+        first_column=min(columns, default=1),
+        cells=len(_VALUE.findall(xml)),
+        errors=_places(_ERROR.findall(xml) if b't="e"' in xml else []),
+        formulas=_places([(c, r) for c, r, value in formulas if value]),
+        empty_formulas=_places([(c, r) for c, r, value in formulas if not value]),
+    )
+
+
+def _places(found: list[tuple[bytes, bytes]]) -> tuple[tuple[int, int], ...]:
+    return tuple((int(row), column_number(letters.decode())) for letters, row in found)
+
+
+def _grid(workbook: fastexcel.ExcelReader, name: str, looked: _Looked) -> Grid:
+    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    cells = sheet.to_polars()
+    cells.columns = [str(i) for i in range(cells.width)]
+    read = sum(cells.width * [cells.height]) - sum(cells.null_count().row(0)) if cells.width else 0
+    if read + len(looked.errors) < looked.cells:
+        raise Unreadable(
+            "CELLS_LOST",
+            f"sheet {name!r} has {looked.cells:,} filled cells, {read:,} could be read",
+            "Open the workbook in Excel, save it again as .xlsx, deliver that.",
+        )
+    return Grid(
+        name=name,
+        cells=cells.cast(pl.String),
+        first_column=looked.first_column,
+        hidden=sheet.visible != "visible",
+        error_cells=(*looked.errors, *looked.empty_formulas),
+        formula_cells=looked.formulas,
+    )

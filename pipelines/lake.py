@@ -1,0 +1,171 @@
+"""Where things lie: the one place that knows paths.
+
+Here: the folders of a home, how a file is written once and whole, how frames go in and out as Parquet.
+Not here: what the files mean. Nothing else in the project joins a path of the home.
+
+    $SCRUTINY_HOME/
+      council.xlsx               the council's workbook (council-<la code>.xlsx for a further council)
+      landing/<round>/           where people drop files; landing/<la code>/<round>/ for a further council,
+      landing/published/<date>/  national files, by the day they were received
+      restricted/                private: delivered bytes, quarantined rows, contributors, the pseudonym key
+      lake/                      private: register, verdicts, accepted rows, events, facts, ledger
+      warehouse/                 scrutiny.duckdb, which people read
+      dagster/                   runs and schedules of Dagster
+
+Landing, restricted and lake may each be an object store (SCRUTINY_LANDING, SCRUTINY_RESTRICTED, SCRUTINY_LAKE as
+`s3://…`, with the matching fsspec package); the warehouse, Dagster and locks are always local.
+"""
+
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from upath import UPath
+
+PUBLISHED = "published"
+"""The landing folder and register shelf of national files."""
+
+
+@dataclass(frozen=True)
+class Lake:
+    """The folders of one home."""
+
+    home: Path
+    landing: UPath
+    restricted: UPath
+    store: UPath
+
+    @classmethod
+    def at(cls, home: str | os.PathLike[str] | None = None) -> "Lake":
+        """The home at a path, by default `$SCRUTINY_HOME`, by default `./scrutiny-data`."""
+        root = Path(home or os.environ.get("SCRUTINY_HOME", "scrutiny-data")).absolute()
+        place = {
+            name: UPath(os.environ.get(f"SCRUTINY_{name.upper()}") or root / name)
+            for name in ("landing", "restricted", "lake")
+        }
+        return cls(root, place["landing"], place["restricted"], place["lake"])
+
+    @property
+    def served(self) -> Path:
+        """The file that people read."""
+        return self.home / "warehouse" / "scrutiny.duckdb"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's own folder."""
+        return self.home / "dagster"
+
+    @property
+    def key_file(self) -> UPath:
+        """The pseudonym key; `$SCRUTINY_KEY_FILE` keeps it elsewhere."""
+        elsewhere = os.environ.get("SCRUTINY_KEY_FILE")
+        return UPath(elsewhere) if elsewhere else self.restricted / "pseudonym.key"
+
+    def council_workbook(self, la_code: str | None = None) -> Path:
+        """The workbook of the configured council, or of a further one."""
+        return self.home / (f"council-{la_code}.xlsx" if la_code else "council.xlsx")
+
+    def make_private(self) -> None:
+        """Create the folders, those with personal data for the owner alone."""
+        for folder in (self.landing, self.restricted, self.store):
+            folder.mkdir(parents=True, exist_ok=True)
+            if _local(folder):
+                Path(str(folder)).chmod(0o700)
+        for local in (self.served.parent, self.dagster_home):
+            local.mkdir(parents=True, exist_ok=True)
+
+    # ── register and verdicts ────────────────────────────────────────────────────────────────────────────────────
+    def register_entry(self, la_code: str, slot: str, sha256: str) -> UPath:
+        """Where the register keeps what is known of a delivery."""
+        return self.store / "register" / la_code / slot / f"{sha256[:12]}.json"
+
+    def register_entries(self) -> Iterator[UPath]:
+        """Every entry of the register, in order of path."""
+        root = self.store / "register"
+        return iter(sorted(root.glob("*/*/*.json"), key=str)) if root.exists() else iter(())
+
+    def verdict(self, la_code: str, sha256: str, fingerprint: str) -> UPath:
+        """Where the verdict on a file under a contract stands."""
+        return self.store / "verdicts" / la_code / sha256[:12] / f"{fingerprint}.json"
+
+    # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def raw(self, la_code: str, slot: str, sha256: str) -> UPath:
+        """The delivered bytes, kept so that a file can be judged again."""
+        return self.restricted / "raw" / la_code / slot / sha256[:12]
+
+    def accepted(self, la_code: str, slot: str, sha256: str, fingerprint: str, table: str) -> UPath:
+        """Accepted rows of one table of a delivery."""
+        return self.store / "accepted" / la_code / slot / sha256[:12] / fingerprint / f"{table}.parquet"
+
+    def quarantined(self, la_code: str, slot: str, sha256: str, fingerprint: str, table: str) -> UPath:
+        """Quarantined rows of one table of a delivery, as delivered, with the rules they broke."""
+        return self.restricted / "quarantine" / la_code / slot / sha256[:12] / fingerprint / f"{table}.parquet"
+
+    def events(self, la_code: str, round_: str, name: str) -> UPath:
+        """An event table of a council as known in a round."""
+        return self.store / "events" / la_code / round_ / name
+
+    def facts(self, la_code: str, round_: str, name: str) -> UPath:
+        """Facts of a council as worked out in a round."""
+        return self.store / "facts" / la_code / round_ / name
+
+    def contributors(self, la_code: str, round_: str) -> UPath:
+        """The rows behind the facts of a round."""
+        return self.restricted / "contributors" / la_code / f"{round_}.parquet"
+
+    def comparison(self, name: str) -> UPath:
+        """Published figures of all councils, by vintage."""
+        return self.store / "comparison" / name
+
+    def ledger(self, release: str) -> UPath:
+        """What a release displayed."""
+        return self.store / "ledger" / f"{release}.parquet"
+
+    def ledger_entries(self) -> list[UPath]:
+        """Every entry of the ledger, oldest release first."""
+        root = self.store / "ledger"
+        return sorted(root.glob("*.parquet"), key=str) if root.exists() else []
+
+
+def write_bytes(path: UPath, data: bytes, *, once: bool = False) -> bool:
+    """Write a file whole or not at all. With `once`, an existing file stays as it is; returns whether it was written."""
+    if once and path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not _local(path):
+        path.write_bytes(data)  # an object store shows an object only once it is complete
+        return True
+    target = Path(str(path))
+    handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(scratch).replace(target)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def write_frame(path: UPath, frame: pl.DataFrame, *, once: bool = False) -> bool:
+    """Write a frame as Parquet, whole or not at all."""
+    if once and path.exists():
+        return False
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd")
+    return write_bytes(path, buffer.getvalue(), once=once)
+
+
+def read_frame(path: UPath) -> pl.DataFrame:
+    """Read a frame written by `write_frame`."""
+    return pl.read_parquet(io.BytesIO(path.read_bytes()))
+
+
+def _local(path: UPath) -> bool:
+    return getattr(path, "protocol", "") in {"", "file", "local"}

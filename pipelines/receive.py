@@ -1,0 +1,299 @@
+"""Receiving: a registered delivery becomes accepted rows, quarantined rows and a verdict.
+
+Here: recognition echoed in words, judgement of every sheet, coverage, what is written where.
+Not here: the rules (`pipelines.gate`, `schemas`). The same file under the same contract is judged once.
+"""
+
+import hashlib
+import inspect
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from pipelines import gate, intake
+from pipelines.deliveries import Delivery, IdentityConflict, as_at_of
+from pipelines.gate import Finding, Judged, Match, judge, judge_across, pseudonymise, recognise_table
+from pipelines.intake import Grid, Unreadable
+from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frame
+from schemas.fields import Severity
+from schemas.source import Edition, History, Snapshot, Source, Table, contracts_fingerprint, known_sources
+
+MAX_SHARE_AFTER_AS_AT = 0.05
+MAX_DAYS_SILENT = 62
+MAX_DAYS_GAP = 31
+ENOUGH_ROWS = 30
+ROWS_KEPT_PER_FINDING = 500
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a whole delivery was refused, and what to do."""
+
+    code: str
+    what: str
+    todo: str
+
+
+@dataclass(frozen=True)
+class JudgedTable:
+    """One table of a verdict: where its rows went and which dates it speaks for."""
+
+    table: str
+    sheet: str
+    rows: dict[str, int]
+    absent: tuple[str, ...]
+    refusal: str
+    covers_from: str | None
+    covers_to: str | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a delivery under a contract."""
+
+    delivery: str
+    fingerprint: str
+    source: str
+    words: str
+    as_at: str | None
+    refusal: Refusal | None
+    tables: tuple[JudgedTable, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """At least one table of the delivery can be used."""
+        return self.refusal is None
+
+    def table(self, name: str) -> JudgedTable | None:
+        """The judgement of a table that was accepted, or None."""
+        return next((t for t in self.tables if t.table == name and not t.refusal), None) if self.accepted else None
+
+
+@dataclass
+class Examined:
+    """A file after judgement, before anything is written: what `scrutiny check` shows."""
+
+    source: Source | None
+    words: str
+    as_at: date | None
+    refusal: Refusal | None
+    judged: list[Judged] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unrecognised: list[str] = field(default_factory=list)
+
+
+@lru_cache
+def gate_fingerprint() -> str:
+    """Changes when a contract or the gate itself changes: a verdict under another fingerprint is not reused."""
+    code = "".join(inspect.getsource(m) for m in (gate, intake, intake.grid, intake.text, intake.xlsx))
+    return hashlib.sha256((contracts_fingerprint() + code).encode()).hexdigest()[:16]
+
+
+def examine(data: bytes, file_name: str, *, la_code: str, as_at: date | None, as_at_from: str = "") -> Examined:
+    """Judge a file's bytes. Writes nothing, never raises for bad input, never stops at the first fault."""
+    try:
+        grids = intake.read(data, file_name)
+    except Unreadable as error:
+        return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
+    source, matches, unrecognised = _recognise(grids)
+    if source is None:
+        known = ", ".join(s.label for s in known_sources().values())
+        return Examined(
+            None,
+            file_name,
+            as_at,
+            Refusal("NOT_RECOGNISED", "its headers fit no source that is known here", f"Known are: {known}."),
+            unrecognised=unrecognised,
+        )
+    # Codes are keyed by collection year: the year ending 31 March after the as-at date.
+    year = None if as_at is None else as_at.year + (as_at.month >= 4)
+    judged: list[Judged] = []
+    findings: list[Finding] = []
+    for name in dict.fromkeys(m.table.name for m in matches):
+        rivals = [m for m in matches if m.table.name == name]
+        one = judge(rivals[0], as_at=as_at, collection_year=year)
+        if len(rivals) > 1:
+            one.refusal = f"two sheets look like it: {', '.join(repr(m.grid.name) for m in rivals)}"
+        judged.append(one)
+        findings += one.findings
+    findings += judge_across(source, judged)
+    words = _words(source, judged, la_code, as_at, as_at_from)
+    refusal = _refuse_as_a_whole(judged, as_at)
+    return Examined(source, words, as_at, refusal, judged, findings, unrecognised)
+
+
+def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
+    """The verdict on a delivery; judges it and writes its rows if this contract has not judged it yet."""
+    fingerprint = gate_fingerprint()
+    place = lake.verdict(delivery.la_code, delivery.sha256, fingerprint)
+    if place.exists():
+        return load_verdict(place.read_text())
+    data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
+    try:
+        as_at, where = as_at_of(delivery)
+    except IdentityConflict as conflict:
+        examined = examine(data, delivery.file, la_code=delivery.la_code, as_at=None)
+        examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
+    else:
+        examined = examine(data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where)
+    verdict = _verdict(delivery, fingerprint, examined)
+    for one in examined.judged:
+        path = (delivery.la_code, delivery.slot, delivery.sha256, fingerprint, one.table.name)
+        if one.quarantined.height:
+            write_frame(lake.quarantined(*path), one.quarantined)
+        if verdict.table(one.table.name):
+            rows = pseudonymise(one, key=key, scheme=f"{delivery.la_code}/{verdict.source}")
+            write_frame(lake.accepted(*path), rows)
+    # Last, so that a verdict that can be read always has its rows.
+    write_bytes(place, dump_verdict(verdict).encode())
+    return verdict
+
+
+def verdict_of(lake: Lake, delivery: Delivery) -> Verdict | None:
+    """The verdict on a delivery under the present contract, if it was judged."""
+    place = lake.verdict(delivery.la_code, delivery.sha256, gate_fingerprint())
+    return load_verdict(place.read_text()) if place.exists() else None
+
+
+def dump_verdict(verdict: Verdict) -> str:
+    """A verdict as JSON."""
+    return json.dumps(asdict(verdict), indent=1, sort_keys=True)
+
+
+def load_verdict(text: str) -> Verdict:
+    """A verdict from JSON."""
+    said: dict[str, Any] = json.loads(text)
+    tables = tuple(JudgedTable(**{**t, "absent": tuple(t["absent"])}) for t in said.pop("tables"))
+    findings = tuple(Finding(**{**f, "rows": tuple(f["rows"])}) for f in said.pop("findings"))
+    refusal = said.pop("refusal")
+    return Verdict(**said, refusal=Refusal(**refusal) if refusal else None, tables=tables, findings=findings)
+
+
+def covers(table: Table, judged: Judged, as_at: date | None) -> tuple[date | None, date | None]:
+    """First and last day a judged table speaks for.
+
+    A history claims the months its kind of list holds. Where its rows start more than a month later or stop more than a
+    month earlier, the claim is not believed beyond them.
+    """
+    if as_at is None or isinstance(table.speaks, Edition):
+        return None, None
+    if isinstance(table.speaks, Snapshot):
+        return as_at, as_at
+    first = pl.select(pl.lit(as_at).dt.offset_by(f"-{table.speaks.months}mo")).item() + timedelta(days=1)
+    last = as_at
+    dates = judged.accepted[table.speaks.date].drop_nulls() if table.speaks.date in judged.accepted.columns else None
+    inside = dates.filter(dates.is_between(first, last)) if dates is not None else None
+    if inside is not None and inside.len() >= ENOUGH_ROWS:
+        earliest, latest = inside.min(), inside.max()
+        if earliest - first > timedelta(days=MAX_DAYS_GAP):  # type: ignore[operator]
+            first = earliest
+        if last - latest > timedelta(days=MAX_DAYS_GAP):  # type: ignore[operator]
+            last = latest
+    return first, last
+
+
+def _recognise(grids: list[Grid]) -> tuple[Source | None, list[Match], list[str]]:
+    """The source most of the sheets belong to, their matches, and the names of sheets that fit nothing."""
+    best: tuple[float, Source | None, list[Match]] = (0.0, None, [])
+    for source in known_sources().values():
+        matches = [m for g in grids if (m := recognise_table(source, g))]
+        weight = sum(m.score * len(m.table.columns) for m in matches)
+        if weight > best[0]:
+            best = (weight, source, matches)
+    _, chosen, matches = best
+    taken = {id(m.grid) for m in matches}
+    return chosen, matches, [g.name for g in grids if id(g) not in taken and g.cells.height]
+
+
+def _refuse_as_a_whole(judged: list[Judged], as_at: date | None) -> Refusal | None:
+    if all(j.refusal for j in judged):
+        reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged)
+        return Refusal("NO_TABLE_USABLE", reasons, "Correct the columns named and deliver the file again.")
+    if any(j.refusal and j.table.one_row for j in judged):
+        reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged if j.refusal)
+        return Refusal("INCOMPLETE", reasons, "Correct the sheet named and deliver the file again.")
+    if as_at is None:
+        return None
+    dates = [
+        j.accepted[j.table.speaks.date].drop_nulls()
+        for j in judged
+        if isinstance(j.table.speaks, History) and j.table.speaks.date in j.accepted.columns
+    ]
+    late = sum(
+        len(f.rows)
+        for j in judged
+        for f in j.findings
+        if isinstance(j.table.speaks, History)
+        and f.rule == "after_as_at"
+        and f.column == {c.name: c.title for c in j.table.columns}[j.table.speaks.date]
+    )
+    seen = sum(d.len() for d in dates)
+    if not seen + late:
+        return None
+    if late > MAX_SHARE_AFTER_AS_AT * (seen + late):
+        return Refusal(
+            "PERIOD_MISMATCH",
+            f"{late:,} of {seen + late:,} dated rows lie after {as_at}, the day it claims to have been taken",
+            "Put it in its round's folder, or say the day in its name.",
+        )
+    latest = max((d.max() for d in dates if d.len()), default=None)
+    if latest is not None and as_at - latest > timedelta(days=MAX_DAYS_SILENT):  # type: ignore[operator]
+        return Refusal(
+            "PERIOD_MISMATCH",
+            f"its latest event is of {latest}, long before {as_at}, the day it claims to have been taken",
+            "Put it in its round's folder, or say the day in its name.",
+        )
+    return None
+
+
+def _words(source: Source, judged: list[Judged], la_code: str, as_at: date | None, where: str) -> str:
+    rows = sum(j.rows["in"] - j.rows["ignored"] for j in judged)
+    parts = [source.label]
+    if la_code and la_code != PUBLISHED:
+        parts.append(f"council {la_code}")
+    if as_at is not None:
+        parts.append(f"as at {as_at.day} {as_at:%B %Y}" + (f" (from {where})" if where else ""))
+    if len(source.tables) > 1:
+        parts.append(f"{len(judged)} of {len(source.tables)} tables")
+    parts.append(f"{rows:,} rows")
+    return ", ".join(parts)
+
+
+def _verdict(delivery: Delivery, fingerprint: str, examined: Examined) -> Verdict:
+    tables = []
+    for one in examined.judged:
+        first, last = (None, None) if one.refusal else covers(one.table, one, examined.as_at)
+        tables.append(
+            JudgedTable(
+                one.table.name, one.sheet, one.rows, one.absent, one.refusal,
+                first.isoformat() if first else None, last.isoformat() if last else None,
+            )
+        )  # fmt: skip
+    return Verdict(
+        delivery=delivery.id,
+        fingerprint=fingerprint,
+        source=examined.source.id if examined.source else "",
+        words=examined.words,
+        as_at=examined.as_at.isoformat() if examined.as_at else None,
+        refusal=examined.refusal,
+        tables=tuple(tables),
+        findings=tuple(_cut(f) for f in examined.findings),
+    )
+
+
+def _cut(finding: Finding) -> Finding:
+    return Finding(**{**asdict(finding), "rows": finding.rows[:ROWS_KEPT_PER_FINDING]})
+
+
+def counts_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many rows each severity touches."""
+    totals = {s.value: 0 for s in Severity}
+    for f in findings:
+        totals[f.severity] += max(1, len(f.rows))
+    return totals
