@@ -1,0 +1,332 @@
+"""The Annex A workbook that the county's case-management system exports on a day: eleven lists, in their real scope.
+
+Here: which records a list shows on that day, the spellings and the mess of a real export. Not here: the records.
+Lists 3, 4, 5 hold six months; lists 6, 7, 8 what is open or ended in six months; list 9 the state of that day.
+"""
+
+import io
+import random
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import xlsxwriter
+
+from pipelines.demo.records import CareLeaver, Child, County, LookedAfter
+from schemas import annex_a, codes
+from warehouse.period import Quarter
+
+_TEAMS = ("Assessment Team 1", "Assessment Team 2", "Safeguarding North", "Safeguarding South", "Children in Care")
+_WORKERS = tuple(f"Worker {letter}{number:02d}" for letter in "ABCDEFGH" for number in range(12))
+_SEX = {"M": "a) Male", "F": "b) Female"}
+_LETTERS = "abcdefghijklmnopqrst"
+
+
+def workbook(county: County, quarter: Quarter, as_at: date) -> bytes:
+    """The workbook as delivered for a round: bytes of an xlsx file."""
+    chance = random.Random(f"annex a {as_at}")
+    since = six_months_before(as_at)
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        day_format = book.add_format({"num_format": "dd/mm/yyyy"})
+        for table, rows in (
+            ("contacts", _contacts(county, since, as_at, chance)),
+            ("early_help_assessments", _early_help(county, since, as_at, chance)),
+            ("referrals", _referrals(county, since, as_at, chance)),
+            ("assessments", _assessments(county, since, as_at, chance)),
+            ("section_47_enquiries", _enquiries(county, since, as_at, chance)),
+            ("children_in_need", _in_need(county, since, as_at, chance)),
+            ("child_protection_plans", _plans(county, since, as_at, chance)),
+            ("children_looked_after", _looked_after(county, since, as_at, chance)),
+            ("care_leavers", _care_leavers(county.care_leavers[quarter], as_at, chance)),
+            ("children_for_adoption", _adoption(county, as_at, chance)),
+            ("adopters", _adopters(as_at, chance)),
+        ):
+            declared = annex_a.SOURCE.table(table)
+            sheet = book.add_worksheet(declared.sheets[0])
+            titles = _titles([c.title for c in declared.columns], quarter)
+            for number, title in enumerate(titles):
+                sheet.write_string(0, number, title)
+            names = [c.name for c in declared.columns]
+            for line, row in enumerate(_mess(table, rows, chance), start=1):
+                for number, name in enumerate(names):
+                    value = row.get(name)
+                    if isinstance(value, date):
+                        sheet.write_datetime(line, number, value, day_format)
+                    elif isinstance(value, int):
+                        sheet.write_number(line, number, value)
+                    elif value:
+                        sheet.write_string(line, number, value)
+    return held.getvalue()
+
+
+def six_months_before(day: date) -> date:
+    """The first day of the six months to a day."""
+    months = day.year * 12 + day.month - 1 - 6
+    return date(months // 12, months % 12 + 1, min(day.day, 28)) + timedelta(days=1)
+
+
+def _titles(titles: Sequence[str], quarter: Quarter) -> list[str]:
+    """Headers as different releases of the system print them."""
+    if quarter.number == 2:
+        return [t.upper() for t in titles]
+    if quarter.number == 3:
+        return [
+            t.replace("Age of Child (Years)", "Age").replace("Date of Birth", "DOB").replace("'", "’") for t in titles
+        ]
+    if quarter.number == 4:
+        return [f" {t} " if i % 3 else t for i, t in enumerate(titles)]
+    return list(titles)
+
+
+def _mess(table: str, rows: Iterable[dict[str, Any]], chance: random.Random) -> Iterable[dict[str, Any]]:
+    """Rows as they come: one repeated, text dates, odd spaces, a blank row, one without its key, totals at the end."""
+    count = 0
+    for row in rows:
+        count += 1
+        if count % 97 == 5 and isinstance(row.get("birth_date"), date):
+            row = row | {"birth_date": f"{row['birth_date']:%d/%m/%Y}"}  # noqa: PLW2901
+        if count % 211 == 9 and "worker" in row:
+            row = row | {"worker": row["worker"].replace(" ", "\u00a0")}  # noqa: PLW2901
+        yield row
+        if count == 40:
+            yield dict(row)  # an exact repeat
+        if count == 120:
+            yield {}  # a blank row
+        if count == 200 and "child_id" in row:
+            yield row | {"child_id": ""}  # nobody knows whose row this is
+        if count == 260 and table == "referrals":
+            yield row | {"child_id": f"{chance.randint(10**5, 10**6 - 1)}", "referral_date": "31/02/2025"}
+    if table == "contacts":
+        yield {"child_id": "Total", "sex": f"{count:,}"}
+
+
+def _person(child: Child, as_at: date) -> dict[str, Any]:
+    position = codes.ETHNICITY.valid_in(None).index(child.ethnicity)
+    return {
+        "child_id": child.id,
+        "sex": _SEX[child.sex],
+        "ethnicity": f"{_LETTERS[position]}) {child.ethnicity}",
+        "birth_date": child.birth_date,
+        "age": max(0, (as_at - child.birth_date).days * 4 // 1461),
+    }
+
+
+def _allocated(chance: random.Random) -> dict[str, Any]:
+    return {"team": chance.choice(_TEAMS), "worker": chance.choice(_WORKERS)}
+
+
+def _yes_no(chance: random.Random, share: float) -> str:
+    return "a) Yes" if chance.random() < share else "b) No"
+
+
+_SOURCES = (
+    "a) 1A: Individual",
+    "e) 2A: Schools",
+    "j) 3D: Health services",
+    "q) 6: Police",
+    "n) 5B: LA services",
+    "t) 9: Anonymous",
+)
+
+
+def _contacts(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for r in county.referrals:
+        if since <= r.day <= as_at:
+            yield _person(r.child, as_at) | {"contact_date": r.day, "contact_source": chance.choice(_SOURCES)}
+
+
+def _early_help(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for a in county.assessments[::7]:
+        if a.authorised and since <= a.authorised <= as_at:
+            yield _person(a.child, as_at) | {
+                "assessment_start_date": a.start,
+                "assessment_completion_date": a.authorised,
+                "organisation": chance.choice(("Early Help Locality 1", "Early Help Locality 2", "A Primary School")),
+            }
+
+
+def _referrals(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for r in county.referrals:
+        if since <= r.day <= as_at:
+            yield (
+                _person(r.child, as_at)
+                | _allocated(chance)
+                | {
+                    "referral_date": r.day,
+                    "referral_source": chance.choice(_SOURCES),
+                    "no_further_action": _yes_no(chance, 0.2),
+                    "referrals_in_last_12_months": r.earlier,
+                }
+            )
+
+
+def _assessments(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for a in county.assessments:
+        if a.start > as_at:
+            continue
+        still_open = a.authorised is None or a.authorised > as_at
+        if still_open or (a.authorised and a.authorised >= since):
+            yield (
+                _person(a.child, as_at)
+                | _allocated(chance)
+                | {
+                    "disability": _yes_no(chance, 0.1),
+                    "start_date": a.start,
+                    "child_seen": _yes_no(chance, 0.95),
+                    "authorised_date": None if still_open else a.authorised,
+                    "requires_support": "" if still_open else _yes_no(chance, 0.5),
+                }
+            )
+
+
+def _enquiries(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for p in county.plans:
+        day = p.start - timedelta(days=12)
+        if since <= day <= as_at:
+            held = p.start <= as_at
+            yield (
+                _person(p.child, as_at)
+                | _allocated(chance)
+                | {
+                    "disability": _yes_no(chance, 0.1),
+                    "strategy_discussion_date": day,
+                    "conference_unnecessary": "b) No",
+                    "conference_date": p.start if held else None,
+                    "conference_led_to_plan": "a) Yes" if held else "",
+                    "enquiries_in_last_12_months": 1,
+                    "conferences_in_last_12_months": 1,
+                }
+            )
+
+
+def _in_need(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for r in county.referrals[::4]:
+        closed = r.day + timedelta(days=90 + int(r.child.id) % 200)
+        if r.day <= as_at and closed >= since:
+            yield (
+                _person(r.child, as_at)
+                | _allocated(chance)
+                | {
+                    "disability": _yes_no(chance, 0.1),
+                    "cin_start_date": r.day,
+                    "primary_need": chance.choice(("N1 - Abuse or Neglect", "N5 - Family dysfunction", "N2")),
+                    "last_seen_date": min(as_at, closed) - timedelta(days=chance.randint(0, 20)),
+                    "cin_closure_date": closed if closed <= as_at else None,
+                    "closure_reason": "RC7" if closed <= as_at else "",
+                    "case_status": "e) Closed episode" if closed <= as_at else "c) Child in need plan",
+                }
+            )
+
+
+def _plans(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for number, p in enumerate(county.plans):
+        ended = p.end is not None and p.end <= as_at
+        # Decoys: a few plans that ended long before the six months are left in the list.
+        if p.start <= as_at and (not ended or (p.end and p.end >= since) or number % 60 == 4):
+            category = chance.choice(("a) Neglect", "d) Emotional Abuse", "b) Physical Abuse"))
+            yield (
+                _person(p.child, as_at)
+                | _allocated(chance)
+                | {
+                    "disability": _yes_no(chance, 0.1),
+                    "plan_start_date": p.start,
+                    "initial_category": category,
+                    "latest_category": category,
+                    "last_visit_date": min(as_at, p.end or as_at) - timedelta(days=chance.randint(0, 14)),
+                    "seen_alone": _yes_no(chance, 0.8),
+                    "plan_end_date": p.end if ended else None,
+                    "emergency_protection": _yes_no(chance, 0.02),
+                    "previous_plans": p.previous,
+                }
+            )
+
+
+def _looked_after(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for p in county.looked_after:
+        if p.started > as_at or (p.ceased and p.ceased < since):
+            continue
+        ended = p.ceased is not None and p.ceased <= as_at
+        yield (
+            _person(p.child, as_at)
+            | _allocated(chance)
+            | {
+                "uasc": _yes_no(chance, 0.05),
+                "disability": _yes_no(chance, 0.1),
+                "started_date": p.started,
+                "category_of_need": "N1 - Abuse or Neglect",
+                "second_period": _yes_no(chance, 0.05),
+                "legal_status_date": p.started,
+                "legal_status": chance.choice(
+                    ("C2: FCO", "C1: ICO", "V2: Single period of accommodation under section 20")
+                ),
+                "last_review_date": max(p.started, as_at - timedelta(days=chance.randint(10, 170))),
+                "last_visit_date": max(p.started, as_at - timedelta(days=chance.randint(1, 40))),
+                "permanence_plan": chance.choice(("P1", "P6", "P2")),
+                "last_health_assessment": _last(p.health, p, as_at),
+                "last_dental_check": _last(p.dental, p, as_at),
+                "placements": chance.randint(1, 3),
+                "ceased_date": p.ceased if ended else None,
+                "ceased_reason": "E4A" if ended else "",
+                "placement_date": p.started,
+                "placement_type": chance.choice(("f) U6: Foster placement - not FFA", "U4", "K2")),
+                "placement_provider": chance.choice(("b) PR1 - Own provision", "e) PR4 - Private provision")),
+                "placement_postcode": f"ZZ{chance.randint(1, 9)} {chance.randint(1, 9)}ZZ",
+                "placement_location": chance.choice(("In", "Out")),
+                "placement_la": "Home",
+                "missing_episodes": 0,
+                "absent_episodes": 0,
+            }
+        )
+
+
+def _last(dates: list[date], period: LookedAfter, as_at: date) -> date | None:
+    known = [d for d in dates if d <= min(as_at, period.ceased or as_at)]
+    return max(known, default=None)
+
+
+def _care_leavers(leavers: list[CareLeaver], as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    spelled = {"former_relevant": "b) Former relevant child", "relevant": "a) Relevant", "qualifying": "c) Qualifying",
+               "eligible": "d) Eligible"}  # fmt: skip
+    for c in leavers:
+        yield (
+            _person(c.child, as_at)
+            | _allocated(chance)
+            | {
+                "uasc": _yes_no(chance, 0.15),
+                "disability": _yes_no(chance, 0.1),
+                "personal_advisor": chance.choice(_WORKERS),
+                "eligibility": spelled[c.eligibility],
+                "in_touch": codes.IN_TOUCH.label(c.in_touch),
+                "last_contact_date": as_at - timedelta(days=chance.randint(1, 60)),
+                "accommodation": f"{c.accommodation}: {codes.ACCOMMODATION.label(c.accommodation)}"
+                if c.accommodation
+                else "",
+                "suitability": {"suitable": "a) Suitable", "unsuitable": "b) Unsuitable"}.get(c.suitability, ""),
+                "activity": f"{c.activity}: {codes.ACTIVITY.label(c.activity)}" if c.activity else "",
+            }
+        )
+
+
+def _adoption(county: County, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for p in county.looked_after[:36:2]:
+        decided = max(p.started, as_at - timedelta(days=chance.randint(5, 360)))
+        yield _person(p.child, as_at) | {
+            "family_id": f"F{p.child.id}",
+            "disability": _yes_no(chance, 0.1),
+            "entered_care_date": p.started,
+            "decision_date": decided,
+        }
+
+
+def _adopters(as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
+    for number in range(24):
+        yield {
+            "adopter_id": f"AD{as_at.year}{number:03d}",
+            "family_id": f"AF{number // 2:03d}",
+            "sex": _SEX[chance.choice("MF")],
+            "ethnicity": "a) WBRI",
+            "disability": "b) No",
+            "fostering_for_adoption": _yes_no(chance, 0.3),
+            "enquiry_date": as_at - timedelta(days=chance.randint(20, 350)),
+        }

@@ -1,0 +1,383 @@
+"""The star that people query: dimensions, bridges and facts, with the DDL and the comments that come from them.
+
+Here: each table as a pandera model (first line of its docstring: what one row is), its key, and the SQL to create it.
+Not here: filling it (`warehouse.publish`), and the marts (`warehouse/marts/*.sql`).
+
+Keys are text that people can read. Primary and foreign keys are proved by query before publication instead of being
+declared: declared ones cost 23 times the load and lock out the oldest readers. No row is about a person.
+"""
+
+from dataclasses import dataclass, field
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.fields import column, describe
+
+SHOWN = pl.Decimal(18, 2)
+"""Displayed figures: exact decimals, made once."""
+
+
+class _Star(pa.DataFrameModel):
+    """A table of the star."""
+
+
+class DimRelease(_Star):
+    """One row: the release this file is."""
+
+    release: str = column("Release", "Identifier of the release, in order of time.", required=True)
+    built_at: pl.Datetime = column("Built", "When it was built (UTC).", required=True)
+    code_version: str = column("Code", "Version of the software.", required=True)
+    inputs: str = column("Inputs", "Fingerprint of everything the figures rest on.", required=True)
+    storage_version: str = column("Storage", "DuckDB storage version of the file.", required=True)
+
+
+class DimIndicator(_Star):
+    """One row per indicator and version of its definition."""
+
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    version: pl.Int64 = column("Version", "Goes up when the definition breaks the series.", required=True)
+    label: str = column("Label", "As dashboards print it.", required=True)
+    unit: str = column("Unit", "percent or count.", required=True)
+    decimals: pl.Int64 = column("Decimals", "Places shown.", required=True)
+    polarity: str = column("Polarity", "high, low or neutral.", required=True)
+    headline_basis: str = column("Headline basis", "The basis the dashboard shows.", required=True)
+    headline_variant: str = column("Headline variant", "The variant that speaks by default.", required=True)
+    variants: str = column("Variants", "All variants in words.", required=True)
+    comparator: str = column("Comparator", "Published measure it is compared with.")
+    comparator_note: str = column("Comparator note", "What differs, or why there is no comparator.")
+    definition: str = column("Definition", "What the Department says it is.", required=True)
+    method: str = column("Method", "What is done here.", required=True)
+    source: str = column("Source", "Address of the definition.", required=True)
+
+
+class DimMeasure(_Star):
+    """One row per published measure."""
+
+    measure: str = column("Measure", "The publisher's code.", required=True)
+    label: str = column("Label", "What it measures.", required=True)
+    topic: str = column("Topic", "Where the publisher files it.")
+    polarity: str = column("Polarity", "high, low or neutral.", required=True)
+    decimals: pl.Int64 = column("Decimals", "Places the publisher shows.", required=True)
+    year_type: str = column("Year type", "Financial, academic or calendar year.")
+    quartile_shown: pl.Boolean = column("Quartile shown", "Does the publisher show quartiles.", required=True)
+
+
+class DimArea(_Star):
+    """One row per council, region or country."""
+
+    area_code: str = column("Area code", "ONS nine-character code.", required=True)
+    la_code: str = column("LA code", "Three-digit code of the Department.", required=True)
+    name: str = column("Name", "As the published list or the council's workbook spells it.", required=True)
+    level: str = column("Level", "council, region or country.", required=True)
+    region: str = column("Region", "Region it lies in.")
+    valid_from: pl.Date = column("From", "First day it exists, where younger than the series.")
+    valid_to: pl.Date = column("To", "Last day it existed, where abolished.")
+
+
+class DimPeriod(_Star):
+    """One row per quarter."""
+
+    period: str = column("Period", "As reports print it, for instance Q1 2025/26.", required=True)
+    round: str = column("Round", "The round named after it, for instance 2025-26-Q1.", required=True)
+    first_day: pl.Date = column("First day", "Start.", required=True)
+    last_day: pl.Date = column("Last day", "End.", required=True)
+    previous_period: str = column("Previous", "The quarter before.", required=True)
+    time_period: str = column("Time period", "The Department's open-data code of the year.", required=True)
+    time_identifier: str = column("Time identifier", "The Department's word for the quarter.", required=True)
+
+
+class DimBreakdown(_Star):
+    """One row per breakdown a figure may be given for."""
+
+    breakdown: str = column("Breakdown", "total, or a category.", required=True)
+    label: str = column("Label", "In words.", required=True)
+
+
+class DimDelivery(_Star):
+    """One row per accepted delivery the release rests on."""
+
+    delivery: str = column("Delivery", "First twelve digits of the file's SHA-256.", required=True)
+    la_code: str = column("LA code", "Council it is of, or published.", required=True)
+    slot: str = column("Slot", "Round, day received, or council.", required=True)
+    source: str = column("Source", "Kind of delivery.", required=True)
+    words: str = column("Words", "What it was understood to be.", required=True)
+    sha256: str = column("SHA-256", "Of the delivered bytes.", required=True)
+    as_at: pl.Date = column("As at", "Day it was taken.")
+    received_at: pl.Datetime = column("Received", "When it was first seen (UTC).", required=True)
+
+
+class DimRound(_Star):
+    """One row per council and round of its calendar."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    data_cut_off: pl.Date = column("Data cut-off", "National files received later are not used.", required=True)
+    committee_date: pl.Date = column("Committee", "Day of the committee.")
+    is_current: pl.Boolean = column("Current", "The round this release is for.", required=True)
+    vintage: str = column("Vintage", "National figures the round is compared with.")
+    notice: str = column("Notice", "What the council wants printed with every figure.")
+
+
+class DimVintage(_Star):
+    """One row per vintage of national figures: what was received together."""
+
+    vintage: str = column("Vintage", "Publication and day received.", required=True)
+    publication: str = column("Publication", "What was published.", required=True)
+    received_on: pl.Date = column("Received on", "Day it was received.", required=True)
+    neighbours_model: str = column("Neighbours", "Statistical neighbours used with it.", required=True)
+    licence: str = column("Licence", "Under which it may be used.", required=True)
+    attribution: str = column("Attribution", "What must be said when it is used.", required=True)
+
+
+class BridgeNeighbour(_Star):
+    """One row per vintage, council and statistical neighbour."""
+
+    vintage: str = column("Vintage", "Publication and day received.", required=True)
+    la_code: str = column("LA code", "Council.", required=True)
+    neighbour: str = column("Neighbour", "LA code of the neighbour.", required=True)
+    rank: pl.Int64 = column("Rank", "1 is the nearest.", required=True)
+
+
+class BridgeOutcome(_Star):
+    """One row per council, round, indicator, scheme and outcome."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    scheme: str = column("Scheme", "strategic_plan or departmental_plan.", required=True)
+    outcome: str = column("Outcome", "In the plan's words.", required=True)
+
+
+class BridgeReporting(_Star):
+    """One row per council, round and indicator the round reports."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    position: pl.Int64 = column("Position", "Row of the dashboard.", required=True)
+    area: str = column("Area", "Area of the dashboard.", required=True)
+    variant: str = column("Variant", "Variant that speaks.", required=True)
+    basis: str = column("Basis", "Basis that speaks.", required=True)
+    period: str = column("Period", "Period reported.", required=True)
+
+
+class BridgeSuccessor(_Star):
+    """One row per abolished council and successor."""
+
+    la_code: str = column("LA code", "The abolished council.", required=True)
+    successor: str = column("Successor", "LA code of a successor.", required=True)
+
+
+class FactIndicator(_Star):
+    """One row per indicator, variant, council, period, basis, breakdown, round and revision; stored when it changed."""
+
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    version: pl.Int64 = column("Version", "Version of the definition.", required=True)
+    variant: str = column("Variant", "Cohort; as_reported for figures reported before.", required=True)
+    area_code: str = column("Area code", "ONS code of the council.", required=True)
+    la_code: str = column("LA code", "Three-digit code of the council.", required=True)
+    period: str = column("Period", "Quarter.", required=True)
+    basis: str = column("Basis", "year_to_date, in_quarter or at_period_end.", required=True)
+    breakdown: str = column("Breakdown", "total.", required=True)
+    round: str = column("Round", "Round in which it was worked out like this.", required=True)
+    revision: pl.Int64 = column("Revision", "0 for the first.", required=True)
+    is_latest: pl.Boolean = column("Latest", "No later revision exists.", required=True)
+    status: str = column("Status", "ok, x not available, z not applicable.", required=True)
+    reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
+    marker: str = column("Marker", "u unreliable, r revised.")
+    numerator: pl.Int64 = column("Numerator", "Count above the line.", ge=0)
+    denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
+    value: pl.Float64 = column("Value", "Unrounded.")
+    displayed: SHOWN = column("Displayed", "As people see it.")  # type: ignore[valid-type]
+    unknown: pl.Int64 = column("Unknown", "Rows of which it could not be told.", required=True, ge=0)
+    method: str = column("Method", "Which of several methods was used.")
+    data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
+
+
+class FactBenchmark(_Star):
+    """One row per published measure, area, period and span of vintages with one value; stored when it changed."""
+
+    measure: str = column("Measure", "The publisher's code.", required=True)
+    la_code: str = column("LA code", "Council, region or country.", required=True)
+    period: str = column("Period", "As published.", required=True)
+    vintage_from: str = column("From", "First vintage with this value.", required=True)
+    vintage_to: str = column("To", "Last vintage with this value.", required=True)
+    value: pl.Float64 = column("Value", "As published, unrounded.", required=True)
+
+
+class FactComparison(_Star):
+    """One row per published measure, council, period and vintage."""
+
+    measure: str = column("Measure", "The publisher's code.", required=True)
+    la_code: str = column("LA code", "Council.", required=True)
+    period: str = column("Period", "As published.", required=True)
+    vintage: str = column("Vintage", "Publication and day received.", required=True)
+    value: pl.Float64 = column("Value", "As published, unrounded.", required=True)
+    england: pl.Float64 = column("England", "As published.")
+    neighbours_mean: pl.Float64 = column("Neighbours", "Unweighted mean of the statistical neighbours with a value.")
+    neighbours_n: pl.Int64 = column("Neighbours with a value", "How many.")
+    rank: pl.Int64 = column("Rank", "1 is the best; ties share the best place.")
+    n: pl.Int64 = column("Councils", "Councils with a value.", required=True)
+    q1: pl.Float64 = column("25 %", "Quantile type 7.", required=True)
+    q2: pl.Float64 = column("50 %", "Quantile type 7.", required=True)
+    q3: pl.Float64 = column("75 %", "Quantile type 7.", required=True)
+    quartile: pl.Int64 = column("Quartile", "1 is the best; blank without polarity.", ge=1, le=4)
+
+
+class FactPosition(_Star):
+    """One row per council, round and indicator it reports: the figure with everything it is compared with."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    period: str = column("Period", "Period reported.", required=True)
+    latest: SHOWN = column("Latest", "As people see it.")  # type: ignore[valid-type]
+    numerator: pl.Int64 = column("Numerator", "Count above the line.", ge=0)
+    denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
+    status: str = column("Status", "ok, x or z.", required=True)
+    reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
+    marker: str = column("Marker", "u unreliable, r revised.")
+    method: str = column("Method", "Which of several methods was used.")
+    data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
+    previous_period: str = column("Previous period", "The period before.", required=True)
+    previous: SHOWN = column("Previous", "As first reported.")  # type: ignore[valid-type]
+    previous_from: str = column("Previous from", "reported history, ledger, or worked out here.")
+    previous_restated: SHOWN = column("Previous restated", "As worked out now.")  # type: ignore[valid-type]
+    direction: str = column(
+        "Direction", "Improve, No change, Worse or N/A, against the figure first reported.", required=True
+    )
+    direction_restated: str = column("Direction restated", "Against the restated figure.", required=True)
+    target: pl.Float64 = column("Target", "In the indicator's unit.")
+    target_operator: str = column("Meets target when", "Comparison of the value with the target.")
+    rag: str = column("RAG", "Green, Amber, Red or N/A.", required=True)
+    quartile: pl.Int64 = column(
+        "Quartile", "Quartile of the local figure among the published ones; 1 is the best.", ge=1, le=4
+    )
+    previous_quartile: pl.Int64 = column(
+        "Previous quartile", "Of the previous figure on the same cut points.", ge=1, le=4
+    )
+    like_for_like_quartile: pl.Int64 = column(
+        "Like for like", "Quartile of the variant whose cohort is the published one.", ge=1, le=4
+    )
+    quartile_note: str = column("Quartile note", "What differs from the comparator, or why there is no quartile.")
+    measure: str = column("Measure", "Published measure it is compared with.")
+    benchmark_period: str = column("Benchmark period", "Latest published period of that measure.")
+    vintage: str = column("Vintage", "Publication and day received.")
+    england: pl.Float64 = column("England", "As published.")
+    neighbours_mean: pl.Float64 = column("Neighbours", "Unweighted mean of the statistical neighbours.")
+    councils: pl.Int64 = column("Councils", "Councils with a published value.")
+
+
+class FactTarget(_Star):
+    """One row per council, round and indicator with a target."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    operator: str = column("Meets target when", "Comparison of the value with the target.", required=True)
+    target: pl.Float64 = column("Target", "In the indicator's unit.", required=True)
+    amber: pl.Float64 = column("Amber", "How far off target is still amber.")
+    tolerance: str = column("Tolerance type", "points, relative or floor.")
+    rag_shown: pl.Boolean = column("RAG shown", "Is a colour given.", required=True)
+
+
+class FactQuality(_Star):
+    """One row per accepted delivery, table and rule broken in it; rule `rows` says where its rows went."""
+
+    delivery: str = column("Delivery", "First twelve digits of the file's SHA-256.", required=True)
+    source_table: str = column("Table", "Table of the source.", required=True)
+    sheet: str = column("Sheet", "Sheet of the file.", required=True)
+    rule: str = column("Rule", "Identifier of the rule.", required=True)
+    severity: str = column("Severity", "error, warning or note; info for rows.", required=True)
+    column_title: str = column("Column", "Column as printed.")
+    text: str = column("Text", "What is wrong, in words; no value is quoted.", required=True)
+    rows: pl.Int64 = column("Rows", "How many rows.", required=True)
+
+
+@dataclass(frozen=True)
+class StarTable:
+    """A table of the star: model, key, and the tables its columns refer to (column → table.column)."""
+
+    name: str
+    model: type[pa.DataFrameModel]
+    key: tuple[str, ...]
+    refers: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def grain(self) -> str:
+        """What one row is: the first line of the model's docstring."""
+        return (self.model.__doc__ or "").strip().splitlines()[0]
+
+    def ddl(self) -> list[str]:
+        """The statements that create and describe the table."""
+        columns = describe(self.model)
+        lines = []
+        for c in columns:
+            kind = sql_type(c.dtype)
+            rules = "" if c.nullable else " NOT NULL"
+            if kind == "DOUBLE":
+                rules += f' CHECK (NOT isnan("{c.name}"))'
+            lines.append(f'    "{c.name}" {kind}{rules}')
+        quote = "'"
+        said = [
+            f'COMMENT ON COLUMN star."{self.name}"."{c.name}" IS {quote}{c.description.replace(quote, quote * 2)}{quote}'
+            for c in columns
+        ]
+        return [
+            f'CREATE TABLE star."{self.name}" (\n' + ",\n".join(lines) + "\n)",
+            f"COMMENT ON TABLE star.\"{self.name}\" IS '{self.grain.replace(quote, quote * 2)}'",
+            *said,
+        ]
+
+
+def sql_type(dtype: object) -> str:
+    """DuckDB's name for a column type of the star. KeyError if the star does not use it."""
+    if isinstance(dtype, pl.Decimal):
+        return f"DECIMAL({dtype.precision}, {dtype.scale})"
+    names = {
+        pl.String: "VARCHAR", pl.Int64: "BIGINT", pl.Float64: "DOUBLE", pl.Boolean: "BOOLEAN", pl.Date: "DATE",
+        pl.Datetime: "TIMESTAMP",
+    }  # fmt: skip
+    return names[getattr(dtype, "base_type", lambda: dtype)()]
+
+
+_AREA = ("dim_area", "la_code")
+_INDICATOR = ("dim_indicator", "indicator_id")
+_PERIOD = ("dim_period", "period")
+_ROUND = ("dim_round", "round")
+_VINTAGE = ("dim_vintage", "vintage")
+_MEASURE = ("dim_measure", "measure")
+
+STAR: tuple[StarTable, ...] = (
+    StarTable("dim_release", DimRelease, ("release",)),
+    StarTable("dim_indicator", DimIndicator, ("indicator_id", "version")),
+    StarTable("dim_measure", DimMeasure, ("measure",)),
+    StarTable("dim_area", DimArea, ("area_code",)),
+    StarTable("dim_period", DimPeriod, ("period",)),
+    StarTable("dim_breakdown", DimBreakdown, ("breakdown",)),
+    StarTable("dim_delivery", DimDelivery, ("la_code", "delivery")),
+    StarTable("dim_round", DimRound, ("la_code", "round"), {"la_code": _AREA, "vintage": _VINTAGE}),
+    StarTable("dim_vintage", DimVintage, ("vintage",)),
+    StarTable("bridge_neighbour", BridgeNeighbour, ("vintage", "la_code", "neighbour"), {"vintage": _VINTAGE}),
+    StarTable("bridge_outcome", BridgeOutcome, ("la_code", "round", "indicator_id", "scheme", "outcome"),
+              {"indicator_id": _INDICATOR, "round": _ROUND}),
+    StarTable("bridge_reporting", BridgeReporting, ("la_code", "round", "indicator_id"),
+              {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
+    StarTable("bridge_successor", BridgeSuccessor, ("la_code", "successor"), {"la_code": _AREA, "successor": _AREA}),
+    StarTable("fact_indicator", FactIndicator,
+              ("indicator_id", "variant", "area_code", "period", "basis", "breakdown", "revision"),
+              {"indicator_id": _INDICATOR, "period": _PERIOD, "area_code": ("dim_area", "area_code"),
+               "breakdown": ("dim_breakdown", "breakdown")}),
+    StarTable("fact_benchmark", FactBenchmark, ("measure", "la_code", "period", "vintage_from"),
+              {"measure": _MEASURE, "la_code": _AREA, "vintage_from": _VINTAGE, "vintage_to": _VINTAGE}),
+    StarTable("fact_comparison", FactComparison, ("measure", "la_code", "period", "vintage"),
+              {"measure": _MEASURE, "la_code": _AREA, "vintage": _VINTAGE}),
+    StarTable("fact_position", FactPosition, ("la_code", "round", "indicator_id"),
+              {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
+    StarTable("fact_target", FactTarget, ("la_code", "round", "indicator_id"),
+              {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
+    StarTable("fact_quality", FactQuality, ("delivery", "source_table", "sheet", "rule", "column_title", "text"),
+              {"delivery": ("dim_delivery", "delivery")}),
+)  # fmt: skip
+"""Every table of the star, dimensions first."""

@@ -1,0 +1,93 @@
+-- One row per indicator that the current round reports, for each council: the dashboard as the committee sees it.
+-- position: Row of the dashboard.
+-- area: Area of the dashboard.
+-- indicator_id: Identifier of the indicator.
+-- label: As dashboards print it.
+-- latest: The figure, as displayed; blank with a status that says why.
+-- period: Period of the figure.
+-- previous: The figure of the period before, as first reported.
+-- previous_period: The period before.
+-- direction: Direction of travel against the figure first reported: Improve, No change, Worse or N/A.
+-- target: Target in the indicator's unit.
+-- rag: Green, Amber, Red or N/A.
+-- quartile: 1st, 2nd, 3rd, 4th, or NA where there is no comparator.
+-- previous_quartile: Quartile of the previous figure on the same published figures.
+-- strategic_plan_outcome: Outcome of the Strategic Plan it serves.
+-- departmental_plan_outcome: Outcome of the Departmental Plan it serves.
+-- status: ok, x not available, z not applicable.
+-- marker: u unreliable, r revised.
+-- data_as_at: Oldest delivery the figure rests on.
+-- reason: Why there is no figure, or what qualifies it.
+-- unit: percent or count.
+-- decimals: Places shown.
+-- numerator: Count above the line.
+-- denominator: Count below the line.
+-- method: Which of several methods was used.
+-- previous_from: Where the previous figure was first reported.
+-- previous_restated: The previous figure as it would be worked out now.
+-- direction_restated: Direction of travel against the restated figure.
+-- like_for_like_quartile: Quartile of the variant whose cohort is the published one.
+-- quartile_note: What differs from the comparator, or why there is no quartile.
+-- england: England, as published.
+-- neighbours_mean: Unweighted mean of the statistical neighbours.
+-- benchmark_period: Published period compared with.
+-- vintage: Published figures compared with.
+-- la_code: Council.
+-- council: Name of the council.
+-- round: Round this dashboard is of.
+-- notice: What the council wants printed with every figure.
+SELECT
+    b.position,
+    CASE b.area
+        WHEN 'early_years' THEN 'Early Years' WHEN 'education' THEN 'Education'
+        WHEN 'send' THEN 'SEND' ELSE 'Social Care'
+    END AS area,
+    p.indicator_id,
+    i.label,
+    p.latest,
+    p.period,
+    p.previous,
+    p.previous_period,
+    p.direction,
+    p.target,
+    p.rag,
+    coalesce(['1st', '2nd', '3rd', '4th'][p.quartile], 'NA') AS quartile,
+    coalesce(['1st', '2nd', '3rd', '4th'][p.previous_quartile], 'NA') AS previous_quartile,
+    s.outcome AS strategic_plan_outcome,
+    d.outcome AS departmental_plan_outcome,
+    p.status,
+    p.marker,
+    p.data_as_at,
+    p.reason,
+    i.unit,
+    i.decimals,
+    p.numerator,
+    p.denominator,
+    p.method,
+    p.previous_from,
+    p.previous_restated,
+    p.direction_restated,
+    coalesce(['1st', '2nd', '3rd', '4th'][p.like_for_like_quartile], 'NA') AS like_for_like_quartile,
+    p.quartile_note,
+    p.england,
+    p.neighbours_mean,
+    p.benchmark_period,
+    p.vintage,
+    p.la_code,
+    a.name AS council,
+    p.round,
+    r.notice
+FROM star.fact_position p
+JOIN star.dim_round r ON r.la_code = p.la_code AND r.round = p.round AND r.is_current
+JOIN star.bridge_reporting b ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
+JOIN star.dim_indicator i ON i.indicator_id = p.indicator_id
+JOIN star.dim_area a ON a.la_code = p.la_code
+LEFT JOIN (
+    SELECT la_code, round, indicator_id, string_agg(outcome, '; ' ORDER BY outcome) AS outcome
+    FROM star.bridge_outcome WHERE scheme = 'strategic_plan' GROUP BY ALL
+) s ON s.la_code = p.la_code AND s.round = p.round AND s.indicator_id = p.indicator_id
+LEFT JOIN (
+    SELECT la_code, round, indicator_id, string_agg(outcome, '; ' ORDER BY outcome) AS outcome
+    FROM star.bridge_outcome WHERE scheme = 'departmental_plan' GROUP BY ALL
+) d ON d.la_code = p.la_code AND d.round = p.round AND d.indicator_id = p.indicator_id
+ORDER BY p.la_code, b.position

@@ -1,0 +1,258 @@
+"""Positions: the figures a round reports, each with its previous value, target, colour and quartile.
+
+Here: which fact is the latest, where "previous" comes from, which published period and vintage it is compared with.
+Not here: the rules of comparison (`warehouse.comparison`), and how facts came about (`warehouse.evaluate`).
+
+"Previous" is as first reported: from the council's reported history, else from the ledger of releases, else as worked
+out in its own round. What it would be worked out as today stands beside it, and the direction is given for both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from warehouse.comparison import Cuts, direction, quartile, rag
+from warehouse.evaluate import Fact
+from warehouse.indicator import Indicator, NotComparable, Published
+from warehouse.period import Quarter, published_year
+from warehouse.rounding import displayed_value
+
+FactKey = tuple[str, str, str, str]
+"""indicator, variant, period label, basis"""
+
+
+@dataclass(frozen=True)
+class RoundSettings:
+    """What a council's workbook says for one round: its tables cut to the round, and the vintage it compares with."""
+
+    la_code: str
+    round: str
+    indicators: pl.DataFrame
+    targets: pl.DataFrame
+    reporting: pl.DataFrame
+    unavailable: pl.DataFrame
+    vintage: str | None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A figure as it was reported before: displayed value and the unrounded or reported number behind it."""
+
+    shown: Decimal
+    value: float
+    origin: str
+
+
+def index(facts: list[Fact]) -> dict[FactKey, Fact]:
+    """Facts by what they are about."""
+    return {(f.indicator_id, f.variant, f.period, f.basis): f for f in facts}
+
+
+def positions(
+    settings: RoundSettings,
+    catalogue: Mapping[str, Indicator],
+    facts: Mapping[str, Mapping[FactKey, Fact]],
+    reported: Mapping[tuple[str, str, str], Reported],
+    comparison: pl.DataFrame,
+) -> list[dict[str, Any]]:
+    """The rows of `fact_position` for one council and round, in the order of the dashboard.
+
+    facts       per round, the facts as worked out in it, by key
+    reported    figures reported before, by (indicator, period label, basis)
+    comparison  `warehouse.comparison.compare` of the round's vintage, with la_code as an integer; empty without one
+    """
+    unavailable = {r["indicator_id"]: r for r in settings.unavailable.to_dicts()}
+    targets = {r["indicator_id"]: r for r in settings.targets.to_dicts()}
+    shown = {r["indicator_id"]: r for r in settings.indicators.sort("position").to_dicts()}
+    periods = {r["indicator_id"]: r["period"] for r in settings.reporting.to_dicts()}
+    rows = []
+    for indicator_id, place in shown.items():
+        indicator = catalogue.get(indicator_id)
+        if indicator is None or indicator_id not in periods:
+            continue
+        rows.append(
+            _position(
+                settings, indicator, place, periods[indicator_id], facts, reported, comparison,
+                targets.get(indicator_id), unavailable.get(indicator_id),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _position(
+    settings: RoundSettings,
+    indicator: Indicator,
+    place: Mapping[str, Any],
+    period: str,
+    facts: Mapping[str, Mapping[FactKey, Fact]],
+    reported: Mapping[tuple[str, str, str], Reported],
+    comparison: pl.DataFrame,
+    target: Mapping[str, Any] | None,
+    unavailable: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    quarter = Quarter.parse(period)
+    before = quarter.previous
+    variant = place["variant"] or indicator.variants[0].id
+    basis = indicator.bases[0].value
+    here = facts.get(settings.round, {})
+    latest = here.get((indicator.id, variant, period, basis))
+    if unavailable is not None:
+        latest = Fact(indicator.id, variant, period, basis, status="x", reason=_reason(unavailable))
+    elif latest is None:
+        latest = Fact(indicator.id, variant, period, basis, status="x", reason="not worked out in this round")
+    previous = _previous(indicator, variant, before, basis, facts, reported)
+    restated = here.get((indicator.id, variant, before.label, basis))
+    restated_shown = restated.shown if restated and restated.status == "ok" else None
+    measured = _benchmark(indicator, comparison, settings)
+    polarity = indicator.polarity
+    cuts = measured.cuts if measured else None
+    same = here.get((indicator.id, _same_cohort(indicator, variant), period, basis))
+    return {
+        "la_code": settings.la_code,
+        "round": settings.round,
+        "indicator_id": indicator.id,
+        "period": period,
+        "latest": latest.shown,
+        "numerator": latest.numerator,
+        "denominator": latest.denominator,
+        "status": latest.status,
+        "reason": latest.reason or None,
+        "marker": latest.marker or None,
+        "method": latest.method or None,
+        "data_as_at": latest.as_at,
+        "previous_period": before.label,
+        "previous": previous.shown if previous else None,
+        "previous_from": previous.origin if previous else None,
+        "previous_restated": restated_shown,
+        "direction": direction(latest.shown, previous.shown if previous else None, polarity, indicator.decimals),
+        "direction_restated": direction(latest.shown, restated_shown, polarity, indicator.decimals),
+        "target": target["target"] if target else None,
+        "target_operator": target["operator"] if target else None,
+        "rag": _rag(latest, target),
+        "quartile": quartile(latest.value, cuts, polarity),
+        "previous_quartile": quartile(previous.value if previous else None, cuts, polarity),
+        "like_for_like_quartile": quartile(same.value if same else None, cuts, polarity),
+        "quartile_note": _note(indicator, measured, settings),
+        "measure": measured.measure if measured else None,
+        "benchmark_period": measured.period if measured else None,
+        "vintage": settings.vintage if measured else None,
+        "england": measured.england if measured else None,
+        "neighbours_mean": measured.neighbours_mean if measured else None,
+        "councils": measured.n if measured else None,
+    }
+
+
+@dataclass(frozen=True)
+class _Benchmark:
+    """The published distribution an indicator is placed in, and the council's own row beside it."""
+
+    measure: str
+    period: str
+    cuts: Cuts
+    england: float | None
+    neighbours_mean: float | None
+    n: int
+
+
+def _benchmark(indicator: Indicator, comparison: pl.DataFrame, settings: RoundSettings) -> _Benchmark | None:
+    if not isinstance(indicator.comparator, Published) or comparison.is_empty():
+        return None
+    rows = comparison.filter(pl.col("measure") == indicator.comparator.measure)
+    if rows.is_empty():
+        return None
+    # The latest published year, whether or not this council has a value in it.
+    newest = max(rows["period"].unique(), key=lambda p: (published_year(p), p))
+    rows = rows.filter(pl.col("period") == newest)
+    own = rows.filter(pl.col("la_code") == int(settings.la_code))
+    any_row = (own if own.height else rows).row(0, named=True)
+    return _Benchmark(
+        measure=indicator.comparator.measure,
+        period=newest,
+        cuts=Cuts(any_row["q1"], any_row["q2"], any_row["q3"]),
+        england=any_row["england"],
+        neighbours_mean=own["neighbours_mean"][0] if own.height else None,
+        n=any_row["n"],
+    )
+
+
+def _same_cohort(indicator: Indicator, variant: str) -> str:
+    if isinstance(indicator.comparator, Published) and indicator.comparator.same_cohort:
+        return indicator.comparator.same_cohort
+    return variant
+
+
+def _note(indicator: Indicator, measured: _Benchmark | None, settings: RoundSettings) -> str | None:
+    if isinstance(indicator.comparator, NotComparable):
+        return indicator.comparator.reason
+    if measured is None:
+        if settings.vintage is None:
+            return "No published figures were received by the round's data cut-off."
+        return f"The published figures of {settings.vintage} have no measure {indicator.comparator.measure}."
+    return indicator.comparator.note or None
+
+
+def _previous(
+    indicator: Indicator,
+    variant: str,
+    before: Quarter,
+    basis: str,
+    facts: Mapping[str, Mapping[FactKey, Fact]],
+    reported: Mapping[tuple[str, str, str], Reported],
+) -> Reported | None:
+    if found := reported.get((indicator.id, before.label, basis)):
+        return found
+    worked_out = facts.get(before.round, {}).get((indicator.id, variant, before.label, basis))
+    if worked_out is None or worked_out.status != "ok" or worked_out.value is None:
+        return None
+    return Reported(worked_out.shown, worked_out.value, "worked out here in its round")
+
+
+def _rag(latest: Fact, target: Mapping[str, Any] | None) -> str:
+    if target is None or target["rag_shown"] != "Y" or latest.status != "ok":
+        return "N/A"
+    return rag(
+        latest.value,
+        latest.shown,
+        operator=target["operator"],
+        target=target["target"],
+        amber=target["amber"],
+        tolerance=target["tolerance"],
+    )
+
+
+def _reason(unavailable: Mapping[str, Any]) -> str:
+    expected: date | None = unavailable["expected_date"]
+    parts = [unavailable["reason"]]
+    if expected:
+        parts.append(f"expected {expected}")
+    if unavailable["last_reported"]:
+        parts.append(f"last reported in {unavailable['last_reported']}")
+    return "; ".join(parts)
+
+
+def reported_before(
+    history: pl.DataFrame, ledger: pl.DataFrame, catalogue: Mapping[str, Indicator], la_code: str
+) -> dict[tuple[str, str, str], Reported]:
+    """Figures reported before, by (indicator, period label, basis); the council's own history outranks the ledger.
+
+    history  rows of `schemas.council.ReportedFigures`, accepted, earliest report first
+    ledger   rows of `warehouse.publish.ledger` of this council
+    """
+    found: dict[tuple[str, str, str], Reported] = {}
+    for row in ledger.filter(pl.col("la_code") == la_code).sort("release").to_dicts():
+        indicator = catalogue.get(row["indicator_id"])
+        # A figure counts as reported for the period its own round reported; the last release of that round stands.
+        if indicator is not None and row["latest"] is not None and Quarter.parse(row["period"]).round == row["round"]:
+            key = (row["indicator_id"], row["period"], indicator.bases[0].value)
+            found[key] = Reported(row["latest"], float(row["latest"]), f"ledger, release {row['release']}")
+    for row in history.sort("reported_on", descending=True).to_dicts():
+        indicator = catalogue.get(row["indicator_id"])
+        if indicator is not None:
+            key = (row["indicator_id"], row["period"], row["basis"])
+            shown = displayed_value(row["value"], indicator.decimals)
+            found[key] = Reported(shown, row["value"], f"reported history: {row['document']}")
+    return found

@@ -1,0 +1,371 @@
+"""What goes into the star: every table as a frame, from facts, comparison, settings and deliveries.
+
+Here: assembling, revisions, change-only benchmark. Not here: reading the lake (`pipelines`), writing the file (`build`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from schemas.areas import AREAS, SUCCESSORS
+from schemas.council import ReportedFigures
+from schemas.fields import describe
+from schemas.lait import ENGLAND
+from schemas.star import STAR
+from warehouse.evaluate import Fact
+from warehouse.indicator import Indicator, NotComparable, Published
+from warehouse.period import Quarter
+from warehouse.position import FactKey, Reported, RoundSettings, positions
+from warehouse.rounding import displayed_value
+
+AS_REPORTED = "as_reported"
+LICENCE = "Open Government Licence v3.0"
+ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """National figures received together, compared.
+
+    comparison, benchmark, neighbours, measures as `warehouse.comparison.compare` takes and gives them; `areas` has la_code,
+    area and region. `publication` is the publisher's name, or what the files say of themselves.
+    """
+
+    id: str
+    publication: str
+    licence: str
+    attribution: str
+    received_on: date
+    neighbours_model: str
+    comparison: pl.DataFrame
+    benchmark: pl.DataFrame
+    neighbours: pl.DataFrame
+    measures: pl.DataFrame
+    areas: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class CouncilInputs:
+    """Everything of one council that a release rests on.
+
+    facts     per round, in order, the facts worked out in it
+    settings  per round of the calendar up to the current one
+    calendar  rounds with data_cut_off and committee_date
+    history   accepted reported figures, with the round they were delivered in
+    reported  figures reported before, for "previous"
+    """
+
+    la_code: str
+    name: str
+    notice: str
+    current_round: str
+    facts: Mapping[str, list[Fact]]
+    settings: Mapping[str, RoundSettings]
+    calendar: pl.DataFrame
+    outcomes: Mapping[str, pl.DataFrame]
+    history: pl.DataFrame
+    reported: Mapping[tuple[str, str, str], Reported]
+
+
+def star_frames(
+    councils: Sequence[CouncilInputs],
+    catalogue: Mapping[str, Indicator],
+    vintages: Sequence[Vintage],
+    deliveries: pl.DataFrame,
+    quality: pl.DataFrame,
+) -> dict[str, pl.DataFrame]:
+    """Every table of the star but `dim_release`, with the declared columns.
+
+    deliveries  rows of `dim_delivery`, accepted ones only
+    quality     rows of `fact_quality`
+    """
+    by_id = {v.id: v for v in vintages}
+    rows: dict[str, list[dict[str, Any]]] = {t.name: [] for t in STAR}
+    rows["dim_indicator"] = [_indicator(i) for i in catalogue.values()]
+    rows["dim_breakdown"] = [{"breakdown": "total", "label": "Total"}]
+    rows["bridge_successor"] = [{"la_code": str(a), "successor": str(b)} for a, b in SUCCESSORS]
+    rows["dim_vintage"] = [
+        {
+            "vintage": v.id,
+            "publication": v.publication,
+            "received_on": v.received_on,
+            "neighbours_model": v.neighbours_model,
+            "licence": v.licence,
+            "attribution": v.attribution,
+        }
+        for v in vintages
+    ]
+    for council in councils:
+        _council_rows(council, catalogue, by_id, rows)
+    quarters = {Quarter.parse(r["period"]) for r in rows["fact_indicator"]}
+    rows["dim_period"] = [_period(q) for q in sorted(quarters | {q.previous for q in quarters})]
+    frames = {t.name: _declared(t.name, rows[t.name]) for t in STAR}
+    frames["dim_area"] = _areas(vintages, councils)
+    frames["dim_measure"] = _measures(vintages)
+    frames["bridge_neighbour"] = _stack("bridge_neighbour", [
+        v.neighbours.select(pl.lit(v.id).alias("vintage"), pl.col("la_code").cast(pl.String),
+                            pl.col("neighbour").cast(pl.String), "rank") for v in vintages
+    ])  # fmt: skip
+    frames["fact_comparison"] = _stack("fact_comparison", [
+        v.comparison.with_columns(pl.lit(v.id).alias("vintage"), pl.col("la_code").cast(pl.String)) for v in vintages
+    ])  # fmt: skip
+    frames["fact_benchmark"] = _benchmark(vintages)
+    frames["dim_delivery"] = deliveries
+    frames["fact_quality"] = quality
+    return frames
+
+
+def revisions(facts: Mapping[str, list[Fact]]) -> list[dict[str, Any]]:
+    """Facts of all rounds as stored: a row when a figure changed, numbered, the last one marked.
+
+    What counts as a change: status, numbers, method or version of the definition; not the wording of a reason.
+    """
+    stored: dict[FactKey, list[dict[str, Any]]] = {}
+    for round_ in sorted(facts):
+        for fact in facts[round_]:
+            key = (fact.indicator_id, fact.variant, fact.period, fact.basis)
+            before = stored.setdefault(key, [])
+            row = asdict(fact) | {"round": round_, "revision": len(before)}
+            same = ("status", "numerator", "denominator", "value", "unknown", "method", "version")
+            if not before or any(before[-1][c] != row[c] for c in same):
+                if before and fact.status == "ok" and before[-1]["status"] == "ok":
+                    row["marker"] = "r"
+                before.append(row)
+    return [row | {"is_latest": row is versions[-1]} for versions in stored.values() for row in versions]
+
+
+def _council_rows(
+    council: CouncilInputs,
+    catalogue: Mapping[str, Indicator],
+    vintages: Mapping[str, Vintage],
+    rows: dict[str, list[dict[str, Any]]],
+) -> None:
+    area = {"la_code": council.la_code, "area_code": _area_code(int(council.la_code))}
+    for fact in revisions(council.facts):
+        told = {"displayed": fact["shown"], "data_as_at": fact["as_at"], "breakdown": "total"}
+        rows["fact_indicator"].append(fact | area | told | {"reason": fact["reason"] or None})
+    rows["fact_indicator"] += _as_reported(council, catalogue, area)
+    by_key = {
+        r: {(f.indicator_id, f.variant, f.period, f.basis): f for f in facts} for r, facts in council.facts.items()
+    }
+    for record in council.calendar.to_dicts():
+        round_ = record["round"]
+        settings = council.settings.get(round_)
+        if settings is None:
+            continue
+        vintage = vintages.get(settings.vintage or "")
+        told = {"la_code": council.la_code, "round": round_}
+        rows["dim_round"].append(
+            record
+            | told
+            | {
+                "is_current": round_ == council.current_round,
+                "vintage": settings.vintage,
+                "notice": council.notice or None,
+            }
+        )
+        if round_ not in council.facts:
+            continue
+        comparison = vintage.comparison if vintage else pl.DataFrame()
+        standing = positions(settings, catalogue, by_key, council.reported, comparison)
+        rows["fact_position"] += standing
+        reports = {p["indicator_id"]: p["period"] for p in standing}
+        for place in settings.indicators.to_dicts():
+            if (indicator := catalogue.get(place["indicator_id"])) and indicator.id in reports:
+                rows["bridge_reporting"].append(
+                    told
+                    | {
+                        "indicator_id": indicator.id,
+                        "position": place["position"],
+                        "area": place["area"],
+                        "variant": place["variant"] or indicator.variants[0].id,
+                        "basis": indicator.bases[0].value,
+                        "period": reports[indicator.id],
+                    }
+                )
+        for target in settings.targets.to_dicts():
+            if target["indicator_id"] in catalogue:
+                rows["fact_target"].append(target | told | {"rag_shown": target["rag_shown"] == "Y"})
+        for outcome in council.outcomes[round_].to_dicts():
+            if outcome["indicator_id"] in catalogue:
+                rows["bridge_outcome"].append(outcome | told)
+
+
+def _as_reported(
+    council: CouncilInputs, catalogue: Mapping[str, Indicator], area: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Figures the council had already reported, as facts of their own: marked, never recomputed, never overwritten."""
+    rows = []
+    versions: dict[FactKey, int] = {}
+    for told in council.history.sort("reported_on", "document").to_dicts():
+        indicator = catalogue.get(told["indicator_id"])
+        if indicator is None:
+            continue
+        key = (indicator.id, AS_REPORTED, told["period"], told["basis"])
+        versions[key] = versions.get(key, -1) + 1
+        rows.append(
+            {
+                "indicator_id": indicator.id,
+                "version": indicator.version,
+                "variant": AS_REPORTED,
+                **area,
+                "period": told["period"],
+                "basis": told["basis"],
+                "breakdown": "total",
+                "round": told["round"],
+                "revision": versions[key],
+                "is_latest": False,
+                "status": "ok",
+                "reason": f"as reported, not recomputed: {told['document']}",
+                "marker": "",
+                "numerator": told["numerator"],
+                "denominator": told["denominator"],
+                "value": told["value"],
+                "displayed": displayed_value(told["value"], indicator.decimals),
+                "unknown": 0,
+                "method": "as reported",
+                "data_as_at": told["reported_on"],
+            }
+        )
+    for row in rows:
+        key = (row["indicator_id"], AS_REPORTED, row["period"], row["basis"])
+        row["is_latest"] = row["revision"] == versions[key]
+    return rows
+
+
+def _indicator(i: Indicator) -> dict[str, Any]:
+    compared = isinstance(i.comparator, Published)
+    note = i.comparator.reason if isinstance(i.comparator, NotComparable) else i.comparator.note
+    return {
+        "indicator_id": i.id,
+        "version": i.version,
+        "label": i.label,
+        "unit": i.unit,
+        "decimals": i.decimals,
+        "polarity": i.polarity,
+        "headline_basis": i.bases[0].value,
+        "headline_variant": i.variants[0].id,
+        "variants": "; ".join(f"{v.id}: {v.label}" for v in i.variants),
+        "comparator": i.comparator.measure if compared else None,  # type: ignore[union-attr]
+        "comparator_note": note or None,
+        "definition": i.definition,
+        "method": i.method,
+        "source": i.source,
+    }
+
+
+def _period(quarter: Quarter) -> dict[str, Any]:
+    return {
+        "period": quarter.label,
+        "round": quarter.round,
+        "first_day": quarter.start,
+        "last_day": quarter.end,
+        "previous_period": quarter.previous.label,
+        "time_period": quarter.time_period,
+        "time_identifier": quarter.time_identifier,
+    }
+
+
+def _area_code(la_code: int) -> str:
+    """The ONS code; an LA code the Department introduced after this release of the software gets a code of its own."""
+    return AREAS[la_code].ons_code if la_code in AREAS else f"LA{la_code}"
+
+
+def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs]) -> pl.DataFrame:
+    names: dict[int, tuple[str, str | None]] = {}
+    for vintage in vintages:  # later vintages last: their spelling stands
+        for row in vintage.areas.to_dicts():
+            names[row["la_code"]] = (row["area"], row["region"])
+    for council in councils:
+        code = int(council.la_code)
+        names[code] = (council.name, names.get(code, ("", None))[1])
+    for la_code in AREAS:
+        names.setdefault(la_code, (f"LA {la_code}", None))
+    rows = []
+    for la_code, (name, region) in names.items():
+        area = AREAS.get(la_code)
+        level = area.level if area else "council" if la_code < ENGLAND else "region"
+        rows.append(
+            {
+                "area_code": _area_code(la_code),
+                "la_code": str(la_code),
+                "name": name,
+                "level": level,
+                "region": region,
+                "valid_from": area.valid_from if area else None,
+                "valid_to": area.valid_to if area else None,
+            }
+        )
+    return _declared("dim_area", rows)
+
+
+def _measures(vintages: Sequence[Vintage]) -> pl.DataFrame:
+    frames = [v.measures for v in reversed(vintages)]
+    if not frames:
+        return _declared("dim_measure", [])
+    named = pl.concat([f.select(_columns("dim_measure")) for f in frames]).unique(
+        "measure", keep="first", maintain_order=True
+    )
+    # A measure may be in the table and not in the dictionary.
+    stray = pl.concat([v.benchmark.select("measure") for v in vintages]).unique().join(named, on="measure", how="anti")
+    rest = [
+        {"measure": m, "label": m, "polarity": "neutral", "decimals": 1, "quartile_shown": False}
+        for m in stray["measure"]
+    ]
+    return pl.concat([_cast("dim_measure", named), _declared("dim_measure", rest)])
+
+
+def _benchmark(vintages: Sequence[Vintage]) -> pl.DataFrame:
+    """Published values with the span of vintages in which each stood; vintages in order of time."""
+    if not vintages:
+        return _declared("fact_benchmark", [])
+    order = {v.id: i for i, v in enumerate(vintages)}
+    key = ["measure", "period", "la_code"]
+    stacked = pl.concat(
+        [v.benchmark.select(*key, "value").with_columns(place=pl.lit(order[v.id], dtype=pl.Int64)) for v in vintages]
+    ).sort(*key, "place")
+    # A new span begins where the value changed or a vintage lacked it.
+    begins = (
+        (pl.col("value") != pl.col("value").shift(1)) | (pl.col("place") != pl.col("place").shift(1) + 1)
+    ).fill_null(True)
+    spans = stacked.with_columns(run=begins.over(key).cast(pl.Int64).cum_sum().over(key))
+    ids = [v.id for v in vintages]
+    return _cast(
+        "fact_benchmark",
+        spans.group_by(*key, "run")
+        .agg(pl.col("value").first(), pl.col("place").min().alias("first"), pl.col("place").max().alias("last"))
+        .with_columns(
+            vintage_from=pl.col("first").replace_strict(range(len(ids)), ids, return_dtype=pl.String),
+            vintage_to=pl.col("last").replace_strict(range(len(ids)), ids, return_dtype=pl.String),
+        ),
+    )
+
+
+def _stack(name: str, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([_cast(name, f) for f in frames]) if frames else _declared(name, [])
+
+
+def _columns(name: str) -> list[str]:
+    return [c.name for c in describe(_model(name))]
+
+
+def _model(name: str) -> Any:
+    return {t.name: t.model for t in STAR}[name]
+
+
+def _cast(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(pl.col(c.name).cast(c.dtype) for c in describe(_model(name)))
+
+
+def _declared(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows as a frame of the table's declared columns; keys that are not columns are passed over."""
+    schema = {c.name: c.dtype for c in describe(_model(name))}
+    return pl.DataFrame([{k: r.get(k) for k in schema} for r in rows], schema=schema, orient="row")
+
+
+def empty_history() -> pl.DataFrame:
+    """No figure reported before."""
+    return pl.DataFrame(schema={c.name: c.dtype for c in describe(ReportedFigures)} | {"round": pl.String()})

@@ -1,0 +1,48 @@
+"""The ledger: what each release displayed, kept for ever.
+
+Here: its form, and taking a release's figures out of the served file. Not here: where the ledger lies
+(`pipelines.lake`); a figure in it is never changed. "What did we say then", the dashboard's previous values and history
+after a purge are read from it.
+"""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas.star import SHOWN
+
+LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
+    "release": pl.String,
+    "code_version": pl.String,
+    "inputs": pl.String,
+    "la_code": pl.String,
+    "round": pl.String,
+    "indicator_id": pl.String,
+    "period": pl.String,
+    "latest": SHOWN,
+    "status": pl.String,
+    "direction": pl.String,
+    "rag": pl.String,
+    "quartile": pl.Int64,
+}
+"""Columns of a ledger entry: one row per council, indicator and current round of the release."""
+
+
+def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
+    """The release id of the served file and the ledger rows of what it displays; None if nothing is served."""
+    if not served.exists():
+        return None
+    with duckdb.connect(str(served), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            SELECT r.release, r.code_version, r.inputs, p.la_code, p.round, p.indicator_id, p.period,
+                   p.latest, p.status, p.direction, p.rag, p.quartile
+            FROM star.fact_position p
+            JOIN star.dim_round d ON d.la_code = p.la_code AND d.round = p.round AND d.is_current
+            CROSS JOIN star.dim_release r
+            ORDER BY p.la_code, p.round, p.indicator_id
+            """
+        ).fetchall()
+        release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
+    return release, pl.DataFrame(rows, schema=LEDGER, orient="row")
