@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import pandera.polars as pa
 import polars as pl
@@ -115,7 +116,7 @@ def recognise_table(source: Source, grid: Grid) -> Match | None:
 
 
 def _match_header(table: Table, grid: Grid, row: int) -> Match:
-    known = {_header_key(h): c.name for c in table.columns for h in (c.title, *c.aliases)}
+    known = _known_headers(table)
     found: dict[str, int] = {}
     repeated: list[str] = []
     unknown: list[int] = []
@@ -135,6 +136,14 @@ def _match_header(table: Table, grid: Grid, row: int) -> Match:
     return Match(table, grid, row, found, tuple(repeated), tuple(unknown), score, share)
 
 
+@lru_cache
+def _known_headers(table: Table) -> dict[str, str]:
+    """Column by header, titles before aliases."""
+    aliases = {_header_key(a): c.name for c in table.columns for a in c.aliases}
+    return aliases | {_header_key(c.title): c.name for c in table.columns}
+
+
+@lru_cache(maxsize=4096)
 def _header_key(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(text))
 

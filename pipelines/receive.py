@@ -123,6 +123,8 @@ def examine(data: bytes, file_name: str, *, la_code: str, as_at: date | None, as
         judged.append(one)
         findings += one.findings
     findings += judge_across(source, judged)
+    if all(isinstance(t.speaks, Edition) for t in source.tables) and not source.national:
+        as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
     words = _words(source, judged, la_code, as_at, as_at_from)
     refusal = _refuse_as_a_whole(judged, as_at)
     return Examined(source, words, as_at, refusal, judged, findings, unrecognised)

@@ -10,6 +10,7 @@ the checks, the header matching, the DuckDB comments, the Dagster column schema 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import pandera.polars as pa
@@ -135,6 +136,7 @@ def row_rule(
     return wrap
 
 
+@lru_cache
 def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
     """The columns of a model in order, with everything its fields declare."""
     columns = []

@@ -358,7 +358,11 @@ def _care_leavers(made: County, people: _People) -> None:
     for quarter in QUARTERS:
         reached = [c for c, number, age in members if _in_cohort(quarter, number, age)]
         suitable = set(chance.sample(reached, PLAN[quarter].suitable))
-        in_eet = set(chance.sample(reached, PLAN[quarter].in_eet))
+        # As in the published figures, those turning 17 or 18 do better than those turning 19 to 21.
+        young = [c for c in reached if (quarter.end - c.birth_date).days < 19 * 365.25]
+        older_ones = [c for c in reached if c not in set(young)]
+        young_in_eet = round(0.74 * len(young))
+        in_eet = {*chance.sample(young, young_in_eet), *chance.sample(older_ones, PLAN[quarter].in_eet - young_in_eet)}
         listed = [_leaver(c, c in suitable, c in in_eet, chance) for c in reached]
         others = [
             c
