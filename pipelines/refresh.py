@@ -16,6 +16,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import polars as pl
+from filelock import FileLock
 
 from pipelines.composition import claims, compose
 from pipelines.conform import accepted_rows, events_of
@@ -60,9 +61,10 @@ def _code(folder: Traversable) -> Iterable[Traversable]:
 
 
 # ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def register_dropped(lake: Lake, la_code: str) -> list[Delivery]:
-    """Register every file in the landing folders. Files still being written are left for the next look."""
-    return [d for owner, slot, path in scan(lake, la_code) if (d := register(lake, owner, slot, path))]
+def register_dropped(lake: Lake, la_code: str, only: str | None = None) -> list[Delivery]:
+    """Register the files in the landing folders (of one slot only, if given). Files still being written wait."""
+    dropped = [item for item in scan(lake, la_code) if only is None or item[1] == only]
+    return [d for owner, slot, path in dropped if (d := register(lake, owner, slot, path))]
 
 
 def receive_slot(lake: Lake, la_code: str, slot: str, key: bytes) -> list[Judged]:
@@ -218,8 +220,15 @@ def load_ledger(lake: Lake) -> pl.DataFrame:
 def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = None) -> Outcome:
     """Assemble the star of all councils from their facts and promote it, unless it would say what is served already.
 
+    One publication at a time: a second one waits for the first.
+
     upto  the round that is current for the configured council; the latest one delivered for, by default
     """
+    with FileLock(lake.served.parent / ".publishing.lock"):
+        return _publish_release(lake, key, la_code, upto)
+
+
+def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> Outcome:
     catch_up_ledger(lake)
     vintages, _ = make_comparison(lake)
     ledger = load_ledger(lake)
@@ -235,21 +244,19 @@ def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = Non
             _describe_deliveries([(d, v) for d, v in told if _counts(d, v, council)], deliveries, quality)
     used = {v.received_on.isoformat() for v in vintages}
     _describe_deliveries([(d, v) for d, v in judged(lake, PUBLISHED) if d.slot in used], deliveries, quality)
+    rests_on = _digest(
+        sorted((d["la_code"], d["slot"], d["sha256"]) for d in deliveries),
+        [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
+        gate_fingerprint(),
+    )
+    served = served_manifest(lake.served)
+    if served and (served.inputs, served.code_version) == (rests_on, code_version()):
+        return Outcome(False, served)
     frames = star_frames(
-        inputs,
-        catalogue(),
-        vintages,
-        _frame("dim_delivery", deliveries),
-        _frame("fact_quality", quality),
+        inputs, catalogue(), vintages, _frame("dim_delivery", deliveries), _frame("fact_quality", quality)
     )
     number = 1 + max((int(p.name[1:6]) for p in lake.ledger_entries()), default=0)
-    outcome = publish(
-        lake.served,
-        frames,
-        release=f"r{number:05d}",
-        code_version=code_version(),
-        inputs=_digest(sorted((d["la_code"], d["slot"], d["sha256"]) for d in deliveries), gate_fingerprint()),
-    )
+    outcome = publish(lake.served, frames, release=f"r{number:05d}", code_version=code_version(), inputs=rests_on)
     catch_up_ledger(lake)
     return outcome
 
@@ -290,7 +297,8 @@ def _council_inputs(
         calendar=calendar,
         outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
         history=history,
-        reported=reported_before(history, ledger, catalogue(), council.la_code),
+        # Only what rounds before this one displayed: a release does not rest on itself.
+        reported=reported_before(history, ledger.filter(pl.col("round") < rounds[-1]), catalogue(), council.la_code),
     )
 
 

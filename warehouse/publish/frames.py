@@ -327,16 +327,16 @@ def _benchmark(vintages: Sequence[Vintage]) -> pl.DataFrame:
     stacked = pl.concat(
         [v.benchmark.select(*key, "value").with_columns(place=pl.lit(order[v.id], dtype=pl.Int64)) for v in vintages]
     ).sort(*key, "place")
-    # A new span begins where the value changed or a vintage lacked it.
-    begins = (
-        (pl.col("value") != pl.col("value").shift(1)) | (pl.col("place") != pl.col("place").shift(1) + 1)
-    ).fill_null(True)
-    spans = stacked.with_columns(run=begins.over(key).cast(pl.Int64).cum_sum().over(key))
+    # Sorted, so the row before is the vintage before of the same figure: a span begins where anything else is the case.
+    continues = pl.all_horizontal(pl.col(c) == pl.col(c).shift(1) for c in (*key, "value")) & (
+        pl.col("place") == pl.col("place").shift(1) + 1
+    )
+    spans = stacked.with_columns(run=(~continues.fill_null(False)).cum_sum())
     ids = [v.id for v in vintages]
     return _cast(
         "fact_benchmark",
-        spans.group_by(*key, "run")
-        .agg(pl.col("value").first(), pl.col("place").min().alias("first"), pl.col("place").max().alias("last"))
+        spans.group_by("run", maintain_order=True)
+        .agg(pl.col(*key, "value").first(), pl.col("place").min().alias("first"), pl.col("place").max().alias("last"))
         .with_columns(
             vintage_from=pl.col("first").replace_strict(range(len(ids)), ids, return_dtype=pl.String),
             vintage_to=pl.col("last").replace_strict(range(len(ids)), ids, return_dtype=pl.String),

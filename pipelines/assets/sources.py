@@ -1,0 +1,190 @@
+"""Sources: what was delivered, judged. One asset per table of a source, partitioned by round where councils deliver.
+
+The gate's checks are errors and do not block: a refused file changes nothing downstream, everything else goes on from
+the last accepted delivery.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.assets.metadata import column_schema, first_line, table_metadata
+from pipelines.deliveries import Delivery, registered
+from pipelines.lake import PUBLISHED
+from pipelines.receive import Verdict
+from pipelines.refresh import receive_slot, register_dropped
+from pipelines.resources import Home, value_free
+from schemas import annex_a, council, lait
+from schemas.source import Source
+from warehouse.period import Quarter
+
+ROUNDS = dg.TimeWindowPartitionsDefinition(
+    start="2013-04-01", fmt="%Y-%m-%d", cron_schedule="0 0 1 1,4,7,10 *", timezone="Europe/London", end_offset=1
+)
+"""A partition is a round, keyed by the first day of its quarter; the running quarter included."""
+
+SOURCES = "sources"
+USABLE, ACCOUNTED = "usable", "rows_accounted_for"
+
+
+def round_of(partition_key: str) -> str:
+    """`2025-04-01` → `2025-26-Q1`."""
+    year, month, _ = (int(part) for part in partition_key.split("-"))
+    return Quarter(year if month >= 4 else year - 1, (month - 4) % 12 // 3 + 1).round
+
+
+def asset_key(source: Source, table: str) -> dg.AssetKey:
+    """`annex_a/referrals`."""
+    return dg.AssetKey([source.id, table])
+
+
+def received_each_round(source: Source, tables: tuple[str, ...]) -> dg.AssetsDefinition:
+    """The assets of a source that councils deliver for a round: one per table that feeds an indicator."""
+
+    @dg.multi_asset(
+        name=source.id,
+        specs=_specs(source, tables, ROUNDS),
+        check_specs=_check_specs(source, tables),
+        partitions_def=ROUNDS,
+        can_subset=True,
+        group_name=SOURCES,
+    )
+    def received(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
+        round_ = round_of(context.partition_key)
+        with value_free(f"receiving {source.label}, {round_}"):
+            judged = []
+            for one in home.councils():
+                register_dropped(home.lake, one.la_code, round_)
+                judged += receive_slot(home.lake, one.la_code, round_, home.key)
+        yield from _results(source, tables, judged, context.selected_asset_keys)
+
+    return received
+
+
+def received_from_the_department(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
+    """The assets of national sources: not partitioned, the vintage is a column."""
+    specs = [s for source in sources for s in _specs(source, (source.tables[0].name,), None)]
+    checks = [c for source in sources for c in _check_specs(source, (source.tables[0].name,))]
+
+    @dg.multi_asset(name="published", specs=specs, check_specs=checks, can_subset=True, group_name=SOURCES)
+    def received(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
+        with value_free("receiving national files"):
+            one = home.council()
+            register_dropped(home.lake, one.la_code)
+            slots = sorted({d.slot for d in registered(home.lake, PUBLISHED)})
+            judged = [j for slot in slots for j in receive_slot(home.lake, PUBLISHED, slot, home.key)]
+        for source in sources:
+            yield from _results(source, (source.tables[0].name,), judged, context.selected_asset_keys)
+
+    return received
+
+
+@dg.asset(
+    key=dg.AssetKey([council.COUNCIL.id, "workbook"]),
+    group_name=SOURCES,
+    kinds={"excel"},
+    description="The council's workbook: identity, targets, outcomes, neighbours, calendar, reasons for absent figures.",
+    check_specs=[dg.AssetCheckSpec(USABLE, asset=dg.AssetKey([council.COUNCIL.id, "workbook"]))],
+)
+def council_workbook(home: Home) -> dg.MaterializeResult:
+    """Judge the workbook of every council of the home."""
+    with value_free("reading the council workbook"):
+        settings = home.councils()
+    refused = [s.verdict for s in settings if not s.verdict.accepted]
+    return dg.MaterializeResult(
+        metadata={
+            "understood as": "; ".join(s.verdict.words for s in settings),
+            "in use": ", ".join(s.delivery for s in settings),
+            "rows": sum(t.rows["accepted"] for s in settings for t in s.verdict.tables),
+        },
+        check_results=[
+            dg.AssetCheckResult(
+                passed=not refused,
+                check_name=USABLE,
+                metadata={"refused": _said([(None, v) for v in refused]) or "nothing"},
+            )
+        ],
+    )
+
+
+def _specs(source: Source, tables: tuple[str, ...], partitions: dg.PartitionsDefinition | None) -> list[dg.AssetSpec]:
+    return [
+        dg.AssetSpec(
+            asset_key(source, name),
+            description=f"{source.label}. {first_line(source.table(name).model)}",
+            kinds={"excel"} if source.id == annex_a.SOURCE.id else {"file"},
+            metadata={"dagster/column_schema": column_schema(source.table(name).model)},
+            partitions_def=partitions,
+        )
+        for name in tables
+    ]
+
+
+def _check_specs(source: Source, tables: tuple[str, ...]) -> list[dg.AssetCheckSpec]:
+    return [
+        dg.AssetCheckSpec(check, asset=asset_key(source, name), description=text, blocking=False)
+        for name in tables
+        for check, text in (
+            (USABLE, "A delivery with this table was accepted, and none was refused."),
+            (ACCOUNTED, "Rows in = accepted + quarantined + duplicates + ignored."),
+        )
+    ]
+
+
+def _results(
+    source: Source,
+    tables: tuple[str, ...],
+    judged: list[tuple[Delivery, Verdict]],
+    selected: set[dg.AssetKey],
+) -> Iterator[dg.MaterializeResult]:
+    # A file that could not be recognised belongs to no source; it is every source's business.
+    ours = [(d, v) for d, v in judged if v.source in {source.id, ""}]
+    for name in tables:
+        key = asset_key(source, name)
+        if key not in selected:
+            continue
+        told = [(d, v, t) for d, v in ours for t in v.tables if t.table == name and v.accepted]
+        refused = [(d, v) for d, v in ours if not v.accepted or any(t.table == name and t.refusal for t in v.tables)]
+        lost = [d.id for d, _, t in told if t.rows["in"] != sum(n for k, n in t.rows.items() if k != "in")]
+        metadata = table_metadata(told[-1][2], told[-1][1], told[-1][0].file, told[-1][0].sha256) if told else {}
+        yield dg.MaterializeResult(
+            asset_key=key,
+            metadata={"deliveries": len(told), "refused": len(refused)} | metadata,
+            check_results=[
+                dg.AssetCheckResult(
+                    asset_key=key,
+                    check_name=USABLE,
+                    passed=bool(told) and not refused,
+                    severity=dg.AssetCheckSeverity.ERROR,
+                    metadata={"said": _said(refused) or ("nothing was delivered" if not told else "accepted")},
+                ),
+                dg.AssetCheckResult(
+                    asset_key=key,
+                    check_name=ACCOUNTED,
+                    passed=not lost,
+                    severity=dg.AssetCheckSeverity.ERROR,
+                    metadata={"deliveries that lost rows": ", ".join(lost) or "none"},
+                ),
+            ],
+        )
+
+
+def _said(refused: list[tuple[Delivery | None, Verdict]]) -> str:
+    lines = []
+    for delivery, verdict in refused:
+        file = delivery.file if delivery else "council workbook"
+        reasons = [verdict.refusal] if verdict.refusal else []
+        lines += [f"{file}: {r.code}: {r.what}. {r.todo}" for r in reasons]
+        lines += [f"{file} › {t.sheet}: {t.refusal}" for t in verdict.tables if t.refusal and verdict.accepted]
+    return "\n".join(lines)
+
+
+annex_a_assets = received_each_round(
+    annex_a.SOURCE,
+    ("referrals", "assessments", "child_protection_plans", "children_looked_after", "care_leavers"),
+)
+reported_history_assets = received_each_round(council.REPORTED_HISTORY, ("figures",))
+EACH_ROUND = (annex_a_assets, reported_history_assets)
+"""What a round's deliveries become."""
+
+published_assets = received_from_the_department((lait.VALUES, lait.DICTIONARY, lait.NEIGHBOURS, lait.COUNCILS))

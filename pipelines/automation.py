@@ -1,0 +1,115 @@
+"""WHEN things run: the jobs, a quarterly schedule, a landing sensor, and a job run from the command line.
+
+Here: jobs, schedule, sensor and their default status. Not here: what a job does (`pipelines.assets`).
+
+`receive` takes a round's deliveries in; `receive_published` the national files; `publish` everything after, for all rounds,
+skipping what has not changed. The sensor only receives; publishing is the schedule's or a person's decision.
+"""
+
+import json
+import logging
+
+import dagster as dg
+
+from pipelines.assets.sources import EACH_ROUND, published_assets
+from pipelines.council import NoCouncil
+from pipelines.deliveries import scan
+from pipelines.keys import NoKey
+from pipelines.lake import PUBLISHED
+from pipelines.resources import Home
+from warehouse.period import Quarter
+
+_EACH_ROUND = dg.AssetSelection.assets(*(key for asset in EACH_ROUND for key in asset.keys))
+_PUBLISHED = dg.AssetSelection.assets(*published_assets.keys)
+
+receive_job = dg.define_asset_job(
+    "receive", selection=_EACH_ROUND, description="Register, recognise and judge what was delivered for a round."
+)
+receive_published_job = dg.define_asset_job(
+    "receive_published", selection=_PUBLISHED, description="Register, recognise and judge national files."
+)
+publish_job = dg.define_asset_job(
+    "publish",
+    selection=dg.AssetSelection.all() - _EACH_ROUND - _PUBLISHED,
+    description="Events, facts, comparison, star, marts, release.",
+)
+
+
+@dg.schedule(
+    job=publish_job,
+    cron_schedule="30 6 15 1,4,7,10 *",
+    execution_timezone="Europe/London",
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+    description="The quarterly refresh, on the 15th of the month after the quarter. Stopped until somebody turns it on.",
+)
+def quarterly_publish(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Ask for one publication per scheduled day."""
+    return dg.RunRequest(run_key=f"publish-{context.scheduled_execution_time:%Y-%m-%d}")
+
+
+@dg.sensor(
+    jobs=[receive_job, receive_published_job],
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Looks for new files in the landing folders and receives them. Running; it never publishes.",
+)
+def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.SensorResult | dg.SkipReason:
+    """Receive files that are not registered and have not changed since the last look."""
+    lake = home.lake
+    try:
+        la_code = home.council().la_code
+    except (NoCouncil, NoKey) as reason:
+        return dg.SkipReason(str(reason))
+    registered = {(e.parent.parent.name, e.parent.name, json.loads(e.read_text())["file"], json.loads(e.read_text())["size"])
+                  for e in lake.register_entries()}  # fmt: skip
+    before: dict[str, list[float]] = json.loads(context.cursor or "{}")
+    now: dict[str, list[float]] = {}
+    requests: dict[str, dg.RunRequest] = {}
+    waiting = 0
+    for owner, slot, path in scan(lake, la_code):
+        stat = path.stat()
+        if (owner, slot, path.name, stat.st_size) in registered:
+            continue
+        name = f"{owner}/{slot}/{path.name}"
+        now[name] = [stat.st_size, stat.st_mtime]
+        if before.get(name) != now[name]:
+            waiting += 1  # still changing, or seen for the first time
+            continue
+        key = f"{name}/{stat.st_size}/{stat.st_mtime}"
+        if owner == PUBLISHED:
+            requests[f"{owner}/{slot}"] = dg.RunRequest(run_key=key, job_name=receive_published_job.name)
+        else:
+            requests[f"{owner}/{slot}"] = dg.RunRequest(
+                run_key=key, job_name=receive_job.name, partition_key=Quarter.parse(slot).partition_key
+            )
+    if not requests:
+        said = f"{waiting} new files, waiting for them to stand still" if waiting else "no new files"
+        return dg.SensorResult(skip_reason=dg.SkipReason(said), cursor=json.dumps(now))
+    return dg.SensorResult(run_requests=list(requests.values()), cursor=json.dumps(now))
+
+
+def run(job: str, partition_key: str | None = None, round_: str | None = None) -> bool:
+    """Run a job here and now, recorded in the home's Dagster instance so that its page shows it. Returns success.
+
+    `round_` is the round that `publish` publishes; by default the latest one delivered for.
+
+    The instance is the one of DAGSTER_HOME. Console logging is off: the command line says what people need.
+    """
+    from pipelines.definitions import defs
+
+    logging.getLogger("dagster.redacted_errors").setLevel(logging.CRITICAL)
+    with dg.DagsterInstance.get() as instance:
+        result = defs.resolve_job_def(job).execute_in_process(
+            instance=instance,
+            partition_key=partition_key,
+            raise_on_error=False,
+            run_config={
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                "ops": {"publication": {"config": {"round": round_}}} if round_ else {},
+            },
+        )
+        for event in result.all_events:
+            if event.is_step_failure:
+                said = event.step_failure_data.user_failure_data
+                print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
+        return result.success

@@ -1,0 +1,480 @@
+"""`scrutiny …`: the analyst's front door, one screen per command.
+
+Here: commands and what they print. Not here: what they do. Dagster is imported only by `refresh`, `demo` and `ui`, so
+that the others answer at once.
+
+Exit codes: 0 done; 1 it could not be done, or a checked file would be refused; 2 published, with refusals.
+"""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from pipelines import screens
+from pipelines.lake import Lake
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
+)
+release_app = typer.Typer(no_args_is_help=True, help="What is published.")
+app.add_typer(release_app, name="release")
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="The home; by default $SCRUTINY_HOME, by default ./scrutiny-data.")
+]
+RoundArgument = Annotated[str | None, typer.Argument(metavar="[ROUND]", help="For instance 2025-26-Q1.")]
+WITH_REFUSALS = 2
+
+
+def main() -> None:
+    """Run, and turn our own errors into one sentence."""
+    from pipelines.council import NoCouncil
+    from pipelines.keys import NoKey
+
+    try:
+        app()
+    except (NoCouncil, NoKey) as error:
+        screens.console().print(Text(str(error), style="red"))
+        sys.exit(1)
+
+
+@app.command()
+def init(home: HomeOption = None) -> None:
+    """Make a home: folders, pseudonym key, Dagster settings, a council workbook to fill in."""
+    from pipelines.home import make_home
+
+    lake = Lake.at(home)
+    made = make_home(lake, today=date.today())
+    out = screens.console()
+    out.print(Text(f"Home: {lake.home}", style="bold"))
+    for line in made or ["everything was there already"]:
+        out.print(f"  {line}")
+    out.print("Next: fill in the council workbook, drop files into landing/<round>/, run `scrutiny refresh`.")
+
+
+@app.command()
+def demo(
+    home: HomeOption = None,
+    published: Annotated[
+        Path | None, typer.Option(help="A folder of real national files to use in place of the synthetic ones.")
+    ] = None,
+) -> None:
+    """A synthetic county delivers five rounds of Annex A workbooks; receive, judge and publish them."""
+    from pipelines.demo import deliver
+    from pipelines.demo.settings import NOTICE
+    from pipelines.home import make_home
+
+    lake = Lake.at(home)
+    out = screens.console()
+    if lake.council_workbook().exists() and not _is_demo(lake):
+        out.print(Text(f"{lake.home} is a real home; the demo needs one of its own (--home).", style="red"))
+        raise typer.Exit(1)
+    out.print(Text(NOTICE, style="yellow"))
+    with _progress() as progress:
+        step = progress.add_task("the county delivers")
+        make_home(lake, today=date(2025, 7, 7), workbook=False)
+        files = deliver(lake, published=published)
+        progress.update(step, description=f"the county delivered {len(files)} files", total=1, completed=1)
+    raise typer.Exit(_refresh(lake, None))
+
+
+@app.command()
+def refresh(round_: RoundArgument = None, home: HomeOption = None) -> None:
+    """Receive what was dropped, judge it, work out every indicator, publish the release of a round."""
+    raise typer.Exit(_refresh(Lake.at(home), round_))
+
+
+@app.command()
+def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
+    """Where a round stands: expected, received, accepted, refused, late, stale."""
+    from pipelines import status as standing
+    from pipelines.council import load_council
+    from pipelines.deliveries import misplaced
+    from pipelines.keys import load_key
+    from pipelines.refresh import rounds_received
+
+    lake = Lake.at(home)
+    council = load_council(lake, load_key(lake))
+    out = screens.console()
+    received = rounds_received(lake, council.la_code)
+    chosen = round_ or (received[-1] if received else council.rounds[-1] if council.rounds else "")
+    title = f"{council.name} ({council.la_code}), round {chosen}"
+    columns = ("source", "state", "file", "due", "received", "said")
+    rows = [
+        (x.source, x.state, x.file, x.due, x.received, x.said)
+        for x in standing.lines(lake, council, chosen, date.today())
+    ]
+    out.print(screens.table(title, columns, rows))
+    out.print(
+        screens.table(
+            "National files",
+            columns,
+            [(x.source, x.state, x.file, x.due, x.received, x.said) for x in standing.national(lake)],
+        )
+    )
+    if not council.verdict.accepted and council.verdict.refusal:
+        out.print(
+            Text(
+                f"The council workbook was refused: {council.verdict.refusal.what}. The one before is in use.",
+                style="red",
+            )
+        )
+    for name in misplaced(lake):
+        out.print(Text(f"landing/{name} belongs to no round; nobody will read it.", style="yellow"))
+    if chosen not in council.rounds:
+        out.print(Text(f"{chosen} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
+    if council.notice:
+        out.print(Text(council.notice, style="yellow"))
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file to judge.")],
+    as_at: Annotated[
+        str | None, typer.Option(help="The day it was taken, YYYY-MM-DD; by default its name or folder says.")
+    ] = None,
+    notes: Annotated[bool, typer.Option(help="Also list what was read all the same.")] = True,
+    home: HomeOption = None,
+) -> None:
+    """Judge a file without receiving it: what would be accepted and refused, and why. Nothing is written."""
+    from upath import UPath
+
+    from pipelines.deliveries import SIDECAR, Delivery, IdentityConflict, as_at_of
+    from pipelines.receive import Refusal, examine
+
+    sidecar = file.with_name(file.name + SIDECAR)
+    said = __import__("json").loads(sidecar.read_text()) if sidecar.exists() else {}
+    if as_at:
+        said["as_at"] = as_at
+    la_code = _configured_council(Lake.at(home))
+    slot = file.absolute().parent.name
+    pretended = Delivery("", la_code or "000", slot, file.name, 0, "", "", said)
+    conflict: Refusal | None = None
+    day, where = None, ""
+    try:
+        day, where = as_at_of(pretended) if la_code or not said.get("la_code") else (None, "")
+    except IdentityConflict as error:
+        conflict = Refusal(error.code, error.what, error.todo)
+    examined = examine(UPath(file).read_bytes(), file.name, la_code=la_code, as_at=day, as_at_from=where)
+    examined.refusal = conflict or examined.refusal
+    out = screens.console()
+    for part in screens.check(examined, file.name, notes):
+        out.print(part)
+    if day is None and examined.source and not examined.source.national:
+        out.print(
+            Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
+        )
+    raise typer.Exit(1 if examined.refusal else 0)
+
+
+@app.command(name="list")
+def list_() -> None:
+    """The indicators and the kinds of delivery that are known."""
+    from schemas.source import known_sources
+    from warehouse.indicator import Published
+    from warehouse.indicators import catalogue
+
+    out = screens.console()
+    out.print(
+        screens.table(
+            "Indicators",
+            ("indicator", "label", "unit", "good is", "bases", "compared with"),
+            (
+                (
+                    i.id,
+                    i.label,
+                    i.unit,
+                    i.polarity,
+                    ", ".join(b.value for b in i.bases),
+                    i.comparator.measure if isinstance(i.comparator, Published) else "not comparable",
+                )
+                for i in catalogue().values()
+            ),
+        )
+    )
+    out.print(
+        screens.table(
+            "Kinds of delivery",
+            ("source", "what it is", "tables"),
+            ((s.id, s.label, ", ".join(t.name for t in s.tables)) for s in known_sources().values()),
+        )
+    )
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Argument(help="As `scrutiny list` prints it.")],
+    period: Annotated[
+        str | None, typer.Option(help="For instance 'Q1 2025/26'; by default the one last reported.")
+    ] = None,
+    basis: Annotated[str | None, typer.Option(help="year_to_date, in_quarter or at_period_end.")] = None,
+    variant: Annotated[str | None, typer.Option(help="The cohort.")] = None,
+    rows: Annotated[bool, typer.Option(help="Print every row number.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """What an indicator means, how it is worked out, and which deliveries, sheets and rows are behind a figure."""
+    from pipelines.council import load_council
+    from pipelines.explain import behind
+    from pipelines.keys import load_key
+    from pipelines.refresh import load_facts, rounds_of
+    from warehouse.indicator import NotComparable
+    from warehouse.indicators import catalogue
+
+    out = screens.console()
+    known = catalogue()
+    if indicator not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(indicator, list(known), n=1)
+        out.print(
+            Text(f"There is no indicator {indicator!r}." + (f" Did you mean {near[0]}?" if near else ""), style="red")
+        )
+        raise typer.Exit(1)
+    i = known[indicator]
+    out.print(Text(i.label, style="bold"))
+    out.print(f"[bold]Definition[/] {i.definition}")
+    out.print(f"[bold]Method[/]     {i.method}")
+    compared = (
+        i.comparator.reason
+        if isinstance(i.comparator, NotComparable)
+        else f"{i.comparator.measure}. {i.comparator.note}"
+    )
+    out.print(f"[bold]Compared[/]   {compared}")
+    out.print(f"[bold]Source[/]     {i.source}")
+    for name, text in i.example.events.items():
+        expected = "; ".join(
+            f"{k}: {n} of {d}" if d is not None else f"{k}: {n}" for k, (n, d) in i.example.expect.items()
+        )
+        out.print(f"[bold]Example[/]    {name}, {i.example.period} → {expected}")
+        for line in text.strip().splitlines():
+            out.print("             " + line.strip(), markup=False, style="dim")
+    lake = Lake.at(home)
+    if not lake.council_workbook().exists():
+        return
+    council = load_council(lake, load_key(lake))
+    rounds = rounds_of(council, lake)
+    if not rounds:
+        return
+    facts = [f for f in load_facts(lake, council.la_code, rounds[-1]) if f.indicator_id == i.id]
+    chosen_variant, chosen_basis = variant or i.variants[0].id, basis or i.bases[0].value
+    series = [f for f in facts if f.variant == chosen_variant and f.basis == chosen_basis]
+    out.print(
+        screens.table(
+            f"Figures as known in round {rounds[-1]} ({chosen_variant}, {chosen_basis.replace('_', ' ')})",
+            ("period", "figure", "numerator", "denominator", "status", "marker", "method", "said"),
+            ((f.period, f.shown, f.numerator, f.denominator, f.status, f.marker, f.method, f.reason) for f in series),
+            numbers=("figure", "numerator", "denominator"),
+        )
+    )
+    given = [f for f in series if f.status == "ok" and (period is None or f.period == period)]
+    if not given:
+        return
+    figure = given[-1]
+    most = 10_000 if rows else 6
+    out.print(
+        screens.table(
+            f"Rows behind {figure.shown} ({figure.period}): {figure.numerator} of {figure.denominator}",
+            ("file", "delivery", "sheet", "counted", "rows counted", "not counted", "rows not counted", "unknown"),
+            (
+                (
+                    b.file,
+                    b.delivery,
+                    b.sheet,
+                    f"{len(b.numerator):,}",
+                    screens.spans(b.numerator, most),
+                    f"{len(b.others):,}",
+                    screens.spans(b.others, most),
+                    screens.spans(b.unknown, most),
+                )
+                for b in behind(lake, council.la_code, rounds[-1], i, figure.period, chosen_basis, chosen_variant)
+            ),
+            numbers=("counted", "not counted"),
+        )
+    )
+    if council.notice:
+        out.print(Text(council.notice, style="yellow"))
+
+
+@release_app.command(name="status")
+def release_status(home: HomeOption = None) -> None:
+    """What is served now."""
+    from warehouse.publish.build import read_back
+    from warehouse.publish.release import served_manifest
+
+    lake = Lake.at(home)
+    out = screens.console()
+    manifest = served_manifest(lake.served)
+    if manifest is None:
+        out.print(Text("Nothing is served yet. Run `scrutiny refresh`.", style="red"))
+        raise typer.Exit(1)
+    whole = read_back(lake.served) == manifest.rows
+    out.print(Text(f"Release {manifest.release}, built {manifest.built_at[:19]} UTC", style="bold"))
+    out.print(f"  file      {lake.served}\n  code      {manifest.code_version}\n  inputs    {manifest.inputs}")
+    out.print(Text(f"  verified  {'every table has the rows of the manifest' if whole else 'NO: it does not match its manifest'}",
+                   style="green" if whole else "red"))  # fmt: skip
+    out.print(
+        screens.table("Tables", ("table", "rows"), ((t, f"{n:,}") for t, n in manifest.rows.items()), numbers=("rows",))
+    )
+    raise typer.Exit(0 if whole else 1)
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
+    home: HomeOption = None,
+) -> None:
+    """Open the Dagster UI on this home: `dagster dev` on this machine only, with its environment set."""
+    from pipelines.home import use_home
+
+    lake = Lake.at(home)
+    if not (lake.dagster_home / "dagster.yaml").exists():
+        screens.console().print(
+            Text(f"{lake.home} is no home yet. Run `scrutiny init` or `scrutiny demo`.", style="red")
+        )
+        raise typer.Exit(1)
+    use_home(lake)
+    workspace = Path(__file__).parents[1] / "workspace.yaml"
+    # An installed copy has no workspace file beside it; the module is the same.
+    code = ["-w", str(workspace)] if workspace.exists() else ["-m", "pipelines.definitions"]
+    command = [sys.executable, "-m", "dagster", "dev", *code, "-h", "127.0.0.1", "-p", str(port)]
+    raise typer.Exit(subprocess.run(command, check=False, env=os.environ).returncode)
+
+
+def _refresh(lake: Lake, round_: str | None) -> int:
+    """Receive every round with files, then publish. Returns the exit code."""
+    from pipelines.council import load_council
+    from pipelines.deliveries import scan
+    from pipelines.home import use_home
+    from pipelines.keys import load_key
+    from pipelines.lake import PUBLISHED
+    from pipelines.refresh import judged, rounds_of
+    from warehouse.period import Quarter
+
+    out = screens.console()
+    key = load_key(lake)
+    council = load_council(lake, key)
+    if round_ and round_ not in council.rounds:
+        out.print(Text(f"{round_} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
+        return 1
+    use_home(lake)
+    with _progress() as progress:
+        step = progress.add_task("starting")
+        from pipelines import automation
+
+        slots = {(owner, slot) for owner, slot, _ in scan(lake, council.la_code)}
+        rounds = sorted({slot for owner, slot in slots if owner != PUBLISHED})
+        for one in rounds:
+            progress.update(step, description=f"receiving {one}")
+            if not automation.run("receive", Quarter.parse(one).partition_key):
+                return 1
+        progress.update(step, description="receiving national files")
+        if any(owner == PUBLISHED for owner, _ in slots) and not automation.run("receive_published"):
+            return 1
+        progress.update(step, description="events, facts, comparison, release")
+        if not automation.run("publish", round_=round_):
+            return 1
+        progress.update(step, description="done", total=1, completed=1)
+    if not rounds_of(council, lake):
+        out.print("Nothing was delivered yet: drop files into landing/<round>/.")
+        return 0
+    _dashboard(lake)
+    refused = [(d, v) for code in (council.la_code, PUBLISHED) for d, v in judged(lake, code) if not v.accepted]
+    for delivery, verdict in refused:
+        if verdict.refusal:
+            r = verdict.refusal
+            out.print(Text(f"Refused: {delivery.slot}/{delivery.file}: {r.code}: {r.what}. {r.todo}", style="red"))
+    return WITH_REFUSALS if refused else 0
+
+
+def _dashboard(lake: Lake) -> None:
+    """The dashboard of the served release."""
+    import duckdb
+
+    out = screens.console()
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            SELECT position, label, latest, decimals, unit, period, previous, previous_period, direction, target, rag,
+                   quartile, status, marker, reason, council, round, notice, numerator, denominator
+            FROM mart.dashboard ORDER BY la_code, position
+            """
+        ).fetchall()
+        release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
+    if not rows:
+        out.print("The release reports no indicator: see the sheets Indicators and Reporting of the council workbook.")
+        return
+    shown = []
+    for r in rows:
+        latest = _figure(r[2], r[3], r[4]) if r[12] == "ok" else r[12]
+        behind = f"{r[18]:,} of {r[19]:,}" if r[18] is not None and r[19] else ""
+        shown.append(
+            (r[0], r[1], latest, r[13] or "", r[5], _figure(r[6], r[3], r[4]), r[7], r[8], r[9], r[10], r[11], behind)
+        )
+    out.print(
+        screens.table(
+            f"{rows[0][15]}, round {rows[0][16]}, release {release}",
+            (
+                "#",
+                "indicator",
+                "latest",
+                "",
+                "period",
+                "previous",
+                "of",
+                "direction",
+                "target",
+                "RAG",
+                "quartile",
+                "count",
+            ),
+            shown,
+            numbers=("#", "latest", "previous", "target", "count"),
+        )
+    )
+    for said in dict.fromkeys(f"{r[1]}: {r[14]}" for r in rows if r[14]):
+        out.print(Text(f"  {said}", style="dim"))
+    out.print(f"Served: {lake.served}")
+    for notice in dict.fromkeys(r[17] for r in rows if r[17]):
+        out.print(Text(notice, style="yellow"))
+
+
+def _figure(value: object, decimals: int, unit: str) -> str:
+    from decimal import Decimal
+
+    from warehouse.rounding import as_text, round_half_up
+
+    return as_text(round_half_up(value, decimals), unit) if isinstance(value, Decimal) else ""
+
+
+def _progress() -> Progress:
+    return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=screens.console())
+
+
+def _configured_council(lake: Lake) -> str:
+    """The LA code of the home's council, or "" where there is no usable workbook. Nothing is written."""
+    from pipelines.receive import examine
+
+    place = lake.council_workbook()
+    if not place.exists():
+        return ""
+    examined = examine(place.read_bytes(), place.name, la_code="", as_at=None)
+    identity = [j for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
+    return str(identity[0].accepted["la_code"][0]) if identity else ""
+
+
+def _is_demo(lake: Lake) -> bool:
+    from pipelines.demo.settings import LA_CODE, NOTICE
+    from pipelines.receive import examine
+
+    place = lake.council_workbook()
+    examined = examine(place.read_bytes(), place.name, la_code="", as_at=None)
+    identity = [j for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
+    said = identity[0].accepted.row(0, named=True) if identity else {}
+    return said.get("la_code") == LA_CODE and said.get("notice") == NOTICE

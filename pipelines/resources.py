@@ -1,0 +1,62 @@
+"""What Dagster's assets need from outside: the home, and the rule that no error carries a value.
+
+Here: Dagster resources. Not here: paths (`pipelines.lake`) and steps (`pipelines.refresh`).
+"""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.council import Council, NoCouncil, load_council
+from pipelines.deliveries import councils
+from pipelines.keys import NoKey, load_key
+from pipelines.lake import Lake
+from warehouse.publish.build import NotProved
+
+
+class Home(dg.ConfigurableResource):
+    """The home that this code location works on; `$SCRUTINY_HOME`, or `./scrutiny-data`."""
+
+    path: str = ""
+
+    @property
+    def lake(self) -> Lake:
+        """Its folders."""
+        return Lake.at(self.path or None)
+
+    @property
+    def key(self) -> bytes:
+        """Its pseudonym key."""
+        return load_key(self.lake)
+
+    def council(self) -> Council:
+        """The configured council."""
+        return load_council(self.lake, self.key)
+
+    def councils(self) -> list[Council]:
+        """The configured council and every other that has delivered here."""
+        first = self.council()
+        others = councils(self.lake, first.la_code)[1:]
+        return [first, *(load_council(self.lake, self.key, code) for code in others)]
+
+
+@contextmanager
+def value_free(step: str) -> Iterator[None]:
+    """Turn any error into a Dagster failure that quotes nothing.
+
+    Our own errors keep their words. Of any other only its kind and place are told, because a library's message may quote
+    a cell, and messages reach Dagster's stores.
+    """
+    try:
+        yield
+    except NotProved:
+        raise
+    except (NoCouncil, NoKey) as error:
+        raise dg.Failure(description=f"{step}: {error}") from None
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}, line {last.lineno}"
+        raise dg.Failure(description=f"{step}: {type(error).__name__} in {where}") from None

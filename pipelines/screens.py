@@ -1,0 +1,94 @@
+"""What the command line shows: one screen per command, in the field's words.
+
+Here: rich tables from verdicts, status and facts. Not here: what they say (`pipelines.status`, `pipelines.explain`).
+Nothing shown here is a value of a child.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.gate import Finding
+from pipelines.receive import Examined
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "dim", "Green": "green", "Amber": "yellow", "Red": "red",
+            "Improve": "green", "Worse": "red", "accepted": "green", "refused": "red", "late": "red", "missing": "red",
+            "waiting": "yellow", "stale": "yellow"}  # fmt: skip
+_PLAIN_WIDTH = 150
+
+
+def console() -> Console:
+    """The console; without a terminal it is wide enough for the tables."""
+    made = Console(highlight=False)
+    return made if made.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
+
+
+def table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[str] = ()
+) -> Table:
+    """A table; known words are coloured, the columns in `numbers` are flush right."""
+    shown = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
+    for name in columns:
+        shown.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text("" if c is None else str(c), style=_COLOURS.get(str(c), "")) for c in row))
+    return shown
+
+
+def spans(rows: Sequence[int], most: int = 12) -> str:
+    """Row numbers as people write them: `2-6, 9, 14-20`."""
+    parts: list[str] = []
+    start = before = None
+    for row in [*sorted(set(rows)), None]:
+        if start is None:
+            start = row
+        elif row is None or before is None or row != before + 1:
+            parts.append(str(start) if start == before else f"{start}-{before}")
+            start = row
+        before = row
+    return ", ".join(parts[:most]) + (f", … ({len(rows):,} rows)" if len(parts) > most else "")
+
+
+def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
+    """The screens of `scrutiny check`."""
+    yield Text(f"{file}: {examined.words}" if examined.source else file, style="bold")
+    if examined.refusal:
+        r = examined.refusal
+        yield Text(f"Would be refused. {r.code}: {r.what}. {r.todo}", style="red")
+    elif examined.source:
+        yield Text("Would be accepted.", style="green")
+    for name in examined.unrecognised:
+        yield Text(f"Sheet {name!r} was not recognised and would be passed over.", style="yellow")
+    if not examined.judged:
+        return
+    yield table(
+        "Where every row goes",
+        ("sheet", "table", "rows", "accepted", "quarantined", "duplicates", "ignored", "said"),
+        (
+            (j.sheet, j.table.name, *(f"{j.rows[k]:,}" for k in ("in", "accepted", "quarantined", "duplicates", "ignored")),
+             f"refused: {j.refusal}" if j.refusal else "")
+            for j in examined.judged
+        ),
+        numbers=("rows", "accepted", "quarantined", "duplicates", "ignored"),
+    )  # fmt: skip
+    listed = [f for f in _in_order(examined.findings) if notes or f.severity != "note"]
+    if listed:
+        yield table(
+            "What was found (error: row quarantined; warning: cell left out; note: used)",
+            ("sheet", "rows", "col", "column", "rule", "what", "what to do"),
+            (
+                (f.sheet, spans(f.rows), f.letter, f.column, Text(f.rule, style=_COLOURS[f.severity]), f.text, f.todo)
+                for f in listed
+            ),
+        )  # fmt: skip
+    counts = {s: sum(f.severity == s for f in examined.findings) for s in ("error", "warning", "note")}
+    summary = f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes"
+    yield Text(summary + ("" if notes or not counts["note"] else " (not shown; --notes lists them)"))
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    ranks = {"error": 0, "warning": 1, "note": 2}
+    return sorted(findings, key=lambda f: ranks[f.severity])

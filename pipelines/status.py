@@ -1,0 +1,86 @@
+"""Where a round stands: what is expected, what was received, accepted, refused, late, stale.
+
+Here: the rows of `scrutiny status`. Not here: their colours (`pipelines.screens`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.council import Council
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, registered
+from pipelines.lake import PUBLISHED, Lake
+from pipelines.receive import Verdict, verdict_of
+from schemas.source import known_sources
+
+
+@dataclass(frozen=True)
+class Line:
+    """One delivery of a round, expected or received."""
+
+    source: str
+    state: str
+    file: str
+    due: date | None
+    received: date | None
+    said: str
+
+
+def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
+    """The deliveries of a round: expected ones first, with what became of them, then the others."""
+    expected = {
+        r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
+    }
+    received = [(d, verdict_of(lake, d)) for d in registered(lake, council.la_code, round_)]
+    shown: list[Line] = []
+    for source, due in expected.items():
+        mine = [(d, v) for d, v in received if v and v.source == source]
+        if not any(v.accepted for _, v in mine if v):
+            earlier = _last_accepted(lake, council, source, round_)
+            stale = f"; the last accepted one is of {earlier}" if earlier else ""
+            state = "late" if today > due else "waiting"
+            shown.append(Line(_label(source), state, "", due, None, f"none accepted{stale}"))
+    shown += [_line(d, v, expected) for d, v in received]
+    return shown
+
+
+def national(lake: Lake) -> list[Line]:
+    """National files, by the day they were received."""
+    return [_line(d, verdict_of(lake, d), {}) for d in registered(lake, PUBLISHED)]
+
+
+def _line(delivery: Delivery, verdict: Verdict | None, expected: dict[str, date]) -> Line:
+    received = date.fromisoformat(delivery.received_at[:10])
+    if delivery.duplicate_of:
+        return Line(
+            "", "duplicate", delivery.file, None, received, f"same bytes as in {delivery.duplicate_of}; ignored"
+        )
+    if verdict is None:
+        return Line("", "waiting", delivery.file, None, received, "received, not yet judged: run `scrutiny refresh`")
+    due = expected.get(verdict.source)
+    if verdict.refusal:
+        state, said = "refused", f"{verdict.refusal.code}: {verdict.refusal.what}. {verdict.refusal.todo}"
+    else:
+        quarantined = sum(t.rows["quarantined"] for t in verdict.tables)
+        refused = [f"{t.sheet} refused: {t.refusal}" for t in verdict.tables if t.refusal]
+        state = "accepted"
+        said = "; ".join([verdict.words, *([f"{quarantined:,} rows quarantined"] if quarantined else []), *refused])
+    if due and received > due:
+        said += "; it came late"
+    return Line(_label(verdict.source), state, delivery.file, due, received, said)
+
+
+def _label(source: str) -> str:
+    return known_sources()[source].label if source in known_sources() else source
+
+
+def _last_accepted(lake: Lake, council: Council, source: str, before: str) -> str | None:
+    found = [
+        d.slot
+        for d in registered(lake, council.la_code)
+        if d.slot != COUNCIL_SLOT
+        and d.slot < before
+        and (v := verdict_of(lake, d))
+        and v.accepted
+        and v.source == source
+    ]
+    return max(found, default=None)
