@@ -175,13 +175,20 @@ def check(
 
 
 @app.command(name="list")
-def list_() -> None:
-    """The indicators and the kinds of delivery that are known."""
+def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists instead.")] = False) -> None:
+    """The indicators and the kinds of delivery that are known, or the code lists."""
     from schemas.source import known_sources
     from warehouse.indicator import Published
     from warehouse.indicators import catalogue
 
     out = screens.console()
+    if codes:
+        for code_list in {
+            c.codes.name: c.codes for s in known_sources().values() for t in s.tables for c in t.columns if c.codes
+        }.values():
+            rows = ((c.code, c.label, ", ".join(c.spellings), c.since, c.until) for c in code_list.codes)
+            out.print(screens.table(code_list.name, ("code", "label", "also", "since", "until"), rows))
+        return
     out.print(
         screens.table(
             "Indicators",

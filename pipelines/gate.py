@@ -519,7 +519,7 @@ def _ask_pandera(
             column = columns[str(name)]
             at = column.name
             positions = [p for p in positions if not unreadable[at][p]]
-            if column.codes is not None and str(check) == "isin":
+            if column.codes is not None and str(check).startswith("isin"):
                 ever = set(column.codes.valid_in(None))
                 retired = [p for p in positions if typed[at][p] in ever]
                 positions = [p for p in positions if typed[at][p] not in ever]
@@ -543,7 +543,7 @@ def _said(check: str, column: Column, year: int | None) -> tuple[str, str, str]:
         return (
             "unknown_code",
             f"The value is not in the code list {name!r}{when}",
-            "Use a code of the list; `scrutiny list` shows it.",
+            "Use a code of the list: `scrutiny list --codes`.",
         )
     if check.startswith(("greater_than", "less_than", "in_range")):
         return "out_of_range", "The number is outside its range", "Correct it."

@@ -74,21 +74,29 @@ def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
         ),
         numbers=("rows", "accepted", "quarantined", "duplicates", "ignored"),
     )  # fmt: skip
-    listed = [f for f in _in_order(examined.findings) if notes or f.severity != "note"]
-    if listed:
-        yield table(
-            "What was found (error: row quarantined; warning: cell left out; note: used)",
-            ("sheet", "rows", "col", "column", "rule", "what", "what to do"),
-            (
-                (f.sheet, spans(f.rows), f.letter, f.column, Text(f.rule, style=_COLOURS[f.severity]), f.text, f.todo)
-                for f in listed
-            ),
-        )  # fmt: skip
+    shown = [f for f in examined.findings if notes or f.severity != "note"]
+    if shown:
+        yield Text("\nWhat was found", style="bold")
+    for (severity, rule, text, todo), places in _by_rule(shown):
+        yield Text.assemble(
+            (f"  {rule}", f"bold {_COLOURS[severity]}"), f" ({_COST[severity]}). {text}. ", (todo, "italic")
+        )
+        for f in places:
+            where = f"{f.letter} {f.column}".strip()
+            yield Text(f"      {f.sheet} › rows {spans(f.rows)}" + (f" › column {where}" if where else ""), style="dim")
     counts = {s: sum(f.severity == s for f in examined.findings) for s in ("error", "warning", "note")}
     summary = f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes"
     yield Text(summary + ("" if notes or not counts["note"] else " (not shown; --notes lists them)"))
 
 
-def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    ranks = {"error": 0, "warning": 1, "note": 2}
-    return sorted(findings, key=lambda f: ranks[f.severity])
+_COST = {"error": "the row is quarantined", "warning": "the cell is left out", "note": "used all the same"}
+_Rule = tuple[str, str, str, str]
+
+
+def _by_rule(findings: Iterable[Finding]) -> list[tuple[_Rule, list[Finding]]]:
+    """Findings that say the same, together; what costs most first."""
+    grouped: dict[_Rule, list[Finding]] = {}
+    for f in findings:
+        grouped.setdefault((f.severity, f.rule, f.text, f.todo), []).append(f)
+    rank = list(_COST)
+    return sorted(grouped.items(), key=lambda item: rank.index(item[0][0]))

@@ -6,7 +6,7 @@ settings.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from schemas.council import COUNCIL
 from schemas.source import Source
 
 ROWS_WITH_CHOICES = 500
+CREATED = datetime(2025, 1, 1)
 
 
 def write_workbook(path: Path, source: Source, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
@@ -25,6 +26,7 @@ def write_workbook(path: Path, source: Source, rows: Mapping[str, Sequence[Mappi
     rows  per table name, dictionaries by column name; a missing column is left blank
     """
     with xlsxwriter.Workbook(str(path), {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        book.set_properties({"created": CREATED})  # the same rows give the same bytes
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7EEF5", "border": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         for table in source.tables:

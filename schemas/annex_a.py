@@ -25,53 +25,43 @@ _END_FIRST = "It ended before it started"
 _CHECK_DATES = "Correct one of the two dates in the case record."
 
 
+_CHILD_ID = column(
+    "Child Unique ID",
+    "The council's own identifier of the child.",
+    key=True,
+    personal=Personal.IDENTIFIER,
+    aliases=("Child ID", "Unique ID", "Person ID", "ChildUniqueID", "Client ID"),
+    str_matches=r"^[A-Za-z0-9][A-Za-z0-9/_\-]{0,39}$",
+)
+_SEX = column("Gender", "Sex or gender as recorded.", codes=codes.SEX, aliases=("Sex",), required=True)
+_ETHNICITY = column("Ethnicity", "Ethnic origin.", codes=codes.ETHNICITY, aliases=("Ethnic origin",), required=True)
+_BIRTH_DATE = column(
+    "Date of Birth",
+    "Date of birth; the expected date for an unborn child.",
+    personal=Personal.SENSITIVE,
+    severity=Severity.WARNING,
+    aliases=("DOB", "Birth date", "D.O.B."),
+)
+_AGE = column(
+    "Age of Child (Years)",
+    "Completed years as the system printed them. Judged, not used: age is worked out from the date of birth.",
+    severity=Severity.WARNING,
+    personal=Personal.DROP,
+    aliases=("Age", "Age (Years)", "Age of Child"),
+    unit="years",
+    ge=0,
+    le=OLDEST_BIRTH_AGE,
+)
+
+
 class _Child(pa.DataFrameModel):
-    """What every list of children starts with."""
+    """What most lists of children start with."""
 
-    child_id: str = column(
-        "Child Unique ID",
-        "The council's own identifier of the child.",
-        key=True,
-        personal=Personal.IDENTIFIER,
-        aliases=("Child ID", "Unique ID", "Person ID", "ChildUniqueID", "Client ID"),
-        str_matches=r"^[A-Za-z0-9][A-Za-z0-9/_\-]{0,39}$",
-    )
-    sex: str = column("Gender", "Sex or gender as recorded.", codes=codes.SEX, aliases=("Sex",), required=True)
-    ethnicity: str = column(
-        "Ethnicity", "Ethnic origin.", codes=codes.ETHNICITY, aliases=("Ethnic origin",), required=True
-    )
-    birth_date: pl.Date = column(
-        "Date of Birth",
-        "Date of birth; the expected date for an unborn child.",
-        personal=Personal.SENSITIVE,
-        severity=Severity.WARNING,
-        aliases=("DOB", "Birth date", "D.O.B."),
-    )
-    age: pl.Int64 = column(
-        "Age of Child (Years)",
-        "Completed years as the system printed them. Judged, not used: age is worked out from the date of birth.",
-        severity=Severity.WARNING,
-        personal=Personal.DROP,
-        aliases=("Age", "Age (Years)", "Age of Child"),
-        unit="years",
-        ge=0,
-        le=OLDEST_BIRTH_AGE,
-    )
-
-
-class _Allocated(pa.DataFrameModel):
-    """Who holds the case. Staff are people too: judged, never stored."""
-
-    team: str = column(
-        "Allocated Team", "Team holding the case.", personal=Personal.DROP, aliases=("Team",), required=True
-    )
-    worker: str = column(
-        "Allocated Worker",
-        "Social worker holding the case.",
-        personal=Personal.DROP,
-        aliases=("Worker", "Social Worker"),
-        required=True,
-    )
+    child_id: str = _CHILD_ID
+    sex: str = _SEX
+    ethnicity: str = _ETHNICITY
+    birth_date: pl.Date = _BIRTH_DATE
+    age: pl.Int64 = _AGE
 
 
 def _event(title: str, description: str, **more: object) -> object:
@@ -79,6 +69,14 @@ def _event(title: str, description: str, **more: object) -> object:
     return column(title, description, key=True, **more)  # type: ignore[arg-type]
 
 
+_TEAM = column("Allocated Team", "Team holding the case.", personal=Personal.DROP, aliases=("Team",), required=True)
+_WORKER = column(
+    "Allocated Worker",
+    "Social worker holding the case. Staff are people too: judged, never stored.",
+    personal=Personal.DROP,
+    aliases=("Worker", "Social Worker"),
+    required=True,
+)
 _DISABILITY = column("Does the Child have a Disability", "Recorded disability.", codes=codes.YES_NO, required=True)
 
 
@@ -109,7 +107,7 @@ class EarlyHelpAssessments(_Child):
         return pl.col("assessment_completion_date") >= pl.col("assessment_start_date")
 
 
-class Referrals(_Child, _Allocated):
+class Referrals(_Child):
     """List 3: one row per referral to children's social care in the last six months."""
 
     referral_date: pl.Date = _event("Date of referral", "Day the referral was received.", aliases=("Referral date",))
@@ -132,9 +130,11 @@ class Referrals(_Child, _Allocated):
         le=50,
         required=True,
     )
+    team: str = _TEAM
+    worker: str = _WORKER
 
 
-class Assessments(_Child, _Allocated):
+class Assessments(_Child):
     """List 4: one row per continuous assessment open or authorised in the last six months."""
 
     disability: str = _DISABILITY
@@ -152,6 +152,8 @@ class Assessments(_Child, _Allocated):
         "The outcome of the assessment.",
         codes=codes.YES_NO,
     )
+    team: str = _TEAM
+    worker: str = _WORKER
 
     @row_rule("ends_before_start", _END_FIRST, column="authorised_date",
               needs=("start_date", "authorised_date"), todo=_CHECK_DATES)  # fmt: skip
@@ -159,7 +161,7 @@ class Assessments(_Child, _Allocated):
         return pl.col("authorised_date") >= pl.col("start_date")
 
 
-class Section47Enquiries(_Child, _Allocated):
+class Section47Enquiries(_Child):
     """List 5: one row per section 47 enquiry open or ended in the last six months."""
 
     disability: str = _DISABILITY
@@ -188,9 +190,11 @@ class Section47Enquiries(_Child, _Allocated):
         "Number of ICPCs in the last 12 months", "As the system counted them.", unit="conferences",
         severity=Severity.WARNING, ge=0, required=True,
     )  # fmt: skip
+    team: str = _TEAM
+    worker: str = _WORKER
 
 
-class ChildrenInNeed(_Child, _Allocated):
+class ChildrenInNeed(_Child):
     """List 6: one row per child in need at the as-at date or whose episode ended in the last six months."""
 
     disability: str = _DISABILITY
@@ -204,6 +208,8 @@ class ChildrenInNeed(_Child, _Allocated):
     case_status: str = column(
         "Case Status", "What the case is at the as-at date.", codes=codes.CASE_STATUS, required=True
     )
+    team: str = _TEAM
+    worker: str = _WORKER
 
     @row_rule("ends_before_start", _END_FIRST, column="cin_closure_date",
               needs=("cin_start_date", "cin_closure_date"), todo=_CHECK_DATES)  # fmt: skip
@@ -211,7 +217,7 @@ class ChildrenInNeed(_Child, _Allocated):
         return pl.col("cin_closure_date") >= pl.col("cin_start_date")
 
 
-class ChildProtectionPlans(_Child, _Allocated):
+class ChildProtectionPlans(_Child):
     """List 7: one row per child protection plan open at the as-at date or ended in the last six months."""
 
     disability: str = _DISABILITY
@@ -242,6 +248,8 @@ class ChildProtectionPlans(_Child, _Allocated):
         le=20,
         required=True,
     )
+    team: str = _TEAM
+    worker: str = _WORKER
 
     @row_rule("ends_before_start", _END_FIRST, column="plan_end_date",
               needs=("plan_start_date", "plan_end_date"), todo=_CHECK_DATES)  # fmt: skip
@@ -249,7 +257,7 @@ class ChildProtectionPlans(_Child, _Allocated):
         return pl.col("plan_end_date") >= pl.col("plan_start_date")
 
 
-class ChildrenLookedAfter(_Child, _Allocated):
+class ChildrenLookedAfter(_Child):
     """List 8: one row per child looked after at the as-at date or who ceased to be in the last six months."""
 
     uasc: str = column(
@@ -332,6 +340,8 @@ class ChildrenLookedAfter(_Child, _Allocated):
         "Return interview accepted.",
         codes=codes.YES_NO,
     )
+    team: str = _TEAM
+    worker: str = _WORKER
 
     @row_rule("ends_before_start", _END_FIRST, column="ceased_date",
               needs=("started_date", "ceased_date"), todo=_CHECK_DATES)  # fmt: skip
@@ -344,7 +354,7 @@ class ChildrenLookedAfter(_Child, _Allocated):
         return pl.col("started_date") >= pl.col("birth_date")
 
 
-class CareLeavers(_Child, _Allocated):
+class CareLeavers(_Child):
     """List 9: one row per care leaver entitled to support at the as-at date."""
 
     uasc: str = column(
@@ -354,6 +364,8 @@ class CareLeavers(_Child, _Allocated):
         required=True,
     )
     disability: str = _DISABILITY
+    team: str = _TEAM
+    worker: str = _WORKER
     personal_advisor: str = column(
         "Allocated Personal Advisor", "Personal adviser.", personal=Personal.DROP, required=True
     )
@@ -378,10 +390,15 @@ class CareLeavers(_Child, _Allocated):
     )
 
 
-class ChildrenForAdoption(_Child):
+class ChildrenForAdoption(pa.DataFrameModel):
     """List 10: one row per child for whom adoption was decided in the last twelve months."""
 
+    child_id: str = _CHILD_ID
     family_id: str = column("Family identifier", "Links siblings and adopters.", personal=Personal.DROP)
+    sex: str = _SEX
+    ethnicity: str = _ETHNICITY
+    birth_date: pl.Date = _BIRTH_DATE
+    age: pl.Int64 = _AGE
     disability: str = _DISABILITY
     entered_care_date: pl.Date = _event("Date the Child Entered Care", "Day the child entered care.")
     decision_date: pl.Date = column(

@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from pipelines.demo.records import CareLeaver, Child, County, LookedAfter
+from pipelines.templates import CREATED
 from schemas import annex_a, codes
 from warehouse.period import Quarter
 
@@ -28,6 +29,7 @@ def workbook(county: County, quarter: Quarter, as_at: date) -> bytes:
     since = six_months_before(as_at)
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        book.set_properties({"created": CREATED})  # the same rows give the same bytes
         day_format = book.add_format({"num_format": "dd/mm/yyyy"})
         for table, rows in (
             ("contacts", _contacts(county, since, as_at, chance)),
