@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 from upath import UPath
 
-from pipelines.deliveries import COUNCIL_SLOT, register, registered
+from pipelines.deliveries import COUNCIL_SLOT, load, register, registered
 from pipelines.lake import Lake, read_frame
 from pipelines.receive import Verdict, examine, receive, verdict_of
 from schemas.council import COUNCIL
@@ -62,6 +62,9 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
     for one in examined.judged:
         if one.table.name == "identity" and one.accepted.height == 1:
             code = one.accepted["la_code"][0]
+    if code is None:
+        # The workbook now at its place does not say; the last accepted one under its name does.
+        code = next((c for c in _councils_with_workbook(lake, place.name)), None)
     if code is None or (la_code and code != la_code):
         reason = examined.refusal.what if examined.refusal else f"it does not say LA code {la_code or ''}"
         raise NoCouncil(f"{place.name} cannot be used: {reason}. Run `scrutiny check {place.name}` to see every fault")
@@ -85,6 +88,12 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
     tables = {t.name: _table(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
     identity = tables["identity"].row(0, named=True)
     return Council(code, identity["name"], identity["notice"] or "", in_use.delivery, tables, verdict)
+
+
+def _councils_with_workbook(lake: Lake, name: str) -> list[str]:
+    """LA codes under which a council workbook of this file name was received, the latest first."""
+    entries = [load(e) for e in lake.register_entries() if e.parent.name == COUNCIL_SLOT]
+    return [d.la_code for d in sorted(entries, key=lambda d: d.order, reverse=True) if d.file == name]
 
 
 def _table(lake: Lake, verdict: Verdict, la_code: str, sha256: str, name: str) -> pl.DataFrame:

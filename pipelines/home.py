@@ -16,6 +16,8 @@ DAGSTER_YAML = """\
 # Written by `scrutiny init`. Yours to change.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 # Compute logs would repeat whatever a library prints; nothing is kept of them.
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager

@@ -1,5 +1,7 @@
 """The pseudonym key: made once by `scrutiny init`, never on first use.
 
+Here: making and loading it. Not here: using it (`pipelines.gate.pseudonymise`).
+
 Two workers that each made a key on first use would give one child two pseudonyms; a lost key loses the linkage between
 old and new deliveries for ever. So its absence is an error, and the key is backed up apart from the data.
 """

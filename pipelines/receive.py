@@ -236,8 +236,8 @@ def _refuse_as_a_whole(judged: list[Judged], as_at: date | None) -> Refusal | No
         and f.column == {c.name: c.title for c in j.table.columns}[j.table.speaks.date]
     )
     seen = sum(d.len() for d in dates)
-    if not seen + late:
-        return None
+    if seen + late < ENOUGH_ROWS:
+        return None  # a handful of rows proves nothing
     if late > MAX_SHARE_AFTER_AS_AT * (seen + late):
         return Refusal(
             "PERIOD_MISMATCH",

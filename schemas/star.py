@@ -233,6 +233,7 @@ class FactPosition(_Star):
     indicator_id: str = column("Indicator", "Identifier.", required=True)
     period: str = column("Period", "Period reported.", required=True)
     latest: SHOWN = column("Latest", "As people see it.")  # type: ignore[valid-type]
+    value: pl.Float64 = column("Value", "Unrounded.")
     numerator: pl.Int64 = column("Numerator", "Count above the line.", ge=0)
     denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
     status: str = column("Status", "ok, x or z.", required=True)

@@ -117,6 +117,7 @@ def _position(
         "indicator_id": indicator.id,
         "period": period,
         "latest": latest.shown,
+        "value": latest.value,
         "numerator": latest.numerator,
         "denominator": latest.denominator,
         "status": latest.status,
@@ -248,7 +249,7 @@ def reported_before(
         # A figure counts as reported for the period its own round reported; the last release of that round stands.
         if indicator is not None and row["latest"] is not None and Quarter.parse(row["period"]).round == row["round"]:
             key = (row["indicator_id"], row["period"], indicator.bases[0].value)
-            found[key] = Reported(row["latest"], float(row["latest"]), f"ledger, release {row['release']}")
+            found[key] = Reported(row["latest"], row["value"], f"ledger, release {row['release']}")
     for row in history.sort("reported_on", descending=True).to_dicts():
         indicator = catalogue.get(row["indicator_id"])
         if indicator is not None:

@@ -7,12 +7,25 @@ import dagster as dg
 from pipelines.assets.metadata import column_schema, first_line
 from pipelines.refresh import make_events, rounds_of
 from pipelines.resources import Home, value_free
-from schemas.events import EVENTS
+from schemas.events import EVENTS, EventTable
+from schemas.fields import describe
+from schemas.source import known_sources
 
 
 def event_key(name: str) -> dg.AssetKey:
     """`event/referrals`."""
     return dg.AssetKey(["event", name])
+
+
+def _lineage(table: EventTable) -> dg.TableColumnLineage:
+    """Which source columns an event column is taken from: those of the same name, in every table that may speak."""
+    taken: dict[str, list[dg.TableColumnDep]] = {}
+    for source, name in table.speakers:
+        of_source = {c.name for c in known_sources()[source].table(name).columns}
+        for column in describe(table.model):
+            if column.name in of_source:
+                taken.setdefault(column.name, []).append(dg.TableColumnDep(dg.AssetKey([source, name]), column.name))
+    return dg.TableColumnLineage(deps_by_column=taken)
 
 
 @dg.multi_asset(
@@ -23,7 +36,10 @@ def event_key(name: str) -> dg.AssetKey:
             group_name="events",
             kinds={"polars"},
             description=first_line(table.model),
-            metadata={"dagster/column_schema": column_schema(table.model)},
+            metadata={
+                "dagster/column_schema": column_schema(table.model),
+                "dagster/column_lineage": _lineage(table),
+            },
         )
         for table in EVENTS.values()
     ],

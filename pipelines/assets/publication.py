@@ -10,7 +10,7 @@ import dagster as dg
 
 from pipelines.assets.facts import COMPARISON, indicator_key
 from pipelines.assets.metadata import column_schema
-from pipelines.assets.sources import asset_key, council_workbook
+from pipelines.assets.sources import EACH_ROUND, asset_key, council_workbook, published_assets
 from pipelines.refresh import publish_release
 from pipelines.resources import Home, value_free
 from schemas.council import REPORTED_HISTORY
@@ -19,6 +19,7 @@ from warehouse.indicators import catalogue
 from warehouse.publish.build import NotProved, marts, proofs
 
 RELEASE = dg.AssetKey(["release"])
+_DELIVERED = [*(k for a in EACH_ROUND for k in a.keys), *published_assets.keys]
 _FACTS = {
     "fact_indicator": [*(indicator_key(i) for i in catalogue()), asset_key(REPORTED_HISTORY, "figures")],
     "fact_comparison": [COMPARISON],
@@ -28,6 +29,12 @@ _FACTS = {
     "bridge_outcome": [council_workbook.key],
     "bridge_reporting": [council_workbook.key],
     "dim_round": [council_workbook.key],
+    "bridge_neighbour": [COMPARISON],
+    "dim_vintage": [COMPARISON],
+    "dim_measure": [COMPARISON],
+    "dim_area": [COMPARISON],
+    "dim_delivery": [*_DELIVERED, council_workbook.key],
+    "fact_quality": [*_DELIVERED, council_workbook.key],
 }
 """What the tables of the star are made from, where that is an asset."""
 

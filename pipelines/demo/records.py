@@ -333,15 +333,19 @@ def _check(current: list[LookedAfter], kind: str, wanted: int, quarter: Quarter,
         dates(period).append(quarter.end + timedelta(days=chance.randint(1, 4)))
     due = [p for p in current if not counts(p) and not (dates(p) and dates(p)[-1] > quarter.end)]
     chance.shuffle(due)
+    # Decoys: those last seen exactly twelve months before the quarter end are not in the window, and stay out of it.
+    due.sort(key=lambda p: bool(dates(p)) and dates(p)[-1] == opens)
     missing = wanted - sum(counts(p) for p in current)
     if missing < 0 or missing > len(due):
         raise ValueError(f"{kind} checks cannot be planted for {quarter.label}")
-    for period in due[:missing]:
-        earliest = max(quarter.start, period.started)
-        dates(period).append(earliest + timedelta(days=chance.randint(0, (quarter.end - earliest).days)))
-    for period in due[missing:][::3]:  # Decoy: exactly twelve months before the quarter end is not in the window.
-        if not dates(period) and period.started < opens:
-            dates(period).append(opens)
+    # Nobody is seen between a quarter's first day and the extract of the quarter before but those hidden above.
+    opening = quarter.start + timedelta(days=8)
+    for number, period in enumerate(due[:missing]):
+        earliest = min(max(opening, period.started), quarter.end)
+        exactly = quarter == QUARTERS[0] and number < 8
+        dates(period).append(
+            quarter.end if exactly else earliest + timedelta(days=chance.randint(0, (quarter.end - earliest).days))
+        )
 
 
 def _care_leavers(made: County, people: _People) -> None:

@@ -25,9 +25,9 @@ MAX_CELLS = 20_000_000
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"')
 _ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*?t="e")[^>]*?r="([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)(\s*<(?:\w+:)?v>)?'
+    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)(\s*<(?:\w+:)?v>[^<])?'
 )
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>|<(?:\w+:)?is>")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 

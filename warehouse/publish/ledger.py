@@ -21,6 +21,7 @@ LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "indicator_id": pl.String,
     "period": pl.String,
     "latest": SHOWN,
+    "value": pl.Float64,
     "status": pl.String,
     "direction": pl.String,
     "rag": pl.String,
@@ -37,7 +38,7 @@ def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
         rows = connection.execute(
             """
             SELECT r.release, r.code_version, r.inputs, p.la_code, p.round, p.indicator_id, p.period,
-                   p.latest, p.status, p.direction, p.rag, p.quartile
+                   p.latest, p.value, p.status, p.direction, p.rag, p.quartile
             FROM star.fact_position p
             JOIN star.dim_round d ON d.la_code = p.la_code AND d.round = p.round AND d.is_current
             CROSS JOIN star.dim_release r

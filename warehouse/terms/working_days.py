@@ -19,6 +19,10 @@ LAST_YEAR = 2027
 """Last year whose bank holidays the government had published when this was last looked at."""
 
 
+class BankHolidaysNotKnown(ValueError):  # noqa: N818 - the word people read
+    """A date lies in a year whose bank holidays are not known yet, or not any more."""
+
+
 @lru_cache
 def bank_holidays() -> tuple[date, ...]:
     """Bank holidays of England and Wales from FIRST_YEAR to LAST_YEAR, in order."""
@@ -28,7 +32,7 @@ def bank_holidays() -> tuple[date, ...]:
 def _refuse_unknown_years(days: pl.Series) -> pl.Series:
     years = days.drop_nulls().dt.year()
     if years.len() and (years.min() < FIRST_YEAR or years.max() > LAST_YEAR):  # type: ignore[operator]
-        raise ValueError(
+        raise BankHolidaysNotKnown(
             f"bank holidays are known from {FIRST_YEAR} to {LAST_YEAR}; a date lies outside. "
             "Update `LAST_YEAR` in warehouse/terms/working_days.py once the government has published the year"
         )
@@ -38,7 +42,7 @@ def _refuse_unknown_years(days: pl.Series) -> pl.Series:
 def working_days_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     """Working days after `start` up to and including `end`; 0 on the same day. Dates in, integers out.
 
-    ValueError on evaluation if a date lies outside the years whose bank holidays are known.
+    BankHolidaysNotKnown on evaluation if a date lies outside the years whose bank holidays are known.
     """
     known_start = start.map_batches(_refuse_unknown_years, return_dtype=pl.Date)
     known_end = end.map_batches(_refuse_unknown_years, return_dtype=pl.Date)

@@ -1,0 +1,276 @@
+"""Deliveries: identity, duplicates, conflicts, order, composition, refusal, two councils in one lake."""
+
+import itertools
+import json
+import shutil
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from upath import UPath
+
+from helpers import copy_home, refresh
+from pipelines.composition import claims, compose
+from pipelines.council import load_council
+from pipelines.deliveries import SIDECAR, Delivery, IdentityConflict, as_at_of, council_of, day_of, register, registered
+from pipelines.demo.settings import council_rows
+from pipelines.home import make_home
+from pipelines.keys import NoKey, load_key
+from pipelines.lake import Lake, read_frame
+from pipelines.receive import receive
+from pipelines.refresh import judged, load_facts
+from pipelines.templates import write_council_workbook
+from warehouse.period import Quarter
+from warehouse.publish.release import served_manifest
+
+LAST = "2025-26-Q1"
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("Annex A 2025-07-07.xlsx", date(2025, 7, 7)),
+        ("AnnexA_20250707_v2.xlsx", date(2025, 7, 7)),
+        ("Annex A 07-07-2025.xlsx", date(2025, 7, 7)),
+        ("Annex A 7 July 2025.xlsx", date(2025, 7, 7)),
+        ("sn_may_2025.xlsx", date(2025, 5, 31)),
+        ("Annex_A_2024_Jan.xlsx", date(2024, 1, 31)),
+        ("Annex A 2025-13-40.xlsx", None),
+        ("bds_long_0.parquet", None),
+    ],
+)
+def test_day_in_a_name(name: str, day: date | None) -> None:
+    assert day_of(name) == day
+
+
+def test_council_in_a_name() -> None:
+    assert council_of("Annex A 855 2025-07-07.xlsx") == "855"
+    assert council_of("Annex_A_825.xlsx") == "825"
+    assert council_of("Annex A 2025-07-07.xlsx") is council_of("list 111 of 999.xlsx") is None
+
+
+def delivery(file: str = "Annex A.xlsx", slot: str = LAST, **said: str) -> Delivery:
+    return Delivery("0" * 64, "855", slot, file, 1, "", "", said)
+
+
+def test_as_at_comes_from_sidecar_name_or_round() -> None:
+    assert as_at_of(delivery()) == (date(2025, 6, 30), "the end of the round")
+    assert as_at_of(delivery("Annex A 2025-07-07.xlsx")) == (date(2025, 7, 7), "its name")
+    assert as_at_of(delivery(as_at="2025-07-05")) == (date(2025, 7, 5), "its sidecar")
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (delivery("Annex A 2025-07-07.xlsx", as_at="2025-07-05"), "AS_AT_CONFLICT"),
+        (delivery("Annex A 2024-07-07.xlsx"), "PERIOD_MISMATCH"),
+        (delivery("Annex A 2025-10-07.xlsx"), "PERIOD_MISMATCH"),
+        (delivery("Annex A 825.xlsx"), "WRONG_COUNCIL"),
+        (delivery(la_code="825"), "WRONG_COUNCIL"),
+    ],
+)
+def test_what_disagrees_is_refused(told: Delivery, code: str) -> None:
+    with pytest.raises(IdentityConflict) as conflict:
+        as_at_of(told)
+    assert conflict.value.code == code
+
+
+def test_same_bytes_again_are_a_duplicate_and_change_nothing(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    first = next((lake.home / "landing" / LAST).glob("Annex A*.xlsx"))
+    shutil.copy(first, first.with_name("a copy.xlsx"))
+    (lake.home / "landing/2025-26-Q2").mkdir(exist_ok=True)
+    shutil.copy(first, lake.home / "landing/2025-26-Q2/again.xlsx")
+    before = lake.served.read_bytes()
+    assert not refresh(lake).promoted
+    assert lake.served.read_bytes() == before
+    (again,) = registered(lake, "855", "2025-26-Q2")
+    assert again.duplicate_of == LAST
+
+
+def test_the_register_is_written_once(tmp_path: Path) -> None:
+    lake = Lake.at(tmp_path)
+    place = UPath(tmp_path / "landing" / LAST / "Annex A.xlsx")
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"something")
+    first = register(lake, "855", LAST, place, now=datetime(2025, 7, 8, tzinfo=UTC))
+    second = register(lake, "855", LAST, place, now=datetime(2025, 9, 9, tzinfo=UTC))
+    assert first == second and first is not None and first.received_at.startswith("2025-07-08")
+
+
+def test_names_that_nobody_delivers_are_passed_over(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    for name in ("~$Annex A.xlsx", ".hidden", "half.part", "x.tmp"):
+        (lake.home / "landing" / LAST / name).write_bytes(b"not a delivery")
+    refresh(lake)
+    assert len(registered(lake, "855", LAST)) == 2
+
+
+def test_a_refused_file_leaves_the_served_file_byte_identical(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    before, manifest = lake.served.read_bytes(), served_manifest(lake.served)
+    folder = lake.home / "landing" / LAST
+    (folder / "Annex A 2025-07-08.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    (folder / "Annex A 2024-07-07 again.xlsx").write_bytes(
+        (next(folder.glob("Annex A 2025-07-07.xlsx"))).read_bytes()[:-1]
+    )
+    (folder / "minutes.csv").write_text("when,who\n1,2\n")
+    assert not refresh(lake).promoted
+    assert lake.served.read_bytes() == before and served_manifest(lake.served) == manifest
+    refused = {d.file: v.refusal.code for d, v in judged(lake, "855") if v.refusal}
+    assert refused == {
+        "Annex A 2025-07-08.xlsx": "INCOMPLETE_UPLOAD",
+        "Annex A 2024-07-07 again.xlsx": "PERIOD_MISMATCH",
+        "minutes.csv": "NOT_RECOGNISED",
+    }
+
+
+def test_a_refused_council_workbook_leaves_the_last_one_in_use(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    rows = council_rows([Quarter.parse(LAST)])
+    rows["identity"].append({"la_code": "855", "name": "Another"})
+    write_council_workbook(lake.council_workbook(), rows)
+    council = load_council(lake, load_key(lake))
+    assert council.name == "Synthetic county" and not council.verdict.accepted
+    assert not refresh(lake).promoted
+
+
+def test_one_six_month_workbook_alone_guesses_nothing(delivered: Lake, tmp_path: Path) -> None:
+    lake = copy_home(delivered, tmp_path / "home")
+    for folder in sorted((lake.home / "landing").glob("20*")):
+        if folder.name != LAST:
+            shutil.rmtree(folder)
+    (lake.home / "landing" / LAST / "Figures already reported.xlsx").unlink()
+    assert refresh(lake).promoted
+    facts = {(f.indicator_id, f.period, f.basis): f for f in load_facts(lake, "855", LAST) if f.variant != "19_to_21"}
+    supplied = facts["re_referrals", "Q1 2025/26", "year_to_date"]
+    assert (supplied.status, supplied.method) == ("ok", "supplied count of list 3")
+    assert supplied.numerator != 396  # its own count misses nine
+    for key in (
+        ("re_referrals", "Q4 2024/25", "year_to_date"),
+        ("assessments_within_45_days", "Q4 2024/25", "year_to_date"),
+        ("repeat_child_protection_plans", "Q4 2024/25", "in_quarter"),
+        ("children_in_care_dental_checks", "Q4 2024/25", "at_period_end"),
+        ("care_leavers_eet", "Q4 2024/25", "year_to_date"),
+    ):
+        assert facts[key].status == "x" and facts[key].reason.startswith("not covered"), key
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        rows = connection.execute("SELECT previous, direction FROM mart.dashboard").fetchall()
+    assert rows == [(None, "N/A")] * 7
+
+
+def test_two_councils_share_one_lake_without_touching_each_other(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    write_council_workbook(
+        lake.council_workbook("825"), council_rows([Quarter.parse(LAST)], la_code="825", name="Second county")
+    )
+    folder = lake.home / "landing/825" / LAST
+    folder.mkdir(parents=True)
+    shutil.copy(lake.home / "landing" / LAST / "Annex A 2025-07-07.xlsx", folder / "Annex A 2025-07-07.xlsx")
+    ours = {p: p.read_bytes() for p in (lake.home / "lake").rglob("*") if p.is_file() and "/855/" in str(p)}
+    assert refresh(lake).promoted
+    assert all(path.read_bytes() == data for path, data in ours.items())
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        counts = connection.execute(
+            "SELECT la_code, count(*), any_value(council) FROM mart.dashboard GROUP BY ALL ORDER BY 1"
+        ).fetchall()
+        first = connection.execute(
+            "SELECT latest FROM mart.dashboard WHERE la_code = '855' ORDER BY position"
+        ).fetchall()
+        second = connection.execute(
+            "SELECT status FROM star.fact_indicator WHERE la_code = '825' AND period = 'Q4 2024/25' AND basis = 'year_to_date'"
+        ).fetchall()
+    assert counts == [("825", 7, "Second county"), ("855", 7, "Synthetic county")]
+    with duckdb.connect(str(demo.served), read_only=True) as connection:
+        assert first == connection.execute("SELECT latest FROM mart.dashboard ORDER BY position").fetchall()
+    assert not second  # its calendar starts with the last round: nothing of the other council's history is taken
+    # One child number, two councils: two pseudonyms.
+    ids = [
+        set(read_frame(next((lake.store / "accepted" / la / LAST).rglob("children_looked_after.parquet")))["child_id"])
+        for la in ("855", "825")
+    ]
+    assert not ids[0] & ids[1]
+
+
+def test_all_120_orders_of_five_deliveries_compose_alike(demo: Lake) -> None:
+    told = [(d, v) for d, v in judged(demo, "855") if v.source == "annex_a"]
+    assert len(told) == 5
+    spans = set()
+    for order in itertools.permutations(range(5)):
+        received = [
+            (replace(told[i][0], received_at=f"2025-08-0{place + 1}T00:00:00+00:00"), told[i][1])
+            for place, i in enumerate(order)
+        ]
+        spans.add(tuple(s.span for s in compose(claims(received))))
+    assert len(spans) == 1
+
+
+@pytest.mark.parametrize("order", [(4, 3, 2, 1, 0), (2, 0, 4, 1, 3)])
+def test_any_order_of_deliveries_gives_one_logical_checksum(
+    delivered: Lake, demo: Lake, tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    """Five rounds dropped one by one in another order, with a refresh and a release after each."""
+    lake = copy_home(delivered, tmp_path / "home")
+    rounds = sorted(p for p in (lake.home / "landing").glob("20*"))
+    (tmp_path / "waiting").mkdir()
+    for folder in rounds:
+        shutil.move(folder, tmp_path / "waiting" / folder.name)
+    for number in order:
+        name = rounds[number].name
+        shutil.copytree(tmp_path / "waiting" / name, lake.home / "landing" / name)
+        refresh(lake)
+    mine, theirs = served_manifest(lake.served), served_manifest(demo.served)
+    assert mine is not None and theirs is not None
+    assert mine.checksums == theirs.checksums
+
+
+def test_a_correction_replaces_the_whole_span(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    told = [(d, v) for d, v in judged(lake, "855") if v.source == "annex_a"]
+    newest = max(told, key=lambda item: item[1].as_at or "")
+    correction = (replace(newest[0], sha256="f" * 64, received_at="2026-12-31T00:00:00+00:00"), newest[1])
+    spans = [s.span for s in compose(claims([*told, correction])) if s.span.events == "referrals"]
+    assert newest[0].id not in {s.delivery for s in spans}
+    assert spans[-1].delivery == "f" * 12
+
+
+def test_a_sidecar_says_the_day(delivered: Lake, tmp_path: Path) -> None:
+    lake = copy_home(delivered, tmp_path / "home")
+    path = next((lake.home / "landing" / LAST).glob("Annex A*.xlsx"))
+    renamed = path.rename(path.with_name("export.xlsx"))
+    renamed.with_name(renamed.name + SIDECAR).write_text(json.dumps({"as_at": "2025-07-07"}))
+    told = register(lake, "855", LAST, UPath(renamed))
+    assert told is not None
+    assert receive(lake, told, load_key(lake)).as_at == "2025-07-07"
+
+
+def test_no_key_is_made_on_first_use(delivered: Lake, tmp_path: Path) -> None:
+    lake = copy_home(delivered, tmp_path / "home")
+    (lake.home / "restricted/pseudonym.key").unlink()
+    with pytest.raises(NoKey, match="restore the key"):
+        load_key(lake)
+    assert not (lake.home / "restricted/pseudonym.key").exists()
+
+
+def test_private_folders_are_private_from_the_first_day(tmp_path: Path) -> None:
+    lake = Lake.at(tmp_path / "home")
+    make_home(lake, today=date(2025, 7, 7))
+    for folder in ("landing", "restricted", "lake"):
+        assert (lake.home / folder).stat().st_mode & 0o777 == 0o700
+    assert (lake.home / "restricted/pseudonym.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_lake_may_be_an_object_store(delivered: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = copy_home(delivered, tmp_path / "home")
+    monkeypatch.setenv("SCRUTINY_LAKE", "memory://scrutiny/lake")
+    monkeypatch.setenv("SCRUTINY_RESTRICTED", "memory://scrutiny/restricted")
+    remote = Lake.at(lake.home)
+    for name in ("pseudonym.key",):
+        (remote.restricted / name).parent.mkdir(parents=True, exist_ok=True)
+        (remote.restricted / name).write_bytes((lake.home / "restricted" / name).read_bytes())
+    assert refresh(remote).promoted
+    assert not (lake.home / "lake/register").exists()
+    with duckdb.connect(str(remote.served), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM mart.dashboard WHERE status = 'ok'").fetchall() == [(7,)]

@@ -1,0 +1,199 @@
+"""The demo's figures: the rules applied to the county's records give the report's dashboard, by no other road."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from helpers import copy_home, refresh
+from pipelines.council import load_council
+from pipelines.demo import deliver
+from pipelines.demo.records import PLAN, QUARTERS, County
+from pipelines.home import make_home
+from pipelines.keys import load_key
+from pipelines.lake import Lake, read_frame
+from pipelines.refresh import load_facts
+
+DASHBOARD = [
+    # position, indicator, latest, previous, direction, quartile
+    (15, "assessments_within_45_days", "86.8", "83.6", "Improve", "2nd"),
+    (16, "care_leavers_eet", "63.5", "62.0", "Improve", "1st"),
+    (17, "care_leavers_suitable_accommodation", "96.0", "94.0", "Improve", "1st"),
+    (18, "repeat_child_protection_plans", "23.0", "24.9", "Improve", "2nd"),
+    (19, "children_in_care_dental_checks", "74.5", "76.7", "Worse", "NA"),
+    (20, "children_in_care_health_assessments", "81.8", "86.9", "Worse", "NA"),
+    (21, "re_referrals", "22.4", "26.4", "Improve", "3rd"),
+]
+COUNTS = {
+    "assessments_within_45_days": (1346, 1550),
+    "care_leavers_eet": (80, 126),
+    "care_leavers_suitable_accommodation": (121, 126),
+    "repeat_child_protection_plans": (35, 152),
+    "children_in_care_dental_checks": (549, 737),
+    "children_in_care_health_assessments": (603, 737),
+    "re_referrals": (396, 1768),
+}
+
+
+def query(lake: Lake, sql: str) -> list[tuple]:
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_dashboard(demo: Lake) -> None:
+    rows = query(
+        demo, "SELECT position, indicator_id, latest, previous, direction, quartile FROM mart.dashboard ORDER BY 1"
+    )
+    assert rows == [(p, i, Decimal(a), Decimal(b), d, q) for p, i, a, b, d, q in DASHBOARD]
+    assert query(demo, "SELECT DISTINCT period, previous_period, area, round FROM mart.dashboard") == [
+        ("Q1 2025/26", "Q4 2024/25", "Social Care", "2025-26-Q1")
+    ]
+    counts = query(demo, "SELECT indicator_id, numerator, denominator FROM mart.dashboard")
+    assert {i: (n, d) for i, n, d in counts} == COUNTS
+
+
+def test_dashboard_is_the_report_s(demo: Lake, shared: Path) -> None:
+    with (shared / "reference/dashboard_q1_2025_26.csv").open() as file:
+        expected = [r for r in csv.DictReader(file) if 15 <= int(r["position"]) <= 21]
+    found = query(
+        demo,
+        "SELECT position, indicator_id, label, latest, period, previous, previous_period, direction, quartile "
+        "FROM mart.dashboard ORDER BY 1",
+    )
+    keys = (
+        "position",
+        "indicator_id",
+        "label",
+        "latest",
+        "period",
+        "previous",
+        "previous_period",
+        "direction",
+        "quartile",
+    )
+    for row, told in zip(found, expected, strict=True):
+        mine = dict(zip(keys, row, strict=True))
+        for key in keys:
+            if key in {"position", "latest", "previous"}:
+                assert Decimal(str(mine[key])) == Decimal(told[key]), key
+            else:
+                assert mine[key] == told[key], key
+
+
+def test_summaries_add_up(demo: Lake) -> None:
+    assert dict(query(demo, "SELECT quartile, indicators FROM mart.quartile_summary")) == {
+        "1st": 2, "2nd": 2, "3rd": 1, "4th": 0, "NA": 2,
+    }  # fmt: skip
+    assert dict(query(demo, "SELECT direction, indicators FROM mart.progress_summary")) == {
+        "Improve": 5, "No change": 0, "Worse": 2, "N/A": 0,
+    }  # fmt: skip
+    assert dict(query(demo, "SELECT rag, indicators FROM mart.rag_summary")) == {
+        "Green": 2,
+        "Amber": 5,
+        "Red": 0,
+        "N/A": 0,
+    }
+
+
+def test_every_quarter_is_what_was_planted(demo: Lake) -> None:
+    council = load_council(demo, load_key(demo))
+    facts = {(f.indicator_id, f.variant, f.period, f.basis): f for f in load_facts(demo, council.la_code, "2025-26-Q1")}
+    for quarter, plan in PLAN.items():
+        for indicator, basis, expected in (
+            ("re_referrals", "in_quarter", plan.referrals),
+            ("assessments_within_45_days", "in_quarter", plan.assessments),
+            ("repeat_child_protection_plans", "in_quarter", plan.plans),
+            ("children_in_care_dental_checks", "at_period_end", (plan.dental, plan.looked_after)),
+            ("children_in_care_health_assessments", "at_period_end", (plan.health, plan.looked_after)),
+        ):
+            fact = facts[indicator, "standard", quarter.label, basis]
+            assert (fact.numerator, fact.denominator) == expected, (indicator, quarter.label)
+        assert facts["care_leavers_eet", "17_to_21", quarter.label, "year_to_date"].numerator == plan.in_eet
+
+
+def test_the_method_that_was_used_is_stored_and_the_other_would_differ(demo: Lake) -> None:
+    methods = query(
+        demo,
+        "SELECT period, method FROM mart.trend WHERE indicator_id = 're_referrals' AND variant = 'standard' "
+        "AND basis = 'year_to_date' ORDER BY first_day",
+    )
+    assert [m for _, m in methods] == ["supplied count of list 3"] * 4 + ["dated history"]
+    events = read_frame(demo.events("855", "2025-26-Q1", "referrals.parquet"))
+    window = events.filter(pl.col("referral_date").is_between(QUARTERS[4].start, QUARTERS[4].end))
+    assert (window["referrals_in_last_12_months"] > 0).sum() != 396
+
+
+def test_wrong_rules_would_count_the_decoys(records: County) -> None:
+    last = QUARTERS[4]
+    days = [(r.child.id, r.day) for r in records.referrals if last.start <= r.day <= last.end]
+    assert len(days) - len(set(days)) > 5  # two referrals on one day
+    ceased_day_before = [p for p in records.looked_after if p.ceased and (last.end - p.ceased).days == 1]
+    hidden = [p for p in records.looked_after if p.dental and p.dental[-1] > last.end and len(p.dental) > 1]
+    assert len(ceased_day_before) >= 3 and len(hidden) >= 5
+
+
+def test_like_for_like_quartile_shows_the_mismatch(demo: Lake) -> None:
+    row = query(
+        demo,
+        "SELECT quartile, like_for_like_quartile, quartile_note FROM mart.dashboard WHERE indicator_id = 'care_leavers_eet'",
+    )[0]
+    assert row[:2] == ("1st", "2nd")
+    assert "19 to 21" in row[2]
+
+
+def test_previous_is_as_first_reported_and_the_restated_stands_beside_it(demo: Lake) -> None:
+    rows = query(demo, "SELECT previous, previous_restated, previous_from FROM mart.dashboard")
+    assert all(a == b and f.startswith("reported history: Performance report Q4 2024/25") for a, b, f in rows)
+
+
+def test_screen_and_workbook_say_that_targets_are_invented(demo: Lake) -> None:
+    assert "targets" in load_council(demo, load_key(demo)).notice
+    assert "invented" in query(demo, "SELECT DISTINCT notice FROM mart.dashboard")[0][0]
+    assert query(demo, "SELECT publication FROM star.dim_vintage") == [("Synthetic table in LAIT's shape",)]
+
+
+def test_a_second_refresh_changes_nothing(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    before = lake.served.read_bytes()
+    assert not refresh(lake).promoted
+    assert lake.served.read_bytes() == before
+
+
+def test_same_seed_same_files(delivered: Lake, tmp_path: Path) -> None:
+    lake = Lake.at(tmp_path / "again")
+    deliver(lake)
+    for path in sorted((delivered.home / "landing").rglob("*.xlsx")):
+        assert path.read_bytes() == (tmp_path / "again" / path.relative_to(delivered.home)).read_bytes(), path.name
+
+
+@pytest.fixture(scope="module")
+def with_real_files(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    from datetime import date
+
+    lake = Lake.at(tmp_path_factory.mktemp("real") / "home")
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    deliver(lake, published=shared / "data/lait_2025-07-22")
+    assert refresh(lake).promoted
+    return lake
+
+
+def test_real_published_figures_keep_the_quartiles(with_real_files: Lake) -> None:
+    rows = query(
+        with_real_files,
+        "SELECT position, indicator_id, latest, previous, direction, quartile FROM mart.dashboard ORDER BY 1",
+    )
+    assert rows == [(p, i, Decimal(a), Decimal(b), d, q) for p, i, a, b, d, q in DASHBOARD]
+    notes = query(with_real_files, "SELECT quartile_note FROM mart.dashboard WHERE position IN (19, 20)")
+    assert all("12 months" in n for (n,) in notes)
+
+
+def test_real_comparison_mart(with_real_files: Lake) -> None:
+    rows = query(
+        with_real_files,
+        "SELECT measure, round(england, 2), round(neighbours_mean, 2), quartile, rank, n FROM mart.comparison "
+        "WHERE area_code = '855' AND period = '2023/24' AND measure IN ('Total_ Pup_FixedEx', 'TotPermEx') ORDER BY 1",
+    )
+    assert rows == [("TotPermEx", 0.13, 0.12, 2, 41, 153), ("Total_ Pup_FixedEx", 4.04, 4.13, 2, 54, 153)]

@@ -1,0 +1,338 @@
+"""The gate: every fault is said by sheet, row and column, every row is accounted for, no value is quoted."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines import screens
+from pipelines.gate import judge, pseudonymise, recognise_table
+from pipelines.intake import Grid, Unreadable, read
+from pipelines.intake.grid import column_letter, column_number
+from pipelines.receive import Examined, examine
+from schemas.annex_a import SOURCE
+from schemas.codes import ACTIVITY, CARE_LEAVER_ELIGIBILITY, REFERRAL_SOURCE, SEX, YES_NO
+from schemas.source import fingerprint, known_sources
+
+HEADER = [c.title for c in SOURCE.table("referrals").columns]
+AS_AT = date(2025, 7, 7)
+Workbook = Callable[..., bytes]
+
+
+def row(**cells: Any) -> list[Any]:
+    told = {
+        "child_id": "1001", "sex": "a) Male", "ethnicity": "a) WBRI", "birth_date": date(2015, 1, 25), "age": 10,
+        "referral_date": date(2025, 5, 1), "referral_source": "q) 6: Police", "no_further_action": "No",
+        "referrals_in_last_12_months": 0, "team": "Duty", "worker": "A Person",
+    } | cells  # fmt: skip
+    return [told[c.name] for c in SOURCE.table("referrals").columns]
+
+
+def examined(data: bytes, **more: Any) -> Examined:
+    return examine(data, "Annex A.xlsx", la_code="855", as_at=more.get("as_at", AS_AT))
+
+
+def said(one: Examined) -> set[tuple[str, str, tuple[int, ...]]]:
+    return {(f.rule, f.letter, f.rows) for f in one.findings}
+
+
+def test_a_clean_row_is_accepted(workbook: Workbook) -> None:
+    one = examined(workbook({"List 3": [HEADER, row()]}))
+    assert one.refusal is None and one.findings == []
+    (judged,) = one.judged
+    assert judged.rows == {"in": 1, "accepted": 1, "quarantined": 0, "duplicates": 0, "ignored": 0}
+    assert judged.accepted.row(0, named=True)["referral_source"] == "6"
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule", "letter", "accepted"),
+    [
+        ({"child_id": ""}, "blank", "A", 0),
+        ({"child_id": "1.23457E+12"}, "malformed", "A", 0),
+        ({"referral_date": ""}, "blank", "F", 0),
+        ({"referral_date": "31/02/2025"}, "unreadable_date", "F", 0),
+        ({"referral_date": "01/02/24"}, "unreadable_date", "F", 0),
+        ({"referral_date": date(2025, 7, 8)}, "after_as_at", "F", 0),
+        ({"referral_date": date(1925, 5, 1)}, "too_early", "F", 0),
+        ({"birth_date": "soon"}, "unreadable_date", "D", 1),
+        ({"age": "6.138"}, "unreadable_number", "E", 1),
+        ({"age": 150}, "out_of_range", "E", 1),
+        ({"referrals_in_last_12_months": -1}, "out_of_range", "I", 1),
+        ({"sex": "Monkey"}, "unknown_code", "B", 1),
+        ({"ethnicity": ""}, "blank", "C", 1),
+        ({"worker": "A\u00a0Person"}, "odd_spaces", "K", 1),
+    ],
+)
+def test_a_fault_is_said_with_row_and_column(
+    workbook: Workbook, cells: dict[str, Any], rule: str, letter: str, accepted: int
+) -> None:
+    # Enough good rows beside it, so that one bad date does not speak for the whole file.
+    good = [row(child_id=str(2000 + n)) for n in range(30)]
+    one = examined(workbook({"List 3": [HEADER, row(**cells), *good]}))
+    assert said(one) == {(rule, letter, (2,))}
+    assert one.judged[0].rows["accepted"] == 30 + accepted
+    assert all(len(cells[k]) < 4 or str(cells[k]) not in repr(one.findings) for k in cells if isinstance(cells[k], str))
+
+
+def test_dates_in_every_form_of_one_column_are_one_date(workbook: Workbook) -> None:
+    forms = [
+        date(2025, 5, 1),
+        "01/05/2025",
+        "2025-05-01",
+        45778,
+        "1/5/2025",
+        "01-05-2025",
+        "01-May-2025",
+        " 01/05/2025\u00a0",
+    ]
+    one = examined(
+        workbook({"List 3": [HEADER, *(row(child_id=str(n), referral_date=f) for n, f in enumerate(forms, 100))]})
+    )
+    assert one.judged[0].accepted["referral_date"].to_list() == [date(2025, 5, 1)] * len(forms)
+
+
+def test_headers_are_recognised_however_they_are_spelled(workbook: Workbook) -> None:
+    odd = [h.upper() + "  " for h in HEADER]
+    odd[4], odd[3] = "Age", "D.O.B."
+    sheet = [["Annex A, list 3"], [], odd, row(), [], ["Total", "1"]]
+    one = examined(workbook({"Referrals": sheet}))
+    assert one.judged[0].rows == {"in": 3, "accepted": 1, "quarantined": 0, "duplicates": 0, "ignored": 2}
+    assert {f.rule for f in one.findings} == {"header_spelling", "rows_above_header", "blank_row", "total_row"}
+
+
+def test_levels_of_refusal(workbook: Workbook) -> None:
+    without_key = [h for h in HEADER if h != "Date of referral"]
+    refused = examined(workbook({"List 3": [without_key, row()[: len(without_key)]]}))
+    assert refused.refusal is not None and "key column missing: Date of referral" in refused.refusal.what
+    without_count = [h for h in HEADER if h != "Number of Referrals in Last 12 Months"]
+    values = [v for h, v in zip(HEADER, row(), strict=True) if h in without_count]
+    absent = examined(workbook({"List 3": [without_count, values]}))
+    assert absent.refusal is None and absent.judged[0].absent == ("referrals_in_last_12_months",)
+    twice = examined(workbook({"List 3": [[*HEADER, "Date of referral"], [*row(), date(2025, 1, 1)]]}))
+    assert twice.refusal is not None and "two columns are 'Date of referral'" in twice.refusal.what
+    renamed = examined(
+        workbook({"List 3": [[h.replace("Date of referral", "Date of the referrals") for h in HEADER], row()]})
+    )
+    (missing,) = [f for f in renamed.findings if f.rule == "column_missing"]
+    assert "the nearest header is in column F" in missing.text
+
+
+def test_the_rest_of_a_workbook_goes_on_when_one_list_is_refused(workbook: Workbook) -> None:
+    plans = [c.title for c in SOURCE.table("child_protection_plans").columns if c.name != "plan_start_date"]
+    one = examined(workbook({"List 3": [HEADER, row()], "List 7": [plans, ["1"] * len(plans)]}))
+    assert one.refusal is None
+    assert {j.table.name: bool(j.refusal) for j in one.judged} == {"referrals": False, "child_protection_plans": True}
+
+
+def test_two_sheets_for_one_list_are_refused_and_named(workbook: Workbook) -> None:
+    one = examined(workbook({"List 3": [HEADER, row()], "Copy": [HEADER, row(child_id="2")]}))
+    assert one.refusal is not None and "'List 3', 'Copy'" in one.refusal.what
+
+
+def test_exact_repeats_count_once_and_rules_across_lists_are_said(workbook: Workbook) -> None:
+    contacts = [c.title for c in SOURCE.table("contacts").columns]
+    other = ["1001", "a) Male", "a) WBRI", date(2014, 1, 1), 10, date(2025, 5, 1), "q) 6: Police"]
+    one = examined(workbook({"List 1": [contacts, other], "List 3": [HEADER, row(), row(), row()]}))
+    assert {j.table.name: j.rows["duplicates"] for j in one.judged} == {"contacts": 0, "referrals": 2}
+    assert ("duplicate_row", "", (3, 4)) in said(one)
+    assert {(f.sheet, f.letter, f.rows) for f in one.findings if f.rule == "two_birth_dates"} == {
+        ("List 1", "D", (2,)), ("List 3", "D", (2,)),
+    }  # fmt: skip
+
+
+def test_error_cells_and_formulas_are_found(tmp_path: Path, workbook: Workbook) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook({"List 3": [HEADER, row(), row(child_id="2")]}))
+    book = openpyxl.load_workbook(path)
+    book["List 3"]["F2"] = "#N/A"
+    book["List 3"]["I3"] = "=1+1"  # openpyxl writes no value
+    book.save(path)
+    one = examined(path.read_bytes())
+    assert {("error_cell", "F", (2,)), ("error_cell", "I", (3,))} == said(one)
+    assert one.judged[0].rows["quarantined"] == 1
+
+
+def test_columns_and_rows_are_where_excel_shows_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "List 3"
+    for number, title in enumerate(HEADER):
+        sheet.cell(4, 3 + number, title)
+        sheet.cell(5, 3 + number, row(referral_date="nonsense")[number])
+        sheet.cell(6, 3 + number, row(child_id="2")[number])
+    book.save(tmp_path / "b.xlsx")
+    one = examined((tmp_path / "b.xlsx").read_bytes())
+    assert ("unreadable_date", "H", (5,)) in said(one)
+
+
+def test_numbers_then_text_lose_nothing(workbook: Workbook) -> None:
+    rows = [row(child_id=n) for n in range(1, 1501)] + [row(child_id=f"X{n}") for n in range(40)]
+    one = examined(workbook({"List 3": [HEADER, *rows]}))
+    assert one.judged[0].rows["accepted"] == 1540
+    assert one.judged[0].accepted["child_id"].null_count() == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"", "a.xlsx", "EMPTY_FILE"),
+        (b"   \n ", "a.csv", "EMPTY_FILE"),
+        (b"PK\x03\x04rest", "a.xlsx", "INCOMPLETE_UPLOAD"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "a.xlsx", "PROTECTED_OR_OLD_EXCEL"),
+        (b"<html><table>", "a.xls", "HTML_NOT_EXCEL"),
+        (b"a,b\n1,2\n", "a.xlsx", "NOT_A_WORKBOOK"),
+        (b"a,b\n1,2\0\0\0", "a.csv", "NUL_BYTES"),
+        (b"\x1f\x8bnot gzip", "a.csv.gz", "CORRUPT_GZIP"),
+        (b"PAR1nonsense", "a.parquet", "CORRUPT_PARQUET"),
+        (b"<?xml version='1.0'?><Message/>", "a.xml", "UNKNOWN_XML"),
+        (b'a,b\n"1,2\n', "a.csv", "MALFORMED_CSV"),
+    ],
+)
+def test_unreadable_files_are_named_in_words(data: bytes, name: str, code: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        read(data, name)
+    assert error.value.code == code
+    assert examine(data, name, la_code="855", as_at=None).refusal is not None
+
+
+def test_every_cut_of_a_workbook_is_refused_without_a_crash(workbook: Workbook) -> None:
+    whole = workbook({"List 3": [HEADER, row()]})
+    for share in (1, 10, 50, 90, 98):
+        assert examined(whole[: len(whole) * share // 100]).refusal is not None
+
+
+def test_a_far_stray_cell_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["ALL200000"] = "x"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(Unreadable, match="SHEET_TOO_LARGE"):
+        read((tmp_path / "far.xlsx").read_bytes(), "far.xlsx")
+
+
+def test_as_at_that_the_content_contradicts_is_refused(workbook: Workbook) -> None:
+    rows = [row(child_id=str(n), referral_date=date(2025, 5, 1 + n % 28)) for n in range(100)]
+    data = workbook({"List 3": [HEADER, *rows]})
+    assert examined(data).refusal is None
+    for day in (date(2025, 1, 31), date(2026, 1, 31)):
+        refused = examined(data, as_at=day).refusal
+        assert refused is not None and refused.code == "PERIOD_MISMATCH"
+
+
+def test_the_environment_cannot_turn_the_gate_off(workbook: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PANDERA_VALIDATION_ENABLED", "False")
+    monkeypatch.setenv("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY")
+    assert examined(workbook({"List 3": [HEADER, row(age=150)]})).findings
+
+
+def test_csv_in_every_encoding_reads_alike() -> None:
+    text = (
+        "Indicator;Period;Basis;Value;Reported on;Document\nre_referrals;Q4 2024/25;Year to date;26.4;02/09/2025;Café\n"
+    )
+    grids = [read(text.encode(e), "a.csv")[0].cells for e in ("utf-8", "utf-8-sig", "cp1252", "utf-16")]
+    grids.append(read(text.replace("\n", "\r").encode(), "a.csv")[0].cells)
+    assert all(g.equals(grids[0]) for g in grids)
+
+
+def test_pseudonyms_depend_on_key_and_scheme_and_names_are_gone(workbook: Workbook) -> None:
+    (judged,) = examined(workbook({"List 3": [HEADER, row()]})).judged
+    frames = [
+        pseudonymise(judged, key=k, scheme=s) for k, s in ((b"a" * 32, "855"), (b"b" * 32, "855"), (b"a" * 32, "825"))
+    ]
+    ids = {f["child_id"][0] for f in frames}
+    assert len(ids) == 3 and all(len(i) == 32 for i in ids)
+    assert not {"team", "worker", "age"} & set(frames[0].columns)
+
+
+def test_code_spellings() -> None:
+    assert [SEX.recognise(s) for s in ("Female", "b) Female", "F", "c) Not stated/recorded", "Monkey")] == [
+        "F",
+        "F",
+        "F",
+        "U",
+        None,
+    ]
+    assert REFERRAL_SOURCE.recognise("q) 6: Police") == "6"
+    assert REFERRAL_SOURCE.recognise("p1) 5D: LA services") == "5D"
+    assert CARE_LEAVER_ELIGIBILITY.recognise("b) Former relevant child") == "former_relevant"
+    assert ACTIVITY.recognise("F5: Full time in training or employment (not apprenticeship)") == "F5"
+    assert YES_NO.recognise("a)") is None
+    assert "F3" in ACTIVITY.valid_in(2021) and "F3" not in ACTIVITY.valid_in(2022)
+
+
+def test_column_letters() -> None:
+    assert [column_letter(n) for n in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert all(column_number(column_letter(n)) == n for n in range(1, 2000))
+
+
+def test_a_contract_s_fingerprint_changes_with_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len({fingerprint(s) for s in known_sources().values()}) == len(known_sources())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["1001", "01/05/2025", "a) Male", "0"])),
+                         min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=12))  # fmt: skip
+def test_whatever_stands_in_the_cells_every_row_is_accounted_for(rows: list[list[str | None]]) -> None:
+    cells = pl.DataFrame([HEADER, *rows], schema={str(i): pl.String for i in range(len(HEADER))}, orient="row")
+    match = recognise_table(SOURCE, Grid("List 3", cells))
+    assert match is not None
+    judged = judge(match, as_at=AS_AT, collection_year=2026)
+    assert judged.rows["in"] == len(rows) == sum(n for k, n in judged.rows.items() if k != "in")
+    assert judged.accepted.height == judged.rows["accepted"]
+
+
+def test_the_dirty_sample(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = shared / "samples/annex_a/Annex_A_2024_Jan.xlsx"
+    one = examine(path.read_bytes(), path.name, la_code="855", as_at=date(2024, 1, 31))
+    assert one.refusal is not None and one.refusal.code == "PERIOD_MISMATCH"
+    found = {(f.sheet, f.rule, f.letter, f.rows) for f in one.findings}
+    assert {
+        ("List 1", "header_spelling", "E", (1,)),
+        ("List 1", "unreadable_number", "E", (2, 3, 4, 5, 6)),
+        ("List 3", "odd_spaces", "K", (2, 3, 4, 5, 6, 7)),
+        ("List 4", "unknown_code", "J", (2, 3, 4, 5, 6)),
+        ("List 6", "error_cell", "M", (2, 3, 4, 5, 6)),
+        ("List 6", "error_cell", "N", (2, 3, 4, 5, 6)),
+        ("List 6", "unknown_code", "H", (2,)),
+        ("List 8", "header_spelling", "F", (1,)),  # a bracket too many
+        ("List 8", "header_spelling", "AC", (1,)),  # curly quotes
+        ("List 8", "malformed", "Y", (3,)),
+        ("List 8", "before_birth", "H", (5,)),
+        ("List 8", "blank", "C", (4,)),
+        ("List 9", "code_of_another_year", "Q", (6, 7)),
+        ("List 10", "formula", "I", (2, 3, 4, 5, 6)),
+        ("List 10", "two_birth_dates", "E", (2, 3, 4, 5, 6)),
+        ("List 11", "formula", "H", (2, 3, 4, 5, 6)),
+    } <= found
+    assert sum(j.rows["in"] for j in one.judged) == 59
+    out = screens.console()
+    for part in screens.check(one, path.name, notes=True):
+        out.print(part)
+    shown = capsys.readouterr().out
+    for sheet in openpyxl.load_workbook(path, data_only=True):
+        for cells in sheet.iter_rows(min_row=2, values_only=True):
+            for value in cells:
+                if isinstance(value, str) and len(value) > 4:
+                    assert value not in shown, "a value of the file is printed"
+                elif isinstance(value, int) and value > 9999:
+                    assert str(value) not in shown
+
+
+def test_real_national_files(shared: Path) -> None:
+    folder = shared / "data/lait_2025-07-22"
+    told = {p.name: examine(p.read_bytes(), p.name, la_code="published", as_at=None) for p in folder.iterdir()}
+    assert {n: e.source.id for n, e in told.items() if e.source} == {
+        "bds_long_0.parquet": "lait_values", "lait_data_dictionary.csv.gz": "lait_dictionary", "la_code_list.xlsx": "lait_councils",
+        "sn_may_2025.xlsx": "lait_neighbours", "sn_april_2021.xlsx": "lait_neighbours",
+    }  # fmt: skip
+    values = told["bds_long_0.parquet"].judged[0]
+    assert values.rows == {"in": 585_650, "accepted": 585_480, "quarantined": 170, "duplicates": 0, "ignored": 0}
+    assert "Total_ Pup_FixedEx" in values.accepted["measure"].unique()
+    wrong = shared / "samples/annex_a_send/fake_sen.xlsx"
+    refused = examine(wrong.read_bytes(), wrong.name, la_code="855", as_at=None).refusal
+    assert refused is not None and refused.code == "NOT_RECOGNISED"

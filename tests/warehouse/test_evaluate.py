@@ -1,0 +1,109 @@
+"""Evaluation: no guess, three-valued counting, the count that speaks, and one failure that takes no other with it."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from warehouse import terms
+from warehouse.coverage import Coverage, Span
+from warehouse.evaluate import evaluate, example_rows
+from warehouse.indicator import Count, Indicator
+from warehouse.indicators import catalogue
+from warehouse.period import Quarter
+
+Q1 = Quarter(2025, 1)
+RE_REFERRALS = catalogue()["re_referrals"]
+ROWS = example_rows(
+    "referrals",
+    """
+    child_id | referral_date | referrals_in_last_12_months
+    A        | 2024-08-01    | 0
+    A        | 2025-05-01    | 0
+    B        | 2025-05-02    | 1
+    """,
+)
+
+
+def coverage(first: date, last: date = date(2025, 7, 7), **more: object) -> Coverage:
+    return Coverage((Span("referrals", "example", first, last, last, **more),))  # type: ignore[arg-type]
+
+
+def headline(indicator: Indicator, covered: Coverage, rows: pl.DataFrame = ROWS, quarter: Quarter = Q1):
+    facts, behind = evaluate(indicator, {"referrals": rows}, covered, [quarter])
+    return next(f for f in facts if f.basis == "year_to_date"), behind
+
+
+def test_dated_history_speaks_where_the_look_back_is_covered() -> None:
+    fact, behind = headline(RE_REFERRALS, coverage(date(2024, 4, 1)))
+    assert (fact.numerator, fact.denominator, fact.method) == (1, 2, "dated history")
+    counted = behind.filter(pl.col("basis") == "year_to_date", "in_numerator")
+    assert counted["source_row"].to_list() == [2]
+
+
+def test_supplied_count_speaks_where_it_is_not() -> None:
+    fact, _ = headline(RE_REFERRALS, coverage(date(2024, 4, 2)))
+    assert (fact.numerator, fact.denominator, fact.method) == (1, 2, "supplied count of list 3")
+
+
+def test_without_either_it_is_not_given() -> None:
+    fact, _ = headline(RE_REFERRALS, coverage(date(2025, 1, 8), absent=("referrals_in_last_12_months",)))
+    assert (fact.status, fact.shown) == ("x", None)
+    assert "not covered" in fact.reason and "not delivered: referrals_in_last_12_months" in fact.reason
+
+
+def test_a_window_that_is_not_covered_is_not_given() -> None:
+    fact, _ = headline(RE_REFERRALS, coverage(date(2025, 1, 8)), quarter=Quarter(2024, 4))
+    assert fact.status == "x"
+    assert fact.reason.startswith("not covered: referrals from 2023-04-01 to 2025-03-31")
+
+
+def test_a_gap_of_one_day_is_a_gap() -> None:
+    spans = (
+        Span("referrals", "a", date(2024, 4, 1), date(2025, 4, 30), date(2025, 4, 30)),
+        Span("referrals", "b", date(2025, 5, 2), date(2025, 7, 7), date(2025, 7, 7)),
+    )
+    assert headline(RE_REFERRALS, Coverage(spans))[0].status == "x"
+
+
+def test_no_cases_is_not_applicable() -> None:
+    fact, _ = headline(RE_REFERRALS, coverage(date(2024, 4, 1)), rows=ROWS.head(0))
+    assert (fact.status, fact.numerator, fact.denominator, fact.shown) == ("z", 0, 0, None)
+
+
+def test_a_term_that_fails_gives_x_with_the_kind_of_failure_and_no_value() -> None:
+    odd = ROWS.with_columns(referral_date=pl.lit(date(2025, 5, 1)))
+    broken = replace(
+        RE_REFERRALS,
+        numerator=Count("referrals", where=terms.within_working_days("birth_date", "referral_date", 45)),
+    )
+    odd = odd.with_columns(birth_date=pl.lit(date(1890, 1, 1)))
+    fact, _ = headline(broken, coverage(date(2024, 4, 1)), rows=odd)
+    assert (fact.status, fact.reason) == ("x", "could not be worked out (BankHolidaysNotKnown)")
+
+
+def test_a_term_may_not_look_both_ways() -> None:
+    both = terms.within_12_months_of_previous_referral & (pl.col("referral_date") <= pl.col("period_end"))
+    fact, _ = headline(replace(RE_REFERRALS, numerator=Count("referrals", where=both)), coverage(date(2024, 4, 1)))
+    assert (fact.status, fact.reason) == ("x", "could not be worked out (TypeError)")
+
+
+def test_unknown_is_counted_and_marked() -> None:
+    dental = catalogue()["children_in_care_dental_checks"]
+    rows = example_rows("looked_after", dental.example.events["looked_after"])
+    spans = (Span("looked_after", "example", date(2025, 7, 7), date(2025, 7, 7), date(2025, 7, 7), snapshot=31),)
+    facts, behind = evaluate(dental, {"looked_after": rows}, Coverage(spans), [Q1])
+    assert (facts[0].unknown, facts[0].marker) == (1, "u")
+    assert behind.filter("unknown").height == 1
+
+
+def test_the_nearest_snapshot_after_the_period_end_speaks_and_a_late_one_does_not() -> None:
+    def taken(day: date) -> Span:
+        return Span("looked_after", day.isoformat(), day, day, day, snapshot=31)
+
+    many = Coverage(
+        (taken(date(2025, 10, 7)), taken(date(2025, 7, 7)), taken(date(2025, 7, 20)), taken(date(2025, 6, 29)))
+    )
+    found = many.snapshot_for("looked_after", Q1.end)
+    assert found is not None and found.as_at == date(2025, 7, 7)
+    assert Coverage((taken(date(2025, 10, 7)), taken(date(2025, 6, 29)))).snapshot_for("looked_after", Q1.end) is None

@@ -1,0 +1,152 @@
+"""The vocabulary, term by term."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warehouse import terms
+from warehouse.terms.ages import attained_age_in_period
+from warehouse.terms.referrals import previous_referral_date
+from warehouse.terms.working_days import LAST_YEAR, BankHolidaysNotKnown, bank_holidays, working_days_between
+
+
+def between(start: date, end: date) -> int:
+    frame = pl.DataFrame({"start": [start], "end": [end]})
+    return frame.select(working_days_between(pl.col("start"), pl.col("end"))).item()
+
+
+@pytest.mark.parametrize(
+    ("start", "deadline"),
+    [
+        (date(2025, 1, 27), date(2025, 3, 31)),
+        (date(2025, 4, 1), date(2025, 6, 9)),
+        (date(2025, 4, 17), date(2025, 6, 25)),
+        (date(2025, 4, 18), date(2025, 6, 25)),  # Good Friday
+        (date(2025, 4, 19), date(2025, 6, 25)),  # the Saturday after
+        (date(2025, 4, 24), date(2025, 6, 30)),
+        (date(2025, 6, 30), date(2025, 9, 2)),
+        (date(2025, 12, 24), date(2026, 3, 2)),
+    ],
+)
+def test_forty_fifth_working_day(start: date, deadline: date) -> None:
+    assert between(start, deadline) == 45
+    assert between(start, deadline + timedelta(days=1)) == 46 or (deadline + timedelta(days=1)).weekday() >= 5
+
+
+def test_same_day_is_no_working_day_and_the_first_quarter_of_2025_26_has_61() -> None:
+    assert between(date(2025, 6, 2), date(2025, 6, 2)) == 0
+    assert between(date(2025, 3, 31), date(2025, 6, 30)) == 61
+
+
+def test_proclaimed_bank_holidays_are_known() -> None:
+    assert {date(2022, 6, 3), date(2022, 9, 19), date(2023, 5, 8)} <= set(bank_holidays())
+
+
+def test_fails_outside_the_years_that_are_known() -> None:
+    with pytest.raises(BankHolidaysNotKnown, match="bank holidays are known"):
+        between(date(LAST_YEAR, 12, 1), date(LAST_YEAR + 1, 1, 5))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dates(date(2015, 1, 1), date(2026, 12, 31)), st.integers(0, 200))
+def test_working_days_against_counting_by_hand(start: date, days: int) -> None:
+    end = start + timedelta(days=days)
+    counted = sum(
+        (start + timedelta(days=n)).weekday() < 5 and (start + timedelta(days=n)) not in bank_holidays()
+        for n in range(1, days + 1)
+    )
+    assert between(start, end) == counted
+
+
+def referrals(*rows: tuple[str, date]) -> pl.DataFrame:
+    return (
+        pl.DataFrame(rows, schema=["child_id", "referral_date"], orient="row")
+        .with_row_index("source_row")
+        .with_columns(sheet=pl.lit("List 3"), referrals_in_last_12_months=pl.lit(None, dtype=pl.Int64))
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "again"),
+    [
+        (date(2024, 6, 30), date(2025, 6, 30), True),
+        (date(2024, 6, 30), date(2025, 7, 1), False),
+        (date(2024, 2, 29), date(2025, 2, 28), True),
+        (date(2024, 2, 29), date(2025, 3, 1), False),
+        (date(2023, 2, 28), date(2024, 2, 28), True),
+        (date(2023, 2, 28), date(2024, 2, 29), False),
+        (date(2025, 4, 2), date(2025, 4, 2), False),
+    ],
+)
+def test_twelve_months_edge(before: date, after: date, again: bool) -> None:
+    frame = referrals(("A", before), ("A", after), ("B", after))
+    found = frame.select(terms.within_12_months_of_previous_referral).to_series().to_list()
+    assert found == [False, again, False]
+
+
+def test_several_referrals_on_one_day_are_one_and_share_their_predecessor() -> None:
+    day = date(2025, 6, 1)
+    frame = referrals(("A", day), ("A", date(2025, 1, 5)), ("A", day), ("A", day))
+    assert frame.select(terms.first_referral_of_the_day).to_series().to_list() == [True, True, False, False]
+    assert frame.select(previous_referral_date).to_series().to_list() == [
+        date(2025, 1, 5),
+        None,
+        *[date(2025, 1, 5)] * 2,
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABC"), st.dates(date(2023, 1, 1), date(2025, 12, 31))), min_size=1, max_size=40
+    ),
+    st.randoms(),
+)
+def test_re_referrals_against_a_plain_loop_whatever_the_row_order(rows: list[tuple[str, date]], chance: object) -> None:
+    chance.shuffle(rows)  # type: ignore[attr-defined]
+    frame = referrals(*rows)
+    found = frame.select(terms.within_12_months_of_previous_referral).to_series().to_list()
+
+    def a_year_on(day: date) -> date:
+        return date(day.year + 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+    expected = [any(c == child and d < day <= a_year_on(d) for c, d in rows) for child, day in rows]
+    assert found == expected
+
+
+def in_window(last: date | None, end: date = date(2025, 6, 30)) -> bool | None:
+    frame = pl.DataFrame({"last": [last], "period_end": [end]}, schema={"last": pl.Date, "period_end": pl.Date})
+    return frame.select(terms.in_last_12_months_of_period("last")).item()
+
+
+def test_last_dates_are_yes_no_or_unknown() -> None:
+    assert in_window(date(2025, 6, 30)) is True
+    assert in_window(date(2024, 7, 1)) is True
+    assert in_window(date(2024, 6, 30)) is False
+    assert in_window(None) is False
+    assert in_window(date(2025, 7, 1)) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dates(date(1999, 1, 1), date(2012, 12, 31)),
+    st.sampled_from([(2024, 1, 1), (2024, 4, 3), (2025, 4, 6), (2024, 10, 12)]),
+)
+def test_age_attained_against_a_calendar(born: date, span: tuple[int, int, int]) -> None:
+    year, first, last = span
+    start = date(year, first, 1)
+    end = date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
+    frame = pl.DataFrame({"birth_date": [born], "period_start": [start], "period_end": [end]})
+    expected = None
+    for day in (start + timedelta(days=n) for n in range((end - start).days + 1)):
+        leapling = (
+            (born.month, born.day) == (2, 29)
+            and (day.month, day.day) == (2, 28)
+            and (day + timedelta(days=1)).month == 3
+        )
+        if (day.month, day.day) == (born.month, born.day) or leapling:
+            expected = day.year - born.year
+    assert frame.select(attained_age_in_period()).item() == expected
