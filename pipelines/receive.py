@@ -189,15 +189,21 @@ def covers(table: Table, judged: Judged, as_at: date | None) -> tuple[date | Non
         return as_at, as_at
     first = pl.select(pl.lit(as_at).dt.offset_by(f"-{table.speaks.months}mo")).item() + timedelta(days=1)
     last = as_at
-    dates = judged.accepted[table.speaks.date].drop_nulls() if table.speaks.date in judged.accepted.columns else None
-    inside = dates.filter(dates.is_between(first, last)) if dates is not None else None
-    if inside is not None and inside.len() >= ENOUGH_ROWS:
-        earliest, latest = inside.min(), inside.max()
-        if earliest - first > timedelta(days=MAX_DAYS_GAP):  # type: ignore[operator]
-            first = earliest
-        if last - latest > timedelta(days=MAX_DAYS_GAP):  # type: ignore[operator]
-            last = latest
+    dates = _days(judged, table.speaks.date)
+    inside = [d for d in dates if first <= d <= last]
+    if len(inside) >= ENOUGH_ROWS:
+        if min(inside) - first > timedelta(days=MAX_DAYS_GAP):
+            first = min(inside)
+        if last - max(inside) > timedelta(days=MAX_DAYS_GAP):
+            last = max(inside)
     return first, last
+
+
+def _days(judged: Judged, column: str) -> list[date]:
+    """The dates of a column of the accepted rows."""
+    if column not in judged.accepted.columns:
+        return []
+    return judged.accepted[column].drop_nulls().to_list()
 
 
 def _recognise(grids: list[Grid]) -> tuple[Source | None, list[Match], list[str]]:
@@ -222,11 +228,7 @@ def _refuse_as_a_whole(judged: list[Judged], as_at: date | None) -> Refusal | No
         return Refusal("INCOMPLETE", reasons, "Correct the sheet named and deliver the file again.")
     if as_at is None:
         return None
-    dates = [
-        j.accepted[j.table.speaks.date].drop_nulls()
-        for j in judged
-        if isinstance(j.table.speaks, History) and j.table.speaks.date in j.accepted.columns
-    ]
+    dates = [d for j in judged if isinstance(j.table.speaks, History) for d in _days(j, j.table.speaks.date)]
     late = sum(
         len(f.rows)
         for j in judged
@@ -235,7 +237,7 @@ def _refuse_as_a_whole(judged: list[Judged], as_at: date | None) -> Refusal | No
         and f.rule == "after_as_at"
         and f.column == {c.name: c.title for c in j.table.columns}[j.table.speaks.date]
     )
-    seen = sum(d.len() for d in dates)
+    seen = len(dates)
     if seen + late < ENOUGH_ROWS:
         return None  # a handful of rows proves nothing
     if late > MAX_SHARE_AFTER_AS_AT * (seen + late):
@@ -244,8 +246,8 @@ def _refuse_as_a_whole(judged: list[Judged], as_at: date | None) -> Refusal | No
             f"{late:,} of {seen + late:,} dated rows lie after {as_at}, the day it claims to have been taken",
             "Put it in its round's folder, or say the day in its name.",
         )
-    latest = max((d.max() for d in dates if d.len()), default=None)
-    if latest is not None and as_at - latest > timedelta(days=MAX_DAYS_SILENT):  # type: ignore[operator]
+    latest = max(dates, default=as_at)
+    if as_at - latest > timedelta(days=MAX_DAYS_SILENT):
         return Refusal(
             "PERIOD_MISMATCH",
             f"its latest event is of {latest}, long before {as_at}, the day it claims to have been taken",

@@ -17,6 +17,7 @@ from typing import Any
 
 import polars as pl
 from filelock import FileLock
+from upath import UPath
 
 from pipelines.composition import claims, compose
 from pipelines.conform import accepted_rows, events_of
@@ -179,13 +180,7 @@ def make_comparison(lake: Lake) -> tuple[list[Vintage], bool]:
     log = place / "vintages.json"
     if log.exists():
         said = json.loads(log.read_text())
-        return [
-            Vintage(
-                **{**v, "received_on": date.fromisoformat(v["received_on"])},
-                **{n: read_frame(place / f"{v['id']}.{n}.parquet") for n in names},
-            )
-            for v in said
-        ], True
+        return [_load_vintage(place, v, names) for v in said], True
 
     def rows(item: Judged, table: str) -> pl.DataFrame:
         delivery, verdict = item
@@ -200,6 +195,11 @@ def make_comparison(lake: Lake) -> tuple[list[Vintage], bool]:
             write_frame(place / f"{vintage.id}.{n}.parquet", getattr(vintage, n))
     write_bytes(log, json.dumps([_plain({k: v for k, v in vars(x).items() if k not in names}) for x in made]).encode())
     return made, False
+
+
+def _load_vintage(place: UPath, said: dict[str, Any], names: Iterable[str]) -> Vintage:
+    frames: dict[str, Any] = {n: read_frame(place / f"{said['id']}.{n}.parquet") for n in names}
+    return Vintage(**{**said, "received_on": date.fromisoformat(said["received_on"])}, **frames)
 
 
 # ── publication ──────────────────────────────────────────────────────────────────────────────────────────────────────

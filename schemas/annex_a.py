@@ -9,6 +9,8 @@ date or ended in the six months before it, list 8 holds *last* dates only, list 
 Source: Ofsted, "Inspecting local authority children's services", Annex A; the lists as case-management systems print them.
 """
 
+from typing import Any
+
 import pandera.polars as pa
 import polars as pl
 
@@ -64,9 +66,9 @@ class _Child(pa.DataFrameModel):
     age: pl.Int64 = _AGE
 
 
-def _event(title: str, description: str, **more: object) -> object:
+def _event(title: str, description: str, **more: Any) -> Any:
     """A date without which the row says nothing."""
-    return column(title, description, key=True, **more)  # type: ignore[arg-type]
+    return column(title, description, key=True, **more)
 
 
 _TEAM = column("Allocated Team", "Team holding the case.", personal=Personal.DROP, aliases=("Team",), required=True)

@@ -8,6 +8,8 @@ The workbook is judged by the same gate as every other delivery. `scrutiny init`
 `from_round` and `to_round` bound the rounds a row holds for; blank means no bound.
 """
 
+from typing import Any
+
 import pandera.polars as pa
 import polars as pl
 
@@ -18,12 +20,12 @@ from schemas.source import Edition, Source, Table
 ROUND_PATTERN = r"^20\d\d-\d\d-Q[1-4]$"
 
 
-def _round(title: str, description: str, **more: object) -> object:
-    return column(title, description, str_matches=ROUND_PATTERN, **more)  # type: ignore[arg-type]
+def _round(title: str, description: str, **more: Any) -> Any:
+    return column(title, description, str_matches=ROUND_PATTERN, **more)
 
 
-def _indicator(**more: object) -> object:
-    return column("Indicator", "Identifier of the indicator, as `scrutiny list` prints it.", key=True, **more)  # type: ignore[arg-type]
+def _indicator(**more: Any) -> Any:
+    return column("Indicator", "Identifier of the indicator, as `scrutiny list` prints it.", key=True, **more)
 
 
 class Identity(pa.DataFrameModel):

@@ -8,6 +8,7 @@ declared: declared ones cost 23 times the load and lock out the oldest readers. 
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandera.polars as pa
 import polars as pl
@@ -336,11 +337,11 @@ def sql_type(dtype: object) -> str:
     """DuckDB's name for a column type of the star. KeyError if the star does not use it."""
     if isinstance(dtype, pl.Decimal):
         return f"DECIMAL({dtype.precision}, {dtype.scale})"
-    names = {
+    names: dict[Any, str] = {
         pl.String: "VARCHAR", pl.Int64: "BIGINT", pl.Float64: "DOUBLE", pl.Boolean: "BOOLEAN", pl.Date: "DATE",
         pl.Datetime: "TIMESTAMP",
     }  # fmt: skip
-    return names[getattr(dtype, "base_type", lambda: dtype)()]
+    return names[dtype.base_type() if isinstance(dtype, pl.DataType) else dtype]
 
 
 _AREA = ("dim_area", "la_code")

@@ -4,7 +4,7 @@ The gate's checks are errors and do not block: a refused file changes nothing do
 the last accepted delivery.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
@@ -169,7 +169,7 @@ def _results(
         )
 
 
-def _said(refused: list[tuple[Delivery | None, Verdict]]) -> str:
+def _said(refused: Sequence[tuple[Delivery | None, Verdict]]) -> str:
     lines = []
     for delivery, verdict in refused:
         file = delivery.file if delivery else "council workbook"

@@ -58,7 +58,8 @@ def marts() -> list[Mart]:
             text = path.read_text("utf-8")
             head = re.match(r"(?:--[^\n]*\n)+", text)
             comments = [line.removeprefix("--").strip() for line in (head.group() if head else "").splitlines()]
-            columns = dict(m.groups() for c in comments if (m := re.match(r"^([a-z0-9_]+): (.+)$", c)))  # type: ignore[misc]
+            described = (re.match(r"^([a-z0-9_]+): (.+)$", c) for c in comments)
+            columns = {m[1]: m[2] for m in described if m}
             said = " ".join(c for c in comments if not re.match(r"^[a-z0-9_]+: ", c)).strip()
             found[name] = Mart(name, text, said, columns)
     needs = {name: set(re.findall(r"\bmart\.([a-z_]+)", mart.sql)) & set(found) for name, mart in found.items()}
@@ -84,8 +85,7 @@ def build(path: Path, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
 
     Raises `NotProved` if a proof fails; the file is then of no use and the caller removes it.
     """
-    config = {"storage_compatibility_version": STORAGE_VERSION}
-    with duckdb.connect(str(path), config=config) as connection:
+    with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as connection:
         connection.execute("CREATE SCHEMA star")
         connection.execute("CREATE SCHEMA mart")
         for table in STAR:

@@ -1,0 +1,232 @@
+"""The command line and Dagster, run as their users run them: refresh, exit codes, metadata, failing runs, personal data."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+
+from helpers import copy_home
+from pipelines import automation
+from pipelines.demo.settings import council_rows
+from pipelines.home import make_home, use_home
+from pipelines.lake import Lake
+from pipelines.templates import write_council_workbook
+from warehouse.period import Quarter
+
+LAST = "2025-26-Q1"
+CANARIES = ("ZZCANARYNAME", "ZZCANARY99", "1913-12-31")
+
+
+def scrutiny(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    code = "from pipelines.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments, "--home", str(home)], capture_output=True, text=True, check=False,
+        env={k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def refreshed(
+    delivered: Lake, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Lake, subprocess.CompletedProcess[str]]:
+    """The delivered home after `scrutiny refresh`, with one refused file and personal data planted in good and bad files."""
+    lake = copy_home(delivered, tmp_path_factory.mktemp("cli") / "home")
+    folder = lake.home / "landing" / LAST
+    (folder / "Annex A 2025-07-06.csv").write_text(
+        "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source\n"
+        + "".join(
+            f"{CANARIES[1]}-{n},{CANARIES[0]},{CANARIES[0]},{CANARIES[2]},{CANARIES[0]},{CANARIES[2]},{CANARIES[0]}\n"
+            for n in range(3)
+        )
+    )
+    return lake, scrutiny("refresh", home=lake.home)
+
+
+def test_refresh_publishes_and_says_what_was_refused(refreshed: tuple[Lake, subprocess.CompletedProcess[str]]) -> None:
+    lake, done = refreshed
+    assert done.returncode in {0, 2}, done.stdout + done.stderr
+    assert "86.8%" in done.stdout and "22.4%" in done.stdout and "1,346 of 1,550" in done.stdout
+    assert "targets and history are invented" in done.stdout
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM mart.dashboard WHERE status = 'ok'").fetchall() == [(7,)]
+
+
+def test_a_second_refresh_with_a_refused_file_ends_with_2_and_leaves_the_release(
+    refreshed: tuple[Lake, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    lake = copy_home(refreshed[0], tmp_path / "home")
+    before = lake.served.read_bytes()
+    (lake.home / "landing" / LAST / "broken 2025-07-09.xlsx").write_bytes(b"PK\x03\x04")
+    done = scrutiny("refresh", home=lake.home)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "INCOMPLETE_UPLOAD" in done.stdout
+    assert lake.served.read_bytes() == before
+    status = scrutiny("status", home=lake.home)
+    assert status.returncode == 0 and "refused" in status.stdout and "broken 2025-07-09.xlsx" in status.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "expected"),
+    [
+        (("status",), 0, ("accepted", "Annex A 2025-07-07.xlsx", "National files")),
+        (("status", "2025-26-Q4"), 0, ("not in the calendar",)),
+        (("release", "status"), 0, ("Release r00001", "every table has the rows of the manifest")),
+        (
+            ("explain", "re_referrals"),
+            0,
+            ("dated history", "396 of 1768", "List 3", "Annex A 2025-07-07.xlsx", "Example"),
+        ),
+        (("explain", "re_referals"), 1, ("Did you mean re_referrals?",)),
+        (("refresh", "2031-32-Q1"), 1, ("not in the calendar",)),
+    ],
+)
+def test_commands(
+    refreshed: tuple[Lake, subprocess.CompletedProcess[str]],
+    command: tuple[str, ...],
+    code: int,
+    expected: tuple[str, ...],
+) -> None:
+    done = scrutiny(*command, home=refreshed[0].home)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert all(text in done.stdout for text in expected), done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_check_writes_nothing_and_knows_the_round_by_the_folder(
+    refreshed: tuple[Lake, subprocess.CompletedProcess[str]],
+) -> None:
+    lake, _ = refreshed
+    before = sorted(str(p) for p in lake.home.rglob("*"))
+    file = lake.home / "landing" / LAST / "Annex A 2025-07-07.xlsx"
+    done = scrutiny("check", str(file), home=lake.home)
+    assert (
+        done.returncode == 0 and "Would be accepted" in done.stdout and "council 855, as at 7 July 2025" in done.stdout
+    )
+    assert sorted(str(p) for p in lake.home.rglob("*")) == before
+
+
+def test_init_then_refresh_of_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
+    done = scrutiny("init", home=tmp_path / "home")
+    assert done.returncode == 0 and "pseudonym key" in done.stdout
+    again = scrutiny("init", home=tmp_path / "home")
+    assert "everything was there already" in again.stdout
+    refused = scrutiny("refresh", home=tmp_path / "home")
+    assert refused.returncode == 1 and "exactly one row is needed" in refused.stdout, refused.stdout + refused.stderr
+    write_council_workbook(tmp_path / "home/council.xlsx", council_rows([Quarter.parse(LAST)]))
+    nothing = scrutiny("refresh", home=tmp_path / "home")
+    assert nothing.returncode == 0 and "Nothing was delivered yet" in nothing.stdout, nothing.stdout + nothing.stderr
+
+
+def test_no_personal_data_leaves_the_private_folders(
+    refreshed: tuple[Lake, subprocess.CompletedProcess[str]], records: object
+) -> None:
+    """Planted values and every child number of the county, in console, Dagster's stores, register, verdicts, served files."""
+    lake, done = refreshed
+    landing = {str(lake.landing), str(lake.restricted)}
+    child = "1000101"
+    looked = 0
+    for path in lake.home.rglob("*"):
+        if path.is_file() and not any(str(path).startswith(p) for p in landing) and path.suffix != ".parquet":
+            data = path.read_bytes()
+            looked += 1
+            assert not any(c.encode() in data for c in CANARIES), path
+    assert looked > 50
+    assert not any(c in done.stdout + done.stderr for c in CANARIES)
+    assert child not in done.stdout
+
+
+def test_a_failing_run_stores_no_values_and_the_next_run_succeeds(
+    demo: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    for name in ("SCRUTINY_HOME", "DAGSTER_HOME", "DAGSTER_REDACT_USER_CODE_ERRORS"):
+        monkeypatch.setenv(name, "")
+    use_home(lake)
+    before = lake.served.read_bytes()
+
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError(f"conversion of {CANARIES[0]} failed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("pipelines.assets.publication.publish_release", fails)
+        assert not automation.run("publish")
+    assert "publishing: ValueError in test_dagster.py" in capsys.readouterr().out
+    for path in lake.dagster_home.rglob("*"):
+        assert path.is_dir() or CANARIES[0].encode() not in path.read_bytes(), path
+    assert lake.served.read_bytes() == before
+    assert automation.run("publish")
+
+
+def test_a_star_that_is_not_proved_is_not_promoted(demo: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    use_home(lake)
+    monkeypatch.setenv("DAGSTER_HOME", str(lake.dagster_home))
+    monkeypatch.setenv("SCRUTINY_HOME", str(lake.home))
+    before = lake.served.read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr("pipelines.refresh.code_version", lambda: "another")
+        broken.setattr("warehouse.publish.build.proofs", lambda: {"nothing is proved": "SELECT 3"})
+        assert not automation.run("publish")
+    assert lake.served.read_bytes() == before
+    assert [p.name for p in lake.served.parent.glob(".building*")] == []
+    with dg.DagsterInstance.get() as instance:
+        (run,) = instance.get_runs(limit=1)
+        checks = [
+            e.dagster_event.asset_check_evaluation_data
+            for e in instance.all_logs(run.run_id)
+            if e.dagster_event and e.dagster_event.event_type_value == "ASSET_CHECK_EVALUATION"
+        ]
+    failed = [c for c in checks if not c.passed]
+    assert [(c.asset_key.to_user_string(), c.check_name, c.severity.value) for c in failed] == [
+        ("release", "proved", "ERROR")
+    ]
+
+
+def test_metadata_of_a_delivery(
+    refreshed: tuple[Lake, subprocess.CompletedProcess[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, _ = refreshed
+    monkeypatch.setenv("DAGSTER_HOME", str(lake.dagster_home))
+    with dg.DagsterInstance.get() as instance:
+        event = instance.get_latest_materialization_event(dg.AssetKey(["annex_a", "referrals"]))
+        assert event is not None and event.asset_materialization is not None
+        told = {k: v.value for k, v in event.asset_materialization.metadata.items()}
+        assert event.asset_materialization.partition == "2025-04-01"
+    assert told["dagster/partition_row_count"] == 3508
+    assert (told["rows in"], told["quarantined"], told["duplicates"], told["ignored"]) == (3512, 2, 1, 1)
+    assert (told["covers from"], told["covers to"]) == ("2025-01-08", "2025-07-07")
+    assert len(told["sha256"]) == 64 and "as at 7 July 2025" in told["understood as"]
+    assert "unreadable_date" in told["findings"]
+
+
+def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
+    demo: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipelines.resources import Home
+
+    lake = copy_home(demo, tmp_path / "home")
+    shutil.copytree(lake.home / "landing" / LAST, lake.home / "landing/825" / LAST)
+    write_council_workbook(
+        lake.council_workbook("825"), council_rows([Quarter.parse(LAST)], la_code="825", name="Second")
+    )
+
+    def tick(cursor: str | None) -> dg.SensorResult:
+        context = dg.build_sensor_context(cursor=cursor, resources={"home": Home(path=str(lake.home))})
+        told = automation.landing_sensor(context)
+        assert isinstance(told, dg.SensorResult)
+        return told
+
+    first = tick(None)
+    assert not first.run_requests and "stand still" in str(first.skip_reason)
+    assert len(json.loads(first.cursor or "")) == 2
+    second = tick(first.cursor)
+    assert [(r.job_name, r.partition_key) for r in second.run_requests or []] == [("receive", "2025-04-01")]
