@@ -274,18 +274,7 @@ def _council_inputs(
         return None
     calendar = council.tables["rounds"].filter(pl.col("round") <= rounds[-1])
     cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
-    settings = {
-        r: RoundSettings(
-            la_code=council.la_code,
-            round=r,
-            indicators=council.valid_in("indicators", r),
-            targets=council.valid_in("targets", r),
-            reporting=council.tables["reporting"].filter(pl.col("round") == r),
-            unavailable=council.valid_in("unavailable", r),
-            vintage=next((v.id for v in reversed(vintages) if v.received_on <= cut_off[r]), None),
-        )
-        for r in cut_off
-    }
+    settings = {r: _settings(council, r, vintages, cut_off[r]) for r in cut_off}
     history = _history(lake, council.la_code, rounds[-1])
     return CouncilInputs(
         la_code=council.la_code,
@@ -299,6 +288,23 @@ def _council_inputs(
         history=history,
         # Only what rounds before this one displayed: a release does not rest on itself.
         reported=reported_before(history, ledger.filter(pl.col("round") < rounds[-1]), catalogue(), council.la_code),
+    )
+
+
+def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
+    vintage = next((v for v in reversed(vintages) if v.received_on <= cut_off), None)
+    neighbours = council.valid_in("neighbours", round_)
+    own = neighbours["model"][0] if neighbours.height else None
+    return RoundSettings(
+        la_code=council.la_code,
+        round=round_,
+        indicators=council.valid_in("indicators", round_),
+        targets=council.valid_in("targets", round_),
+        reporting=council.tables["reporting"].filter(pl.col("round") == round_),
+        unavailable=council.valid_in("unavailable", round_),
+        neighbours=neighbours,
+        neighbours_model=own or (vintage.neighbours_model if vintage else ""),
+        vintage=vintage.id if vintage else None,
     )
 
 

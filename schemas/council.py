@@ -85,7 +85,7 @@ class Targets(pa.DataFrameModel):
 
 
 class Neighbours(pa.DataFrameModel):
-    """One row per neighbour, where the council does not use the Department's statistical neighbours as published."""
+    """One row per neighbour of the council's own set; without rows the published statistical neighbours are used."""
 
     model: str = column("Model", "Name of the set, for instance CIPFA nearest neighbours 2024.", key=True)
     neighbour: pl.Int64 = column("Neighbour LA code", "Three-digit code of the neighbour.", key=True, ge=201, le=969)

@@ -267,7 +267,8 @@ class FactPosition(_Star):
     benchmark_period: str = column("Benchmark period", "Latest published period of that measure.")
     vintage: str = column("Vintage", "Publication and day received.")
     england: pl.Float64 = column("England", "As published.")
-    neighbours_mean: pl.Float64 = column("Neighbours", "Unweighted mean of the statistical neighbours.")
+    neighbours_mean: pl.Float64 = column("Neighbours", "Unweighted mean of the neighbours in use that have a value.")
+    neighbours_model: str = column("Neighbours model", "The set in use: published, or the council's own.")
     councils: pl.Int64 = column("Councils", "Councils with a published value.")
 
 

@@ -27,7 +27,11 @@ FactKey = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class RoundSettings:
-    """What a council's workbook says for one round: its tables cut to the round, and the vintage it compares with."""
+    """What a council's workbook says for one round: its tables cut to the round, and the vintage it compares with.
+
+    neighbours        the council's own set (column `neighbour`); empty where it uses the published statistical neighbours
+    neighbours_model  the name of the set in use
+    """
 
     la_code: str
     round: str
@@ -35,6 +39,8 @@ class RoundSettings:
     targets: pl.DataFrame
     reporting: pl.DataFrame
     unavailable: pl.DataFrame
+    neighbours: pl.DataFrame
+    neighbours_model: str
     vintage: str | None
 
 
@@ -143,6 +149,7 @@ def _position(
         "vintage": settings.vintage if measured else None,
         "england": measured.england if measured else None,
         "neighbours_mean": measured.neighbours_mean if measured else None,
+        "neighbours_model": settings.neighbours_model if measured else None,
         "councils": measured.n if measured else None,
     }
 
@@ -170,12 +177,14 @@ def _benchmark(indicator: Indicator, comparison: pl.DataFrame, settings: RoundSe
     rows = rows.filter(pl.col("period") == newest)
     own = rows.filter(pl.col("la_code") == int(settings.la_code))
     any_row = (own if own.height else rows).row(0, named=True)
+    chosen = rows.filter(pl.col("la_code").is_in(settings.neighbours["neighbour"].implode()))["value"].mean()
+    published = own["neighbours_mean"][0] if own.height else None
     return _Benchmark(
         measure=indicator.comparator.measure,
         period=newest,
         cuts=Cuts(any_row["q1"], any_row["q2"], any_row["q3"]),
         england=any_row["england"],
-        neighbours_mean=own["neighbours_mean"][0] if own.height else None,
+        neighbours_mean=chosen if settings.neighbours.height else published,  # type: ignore[arg-type]
         n=any_row["n"],
     )
 

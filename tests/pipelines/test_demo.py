@@ -12,10 +12,12 @@ from helpers import copy_home, refresh
 from pipelines.council import load_council
 from pipelines.demo import deliver
 from pipelines.demo.records import PLAN, QUARTERS, County
+from pipelines.demo.settings import council_rows
 from pipelines.home import make_home
 from pipelines.keys import load_key
 from pipelines.lake import Lake, read_frame
 from pipelines.refresh import load_facts
+from pipelines.templates import write_council_workbook
 
 DASHBOARD = [
     # position, indicator, latest, previous, direction, quartile
@@ -197,3 +199,46 @@ def test_real_comparison_mart(with_real_files: Lake) -> None:
         "WHERE area_code = '855' AND period = '2023/24' AND measure IN ('Total_ Pup_FixedEx', 'TotPermEx') ORDER BY 1",
     )
     assert rows == [("TotPermEx", 0.13, 0.12, 2, 41, 153), ("Total_ Pup_FixedEx", 4.04, 4.13, 2, 54, 153)]
+
+
+def test_what_the_workbook_says_changes_the_dashboard_and_no_code(demo: Lake, tmp_path: Path) -> None:
+    """Variant, own neighbours, a target that is only shown, a figure that cannot be given: all from the workbook."""
+    lake = copy_home(demo, tmp_path / "home")
+    rows = council_rows(list(QUARTERS))
+    rows["neighbours"] = [
+        {"model": "Our own set", "neighbour": c, "rank": n} for n, c in enumerate((803, 916), start=1)
+    ]
+    for line in rows["indicators"]:
+        if line["indicator_id"] == "care_leavers_eet":
+            line["variant"] = "19_to_21"
+    for line in rows["targets"]:
+        if line["indicator_id"] == "re_referrals":
+            line["rag_shown"] = "No"
+    reason = {
+        "indicator_id": "children_in_care_dental_checks",
+        "reason": "System change",
+        "last_reported": "Q4 2024/25 report",
+    }
+    rows["unavailable"] = [reason]
+    write_council_workbook(lake.council_workbook(), rows)
+    assert refresh(lake).promoted
+    told = {
+        r[0]: r[1:]
+        for r in query(
+            lake,
+            "SELECT indicator_id, latest, status, reason, rag, quartile, neighbours_model, numerator FROM mart.dashboard",
+        )
+    }
+    assert told["care_leavers_eet"][6] == 42 and told["care_leavers_eet"][4] == "2nd"
+    assert told["re_referrals"][3] == "N/A" and told["re_referrals"][5] == "Our own set"
+    assert told["children_in_care_dental_checks"][:3] == (
+        None,
+        "x",
+        "System change; last reported in Q4 2024/25 report",
+    )
+    mean = query(
+        lake,
+        "SELECT avg(value) FROM mart.comparison WHERE measure = 'ReReferral' AND period = '2024' AND area_code IN ('803', '916')",
+    )[0][0]
+    shown = query(lake, "SELECT neighbours_mean FROM mart.dashboard WHERE indicator_id = 're_referrals'")[0][0]
+    assert shown == pytest.approx(mean)

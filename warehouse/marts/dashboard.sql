@@ -29,7 +29,8 @@
 -- like_for_like_quartile: Quartile of the variant whose cohort is the published one.
 -- quartile_note: What differs from the comparator, or why there is no quartile.
 -- england: England, as published.
--- neighbours_mean: Unweighted mean of the statistical neighbours.
+-- neighbours_mean: Unweighted mean of the neighbours in use that have a value.
+-- neighbours_model: The set in use: published, or the council's own.
 -- benchmark_period: Published period compared with.
 -- vintage: Published figures compared with.
 -- la_code: Council.
@@ -71,6 +72,7 @@ SELECT
     p.quartile_note,
     p.england,
     p.neighbours_mean,
+    p.neighbours_model,
     p.benchmark_period,
     p.vintage,
     p.la_code,
