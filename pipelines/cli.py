@@ -95,15 +95,16 @@ def refresh(round_: RoundArgument = None, home: HomeOption = None) -> None:
 def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     """Where a round stands: expected, received, accepted, refused, late, stale."""
     from pipelines import status as standing
-    from pipelines.council import load_council
+    from pipelines.council import councils_of
     from pipelines.deliveries import misplaced
     from pipelines.keys import load_key
-    from pipelines.refresh import rounds_received
+    from pipelines.refresh import slots_of
+    from warehouse.indicators import catalogue
 
     lake = Lake.at(home)
-    council = load_council(lake, load_key(lake))
+    (council, *_), problems = councils_of(lake, load_key(lake))
     out = screens.console()
-    received = rounds_received(lake, council.la_code)
+    received = slots_of(lake, council.la_code)
     chosen = round_ or (received[-1] if received else council.rounds[-1] if council.rounds else "")
     title = f"{council.name} ({council.la_code}), round {chosen}"
     columns = ("source", "state", "file", "due", "received", "said")
@@ -128,6 +129,16 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         )
     for name in misplaced(lake):
         out.print(Text(f"landing/{name} belongs to no round; nobody will read it.", style="yellow"))
+    for problem in problems:
+        out.print(Text(problem, style="red"))
+    unknown = sorted(
+        {i for t in ("indicators", "targets", "reporting") for i in council.tables[t]["indicator_id"]}
+        - set(catalogue())
+    )
+    if unknown:
+        out.print(
+            Text(f"Not an indicator here, passed over in the council workbook: {', '.join(unknown)}.", style="red")
+        )
     if chosen not in council.rounds:
         out.print(Text(f"{chosen} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
     if council.notice:
@@ -361,7 +372,7 @@ def _refresh(lake: Lake, round_: str | None) -> int:
     from pipelines.home import use_home
     from pipelines.keys import load_key
     from pipelines.lake import PUBLISHED
-    from pipelines.refresh import judged, rounds_of
+    from pipelines.refresh import judged, rounds_of, slots_of
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -376,13 +387,14 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         from pipelines import automation
 
         slots = {(owner, slot) for owner, slot, _ in scan(lake, council.la_code)}
-        rounds = sorted({slot for owner, slot in slots if owner != PUBLISHED})
+        rounds = sorted({slot for owner, slot in slots if owner != PUBLISHED} | set(slots_of(lake, council.la_code)))
         for one in rounds:
             progress.update(step, description=f"receiving {one}")
             if not automation.run("receive", Quarter.parse(one).partition_key):
                 return 1
         progress.update(step, description="receiving national files")
-        if any(owner == PUBLISHED for owner, _ in slots) and not automation.run("receive_published"):
+        national = any(owner == PUBLISHED for owner, _ in slots) or slots_of(lake, PUBLISHED)
+        if national and not automation.run("receive_published"):
             return 1
         progress.update(step, description="events, facts, comparison, release")
         if not automation.run("publish", round_=round_):

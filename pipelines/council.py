@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 from upath import UPath
 
-from pipelines.deliveries import COUNCIL_SLOT, load, register, registered
+from pipelines.deliveries import COUNCIL_SLOT, councils, load, register, registered
 from pipelines.lake import Lake, read_frame
 from pipelines.receive import Verdict, examine, receive, verdict_of
 from schemas.council import COUNCIL
@@ -88,6 +88,20 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
     tables = {t.name: _table(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
     identity = tables["identity"].row(0, named=True)
     return Council(code, identity["name"], identity["notice"] or "", in_use.delivery, tables, verdict)
+
+
+def councils_of(lake: Lake, key: bytes) -> tuple[list[Council], list[str]]:
+    """The configured council and every further one with a landing folder and a usable workbook; and why others are not.
+
+    Raises `NoCouncil` only for the configured one: a stray folder must not stop its refresh.
+    """
+    usable, problems = [load_council(lake, key)], []
+    for code in councils(lake, usable[0].la_code)[1:]:
+        try:
+            usable.append(load_council(lake, key, code))
+        except NoCouncil as reason:
+            problems.append(f"landing/{code} is passed over: {reason}")
+    return usable, problems
 
 
 def _councils_with_workbook(lake: Lake, name: str) -> list[str]:

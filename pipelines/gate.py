@@ -216,7 +216,7 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None) -> J
 
 
 def judge_across(source: Source, judged: list[Judged]) -> list[Finding]:
-    """Rules across the tables of a source. They name rows; they do not move any."""
+    """Rules across the tables of a source. `take_out` then quarantines the rows of those that are errors."""
     tables = {j.table.name: j.accepted for j in judged if not j.refusal}
     by_name = {j.table.name: j for j in judged}
     found: list[CrossFinding] = [f for rule in source.cross_rules for f in rule(tables)]
@@ -228,6 +228,25 @@ def judge_across(source: Source, judged: list[Judged]) -> list[Finding]:
         letter = j.letters.get(f.column, "")
         findings.append(Finding(f.rule, f.severity, f.text, f.todo, f.table, j.sheet, title, letter, tuple(rows)))
     return findings
+
+
+def take_out(judged: list[Judged], across: list[Finding]) -> None:
+    """Move the accepted rows that break a rule across tables with severity error to the quarantine."""
+    for one in judged:
+        broken = [f for f in across if f.table == one.table.name and f.severity == Severity.ERROR]
+        rows = {r for f in broken for r in f.rows}
+        if not rows:
+            continue
+        out = one.accepted["source_row"].is_in(list(rows))
+        moved = one.accepted.filter(out)
+        text = [pl.col(c).cast(pl.String) for c in moved.columns if c not in {"sheet", "source_row"}]
+        reasons = pl.lit(", ".join(sorted({f.rule for f in broken}))).alias("rules")
+        one.quarantined = pl.concat(
+            [one.quarantined, moved.select("sheet", "source_row", *text, reasons)], how="diagonal"
+        )
+        one.accepted = one.accepted.filter(~out)
+        one.rows["accepted"] -= moved.height
+        one.rows["quarantined"] += moved.height
 
 
 def pseudonymise(judged: Judged, *, key: bytes, scheme: str) -> pl.DataFrame:

@@ -7,6 +7,7 @@ Not here: the rules (`pipelines.gate`, `schemas`). The same file under the same 
 import hashlib
 import inspect
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
@@ -15,9 +16,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines import gate, intake
+from pipelines import deliveries, gate, intake
 from pipelines.deliveries import Delivery, IdentityConflict, as_at_of
-from pipelines.gate import Finding, Judged, Match, judge, judge_across, pseudonymise, recognise_table
+from pipelines.gate import Finding, Judged, Match, judge, judge_across, pseudonymise, recognise_table, take_out
 from pipelines.intake import Grid, Unreadable
 from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frame
 from schemas.fields import Severity
@@ -91,7 +92,8 @@ class Examined:
 @lru_cache
 def gate_fingerprint() -> str:
     """Changes when a contract or the gate itself changes: a verdict under another fingerprint is not reused."""
-    code = "".join(inspect.getsource(m) for m in (gate, intake, intake.grid, intake.text, intake.xlsx))
+    judging = (gate, intake, intake.grid, intake.text, intake.xlsx, deliveries, sys.modules[__name__])
+    code = "".join(inspect.getsource(module) for module in judging)
     return hashlib.sha256((contracts_fingerprint() + code).encode()).hexdigest()[:16]
 
 
@@ -122,7 +124,9 @@ def examine(data: bytes, file_name: str, *, la_code: str, as_at: date | None, as
             one.refusal = f"two sheets look like it: {', '.join(repr(m.grid.name) for m in rivals)}"
         judged.append(one)
         findings += one.findings
-    findings += judge_across(source, judged)
+    across = judge_across(source, judged)
+    findings += across
+    take_out(judged, across)
     if all(isinstance(t.speaks, Edition) for t in source.tables) and not source.national:
         as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
     words = _words(source, judged, la_code, as_at, as_at_from)

@@ -21,8 +21,8 @@ from upath import UPath
 
 from pipelines.composition import claims, compose
 from pipelines.conform import accepted_rows, events_of
-from pipelines.council import Council, load_council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, councils, register, registered, scan
+from pipelines.council import Council, councils_of
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, register, registered, scan
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.receive import Verdict, gate_fingerprint, receive, verdict_of
 from schemas.council import REPORTED_HISTORY
@@ -78,16 +78,29 @@ def judged(lake: Lake, la_code: str) -> list[Judged]:
     return [(d, v) for d in registered(lake, la_code) if not d.duplicate_of and (v := verdict_of(lake, d))]
 
 
-def rounds_received(lake: Lake, la_code: str) -> list[str]:
-    """The rounds for which a council has delivered anything, in order."""
+def slots_of(lake: Lake, la_code: str) -> list[str]:
+    """The rounds (or days, for "published") for which anything is registered, in order."""
     return sorted({d.slot for d in registered(lake, la_code) if d.slot != COUNCIL_SLOT})
 
 
+def bring_up_to_date(lake: Lake, la_code: str, key: bytes) -> list[Judged]:
+    """Judge every registered delivery that the present contract has not judged, whether or not it still lies in landing.
+
+    After an upgrade no verdict of the old contract counts; without this, publication would find nothing delivered.
+    """
+    return [j for slot in slots_of(lake, la_code) for j in receive_slot(lake, la_code, slot, key)]
+
+
 def rounds_of(council: Council, lake: Lake, upto: str | None = None) -> list[str]:
-    """The rounds of the calendar from the first delivery on, up to the current one."""
-    received = rounds_received(lake, council.la_code)
-    current = upto or (received[-1] if received else None)
-    return [r for r in council.rounds if received and current and received[0] <= r <= current]
+    """The rounds of the calendar from the first accepted delivery on, up to the current one.
+
+    The current one is the latest with an accepted delivery that feeds events: a refused file, or figures reported
+    before, do not begin a round.
+    """
+    feeding = {source for events in EVENTS.values() for source, _ in events.speakers}
+    accepted = sorted({d.slot for d, v in judged(lake, council.la_code) if v.accepted and v.source in feeding})
+    current = upto or (accepted[-1] if accepted else None)
+    return [r for r in council.rounds if accepted and current and accepted[0] <= r <= current]
 
 
 # ── events and facts ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -235,8 +248,8 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     inputs: list[CouncilInputs] = []
     deliveries: list[dict[str, Any]] = []
     quality: list[dict[str, Any]] = []
-    for code in councils(lake, la_code):
-        council = load_council(lake, key, None if code == la_code else code)
+    for council in councils_of(lake, key)[0]:
+        code = council.la_code
         one = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None)
         if one is not None:
             inputs.append(one)

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.council import Council, NoCouncil, load_council
-from pipelines.deliveries import councils
+from pipelines.council import Council, NoCouncil, councils_of, load_council
 from pipelines.keys import NoKey, load_key
 from pipelines.lake import Lake
 from warehouse.publish.build import NotProved
@@ -37,10 +36,8 @@ class Home(dg.ConfigurableResource):
         return load_council(self.lake, self.key)
 
     def councils(self) -> list[Council]:
-        """The configured council and every other that has delivered here."""
-        first = self.council()
-        others = councils(self.lake, first.la_code)[1:]
-        return [first, *(load_council(self.lake, self.key, code) for code in others)]
+        """The configured council and every other that delivers here and has a usable workbook."""
+        return councils_of(self.lake, self.key)[0]
 
 
 @contextmanager

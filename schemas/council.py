@@ -15,9 +15,12 @@ import polars as pl
 
 from schemas import codes
 from schemas.fields import Severity, column
-from schemas.source import Edition, Source, Table
+from schemas.source import CrossFinding, Edition, Source, Table
 
-ROUND_PATTERN = r"^20\d\d-\d\d-Q[1-4]$"
+_YEARS = range(2000, 2100)
+ROUND_PATTERN = f"^({'|'.join(f'{y}-{(y + 1) % 100:02d}' for y in _YEARS)})-Q[1-4]$"
+QUARTER_PATTERN = f"^Q[1-4] ({'|'.join(f'{y}/{(y + 1) % 100:02d}' for y in _YEARS)})$"
+"""A round and a quarter as they are spelled everywhere; the second year follows the first."""
 
 
 def _round(title: str, description: str, **more: Any) -> Any:
@@ -114,7 +117,9 @@ class Reporting(pa.DataFrameModel):
 
     round: str = _round("Round", "The quarterly reporting exercise.", key=True)
     indicator_id: str = _indicator()
-    period: str = column("Period", "The period reported, for instance Q1 2025/26.", key=True)
+    period: str = column(
+        "Period", "The period reported, for instance Q1 2025/26.", key=True, str_matches=QUARTER_PATTERN
+    )
 
     class Config:
         """An indicator is reported once in a round."""
@@ -145,7 +150,7 @@ class ReportedFigures(pa.DataFrameModel):
     """One row per figure the council has already reported: its opening position."""
 
     indicator_id: str = _indicator(aliases=("Indicator id", "indicator_id"))
-    period: str = column("Period", "The period, for instance Q4 2024/25.", key=True)
+    period: str = column("Period", "The period, for instance Q4 2024/25.", key=True, str_matches=QUARTER_PATTERN)
     basis: str = column(
         "Basis", "Year to date, in quarter or at period end.", key=True, codes=codes.BASIS, severity=Severity.ERROR
     )
@@ -159,6 +164,41 @@ class ReportedFigures(pa.DataFrameModel):
         """A figure is reported once in a document."""
 
         unique = ("indicator_id", "period", "basis", "document")
+
+
+def stated_twice(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
+    """Two rows that say something of the same thing for the same round: which one holds cannot be told."""
+    found = []
+    for name, key in (
+        ("indicators", ("indicator_id",)),
+        ("targets", ("indicator_id",)),
+        ("unavailable", ("indicator_id",)),
+        ("outcomes", ("indicator_id", "scheme", "outcome")),
+        ("neighbours", ("neighbour",)),
+    ):
+        if name not in tables or tables[name].is_empty():
+            continue
+        rows = tables[name].with_row_index("row")
+        bounds = [c if c in rows.columns else pl.lit(None).alias(c) for c in ("from_round", "to_round")]
+        rows = rows.select("row", *key, *bounds)
+        pairs = rows.join(rows, on=list(key), suffix="_other").filter(
+            (pl.col("row") != pl.col("row_other"))
+            & (pl.col("from_round").fill_null("") <= pl.col("to_round_other").fill_null("9"))
+            & (pl.col("from_round_other").fill_null("") <= pl.col("to_round").fill_null("9"))
+        )
+        if pairs.height:
+            found.append(
+                CrossFinding(
+                    rule="stated_twice",
+                    text="Another row says something of the same for the same round",
+                    todo="Keep one, or bound them with From round and To round; both are left out until then.",
+                    table=name,
+                    column=key[0],
+                    rows=tuple(sorted(set(pairs["row"].to_list()))),
+                    severity=Severity.ERROR,
+                )
+            )
+    return found
 
 
 COUNCIL = Source(
@@ -175,6 +215,7 @@ COUNCIL = Source(
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
     ),
+    cross_rules=(stated_twice,),
 )
 REPORTED_HISTORY = Source(
     "reported_history", "Figures already reported", (Table("figures", ReportedFigures, Edition(), ("Reported",)),)

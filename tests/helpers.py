@@ -3,34 +3,21 @@
 import shutil
 from pathlib import Path
 
-from pipelines.council import load_council
-from pipelines.deliveries import councils, registered
+from pipelines.council import councils_of
 from pipelines.keys import load_key
 from pipelines.lake import PUBLISHED, Lake
-from pipelines.refresh import (
-    make_events,
-    make_facts,
-    publish_release,
-    receive_slot,
-    register_dropped,
-    rounds_of,
-    rounds_received,
-)
+from pipelines.refresh import bring_up_to_date, make_events, make_facts, publish_release, register_dropped, rounds_of
 from warehouse.publish.release import Outcome
 
 
 def refresh(lake: Lake, la_code: str = "855") -> Outcome:
     """What `scrutiny refresh` does, without Dagster."""
     key = load_key(lake)
-    load_council(lake, key)
+    councils_of(lake, key)
     register_dropped(lake, la_code)
-    for code in councils(lake, la_code):
-        for slot in rounds_received(lake, code):
-            receive_slot(lake, code, slot, key)
-    for slot in sorted({d.slot for d in registered(lake, PUBLISHED)}):
-        receive_slot(lake, PUBLISHED, slot, key)
-    for code in councils(lake, la_code):
-        council = load_council(lake, key, None if code == la_code else code)
+    bring_up_to_date(lake, PUBLISHED, key)
+    for council in councils_of(lake, key)[0]:
+        bring_up_to_date(lake, council.la_code, key)
         for round_ in rounds_of(council, lake):
             make_events(lake, council, round_)
             make_facts(lake, council, round_)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.assets.metadata import column_schema, first_line
-from pipelines.refresh import make_events, rounds_of
+from pipelines.refresh import bring_up_to_date, make_events, rounds_of
 from pipelines.resources import Home, value_free
 from schemas.events import EVENTS, EventTable
 from schemas.fields import describe
@@ -48,7 +48,10 @@ def _lineage(table: EventTable) -> dg.TableColumnLineage:
 def events(home: Home) -> Iterator[dg.MaterializeResult]:
     """Compose the deliveries of every council and round into events."""
     with value_free("composing events"):
-        worked = [make_events(home.lake, c, r) for c in home.councils() for r in rounds_of(c, home.lake)]
+        worked = []
+        for council in home.councils():
+            bring_up_to_date(home.lake, council.la_code, home.key)
+            worked += [make_events(home.lake, council, r) for r in rounds_of(council, home.lake)]
     latest = {w.la_code: w for w in worked}
     for name in EVENTS:
         rows = sum(w.rows[name] for w in latest.values())

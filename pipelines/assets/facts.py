@@ -6,7 +6,8 @@ import dagster as dg
 
 from pipelines.assets.events import event_key
 from pipelines.assets.sources import asset_key
-from pipelines.refresh import load_facts, make_comparison, make_facts, rounds_of
+from pipelines.lake import PUBLISHED
+from pipelines.refresh import bring_up_to_date, load_facts, make_comparison, make_facts, rounds_of
 from pipelines.resources import Home, value_free
 from schemas import lait
 from warehouse.indicators import catalogue
@@ -75,6 +76,7 @@ def indicators(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Mat
 def comparison(home: Home) -> dg.MaterializeResult:
     """Compare every vintage of national figures."""
     with value_free("comparing published figures"):
+        bring_up_to_date(home.lake, PUBLISHED, home.key)
         vintages, unchanged = make_comparison(home.lake)
     return dg.MaterializeResult(
         metadata={

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from pipelines.assets.metadata import column_schema, first_line, table_metadata
-from pipelines.deliveries import Delivery, registered
+from pipelines.deliveries import Delivery
 from pipelines.lake import PUBLISHED
 from pipelines.receive import Verdict
-from pipelines.refresh import receive_slot, register_dropped
+from pipelines.refresh import bring_up_to_date, receive_slot, register_dropped
 from pipelines.resources import Home, value_free
 from schemas import annex_a, council, lait
 from schemas.source import Source
@@ -71,8 +71,7 @@ def received_from_the_department(sources: tuple[Source, ...]) -> dg.AssetsDefini
         with value_free("receiving national files"):
             one = home.council()
             register_dropped(home.lake, one.la_code)
-            slots = sorted({d.slot for d in registered(home.lake, PUBLISHED)})
-            judged = [j for slot in slots for j in receive_slot(home.lake, PUBLISHED, slot, home.key)]
+            judged = bring_up_to_date(home.lake, PUBLISHED, home.key)
         for source in sources:
             yield from _results(source, (source.tables[0].name,), judged, context.selected_asset_keys)
 

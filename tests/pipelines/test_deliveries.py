@@ -274,3 +274,51 @@ def test_the_lake_may_be_an_object_store(delivered: Lake, tmp_path: Path, monkey
     assert not (lake.home / "lake/register").exists()
     with duckdb.connect(str(remote.served), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM mart.dashboard WHERE status = 'ok'").fetchall() == [(7,)]
+
+
+def test_a_refused_file_does_not_begin_a_round(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    coming = [
+        *(Quarter.parse(r) for r in ("2024-25-Q1", "2024-25-Q2", "2024-25-Q3", "2024-25-Q4", LAST)),
+        Quarter(2025, 2),
+    ]
+    write_council_workbook(lake.council_workbook(), council_rows(coming))
+    assert refresh(lake).promoted
+    before = lake.served.read_bytes()
+    folder = lake.home / "landing/2025-26-Q2"
+    folder.mkdir(exist_ok=True)
+    (folder / "Annex A 2025-10-07.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    (folder / "minutes.csv").write_text("when,who\n1,2\n")
+    assert not refresh(lake).promoted
+    assert lake.served.read_bytes() == before
+
+
+def test_deliveries_that_left_landing_are_judged_again_after_an_upgrade(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    before = lake.served.read_bytes()
+    for folder in (lake.home / "landing").glob("20*"):
+        shutil.rmtree(folder)
+    shutil.rmtree(lake.home / "landing/published")
+    shutil.rmtree(lake.home / "lake/verdicts")  # as if no verdict of the present contract existed
+    assert not refresh(lake).promoted
+    assert lake.served.read_bytes() == before
+
+
+def test_a_stray_council_folder_stops_nobody(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    (lake.home / "landing/825" / LAST).mkdir(parents=True)
+    assert not refresh(lake).promoted
+
+
+def test_what_the_workbook_states_twice_is_left_out_and_said(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    rows = council_rows([Quarter.parse(LAST)])
+    first = rows["targets"][0]
+    rows["targets"] += [first | {"target": 50.0}, rows["targets"][1] | {"from_round": "2026-27-Q1"}]
+    rows["targets"][1] |= {"to_round": "2025-26-Q4"}
+    write_council_workbook(lake.council_workbook(), rows)
+    council = load_council(lake, load_key(lake))
+    (said,) = [f for f in council.verdict.findings if f.rule == "stated_twice"]
+    assert (said.sheet, said.rows) == ("Targets", (2, 9))
+    assert first["indicator_id"] not in set(council.tables["targets"]["indicator_id"])
+    assert refresh(lake).promoted
