@@ -127,8 +127,8 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
                 style="red",
             )
         )
-    for name in misplaced(lake):
-        out.print(Text(f"landing/{name} belongs to no round; nobody will read it.", style="yellow"))
+    for name in misplaced(lake, council.la_code):
+        out.print(Text(f"landing/{name} lies where nobody will read it.", style="yellow"))
     for problem in problems:
         out.print(Text(problem, style="red"))
     unknown = sorted(
@@ -157,11 +157,10 @@ def check(
     """Judge a file without receiving it: what would be accepted and refused, and why. Nothing is written."""
     from upath import UPath
 
-    from pipelines.deliveries import SIDECAR, Delivery, IdentityConflict, as_at_of
+    from pipelines.deliveries import Delivery, IdentityConflict, as_at_of, read_sidecar
     from pipelines.receive import Refusal, examine
 
-    sidecar = file.with_name(file.name + SIDECAR)
-    said = __import__("json").loads(sidecar.read_text()) if sidecar.exists() else {}
+    said = read_sidecar(UPath(file))
     if as_at:
         said["as_at"] = as_at
     la_code = _configured_council(Lake.at(home))

@@ -62,9 +62,14 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
     for one in examined.judged:
         if one.table.name == "identity" and one.accepted.height == 1:
             code = one.accepted["la_code"][0]
+    known = _councils_with_workbook(lake, place.name)
+    if code is not None and known and code not in known and examined.refusal is None:
+        raise NoCouncil(
+            f"{place.name} says LA code {code}; this home was set up for {known[0]}. Correct it, or use a home of its own"
+        )
     if code is None:
         # The workbook now at its place does not say; the last accepted one under its name does.
-        code = next((c for c in _councils_with_workbook(lake, place.name)), None)
+        code = next(iter(known), None)
     if code is None or (la_code and code != la_code):
         reason = examined.refusal.what if examined.refusal else f"it does not say LA code {la_code or ''}"
         raise NoCouncil(f"{place.name} cannot be used: {reason}. Run `scrutiny check {place.name}` to see every fault")

@@ -11,7 +11,7 @@ to the verdict, because that depends on the contract.
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -28,9 +28,6 @@ COUNCIL_SLOT = "council"
 MAX_DAYS_AFTER_QUARTER = 92
 
 _IGNORED = re.compile(r"^(~\$|\.)|\.(tmp|part|crdownload)$|" + re.escape(SIDECAR) + "$", re.IGNORECASE)
-_LA_FOLDER = re.compile(r"^\d{3}$")
-_ROUND_FOLDER = re.compile(r"^20\d\d-\d\d-Q[1-4]$")
-_DATE_FOLDER = re.compile(r"^20\d\d-\d\d-\d\d$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME_DATES = (
     (re.compile(r"(?<!\d)(20\d\d)[-_. ]?(\d\d)[-_. ]?(\d\d)(?!\d)"), ("y", "m", "d")),
@@ -39,6 +36,7 @@ _NAME_DATES = (
     (re.compile(r"(?<![a-z])([a-z]{3})[a-z]*[-_. ]?(20\d\d)(?!\d)"), ("b", "y")),
     (re.compile(r"(?<!\d)(20\d\d)[-_. ]?([a-z]{3})[a-z]*"), ("y", "b")),
 )
+_LITTER = {"thumbs.db", "desktop.ini"}
 
 
 class IdentityConflict(Exception):  # noqa: N818 - the word people read
@@ -84,33 +82,73 @@ class Delivery:
 
 def scan(lake: Lake, la_code: str) -> Iterator[tuple[str, str, UPath]]:
     """Files in the landing folders as (la_code, slot, path), national ones under "published"."""
-    for folder in _folders(lake.landing):
-        if folder.name == PUBLISHED:
-            slots = [(PUBLISHED, f) for f in _folders(folder) if _DATE_FOLDER.match(f.name)]
-        elif _LA_FOLDER.match(folder.name):
-            slots = [(folder.name, f) for f in _folders(folder) if _ROUND_FOLDER.match(f.name)]
-        elif _ROUND_FOLDER.match(folder.name):
-            slots = [(la_code, folder)]
-        else:
-            slots = []
-        for owner, slot in slots:
-            for path in sorted(slot.iterdir(), key=str):
-                if path.is_file() and not _IGNORED.search(path.name):
-                    yield owner, slot.name, path
+    for owner, slot in _slots(lake, la_code):
+        for path in sorted(slot.iterdir(), key=str):
+            if path.is_file() and not ignored(path.name):
+                yield owner, slot.name, path
 
 
-def misplaced(lake: Lake) -> list[str]:
-    """Files and folders in landing that belong to no round, so that nobody waits for them."""
+def misplaced(lake: Lake, la_code: str) -> list[str]:
+    """What lies in landing where nobody will read it, as paths below landing."""
+    read = {str(path) for _, _, path in scan(lake, la_code)}
+    slots = {str(folder) for _, folder in _slots(lake, la_code)}
+    above = {str(p) for folder in slots for p in UPath(folder).parents}
     stray = []
-    for entry in sorted(lake.landing.iterdir(), key=str) if lake.landing.exists() else []:
-        proper = entry.name == PUBLISHED or _LA_FOLDER.match(entry.name) or _ROUND_FOLDER.match(entry.name)
-        if not proper and not _IGNORED.search(entry.name):
-            stray.append(entry.name)
+    for entry in sorted(lake.landing.rglob("*"), key=str) if lake.landing.exists() else []:
+        known = str(entry) in read | slots | above or ignored(entry.name)
+        if not known and (entry.is_file() or str(entry.parent) in above | {str(lake.landing)}):
+            stray.append(str(entry)[len(str(lake.landing)) + 1 :])
     return stray
 
 
-def register(lake: Lake, la_code: str, slot: str, path: UPath, *, now: datetime | None = None) -> Delivery | None:
-    """Register a dropped file and keep its bytes; the same file in the same slot is registered once.
+def ignored(name: str) -> bool:
+    """Lock files, half-written files, sidecars and what operating systems leave behind are no deliveries."""
+    return bool(_IGNORED.search(name)) or name.lower() in _LITTER
+
+
+def _slots(lake: Lake, la_code: str) -> Iterator[tuple[str, UPath]]:
+    """The landing folders that are rounds or days received, with whose they are."""
+    for folder in _folders(lake.landing):
+        if folder.name == PUBLISHED:
+            yield from ((PUBLISHED, f) for f in _folders(folder) if _is_day(f.name))
+        elif folder.name.isdigit() and _is_council(folder.name):
+            yield from ((folder.name, f) for f in _folders(folder) if is_round(f.name))
+        elif is_round(folder.name):
+            yield la_code, folder
+
+
+def is_round(name: str) -> bool:
+    """Is it a round, spelled as it must be."""
+    try:
+        return Quarter.parse(name).round == name
+    except ValueError:
+        return False
+
+
+def _is_day(name: str) -> bool:
+    try:
+        return date.fromisoformat(name).isoformat() == name
+    except ValueError:
+        return False
+
+
+def _is_council(code: str) -> bool:
+    return int(code) in AREAS and AREAS[int(code)].level == "council"
+
+
+def register(
+    lake: Lake,
+    la_code: str,
+    slot: str,
+    path: UPath,
+    *,
+    now: datetime | None = None,
+    refused: Callable[[Delivery], bool] = lambda _: False,
+) -> Delivery | None:
+    """Register a dropped file and keep its bytes; the same file under the same name in the same slot is registered once.
+
+    The same bytes elsewhere, or under another name, are a duplicate, unless the earlier delivery was `refused`: then
+    somebody has followed the advice to move or rename it.
 
     None if the file changed while it was read: it is still being written, the next look will take it.
     """
@@ -120,12 +158,14 @@ def register(lake: Lake, la_code: str, slot: str, path: UPath, *, now: datetime 
     if (before.st_size, before.st_mtime) != (after.st_size, after.st_mtime) or len(data) != after.st_size:
         return None
     sha256 = hashlib.sha256(data).hexdigest()
-    entry = lake.register_entry(la_code, slot, sha256)
+    said = read_sidecar(path)
+    claims = hashlib.sha256(repr((path.name, sorted(said.items()))).encode()).hexdigest()
+    entry = lake.register_entry(la_code, slot, sha256, claims)
     if entry.exists():
         return load(entry)
-    earlier = [load(e) for e in lake.register_entries() if e.name == entry.name and e.parent.parent.name == la_code]
-    first = min((d for d in earlier if not d.duplicate_of), key=lambda d: d.order, default=None)
-    sidecar = path.parent / f"{path.name}{SIDECAR}"
+    same = [e for e in lake.register_entries() if e.name.startswith(sha256[:12]) and e.parent.parent.name == la_code]
+    standing = [d for e in same if not (d := load(e)).duplicate_of and not refused(d)]
+    first = min(standing, key=lambda d: d.order, default=None)
     delivery = Delivery(
         sha256=sha256,
         la_code=la_code,
@@ -134,13 +174,27 @@ def register(lake: Lake, la_code: str, slot: str, path: UPath, *, now: datetime 
         size=len(data),
         received_at=_iso(now or datetime.now(UTC)),
         modified_at=_iso(datetime.fromtimestamp(after.st_mtime, UTC)),
-        said=json.loads(sidecar.read_text()) if sidecar.exists() else {},
+        said=said,
         duplicate_of=first.slot if first else "",
     )
     if not first:
         write_bytes(lake.raw(la_code, slot, sha256), data, once=True)
     write_bytes(entry, json.dumps(asdict(delivery), indent=2, sort_keys=True).encode(), once=True)
     return load(entry)
+
+
+def read_sidecar(path: UPath) -> dict[str, str]:
+    """What the sidecar of a file says, as text; `unreadable` says what is wrong with it."""
+    sidecar = path.parent / f"{path.name}{SIDECAR}"
+    if not sidecar.exists():
+        return {}
+    try:
+        said = json.loads(sidecar.read_bytes().decode("utf-8-sig"))
+    except ValueError:
+        return {"unreadable": "it is not JSON in UTF-8"}
+    if not isinstance(said, dict):
+        return {"unreadable": "it is no JSON object"}
+    return {str(k): str(v) for k, v in said.items()}
 
 
 def load(entry: UPath) -> Delivery:
@@ -156,27 +210,41 @@ def registered(lake: Lake, la_code: str, slot: str | None = None) -> list[Delive
 
 def councils(lake: Lake, la_code: str) -> list[str]:
     """The configured council and every other with a landing folder, the configured one first."""
-    others = {f.name for f in _folders(lake.landing) if _LA_FOLDER.match(f.name)} - {la_code}
+    others = {f.name for f in _folders(lake.landing) if f.name.isdigit() and _is_council(f.name)} - {la_code}
     return [la_code, *sorted(others)]
 
 
 def day_of(file_name: str) -> date | None:
-    """The day a file's name speaks of: `2025-07-07`, `07.07.2025`, `7 Jul 2025`; a bare month is its last day."""
-    text = file_name.lower()
+    """The day a file's name speaks of: `2025-07-07`, `07.07.2025`, `7 Jul 2025`; a bare month is its last day.
+
+    Raises `IdentityConflict` if it speaks of two.
+    """
+    days = _days_in(file_name.lower())
+    if len(days) > 1:
+        raise IdentityConflict(
+            "AS_AT_CONFLICT",
+            f"its name says {' and '.join(str(d) for d in sorted(days))}",
+            "Leave one day in the name.",
+        )
+    return days.pop() if days else None
+
+
+def _days_in(text: str) -> set[date]:
+    """The days in a name; whole dates outrank bare months."""
+    days: set[date] = set()
     for pattern, parts in _NAME_DATES:
-        for found in pattern.finditer(text):
+        for found in [] if days and "d" not in parts else pattern.finditer(text):
             given = dict(zip(parts, found.groups(), strict=True))
             month = _MONTHS.index(given["b"]) + 1 if given.get("b") in _MONTHS else int(given.get("m", 0))
-            if not 1 <= month <= 12:
-                continue
             year = int(given["y"])
             try:
                 if "d" in given:
-                    return date(year, month, int(given["d"]))
-                return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+                    days.add(date(year, month, int(given["d"])))
+                elif month:
+                    days.add(date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1))
             except ValueError:
-                continue
-    return None
+                continue  # digits that are no date
+    return days
 
 
 def council_of(file_name: str) -> str | None:
@@ -192,8 +260,16 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
     Sidecar and file name must agree; without either it is the end of the round. For national files the name counts,
     else nothing: their folder says when they were received.
     """
-    named, said = day_of(delivery.file), delivery.said.get("as_at")
-    told = date.fromisoformat(said) if said else None
+    if problem := delivery.said.get("unreadable"):
+        raise IdentityConflict("SIDECAR_UNREADABLE", f"{SIDECAR} beside it cannot be read: {problem}", "Correct it.")
+    named, told = day_of(delivery.file), None
+    if said := delivery.said.get("as_at"):
+        try:
+            told = date.fromisoformat(said)
+        except ValueError:
+            raise IdentityConflict(
+                "SIDECAR_UNREADABLE", f"as_at in {SIDECAR} is not a date", "Write it as YYYY-MM-DD."
+            ) from None
     if told and named and told != named:
         raise IdentityConflict(
             "AS_AT_CONFLICT",
@@ -208,7 +284,7 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
                 "Move it, or rename it.",
             )
     day, where = (told, "its sidecar") if told else (named, "its name")
-    if not _ROUND_FOLDER.match(delivery.slot):
+    if not is_round(delivery.slot):
         return day, where if day else ""
     quarter = Quarter.parse(delivery.slot)
     if day is None:

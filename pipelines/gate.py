@@ -12,7 +12,7 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import pandera.polars as pa
@@ -22,16 +22,20 @@ from pandera.config import ValidationDepth, config_context
 from pipelines.intake.grid import Grid, column_letter
 from schemas.codes import fold
 from schemas.fields import Column, Personal, Severity
-from schemas.source import CrossFinding, Edition, History, Source, Table
+from schemas.source import CrossFinding, Edition, History, Source, Table, known_sources
 
 HEADER_SEARCH_ROWS = 20
 MIN_SHARE_OF_HEADERS = 0.4
+MAX_SHARE_QUARANTINED = 0.05
+ENOUGH_ROWS = 30
+"""Below this a share proves nothing."""
 EARLIEST_EVENT = date(1990, 1, 1)
+MAX_AGE = 30
 
 _ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"
 _NO_VALUE = ["", "null", "n/a", "#n/a", "none", "nan", "na"]
 _DATE_FORMATS = (
-    (r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$", "%Y-%m-%d", 10),
+    (r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$", "%Y-%m-%d", 10),
     (r"^\d{1,2}/\d{1,2}/\d{4}( \d{2}:\d{2}(:\d{2})?)?$", "%d/%m/%Y", None),
     (r"^\d{1,2}-\d{1,2}-\d{4}$", "%d-%m-%Y", None),
     (r"^\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}$", "%d-%b-%Y", None),
@@ -43,6 +47,8 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 @dataclass(frozen=True)
 class Finding:
     """What is wrong with some rows of a column of a table, or with a whole table or delivery (`rows` empty).
+
+    `more` is how many rows beyond those listed in `rows`.
 
     `todo` tells the person who delivers what to do. Nothing here quotes a cell.
     """
@@ -56,13 +62,20 @@ class Finding:
     column: str = ""
     letter: str = ""
     rows: tuple[int, ...] = ()
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows, those not listed included."""
+        return len(self.rows) + self.more
 
 
 @dataclass
 class Judged:
     """One table of a delivery after judgement.
 
-    accepted      typed rows with `sheet` and `source_row`, identifiers still as delivered (see `pseudonymise`)
+    accepted      typed rows with `sheet`, `source_row` and `left_out` (columns whose cell could not be used), identifiers
+                  still as delivered (see `pseudonymise`)
     quarantined   rows as delivered (text), with `sheet`, `source_row` and the rules they broke
     rows          how many rows the sheet has below its header, and where each went
     absent        columns the sheet does not have
@@ -104,14 +117,17 @@ def recognise_table(source: Source, grid: Grid) -> Match | None:
     The header decides: it must have at least half of the table's columns (a third under the sheet name real files use),
     and the table must account for a good part of its headers, or another dataset's sheet would be taken for ours.
     """
+    # The first row that can be a header is the header: a better one further down belongs to a second list.
     best: Match | None = None
     for table in source.tables:
         named = fold(grid.name) in {fold(s) for s in table.sheets} | {fold(s).replace(" ", "_") for s in table.sheets}
         for row in range(min(HEADER_SEARCH_ROWS, grid.cells.height)):
             match = _match_header(table, grid, row)
             enough = match.score >= (1 / 3 if named else 1 / 2) and match.share >= MIN_SHARE_OF_HEADERS
-            if enough and (best is None or match.score > best.score):
-                best = match
+            if enough:
+                if best is None or (match.header_row, -match.score) < (best.header_row, -best.score):
+                    best = match
+                break
     return best
 
 
@@ -161,14 +177,7 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None) -> J
     say.header()
     absent = tuple(name for name in columns if name not in match.columns)
     raw = _raw_rows(match)
-    keys_missing = [columns[n].title for n in absent if columns[n].key]
-    repeated_keys = [columns[n].title for n in match.repeated]
-    if keys_missing or repeated_keys:
-        refusal = (
-            f"key column missing: {', '.join(keys_missing)}"
-            if keys_missing
-            else f"two columns are {repeated_keys[0]!r}"
-        )
+    if refusal := _why_refused(match, columns, absent):
         rows = {"in": raw.height, "accepted": 0, "quarantined": 0, "duplicates": 0, "ignored": raw.height}
         return Judged(table, sheet, _empty(table), raw.head(0), rows, absent, refusal, findings=say.findings)
 
@@ -180,11 +189,15 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None) -> J
     for name, places in errors.items():
         unreadable[name] = unreadable[name] | pl.int_range(text.height, eager=True).is_in(places)
 
-    repeats = ~text.select(pl.struct([c.name for c in present]).is_first_distinct()).to_series()
+    # Rows that say the same once they are read, whoever held the case: spelling and staff make no second event.
+    said = [c.name for c in present if c.personal is not Personal.DROP]
+    unread = [unreadable[name].alias(f"_{name}") for name in said]
+    same = pl.concat([typed.select(said), pl.DataFrame(unread)], how="horizontal")
+    repeats = ~same.select(pl.struct(pl.all()).is_first_distinct()).to_series()
     kept = ~repeats
     duplicates = int(repeats.sum())
     say.cells("duplicate_row", Severity.NOTE, "", text.filter(repeats)["source_row"].to_list(),
-              "The row repeats an earlier one exactly; it is counted once", "Nothing; or remove it at the source.")  # fmt: skip
+              "The row says the same as an earlier one; it is counted once", "Nothing; or remove it at the source.")  # fmt: skip
     typed, text = typed.filter(kept), text.filter(kept)
     broken.keep(kept)
     unreadable = {name: mask.filter(kept) for name, mask in unreadable.items()}
@@ -195,7 +208,7 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None) -> J
 
     out = pl.Series(sorted(broken.rows), dtype=pl.UInt32)
     is_out = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(out.implode())
-    typed = broken.blank(typed)
+    typed = broken.blank(typed).with_columns(left_out=broken.left_out(typed.height))
     reasons = pl.Series("rules", [", ".join(sorted(broken.rows[i])) for i in sorted(broken.rows)], dtype=pl.String)
     quarantined = text.filter(is_out).with_columns(reasons)
     accepted = typed.filter(~is_out)
@@ -209,10 +222,46 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None) -> J
     if rows["in"] != sum(v for k, v in rows.items() if k != "in"):
         raise AssertionError(f"rows of {table.name} are not accounted for: {rows}")
     refusal = ""
+    judged_rows = accepted.height + quarantined.height
+    if judged_rows >= ENOUGH_ROWS and quarantined.height > MAX_SHARE_QUARANTINED * judged_rows:
+        refusal = (
+            f"{quarantined.height:,} of {judged_rows:,} rows cannot be used; without them every count would be wrong"
+        )
     if table.one_row and accepted.height != 1:
         refusal = f"exactly one row is needed, {accepted.height} can be used"
     letters = {name: say.letter(name) for name in match.columns}
     return Judged(table, sheet, accepted, quarantined, rows, absent, refusal, letters, say.findings)
+
+
+def _why_refused(match: Match, columns: Mapping[str, Column], absent: tuple[str, ...]) -> str:
+    """Why a sheet cannot be read as its table at all, or ""."""
+    if missing := [columns[n].title for n in absent if columns[n].key]:
+        return f"key column missing: {', '.join(missing)}"
+    if match.repeated:
+        return f"two columns are {columns[match.repeated[0]].title!r}"
+    return _data_outside_the_table(match)
+
+
+def _data_outside_the_table(match: Match) -> str:
+    """Why a sheet holds more than its one table: filled rows above the header, or another header below it."""
+    cells = match.grid.cells
+    for row in range(match.header_row):
+        if sum(c is not None and bool(c.strip()) for c in cells.row(row)) > len(match.columns) / 2 + 1 and row > 1:
+            return f"row {row + 1} above the header is filled like a row of data"
+    titles = {fold(c.title) for c in match.table.columns} | {fold(h) for h in _titles_of_keys()}
+    below = cells.slice(match.header_row + 1)
+    for position in list(match.columns.values())[:2]:
+        texts = below[cells.columns[position]].str.to_lowercase().str.strip_chars()
+        again = texts.is_in(list(titles)).fill_null(False)
+        if again.any():
+            return f"a second header stands in row {match.header_row + 2 + int(again.arg_true()[0])}"
+    return ""
+
+
+@lru_cache
+def _titles_of_keys() -> frozenset[str]:
+    """Headers of key columns of every source: what the first cells of a second list's header would say."""
+    return frozenset(c.title for s in known_sources().values() for t in s.tables for c in t.columns if c.key)
 
 
 def judge_across(source: Source, judged: list[Judged]) -> list[Finding]:
@@ -239,7 +288,7 @@ def take_out(judged: list[Judged], across: list[Finding]) -> None:
             continue
         out = one.accepted["source_row"].is_in(list(rows))
         moved = one.accepted.filter(out)
-        text = [pl.col(c).cast(pl.String) for c in moved.columns if c not in {"sheet", "source_row"}]
+        text = [pl.col(c).cast(pl.String) for c in moved.columns if c not in {"sheet", "source_row", "left_out"}]
         reasons = pl.lit(", ".join(sorted({f.rule for f in broken}))).alias("rules")
         one.quarantined = pl.concat(
             [one.quarantined, moved.select("sheet", "source_row", *text, reasons)], how="diagonal"
@@ -350,6 +399,7 @@ class _Broken:
     def __init__(self) -> None:
         self.rows: dict[int, set[str]] = {}
         self.cells: dict[str, set[int]] = {}
+        self.unusable: dict[str, set[int]] = {}
 
     def mark(self, rule: str, severity: Severity, name: str, positions: list[int]) -> None:
         """Rows for an error, cells for a warning, nothing for a note."""
@@ -358,12 +408,25 @@ class _Broken:
                 self.rows.setdefault(position, set()).add(rule)
         elif severity is Severity.WARNING and name:
             self.cells.setdefault(name, set()).update(positions)
+            if rule != "blank":  # a blank cell says that there is no information; one that cannot be read says nothing
+                self.unusable.setdefault(name, set()).update(positions)
 
     def keep(self, mask: pl.Series) -> None:
         """Renumber after rows were taken out."""
         new = {int(old): i for i, old in enumerate(mask.arg_true())}
         self.rows = {new[p]: rules for p, rules in self.rows.items() if p in new}
         self.cells = {name: {new[p] for p in ps if p in new} for name, ps in self.cells.items()}
+        self.unusable = {name: {new[p] for p in ps if p in new} for name, ps in self.unusable.items()}
+
+    def left_out(self, height: int) -> pl.Series:
+        """Per row the columns whose cell held something that could not be used, as `,a,b,`; null where there is none."""
+        columns: dict[int, list[str]] = {}
+        for name in sorted(self.unusable):
+            for position in self.unusable[name]:
+                columns.setdefault(position, []).append(name)
+        return pl.Series(
+            [f",{','.join(columns[i])}," if i in columns else None for i in range(height)], dtype=pl.String
+        )
 
     def blank(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame without the cells that must be left out."""
@@ -490,7 +553,8 @@ def _reader(column: Column, values: pl.Series) -> pl.Expr:
             text.str.extract(r"^(-?\d+)").cast(pl.Int64, strict=False)
         )
     if column.dtype == pl.Float64:
-        return text.str.strip_suffix("%").cast(pl.Float64, strict=False)
+        number = text.str.strip_suffix("%").cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
     if column.personal is Personal.IDENTIFIER:
         # Spreadsheets turn 1234 into 1234.0; a number in scientific notation has lost digits and fails its pattern.
         return text.str.replace(r"^(\d+)\.0$", "$1").str.to_uppercase()
@@ -587,7 +651,10 @@ def _dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: _Sayer,
     """No event after the day the delivery was taken, none before 1990."""
     decisive = table.speaks.date if isinstance(table.speaks, History) else None
     for c in table.columns:
-        if c.dtype != pl.Date or c.name not in typed.columns or c.personal is Personal.SENSITIVE:
+        if c.dtype != pl.Date or c.name not in typed.columns:
+            continue
+        if c.personal is Personal.SENSITIVE:
+            _births_in_range(c.name, typed, as_at, say, broken)
             continue
         severity = Severity.ERROR if c.key or c.name == decisive else Severity.WARNING
         for rule, mask, text in (
@@ -597,6 +664,16 @@ def _dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: _Sayer,
             places = [int(i) for i in mask.fill_null(False).arg_true()]
             broken.mark(rule, severity, c.name, places)
             say.cells(rule, severity, c.name, [int(typed["source_row"][p]) for p in places], text, "Correct the date.")
+
+
+def _births_in_range(name: str, typed: pl.DataFrame, as_at: date, say: _Sayer, broken: _Broken) -> None:
+    """Nobody in these lists is older than 30, and an unborn child is expected within ten months."""
+    earliest, latest = as_at.replace(year=as_at.year - MAX_AGE, day=1), as_at + timedelta(days=310)
+    places = [int(i) for i in (~typed[name].is_between(earliest, latest)).fill_null(False).arg_true()]
+    broken.mark("implausible_birth_date", Severity.WARNING, name, places)
+    rows = [int(typed["source_row"][p]) for p in places]
+    say.cells("implausible_birth_date", Severity.WARNING, name, rows,
+              "The date of birth lies in the future or more than 30 years back", "Correct it.")  # fmt: skip
 
 
 def _empty(table: Table) -> pl.DataFrame:

@@ -79,9 +79,9 @@ class Lake:
             local.mkdir(parents=True, exist_ok=True)
 
     # ── register and verdicts ────────────────────────────────────────────────────────────────────────────────────
-    def register_entry(self, la_code: str, slot: str, sha256: str) -> UPath:
-        """Where the register keeps what is known of a delivery."""
-        return self.store / "register" / la_code / slot / f"{sha256[:12]}.json"
+    def register_entry(self, la_code: str, slot: str, sha256: str, claims: str) -> UPath:
+        """Where the register keeps what is known of a delivery; `claims` is a digest of its name and sidecar."""
+        return self.store / "register" / la_code / slot / f"{sha256[:12]}-{claims[:6]}.json"
 
     def register_entries(self) -> Iterator[UPath]:
         """Every entry of the register, in order of path."""

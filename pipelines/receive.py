@@ -8,26 +8,36 @@ import hashlib
 import inspect
 import json
 import sys
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
 from pipelines import deliveries, gate, intake
-from pipelines.deliveries import Delivery, IdentityConflict, as_at_of
-from pipelines.gate import Finding, Judged, Match, judge, judge_across, pseudonymise, recognise_table, take_out
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, as_at_of
+from pipelines.gate import (
+    ENOUGH_ROWS,
+    Finding,
+    Judged,
+    Match,
+    judge,
+    judge_across,
+    pseudonymise,
+    recognise_table,
+    take_out,
+)
 from pipelines.intake import Grid, Unreadable
 from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frame
+from schemas.council import COUNCIL
 from schemas.fields import Severity
 from schemas.source import Edition, History, Snapshot, Source, Table, contracts_fingerprint, known_sources
 
-MAX_SHARE_AFTER_AS_AT = 0.05
+MAX_SHARE_AFTER_AS_AT = 0.01
 MAX_DAYS_SILENT = 62
 MAX_DAYS_GAP = 31
-ENOUGH_ROWS = 30
 ROWS_KEPT_PER_FINDING = 500
 
 
@@ -97,12 +107,23 @@ def gate_fingerprint() -> str:
     return hashlib.sha256((contracts_fingerprint() + code).encode()).hexdigest()[:16]
 
 
+def verdict_fingerprint(delivery: Delivery) -> str:
+    """Under what a delivery was judged: contract, gate, and the identity it claims. Any change has it judged again."""
+    claims = (gate_fingerprint(), delivery.la_code, delivery.slot, delivery.file, sorted(delivery.said.items()))
+    return hashlib.sha256(repr(claims).encode()).hexdigest()[:16]
+
+
 def examine(data: bytes, file_name: str, *, la_code: str, as_at: date | None, as_at_from: str = "") -> Examined:
     """Judge a file's bytes. Writes nothing, never raises for bad input, never stops at the first fault."""
     try:
         grids = intake.read(data, file_name)
     except Unreadable as error:
         return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a reader's panic is no Exception; a damaged file must not stop the others
+        what = f"it is damaged in a way that the reader does not name ({type(error).__name__})"
+        return Examined(None, file_name, as_at, Refusal("UNREADABLE", what, "Open it, save it again, deliver that."))
     source, matches, unrecognised = _recognise(grids)
     if source is None:
         known = ", ".join(s.label for s in known_sources().values())
@@ -129,14 +150,19 @@ def examine(data: bytes, file_name: str, *, la_code: str, as_at: date | None, as
     take_out(judged, across)
     if all(isinstance(t.speaks, Edition) for t in source.tables) and not source.national:
         as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
+    findings += [
+        Finding("sheet_not_recognised", Severity.WARNING, "The sheet fits no table that is known here; it was passed over",
+                "Nothing, if it is none; otherwise correct its headers.", sheet=name or "(file)")
+        for name in unrecognised
+    ]  # fmt: skip
     words = _words(source, judged, la_code, as_at, as_at_from)
-    refusal = _refuse_as_a_whole(judged, as_at)
+    refusal = _refuse_as_a_whole(source, judged, as_at)
     return Examined(source, words, as_at, refusal, judged, findings, unrecognised)
 
 
 def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
     """The verdict on a delivery; judges it and writes its rows if this contract has not judged it yet."""
-    fingerprint = gate_fingerprint()
+    fingerprint = verdict_fingerprint(delivery)
     place = lake.verdict(delivery.la_code, delivery.sha256, fingerprint)
     if place.exists():
         return load_verdict(place.read_text())
@@ -148,6 +174,7 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
         examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
     else:
         examined = examine(data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where)
+    examined.refusal = examined.refusal or _out_of_place(delivery, examined.source)
     verdict = _verdict(delivery, fingerprint, examined)
     for one in examined.judged:
         path = (delivery.la_code, delivery.slot, delivery.sha256, fingerprint, one.table.name)
@@ -163,7 +190,7 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
 
 def verdict_of(lake: Lake, delivery: Delivery) -> Verdict | None:
     """The verdict on a delivery under the present contract, if it was judged."""
-    place = lake.verdict(delivery.la_code, delivery.sha256, gate_fingerprint())
+    place = lake.verdict(delivery.la_code, delivery.sha256, verdict_fingerprint(delivery))
     return load_verdict(place.read_text()) if place.exists() else None
 
 
@@ -184,22 +211,26 @@ def load_verdict(text: str) -> Verdict:
 def covers(table: Table, judged: Judged, as_at: date | None) -> tuple[date | None, date | None]:
     """First and last day a judged table speaks for.
 
-    A history claims the months its kind of list holds. Where its rows start more than a month later or stop more than a
-    month earlier, the claim is not believed beyond them.
+    A history claims the months its kind of list holds. Where more than a month of them holds no row, the claim is not
+    believed up to there; a list without rows speaks for nothing.
     """
     if as_at is None or isinstance(table.speaks, Edition):
         return None, None
     if isinstance(table.speaks, Snapshot):
-        return as_at, as_at
+        return (as_at, as_at) if judged.accepted.height else (None, None)
     first = pl.select(pl.lit(as_at).dt.offset_by(f"-{table.speaks.months}mo")).item() + timedelta(days=1)
     last = as_at
     dates = _days(judged, table.speaks.date)
-    inside = [d for d in dates if first <= d <= last]
+    inside = sorted(d for d in dates if first <= d <= last)
+    if not inside:
+        return None, None
     if len(inside) >= ENOUGH_ROWS:
-        if min(inside) - first > timedelta(days=MAX_DAYS_GAP):
-            first = min(inside)
-        if last - max(inside) > timedelta(days=MAX_DAYS_GAP):
-            last = max(inside)
+        gap = timedelta(days=MAX_DAYS_GAP)
+        if last - inside[-1] > gap:
+            last = inside[-1]
+        for before, after in pairwise([first, *inside]):
+            if after - before > gap:
+                first = after
     return first, last
 
 
@@ -223,13 +254,24 @@ def _recognise(grids: list[Grid]) -> tuple[Source | None, list[Match], list[str]
     return chosen, matches, [g.name for g in grids if id(g) not in taken and g.cells.height]
 
 
-def _refuse_as_a_whole(judged: list[Judged], as_at: date | None) -> Refusal | None:
+def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None) -> Refusal | None:
+    usable = {j.table.name for j in judged if not j.refusal and j.accepted.height}
+    if lacking := [t.sheets[0] for t in source.tables if t.needed and t.name not in usable]:
+        reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged if j.refusal and j.table.needed)
+        what = f"no usable row in sheet {', '.join(lacking)}" + (f" ({reasons})" if reasons else "")
+        return Refusal("INCOMPLETE", what, "Complete the sheets named and try again.")
+    if mismatch := _of_another_period(judged, as_at):
+        return mismatch
     if all(j.refusal for j in judged):
         reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged)
         return Refusal("NO_TABLE_USABLE", reasons, "Correct the columns named and deliver the file again.")
-    if any(j.refusal and j.table.one_row for j in judged):
-        reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged if j.refusal)
-        return Refusal("INCOMPLETE", reasons, "Correct the sheet named and deliver the file again.")
+    if not usable:
+        return Refusal("NO_ROWS", "it holds headers and no usable row", "Export it again, with its rows.")
+    return None
+
+
+def _of_another_period(judged: list[Judged], as_at: date | None) -> Refusal | None:
+    """The rows of dated lists say that the delivery was not taken on the day it claims."""
     if as_at is None:
         return None
     dates = [d for j in judged if isinstance(j.table.speaks, History) for d in _days(j, j.table.speaks.date)]
@@ -260,6 +302,20 @@ def _refuse_as_a_whole(judged: list[Judged], as_at: date | None) -> Refusal | No
     return None
 
 
+def _out_of_place(delivery: Delivery, source: Source | None) -> Refusal | None:
+    """A good file in the wrong folder: nobody would look for it there, and personal data would lie beside public."""
+    if source is None:
+        return None
+    if source.national != (delivery.la_code == PUBLISHED):
+        right = f"landing/{PUBLISHED}/<date received>/" if source.national else "landing/<round>/"
+        return Refusal("WRONG_FOLDER", f"a {source.label} does not belong here", f"Move it to {right}.")
+    if (source.id == COUNCIL.id) != (delivery.slot == COUNCIL_SLOT):
+        return Refusal(
+            "WRONG_FOLDER", f"a {source.label} does not belong here", "The council workbook lies in the home itself."
+        )
+    return None
+
+
 def _words(source: Source, judged: list[Judged], la_code: str, as_at: date | None, where: str) -> str:
     rows = sum(j.rows["in"] - j.rows["ignored"] for j in judged)
     parts = [source.label]
@@ -273,10 +329,33 @@ def _words(source: Source, judged: list[Judged], la_code: str, as_at: date | Non
     return ", ".join(parts)
 
 
+def _shortened(one: Judged, first: date | None, last: date | None, as_at: date | None) -> list[Finding]:
+    """What to say of a table that does not speak for all the days its kind of list should."""
+    if as_at is None or one.refusal or isinstance(one.table.speaks, Edition):
+        return []
+    if first is None:
+        text, todo = (
+            "The list holds no usable row; it speaks for no day",
+            "Export it again; or nothing, if there is none.",
+        )
+    elif isinstance(one.table.speaks, History) and (
+        last != as_at or (as_at - first).days < 28 * one.table.speaks.months
+    ):
+        text, todo = (
+            f"More than a month holds no row; it speaks for {first} to {last} only",
+            "Check the export's dates.",
+        )
+    else:
+        return []
+    return [Finding("coverage_short", Severity.WARNING, text, todo, one.table.name, one.sheet)]
+
+
 def _verdict(delivery: Delivery, fingerprint: str, examined: Examined) -> Verdict:
     tables = []
+    findings = list(examined.findings)
     for one in examined.judged:
         first, last = (None, None) if one.refusal else covers(one.table, one, examined.as_at)
+        findings += _shortened(one, first, last, examined.as_at)
         tables.append(
             JudgedTable(
                 one.table.name, one.sheet, one.rows, one.absent, one.refusal,
@@ -291,17 +370,10 @@ def _verdict(delivery: Delivery, fingerprint: str, examined: Examined) -> Verdic
         as_at=examined.as_at.isoformat() if examined.as_at else None,
         refusal=examined.refusal,
         tables=tuple(tables),
-        findings=tuple(_cut(f) for f in examined.findings),
+        findings=tuple(_cut(f) for f in findings),
     )
 
 
 def _cut(finding: Finding) -> Finding:
-    return Finding(**{**asdict(finding), "rows": finding.rows[:ROWS_KEPT_PER_FINDING]})
-
-
-def counts_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many rows each severity touches."""
-    totals = {s.value: 0 for s in Severity}
-    for f in findings:
-        totals[f.severity] += max(1, len(f.rows))
-    return totals
+    kept = finding.rows[:ROWS_KEPT_PER_FINDING]
+    return replace(finding, rows=kept, more=finding.count - len(kept))

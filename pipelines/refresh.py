@@ -65,7 +65,12 @@ def _code(folder: Traversable) -> Iterable[Traversable]:
 def register_dropped(lake: Lake, la_code: str, only: str | None = None) -> list[Delivery]:
     """Register the files in the landing folders (of one slot only, if given). Files still being written wait."""
     dropped = [item for item in scan(lake, la_code) if only is None or item[1] == only]
-    return [d for owner, slot, path in dropped if (d := register(lake, owner, slot, path))]
+
+    def refused(delivery: Delivery) -> bool:
+        verdict = verdict_of(lake, delivery)
+        return verdict is not None and not verdict.accepted
+
+    return [d for owner, slot, path in dropped if (d := register(lake, owner, slot, path, refused=refused))]
 
 
 def receive_slot(lake: Lake, la_code: str, slot: str, key: bytes) -> list[Judged]:
@@ -257,12 +262,14 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
             _describe_deliveries([(d, v) for d, v in told if _counts(d, v, council)], deliveries, quality)
     used = {v.received_on.isoformat() for v in vintages}
     _describe_deliveries([(d, v) for d, v in judged(lake, PUBLISHED) if d.slot in used], deliveries, quality)
+    served = served_manifest(lake.served)
+    if not inputs and served:
+        return Outcome(False, served)  # a council that lost its rounds must not empty what people read
     rests_on = _digest(
         sorted((d["la_code"], d["slot"], d["sha256"]) for d in deliveries),
         [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
         gate_fingerprint(),
     )
-    served = served_manifest(lake.served)
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
         return Outcome(False, served)
     frames = star_frames(
@@ -362,7 +369,7 @@ def _describe_deliveries(
                     _quality(delivery.id, table.table, table.sheet, f"rows {where}", "info", "", f"Rows {where}", rows)
                 )
         for f in verdict.findings:
-            quality.append(_quality(delivery.id, f.table, f.sheet, f.rule, f.severity, f.column, f.text, len(f.rows)))
+            quality.append(_quality(delivery.id, f.table, f.sheet, f.rule, f.severity, f.column, f.text, f.count))
 
 
 def _quality(

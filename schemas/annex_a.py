@@ -20,6 +20,8 @@ from schemas.source import CrossFinding, Edition, History, Snapshot, Source, Tab
 
 MONTHS_IN_SCOPE = 6
 OLDEST_BIRTH_AGE = 26
+IDENTIFIER = r"^(\d{1,15}|\d{1,12}[-_]\d{1,4}|[0-9/_\-]*[A-Za-z][A-Za-z0-9/_\-]{0,39})$"
+"""Of an identifier in a spreadsheet: a number of more than 15 digits has lost some, and a date is not an identifier."""
 
 _BEFORE_BIRTH = "The date lies before the child was born"
 _CHECK_BIRTH = "Correct the date of birth or the event date in the case record."
@@ -33,7 +35,7 @@ _CHILD_ID = column(
     key=True,
     personal=Personal.IDENTIFIER,
     aliases=("Child ID", "Unique ID", "Person ID", "ChildUniqueID", "Client ID"),
-    str_matches=r"^[A-Za-z0-9][A-Za-z0-9/_\-]{0,39}$",
+    str_matches=IDENTIFIER,
 )
 _SEX = column("Gender", "Sex or gender as recorded.", codes=codes.SEX, aliases=("Sex",), required=True)
 _ETHNICITY = column("Ethnicity", "Ethnic origin.", codes=codes.ETHNICITY, aliases=("Ethnic origin",), required=True)
@@ -258,6 +260,11 @@ class ChildProtectionPlans(_Child):
     def _ends(cls) -> pl.Expr:
         return pl.col("plan_end_date") >= pl.col("plan_start_date")
 
+    class Config:
+        """A child has one plan from a day."""
+
+        unique = ("child_id", "plan_start_date")
+
 
 class ChildrenLookedAfter(_Child):
     """List 8: one row per child looked after at the as-at date or who ceased to be in the last six months."""
@@ -355,6 +362,11 @@ class ChildrenLookedAfter(_Child):
     def _born(cls) -> pl.Expr:
         return pl.col("started_date") >= pl.col("birth_date")
 
+    class Config:
+        """A child has one period of being looked after from a day."""
+
+        unique = ("child_id", "started_date")
+
 
 class CareLeavers(_Child):
     """List 9: one row per care leaver entitled to support at the as-at date."""
@@ -376,7 +388,7 @@ class CareLeavers(_Child):
         "Legal category; eligible means still looked after.",
         codes=codes.CARE_LEAVER_ELIGIBILITY,
         severity=Severity.ERROR,
-        required=True,
+        key=True,
     )
     pathway_plan_review_date: pl.Date = column("Latest Pathway Plan Review Date", "Day of the last review.")
     in_touch: str = column("LA in Touch", "Is the council in touch.", codes=codes.IN_TOUCH, required=True)
@@ -390,6 +402,11 @@ class CareLeavers(_Child):
         "Education, employment or training; blank means no information.",
         codes=codes.ACTIVITY,
     )
+
+    class Config:
+        """A care leaver is listed once."""
+
+        unique = ("child_id",)
 
 
 class ChildrenForAdoption(pa.DataFrameModel):
@@ -434,7 +451,7 @@ class Adopters(pa.DataFrameModel):
 
     adopter_id: str = column(
         "Individual adopter identifier", "The council's identifier of the adopter.", key=True,
-        personal=Personal.IDENTIFIER, aliases=("Adopter ID",), str_matches=r"^[A-Za-z0-9][A-Za-z0-9/_\-]{0,39}$",
+        personal=Personal.IDENTIFIER, aliases=("Adopter ID",), str_matches=IDENTIFIER,
     )  # fmt: skip
     family_id: str = column("Family identifier", "Links adopters and children.", personal=Personal.DROP)
     sex: str = column("Gender", "Sex or gender as recorded.", codes=codes.SEX, aliases=("Sex",), required=True)

@@ -14,7 +14,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.fields import Severity, column
+from schemas.fields import Severity, column, row_rule
 from schemas.source import CrossFinding, Edition, Source, Table
 
 _YEARS = range(2000, 2100)
@@ -85,6 +85,16 @@ class Targets(pa.DataFrameModel):
     rag_shown: str = column("RAG shown", "Is a colour given, or the target only.", codes=codes.YES_NO, required=True)
     from_round: str = _round("From round", "First round this row holds for.")
     to_round: str = _round("To round", "Last round this row holds for.")
+
+    @row_rule(
+        "amber_without_tolerance",
+        "Amber is given without a tolerance type",
+        column="tolerance",
+        needs=("amber", "tolerance"),
+        todo="Choose points, relative or floor.",
+    )
+    def _tolerance(cls) -> pl.Expr:
+        return pl.col("amber").is_null() | pl.col("tolerance").is_not_null()
 
 
 class Neighbours(pa.DataFrameModel):
@@ -160,6 +170,16 @@ class ReportedFigures(pa.DataFrameModel):
     reported_on: pl.Date = column("Reported on", "Day it was reported.", key=True)
     document: str = column("Document", "The report it stands in.", key=True)
 
+    @row_rule(
+        "numerator_over_denominator",
+        "The numerator is larger than the denominator",
+        column="numerator",
+        needs=("numerator", "denominator"),
+        todo="Correct one of the two.",
+    )
+    def _ratio(cls) -> pl.Expr:
+        return pl.col("numerator") <= pl.col("denominator")
+
     class Config:
         """A figure is reported once in a document."""
 
@@ -171,6 +191,7 @@ def stated_twice(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
     found = []
     for name, key in (
         ("indicators", ("indicator_id",)),
+        ("indicators", ("position",)),
         ("targets", ("indicator_id",)),
         ("unavailable", ("indicator_id",)),
         ("outcomes", ("indicator_id", "scheme", "outcome")),
@@ -205,13 +226,13 @@ COUNCIL = Source(
     "council",
     "Council workbook",
     (
-        Table("identity", Identity, Edition(), ("Council",), one_row=True),
-        Table("indicators", ReportedIndicators, Edition(), ("Indicators",)),
+        Table("identity", Identity, Edition(), ("Council",), one_row=True, needed=True),
+        Table("indicators", ReportedIndicators, Edition(), ("Indicators",), needed=True),
         Table("outcomes", Outcomes, Edition(), ("Outcomes",)),
         Table("targets", Targets, Edition(), ("Targets",)),
         Table("neighbours", Neighbours, Edition(), ("Neighbours",)),
-        Table("rounds", Rounds, Edition(), ("Rounds",)),
-        Table("reporting", Reporting, Edition(), ("Reporting",)),
+        Table("rounds", Rounds, Edition(), ("Rounds",), needed=True),
+        Table("reporting", Reporting, Edition(), ("Reporting",), needed=True),
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
     ),

@@ -24,6 +24,7 @@ class _Event(pa.DataFrameModel):
     child_id: str = column("Child", "Pseudonym of the child.", required=True, personal=Personal.IDENTIFIER)
     birth_date: pl.Date = column("Date of birth", "Date of birth.", personal=Personal.SENSITIVE)
     sex: str = column("Sex", "M, F, U or N.")
+    left_out: str = column("Left out", "Columns whose cell could not be read and was left out, between commas.")
 
 
 class Referral(_Event):

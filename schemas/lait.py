@@ -32,7 +32,7 @@ class PublishedValues(pa.DataFrameModel):
         "Years",
         "The year as published: 2024 is the financial year ending 31 March 2024, 2023/24 an academic year.",
         key=True,
-        str_matches=r"^(19|20)\d\d",
+        str_matches=r"^(19|20)\d\d([-/ ].*)?$",
     )
     area: str = column("LA and Regions", "Name of the council, region or England.", required=True)
     value: float = column(

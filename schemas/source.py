@@ -56,6 +56,7 @@ class Table:
     sheets     the names its sheet has in real workbooks (a hint; the header decides)
     speaks     `History`, `Snapshot` or `Edition`
     one_row    a table that must hold exactly one row
+    needed     without a usable row of it the whole delivery is refused
     """
 
     name: str
@@ -63,6 +64,7 @@ class Table:
     speaks: History | Snapshot | Edition
     sheets: tuple[str, ...] = ()
     one_row: bool = False
+    needed: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -114,7 +116,7 @@ def fingerprint(source: Source) -> str:
     """
     parts: list[str] = [source.id]
     for table in source.tables:
-        parts.append(repr((table.name, table.speaks, table.sheets, table.one_row)))
+        parts.append(repr((table.name, table.speaks, table.sheets, table.one_row, table.needed)))
         schema = table.model.to_schema()
         parts.extend(repr(c) for c in table.columns)
         parts.extend(repr([(str(k), k.statistics) for k in c.checks]) for c in schema.columns.values())

@@ -35,6 +35,10 @@ CONTRIBUTORS: dict[str, pl.DataType | type[pl.DataType]] = {
 """Columns of the contributors: one row per row of a delivery that stands in a denominator (or in a plain count)."""
 
 
+MAX_SHARE_UNREADABLE = 0.05
+"""Where more rows than this share of the count hold a deciding cell that could not be read, no figure is given."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """One figure, or the reason there is none.
@@ -172,6 +176,7 @@ def _count(
                 pl.col("in_denominator").sum().alias("denominator"),
                 (pl.col("in_numerator") & pl.col("in_denominator")).sum().alias("numerator"),
                 (pl.col("in_numerator").is_null() & pl.col("in_denominator")).sum().alias("unknown"),
+                pl.col("unreadable").sum(),
             )
             .to_dicts()
         }
@@ -237,7 +242,25 @@ def _meet(
         met = met.filter(_so_at_period_end(indicator.timing))
     met = met.with_columns(after)
     in_cohort = pl.col("_cohort").fill_null(False)
-    return met.with_columns((pl.col("in_denominator").fill_null(False) & in_cohort).alias("in_denominator"))
+    counted = pl.col("in_denominator").fill_null(False) & in_cohort
+    of_numerator, of_others = _reads(count.where), _reads(below) | _reads(variant.cohort)
+    return met.with_columns(
+        in_denominator=counted,
+        # What stood in the cell could not be read: whether the row counts is unknown, not "no".
+        in_numerator=pl.when(_left_out(of_numerator)).then(None).otherwise(pl.col("in_numerator")),
+        unreadable=pl.when(counted).then(_left_out(of_numerator)).otherwise(_left_out(of_others)),
+    )
+
+
+def _reads(expression: pl.Expr | None) -> set[str]:
+    """The event columns an expression reads."""
+    return set(expression.meta.root_names()) - {"period_start", "period_end"} if expression is not None else set()
+
+
+def _left_out(columns: set[str]) -> pl.Expr:
+    """True where the gate left out a cell of one of these columns because it could not be read."""
+    said = pl.col("left_out").fill_null("")
+    return pl.any_horizontal(pl.lit(False), *(said.str.contains(f",{c},", literal=True) for c in sorted(columns)))
 
 
 def _sees_period(expression: pl.Expr) -> bool:
@@ -264,19 +287,28 @@ def _fact(indicator: Indicator, variant: Variant, window: _Window, tally: dict[s
         empty = _absent(indicator, variant, window.quarter, window.basis, "z", "no cases in the window")
         return replace(empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method)
     unknown = int(tally["unknown"]) if tally else 0
+    unreadable = int(tally["unreadable"]) if tally else 0
+    if unreadable > MAX_SHARE_UNREADABLE * (denominator or numerator or 1):
+        reason = f"{unreadable:,} rows hold a cell that decides and cannot be read: see the findings of the delivery"
+        return replace(_absent(indicator, variant, window.quarter, window.basis, "x", reason), as_at=as_at)
+    notes = []
+    if unknown:
+        notes.append(f"{unknown} unknown" + (" at period end: recorded after it" if not unreadable else ""))
+    if unreadable:
+        notes.append(f"{unreadable} rows hold a cell that decides and cannot be read")
     return Fact(
         indicator_id=indicator.id,
         variant=variant.id,
         period=window.quarter.label,
         basis=window.basis.value,
         status="ok",
-        reason=f"{unknown} unknown at period end: recorded after it" if unknown else "",
+        reason="; ".join(notes),
         numerator=numerator,
         denominator=denominator,
         value=float(numerator) if denominator is None else indicator.per * numerator / denominator,
         shown=displayed(numerator, denominator, per=indicator.per, decimals=indicator.decimals),
         unknown=unknown,
-        marker="u" if unknown else "",
+        marker="u" if notes else "",
         method=window.count.method,
         as_at=as_at,
         version=indicator.version,

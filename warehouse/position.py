@@ -21,6 +21,9 @@ from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import Quarter, published_year
 from warehouse.rounding import displayed_value
 
+ENOUGH_COUNCILS = 2 / 3
+"""Share of the councils in the best filled year that a year needs to be compared with."""
+
 FactKey = tuple[str, str, str, str]
 """indicator, variant, period label, basis"""
 
@@ -172,8 +175,10 @@ def _benchmark(indicator: Indicator, comparison: pl.DataFrame, settings: RoundSe
     rows = comparison.filter(pl.col("measure") == indicator.comparator.measure)
     if rows.is_empty():
         return None
-    # The latest published year, whether or not this council has a value in it.
-    newest = max(rows["period"].unique(), key=lambda p: (published_year(p), p))
+    # The latest published year, whether or not this council has a value in it; not one that only a few have.
+    councils = dict(rows.select("period", "n").unique().iter_rows())
+    widely = [p for p, n in councils.items() if n >= ENOUGH_COUNCILS * max(councils.values())]
+    newest = max(widely, key=lambda p: (published_year(p), p))
     rows = rows.filter(pl.col("period") == newest)
     own = rows.filter(pl.col("la_code") == int(settings.la_code))
     any_row = (own if own.height else rows).row(0, named=True)

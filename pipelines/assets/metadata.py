@@ -37,9 +37,9 @@ def first_line(model: type[pa.DataFrameModel]) -> str:
 def findings_table(findings: Iterable[Finding]) -> str:
     """Findings as a Markdown table: rule, place, count and what to do; no values."""
     lines = ["| severity | rule | column | rows | what | what to do |", "|--|--|--|--|--|--|"]
-    listed = sorted(findings, key=lambda f: (f.severity != "error", f.severity != "warning", -len(f.rows)))
+    listed = sorted(findings, key=lambda f: (f.severity != "error", f.severity != "warning", -f.count))
     for f in listed[:MAX_FINDINGS]:
-        lines.append(f"| {f.severity} | {f.rule} | {f.letter} {f.column} | {len(f.rows)} | {f.text} | {f.todo} |")
+        lines.append(f"| {f.severity} | {f.rule} | {f.letter} {f.column} | {f.count} | {f.text} | {f.todo} |")
     if len(listed) > MAX_FINDINGS:
         lines.append(f"| | | | | and {len(listed) - MAX_FINDINGS} more: `scrutiny check` lists all | |")
     return "\n".join(lines)

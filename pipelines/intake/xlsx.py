@@ -22,10 +22,10 @@ MAX_RATIO = 200
 MAX_ENTRIES = 2_000
 MAX_CELLS = 20_000_000
 
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*?t="e")[^>]*?r="([A-Z]{1,3})(\d+)"')
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]{0,300}?r="([A-Z]{1,3})(\d{1,7})"')
+_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]{0,300}?t="e")[^>]{0,300}?r="([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)(\s*<(?:\w+:)?v>[^<])?'
+    rb'<(?:\w+:)?c\s[^>]{0,300}?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]{0,300}?)?(?:/>|>[^<]*</(?:\w+:)?f>)(\s*<(?:\w+:)?v>[^<])?'
 )
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

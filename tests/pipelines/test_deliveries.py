@@ -8,13 +8,24 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from upath import UPath
 
 from helpers import copy_home, refresh
 from pipelines.composition import claims, compose
-from pipelines.council import load_council
-from pipelines.deliveries import SIDECAR, Delivery, IdentityConflict, as_at_of, council_of, day_of, register, registered
+from pipelines.council import NoCouncil, load_council
+from pipelines.deliveries import (
+    SIDECAR,
+    Delivery,
+    IdentityConflict,
+    as_at_of,
+    council_of,
+    day_of,
+    misplaced,
+    register,
+    registered,
+)
 from pipelines.demo.settings import council_rows
 from pipelines.home import make_home
 from pipelines.keys import NoKey, load_key
@@ -69,6 +80,9 @@ def test_as_at_comes_from_sidecar_name_or_round() -> None:
         (delivery("Annex A 2025-10-07.xlsx"), "PERIOD_MISMATCH"),
         (delivery("Annex A 825.xlsx"), "WRONG_COUNCIL"),
         (delivery(la_code="825"), "WRONG_COUNCIL"),
+        (delivery("Annex A 2025-07-01 run 2025-07-07.xlsx"), "AS_AT_CONFLICT"),
+        (delivery(as_at="07/07/2025"), "SIDECAR_UNREADABLE"),
+        (delivery(unreadable="it is not JSON in UTF-8"), "SIDECAR_UNREADABLE"),
     ],
 )
 def test_what_disagrees_is_refused(told: Delivery, code: str) -> None:
@@ -322,3 +336,111 @@ def test_what_the_workbook_states_twice_is_left_out_and_said(demo: Lake, tmp_pat
     assert (said.sheet, said.rows) == ("Targets", (2, 9))
     assert first["indicator_id"] not in set(council.tables["targets"]["indicator_id"])
     assert refresh(lake).promoted
+
+
+@pytest.mark.parametrize(
+    "text", [b"not json", b"[]", b"null", b"\xff\xfe", b'{"as_at": "7 July"}', b'{"as_at": 20250707}']
+)
+def test_a_bad_sidecar_refuses_its_file_and_stops_nobody(delivered: Lake, tmp_path: Path, text: bytes) -> None:
+    place = UPath(tmp_path / "Annex A.xlsx")
+    place.write_bytes(b"x")
+    place.with_name(place.name + SIDECAR).write_bytes(text)
+    lake = Lake.at(tmp_path / "home")
+    told = register(lake, "855", LAST, place)
+    assert told is not None
+    if told.said.get("as_at") == "20250707":
+        assert as_at_of(told)[0] == date(2025, 7, 7)  # an ISO date all the same
+    else:
+        with pytest.raises(IdentityConflict):
+            as_at_of(told)
+
+
+def test_the_advice_of_a_refusal_works(demo: Lake, tmp_path: Path) -> None:
+    """A file refused for its folder is moved, one refused for its name is renamed: both are judged anew."""
+    lake = copy_home(demo, tmp_path / "home")
+    file = lake.home / "landing" / LAST / "Annex A 2025-07-07.xlsx"
+    shutil.rmtree(lake.home / "lake/register/855" / LAST)
+    wrong = lake.home / "landing/2024-25-Q4" / file.name
+    file.rename(wrong)
+    refresh(lake)
+    assert [v.refusal.code for d, v in judged(lake, "855") if v.refusal] == ["PERIOD_MISMATCH"]
+    misnamed = wrong.rename(file.with_name("Annex A 825 2025-07-07.xlsx"))
+    refresh(lake)
+    assert sorted(v.refusal.code for d, v in judged(lake, "855") if v.refusal) == ["PERIOD_MISMATCH", "WRONG_COUNCIL"]
+    misnamed.rename(file)
+    refresh(lake)
+    mine, theirs = served_manifest(lake.served), served_manifest(demo.served)
+    assert mine is not None and theirs is not None
+    assert mine.checksums["fact_indicator"] == theirs.checksums["fact_indicator"]
+
+
+def test_litter_and_what_lies_in_no_round_is_not_read_and_said(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    landing = lake.home / "landing"
+    (landing / LAST / "Thumbs.db").write_bytes(b"litter")
+    for name in ("2025-27-Q1", "published/2025-13-45", "999", f"{LAST}/sub", "855/2025-26 Q1"):
+        (landing / name).mkdir(parents=True)
+    (landing / "published/values.csv").write_text("a,b")
+    (landing / LAST / "sub" / "a.xlsx").write_bytes(b"x")
+    (landing / "855/2025-26 Q1/b.xlsx").write_bytes(b"x")
+    stray = misplaced(lake, "855")
+    assert {
+        "2025-27-Q1",
+        "published/2025-13-45",
+        "999",
+        "855/2025-26 Q1/b.xlsx",
+        "published/values.csv",
+        f"{LAST}/sub/a.xlsx",
+    } <= set(stray)
+    assert not refresh(lake).promoted
+
+
+def test_a_file_in_the_wrong_folder_is_refused(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    day = "2025-07-22"
+    shutil.copy(
+        lake.home / "landing/2024-25-Q1/Annex A 2024-07-05.xlsx", lake.home / "landing/published" / day / "Annex A.xlsx"
+    )
+    shutil.copy(
+        lake.home / "landing/published" / day / "synthetic_bds_long.csv", lake.home / "landing" / LAST / "lait.csv"
+    )
+    assert not refresh(lake).promoted
+    told = {d.file: v.refusal.code for la in ("855", "published") for d, v in judged(lake, la) if v.refusal}
+    assert told == {"Annex A.xlsx": "WRONG_FOLDER", "lait.csv": "WRONG_FOLDER"}
+    assert not list((lake.home / "lake/accepted/published").rglob("referrals.parquet"))
+
+
+@pytest.mark.parametrize("missing", ["indicators", "rounds", "reporting"])
+def test_an_incomplete_council_workbook_is_refused(demo: Lake, tmp_path: Path, missing: str) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    before = lake.served.read_bytes()
+    rows = council_rows([Quarter.parse(LAST)])
+    rows[missing] = []
+    write_council_workbook(lake.council_workbook(), rows)
+    council = load_council(lake, load_key(lake))
+    assert council.verdict.refusal is not None and council.verdict.refusal.code == "INCOMPLETE"
+    assert not refresh(lake).promoted and lake.served.read_bytes() == before
+
+
+def test_another_council_s_workbook_is_not_taken_for_ours(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    write_council_workbook(lake.council_workbook(), council_rows([Quarter.parse(LAST)], la_code="825"))
+    with pytest.raises(NoCouncil, match="says LA code 825; this home was set up for 855"):
+        load_council(lake, load_key(lake))
+
+
+def test_an_empty_list_speaks_for_no_day(demo: Lake, tmp_path: Path) -> None:
+    """A header and nothing else must not wipe six months of the deliveries before."""
+    lake = copy_home(demo, tmp_path / "home")
+    path = lake.home / "landing" / LAST / "Annex A 2025-07-07 v2.xlsx"
+    book = openpyxl.load_workbook(lake.home / "landing" / LAST / "Annex A 2025-07-07.xlsx")
+    for sheet in book:
+        if sheet.title in {"List 3", "List 8"}:
+            sheet.delete_rows(2, sheet.max_row)
+    book.save(path)
+    refresh(lake)
+    facts = {(f.indicator_id, f.period, f.basis): f for f in load_facts(lake, "855", LAST)}
+    assert facts["re_referrals", "Q1 2025/26", "year_to_date"].numerator == 396
+    assert facts["children_in_care_dental_checks", "Q1 2025/26", "at_period_end"].numerator == 549
+    (told,) = [v for d, v in judged(lake, "855") if d.file == path.name]
+    assert {f.sheet for f in told.findings if f.rule == "coverage_short"} == {"List 3", "List 8"}

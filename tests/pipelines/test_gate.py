@@ -1,5 +1,8 @@
 """The gate: every fault is said by sheet, row and column, every row is accounted for, no value is quoted."""
 
+import io
+import random
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -336,3 +339,91 @@ def test_real_national_files(shared: Path) -> None:
     wrong = shared / "samples/annex_a_send/fake_sen.xlsx"
     refused = examine(wrong.read_bytes(), wrong.name, la_code="855", as_at=None).refusal
     assert refused is not None and refused.code == "NOT_RECOGNISED"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"\xff\xfea", "a.csv"),
+        (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03broken", "a.csv.gz"),
+        ("a\u0000b".encode("utf-32"), "a.csv"),
+    ],
+)
+def test_damage_of_every_kind_is_a_refusal(data: bytes, name: str) -> None:
+    assert examine(data, name, la_code="855", as_at=None).refusal is not None
+
+
+def test_flipped_bytes_never_stop_the_others(workbook: Workbook) -> None:
+    whole = bytearray(workbook({"List 3": [HEADER, *(row(child_id=str(n)) for n in range(50))]}))
+    chance = random.Random(7)
+    for _ in range(120):
+        flipped = bytearray(whole)
+        flipped[chance.randrange(len(flipped))] ^= 1 << chance.randrange(8)
+        examined(bytes(flipped))  # whatever it says, it says it
+
+
+def test_identifiers_that_a_spreadsheet_has_broken_are_quarantined(workbook: Workbook) -> None:
+    good = [row(child_id=f"P{n}", referral_date=date(2025, 5, 1)) for n in range(60)]
+    one = examined(workbook({"List 3": [HEADER, row(child_id=12345678901234567), row(child_id="25/01/2015"), *good]}))
+    assert ("malformed", "A", (2, 3)) in said(one)
+    assert one.judged[0].rows["quarantined"] == 2
+
+
+def test_too_many_unusable_rows_refuse_the_list(workbook: Workbook) -> None:
+    rows = [row(child_id=str(n), referral_date="31/02/2025" if n % 10 == 0 else date(2025, 6, 1)) for n in range(200)]
+    one = examined(workbook({"List 3": [HEADER, *rows]}))
+    assert one.judged[0].refusal.startswith("20 of 200 rows cannot be used")
+
+
+def test_a_second_list_in_one_sheet_is_refused(workbook: Workbook) -> None:
+    contacts = [c.title for c in SOURCE.table("contacts").columns]
+    below = examined(workbook({"List 3": [HEADER, row(), row(child_id="2"), contacts, ["3"] * len(contacts)]}))
+    assert "a second header stands in row 4" in (below.refusal.what if below.refusal else "")
+    above = examined(workbook({"List 3": [["note"], ["note"], row(child_id="55"), HEADER, row()]}))
+    assert "row 3 above the header" in (above.refusal.what if above.refusal else "")
+
+
+def test_one_child_listed_twice_counts_once_or_not_at_all(workbook: Workbook) -> None:
+    header = [c.title for c in SOURCE.table("care_leavers").columns]
+    names = [c.name for c in SOURCE.table("care_leavers").columns]
+
+    def leaver(**cells: Any) -> list[Any]:
+        told = {"child_id": "1", "sex": "M", "ethnicity": "WBRI", "birth_date": date(2006, 5, 5), "age": 19, "uasc": "No",
+                "disability": "No", "team": "T", "worker": "W", "personal_advisor": "P", "eligibility": "b) Former relevant",
+                "in_touch": "Yes", "accommodation": "U: Independent living", "suitability": "a) Suitable", "activity": "F2"}  # fmt: skip
+        return [(told | cells).get(n) for n in names]
+
+    another_worker = examined(
+        workbook({"List 9": [header, leaver(), leaver(worker="X", sex="a) Male"), leaver(child_id="2")]})
+    )
+    assert another_worker.judged[0].rows["duplicates"] == 1
+    another_answer = examined(workbook({"List 9": [header, leaver(), leaver(activity="G5"), leaver(child_id="2")]}))
+    assert ("key_repeated", "", (2, 3)) in said(another_answer)
+
+
+def test_births_that_cannot_be_are_left_out_and_the_row_says_so(workbook: Workbook) -> None:
+    one = examined(
+        workbook({"List 3": [HEADER, row(birth_date="25/01/1915"), row(child_id="2", birth_date="25/01/2030")]})
+    )
+    assert ("implausible_birth_date", "D", (2, 3)) in said(one)
+    assert one.judged[0].accepted["left_out"].to_list() == [",birth_date,"] * 2
+
+
+def test_a_sheet_that_is_not_recognised_is_said(workbook: Workbook) -> None:
+    one = examined(workbook({"List 3": [HEADER, row()], "Notes": [["some", "words"], ["and", "more"]]}))
+    assert [(f.rule, f.sheet) for f in one.findings] == [("sheet_not_recognised", "Notes")]
+
+
+def test_a_pathological_sheet_is_read_like_any_other(tmp_path: Path, workbook: Workbook) -> None:
+    source = workbook({"List 3": [HEADER, row()]})
+    with (
+        zipfile.ZipFile(io.BytesIO(source)) as old,
+        zipfile.ZipFile(tmp_path / "bad.xlsx", "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("sheet1.xml"):
+                data = data.replace(b"</worksheet>", b"<!-- " + b"<c " * 60_000 + b" --></worksheet>")
+            new.writestr(name, data)
+    # Before the patterns were bounded this took minutes; there is nothing to see but that it ends.
+    assert examined((tmp_path / "bad.xlsx").read_bytes()).judged

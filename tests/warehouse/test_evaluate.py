@@ -107,3 +107,21 @@ def test_the_nearest_snapshot_after_the_period_end_speaks_and_a_late_one_does_no
     found = many.snapshot_for("looked_after", Q1.end)
     assert found is not None and found.as_at == date(2025, 7, 7)
     assert Coverage((taken(date(2025, 10, 7)), taken(date(2025, 6, 29)))).snapshot_for("looked_after", Q1.end) is None
+
+
+def test_a_deciding_cell_that_could_not_be_read_is_unknown_and_too_many_give_no_figure() -> None:
+    plans = catalogue()["repeat_child_protection_plans"]
+    rows = example_rows(
+        "child_protection_plans",
+        "child_id | plan_start_date | previous_plans\n" + "\n".join(f"{n} | 2025-05-01 | {n % 2}" for n in range(100)),
+    )
+    spans = (Span("child_protection_plans", "example", date(2025, 4, 1), date(2025, 7, 7), date(2025, 7, 7)),)
+
+    def with_unreadable(count: int):
+        left_out = [",previous_plans," if n < count else None for n in range(100)]
+        frame = rows.with_columns(left_out=pl.Series(left_out, dtype=pl.String))
+        return evaluate(plans, {"child_protection_plans": frame}, Coverage(spans), [Q1])[0][0]
+
+    few, many = with_unreadable(4), with_unreadable(6)
+    assert (few.status, few.numerator, few.denominator, few.unknown, few.marker) == ("ok", 48, 100, 4, "u")
+    assert (many.status, many.shown) == ("x", None) and many.reason.startswith("6 rows hold a cell that decides")

@@ -14,7 +14,7 @@ from functools import lru_cache
 import holidays
 import polars as pl
 
-FIRST_YEAR = 2000
+FIRST_YEAR = 1990
 LAST_YEAR = 2027
 """Last year whose bank holidays the government had published when this was last looked at."""
 
