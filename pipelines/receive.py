@@ -5,18 +5,17 @@ Not here: the rules (`pipelines.gate`, `schemas`). The same file under the same 
 """
 
 import hashlib
-import inspect
 import json
-import sys
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
-from pipelines import deliveries, gate, intake
+from pipelines import intake
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, as_at_of
 from pipelines.gate import (
     ENOUGH_ROWS,
@@ -102,8 +101,11 @@ class Examined:
 @lru_cache
 def gate_fingerprint() -> str:
     """Changes when a contract or the gate itself changes: a verdict under another fingerprint is not reused."""
-    judging = (gate, intake, intake.grid, intake.text, intake.xlsx, deliveries, sys.modules[__name__])
-    code = "".join(inspect.getsource(module) for module in judging)
+    parts = [
+        p for package in ("gate", "intake") for p in files(f"pipelines.{package}").iterdir() if p.name.endswith(".py")
+    ]
+    parts += [files("pipelines").joinpath(name) for name in ("deliveries.py", "receive.py")]
+    code = "".join(part.read_text("utf-8") for part in sorted(parts, key=str))
     return hashlib.sha256((contracts_fingerprint() + code).encode()).hexdigest()[:16]
 
 

@@ -1,0 +1,149 @@
+"""Cells: text as delivered, cleaned, and read as dates, numbers and codes.
+
+Here: odd spaces, marks of absence, spreadsheet errors, formats. Not here: what a value must be (`rules`).
+Nothing is inferred: a column is read as what its schema says, in the formats listed here, or it is said that it cannot be.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from pipelines.gate.findings import Broken, Sayer
+from pipelines.gate.header import Match
+from schemas.fields import Column, Personal, Severity
+
+_ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"
+_NO_VALUE = ["", "null", "n/a", "#n/a", "none", "nan", "na"]
+_DATE_FORMATS = (
+    (r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$", "%Y-%m-%d", 10),
+    (r"^\d{1,2}/\d{1,2}/\d{4}( \d{2}:\d{2}(:\d{2})?)?$", "%d/%m/%Y", None),
+    (r"^\d{1,2}-\d{1,2}-\d{4}$", "%d-%m-%Y", None),
+    (r"^\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}$", "%d-%b-%Y", None),
+)
+_EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+
+def raw_rows(match: Match) -> pl.DataFrame:
+    """The rows below the header: the table's columns as delivered, with sheet and row number."""
+    below = match.grid.cells.with_row_index("source_row", offset=1).slice(match.header_row + 1)
+    return below.select(
+        pl.lit(match.grid.name or "(file)").alias("sheet"),
+        pl.col("source_row").cast(pl.Int64),
+        *(pl.col(match.grid.cells.columns[p]).alias(name) for name, p in match.columns.items()),
+    )
+
+
+def clean(raw: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: Sayer) -> tuple[pl.DataFrame, int]:
+    """Odd spaces gone, marks of absence null, blank and total rows out. Returns the rest and how many rows went."""
+    names = list(match.columns)
+    odd = raw.select(pl.col(n).str.contains(_ODD_SPACE).fill_null(False) for n in names)
+    for name in names:
+        say.cells("odd_spaces", Severity.NOTE, name, raw["source_row"].filter(odd[name]).to_list(),
+                  "A non-breaking or invisible space stands in the cell; it was read as a space", "Nothing.")  # fmt: skip
+    text = raw.with_columns(
+        pl.col(n).str.replace_all(_ODD_SPACE, " ").str.strip_chars().alias(n) for n in names
+    ).with_columns(
+        pl.when(pl.col(n).str.to_lowercase().is_in([*_NO_VALUE, *(m.lower() for m in columns[n].absent_marks)]))
+        .then(None)
+        .otherwise(pl.col(n))
+        .alias(n)
+        for n in names
+    )
+    filled = pl.sum_horizontal(pl.col(n).is_not_null() for n in names)
+    first = pl.coalesce(pl.col(n) for n in names).str.to_lowercase()
+    shape = text.select(
+        blank=filled == 0,
+        total=first.str.contains(r"^(grand |sub-?)?totals?\b").fill_null(False) & (filled <= len(names) // 2),
+    )
+    totals = text.filter(shape["total"] & ~shape["blank"])["source_row"].to_list()
+    say.cells("total_row", Severity.NOTE, "", totals, "A row of totals was passed over", "Nothing; or remove it.")
+    # Excel keeps formatted rows below a table; only blank rows between rows with data are worth a word.
+    last = shape["blank"].len() - int(shape["blank"].reverse().arg_min() or 0)
+    between = text.slice(0, last).filter(shape["blank"].slice(0, last))["source_row"].to_list() if text.height else []
+    if not shape["blank"].all():
+        say.cells("blank_row", Severity.NOTE, "", between, "A blank row was passed over", "Nothing; or remove it.")
+    gone = shape["blank"] | shape["total"]
+    return text.filter(~gone), int(gone.sum())
+
+
+def cells_with_errors(
+    text: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: Sayer, broken: Broken
+) -> dict[str, list[int]]:
+    """Excel errors cost what a missing value costs; calculated values are used, and it is said.
+
+    Returns the positions of the error cells by column: they are not said to be blank as well.
+    """
+    errors: dict[str, list[int]] = {}
+    by_position = {match.grid.first_column + p: name for name, p in match.columns.items()}
+    position_of = {row: i for i, row in enumerate(text["source_row"])}
+    for cells, rule, what, todo in (
+        (match.grid.error_cells, "error_cell", "The cell holds a spreadsheet error or a formula without a value",
+         "Replace the formula by its value at the source."),
+        (match.grid.formula_cells, "formula", "The cell is a formula; its last calculated value is used",
+         "Deliver values, not formulas."),
+    ):  # fmt: skip
+        for number, name in by_position.items():
+            rows = [r for r, c in cells if c == number and r in position_of]
+            severity = Severity.NOTE
+            if rule == "error_cell":
+                severity = Severity.ERROR if columns[name].key else Severity.WARNING
+                errors[name] = [position_of[r] for r in rows]
+                broken.mark(rule, severity, name, errors[name])
+            say.cells(rule, severity, name, rows, what, todo)
+    return errors
+
+
+def parse(
+    text: pl.DataFrame, present: list[Column], say: Sayer, broken: Broken
+) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+    """Text to types. What cannot be read becomes null, and is said; returns also where, by column."""
+    typed = text.select(
+        "sheet",
+        "source_row",
+        *(_reader(c, text[c.name]).alias(c.name) for c in present),
+    )
+    unreadable: dict[str, pl.Series] = {}
+    kinds = {pl.Date: ("unreadable_date", "not a date", "Use dd/mm/yyyy with a four-digit year."),
+             pl.Int64: ("unreadable_number", "not a whole number", "Write a whole number, nothing else."),
+             pl.Float64: ("unreadable_number", "not a number", "Write a number, nothing else.")}  # fmt: skip
+    for c in present:
+        mask = text[c.name].is_not_null() & typed[c.name].is_null()
+        unreadable[c.name] = mask
+        if mask.any():
+            rule, what, todo = kinds.get(c.dtype, ("unreadable", "cannot be read", "Correct it."))  # type: ignore[call-overload]
+            severity = Severity.ERROR if c.key else c.severity
+            broken.mark(rule, severity, c.name, [int(i) for i in mask.arg_true()])
+            say.cells(rule, severity, c.name, text["source_row"].filter(mask).to_list(), f"The cell is {what}", todo)
+    return typed, unreadable
+
+
+def _reader(column: Column, values: pl.Series) -> pl.Expr:
+    text = pl.col(column.name)
+    if column.dtype == pl.Date:
+        parsed = [
+            pl.when(text.str.contains(pattern))
+            .then((text.str.head(length) if length else text.str.replace(r" \d{2}:\d{2}.*$", "").str.replace_all(" ", "-"))
+                  .str.to_date(fmt, strict=False))
+            for pattern, fmt, length in _DATE_FORMATS
+        ]  # fmt: skip
+        serial = pl.when(text.str.contains(_EXCEL_SERIAL)).then(
+            pl.lit(_EXCEL_EPOCH) + pl.duration(days=text.str.extract(r"^(\d+)").cast(pl.Int64, strict=False))
+        )
+        return pl.coalesce(*parsed, serial.cast(pl.Date))
+    if column.dtype == pl.Int64:
+        return pl.when(text.str.contains(r"^-?\d{1,15}(\.0+)?$")).then(
+            text.str.extract(r"^(-?\d+)").cast(pl.Int64, strict=False)
+        )
+    if column.dtype == pl.Float64:
+        number = text.str.strip_suffix("%").cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
+    if column.personal is Personal.IDENTIFIER:
+        # Spreadsheets turn 1234 into 1234.0; a number in scientific notation has lost digits and fails its pattern.
+        return text.str.replace(r"^(\d+)\.0$", "$1").str.to_uppercase()
+    if column.codes is not None:
+        spellings = values.drop_nulls().unique()
+        codes = [column.codes.recognise(s) or s for s in spellings]
+        return text.replace_strict(spellings, codes, default=None, return_dtype=pl.String)
+    return text

@@ -1,0 +1,166 @@
+"""What is wrong, said once: by sheet, row, column and rule, with what to do, and never with what stands in the cell.
+
+Here: findings, the collector that words them for one sheet, and the account of rows and cells that must go.
+Not here: what is wrong with what (`header`, `cells`, `rules`).
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.gate.header import Match, header_key
+from pipelines.intake.grid import column_letter
+from schemas.fields import Column, Severity
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with some rows of a column of a table, or with a whole table or delivery (`rows` empty).
+
+    `more` is how many rows beyond those listed in `rows`.
+
+    `todo` tells the person who delivers what to do. Nothing here quotes a cell.
+    """
+
+    rule: str
+    severity: str
+    text: str
+    todo: str
+    table: str = ""
+    sheet: str = ""
+    column: str = ""
+    letter: str = ""
+    rows: tuple[int, ...] = ()
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows, those not listed included."""
+        return len(self.rows) + self.more
+
+
+class Sayer:
+    """Collects findings of one sheet, with the column as printed and its letter."""
+
+    def __init__(self, match: Match, sheet: str) -> None:
+        self.match, self.sheet = match, sheet
+        self.findings: list[Finding] = []
+        self.titles = {c.name: c.title for c in match.table.columns}
+
+    def letter(self, name: str) -> str:
+        position = self.match.columns.get(name)
+        return column_letter(self.match.grid.first_column + position) if position is not None else ""
+
+    def cells(self, rule: str, severity: Severity, name: str, rows: list[int], text: str, todo: str) -> None:
+        """Say one thing of all these rows; nothing is said of no rows."""
+        if rows:
+            printed = self.titles.get(name, name)
+            self.findings.append(
+                Finding(
+                    rule,
+                    severity,
+                    text,
+                    todo,
+                    self.match.table.name,
+                    self.sheet,
+                    printed,
+                    self.letter(name),
+                    tuple(rows),
+                )
+            )
+
+    def header(self) -> None:
+        """What there is to say about the header row itself."""
+        match, row = self.match, self.match.header_row + 1
+        printed = match.grid.cells.row(match.header_row)
+        if match.grid.hidden:
+            self.cells("hidden_sheet", Severity.NOTE, "", [row], "The sheet is hidden; it was read", "Unhide it.")
+        if match.header_row:
+            self.cells("rows_above_header", Severity.NOTE, "", list(range(1, row)),
+                       "Rows above the header were passed over", "Nothing; or remove them.")  # fmt: skip
+        for column in match.table.columns:
+            position = match.columns.get(column.name)
+            if position is None:
+                if not column.optional:
+                    severity = Severity.ERROR if column.key else Severity.WARNING
+                    self.cells("column_missing", severity, column.name, [row], "The column is missing" + self._nearest(column),
+                               "Add the column to the export.")  # fmt: skip
+            elif printed[position] != column.title:
+                self.cells("header_spelling", Severity.NOTE, column.name, [row],
+                           "The header is spelled differently; it was recognised", "Nothing.")  # fmt: skip
+        for name in match.repeated:
+            self.cells("column_repeated", Severity.ERROR, name, [row], "Two columns have this header",
+                       "Remove or rename one of them.")  # fmt: skip
+        for position in match.unknown:
+            letter = column_letter(match.grid.first_column + position)
+            self.findings.append(
+                Finding(
+                    "column_unknown",
+                    Severity.NOTE,
+                    "The column is not part of the list; it was passed over",
+                    "Nothing.",
+                    match.table.name,
+                    self.sheet,
+                    "",
+                    letter,
+                    (row,),
+                )
+            )
+
+    def _nearest(self, column: Column) -> str:
+        from difflib import get_close_matches
+
+        printed = self.match.grid.cells.row(self.match.header_row)
+        others = {header_key(printed[p] or ""): p for p in self.match.unknown}
+        near = get_close_matches(header_key(column.title), list(others), n=1, cutoff=0.6)
+        if not near:
+            return ""
+        return f"; the nearest header is in column {column_letter(self.match.grid.first_column + others[near[0]])}"
+
+
+class Broken:
+    """Rows that must go (by position, with the rules they broke) and cells that must be left out."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, set[str]] = {}
+        self.cells: dict[str, set[int]] = {}
+        self.unusable: dict[str, set[int]] = {}
+
+    def mark(self, rule: str, severity: Severity, name: str, positions: list[int]) -> None:
+        """Rows for an error, cells for a warning, nothing for a note."""
+        if severity is Severity.ERROR:
+            for position in positions:
+                self.rows.setdefault(position, set()).add(rule)
+        elif severity is Severity.WARNING and name:
+            self.cells.setdefault(name, set()).update(positions)
+            if rule != "blank":  # a blank cell says that there is no information; one that cannot be read says nothing
+                self.unusable.setdefault(name, set()).update(positions)
+
+    def keep(self, mask: pl.Series) -> None:
+        """Renumber after rows were taken out."""
+        new = {int(old): i for i, old in enumerate(mask.arg_true())}
+        self.rows = {new[p]: rules for p, rules in self.rows.items() if p in new}
+        self.cells = {name: {new[p] for p in ps if p in new} for name, ps in self.cells.items()}
+        self.unusable = {name: {new[p] for p in ps if p in new} for name, ps in self.unusable.items()}
+
+    def left_out(self, height: int) -> pl.Series:
+        """Per row the columns whose cell held something that could not be used, as `,a,b,`; null where there is none."""
+        columns: dict[int, list[str]] = {}
+        for name in sorted(self.unusable):
+            for position in self.unusable[name]:
+                columns.setdefault(position, []).append(name)
+        return pl.Series(
+            [f",{','.join(columns[i])}," if i in columns else None for i in range(height)], dtype=pl.String
+        )
+
+    def blank(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame without the cells that must be left out."""
+        position = pl.int_range(pl.len(), dtype=pl.UInt32)
+        return frame.with_columns(
+            pl.when(position.is_in(pl.Series(sorted(places), dtype=pl.UInt32).implode()))
+            .then(None)
+            .otherwise(pl.col(name))
+            .alias(name)
+            for name, places in self.cells.items()
+            if name in frame.columns and places
+        )
