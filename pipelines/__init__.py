@@ -1,6 +1,7 @@
 """HOW data arrives, and WHEN things run.
 
 Left to right: `intake` (a file as text), `deliveries` (what it is), `gate` (text to typed rows, judged), `conform` (rows
-to events), `refresh` (the steps in order), `assets` and `definitions` (the same steps as Dagster shows them), `cli`.
+to events), `refresh` (the steps in order), `publication` (the last one), `assets` and `definitions` (the same steps as
+Dagster shows them), `cli`.
 Only `assets`, `definitions`, `automation`, `resources` and `cli` know Dagster.
 """

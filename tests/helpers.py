@@ -6,7 +6,8 @@ from pathlib import Path
 from pipelines.council import councils_of
 from pipelines.keys import load_key
 from pipelines.lake import PUBLISHED, Lake
-from pipelines.refresh import bring_up_to_date, make_events, make_facts, publish_release, register_dropped, rounds_of
+from pipelines.publication import publish_release
+from pipelines.refresh import bring_up_to_date, make_events, make_facts, register_dropped, rounds_of
 from warehouse.publish.release import Outcome
 
 

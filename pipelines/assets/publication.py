@@ -11,7 +11,7 @@ import dagster as dg
 from pipelines.assets.facts import COMPARISON, indicator_key
 from pipelines.assets.metadata import column_schema
 from pipelines.assets.sources import EACH_ROUND, asset_key, council_workbook, published_assets
-from pipelines.refresh import publish_release
+from pipelines.publication import publish_release
 from pipelines.resources import Home, value_free
 from schemas.council import REPORTED_HISTORY
 from schemas.star import STAR

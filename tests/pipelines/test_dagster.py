@@ -173,7 +173,7 @@ def test_a_star_that_is_not_proved_is_not_promoted(demo: Lake, tmp_path: Path, m
     monkeypatch.setenv("SCRUTINY_HOME", str(lake.home))
     before = lake.served.read_bytes()
     with monkeypatch.context() as broken:
-        broken.setattr("pipelines.refresh.code_version", lambda: "another")
+        broken.setattr("pipelines.publication.code_version", lambda: "another")
         broken.setattr("warehouse.publish.build.proofs", lambda: {"nothing is proved": "SELECT 3"})
         assert not automation.run("publish")
     assert lake.served.read_bytes() == before

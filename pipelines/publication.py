@@ -1,0 +1,195 @@
+"""The last step of a refresh: the facts of all councils become the release that people read.
+
+Here: gathering what a release rests on, and handing it to `warehouse.publish`. Not here: building, proving and swapping
+the file (`warehouse.publish`), and how facts came about (`refresh`).
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from filelock import FileLock
+
+from pipelines.council import Council, councils_of
+from pipelines.deliveries import COUNCIL_SLOT, Delivery
+from pipelines.lake import PUBLISHED, Lake, read_frame, write_frame
+from pipelines.receive import Verdict, gate_fingerprint
+from pipelines.refresh import Judged, code_version, digest, judged, load_facts, make_comparison, rounds_of
+from schemas.council import REPORTED_HISTORY
+from schemas.fields import describe
+from schemas.star import STAR
+from warehouse.indicators import catalogue
+from warehouse.position import RoundSettings, reported_before
+from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
+from warehouse.publish.ledger import LEDGER, displayed_by
+from warehouse.publish.release import Outcome, publish, served_manifest
+
+
+def catch_up_ledger(lake: Lake) -> bool:
+    """Enter what the served release displays in the ledger, if it is not there yet. Returns whether it was entered."""
+    found = displayed_by(lake.served)
+    if found is None:
+        return False
+    release, rows = found
+    return write_frame(lake.ledger(release), rows, once=True)
+
+
+def load_ledger(lake: Lake) -> pl.DataFrame:
+    """Every entry of the ledger."""
+    return pl.concat([pl.DataFrame(schema=LEDGER), *(read_frame(p) for p in lake.ledger_entries())])
+
+
+def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = None) -> Outcome:
+    """Assemble the star of all councils from their facts and promote it, unless it would say what is served already.
+
+    One publication at a time: a second one waits for the first.
+
+    upto  the round that is current for the configured council; the latest one delivered for, by default
+    """
+    with FileLock(lake.served.parent / ".publishing.lock"):
+        return _publish_release(lake, key, la_code, upto)
+
+
+def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> Outcome:
+    catch_up_ledger(lake)
+    vintages, _ = make_comparison(lake)
+    ledger = load_ledger(lake)
+    inputs: list[CouncilInputs] = []
+    deliveries: list[dict[str, Any]] = []
+    quality: list[dict[str, Any]] = []
+    for council in councils_of(lake, key)[0]:
+        code = council.la_code
+        one = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None)
+        if one is not None:
+            inputs.append(one)
+            told = [(d, v) for d, v in judged(lake, code) if d.slot == COUNCIL_SLOT or d.slot <= one.current_round]
+            _describe_deliveries([(d, v) for d, v in told if _counts(d, v, council)], deliveries, quality)
+    used = {v.received_on.isoformat() for v in vintages}
+    _describe_deliveries([(d, v) for d, v in judged(lake, PUBLISHED) if d.slot in used], deliveries, quality)
+    served = served_manifest(lake.served)
+    if not inputs and served:
+        return Outcome(False, served)  # a council that lost its rounds must not empty what people read
+    rests_on = digest(
+        sorted((d["la_code"], d["slot"], d["sha256"]) for d in deliveries),
+        [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
+        gate_fingerprint(),
+    )
+    if served and (served.inputs, served.code_version) == (rests_on, code_version()):
+        return Outcome(False, served)
+    frames = star_frames(
+        inputs, catalogue(), vintages, _frame("dim_delivery", deliveries), _frame("fact_quality", quality)
+    )
+    number = 1 + max((int(p.name[1:6]) for p in lake.ledger_entries()), default=0)
+    outcome = publish(lake.served, frames, release=f"r{number:05d}", code_version=code_version(), inputs=rests_on)
+    catch_up_ledger(lake)
+    return outcome
+
+
+def _counts(delivery: Delivery, verdict: Verdict, council: Council) -> bool:
+    """Is it part of what the release rests on: of the council's workbooks only the one in use is."""
+    return verdict.accepted and (delivery.slot != COUNCIL_SLOT or delivery.id == council.delivery)
+
+
+def _council_inputs(
+    lake: Lake, council: Council, vintages: list[Vintage], ledger: pl.DataFrame, upto: str | None
+) -> CouncilInputs | None:
+    rounds = rounds_of(council, lake, upto)
+    if not rounds:
+        return None
+    calendar = council.tables["rounds"].filter(pl.col("round") <= rounds[-1])
+    cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
+    settings = {r: _settings(council, r, vintages, cut_off[r]) for r in cut_off}
+    history = _history(lake, council.la_code, rounds[-1])
+    return CouncilInputs(
+        la_code=council.la_code,
+        name=council.name,
+        notice=council.notice,
+        current_round=rounds[-1],
+        facts={r: load_facts(lake, council.la_code, r) for r in rounds},
+        settings=settings,
+        calendar=calendar,
+        outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
+        history=history,
+        # Only what rounds before this one displayed: a release does not rest on itself.
+        reported=reported_before(history, ledger.filter(pl.col("round") < rounds[-1]), catalogue(), council.la_code),
+    )
+
+
+def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
+    vintage = next((v for v in reversed(vintages) if v.received_on <= cut_off), None)
+    neighbours = council.valid_in("neighbours", round_)
+    own = neighbours["model"][0] if neighbours.height else None
+    return RoundSettings(
+        la_code=council.la_code,
+        round=round_,
+        indicators=council.valid_in("indicators", round_),
+        targets=council.valid_in("targets", round_),
+        reporting=council.tables["reporting"].filter(pl.col("round") == round_),
+        unavailable=council.valid_in("unavailable", round_),
+        neighbours=neighbours,
+        neighbours_model=own or (vintage.neighbours_model if vintage else ""),
+        vintage=vintage.id if vintage else None,
+    )
+
+
+def _history(lake: Lake, la_code: str, upto: str) -> pl.DataFrame:
+    """Reported figures accepted up to a round; the first report of a figure in a document stands."""
+    frames = [empty_history()]
+    for delivery, verdict in judged(lake, la_code):
+        if verdict.source == REPORTED_HISTORY.id and verdict.table("figures") and delivery.slot <= upto:
+            place = lake.accepted(la_code, delivery.slot, delivery.sha256, verdict.fingerprint, "figures")
+            rows = read_frame(place).with_columns(round=pl.lit(delivery.slot))
+            frames.append(
+                rows.select(
+                    (pl.col(n) if n in rows.columns else pl.lit(None)).cast(d).alias(n)
+                    for n, d in empty_history().schema.items()
+                )
+            )
+    key = ["indicator_id", "period", "basis", "document"]
+    return pl.concat(frames).unique(key, keep="first", maintain_order=True)
+
+
+def _describe_deliveries(
+    items: Iterable[Judged], deliveries: list[dict[str, Any]], quality: list[dict[str, Any]]
+) -> None:
+    for delivery, verdict in items:
+        if not verdict.accepted:
+            continue
+        deliveries.append(
+            {
+                "delivery": delivery.id,
+                "la_code": delivery.la_code,
+                "slot": delivery.slot,
+                "source": verdict.source,
+                "words": verdict.words,
+                "sha256": delivery.sha256,
+                "as_at": date.fromisoformat(verdict.as_at) if verdict.as_at else None,
+                "received_at": datetime.fromisoformat(delivery.received_at).replace(tzinfo=None),
+            }
+        )
+        for table in verdict.tables:
+            for where, rows in table.rows.items():
+                quality.append(
+                    _quality(delivery.id, table.table, table.sheet, f"rows {where}", "info", "", f"Rows {where}", rows)
+                )
+        for f in verdict.findings:
+            quality.append(_quality(delivery.id, f.table, f.sheet, f.rule, f.severity, f.column, f.text, f.count))
+
+
+def _quality(
+    delivery: str, table: str, sheet: str, rule: str, severity: str, column: str, text: str, rows: int
+) -> dict[str, Any]:
+    return {
+        "delivery": delivery, "source_table": table, "sheet": sheet, "rule": rule, "severity": severity,
+        "column_title": column, "text": text, "rows": rows,
+    }  # fmt: skip
+
+
+def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    schema = {c.name: c.dtype for c in describe({t.name: t.model for t in STAR}[name])}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    if name == "fact_quality":
+        # The same thing said of two cells of one column is one row of the fact.
+        frame = frame.group_by([c for c in frame.columns if c != "rows"], maintain_order=True).agg(pl.col("rows").sum())
+    return frame
