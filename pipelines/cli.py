@@ -403,7 +403,15 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         out.print("Nothing was delivered yet: drop files into landing/<round>/.")
         return 0
     _dashboard(lake)
-    refused = [(d, v) for code in (council.la_code, PUBLISHED) for d, v in judged(lake, code) if not v.accepted]
+    # What was refused and still lies there; a file that was taken away or corrected is no longer news.
+    lying = {(owner, slot, path.name) for owner, slot, path in scan(lake, council.la_code)}
+    owners = {owner for owner, _, _ in lying}
+    refused = [
+        (d, v)
+        for owner in sorted(owners)
+        for d, v in judged(lake, owner)
+        if not v.accepted and (owner, d.slot, d.file) in lying
+    ]
     for delivery, verdict in refused:
         if verdict.refusal:
             r = verdict.refusal

@@ -168,22 +168,23 @@ def _describe_deliveries(
                 "received_at": datetime.fromisoformat(delivery.received_at).replace(tzinfo=None),
             }
         )
+        of = {"la_code": delivery.la_code, "delivery": delivery.id}
         for table in verdict.tables:
-            for where, rows in table.rows.items():
-                quality.append(
-                    _quality(delivery.id, table.table, table.sheet, f"rows {where}", "info", "", f"Rows {where}", rows)
-                )
-        for f in verdict.findings:
-            quality.append(_quality(delivery.id, f.table, f.sheet, f.rule, f.severity, f.column, f.text, f.count))
-
-
-def _quality(
-    delivery: str, table: str, sheet: str, rule: str, severity: str, column: str, text: str, rows: int
-) -> dict[str, Any]:
-    return {
-        "delivery": delivery, "source_table": table, "sheet": sheet, "rule": rule, "severity": severity,
-        "column_title": column, "text": text, "rows": rows,
-    }  # fmt: skip
+            at = of | {"source_table": table.table, "sheet": table.sheet, "severity": "info", "column_title": ""}
+            quality += [at | {"rule": f"rows {k}", "text": f"Rows {k}", "rows": n} for k, n in table.rows.items()]
+        quality += [
+            of
+            | {
+                "source_table": f.table,
+                "sheet": f.sheet,
+                "rule": f.rule,
+                "severity": f.severity,
+                "column_title": f.column,
+                "text": f.text,
+                "rows": f.count,
+            }
+            for f in verdict.findings
+        ]
 
 
 def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

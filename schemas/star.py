@@ -288,6 +288,7 @@ class FactTarget(_Star):
 class FactQuality(_Star):
     """One row per accepted delivery, table and rule broken in it; rule `rows` says where its rows went."""
 
+    la_code: str = column("LA code", "Council it is of, or published.", required=True)
     delivery: str = column("Delivery", "First twelve digits of the file's SHA-256.", required=True)
     source_table: str = column("Table", "Table of the source.", required=True)
     sheet: str = column("Sheet", "Sheet of the file.", required=True)
@@ -380,7 +381,7 @@ STAR: tuple[StarTable, ...] = (
               {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
     StarTable("fact_target", FactTarget, ("la_code", "round", "indicator_id"),
               {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
-    StarTable("fact_quality", FactQuality, ("delivery", "source_table", "sheet", "rule", "column_title", "text"),
+    StarTable("fact_quality", FactQuality, ("la_code", "delivery", "source_table", "sheet", "rule", "column_title", "text"),
               {"delivery": ("dim_delivery", "delivery")}),
 )  # fmt: skip
 """Every table of the star, dimensions first."""
