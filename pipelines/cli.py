@@ -279,6 +279,9 @@ def explain(
     rounds = rounds_of(council, lake)
     if not rounds:
         return
+    if not lake.facts(council.la_code, rounds[-1], "facts.json").exists():
+        out.print(Text("Not worked out yet: run `scrutiny refresh`.", style="yellow"))
+        return
     facts = [f for f in load_facts(lake, council.la_code, rounds[-1]) if f.indicator_id == i.id]
     chosen_variant, chosen_basis = variant or i.variants[0].id, basis or i.bases[0].value
     series = [f for f in facts if f.variant == chosen_variant and f.basis == chosen_basis]
@@ -367,7 +370,7 @@ def ui(
 def _refresh(lake: Lake, round_: str | None) -> int:
     """Receive every round with files, then publish. Returns the exit code."""
     from pipelines.council import load_council
-    from pipelines.deliveries import scan
+    from pipelines.deliveries import is_round, scan
     from pipelines.home import use_home
     from pipelines.keys import load_key
     from pipelines.lake import PUBLISHED
@@ -380,6 +383,10 @@ def _refresh(lake: Lake, round_: str | None) -> int:
     if round_ and round_ not in council.rounds:
         out.print(Text(f"{round_} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
         return 1
+    received = slots_of(lake, council.la_code) + [slot for _, slot, _ in scan(lake, council.la_code)]
+    if round_ and not any(is_round(slot) and slot >= round_ for slot in received):
+        out.print(Text(f"Nothing was delivered for {round_} yet: drop files into landing/{round_}/.", style="red"))
+        return 1
     use_home(lake)
     with _progress() as progress:
         step = progress.add_task("starting")
@@ -388,6 +395,13 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         slots = {(owner, slot) for owner, slot, _ in scan(lake, council.la_code)}
         rounds = sorted({slot for owner, slot in slots if owner != PUBLISHED} | set(slots_of(lake, council.la_code)))
         for one in rounds:
+            if Quarter.parse(one).start > date.today():
+                out.print(
+                    Text(
+                        f"landing/{one} lies in the future; it is received once its quarter has begun.", style="yellow"
+                    )
+                )
+                continue
             progress.update(step, description=f"receiving {one}")
             if not automation.run("receive", Quarter.parse(one).partition_key):
                 return 1
@@ -410,12 +424,14 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         (d, v)
         for owner in sorted(owners)
         for d, v in judged(lake, owner)
-        if not v.accepted and (owner, d.slot, d.file) in lying
+        if (owner, d.slot, d.file) in lying and (not v.accepted or any(t.refusal for t in v.tables))
     ]
     for delivery, verdict in refused:
-        if verdict.refusal:
-            r = verdict.refusal
+        if r := verdict.refusal:
             out.print(Text(f"Refused: {delivery.slot}/{delivery.file}: {r.code}: {r.what}. {r.todo}", style="red"))
+        for t in verdict.tables if verdict.accepted else ():
+            if t.refusal:
+                out.print(Text(f"Refused: {delivery.slot}/{delivery.file}, {t.sheet}: {t.refusal}", style="red"))
     return WITH_REFUSALS if refused else 0
 
 
@@ -436,34 +452,30 @@ def _dashboard(lake: Lake) -> None:
     if not rows:
         out.print("The release reports no indicator: see the sheets Indicators and Reporting of the council workbook.")
         return
-    shown = []
-    for r in rows:
-        latest = _figure(r[2], r[3], r[4]) if r[12] == "ok" else r[12]
-        behind = f"{r[18]:,} of {r[19]:,}" if r[18] is not None and r[19] else ""
-        shown.append(
-            (r[0], r[1], latest, r[13] or "", r[5], _figure(r[6], r[3], r[4]), r[7], r[8], r[9], r[10], r[11], behind)
+    for council in dict.fromkeys(r[15] for r in rows):
+        shown = []
+        for r in (r for r in rows if r[15] == council):
+            latest = _figure(r[2], r[3], r[4]) if r[12] == "ok" else r[12]
+            behind = f"{r[18]:,} of {r[19]:,}" if r[18] is not None and r[19] else ""
+            before = (_figure(r[6], r[3], r[4]), r[7])
+            shown.append((r[0], r[1], latest, r[13] or "", r[5], *before, r[8], r[9], r[10], r[11], behind))
+        round_ = next(r[16] for r in rows if r[15] == council)
+        columns = (
+            "#",
+            "indicator",
+            "latest",
+            "",
+            "period",
+            "previous",
+            "of",
+            "direction",
+            "target",
+            "RAG",
+            "quartile",
+            "count",
         )
-    out.print(
-        screens.table(
-            f"{rows[0][15]}, round {rows[0][16]}, release {release}",
-            (
-                "#",
-                "indicator",
-                "latest",
-                "",
-                "period",
-                "previous",
-                "of",
-                "direction",
-                "target",
-                "RAG",
-                "quartile",
-                "count",
-            ),
-            shown,
-            numbers=("#", "latest", "previous", "target", "count"),
-        )
-    )
+        numbers = ("#", "latest", "previous", "target", "count")
+        out.print(screens.table(f"{council}, round {round_}, release {release}", columns, shown, numbers=numbers))
     for said in dict.fromkeys(f"{r[1]}: {r[14]}" for r in rows if r[14]):
         out.print(Text(f"  {said}", style="dim"))
     out.print(f"Served: {lake.served}")

@@ -6,14 +6,13 @@ Not here: the workbook's form (`schemas.council`), writing an empty one (`pipeli
 The workbook at its place counts if it is accepted; a refused one changes nothing, the last accepted one goes on.
 """
 
-import hashlib
 from dataclasses import dataclass
 
 import polars as pl
 from upath import UPath
 
 from pipelines.deliveries import COUNCIL_SLOT, councils, load, register, registered
-from pipelines.lake import Lake, read_frame
+from pipelines.lake import Lake, read_frame, write_bytes
 from pipelines.receive import Verdict, examine, receive, verdict_of
 from schemas.council import COUNCIL
 
@@ -77,14 +76,14 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
     if delivery is None:
         raise NoCouncil(f"{place.name} is being written. Save it and try again")
     verdict = receive(lake, delivery, key)
-    in_use = verdict if verdict.accepted else None
-    sha256 = hashlib.sha256(data).hexdigest()
-    if in_use is None:
-        for earlier in reversed(registered(lake, code, COUNCIL_SLOT)):
-            said = verdict_of(lake, earlier)
-            if said and said.accepted and said.source == COUNCIL.id:
-                in_use, sha256 = said, earlier.sha256
-                break
+    in_use, sha256 = (verdict, delivery.sha256) if verdict.accepted else (None, "")
+    pointer = lake.workbook_in_use(code)
+    if in_use is not None:
+        write_bytes(pointer, sha256.encode())
+    elif pointer.exists():
+        sha256 = pointer.read_text()
+        told = [verdict_of(lake, d) for d in registered(lake, code, COUNCIL_SLOT) if d.sha256 == sha256]
+        in_use = next((v for v in told if v and v.accepted), None)
     if in_use is None:
         raise NoCouncil(
             f"{place.name} was refused and there is no earlier one: {verdict.refusal.what if verdict.refusal else ''}. "

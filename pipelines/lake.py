@@ -92,6 +92,10 @@ class Lake:
         """Where the verdict on a file under a contract stands."""
         return self.store / "verdicts" / la_code / sha256[:12] / f"{fingerprint}.json"
 
+    def workbook_in_use(self, la_code: str) -> UPath:
+        """Which council workbook was accepted last."""
+        return self.store / "register" / la_code / "workbook-in-use"
+
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def raw(self, la_code: str, slot: str, sha256: str) -> UPath:
         """The delivered bytes, kept so that a file can be judged again."""
@@ -146,11 +150,16 @@ def write_bytes(path: UPath, data: bytes, *, once: bool = False) -> bool:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(scratch).replace(target)
-    except BaseException:
+        if not once:
+            Path(scratch).replace(target)
+            return True
+        try:
+            os.link(scratch, target)  # fails if somebody was first, which `replace` would not
+        except FileExistsError:
+            return False
+        return True
+    finally:
         Path(scratch).unlink(missing_ok=True)
-        raise
-    return True
 
 
 def write_frame(path: UPath, frame: pl.DataFrame, *, once: bool = False) -> bool:

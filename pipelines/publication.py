@@ -19,8 +19,10 @@ from pipelines.refresh import Judged, code_version, digest, judged, load_facts, 
 from schemas.council import REPORTED_HISTORY
 from schemas.fields import describe
 from schemas.star import STAR
+from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
-from warehouse.position import RoundSettings, reported_before
+from warehouse.period import Quarter
+from warehouse.position import RoundSettings, reported_before, unavailable_reason
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
 from warehouse.publish.ledger import LEDGER, displayed_by
 from warehouse.publish.release import Outcome, publish, served_manifest
@@ -106,7 +108,7 @@ def _council_inputs(
         name=council.name,
         notice=council.notice,
         current_round=rounds[-1],
-        facts={r: load_facts(lake, council.la_code, r) for r in rounds},
+        facts={r: _withhold(load_facts(lake, council.la_code, r), settings[r]) for r in rounds},
         settings=settings,
         calendar=calendar,
         outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
@@ -114,6 +116,20 @@ def _council_inputs(
         # Only what rounds before this one displayed: a release does not rest on itself.
         reported=reported_before(history, ledger.filter(pl.col("round") < rounds[-1]), catalogue(), council.la_code),
     )
+
+
+def _withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
+    """Facts of a round without the figures that the council says cannot be given; the reason stands in their place."""
+    reasons = {r["indicator_id"]: unavailable_reason(r) for r in settings.unavailable.to_dicts()}
+    period = Quarter.parse(settings.round).label
+    return [
+        Fact(
+            f.indicator_id, f.variant, f.period, f.basis, status="x", reason=reasons[f.indicator_id], version=f.version
+        )
+        if f.indicator_id in reasons and f.period == period
+        else f
+        for f in facts
+    ]
 
 
 def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
@@ -134,7 +150,7 @@ def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: d
 
 
 def _history(lake: Lake, la_code: str, upto: str) -> pl.DataFrame:
-    """Reported figures accepted up to a round; the first report of a figure in a document stands."""
+    """Reported figures accepted up to a round; of one document the edition received last stands."""
     frames = [empty_history()]
     for delivery, verdict in judged(lake, la_code):
         if verdict.source == REPORTED_HISTORY.id and verdict.table("figures") and delivery.slot <= upto:
@@ -147,7 +163,7 @@ def _history(lake: Lake, la_code: str, upto: str) -> pl.DataFrame:
                 )
             )
     key = ["indicator_id", "period", "basis", "document"]
-    return pl.concat(frames).unique(key, keep="first", maintain_order=True)
+    return pl.concat(frames).unique(key, keep="last", maintain_order=True)
 
 
 def _describe_deliveries(

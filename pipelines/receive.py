@@ -37,6 +37,8 @@ from schemas.source import Edition, History, Snapshot, Source, Table, contracts_
 MAX_SHARE_AFTER_AS_AT = 0.01
 MAX_DAYS_SILENT = 62
 MAX_DAYS_GAP = 31
+MIN_DAYS_GAP = 12
+"""The longest quiet spell that is believed: 20 times the list's mean spacing, never less than a Christmas, never a month."""
 ROWS_KEPT_PER_FINDING = 500
 
 
@@ -105,6 +107,7 @@ def gate_fingerprint() -> str:
         p for package in ("gate", "intake") for p in files(f"pipelines.{package}").iterdir() if p.name.endswith(".py")
     ]
     parts += [files("pipelines").joinpath(name) for name in ("deliveries.py", "receive.py")]
+    parts += [p for p in files("schemas").iterdir() if p.name.endswith(".py")]
     code = "".join(part.read_text("utf-8") for part in sorted(parts, key=str))
     return hashlib.sha256((contracts_fingerprint() + code).encode()).hexdigest()[:16]
 
@@ -173,7 +176,9 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
         as_at, where = as_at_of(delivery)
     except IdentityConflict as conflict:
         examined = examine(data, delivery.file, la_code=delivery.la_code, as_at=None)
-        examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
+        timeless = examined.source and all(isinstance(t.speaks, Edition) for t in examined.source.tables)
+        if not (timeless and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
+            examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
     else:
         examined = examine(data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where)
     examined.refusal = examined.refusal or _out_of_place(delivery, examined.source)
@@ -213,8 +218,8 @@ def load_verdict(text: str) -> Verdict:
 def covers(table: Table, judged: Judged, as_at: date | None) -> tuple[date | None, date | None]:
     """First and last day a judged table speaks for.
 
-    A history claims the months its kind of list holds. Where more than a month of them holds no row, the claim is not
-    believed up to there; a list without rows speaks for nothing.
+    A history claims the months its kind of list holds. Where a spell without rows is too long for how dense the list is,
+    the claim is not believed up to there; a list without rows speaks for nothing.
     """
     if as_at is None or isinstance(table.speaks, Edition):
         return None, None
@@ -227,7 +232,7 @@ def covers(table: Table, judged: Judged, as_at: date | None) -> tuple[date | Non
     if not inside:
         return None, None
     if len(inside) >= ENOUGH_ROWS:
-        gap = timedelta(days=MAX_DAYS_GAP)
+        gap = timedelta(days=max(MIN_DAYS_GAP, min(MAX_DAYS_GAP, round(20 * (last - first).days / len(inside)))))
         if last - inside[-1] > gap:
             last = inside[-1]
         for before, after in pairwise([first, *inside]):
@@ -258,6 +263,12 @@ def _recognise(grids: list[Grid]) -> tuple[Source | None, list[Match], list[str]
 
 def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None) -> Refusal | None:
     usable = {j.table.name for j in judged if not j.refusal and j.accepted.height}
+    broken = [j for j in judged if j.table.needed and not j.refusal and j.quarantined.height]
+    if broken:
+        rows = "; ".join(f"{j.sheet} rows {', '.join(str(r) for r in j.quarantined['source_row'])}" for j in broken)
+        return Refusal(
+            "INCOMPLETE", f"rows that cannot be used stand in a sheet that must be whole ({rows})", "Correct them."
+        )
     if lacking := [t.sheets[0] for t in source.tables if t.needed and t.name not in usable]:
         reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged if j.refusal and j.table.needed)
         what = f"no usable row in sheet {', '.join(lacking)}" + (f" ({reasons})" if reasons else "")
@@ -298,7 +309,7 @@ def _of_another_period(judged: list[Judged], as_at: date | None) -> Refusal | No
     if as_at - latest > timedelta(days=MAX_DAYS_SILENT):
         return Refusal(
             "PERIOD_MISMATCH",
-            f"its latest event is of {latest}, long before {as_at}, the day it claims to have been taken",
+            f"its latest event is of {latest:%B %Y}, long before {as_at}, the day it claims to have been taken",
             "Put it in its round's folder, or say the day in its name.",
         )
     return None
@@ -343,10 +354,7 @@ def _shortened(one: Judged, first: date | None, last: date | None, as_at: date |
     elif isinstance(one.table.speaks, History) and (
         last != as_at or (as_at - first).days < 28 * one.table.speaks.months
     ):
-        text, todo = (
-            f"More than a month holds no row; it speaks for {first} to {last} only",
-            "Check the export's dates.",
-        )
+        text, todo = "A long spell holds no row; the list is not believed before it", "Check the export's dates."
     else:
         return []
     return [Finding("coverage_short", Severity.WARNING, text, todo, one.table.name, one.sheet)]

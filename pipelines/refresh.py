@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -39,18 +39,17 @@ Judged = tuple[Delivery, Verdict]
 def code_version() -> str:
     """Version of the software and a digest of every module and mart that can change a figure."""
     digest = hashlib.sha256()
-    for package in ("schemas", "warehouse", "pipelines.conform"):
+    for package in ("schemas", "warehouse", "pipelines"):
         for part in sorted(_code(files(package)), key=str):
             digest.update(part.read_bytes())
-    digest.update(files("pipelines").joinpath("composition.py").read_bytes())
     return f"{version('scrutiny')}+{digest.hexdigest()[:8]}"
 
 
 def _code(folder: Traversable) -> Iterable[Traversable]:
     for part in folder.iterdir():
-        if part.is_dir():
+        if part.is_dir() and part.name not in {"demo", "__pycache__"}:
             yield from _code(part)
-        elif part.name.endswith((".py", ".sql")):
+        elif part.name.endswith((".py", ".sql")) and part.name not in {"cli.py", "screens.py"}:
             yield part
 
 
@@ -63,7 +62,10 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None) -> list[
         verdict = verdict_of(lake, delivery)
         return verdict is not None and not verdict.accepted
 
-    return [d for owner, slot, path in dropped if (d := register(lake, owner, slot, path, refused=refused))]
+    # One moment for all that lay there together: then the time of their last change orders them.
+    now = datetime.now(UTC)
+    found = (register(lake, owner, slot, path, now=now, refused=refused) for owner, slot, path in dropped)
+    return [d for d in found if d]
 
 
 def receive_slot(lake: Lake, la_code: str, slot: str, key: bytes) -> list[Judged]:
@@ -140,7 +142,8 @@ def make_facts(lake: Lake, council: Council, round_: str) -> Worked:
     log = _load(lake, council.la_code, round_, "events")
     if log is None:
         raise RuntimeError(f"events of round {round_} were not made")
-    quarters = [Quarter.parse(r) for r in council.rounds if r <= round_]
+    reported = {Quarter.parse(r) for r in council.rounds if r <= round_}
+    quarters = sorted(reported | {q.previous for q in reported})
     inputs = digest([log["inputs"], [q.round for q in quarters]], code_version())
     done = _load(lake, council.la_code, round_, "facts")
     if done and done["inputs"] == inputs:

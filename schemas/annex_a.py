@@ -96,7 +96,7 @@ class EarlyHelpAssessments(_Child):
 
     assessment_start_date: pl.Date = _event("Assessment start date", "Day the early help assessment started.")
     assessment_completion_date: pl.Date = column(
-        "Assessment completion date", "Day it was completed; blank while it is open."
+        "Assessment completion date", "Day it was completed; blank while it is open.", severity=Severity.ERROR
     )
     organisation: str = column(
         "Organisation completing assessment",
@@ -149,6 +149,7 @@ class Assessments(_Child):
     authorised_date: pl.Date = column(
         "Continuous Assessment Date of Authorisation",
         "Day the assessment was authorised, which is when it counts as completed; blank while it is open.",
+        severity=Severity.ERROR,
         aliases=("Date of Authorisation", "Continuous Assessment Date Authorised"),
     )
     requires_support: str = column(

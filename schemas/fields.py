@@ -79,14 +79,12 @@ def column(
     aliases       other headers seen in real files
     codes         the closed list its values come from; validity depends on the collection year
     personal      what the gate does with it (see `Personal`)
-    severity      what an unreadable or unknown value costs: default error for dates and numbers, warning for codes
+    severity      what an unreadable or unknown value costs: default warning for codes and dates, error for keys and others
     absent_marks  text that means "no value" in this column beyond the usual ("", NULL, N/A, None)
     unit          unit of a number
     optional      a real file may lack the column; its absence is no fault
     checks        pandera checks (`ge`, `le`, `str_matches`, …)
     """
-    if severity is None:
-        severity = Severity.WARNING if codes else Severity.ERROR
     return pa.Field(
         title=title,
         description=description,
@@ -136,6 +134,13 @@ def row_rule(
     return wrap
 
 
+def _usual_severity(dtype: pl.DataType, said: dict[str, Any]) -> Severity:
+    """A key must be read; a code or another date may be left out, and what rests on it then says so."""
+    if said.get("key") or not (said.get("codes") or dtype == pl.Date):
+        return Severity.ERROR
+    return Severity.WARNING
+
+
 @lru_cache
 def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
     """The columns of a model in order, with everything its fields declare."""
@@ -153,7 +158,7 @@ def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
                 aliases=said.get("aliases", ()),
                 codes=said.get("codes"),
                 personal=said.get("personal", Personal.NO),
-                severity=said.get("severity", Severity.ERROR),
+                severity=said.get("severity") or _usual_severity(declared.dtype.type, said),
                 absent_marks=said.get("absent_marks", ()),
                 unit=said.get("unit"),
                 optional=said.get("optional", False),

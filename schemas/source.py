@@ -34,8 +34,8 @@ class History:
 class Snapshot:
     """The state of things as at one date. `months` is how far back an ended record still appears in the list.
 
-    For a period end the nearest snapshot taken on or after it speaks, if it was taken within `tolerance_days`:
-    a later one would hide what was last recorded by then.
+    For a period end the latest snapshot speaks that was taken on it or within `tolerance_days` after it: a corrected
+    extract replaces the first one, and one of the next quarter would hide what was last recorded by then.
     """
 
     months: int

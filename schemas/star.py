@@ -214,7 +214,7 @@ class FactComparison(_Star):
     la_code: str = column("LA code", "Council.", required=True)
     period: str = column("Period", "As published.", required=True)
     vintage: str = column("Vintage", "Publication and day received.", required=True)
-    value: pl.Float64 = column("Value", "As published, unrounded.", required=True)
+    value: pl.Float64 = column("Value", "As published, unrounded; blank where the council has none.")
     england: pl.Float64 = column("England", "As published.")
     neighbours_mean: pl.Float64 = column("Neighbours", "Unweighted mean of the statistical neighbours with a value.")
     neighbours_n: pl.Int64 = column("Neighbours with a value", "How many.")

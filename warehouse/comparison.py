@@ -1,7 +1,7 @@
 """Comparison: quartile, rank, neighbours' mean, direction of travel, RAG.
 
 Here: the rules, each once, on plain values; and the same for every council x measure x period of a published table.
-Not here: which figure is compared with which (`warehouse.dashboard`), and any rounding (`warehouse.rounding`).
+Not here: which figure is compared with which (`warehouse.position`), and any rounding (`warehouse.rounding`).
 
 The rules are the Department's own, as its Local Authority Interactive Tool applies them: cut points by R's quantile
 type 7 over all councils that have a value, City of London and Isles of Scilly included, on unrounded values; a value on
@@ -110,14 +110,17 @@ def compare(benchmark: pl.DataFrame, neighbours: pl.DataFrame, measures: pl.Data
     low = pl.col("polarity") == "low"
     rank = value.rank("min").over(of_group), (-value).rank("min").over(of_group)
     band = 1 + sum((value > pl.col(q)).cast(pl.Int64) for q in ("q1", "q2", "q3"))
+    # A row for every council, also one without a value of its own: England and neighbours stand beside the gap.
+    grid = spread.select(of_group).join(councils.select("la_code").unique(), how="cross")
     return (
-        councils.join(spread, on=of_group, how="left", validate="m:1")
+        grid.join(councils.select(*of_group, "la_code", "value"), on=[*of_group, "la_code"], how="left", validate="1:1")
+        .join(spread, on=of_group, how="left", validate="m:1")
         .join(country, on=of_group, how="left", validate="m:1")
         .join(near, on=["la_code", *of_group], how="left", validate="1:1")
         .join(measures.select("measure", "polarity", "quartile_shown"), on="measure", how="left", validate="m:1")
         .with_columns(
-            rank=pl.when(judged).then(pl.when(low).then(rank[0]).otherwise(rank[1])).cast(pl.Int64),
-            quartile=pl.when(judged).then(pl.when(low).then(band).otherwise(5 - band)).cast(pl.Int64),
+            rank=pl.when(judged & value.is_not_null()).then(pl.when(low).then(rank[0]).otherwise(rank[1])).cast(pl.Int64),
+            quartile=pl.when(judged & value.is_not_null()).then(pl.when(low).then(band).otherwise(5 - band)).cast(pl.Int64),
         )
         .select(
             *of_group, "la_code", "value", "england", "neighbours_mean", "neighbours_n", "rank", "n", "q1", "q2", "q3",

@@ -1,7 +1,7 @@
 """Which dates the events speak for.
 
 Here: spans of events and the questions asked of them: is a window covered, which snapshot speaks for a day.
-Not here: how deliveries are composed into spans (`pipelines.deliveries`).
+Not here: how deliveries are composed into spans (`pipelines.composition`).
 """
 
 from collections.abc import Sequence
@@ -55,16 +55,16 @@ class Coverage:
         return None
 
     def snapshot_for(self, events: str, day: date) -> Span | None:
-        """The first snapshot taken on or after `day`, if it was taken soon enough to speak for it."""
+        """The snapshot that speaks for `day`: of those taken on it or soon enough after it the latest, as with histories."""
         candidates = [s for s in self.of(events) if s.snapshot is not None and 0 <= (s.as_at - day).days <= s.snapshot]
-        return min(candidates, key=lambda s: s.as_at, default=None)
+        return max(candidates, key=lambda s: s.as_at, default=None)
 
     def extent(self, events: str) -> str:
         """What is covered, in words."""
         spans = self.of(events)
         if not spans:
             return "no delivery"
-        return f"deliveries cover {min(s.first for s in spans)} to {max(s.last for s in spans)}"
+        return f"deliveries reach from {min(s.first for s in spans):%B %Y} to {max(s.last for s in spans):%B %Y}"
 
 
 def missing_columns(spans: Sequence[Span], needed: Sequence[str]) -> list[str]:

@@ -243,7 +243,9 @@ def _meet(
     met = met.with_columns(after)
     in_cohort = pl.col("_cohort").fill_null(False)
     counted = pl.col("in_denominator").fill_null(False) & in_cohort
-    of_numerator, of_others = _reads(count.where), _reads(below) | _reads(variant.cohort)
+    timing = indicator.timing
+    when = set() if isinstance(timing, During) else {c for c in (timing.start, timing.end) if c}
+    of_numerator, of_others = _reads(count.where) | when, _reads(below) | _reads(variant.cohort) | when
     return met.with_columns(
         in_denominator=counted,
         # What stood in the cell could not be read: whether the row counts is unknown, not "no".
@@ -288,12 +290,15 @@ def _fact(indicator: Indicator, variant: Variant, window: _Window, tally: dict[s
         return replace(empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method)
     unknown = int(tally["unknown"]) if tally else 0
     unreadable = int(tally["unreadable"]) if tally else 0
-    if unreadable > MAX_SHARE_UNREADABLE * (denominator or numerator or 1):
-        reason = f"{unreadable:,} rows hold a cell that decides and cannot be read: see the findings of the delivery"
+    # Only a last date after the period end is an honest "unknown"; in dated events it is a cell that nobody filled in.
+    undecided = max(unknown, unreadable) if isinstance(indicator.timing, During) else unreadable
+    if undecided > MAX_SHARE_UNREADABLE * (denominator or numerator or 1):
+        reason = f"{undecided:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         return replace(_absent(indicator, variant, window.quarter, window.basis, "x", reason), as_at=as_at)
     notes = []
     if unknown:
-        notes.append(f"{unknown} unknown" + (" at period end: recorded after it" if not unreadable else ""))
+        hidden = isinstance(indicator.timing, AsAt) and not unreadable
+        notes.append(f"{unknown} unknown" + (" at period end: recorded after it" if hidden else ""))
     if unreadable:
         notes.append(f"{unreadable} rows hold a cell that decides and cannot be read")
     return Fact(

@@ -65,13 +65,13 @@ def positions(
     settings: RoundSettings,
     catalogue: Mapping[str, Indicator],
     facts: Mapping[str, Mapping[FactKey, Fact]],
-    reported: Mapping[tuple[str, str, str], Reported],
+    reported: Mapping[FactKey, Reported],
     comparison: pl.DataFrame,
 ) -> list[dict[str, Any]]:
     """The rows of `fact_position` for one council and round, in the order of the dashboard.
 
     facts       per round, the facts as worked out in it, by key
-    reported    figures reported before, by (indicator, period label, basis)
+    reported    figures reported before, by key
     comparison  `warehouse.comparison.compare` of the round's vintage, with la_code as an integer; empty without one
     """
     unavailable = {r["indicator_id"]: r for r in settings.unavailable.to_dicts()}
@@ -98,7 +98,7 @@ def _position(
     place: Mapping[str, Any],
     period: str,
     facts: Mapping[str, Mapping[FactKey, Fact]],
-    reported: Mapping[tuple[str, str, str], Reported],
+    reported: Mapping[FactKey, Reported],
     comparison: pl.DataFrame,
     target: Mapping[str, Any] | None,
     unavailable: Mapping[str, Any] | None,
@@ -110,7 +110,7 @@ def _position(
     here = facts.get(settings.round, {})
     latest = here.get((indicator.id, variant, period, basis))
     if unavailable is not None:
-        latest = Fact(indicator.id, variant, period, basis, status="x", reason=_reason(unavailable))
+        latest = Fact(indicator.id, variant, period, basis, status="x", reason=unavailable_reason(unavailable))
     elif latest is None:
         latest = Fact(indicator.id, variant, period, basis, status="x", reason="not worked out in this round")
     previous = _previous(indicator, variant, before, basis, facts, reported)
@@ -216,9 +216,9 @@ def _previous(
     before: Quarter,
     basis: str,
     facts: Mapping[str, Mapping[FactKey, Fact]],
-    reported: Mapping[tuple[str, str, str], Reported],
+    reported: Mapping[FactKey, Reported],
 ) -> Reported | None:
-    if found := reported.get((indicator.id, before.label, basis)):
+    if found := reported.get((indicator.id, variant, before.label, basis)):
         return found
     worked_out = facts.get(before.round, {}).get((indicator.id, variant, before.label, basis))
     if worked_out is None or worked_out.status != "ok" or worked_out.value is None:
@@ -239,7 +239,8 @@ def _rag(latest: Fact, target: Mapping[str, Any] | None) -> str:
     )
 
 
-def _reason(unavailable: Mapping[str, Any]) -> str:
+def unavailable_reason(unavailable: Mapping[str, Any]) -> str:
+    """Why a figure cannot be given, in the council's words, with when it is expected and where it was last reported."""
     expected: date | None = unavailable["expected_date"]
     parts = [unavailable["reason"]]
     if expected:
@@ -251,23 +252,29 @@ def _reason(unavailable: Mapping[str, Any]) -> str:
 
 def reported_before(
     history: pl.DataFrame, ledger: pl.DataFrame, catalogue: Mapping[str, Indicator], la_code: str
-) -> dict[tuple[str, str, str], Reported]:
-    """Figures reported before, by (indicator, period label, basis); the council's own history outranks the ledger.
+) -> dict[FactKey, Reported]:
+    """Figures reported before, by key; the council's own history outranks the ledger.
 
-    history  rows of `schemas.council.ReportedFigures`, accepted, earliest report first
-    ledger   rows of `warehouse.publish.ledger` of this council
+    A figure counts as reported for the period its round reported, in the last release before a later round had one:
+    publishing an old round again does not change what was said then. The council's history speaks for the variant that
+    the definition puts first.
+
+    history  rows of `schemas.council.ReportedFigures`, accepted
+    ledger   rows of `warehouse.publish.ledger`
     """
-    found: dict[tuple[str, str, str], Reported] = {}
-    for row in ledger.filter(pl.col("la_code") == la_code).sort("release").to_dicts():
-        indicator = catalogue.get(row["indicator_id"])
-        # A figure counts as reported for the period its own round reported; the last release of that round stands.
-        if indicator is not None and row["latest"] is not None and Quarter.parse(row["period"]).round == row["round"]:
-            key = (row["indicator_id"], row["period"], indicator.bases[0].value)
+    found: dict[FactKey, Reported] = {}
+    mine = ledger.filter(pl.col("la_code") == la_code).sort("release")
+    first_release = dict(mine.group_by("round").agg(pl.col("release").min()).iter_rows())
+    for row in mine.to_dicts():
+        later = min((release for r, release in first_release.items() if r > row["round"]), default="~")
+        of_its_round = row["period"] == Quarter.parse(row["round"]).label
+        if row["indicator_id"] in catalogue and row["latest"] is not None and of_its_round and row["release"] < later:
+            key = (row["indicator_id"], row["variant"], row["period"], row["basis"])
             found[key] = Reported(row["latest"], row["value"], f"ledger, release {row['release']}")
     for row in history.sort("reported_on", descending=True).to_dicts():
         indicator = catalogue.get(row["indicator_id"])
         if indicator is not None:
-            key = (row["indicator_id"], row["period"], row["basis"])
+            key = (row["indicator_id"], indicator.variants[0].id, row["period"], row["basis"])
             shown = displayed_value(row["value"], indicator.decimals)
             found[key] = Reported(shown, row["value"], f"reported history: {row['document']}")
     return found

@@ -52,10 +52,9 @@ def received_each_round(source: Source, tables: tuple[str, ...]) -> dg.AssetsDef
     def received(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
         round_ = round_of(context.partition_key)
         with value_free(f"receiving {source.label}, {round_}"):
-            judged = []
-            for one in home.councils():
-                register_dropped(home.lake, one.la_code, round_)
-                judged += receive_slot(home.lake, one.la_code, round_, home.key)
+            # Once, for the configured council: its round folders lie in landing itself, the others' in folders of their own.
+            register_dropped(home.lake, home.council().la_code, round_)
+            judged = [j for one in home.councils() for j in receive_slot(home.lake, one.la_code, round_, home.key)]
         yield from _results(source, tables, judged, context.selected_asset_keys)
 
     return received

@@ -69,6 +69,9 @@ def _match_header(table: Table, grid: Grid, row: int) -> Match:
             repeated.append(name)
         else:
             found[name] = position
+    keys = {c.name for c in table.columns if c.key}
+    for name in set(repeated) - keys:  # which of the two is meant cannot be told: the column is absent
+        unknown.append(found.pop(name))
     expected = [c.name for c in table.columns if not c.optional]
     score = sum(name in found for name in expected) / len(expected)
     share = len(found) / max(1, len(found) + len(unknown))
@@ -92,8 +95,8 @@ def why_refused(match: Match, columns: Mapping[str, Column], absent: tuple[str, 
     """Why a sheet cannot be read as its table at all, or ""."""
     if missing := [columns[n].title for n in absent if columns[n].key]:
         return f"key column missing: {', '.join(missing)}"
-    if match.repeated:
-        return f"two columns are {columns[match.repeated[0]].title!r}"
+    if twice := [columns[n].title for n in match.repeated if columns[n].key]:
+        return f"two columns are {twice[0]!r}"
     return _data_outside_the_table(match)
 
 

@@ -97,7 +97,7 @@ def test_unknown_is_counted_and_marked() -> None:
     assert behind.filter("unknown").height == 1
 
 
-def test_the_nearest_snapshot_after_the_period_end_speaks_and_a_late_one_does_not() -> None:
+def test_the_latest_snapshot_soon_after_the_period_end_speaks_and_a_late_one_does_not() -> None:
     def taken(day: date) -> Span:
         return Span("looked_after", day.isoformat(), day, day, day, snapshot=31)
 
@@ -105,7 +105,7 @@ def test_the_nearest_snapshot_after_the_period_end_speaks_and_a_late_one_does_no
         (taken(date(2025, 10, 7)), taken(date(2025, 7, 7)), taken(date(2025, 7, 20)), taken(date(2025, 6, 29)))
     )
     found = many.snapshot_for("looked_after", Q1.end)
-    assert found is not None and found.as_at == date(2025, 7, 7)
+    assert found is not None and found.as_at == date(2025, 7, 20)
     assert Coverage((taken(date(2025, 10, 7)), taken(date(2025, 6, 29)))).snapshot_for("looked_after", Q1.end) is None
 
 
@@ -124,4 +124,4 @@ def test_a_deciding_cell_that_could_not_be_read_is_unknown_and_too_many_give_no_
 
     few, many = with_unreadable(4), with_unreadable(6)
     assert (few.status, few.numerator, few.denominator, few.unknown, few.marker) == ("ok", 48, 100, 4, "u")
-    assert (many.status, many.shown) == ("x", None) and many.reason.startswith("6 rows hold a cell that decides")
+    assert (many.status, many.shown) == ("x", None) and many.reason.startswith("6 rows lack a cell that decides")

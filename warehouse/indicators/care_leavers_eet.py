@@ -31,7 +31,7 @@ indicator = Indicator(
     ),
     method=(
         "Ages 17 to 21 reached between 1 April (or the start of the quarter) and the period end, from the state of Annex A "
-        "list 9 at the first extract on or after the period end. Young people not in touch or without information stay in "
+        "list 9 at the extract taken within a month after the period end. Young people not in touch or without information stay in "
         "the denominator; those who died or returned home are out."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",

@@ -67,7 +67,7 @@ class CouncilInputs:
     calendar: pl.DataFrame
     outcomes: Mapping[str, pl.DataFrame]
     history: pl.DataFrame
-    reported: Mapping[tuple[str, str, str], Reported]
+    reported: Mapping[FactKey, Reported]
 
 
 def star_frames(

@@ -19,6 +19,8 @@ LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "la_code": pl.String,
     "round": pl.String,
     "indicator_id": pl.String,
+    "variant": pl.String,
+    "basis": pl.String,
     "period": pl.String,
     "latest": SHOWN,
     "value": pl.Float64,
@@ -37,10 +39,12 @@ def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
     with duckdb.connect(str(served), read_only=True) as connection:
         rows = connection.execute(
             """
-            SELECT r.release, r.code_version, r.inputs, p.la_code, p.round, p.indicator_id, p.period,
+            SELECT r.release, r.code_version, r.inputs, p.la_code, p.round, p.indicator_id, b.variant, b.basis, p.period,
                    p.latest, p.value, p.status, p.direction, p.rag, p.quartile
             FROM star.fact_position p
             JOIN star.dim_round d ON d.la_code = p.la_code AND d.round = p.round AND d.is_current
+            JOIN star.bridge_reporting b
+              ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
             CROSS JOIN star.dim_release r
             ORDER BY p.la_code, p.round, p.indicator_id
             """
