@@ -113,8 +113,7 @@ def _council_inputs(
         calendar=calendar,
         outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
         history=history,
-        # Only what rounds before this one displayed: a release does not rest on itself.
-        reported=reported_before(history, ledger.filter(pl.col("round") < rounds[-1]), catalogue(), council.la_code),
+        reported=reported_before(history, ledger, catalogue(), council.la_code, rounds[-1]),
     )
 
 

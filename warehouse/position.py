@@ -113,7 +113,7 @@ def _position(
         latest = Fact(indicator.id, variant, period, basis, status="x", reason=unavailable_reason(unavailable))
     elif latest is None:
         latest = Fact(indicator.id, variant, period, basis, status="x", reason="not worked out in this round")
-    previous = _previous(indicator, variant, before, basis, facts, reported)
+    previous = _previous(indicator, variant, before, basis, settings.round, facts, reported)
     restated = here.get((indicator.id, variant, before.label, basis))
     restated_shown = restated.shown if restated and restated.status == "ok" else None
     measured = _benchmark(indicator, comparison, settings)
@@ -215,15 +215,21 @@ def _previous(
     variant: str,
     before: Quarter,
     basis: str,
+    round_now: str,
     facts: Mapping[str, Mapping[FactKey, Fact]],
     reported: Mapping[FactKey, Reported],
 ) -> Reported | None:
     if found := reported.get((indicator.id, variant, before.label, basis)):
         return found
-    worked_out = facts.get(before.round, {}).get((indicator.id, variant, before.label, basis))
-    if worked_out is None or worked_out.status != "ok" or worked_out.value is None:
-        return None
-    return Reported(worked_out.shown, worked_out.value, "worked out here in its round")
+    # As known in its own round; a round before the calendar begins has only what is known now.
+    for round_, origin in (
+        (before.round, "worked out here in its round"),
+        (round_now, "worked out here in this round"),
+    ):
+        worked_out = facts.get(round_, {}).get((indicator.id, variant, before.label, basis))
+        if worked_out is not None and worked_out.status == "ok" and worked_out.value is not None:
+            return Reported(worked_out.shown, worked_out.value, origin)
+    return None
 
 
 def _rag(latest: Fact, target: Mapping[str, Any] | None) -> str:
@@ -251,7 +257,7 @@ def unavailable_reason(unavailable: Mapping[str, Any]) -> str:
 
 
 def reported_before(
-    history: pl.DataFrame, ledger: pl.DataFrame, catalogue: Mapping[str, Indicator], la_code: str
+    history: pl.DataFrame, ledger: pl.DataFrame, catalogue: Mapping[str, Indicator], la_code: str, before: str
 ) -> dict[FactKey, Reported]:
     """Figures reported before, by key; the council's own history outranks the ledger.
 
@@ -259,6 +265,7 @@ def reported_before(
     publishing an old round again does not change what was said then. The council's history speaks for the variant that
     the definition puts first.
 
+    before   the current round: only what rounds before it displayed counts, a release does not rest on itself
     history  rows of `schemas.council.ReportedFigures`, accepted
     ledger   rows of `warehouse.publish.ledger`
     """
@@ -268,7 +275,8 @@ def reported_before(
     for row in mine.to_dicts():
         later = min((release for r, release in first_release.items() if r > row["round"]), default="~")
         of_its_round = row["period"] == Quarter.parse(row["round"]).label
-        if row["indicator_id"] in catalogue and row["latest"] is not None and of_its_round and row["release"] < later:
+        stands = row["round"] < before and of_its_round and row["release"] < later
+        if stands and row["indicator_id"] in catalogue and row["latest"] is not None:
             key = (row["indicator_id"], row["variant"], row["period"], row["basis"])
             found[key] = Reported(row["latest"], row["value"], f"ledger, release {row['release']}")
     for row in history.sort("reported_on", descending=True).to_dicts():

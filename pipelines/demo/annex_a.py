@@ -184,7 +184,7 @@ def _assessments(county: County, since: date, as_at: date, chance: random.Random
 
 def _enquiries(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
     for p in county.plans:
-        day = p.start - timedelta(days=12)
+        day = p.start - timedelta(days=4)
         if since <= day <= as_at:
             held = p.start <= as_at
             yield (

@@ -14,6 +14,7 @@ import pytest
 
 from helpers import copy_home
 from pipelines import automation
+from pipelines.deliveries import registered
 from pipelines.demo.settings import council_rows
 from pipelines.home import make_home, use_home
 from pipelines.lake import Lake
@@ -230,3 +231,22 @@ def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
     assert len(json.loads(first.cursor or "")) == 2
     second = tick(first.cursor)
     assert [(r.job_name, r.partition_key) for r in second.run_requests or []] == [("receive", "2025-04-01")]
+
+
+def test_two_councils_through_dagster_keep_to_their_folders(
+    demo: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    for name in ("SCRUTINY_HOME", "DAGSTER_HOME", "DAGSTER_REDACT_USER_CODE_ERRORS"):
+        monkeypatch.setenv(name, "")
+    use_home(lake)
+    write_council_workbook(
+        lake.council_workbook("825"), council_rows([Quarter.parse(LAST)], la_code="825", name="Second county")
+    )
+    (lake.home / "landing/825" / LAST).mkdir(parents=True)
+    (lake.home / "landing/825" / LAST / "readme.csv").write_text("a,b\n1,2\n")
+    assert automation.run("receive", "2025-04-01") and automation.run("publish")
+    assert {d.file for d in registered(lake, "825", LAST)} == {"readme.csv"}
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        assert connection.execute("SELECT DISTINCT la_code FROM mart.dashboard").fetchall() == [("855",)]

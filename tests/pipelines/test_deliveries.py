@@ -2,7 +2,10 @@
 
 import itertools
 import json
+import os
 import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,13 +29,16 @@ from pipelines.deliveries import (
     register,
     registered,
 )
-from pipelines.demo.settings import council_rows
+from pipelines.demo.settings import council_rows, history_rows
 from pipelines.home import make_home
 from pipelines.keys import NoKey, load_key
-from pipelines.lake import Lake, read_frame
-from pipelines.receive import receive
-from pipelines.refresh import judged, load_facts
-from pipelines.templates import write_council_workbook
+from pipelines.lake import Lake, read_frame, write_bytes
+from pipelines.publication import publish_release
+from pipelines.receive import examine, receive
+from pipelines.refresh import judged, load_facts, register_dropped
+from pipelines.templates import write_council_workbook, write_workbook
+from schemas.annex_a import SOURCE
+from schemas.council import REPORTED_HISTORY
 from warehouse.period import Quarter
 from warehouse.publish.release import served_manifest
 
@@ -199,7 +205,7 @@ def test_two_councils_share_one_lake_without_touching_each_other(demo: Lake, tmp
     assert counts == [("825", 7, "Second county"), ("855", 7, "Synthetic county")]
     with duckdb.connect(str(demo.served), read_only=True) as connection:
         assert first == connection.execute("SELECT latest FROM mart.dashboard ORDER BY position").fetchall()
-    assert not second  # its calendar starts with the last round: nothing of the other council's history is taken
+    assert {s for (s,) in second} == {"x"}  # nothing of the other council's history is taken
     # One child number, two councils: two pseudonyms.
     ids = [
         set(read_frame(next((lake.store / "accepted" / la / LAST).rglob("children_looked_after.parquet")))["child_id"])
@@ -444,3 +450,108 @@ def test_an_empty_list_speaks_for_no_day(demo: Lake, tmp_path: Path) -> None:
     assert facts["children_in_care_dental_checks", "Q1 2025/26", "at_period_end"].numerator == 549
     (told,) = [v for d, v in judged(lake, "855") if d.file == path.name]
     assert {f.sheet for f in told.findings if f.rule == "coverage_short"} == {"List 3", "List 8"}
+
+
+def test_of_two_files_of_one_day_the_one_changed_last_speaks(demo: Lake, tmp_path: Path) -> None:
+    """Dropped together, in whatever order their names sort."""
+    lake = copy_home(demo, tmp_path / "home")
+    folder = lake.home / "landing/2025-26-Q2"
+    folder.mkdir(exist_ok=True)
+    for number, name in enumerate(("b.xlsx", "a.xlsx", "c.xlsx")):
+        (folder / name).write_bytes(name.encode())
+        os.utime(folder / name, (1_750_000_000 + number, 1_750_000_000 + number))
+    told = sorted(register_dropped(lake, "855", "2025-26-Q2"), key=lambda d: d.order)
+    assert [d.file for d in told] == ["b.xlsx", "a.xlsx", "c.xlsx"]
+
+
+def test_a_corrected_extract_speaks_for_every_list(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    folder = lake.home / "landing" / LAST
+    book = openpyxl.load_workbook(folder / "Annex A 2025-07-07.xlsx")
+    for title, column in (("List 7", "Number of Previous Child Protection Plans"), ("List 9", "Activity Status")):
+        sheet = book[title]
+        place = [c.value for c in sheet[1]].index(column) + 1
+        for line in range(2, sheet.max_row + 1):
+            sheet.cell(line, place, 2 if title == "List 7" else "F2")
+    book.save(folder / "Annex A 2025-07-08.xlsx")
+    refresh(lake)
+    facts = {(f.indicator_id, f.period, f.basis, f.variant): f for f in load_facts(lake, "855", LAST)}
+    plans = facts["repeat_child_protection_plans", "Q1 2025/26", "year_to_date", "standard"]
+    eet = facts["care_leavers_eet", "Q1 2025/26", "year_to_date", "17_to_21"]
+    assert (plans.numerator, plans.denominator) == (152, 152)
+    assert (eet.numerator, eet.denominator) == (126, 126)
+
+
+def test_a_workbook_refused_after_going_back_leaves_the_one_in_use(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    key, first = load_key(lake), lake.council_workbook().read_bytes()
+    write_council_workbook(lake.council_workbook(), council_rows([Quarter.parse(LAST)], name="Another name"))
+    assert load_council(lake, key).name == "Another name"
+    lake.council_workbook().write_bytes(first)
+    assert load_council(lake, key).name == "Synthetic county"
+    lake.council_workbook().write_bytes(b"PK broken")
+    assert load_council(lake, key).name == "Synthetic county"
+
+
+def test_a_broken_row_in_the_calendar_refuses_the_workbook(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    before = lake.served.read_bytes()
+    rows = council_rows([Quarter(2024, 4), Quarter.parse(LAST)])
+    rows["rounds"][1]["data_cut_off"] = "mid August"
+    write_council_workbook(lake.council_workbook(), rows)
+    refusal = load_council(lake, load_key(lake)).verdict.refusal
+    assert refusal is not None and "Rounds rows 3" in refusal.what
+    assert not refresh(lake).promoted and lake.served.read_bytes() == before
+
+
+def test_the_quarter_before_the_first_round_is_worked_out(delivered: Lake, tmp_path: Path) -> None:
+    lake = copy_home(delivered, tmp_path / "home")
+    (lake.home / "landing" / LAST / "Figures already reported.xlsx").unlink()
+    write_council_workbook(lake.council_workbook(), council_rows([Quarter.parse(LAST)]))
+    refresh(lake)
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        rows = connection.execute("SELECT DISTINCT previous IS NULL, previous_from FROM mart.dashboard").fetchall()
+    assert rows == [(False, "worked out here in this round")]
+
+
+def test_publishing_an_old_round_again_does_not_change_what_was_first_said(delivered: Lake, tmp_path: Path) -> None:
+    lake = copy_home(delivered, tmp_path / "home")
+    (lake.home / "landing" / LAST / "Figures already reported.xlsx").unlink()
+    refresh(lake)
+    key = load_key(lake)
+    for round_ in ("2024-25-Q4", LAST, "2024-25-Q4", LAST):
+        publish_release(lake, key, "855", round_)
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        told = connection.execute("SELECT DISTINCT previous_from, round FROM mart.dashboard").fetchall()
+    assert [r for _, r in told] == [LAST]
+    assert all("r00004" not in origin for origin, _ in told)
+
+
+def test_history_is_corrected_by_a_later_edition_of_its_document(demo: Lake, tmp_path: Path) -> None:
+    lake = copy_home(demo, tmp_path / "home")
+    rows = history_rows()
+    for line in rows["figures"]:
+        if (line["indicator_id"], line["period"]) == ("re_referrals", "Q4 2024/25"):
+            line["value"] = 25.9
+    write_workbook(lake.home / "landing" / LAST / "Reported figures to March 2025.xlsx", REPORTED_HISTORY, rows)
+    assert refresh(lake).promoted
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        told = connection.execute("SELECT previous FROM mart.dashboard WHERE indicator_id = 're_referrals'").fetchall()
+    assert [float(v) for (v,) in told] == [25.9]
+
+
+def test_a_file_is_written_once_whoever_comes_first(tmp_path: Path) -> None:
+    place = UPath(tmp_path / "register/entry.json")
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(lambda n: write_bytes(place, str(n).encode(), once=True), range(40)))
+    assert sum(written) == 1
+    assert place.read_bytes() == str(written.index(True)).encode()
+    assert [p.name for p in place.parent.iterdir()] == ["entry.json"]
+
+
+def test_findings_and_refusals_quote_no_event_date(demo: Lake, workbook: Callable[..., bytes]) -> None:
+    rows = [[str(n), "M", "WBRI", date(2015, 1, 1), 10, date(2025, 3, 21) if n < 20 else date(2025, 6, 30), "6", "No", 0, "T", "W"]
+            for n in range(40)]  # fmt: skip
+    data = workbook({"List 3": [[c.title for c in SOURCE.table("referrals").columns], *rows]})
+    one = examine(data, "Annex A.xlsx", la_code="855", as_at=date(2025, 7, 7))
+    assert "2025-03-21" not in repr(one.findings) and "2025-06-30" not in repr(one.refusal)

@@ -120,7 +120,7 @@ def test_the_method_that_was_used_is_stored_and_the_other_would_differ(demo: Lak
     methods = query(
         demo,
         "SELECT period, method FROM mart.trend WHERE indicator_id = 're_referrals' AND variant = 'standard' "
-        "AND basis = 'year_to_date' ORDER BY first_day",
+        "AND basis = 'year_to_date' AND status = 'ok' ORDER BY first_day",
     )
     assert [m for _, m in methods] == ["supplied count of list 3"] * 4 + ["dated history"]
     events = read_frame(demo.events("855", "2025-26-Q1", "referrals.parquet"))
@@ -231,6 +231,11 @@ def test_what_the_workbook_says_changes_the_dashboard_and_no_code(demo: Lake, tm
     }
     assert told["care_leavers_eet"][6] == 42 and told["care_leavers_eet"][4] == "2nd"
     assert told["re_referrals"][3] == "N/A" and told["re_referrals"][5] == "Our own set"
+    in_trend = query(
+        lake,
+        "SELECT status FROM mart.trend WHERE indicator_id = 'children_in_care_dental_checks' AND period = 'Q1 2025/26'",
+    )
+    assert in_trend == [("x",)]
     assert told["children_in_care_dental_checks"][:3] == (
         None,
         "x",
@@ -242,3 +247,14 @@ def test_what_the_workbook_says_changes_the_dashboard_and_no_code(demo: Lake, tm
     )[0][0]
     shown = query(lake, "SELECT neighbours_mean FROM mart.dashboard WHERE indicator_id = 're_referrals'")[0][0]
     assert shown == pytest.approx(mean)
+
+
+def test_every_council_has_a_row_beside_england_and_its_neighbours(with_real_files: Lake) -> None:
+    hampshire = query(
+        with_real_files,
+        "SELECT value, england, neighbours_mean IS NOT NULL, quartile FROM mart.comparison "
+        "WHERE area_code = '850' AND measure = 'ReReferral' AND period = '2024'",
+    )
+    assert hampshire == [(None, 22.4, True, None)]
+    counts = query(with_real_files, "SELECT DISTINCT count(*) FROM star.fact_comparison GROUP BY measure, period")
+    assert len(counts) == 1

@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from pipelines.intake.grid import column_letter, column_number
 from pipelines.receive import Examined, examine
 from schemas.annex_a import SOURCE
 from schemas.codes import ACTIVITY, CARE_LEAVER_ELIGIBILITY, REFERRAL_SOURCE, SEX, YES_NO
-from schemas.source import fingerprint, known_sources
+from schemas.source import History, fingerprint, known_sources
 
 HEADER = [c.title for c in SOURCE.table("referrals").columns]
 AS_AT = date(2025, 7, 7)
@@ -273,8 +274,10 @@ def test_column_letters() -> None:
     assert all(column_number(column_letter(n)) == n for n in range(1, 2000))
 
 
-def test_a_contract_s_fingerprint_changes_with_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len({fingerprint(s) for s in known_sources().values()}) == len(known_sources())
+def test_a_contract_s_fingerprint_changes_with_the_contract() -> None:
+    table = SOURCE.table("referrals")
+    changed = replace(SOURCE, tables=(replace(table, speaks=History("referral_date", 12)),))
+    assert len({fingerprint(s) for s in (*known_sources().values(), changed)}) == len(known_sources()) + 1
 
 
 @settings(max_examples=60, deadline=None)

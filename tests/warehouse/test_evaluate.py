@@ -125,3 +125,12 @@ def test_a_deciding_cell_that_could_not_be_read_is_unknown_and_too_many_give_no_
     few, many = with_unreadable(4), with_unreadable(6)
     assert (few.status, few.numerator, few.denominator, few.unknown, few.marker) == ("ok", 48, 100, 4, "u")
     assert (many.status, many.shown) == ("x", None) and many.reason.startswith("6 rows lack a cell that decides")
+
+
+def test_blank_deciding_cells_of_dated_events_give_no_figure_either() -> None:
+    plans = catalogue()["repeat_child_protection_plans"]
+    lines = [f"{n} | 2025-05-01 | {'' if n < 10 else n % 2}" for n in range(100)]
+    rows = example_rows("child_protection_plans", "child_id | plan_start_date | previous_plans\n" + "\n".join(lines))
+    spans = (Span("child_protection_plans", "example", date(2025, 4, 1), date(2025, 7, 7), date(2025, 7, 7)),)
+    (fact, _), _ = evaluate(plans, {"child_protection_plans": rows}, Coverage(spans), [Q1])
+    assert (fact.status, fact.shown) == ("x", None) and "recorded after it" not in fact.reason
