@@ -69,7 +69,9 @@ class DimArea(_Star):
 
     area_code: str = column("Area code", "ONS nine-character code.", required=True)
     la_code: str = column("LA code", "Three-digit code of the Department.", required=True)
-    name: str = column("Name", "As the published list or the council's workbook spells it.", required=True)
+    name: str = column(
+        "Name", "As the published list spells it; the council's own spelling where nothing is published.", required=True
+    )
     level: str = column("Level", "council, region or country.", required=True)
     region: str = column("Region", "Region it lies in.")
     valid_from: pl.Date = column("From", "First day it exists, where younger than the series.")
@@ -112,6 +114,7 @@ class DimRound(_Star):
     """One row per council and round of its calendar."""
 
     la_code: str = column("LA code", "Council.", required=True)
+    council: str = column("Council", "Its name, as its own workbook spells it.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
     data_cut_off: pl.Date = column("Data cut-off", "National files received later are not used.", required=True)
     committee_date: pl.Date = column("Committee", "Day of the committee.")

@@ -195,10 +195,13 @@ def test_real_published_figures_keep_the_quartiles(with_real_files: Lake) -> Non
 def test_real_comparison_mart(with_real_files: Lake) -> None:
     rows = query(
         with_real_files,
-        "SELECT measure, round(england, 2), round(neighbours_mean, 2), quartile, rank, n FROM mart.comparison "
-        "WHERE area_code = '855' AND period = '2023/24' AND measure IN ('Total_ Pup_FixedEx', 'TotPermEx') ORDER BY 1",
+        "SELECT area, measure, round(england, 2), round(neighbours_mean, 2), quartile, rank, n FROM mart.comparison "
+        "WHERE area_code = '855' AND period = '2023/24' AND measure IN ('Total_ Pup_FixedEx', 'TotPermEx') ORDER BY 2",
     )
-    assert rows == [("TotPermEx", 0.13, 0.12, 2, 41, 153), ("Total_ Pup_FixedEx", 4.04, 4.13, 2, 54, 153)]
+    assert rows == [
+        ("Leicestershire", "TotPermEx", 0.13, 0.12, 2, 41, 153),
+        ("Leicestershire", "Total_ Pup_FixedEx", 4.04, 4.13, 2, 54, 153),
+    ]
 
 
 def test_what_the_workbook_says_changes_the_dashboard_and_no_code(demo: Lake, tmp_path: Path) -> None:

@@ -76,14 +76,13 @@ SELECT
     p.benchmark_period,
     p.vintage,
     p.la_code,
-    a.name AS council,
+    r.council,
     p.round,
     r.notice
 FROM star.fact_position p
 JOIN star.dim_round r ON r.la_code = p.la_code AND r.round = p.round AND r.is_current
 JOIN star.bridge_reporting b ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
 JOIN star.dim_indicator i ON i.indicator_id = p.indicator_id
-JOIN star.dim_area a ON a.la_code = p.la_code
 LEFT JOIN (
     SELECT la_code, round, indicator_id, string_agg(outcome, '; ' ORDER BY outcome) AS outcome
     FROM star.bridge_outcome WHERE scheme = 'strategic_plan' GROUP BY ALL

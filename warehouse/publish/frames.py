@@ -162,6 +162,7 @@ def _council_rows(
             record
             | told
             | {
+                "council": council.name,
                 "is_current": round_ == council.current_round,
                 "vintage": settings.vintage,
                 "notice": council.notice or None,
@@ -281,7 +282,7 @@ def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs]) -> pl
             names[row["la_code"]] = (row["area"], row["region"])
     for council in councils:
         code = int(council.la_code)
-        names[code] = (council.name, names.get(code, ("", None))[1])
+        names.setdefault(code, (council.name, None))  # published figures stand under the publisher's spelling
     for la_code in AREAS:
         names.setdefault(la_code, (f"LA {la_code}", None))
     rows = []
