@@ -13,7 +13,7 @@ import dagster as dg
 
 from pipelines.assets.sources import EACH_ROUND, published_assets
 from pipelines.council import NoCouncil
-from pipelines.deliveries import scan
+from pipelines.deliveries import load, scan
 from pipelines.keys import NoKey
 from pipelines.lake import PUBLISHED
 from pipelines.resources import Home
@@ -60,8 +60,7 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
         la_code = home.council().la_code
     except (NoCouncil, NoKey) as reason:
         return dg.SkipReason(str(reason))
-    registered = {(e.parent.parent.name, e.parent.name, json.loads(e.read_text())["file"], json.loads(e.read_text())["size"])
-                  for e in lake.register_entries()}  # fmt: skip
+    registered = {(d.la_code, d.slot, d.file, d.size) for d in map(load, lake.register_entries())}
     before: dict[str, list[float]] = json.loads(context.cursor or "{}")
     now: dict[str, list[float]] = {}
     requests: dict[str, dg.RunRequest] = {}

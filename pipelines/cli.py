@@ -157,27 +157,24 @@ def check(
     """Judge a file without receiving it: what would be accepted and refused, and why. Nothing is written."""
     from upath import UPath
 
-    from pipelines.deliveries import Delivery, IdentityConflict, as_at_of, read_sidecar
-    from pipelines.receive import Refusal, examine
+    from pipelines.deliveries import Delivery, council_of, is_round, read_sidecar
+    from pipelines.lake import PUBLISHED
+    from pipelines.receive import examine_delivery
+    from schemas.source import Edition
 
     said = read_sidecar(UPath(file))
     if as_at:
         said["as_at"] = as_at
-    la_code = _configured_council(Lake.at(home))
-    slot = file.absolute().parent.name
-    pretended = Delivery("", la_code or "000", slot, file.name, 0, "", "", said)
-    conflict: Refusal | None = None
-    day, where = None, ""
-    try:
-        day, where = as_at_of(pretended) if la_code or not said.get("la_code") else (None, "")
-    except IdentityConflict as error:
-        conflict = Refusal(error.code, error.what, error.todo)
-    examined = examine(UPath(file).read_bytes(), file.name, la_code=la_code, as_at=day, as_at_from=where)
-    examined.refusal = conflict or examined.refusal
+    folder = file.absolute().parent
+    national = folder.parent.name == PUBLISHED
+    la_code = _configured_council(Lake.at(home)) or council_of(file.name) or said.get("la_code", "")
+    claimed = Delivery("", PUBLISHED if national else la_code, folder.name, file.name, 0, "", "", said)
+    examined = examine_delivery(file.read_bytes(), claimed, placed=national or is_round(folder.name))
     out = screens.console()
     for part in screens.check(examined, file.name, notes):
         out.print(part)
-    if day is None and examined.source and not examined.source.national:
+    dated = examined.source and any(not isinstance(t.speaks, Edition) for t in examined.source.tables)
+    if dated and examined.as_at is None:
         out.print(
             Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
         )

@@ -13,7 +13,7 @@ from upath import UPath
 
 from pipelines.deliveries import COUNCIL_SLOT, councils, load, register, registered
 from pipelines.lake import Lake, read_frame, write_bytes
-from pipelines.receive import Verdict, examine, receive, verdict_of
+from pipelines.receive import Verdict, examine, receive
 from schemas.council import COUNCIL
 
 
@@ -72,7 +72,8 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
     if code is None or (la_code and code != la_code):
         reason = examined.refusal.what if examined.refusal else f"it does not say LA code {la_code or ''}"
         raise NoCouncil(f"{place.name} cannot be used: {reason}. Run `scrutiny check {place.name}` to see every fault")
-    delivery = register(lake, code, COUNCIL_SLOT, place)
+    # The workbook at its place is never a duplicate, even if somebody dropped a copy of it into landing before.
+    delivery = register(lake, code, COUNCIL_SLOT, place, refused=lambda _: True)
     if delivery is None:
         raise NoCouncil(f"{place.name} is being written. Save it and try again")
     verdict = receive(lake, delivery, key)
@@ -82,8 +83,8 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
         write_bytes(pointer, sha256.encode())
     elif pointer.exists():
         sha256 = pointer.read_text()
-        told = [verdict_of(lake, d) for d in registered(lake, code, COUNCIL_SLOT) if d.sha256 == sha256]
-        in_use = next((v for v in told if v and v.accepted), None)
+        told = [receive(lake, d, key) for d in registered(lake, code, COUNCIL_SLOT) if d.sha256 == sha256]
+        in_use = next((v for v in told if v.accepted), None)
     if in_use is None:
         raise NoCouncil(
             f"{place.name} was refused and there is no earlier one: {verdict.refusal.what if verdict.refusal else ''}. "

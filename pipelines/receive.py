@@ -165,13 +165,11 @@ def examine(data: bytes, file_name: str, *, la_code: str, as_at: date | None, as
     return Examined(source, words, as_at, refusal, judged, findings, unrecognised)
 
 
-def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
-    """The verdict on a delivery; judges it and writes its rows if this contract has not judged it yet."""
-    fingerprint = verdict_fingerprint(delivery)
-    place = lake.verdict(delivery.la_code, delivery.sha256, fingerprint)
-    if place.exists():
-        return load_verdict(place.read_text())
-    data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
+def examine_delivery(data: bytes, delivery: Delivery, *, placed: bool = True) -> Examined:
+    """Judge a file's bytes as the delivery it claims to be: its day, its council, its folder. Writes nothing.
+
+    `placed` is False for a file that does not lie in a landing folder, as `scrutiny check` may be given one.
+    """
     try:
         as_at, where = as_at_of(delivery)
     except IdentityConflict as conflict:
@@ -181,7 +179,19 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
             examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
     else:
         examined = examine(data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where)
-    examined.refusal = examined.refusal or _out_of_place(delivery, examined.source)
+    if placed:
+        examined.refusal = examined.refusal or _out_of_place(delivery, examined.source)
+    return examined
+
+
+def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
+    """The verdict on a delivery; judges it and writes its rows if this contract has not judged it yet."""
+    fingerprint = verdict_fingerprint(delivery)
+    place = lake.verdict(delivery.la_code, delivery.sha256, fingerprint)
+    if place.exists():
+        return load_verdict(place.read_text())
+    data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
+    examined = examine_delivery(data, delivery)
     verdict = _verdict(delivery, fingerprint, examined)
     for one in examined.judged:
         path = (delivery.la_code, delivery.slot, delivery.sha256, fingerprint, one.table.name)

@@ -104,6 +104,7 @@ def _data_outside_the_table(match: Match) -> str:
     """Why a sheet holds more than its one table: filled rows above the header, or another header below it."""
     cells = match.grid.cells
     for row in range(match.header_row):
+        # The Department puts two rows of letters and numbers above a header; from the third row on it is data.
         if sum(c is not None and bool(c.strip()) for c in cells.row(row)) > len(match.columns) / 2 + 1 and row > 1:
             return f"row {row + 1} above the header is filled like a row of data"
     titles = {fold(c.title) for c in match.table.columns} | {fold(h) for h in _titles_of_keys()}

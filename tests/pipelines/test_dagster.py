@@ -250,3 +250,21 @@ def test_two_councils_through_dagster_keep_to_their_folders(
     assert {d.file for d in registered(lake, "825", LAST)} == {"readme.csv"}
     with duckdb.connect(str(lake.served), read_only=True) as connection:
         assert connection.execute("SELECT DISTINCT la_code FROM mart.dashboard").fetchall() == [("855",)]
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "expected"),
+    [
+        ("somewhere/Annex A 825 2024-07-05.xlsx", 0, "council 825, as at 5 July 2024"),
+        ("landing/published/2025-07-22/Annex A 2024-07-05.xlsx", 1, "WRONG_FOLDER"),
+        ("landing/2025-26-Q1/Annex A 2024-07-05.xlsx", 1, "PERIOD_MISMATCH"),
+    ],
+)
+def test_check_says_what_receiving_would_say(
+    delivered: Lake, tmp_path: Path, place: str, code: int, expected: str
+) -> None:
+    file = tmp_path / place
+    file.parent.mkdir(parents=True)
+    shutil.copy(delivered.home / "landing/2024-25-Q1/Annex A 2024-07-05.xlsx", file)
+    done = scrutiny("check", str(file), home=tmp_path / "no home")
+    assert done.returncode == code and expected in done.stdout, done.stdout + done.stderr

@@ -555,3 +555,12 @@ def test_findings_and_refusals_quote_no_event_date(demo: Lake, workbook: Callabl
     data = workbook({"List 3": [[c.title for c in SOURCE.table("referrals").columns], *rows]})
     one = examine(data, "Annex A.xlsx", la_code="855", as_at=date(2025, 7, 7))
     assert "2025-03-21" not in repr(one.findings) and "2025-06-30" not in repr(one.refusal)
+
+
+def test_a_council_workbook_that_was_dropped_in_a_round_first_still_counts(delivered: Lake, tmp_path: Path) -> None:
+    lake = copy_home(delivered, tmp_path / "home")
+    copy = lake.home / "landing" / LAST / "council.xlsx"
+    shutil.copy(lake.council_workbook(), copy)
+    register_dropped(lake, "855")
+    assert refresh(lake).promoted
+    assert {d.file: v.refusal.code for d, v in judged(lake, "855") if v.refusal} == {"council.xlsx": "WRONG_FOLDER"}
