@@ -11,7 +11,7 @@ import logging
 
 import dagster as dg
 
-from pipelines.assets.sources import EACH_ROUND, published_assets
+from pipelines.assets.sources import deliveries, published_files
 from pipelines.council import NoCouncil
 from pipelines.deliveries import load, scan
 from pipelines.keys import NoKey
@@ -19,8 +19,8 @@ from pipelines.lake import PUBLISHED
 from pipelines.resources import Home
 from warehouse.period import Quarter
 
-_EACH_ROUND = dg.AssetSelection.assets(*(key for asset in EACH_ROUND for key in asset.keys))
-_PUBLISHED = dg.AssetSelection.assets(*published_assets.keys)
+_EACH_ROUND = dg.AssetSelection.assets(*deliveries.keys)
+_PUBLISHED = dg.AssetSelection.assets(*published_files.keys)
 
 receive_job = dg.define_asset_job(
     "receive", selection=_EACH_ROUND, description="Register, recognise and judge what was delivered for a round."

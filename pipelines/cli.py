@@ -66,7 +66,7 @@ def demo(
         Path | None, typer.Option(help="A folder of real national files to use in place of the synthetic ones.")
     ] = None,
 ) -> None:
-    """A synthetic county delivers five rounds of Annex A workbooks; receive, judge and publish them."""
+    """A synthetic county delivers five rounds of every kind of file; receive, judge and publish them."""
     from pipelines.demo import deliver
     from pipelines.demo.settings import NOTICE
     from pipelines.home import make_home
@@ -199,13 +199,14 @@ def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists in
     out.print(
         screens.table(
             "Indicators",
-            ("indicator", "label", "unit", "good is", "bases", "compared with"),
+            ("indicator", "label", "unit", "good is", "periods", "bases", "compared with"),
             (
                 (
                     i.id,
                     i.label,
                     i.unit,
                     i.polarity,
+                    i.periods.replace("_", " "),
                     ", ".join(b.value for b in i.bases),
                     i.comparator.measure if isinstance(i.comparator, Published) else "not comparable",
                 )
@@ -228,7 +229,7 @@ def explain(
     period: Annotated[
         str | None, typer.Option(help="For instance 'Q1 2025/26'; by default the one last reported.")
     ] = None,
-    basis: Annotated[str | None, typer.Option(help="year_to_date, in_quarter or at_period_end.")] = None,
+    basis: Annotated[str | None, typer.Option(help="As `scrutiny list` prints it.")] = None,
     variant: Annotated[str | None, typer.Option(help="The cohort.")] = None,
     rows: Annotated[bool, typer.Option(help="Print every row number.")] = False,
     home: HomeOption = None,
@@ -238,6 +239,7 @@ def explain(
     from pipelines.explain import behind
     from pipelines.keys import load_key
     from pipelines.refresh import load_facts, rounds_of
+    from warehouse.evaluate import TOTAL
     from warehouse.indicator import NotComparable
     from warehouse.indicators import catalogue
 
@@ -281,7 +283,7 @@ def explain(
         return
     facts = [f for f in load_facts(lake, council.la_code, rounds[-1]) if f.indicator_id == i.id]
     chosen_variant, chosen_basis = variant or i.variants[0].id, basis or i.bases[0].value
-    series = [f for f in facts if f.variant == chosen_variant and f.basis == chosen_basis]
+    series = [f for f in facts if (f.variant, f.basis, f.breakdown) == (chosen_variant, chosen_basis, TOTAL)]
     out.print(
         screens.table(
             f"Figures as known in round {rounds[-1]} ({chosen_variant}, {chosen_basis.replace('_', ' ')})",

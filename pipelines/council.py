@@ -7,10 +7,12 @@ The workbook at its place counts if it is accepted; a refused one changes nothin
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 from upath import UPath
 
+from pipelines.confirmed import enter
 from pipelines.deliveries import COUNCIL_SLOT, councils, load, register, registered
 from pipelines.lake import Lake, read_frame, write_bytes
 from pipelines.receive import Verdict, examine, receive
@@ -43,6 +45,10 @@ class Council:
             (pl.col("from_round").is_null() | (pl.col("from_round") <= round_))
             & (pl.col("to_round").is_null() | (pl.col("to_round") >= round_))
         )
+
+    def cut_off(self, round_: str) -> date:
+        """The last day on which a national file counts for a round; KeyError if the calendar has no such round."""
+        return dict(self.tables["rounds"].select("round", "data_cut_off").iter_rows())[round_]
 
     @property
     def rounds(self) -> list[str]:
@@ -91,6 +97,7 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
             f"Run `scrutiny check {place.name}` to see every fault"
         )
     tables = {t.name: _table(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
+    enter(lake, code, tables)
     identity = tables["identity"].row(0, named=True)
     return Council(code, identity["name"], identity["notice"] or "", in_use.delivery, tables, verdict)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.deliveries import registered
-from pipelines.lake import Lake, read_frame
+from pipelines.lake import PUBLISHED, Lake, read_frame
 from warehouse.indicator import Indicator
 
 
@@ -38,7 +38,7 @@ def behind(
         pl.col("basis") == basis,
         pl.col("variant") == variant,
     )
-    files = {d.id: d.file for d in registered(lake, la_code)}
+    files = {d.id: d.file for owner in (la_code, PUBLISHED) for d in registered(lake, owner)}
     shown = []
     for (delivery, sheet), group in rows.sort("delivery", "sheet", "source_row").group_by(
         "delivery", "sheet", maintain_order=True

@@ -96,6 +96,10 @@ class Lake:
         """Which council workbook was accepted last."""
         return self.store / "register" / la_code / "workbook-in-use"
 
+    def mappings(self, la_code: str) -> UPath:
+        """What a council has confirmed of its own names for columns and codes."""
+        return self.store / "register" / la_code / "mappings.json"
+
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def raw(self, la_code: str, slot: str, sha256: str) -> UPath:
         """The delivered bytes, kept so that a file can be judged again."""

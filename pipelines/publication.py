@@ -120,19 +120,21 @@ def _council_inputs(
 def _withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
     """Facts of a round without the figures that the council says cannot be given; the reason stands in their place."""
     reasons = {r["indicator_id"]: unavailable_reason(r) for r in settings.unavailable.to_dicts()}
-    period = Quarter.parse(settings.round).label
+    told = dict(settings.reporting.select("indicator_id", "period").iter_rows())
+    quarter = Quarter.parse(settings.round).label
     return [
         Fact(
             f.indicator_id, f.variant, f.period, f.basis, status="x", reason=reasons[f.indicator_id], version=f.version
         )
-        if f.indicator_id in reasons and f.period == period
+        if f.indicator_id in reasons and f.period == told.get(f.indicator_id, quarter)
         else f
         for f in facts
     ]
 
 
 def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
-    vintage = next((v for v in reversed(vintages) if v.received_on <= cut_off), None)
+    speaks = {v.publication_id: v for v in vintages if v.received_on <= cut_off}  # in order of time: the last one stands
+    model = next((v.neighbours_model for v in reversed(list(speaks.values()))), "")
     neighbours = council.valid_in("neighbours", round_)
     own = neighbours["model"][0] if neighbours.height else None
     return RoundSettings(
@@ -143,8 +145,8 @@ def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: d
         reporting=council.tables["reporting"].filter(pl.col("round") == round_),
         unavailable=council.valid_in("unavailable", round_),
         neighbours=neighbours,
-        neighbours_model=own or (vintage.neighbours_model if vintage else ""),
-        vintage=vintage.id if vintage else None,
+        neighbours_model=own or model,
+        vintages=tuple(sorted(v.id for v in speaks.values())),
     )
 
 

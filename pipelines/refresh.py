@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 from upath import UPath
 
-from pipelines.composition import claims, compose
+from pipelines.composition import Share, claims, compose
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, register, registered, scan
@@ -27,8 +27,9 @@ from pipelines.receive import Verdict, receive, verdict_of
 from schemas.events import EVENTS
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import CONTRIBUTORS, Fact, evaluate
+from warehouse.indicator import Basis
 from warehouse.indicators import catalogue
-from warehouse.period import Quarter
+from warehouse.period import Period, Quarter, Term, parse_period, periods_begun
 from warehouse.publish.frames import Vintage
 from warehouse.vintages import PublishedFile, vintages_of
 
@@ -97,7 +98,7 @@ def rounds_of(council: Council, lake: Lake, upto: str | None = None) -> list[str
     The current one is the latest with an accepted delivery that feeds events: a refused file, or figures reported
     before, do not begin a round.
     """
-    feeding = {source for events in EVENTS.values() for source, _ in events.speakers}
+    feeding = {s.source for events in EVENTS.values() for s in events.speakers}
     accepted = sorted({d.slot for d, v in judged(lake, council.la_code) if v.accepted and v.source in feeding})
     current = upto or (accepted[-1] if accepted else None)
     return [r for r in council.rounds if accepted and current and accepted[0] <= r <= current]
@@ -117,8 +118,11 @@ class Worked:
 def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     """Compose the deliveries received up to a round into event tables and the spans they speak for."""
     known = [(d, v) for d, v in judged(lake, council.la_code) if d.slot != COUNCIL_SLOT and d.slot <= round_]
-    shares = compose(claims(known))
-    inputs = digest([(s.claim.delivery.sha256, s.claim.fingerprint, repr(s.span)) for s in shares], code_version())
+    cut_off = council.cut_off(round_).isoformat()
+    known += [(d, v) for d, v in judged(lake, PUBLISHED) if d.slot <= cut_off]
+    found, waiting = claims(known)
+    shares = compose(found)
+    inputs = digest([_identity(s) for s in shares], waiting, code_version())
     log = _load(lake, council.la_code, round_, "events")
     if log and log["inputs"] == inputs:
         return Worked(council.la_code, round_, True, log["rows"])
@@ -126,36 +130,67 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     spans: list[Span] = []
     counts: dict[str, int] = {}
     for name in EVENTS:
-        events, covered, outside = events_of(name, shares, rows)
+        events, covered, outside = events_of(name, shares, rows, council.la_code)
         write_frame(lake.events(council.la_code, round_, f"{name}.parquet"), events)
         spans += covered
         counts[name] = events.height
         counts[f"{name}, outside the spans"] = outside
-    _save(
-        lake, council.la_code, round_, "events", {"inputs": inputs, "rows": counts, "spans": [_span(s) for s in spans]}
-    )
+    log = {"inputs": inputs, "rows": counts, "spans": [_span(s) for s in spans], "waiting": waiting}
+    _save(lake, council.la_code, round_, "events", log)
     return Worked(council.la_code, round_, False, counts)
 
 
+def _identity(share: Share) -> Any:
+    """What the events of a share depend on."""
+    claim = share.claim
+    parts = [claim.delivery.sha256, *(p.delivery.sha256 if p else "" for p in claim.companions.values())]
+    return parts, claim.fingerprint, repr(share.span)
+
+
+def periods_of(council: Council, round_: str, spans: Iterable[Span]) -> list[Period]:
+    """The periods worked out in a round.
+
+    The quarters of the calendar and the one before each, and every term and year that has begun and that a delivery
+    reaches back to.
+    """
+    reported = {Quarter.parse(r) for r in council.rounds if r <= round_}
+    found: list[Period] = [*sorted(reported | {q.previous for q in reported})]
+    last = Quarter.parse(round_).end
+    others = {i.periods for i in catalogue().values()} - {"quarter"}
+    for kind in sorted(others):
+        tables = {t for i in catalogue().values() if i.periods == kind for t in i.event_tables}
+        first = min((s.first for s in spans if s.events in tables), default=None)
+        if first is not None:
+            found += periods_begun(kind, first, last)
+    return found
+
+
+def _still_open(fact: Fact, last: date) -> bool:
+    """Is it absent merely because its period goes on: then there is nothing to say yet."""
+    period = parse_period(fact.period)
+    known_on = period.census_day if isinstance(period, Term) else Basis(fact.basis).window(period)[1]
+    return fact.status == "x" and known_on > last
+
+
 def make_facts(lake: Lake, council: Council, round_: str) -> Worked:
-    """Work out every indicator for every quarter of the calendar up to a round, as known in that round."""
+    """Work out every indicator for every period up to a round, as known in that round."""
     log = _load(lake, council.la_code, round_, "events")
     if log is None:
         raise RuntimeError(f"events of round {round_} were not made")
-    reported = {Quarter.parse(r) for r in council.rounds if r <= round_}
-    quarters = sorted(reported | {q.previous for q in reported})
-    inputs = digest([log["inputs"], [q.round for q in quarters]], code_version())
+    coverage = Coverage(tuple(Span(**_dated(s)) for s in log["spans"]))
+    periods = periods_of(council, round_, coverage.spans)
+    inputs = digest([log["inputs"], [p.label for p in periods]], code_version())
     done = _load(lake, council.la_code, round_, "facts")
     if done and done["inputs"] == inputs:
         return Worked(council.la_code, round_, True, done["rows"])
     events = {n: read_frame(lake.events(council.la_code, round_, f"{n}.parquet")) for n in EVENTS}
-    coverage = Coverage(tuple(Span(**_dated(s)) for s in log["spans"]))
+    last = Quarter.parse(round_).end
     facts: list[Fact] = []
     behind = [pl.DataFrame(schema=CONTRIBUTORS)]
     counts = {}
     for indicator in catalogue().values():
-        worked_out, rows = evaluate(indicator, events, coverage, quarters)
-        facts += worked_out
+        worked_out, rows = evaluate(indicator, events, coverage, periods)
+        facts += [f for f in worked_out if not _still_open(f, last)]
         behind.append(rows)
         counts[indicator.id] = len(worked_out)
     write_frame(lake.contributors(council.la_code, round_), pl.concat(behind))
@@ -198,6 +233,8 @@ def make_comparison(lake: Lake) -> tuple[list[Vintage], bool]:
 
     def rows(item: Judged, table: str) -> pl.DataFrame:
         delivery, verdict = item
+        if verdict.table(table) is None:
+            return pl.DataFrame()
         return read_frame(lake.accepted(PUBLISHED, delivery.slot, delivery.sha256, verdict.fingerprint, table))
 
     made = vintages_of(
@@ -206,13 +243,13 @@ def make_comparison(lake: Lake) -> tuple[list[Vintage], bool]:
     )
     for vintage in made:
         for n in names:
-            write_frame(place / f"{vintage.id}.{n}.parquet", getattr(vintage, n))
+            write_frame(place / f"{vintage.id.replace('/', '-')}.{n}.parquet", getattr(vintage, n))
     write_bytes(log, json.dumps([_plain({k: v for k, v in vars(x).items() if k not in names}) for x in made]).encode())
     return made, False
 
 
 def _load_vintage(place: UPath, said: dict[str, Any], names: Iterable[str]) -> Vintage:
-    frames: dict[str, Any] = {n: read_frame(place / f"{said['id']}.{n}.parquet") for n in names}
+    frames: dict[str, Any] = {n: read_frame(place / f"{said['id'].replace('/', '-')}.{n}.parquet") for n in names}
     return Vintage(**{**said, "received_on": date.fromisoformat(said["received_on"])}, **frames)
 
 

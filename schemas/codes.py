@@ -445,5 +445,9 @@ BASIS = _list(
         Code("year_to_date", "Year to date", ("ytd",)),
         Code("in_quarter", "In quarter", ("quarter",)),
         Code("at_period_end", "At period end", ("at end of period", "point in time")),
+        Code("in_term", "In term"),
+        Code("full_year", "Full year"),
+        Code("september_to_march", "September to March"),
+        Code("on_offer_day", "On offer day"),
     ],
 )

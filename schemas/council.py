@@ -13,14 +13,16 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas import codes
+from schemas import codes, mapping
 from schemas.fields import Severity, column, row_rule
 from schemas.source import CrossFinding, Edition, Source, Table
 
 _YEARS = range(2000, 2100)
 ROUND_PATTERN = f"^({'|'.join(f'{y}-{(y + 1) % 100:02d}' for y in _YEARS)})-Q[1-4]$"
-QUARTER_PATTERN = f"^Q[1-4] ({'|'.join(f'{y}/{(y + 1) % 100:02d}' for y in _YEARS)})$"
-"""A round and a quarter as they are spelled everywhere; the second year follows the first."""
+"""A round as it is spelled everywhere; the second year follows the first."""
+_YEAR_PAIRS = "|".join(f"{y}/{(y + 1) % 100:02d}" for y in range(1990, 2100))
+PERIOD_PATTERN = f"^(Q[1-4] (?:{_YEAR_PAIRS})|(Autumn|Spring|Summer) Term 20[0-9][0-9]|{_YEAR_PAIRS}|20[0-9][0-9])$"
+"""Any period: Q1 2025/26, Spring Term 2025, 2023/24, 2025."""
 
 
 def _round(title: str, description: str, **more: Any) -> Any:
@@ -48,6 +50,12 @@ class ReportedIndicators(pa.DataFrameModel):
     position: pl.Int64 = column("Position", "Row of the dashboard.", key=True, ge=1, le=999)
     area: str = column("Area", "Area of the dashboard.", key=True, codes=codes.AREA, severity=Severity.ERROR)
     variant: str = column("Variant", "Variant that speaks; blank means the one the definition puts first.")
+    base_period: str = column(
+        "Base period",
+        "A further period the prose compares with, for instance 2018/19; a term from which the mean step is taken.",
+        optional=True,
+        str_matches=PERIOD_PATTERN,
+    )
     from_round: str = _round("From round", "First round this row holds for.")
     to_round: str = _round("To round", "Last round this row holds for.")
 
@@ -128,7 +136,10 @@ class Reporting(pa.DataFrameModel):
     round: str = _round("Round", "The quarterly reporting exercise.", key=True)
     indicator_id: str = _indicator()
     period: str = column(
-        "Period", "The period reported, for instance Q1 2025/26.", key=True, str_matches=QUARTER_PATTERN
+        "Period",
+        "The period reported, for instance Q1 2025/26, Spring Term 2025, 2023/24 or 2025.",
+        key=True,
+        str_matches=PERIOD_PATTERN,
     )
 
     class Config:
@@ -156,11 +167,61 @@ class Unavailable(pa.DataFrameModel):
     to_round: str = _round("To round", "Last round this row holds for.")
 
 
+_SOURCE = column("Source", "Kind of delivery, as `scrutiny list` prints it.", key=True)
+_TABLE = column("Table", "Table of the source, as `scrutiny list` prints it.", key=True)
+_COLUMN = column("Column", "Our title of the column.", key=True)
+_HEADER = column("Header", "The header in the council's file.", key=True)
+_VALUE = column("Value", "The value in the council's file.", key=True)
+_CODE = column("Code", "Our code, as `scrutiny list --codes` prints it.", key=True)
+_OWNER = column("Owner", "Who confirmed it and answers for it.", key=True)
+_CONFIRMED_ON = column("Confirmed on", "Day it was confirmed.")
+_FROM_DATE = column("From date", "For files of rounds that end on or after this day; blank means no bound.")
+_TO_DATE = column("To date", "For files of rounds that end on or before this day; blank means no bound.")
+_ENDS_FIRST, _CHECK_DATES = "It ends before it starts", "Correct one of the two dates."
+
+
+class ColumnMappings(pa.DataFrameModel):
+    """One row per header of the council's files and the column of ours that it is."""
+
+    source: str = _SOURCE
+    table: str = _TABLE
+    column: str = _COLUMN
+    header: str = _HEADER
+    owner: str = _OWNER
+    confirmed_on: pl.Date = _CONFIRMED_ON
+    from_date: pl.Date = _FROM_DATE
+    to_date: pl.Date = _TO_DATE
+
+    @row_rule("ends_before_start", _ENDS_FIRST, column="to_date", needs=("from_date", "to_date"), todo=_CHECK_DATES)
+    def _in_order(cls) -> pl.Expr:
+        return pl.col("to_date") >= pl.col("from_date")
+
+
+class CodeMappings(pa.DataFrameModel):
+    """One row per value of a column of the council's files and the code of ours that it stands for."""
+
+    source: str = _SOURCE
+    table: str = _TABLE
+    column: str = _COLUMN
+    value: str = _VALUE
+    code: str = _CODE
+    owner: str = _OWNER
+    confirmed_on: pl.Date = _CONFIRMED_ON
+    from_date: pl.Date = _FROM_DATE
+    to_date: pl.Date = _TO_DATE
+
+    @row_rule("ends_before_start", _ENDS_FIRST, column="to_date", needs=("from_date", "to_date"), todo=_CHECK_DATES)
+    def _in_order(cls) -> pl.Expr:
+        return pl.col("to_date") >= pl.col("from_date")
+
+
 class ReportedFigures(pa.DataFrameModel):
     """One row per figure the council has already reported: its opening position."""
 
     indicator_id: str = _indicator(aliases=("Indicator id", "indicator_id"))
-    period: str = column("Period", "The period, for instance Q4 2024/25.", key=True, str_matches=QUARTER_PATTERN)
+    period: str = column(
+        "Period", "The period, for instance Q4 2024/25 or 2018/19.", key=True, str_matches=PERIOD_PATTERN
+    )
     basis: str = column(
         "Basis", "Year to date, in quarter or at period end.", key=True, codes=codes.BASIS, severity=Severity.ERROR
     )
@@ -222,6 +283,29 @@ def stated_twice(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
     return found
 
 
+def mapped_wrongly(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
+    """Mappings that contradict each other on some day, and mappings to what does not exist."""
+    found = []
+    for name, said in (("column_mappings", ("header", "column")), ("code_mappings", ("value", "code"))):
+        rows = tables.get(name)
+        if rows is None or rows.is_empty():
+            continue
+        rows = rows.with_columns(
+            pl.lit(None, pl.Date).alias(c) for c in ("from_date", "to_date") if c not in rows.columns
+        )
+        for rule, text, todo, wrong in (
+            ("contradicting_mapping", "Another row says something else of it for the same day",
+             "Keep one, or bound them with From date and To date; both are left out until then.",
+             mapping.contradicting(rows, *said)),
+            ("maps_to_nothing", "There is no such source, table, column or code here",
+             "Write it as `scrutiny list` and `scrutiny list --codes` print it.",
+             mapping.naming_nothing(rows)),
+        ):  # fmt: skip
+            if wrong:
+                found.append(CrossFinding(rule, text, todo, name, said[1], tuple(wrong), Severity.ERROR))
+    return found
+
+
 COUNCIL = Source(
     "council",
     "Council workbook",
@@ -235,8 +319,10 @@ COUNCIL = Source(
         Table("reporting", Reporting, Edition(), ("Reporting",), needed=True),
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
+        Table("column_mappings", ColumnMappings, Edition(), ("Mappings",)),
+        Table("code_mappings", CodeMappings, Edition(), ("Code mappings",)),
     ),
-    cross_rules=(stated_twice,),
+    cross_rules=(stated_twice, mapped_wrongly),
 )
 REPORTED_HISTORY = Source(
     "reported_history", "Figures already reported", (Table("figures", ReportedFigures, Edition(), ("Reported",)),)

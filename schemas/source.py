@@ -1,6 +1,6 @@
 """What a source is: its tables, how each is found in a file, and for which dates it speaks.
 
-Here: `Source`, `Table` and the three ways a table can speak for dates.
+Here: `Source`, `Table` and the four ways a table can speak for dates.
 Not here: any particular source, and any reading of files.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Protocol
+from typing import Literal, Protocol
 
 import pandera.polars as pa
 import polars as pl
@@ -28,6 +28,28 @@ class History:
 
     date: str
     months: int
+    from_april: bool = False
+    """The table reaches back to 1 April only: a census of the financial year, taken at any time of it."""
+    quiet_days: int = 0
+    """Days without a row that are usual for this kind of list, where that is more than a Christmas: school holidays."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everything of one term or year: a statutory collection, or a return made once for each.
+
+    of       the kind of period: term, financial_year, academic_year or entry_year
+    column   the column that says, row by row, of which period the row is (its label); None where the whole file is of one
+             period, which its content, its name (`2025_spring_…`), its sidecar (`period`) or its round tells
+    appends  the table also repeats earlier periods and speaks for those `arrears` terms before its own as well; rows are
+             matched by the event table's key and the later collection wins
+    snapshot the table shows the state on the period's last day, as a `Snapshot` does
+    """
+
+    of: Literal["term", "financial_year", "academic_year", "entry_year"]
+    column: str | None = None
+    arrears: bool = False
+    snapshot: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +62,8 @@ class Snapshot:
 
     months: int
     tolerance_days: int = 31
+    days_before: int = 0
+    """How many days before a period end a snapshot may have been taken: 0, but for editions published month by month."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +78,17 @@ class Table:
     name       its name in the lake
     model      the pandera model; the first line of its docstring says what one row is
     sheets     the names its sheet has in real workbooks (a hint; the header decides)
-    speaks     `History`, `Snapshot` or `Edition`
+    speaks     `History`, `Collection`, `Snapshot` or `Edition`
+    element    in XML, the element of which each occurrence is one row of it
     one_row    a table that must hold exactly one row
     needed     without a usable row of it the whole delivery is refused
     """
 
     name: str
     model: type[pa.DataFrameModel]
-    speaks: History | Snapshot | Edition
+    speaks: History | Collection | Snapshot | Edition
     sheets: tuple[str, ...] = ()
+    element: str = ""
     one_row: bool = False
     needed: bool = False
 
@@ -95,13 +121,19 @@ class CrossRule(Protocol):
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of delivery: what people call it, and the tables it is made of."""
+    """A kind of delivery: what people call it, and the tables it is made of.
+
+    one_file_each  its tables come as separate files (CSV exports): none of them misses the others
+    contract       it is this project's own contract, for want of a standard file: `scrutiny map` maps exports to it
+    """
 
     id: str
     label: str
     tables: tuple[Table, ...]
     national: bool = False
     cross_rules: tuple[CrossRule, ...] = ()
+    one_file_each: bool = False
+    contract: bool = False
 
     def table(self, name: str) -> Table:
         """The table of that name; KeyError if the source has none."""
@@ -116,7 +148,7 @@ def fingerprint(source: Source) -> str:
     """
     parts: list[str] = [source.id]
     for table in source.tables:
-        parts.append(repr((table.name, table.speaks, table.sheets, table.one_row, table.needed)))
+        parts.append(repr((table.name, table.speaks, table.sheets, table.element, table.one_row, table.needed)))
         schema = table.model.to_schema()
         parts.extend(repr(c) for c in table.columns)
         parts.extend(repr([(str(k), k.statistics) for k in c.checks]) for c in schema.columns.values())

@@ -39,12 +39,18 @@ class DimIndicator(_Star):
     indicator_id: str = column("Indicator", "Identifier.", required=True)
     version: pl.Int64 = column("Version", "Goes up when the definition breaks the series.", required=True)
     label: str = column("Label", "As dashboards print it.", required=True)
-    unit: str = column("Unit", "percent or count.", required=True)
+    unit: str = column("Unit", "percent, count or ratio.", required=True)
     decimals: pl.Int64 = column("Decimals", "Places shown.", required=True)
     polarity: str = column("Polarity", "high, low or neutral.", required=True)
     headline_basis: str = column("Headline basis", "The basis the dashboard shows.", required=True)
     headline_variant: str = column("Headline variant", "The variant that speaks by default.", required=True)
     variants: str = column("Variants", "All variants in words.", required=True)
+    part_of_whole: pl.Boolean = column(
+        "Part of a whole", "The numerator is counted among the denominator's own rows.", required=True
+    )
+    periods: str = column("Periods", "Kind of period: quarter, term, academic_year or entry_year.", required=True)
+    closes: pl.Date = column("Closes", "Last day of the series, where a change of its source ends it.")
+    paragraph_type: str = column("Paragraph type", "Type of the paragraph a report gives it, T1 to T14.")
     comparator: str = column("Comparator", "Published measure it is compared with.")
     comparator_note: str = column("Comparator note", "What differs, or why there is no comparator.")
     definition: str = column("Definition", "What the Department says it is.", required=True)
@@ -79,22 +85,25 @@ class DimArea(_Star):
 
 
 class DimPeriod(_Star):
-    """One row per quarter."""
+    """One row per period that a figure is of, or the one before: quarter, term, academic year, entry year."""
 
-    period: str = column("Period", "As reports print it, for instance Q1 2025/26.", required=True)
-    round: str = column("Round", "The round named after it, for instance 2025-26-Q1.", required=True)
+    period: str = column("Period", "As reports print it: Q1 2025/26, Spring Term 2025, 2023/24, 2025.", required=True)
+    kind: str = column("Kind", "quarter, term, academic_year or entry_year.", required=True)
+    round: str = column("Round", "For a quarter, the round named after it, for instance 2025-26-Q1.")
     first_day: pl.Date = column("First day", "Start.", required=True)
     last_day: pl.Date = column("Last day", "End.", required=True)
-    previous_period: str = column("Previous", "The quarter before.", required=True)
+    previous_period: str = column("Previous", "The period before, of the same kind.", required=True)
+    year_before: str = column("Year before", "The same period a year before.", required=True)
     time_period: str = column("Time period", "The Department's open-data code of the year.", required=True)
-    time_identifier: str = column("Time identifier", "The Department's word for the quarter.", required=True)
+    time_identifier: str = column("Time identifier", "The Department's word for the kind of period.", required=True)
 
 
 class DimBreakdown(_Star):
     """One row per breakdown a figure may be given for."""
 
-    breakdown: str = column("Breakdown", "total, or a category.", required=True)
-    label: str = column("Label", "In words.", required=True)
+    breakdown: str = column("Breakdown", "total, or dimension and category: `district: Brookdale`.", required=True)
+    dimension: str = column("Dimension", "total, district, sex, phase, service_area.", required=True)
+    label: str = column("Label", "The category in words.", required=True)
 
 
 class DimDelivery(_Star):
@@ -119,7 +128,6 @@ class DimRound(_Star):
     data_cut_off: pl.Date = column("Data cut-off", "National files received later are not used.", required=True)
     committee_date: pl.Date = column("Committee", "Day of the committee.")
     is_current: pl.Boolean = column("Current", "The round this release is for.", required=True)
-    vintage: str = column("Vintage", "National figures the round is compared with.")
     notice: str = column("Notice", "What the council wants printed with every figure.")
 
 
@@ -127,11 +135,20 @@ class DimVintage(_Star):
     """One row per vintage of national figures: what was received together."""
 
     vintage: str = column("Vintage", "Publication and day received.", required=True)
+    publication_id: str = column("Publication id", "Short name of the publication.", required=True)
     publication: str = column("Publication", "What was published.", required=True)
     received_on: pl.Date = column("Received on", "Day it was received.", required=True)
     neighbours_model: str = column("Neighbours", "Statistical neighbours used with it.", required=True)
     licence: str = column("Licence", "Under which it may be used.", required=True)
     attribution: str = column("Attribution", "What must be said when it is used.", required=True)
+
+
+class BridgeVintage(_Star):
+    """One row per council, round and vintage of national figures the round is compared with: one per publication."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    vintage: str = column("Vintage", "Publication and day received.", required=True)
 
 
 class BridgeNeighbour(_Star):
@@ -181,15 +198,15 @@ class FactIndicator(_Star):
     variant: str = column("Variant", "Cohort; as_reported for figures reported before.", required=True)
     area_code: str = column("Area code", "ONS code of the council.", required=True)
     la_code: str = column("LA code", "Three-digit code of the council.", required=True)
-    period: str = column("Period", "Quarter.", required=True)
-    basis: str = column("Basis", "year_to_date, in_quarter or at_period_end.", required=True)
-    breakdown: str = column("Breakdown", "total.", required=True)
+    period: str = column("Period", "Quarter, term or year.", required=True)
+    basis: str = column("Basis", "Span within the period: year_to_date, in_quarter, at_period_end, ….", required=True)
+    breakdown: str = column("Breakdown", "total, or dimension and category.", required=True)
     round: str = column("Round", "Round in which it was worked out like this.", required=True)
     revision: pl.Int64 = column("Revision", "0 for the first.", required=True)
     is_latest: pl.Boolean = column("Latest", "No later revision exists.", required=True)
     status: str = column("Status", "ok, x not available, z not applicable.", required=True)
     reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
-    marker: str = column("Marker", "u unreliable, r revised.")
+    marker: str = column("Marker", "u unreliable, p provisional, r revised, b series break, reconstructed.")
     numerator: pl.Int64 = column("Numerator", "Count above the line.", ge=0)
     denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
     value: pl.Float64 = column("Value", "Unrounded.")
@@ -242,17 +259,23 @@ class FactPosition(_Star):
     denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
     status: str = column("Status", "ok, x or z.", required=True)
     reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
-    marker: str = column("Marker", "u unreliable, r revised.")
+    marker: str = column("Marker", "u unreliable, p provisional, r revised, b series break, reconstructed.")
     method: str = column("Method", "Which of several methods was used.")
     data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
     previous_period: str = column("Previous period", "The period before.", required=True)
     previous: SHOWN = column("Previous", "As first reported.")  # type: ignore[valid-type]
     previous_from: str = column("Previous from", "reported history, ledger, or worked out here.")
     previous_restated: SHOWN = column("Previous restated", "As worked out now.")  # type: ignore[valid-type]
+    year_before_period: str = column("Year before", "The same period a year before.", required=True)
+    year_before: SHOWN = column("Figure a year before", "As first reported.")  # type: ignore[valid-type]
+    direction_year: str = column(
+        "Direction on the year", "Against the same period a year before: Improve, No change, Worse or N/A.", required=True
+    )
     direction: str = column(
         "Direction", "Improve, No change, Worse or N/A, against the figure first reported.", required=True
     )
     direction_restated: str = column("Direction restated", "Against the restated figure.", required=True)
+    beside: str = column("Beside", "Figures that must be read with it, in words.")
     target: pl.Float64 = column("Target", "In the indicator's unit.")
     target_operator: str = column("Meets target when", "Comparison of the value with the target.")
     rag: str = column("RAG", "Green, Amber, Red or N/A.", required=True)
@@ -261,6 +284,9 @@ class FactPosition(_Star):
     )
     previous_quartile: pl.Int64 = column(
         "Previous quartile", "Of the previous figure on the same cut points.", ge=1, le=4
+    )
+    previous_quartile_then: pl.Int64 = column(
+        "Previous quartile then", "Of the previous figure on the published figures the round before used.", ge=1, le=4
     )
     like_for_like_quartile: pl.Int64 = column(
         "Like for like", "Quartile of the variant whose cohort is the published one.", ge=1, le=4
@@ -273,6 +299,31 @@ class FactPosition(_Star):
     neighbours_mean: pl.Float64 = column("Neighbours", "Unweighted mean of the neighbours in use that have a value.")
     neighbours_model: str = column("Neighbours model", "The set in use: published, or the council's own.")
     councils: pl.Int64 = column("Councils", "Councils with a published value.")
+
+
+class FactNarrative(_Star):
+    """One row per council, round, indicator, variant, basis, breakdown and figure that prose may quote of it."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    variant: str = column("Variant", "Cohort.", required=True)
+    basis: str = column("Basis", "The window within the period.", required=True)
+    breakdown: str = column("Breakdown", "total, or dimension and category.", required=True)
+    figure: str = column("Figure", "Which figure of the indicator: value, numerator, change, record, ….", required=True)
+    period: str = column("Period", "Period the figure is of.", required=True)
+    compared_with: str = column("Compared with", "The other period or area of a comparison; blank without one.")
+    window_first: pl.Date = column("Window from", "First day the figure counts.", required=True)
+    window_last: pl.Date = column("Window to", "Last day the figure counts.", required=True)
+    value: pl.Float64 = column("Value", "Unrounded; blank where the figure is in words.")
+    displayed: SHOWN = column("Displayed", "As prose prints it.")  # type: ignore[valid-type]
+    unit: str = column("Unit", "percent, points, count, ratio, quartile, words.", required=True)
+    with_rounding: pl.Boolean = column(
+        "With rounding", "The displayed figures it is the difference of would give another one.", required=True
+    )
+    status: str = column("Status", "ok, x not available, z not applicable.", required=True)
+    said: str = column("Said", "The figure in words: a record, a reason, a band.")
+    paragraph_type: str = column("Paragraph type", "T1 to T14, as the report's templates are numbered.")
 
 
 class FactTarget(_Star):
@@ -364,9 +415,11 @@ STAR: tuple[StarTable, ...] = (
     StarTable("dim_period", DimPeriod, ("period",)),
     StarTable("dim_breakdown", DimBreakdown, ("breakdown",)),
     StarTable("dim_delivery", DimDelivery, ("la_code", "delivery")),
-    StarTable("dim_round", DimRound, ("la_code", "round"), {"la_code": _AREA, "vintage": _VINTAGE}),
+    StarTable("dim_round", DimRound, ("la_code", "round"), {"la_code": _AREA}),
     StarTable("dim_vintage", DimVintage, ("vintage",)),
     StarTable("bridge_neighbour", BridgeNeighbour, ("vintage", "la_code", "neighbour"), {"vintage": _VINTAGE}),
+    StarTable("bridge_vintage", BridgeVintage, ("la_code", "round", "vintage"),
+              {"la_code": _AREA, "round": _ROUND, "vintage": _VINTAGE}),
     StarTable("bridge_outcome", BridgeOutcome, ("la_code", "round", "indicator_id", "scheme", "outcome"),
               {"indicator_id": _INDICATOR, "round": _ROUND}),
     StarTable("bridge_reporting", BridgeReporting, ("la_code", "round", "indicator_id"),
@@ -381,6 +434,9 @@ STAR: tuple[StarTable, ...] = (
     StarTable("fact_comparison", FactComparison, ("measure", "la_code", "period", "vintage"),
               {"measure": _MEASURE, "la_code": _AREA, "vintage": _VINTAGE}),
     StarTable("fact_position", FactPosition, ("la_code", "round", "indicator_id"),
+              {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
+    StarTable("fact_narrative", FactNarrative,
+              ("la_code", "round", "indicator_id", "variant", "basis", "breakdown", "figure", "period", "compared_with"),
               {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
     StarTable("fact_target", FactTarget, ("la_code", "round", "indicator_id"),
               {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),

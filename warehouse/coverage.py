@@ -19,6 +19,8 @@ class Span:
     as_at      the day the delivery was taken
     snapshot   None for dated events; for a snapshot, how many days after a period end it may still speak for it
     absent     columns the delivery did not have
+    days_before  for a snapshot, how many days before a period end it may have been taken and still speak for it
+    note       what must be said of every figure that rests on it, for instance that an edition was reconstructed
     """
 
     events: str
@@ -28,6 +30,8 @@ class Span:
     as_at: date
     snapshot: int | None = None
     absent: tuple[str, ...] = ()
+    days_before: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,20 +47,26 @@ class Coverage:
     def speaking_for(self, events: str, first: date, last: date) -> tuple[Span, ...] | None:
         """The spans that together cover every day from `first` to `last`, or None if a day is missing."""
         needed, speakers = first, []
-        for span in self.of(events):
-            if span.last < needed or span.first > last:
-                continue
-            if span.first > needed:
+        spans = [s for s in self.of(events) if s.last >= first and s.first <= last]
+        while needed <= last:
+            # Of those that go on from here the one that reaches furthest: collections may repeat earlier ones.
+            reaching = [s for s in spans if s.first <= needed <= s.last]
+            if not reaching:
                 return None
-            speakers.append(span)
-            needed = span.last + timedelta(days=1)
-            if needed > last:
-                return tuple(speakers)
-        return None
+            speakers.append(max(reaching, key=lambda s: s.last))
+            needed = speakers[-1].last + timedelta(days=1)
+        return tuple(speakers)
 
     def snapshot_for(self, events: str, day: date) -> Span | None:
-        """The snapshot that speaks for `day`: of those taken on it or soon enough after it the latest, as with histories."""
-        candidates = [s for s in self.of(events) if s.snapshot is not None and 0 <= (s.as_at - day).days <= s.snapshot]
+        """The snapshot that speaks for `day`: of those taken on it or soon enough after it the latest, as with histories.
+
+        An edition that is published month by month speaks for the days after it, until the next.
+        """
+        candidates = [
+            s
+            for s in self.of(events)
+            if s.snapshot is not None and -s.days_before <= (s.as_at - day).days <= s.snapshot
+        ]
         return max(candidates, key=lambda s: s.as_at, default=None)
 
     def extent(self, events: str) -> str:

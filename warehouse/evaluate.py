@@ -1,7 +1,7 @@
 """Indicators x events x periods → facts, and the rows that contributed.
 
-Here: one pass per indicator over all its periods and bases; the choice of the count that speaks; three-valued counting.
-Not here: quartiles, direction, RAG (`warehouse.comparison`), and how events came about (`pipelines`).
+Here: one pass per indicator over all its periods, bases and breakdowns; the choice of the count that speaks; three-valued
+counting. Not here: quartiles, direction, RAG (`warehouse.comparison`), and how events came about (`pipelines`).
 
 A missing column makes a figure `x` with the reason, a window that is not covered makes it `x: not covered`, and an
 indicator that fails takes no other with it.
@@ -17,9 +17,25 @@ import polars as pl
 
 from schemas.events import EVENTS
 from warehouse.coverage import Coverage, Span, missing_columns
-from warehouse.indicator import AsAt, Basis, Count, During, Example, Indicator, Variant
-from warehouse.period import Quarter
+from warehouse.indicator import (
+    AsAt,
+    Basis,
+    Breakdown,
+    Count,
+    CountDistinct,
+    During,
+    Example,
+    Indicator,
+    InPeriod,
+    OnJanuaryRoll,
+    Sum,
+    Timing,
+    Variant,
+)
+from warehouse.period import AcademicYear, Period, parse_period
 from warehouse.rounding import displayed
+
+TOTAL = "total"
 
 CONTRIBUTORS: dict[str, pl.DataType | type[pl.DataType]] = {
     "indicator_id": pl.String,
@@ -32,7 +48,7 @@ CONTRIBUTORS: dict[str, pl.DataType | type[pl.DataType]] = {
     "sheet": pl.String,
     "source_row": pl.Int64,
 }
-"""Columns of the contributors: one row per row of a delivery that stands in a denominator (or in a plain count)."""
+"""Columns of the contributors: one row per row of a delivery that stands in a denominator or a numerator of its own."""
 
 
 MAX_SHARE_UNREADABLE = 0.05
@@ -45,6 +61,7 @@ class Fact:
 
     value is unrounded, `shown` is what people see (Decimal, rounded once). `unknown` counts rows of which it could not
     be told whether they belong in the numerator. `as_at` is the oldest as-at date among the deliveries it rests on.
+    `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
     """
 
     indicator_id: str
@@ -62,40 +79,64 @@ class Fact:
     method: str = ""
     as_at: date | None = None
     version: int = 1
+    breakdown: str = TOTAL
 
 
 @dataclass(frozen=True)
 class _Window:
     """One period on one basis, and what may speak for it."""
 
-    quarter: Quarter
+    period: Period
     basis: Basis
     count: Count
     spans: tuple[Span, ...]
     denominator_spans: tuple[Span, ...]
 
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.period.label, self.basis.value
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """What a count came to in one window: the count, rows undecided, rows with a cell that could not be read."""
+
+    count: int = 0
+    unknown: int = 0
+    unreadable: int = 0
+
+
+_Tallies = dict[tuple[str, str, str], _Tally]
+"""By period, basis and breakdown."""
+
 
 def evaluate(
-    indicator: Indicator, events: Mapping[str, pl.DataFrame], coverage: Coverage, periods: Iterable[Quarter]
+    indicator: Indicator, events: Mapping[str, pl.DataFrame], coverage: Coverage, periods: Iterable[Period]
 ) -> tuple[list[Fact], pl.DataFrame]:
     """All facts of one indicator, and the rows behind them.
 
     events    event tables by name (`schemas.events`)
     coverage  what they speak for
-    periods   the quarters to work out
+    periods   the periods to work out; those of another kind than the indicator's are passed over
 
-    Returns the facts (every variant x period x basis, absent ones included) and a frame of CONTRIBUTORS. Never raises:
-    an indicator whose terms fail gives `x` with the kind of failure, so that the others go on.
+    Returns the facts (every variant x period x basis, absent ones included, and the breakdowns of those that are there)
+    and a frame of CONTRIBUTORS. Never raises: an indicator whose terms fail gives `x` with the kind of failure, so that
+    the others go on.
     """
     facts: list[Fact] = []
     contributors = [pl.DataFrame(schema=CONTRIBUTORS)]
-    grid = [(quarter, basis) for quarter in periods for basis in indicator.bases]
+    grid = [(period, basis) for period in periods if period.kind == indicator.periods for basis in indicator.bases]
     for variant in indicator.variants:
         provable: list[_Window] = []
-        for quarter, basis in grid:
-            found = _speakers(indicator, coverage, variant, quarter, basis)
+        for period, basis in grid:
+            last = basis.window(period)[1]
+            if indicator.closes is not None and last > indicator.closes:
+                why = f"the series closed on {indicator.closes}: {indicator.closed_because}"
+                facts.append(_absent(indicator, variant, period, basis, "z", why))
+                continue
+            found = _speakers(indicator, coverage, variant, period, basis)
             if isinstance(found, str):
-                facts.append(_absent(indicator, variant, quarter, basis, "x", found))
+                facts.append(_absent(indicator, variant, period, basis, "x", found))
             else:
                 provable.append(found)
         try:
@@ -103,7 +144,7 @@ def evaluate(
         except Exception as failure:  # one indicator that fails does not take the others with it
             # The kind of failure only: a library's message may quote a value.
             reason = f"could not be worked out ({type(failure).__name__})"
-            facts += [_absent(indicator, variant, w.quarter, w.basis, "x", reason) for w in provable]
+            facts += [_absent(indicator, variant, w.period, w.basis, "x", reason) for w in provable]
         else:
             facts += counted
             contributors.append(rows)
@@ -111,53 +152,66 @@ def evaluate(
 
 
 def _speakers(
-    indicator: Indicator, coverage: Coverage, variant: Variant, quarter: Quarter, basis: Basis
+    indicator: Indicator, coverage: Coverage, variant: Variant, period: Period, basis: Basis
 ) -> _Window | str:
     """The first numerator whose history is covered, with the deliveries that speak; or why none can."""
     reasons = []
-    for count in indicator.numerators:
-        spans = _covering(coverage, indicator, count, variant, quarter, basis)
+    below = indicator.below(variant)
+    for count in indicator.numerators(variant):
+        spans = _covering(coverage, indicator, count, variant, period, basis)
         if isinstance(spans, str):
             reasons.append(spans)
             continue
-        below = (
-            spans
-            if indicator.denominator is None
-            else _covering(coverage, indicator, indicator.denominator, variant, quarter, basis)
-        )
-        if isinstance(below, str):
-            return below
-        return _Window(quarter, basis, count, spans, below)
+        under = spans if below is None else _covering(coverage, indicator, below, variant, period, basis)
+        if isinstance(under, str):
+            return under
+        return _Window(period, basis, count, spans, under)
     return "; ".join(dict.fromkeys(reasons))
 
 
 def _covering(
-    coverage: Coverage, indicator: Indicator, count: Count, variant: Variant, quarter: Quarter, basis: Basis
+    coverage: Coverage, indicator: Indicator, count: Count, variant: Variant, period: Period, basis: Basis
 ) -> tuple[Span, ...] | str:
-    first, last = basis.window(quarter)
-    if isinstance(indicator.timing, During):
+    first, last = basis.window(period)
+    timing = indicator.timing_of(count, variant)
+    spans: tuple[Span, ...] | None
+    if isinstance(timing, AsAt):
+        snapshot = coverage.snapshot_for(count.events, last)
+        spans = (snapshot,) if snapshot else None
+    else:
+        if isinstance(timing, OnJanuaryRoll):
+            january = _january(period)
+            first, last = january.start, january.end
         if count.look_back:
             first = pl.select(pl.lit(first).dt.offset_by(f"-{count.look_back}")).item()
         spans = coverage.speaking_for(count.events, first, last)
-    else:
-        snapshot = coverage.snapshot_for(count.events, last)
-        spans = (snapshot,) if snapshot else None
     if spans is None:
         return f"not covered: {count.events.replace('_', ' ')} from {first} to {last}; {coverage.extent(count.events)}"
-    if lacking := missing_columns(spans, _columns(indicator, count, variant)):
+    if lacking := missing_columns(spans, sorted(_reads_of(count, variant, timing))):
         return f"not delivered: {', '.join(lacking)} in {count.events.replace('_', ' ')}"
     return spans
 
 
-def _columns(indicator: Indicator, count: Count, variant: Variant) -> list[str]:
-    """The event columns that a count reads, from its expressions."""
-    names = []
-    for expression in (count.where, variant.cohort):
-        if expression is not None:
-            names += expression.meta.root_names()
-    timing = indicator.timing
-    names += [c for c in ((timing.date,) if isinstance(timing, During) else (timing.start, timing.end)) if c]
-    return names
+def _january(period: Period) -> Period:
+    if not isinstance(period, AcademicYear):
+        raise TypeError("a January roll belongs to an academic year")
+    return period.january
+
+
+def _reads_of(count: Count, variant: Variant, timing: Timing) -> set[str]:
+    """The event columns that a count reads."""
+    names = _reads(count.where) | _reads(variant.cohort) | _when(timing)
+    if isinstance(count, CountDistinct):
+        names |= set(count.of)
+    return names | ({count.of} if isinstance(count, Sum) else set())
+
+
+def _when(timing: Timing) -> set[str]:
+    if isinstance(timing, During):
+        return {timing.date}
+    if isinstance(timing, AsAt):
+        return {c for c in (timing.start, timing.end) if c}
+    return {timing.column}
 
 
 def _count(
@@ -165,93 +219,151 @@ def _count(
 ) -> tuple[list[Fact], pl.DataFrame]:
     facts: list[Fact] = []
     rows: list[pl.DataFrame] = []
+    below = indicator.below(variant)
     # Windows that are answered by the same count are worked out together, in one join.
     for count in dict.fromkeys(w.count for w in windows):
         together = [w for w in windows if w.count is count]
-        met = _meet(indicator, variant, count, events, together)
-        tallies = {
-            (r["period"], r["basis"]): r
-            for r in met.group_by("period", "basis")
-            .agg(
-                pl.col("in_denominator").sum().alias("denominator"),
-                (pl.col("in_numerator") & pl.col("in_denominator")).sum().alias("numerator"),
-                (pl.col("in_numerator").is_null() & pl.col("in_denominator")).sum().alias("unknown"),
-                pl.col("unreadable").sum(),
-            )
-            .to_dicts()
-        }
-        facts += [_fact(indicator, variant, w, tallies.get((w.quarter.label, w.basis.value))) for w in together]
-        rows.append(
-            met.filter("in_denominator").select(
-                pl.lit(indicator.id).alias("indicator_id"),
-                pl.lit(variant.id).alias("variant"),
-                "period",
-                "basis",
-                pl.col("in_numerator").fill_null(False),
-                pl.col("in_numerator").is_null().alias("unknown"),
-                "delivery",
-                "sheet",
-                "source_row",
-            )
-        )
+        if below is None or _counted_together(indicator, variant, count, below):
+            met = _meet(indicator, variant, count, below or count, events, together, of_denominator=False)
+            above = _tallies(met, "in_numerator", count, indicator.breakdowns)
+            under = _tallies(met, "in_denominator", below or count, indicator.breakdowns)
+            rows.append(_contributors(indicator, variant, met, "in_denominator"))
+        else:
+            met = _meet(indicator, variant, count, count, events, together, of_denominator=False)
+            above = _tallies(met, "in_numerator", count, indicator.breakdowns)
+            rows.append(_contributors(indicator, variant, met, "in_denominator"))
+            met = _meet(indicator, variant, below, below, events, together, of_denominator=True)
+            under = _tallies(met, "in_denominator", below, indicator.breakdowns)
+            out = _contributors(indicator, variant, met, "in_denominator")
+            rows.append(out.with_columns(in_numerator=pl.lit(False)))
+        for w in together:
+            facts.append(_fact(indicator, variant, w, above.get((*w.key, TOTAL)), under.get((*w.key, TOTAL)), TOTAL))
+            if facts[-1].status != "ok":
+                continue
+            parts = sorted({k[2] for k in (*above, *under) if k[:2] == w.key and k[2] != TOTAL})
+            facts += [
+                _fact(indicator, variant, w, above.get((*w.key, part)), under.get((*w.key, part)), part)
+                for part in parts
+            ]
     return facts, pl.concat(rows) if rows else pl.DataFrame(schema=CONTRIBUTORS)
+
+
+def _counted_together(indicator: Indicator, variant: Variant, count: Count, below: Count) -> bool:
+    """Is the numerator a part of the denominator's rows: the same events at the same time, simply counted."""
+    plain = type(count) is Count and type(below) is Count
+    when = indicator.timing_of(count, variant) == indicator.timing_of(below, variant)
+    return plain and when and count.events == below.events
+
+
+def _tallies(met: pl.DataFrame, flag: str, count: Count, breakdowns: Sequence[Breakdown]) -> _Tallies:
+    """What a count comes to, in total and by each breakdown whose column the events have.
+
+    The rows of a numerator are those of the denominator for which `in_numerator` holds; of a count by itself, all.
+    """
+    counted = pl.col("in_denominator") & (pl.col(flag) if flag == "in_numerator" else True)
+    amount: pl.Expr
+    if isinstance(count, CountDistinct):
+        amount = pl.struct(count.of).filter(counted).n_unique()
+    elif isinstance(count, Sum):
+        amount = pl.col(count.of).filter(counted).sum()
+    else:
+        amount = counted.sum()
+    unknown = pl.col("undecided").sum()
+    found: _Tallies = {}
+    for breakdown in (None, *breakdowns):
+        if breakdown is not None and breakdown.column not in met.columns:
+            continue
+        by = ["period", "basis", *([breakdown.column] if breakdown else [])]
+        groups = met.filter(pl.col(breakdown.column).is_not_null()) if breakdown else met
+        summed = groups.group_by(by).agg(
+            amount.cast(pl.Int64).alias("_count"),
+            unknown.alias("_unknown"),
+            pl.col("unreadable").sum().alias("_unreadable"),
+        )
+        for row in summed.iter_rows(named=True):
+            part = TOTAL if breakdown is None else f"{breakdown.id}: {row[breakdown.column]}"
+            tally = _Tally(row["_count"] or 0, row["_unknown"], row["_unreadable"])
+            found[row["period"], row["basis"], part] = tally
+    return found
+
+
+def _contributors(indicator: Indicator, variant: Variant, met: pl.DataFrame, flag: str) -> pl.DataFrame:
+    return met.filter(flag).select(
+        pl.lit(indicator.id).alias("indicator_id"),
+        pl.lit(variant.id).alias("variant"),
+        "period",
+        "basis",
+        pl.col("in_numerator").fill_null(False),
+        pl.col("in_numerator").is_null().alias("unknown"),
+        "delivery",
+        "sheet",
+        "source_row",
+    )
 
 
 def _meet(
     indicator: Indicator,
     variant: Variant,
     count: Count,
+    below: Count,
     events: Mapping[str, pl.DataFrame],
     windows: Sequence[_Window],
+    *,
+    of_denominator: bool,
 ) -> pl.DataFrame:
     """Events and windows brought together: one row per event and window it belongs to, with what it counts for.
 
     Terms that look at other events of a child are worked out on the whole history before the meeting; terms that look
     at the period, after it.
+
+    count, below    what makes a row stand in the numerator, and at all; the same where a count stands by itself
+    of_denominator  the windows' denominator is being counted, with the deliveries that speak for it
     """
-    if indicator.denominator and indicator.denominator.events != count.events:
-        raise TypeError("numerator and denominator of an indicator count the same event table")
-    table = events[count.events]
-    below = indicator.denominator.where if indicator.denominator else count.where
-    parts = {"in_numerator": count.where, "in_denominator": below, "_cohort": variant.cohort}
+    timing = indicator.timing_of(count, variant)
+    alone = count is below
+    parts = {"in_numerator": count.where, "in_denominator": None if alone else below.where, "_cohort": variant.cohort}
     expressions = {name: (pl.lit(True) if e is None else e).alias(name) for name, e in parts.items()}
     before = [e for e in expressions.values() if not _sees_period(e)]
     after = [e for e in expressions.values() if _sees_period(e)]
-    table = table.with_columns(before)
+    table = events[count.events].with_columns(before)
+    met = _in_windows(table, timing, windows, of_denominator).with_columns(after)
+    in_cohort = pl.col("_cohort").fill_null(False)
+    counted = pl.col("in_denominator").fill_null(False) & in_cohort
+    when = _when(timing)
+    of_numerator, of_others = _reads(count.where) | when, _reads(below.where) | _reads(variant.cohort) | when
+    met = met.with_columns(
+        # What stood in the cell could not be read: whether the row counts is unknown, not "no".
+        in_numerator=pl.when(_left_out(of_numerator)).then(None).otherwise(pl.col("in_numerator")),
+        in_denominator=counted,
+        undecided=counted & (pl.col("in_numerator").is_null() | _left_out(of_numerator)),
+        unreadable=pl.when(counted).then(_left_out(of_numerator)).otherwise(_left_out(of_others)),
+    )
+    # A count that stands by itself has no rows beyond those it counts.
+    return met.with_columns(in_denominator=pl.col("in_denominator") & pl.col("in_numerator").fill_null(False)) if alone else met
 
+
+def _in_windows(table: pl.DataFrame, timing: Timing, windows: Sequence[_Window], of_denominator: bool) -> pl.DataFrame:
+    """One row per event and window it belongs to by its time."""
     frame = pl.DataFrame(
         [
             {
-                "period": w.quarter.label,
+                "period": w.period.label,
                 "basis": w.basis.value,
-                "period_start": w.basis.window(w.quarter)[0],
-                "period_end": w.basis.window(w.quarter)[1],
-                "_delivery": w.spans[0].delivery,
+                "period_start": w.basis.window(w.period)[0],
+                "period_end": w.basis.window(w.period)[1],
+                "_delivery": (w.denominator_spans if of_denominator else w.spans)[0].delivery,
+                "_label": _january(w.period).label if isinstance(timing, OnJanuaryRoll) else w.period.label,
             }
             for w in windows
         ]
     )
-    if isinstance(indicator.timing, During):
-        met = table.join_where(
-            frame,
-            pl.col(indicator.timing.date) >= pl.col("period_start"),
-            pl.col(indicator.timing.date) <= pl.col("period_end"),
-        )
-    else:
-        met = table.join(frame, left_on="delivery", right_on="_delivery", how="inner", maintain_order="left_right")
-        met = met.filter(_so_at_period_end(indicator.timing))
-    met = met.with_columns(after)
-    in_cohort = pl.col("_cohort").fill_null(False)
-    counted = pl.col("in_denominator").fill_null(False) & in_cohort
-    timing = indicator.timing
-    when = set() if isinstance(timing, During) else {c for c in (timing.start, timing.end) if c}
-    of_numerator, of_others = _reads(count.where) | when, _reads(below) | _reads(variant.cohort) | when
-    return met.with_columns(
-        in_denominator=counted,
-        # What stood in the cell could not be read: whether the row counts is unknown, not "no".
-        in_numerator=pl.when(_left_out(of_numerator)).then(None).otherwise(pl.col("in_numerator")),
-        unreadable=pl.when(counted).then(_left_out(of_numerator)).otherwise(_left_out(of_others)),
-    )
+    if isinstance(timing, During):
+        day = pl.col(timing.date)
+        return table.join_where(frame, day >= pl.col("period_start"), day <= pl.col("period_end"))
+    if isinstance(timing, InPeriod | OnJanuaryRoll):
+        return table.join(frame, left_on=timing.column, right_on="_label", how="inner", maintain_order="left_right")
+    met = table.join(frame, left_on="delivery", right_on="_delivery", how="inner", maintain_order="left_right")
+    return met.filter(_so_at_period_end(timing))
 
 
 def _reads(expression: pl.Expr | None) -> set[str]:
@@ -281,50 +393,58 @@ def _so_at_period_end(timing: AsAt) -> pl.Expr:
     return so
 
 
-def _fact(indicator: Indicator, variant: Variant, window: _Window, tally: dict[str, Any] | None) -> Fact:
-    as_at = min(s.as_at for s in window.spans)
-    numerator = int(tally["numerator"]) if tally else 0
-    denominator = (int(tally["denominator"]) if tally else 0) if indicator.denominator else None
+def _fact(
+    indicator: Indicator, variant: Variant, window: _Window, above: _Tally | None, under: _Tally | None, breakdown: str
+) -> Fact:
+    spans = (*window.spans, *window.denominator_spans)
+    as_at = min(s.as_at for s in spans)
+    above, under = above or _Tally(), under or _Tally()
+    numerator = above.count
+    denominator = under.count if indicator.below(variant) else None
     if denominator == 0:
-        empty = _absent(indicator, variant, window.quarter, window.basis, "z", "no cases in the window")
-        return replace(empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method)
-    unknown = int(tally["unknown"]) if tally else 0
-    unreadable = int(tally["unreadable"]) if tally else 0
+        empty = _absent(indicator, variant, window.period, window.basis, "z", "no cases in the window")
+        return replace(empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method, breakdown=breakdown)
+    unknown, unreadable = above.unknown, max(above.unreadable, under.unreadable)
+    timing = indicator.timing_of(window.count, variant)
     # Only a last date after the period end is an honest "unknown"; in dated events it is a cell that nobody filled in.
-    undecided = max(unknown, unreadable) if isinstance(indicator.timing, During) else unreadable
+    undecided = unreadable if isinstance(timing, AsAt) else max(unknown, unreadable)
     if undecided > MAX_SHARE_UNREADABLE * (denominator or numerator or 1):
         reason = f"{undecided:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
-        return replace(_absent(indicator, variant, window.quarter, window.basis, "x", reason), as_at=as_at)
+        absent = _absent(indicator, variant, window.period, window.basis, "x", reason)
+        return replace(absent, as_at=as_at, breakdown=breakdown)
     notes = []
     if unknown:
-        hidden = isinstance(indicator.timing, AsAt) and not unreadable
+        hidden = isinstance(timing, AsAt) and not unreadable
         notes.append(f"{unknown} unknown" + (" at period end: recorded after it" if hidden else ""))
     if unreadable:
         notes.append(f"{unreadable} rows hold a cell that decides and cannot be read")
+    said = sorted({s.note for s in spans if s.note})
+    markers = ["u"] * bool(notes) + ["p"] * (indicator.status == "provisional") + ["reconstructed"] * bool(said)
     return Fact(
         indicator_id=indicator.id,
         variant=variant.id,
-        period=window.quarter.label,
+        period=window.period.label,
         basis=window.basis.value,
         status="ok",
-        reason="; ".join(notes),
+        reason="; ".join((*notes, *said)),
         numerator=numerator,
         denominator=denominator,
         value=float(numerator) if denominator is None else indicator.per * numerator / denominator,
         shown=displayed(numerator, denominator, per=indicator.per, decimals=indicator.decimals),
         unknown=unknown,
-        marker="u" if notes else "",
+        marker=", ".join(markers),
         method=window.count.method,
         as_at=as_at,
         version=indicator.version,
+        breakdown=breakdown,
     )
 
 
-def _absent(indicator: Indicator, variant: Variant, quarter: Quarter, basis: Basis, status: str, reason: str) -> Fact:
+def _absent(indicator: Indicator, variant: Variant, period: Period, basis: Basis, status: str, reason: str) -> Fact:
     return Fact(
         indicator_id=indicator.id,
         variant=variant.id,
-        period=quarter.label,
+        period=period.label,
         basis=basis.value,
         status=status,
         reason=reason,
@@ -346,8 +466,9 @@ def example_rows(events: str, text: str) -> pl.DataFrame:
     cells = [dict(zip(header, (c.strip() or None for c in line.split("|")), strict=False)) for line in lines[1:]]
     frame = pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String)).with_row_index("source_row", offset=1)
     dates = [name for name in header if schema[name] == pl.Date]
+    flags = [name for name in header if schema[name] == pl.Boolean]
     frame = frame.with_columns(
-        pl.col(dates).str.to_date("%Y-%m-%d"), delivery=pl.lit("example"), sheet=pl.lit("example")
+        pl.col(dates).str.to_date("%Y-%m-%d"), pl.col(flags).is_in(["yes", "true"]), delivery=pl.lit("example"), sheet=pl.lit("example")
     )
     written = [pl.col(n) if n in frame.columns else pl.lit(None).alias(n) for n in schema]
     return frame.select(written).cast(schema)
@@ -357,10 +478,20 @@ def work_out(example: Example, indicator: Indicator) -> dict[str, tuple[int | No
     """The figures an indicator gives for its example, keyed as the example writes what it expects."""
     first, last = example.covered
     tables = {name: example_rows(name, text) for name, text in example.events.items()}
-    within = None if isinstance(indicator.timing, During) else timedelta(days=31).days
-    coverage = Coverage(tuple(Span(name, "example", first, last, last, snapshot=within) for name in tables))
-    facts, _ = evaluate(indicator, tables, coverage, [Quarter.parse(example.period)])
+    spans = []
+    for name in tables:
+        timings = {
+            type(indicator.timing_of(c, v))
+            for v in indicator.variants
+            for c in (*indicator.numerators(v), indicator.below(v))
+            if c is not None and c.events == name
+        }
+        within = timedelta(days=31).days if AsAt in timings else None
+        spans.append(Span(name, "example", first, last, last, snapshot=within))
+    facts, _ = evaluate(indicator, tables, Coverage(tuple(spans)), [parse_period(example.period)])
     headline = indicator.variants[0].id
     return {
-        f.basis if f.variant == headline else f"{f.basis}, {f.variant}": (f.numerator, f.denominator) for f in facts
+        f.basis if f.variant == headline else f"{f.basis}, {f.variant}": (f.numerator, f.denominator)
+        for f in facts
+        if f.breakdown == TOTAL
     }

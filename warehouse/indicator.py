@@ -15,38 +15,32 @@ from typing import Literal
 
 import polars as pl
 
-from warehouse.period import Quarter
+from warehouse.period import Kind, Period
 
 
 class Basis(StrEnum):
-    """The span a figure speaks for within its quarter."""
+    """The span a figure speaks for within its period."""
 
     YEAR_TO_DATE = "year_to_date"
     IN_QUARTER = "in_quarter"
     AT_PERIOD_END = "at_period_end"
+    IN_TERM = "in_term"
+    FULL_YEAR = "full_year"
+    SEPTEMBER_TO_MARCH = "september_to_march"
+    ON_OFFER_DAY = "on_offer_day"
 
-    def window(self, quarter: Quarter) -> tuple[date, date]:
+    def window(self, period: Period) -> tuple[date, date]:
         """First and last day of the span."""
         if self is Basis.YEAR_TO_DATE:
-            return quarter.year_start, quarter.end
-        return quarter.start, quarter.end
+            return period.year_start, period.end
+        if self is Basis.SEPTEMBER_TO_MARCH:
+            return period.start, date(period.start.year + 1, 3, 31)
+        return period.start, period.end
 
 
 YEAR_TO_DATE, IN_QUARTER, AT_PERIOD_END = Basis.YEAR_TO_DATE, Basis.IN_QUARTER, Basis.AT_PERIOD_END
-
-
-@dataclass(frozen=True, eq=False)
-class Count:
-    """How many events: those of `events` for which `where` is true.
-
-    look_back  how far before the window the history must reach for `where` to be provable, for instance "12mo"
-    method     words stored with the figure where there is a choice of methods
-    """
-
-    events: str
-    where: pl.Expr | None = None
-    look_back: str | None = None
-    method: str = ""
+IN_TERM, FULL_YEAR, SEPTEMBER_TO_MARCH = Basis.IN_TERM, Basis.FULL_YEAR, Basis.SEPTEMBER_TO_MARCH
+ON_OFFER_DAY = Basis.ON_OFFER_DAY
 
 
 @dataclass(frozen=True)
@@ -67,26 +61,95 @@ class AsAt:
     end: str | None = None
 
 
+@dataclass(frozen=True)
+class InPeriod:
+    """Rows that say themselves of which period they are: `column` holds its label."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class OnJanuaryRoll:
+    """Rows of the January school census of the academic year: `column` holds the label of its Spring Term."""
+
+    column: str = "term"
+
+
+Timing = During | AsAt | InPeriod | OnJanuaryRoll
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """How many events: those of `events` for which `where` is true.
+
+    look_back  how far before the window the history must reach for `where` to be provable, for instance "12mo"
+    method     words stored with the figure where there is a choice of methods
+    timing     where it differs from the indicator's own
+    """
+
+    events: str
+    where: pl.Expr | None = None
+    look_back: str | None = None
+    method: str = ""
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class CountDistinct(Count):
+    """How many different combinations of the columns `of` there are among such events."""
+
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Sum(Count):
+    """The sum of the whole-number column `of` over such events."""
+
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A figure is also given for each value of an event column: by district, sex, phase, service area."""
+
+    id: str
+    column: str
+
+
+SEX, DISTRICT, PHASE = Breakdown("sex", "sex"), Breakdown("district", "district"), Breakdown("phase", "phase")
+
+
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """The same indicator for another cohort. The first variant of an indicator speaks unless the council says otherwise."""
+    """The same indicator for another cohort. The first variant of an indicator speaks unless the council says otherwise.
+
+    cohort                  which events belong; None means all
+    numerator, denominator  where the cohort is counted from other events; None means as the indicator says
+    timing                  likewise
+    """
 
     id: str
     label: str
     cohort: pl.Expr | None = None
+    numerator: Count | None = None
+    denominator: Count | None = None
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True)
 class Published:
     """The published measure the indicator is compared with.
 
+    measure      its code, as `dim_measure` has it; national figures that are worked out here carry the publication first
     same_cohort  the variant whose cohort is the published one, or None if that is how the indicator is defined anyway
     note         what the reader must know when the cohorts differ
+    headline     False where the headline figure is so different that only the same cohort is given a quartile
     """
 
     measure: str
     same_cohort: str | None = None
     note: str = ""
+    headline: bool = True
 
 
 @dataclass(frozen=True)
@@ -101,7 +164,7 @@ class Example:
     """A handful of rows and the figures they must give. It is the indicator's test and part of its documentation.
 
     events     per event table, rows as a small table: a line of column names, then a line per row, `|` between cells
-    period     the quarter that is worked out, as a label
+    period     the period that is worked out, as a label
     covered    first and last day the rows speak for
     expect     per basis (or `basis, variant`), numerator and denominator
     """
@@ -125,7 +188,7 @@ class Indicator:
     denominator  what it is counted out of; None for a plain count
     timing       when an event belongs to a period
     bases        the spans that are worked out; the first is the headline
-    unit         percent or count
+    unit         percent, count or ratio (a plain quotient)
     decimals     places shown
     polarity     is high or low good, or neither
     comparator   the published measure it is compared with, or why there is none
@@ -134,15 +197,22 @@ class Indicator:
     source       address of the definition
     example      rows and the figures they must give
     version      goes up when a change of definition breaks the series
+    periods      the kind of period it is reported for
+    breakdowns   by what it is also given
+    status       provisional where figures stay open to correction by their source
+    closes       last day of a series that a change of its source ends; nothing is given for a period that ends later
+    closed_because  in words
+    beside       indicators without which it must not be read: they travel with it
+    paragraph    type of the paragraph a report gives it (T4 quarterly percentage, T6 count, …)
     """
 
     id: str
     label: str
     numerator: Count | tuple[Count, ...]
     denominator: Count | None
-    timing: During | AsAt
+    timing: Timing
     bases: tuple[Basis, ...]
-    unit: Literal["percent", "count"]
+    unit: Literal["percent", "count", "ratio"]
     decimals: int
     polarity: Literal["high", "low", "neutral"]
     comparator: Published | NotComparable
@@ -152,17 +222,39 @@ class Indicator:
     example: Example
     variants: tuple[Variant, ...] = field(default=(STANDARD,))
     version: int = 1
+    periods: Kind = "quarter"
+    breakdowns: tuple[Breakdown, ...] = ()
+    status: Literal["final", "provisional"] = "final"
+    closes: date | None = None
+    closed_because: str = ""
+    beside: tuple[str, ...] = ()
+    paragraph: str = ""
 
-    @property
-    def numerators(self) -> tuple[Count, ...]:
-        """The counts to try, in order."""
+    def numerators(self, variant: Variant) -> tuple[Count, ...]:
+        """The counts to try for a variant, in order."""
+        if variant.numerator is not None:
+            return (variant.numerator,)
         return self.numerator if isinstance(self.numerator, tuple) else (self.numerator,)
+
+    def below(self, variant: Variant) -> Count | None:
+        """What a variant is counted out of."""
+        return variant.denominator or self.denominator
+
+    def timing_of(self, count: Count, variant: Variant) -> Timing:
+        """When an event of a count belongs to a period."""
+        return count.timing or variant.timing or self.timing
 
     @property
     def event_tables(self) -> tuple[str, ...]:
         """The event tables it is worked out from."""
-        counts = (*self.numerators, *((self.denominator,) if self.denominator else ()))
+        counts = [c for v in self.variants for c in (*self.numerators(v), self.below(v)) if c]
         return tuple(dict.fromkeys(c.events for c in counts))
+
+    @property
+    def part_of_whole(self) -> bool:
+        """The numerator is counted among the denominator's own rows, so it cannot be larger."""
+        pairs = [(c, self.below(v)) for v in self.variants for c in self.numerators(v)]
+        return self.unit == "percent" and all(d is not None and c.events == d.events for c, d in pairs)
 
     @property
     def per(self) -> int:

@@ -16,10 +16,10 @@ from typing import Any
 import polars as pl
 
 from warehouse.comparison import Cuts, direction, quartile, rag
-from warehouse.evaluate import Fact
+from warehouse.evaluate import TOTAL, Fact
 from warehouse.indicator import Indicator, NotComparable, Published
-from warehouse.period import Quarter, published_year
-from warehouse.rounding import displayed_value
+from warehouse.period import Period, Quarter, parse_period, published_year
+from warehouse.rounding import as_text, displayed_value
 
 ENOUGH_COUNCILS = 2 / 3
 """Share of the councils in the best filled year that a year needs to be compared with."""
@@ -44,21 +44,35 @@ class RoundSettings:
     unavailable: pl.DataFrame
     neighbours: pl.DataFrame
     neighbours_model: str
-    vintage: str | None
+    vintages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Against:
+    """What figures of a round are compared with: rows of `warehouse.comparison.compare` with their `vintage`.
+
+    now     the vintages of the round
+    before  those of the round before, or None
+    """
+
+    now: pl.DataFrame
+    before: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
 class Reported:
-    """A figure as it was reported before: displayed value and the unrounded or reported number behind it."""
+    """A figure as it was reported before: displayed value, the unrounded or reported number behind it, and its counts."""
 
     shown: Decimal
     value: float
     origin: str
+    numerator: int | None = None
+    denominator: int | None = None
 
 
 def index(facts: list[Fact]) -> dict[FactKey, Fact]:
-    """Facts by what they are about."""
-    return {(f.indicator_id, f.variant, f.period, f.basis): f for f in facts}
+    """Facts by what they are about, breakdowns left out."""
+    return {(f.indicator_id, f.variant, f.period, f.basis): f for f in facts if f.breakdown == TOTAL}
 
 
 def positions(
@@ -66,13 +80,13 @@ def positions(
     catalogue: Mapping[str, Indicator],
     facts: Mapping[str, Mapping[FactKey, Fact]],
     reported: Mapping[FactKey, Reported],
-    comparison: pl.DataFrame,
+    against: Against,
 ) -> list[dict[str, Any]]:
     """The rows of `fact_position` for one council and round, in the order of the dashboard.
 
     facts       per round, the facts as worked out in it, by key
     reported    figures reported before, by key
-    comparison  `warehouse.comparison.compare` of the round's vintage, with la_code as an integer; empty without one
+    against     what the figures are compared with
     """
     unavailable = {r["indicator_id"]: r for r in settings.unavailable.to_dicts()}
     targets = {r["indicator_id"]: r for r in settings.targets.to_dicts()}
@@ -85,7 +99,7 @@ def positions(
             continue
         rows.append(
             _position(
-                settings, indicator, place, periods[indicator_id], facts, reported, comparison,
+                settings, catalogue, indicator, place, periods[indicator_id], facts, reported, against,
                 targets.get(indicator_id), unavailable.get(indicator_id),
             )
         )  # fmt: skip
@@ -94,17 +108,18 @@ def positions(
 
 def _position(
     settings: RoundSettings,
+    catalogue: Mapping[str, Indicator],
     indicator: Indicator,
     place: Mapping[str, Any],
     period: str,
     facts: Mapping[str, Mapping[FactKey, Fact]],
     reported: Mapping[FactKey, Reported],
-    comparison: pl.DataFrame,
+    against: Against,
     target: Mapping[str, Any] | None,
     unavailable: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    quarter = Quarter.parse(period)
-    before = quarter.previous
+    of = parse_period(period)
+    before = of.previous
     variant = place["variant"] or indicator.variants[0].id
     basis = indicator.bases[0].value
     here = facts.get(settings.round, {})
@@ -116,9 +131,12 @@ def _position(
     previous = _previous(indicator, variant, before, basis, settings.round, facts, reported)
     restated = here.get((indicator.id, variant, before.label, basis))
     restated_shown = restated.shown if restated and restated.status == "ok" else None
-    measured = _benchmark(indicator, comparison, settings)
+    measured = benchmark(indicator, against.now, settings)
+    then = benchmark(indicator, against.before, settings)
     polarity = indicator.polarity
-    cuts = measured.cuts if measured else None
+    like = measured.cuts if measured else None
+    cuts = like if isinstance(indicator.comparator, Published) and indicator.comparator.headline else None
+    a_year_before = _previous(indicator, variant, of.year_before, basis, settings.round, facts, reported)
     same = here.get((indicator.id, _same_cohort(indicator, variant), period, basis))
     return {
         "la_code": settings.la_code,
@@ -140,16 +158,25 @@ def _position(
         "previous_restated": restated_shown,
         "direction": direction(latest.shown, previous.shown if previous else None, polarity, indicator.decimals),
         "direction_restated": direction(latest.shown, restated_shown, polarity, indicator.decimals),
+        "year_before_period": of.year_before.label,
+        "year_before": a_year_before.shown if a_year_before else None,
+        "direction_year": direction(
+            latest.shown, a_year_before.shown if a_year_before else None, polarity, indicator.decimals
+        ),
+        "beside": _beside(indicator, catalogue, here, period) or None,
         "target": target["target"] if target else None,
         "target_operator": target["operator"] if target else None,
         "rag": _rag(latest, target),
         "quartile": quartile(latest.value, cuts, polarity),
         "previous_quartile": quartile(previous.value if previous else None, cuts, polarity),
-        "like_for_like_quartile": quartile(same.value if same else None, cuts, polarity),
+        "previous_quartile_then": quartile(
+            previous.value if previous and cuts else None, then.cuts if then else None, polarity
+        ),
+        "like_for_like_quartile": quartile(same.value if same else None, like, polarity),
         "quartile_note": _note(indicator, measured, settings),
         "measure": measured.measure if measured else None,
         "benchmark_period": measured.period if measured else None,
-        "vintage": settings.vintage if measured else None,
+        "vintage": measured.vintage if measured else None,
         "england": measured.england if measured else None,
         "neighbours_mean": measured.neighbours_mean if measured else None,
         "neighbours_model": settings.neighbours_model if measured else None,
@@ -158,21 +185,27 @@ def _position(
 
 
 @dataclass(frozen=True)
-class _Benchmark:
+class Benchmark:
     """The published distribution an indicator is placed in, and the council's own row beside it."""
 
     measure: str
     period: str
+    vintage: str
     cuts: Cuts
     england: float | None
     neighbours_mean: float | None
     n: int
 
 
-def _benchmark(indicator: Indicator, comparison: pl.DataFrame, settings: RoundSettings) -> _Benchmark | None:
-    if not isinstance(indicator.comparator, Published) or comparison.is_empty():
+def benchmark(
+    indicator: Indicator, comparison: pl.DataFrame | None, settings: RoundSettings, period: str | None = None
+) -> Benchmark | None:
+    """The distribution of the indicator's published measure: of the latest period that most councils have, or of one."""
+    if comparison is None or not isinstance(indicator.comparator, Published) or comparison.is_empty():
         return None
     rows = comparison.filter(pl.col("measure") == indicator.comparator.measure)
+    if period is not None:
+        rows = rows.filter(pl.col("period") == period)
     if rows.is_empty():
         return None
     # The latest published year, whether or not this council has a value in it; not one that only a few have.
@@ -184,14 +217,27 @@ def _benchmark(indicator: Indicator, comparison: pl.DataFrame, settings: RoundSe
     any_row = (own if own.height else rows).row(0, named=True)
     chosen = rows.filter(pl.col("la_code").is_in(settings.neighbours["neighbour"].implode()))["value"].mean()
     published = own["neighbours_mean"][0] if own.height else None
-    return _Benchmark(
+    return Benchmark(
         measure=indicator.comparator.measure,
         period=newest,
+        vintage=any_row["vintage"],
         cuts=Cuts(any_row["q1"], any_row["q2"], any_row["q3"]),
         england=any_row["england"],
         neighbours_mean=chosen if settings.neighbours.height else published,  # type: ignore[arg-type]
         n=any_row["n"],
     )
+
+
+def _beside(
+    indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mapping[FactKey, Fact], period: str
+) -> str:
+    """The figures that must be read with this one: `Not known 4.8%`."""
+    said = []
+    for other in (catalogue[i] for i in indicator.beside):
+        fact = here.get((other.id, other.variants[0].id, period, other.bases[0].value))
+        known = fact is not None and fact.status == "ok"
+        said.append(f"{other.label} {as_text(fact.shown, other.unit) if fact and known else 'not available'}")
+    return "; ".join(said)
 
 
 def _same_cohort(indicator: Indicator, variant: str) -> str:
@@ -200,20 +246,20 @@ def _same_cohort(indicator: Indicator, variant: str) -> str:
     return variant
 
 
-def _note(indicator: Indicator, measured: _Benchmark | None, settings: RoundSettings) -> str | None:
+def _note(indicator: Indicator, measured: Benchmark | None, settings: RoundSettings) -> str | None:
     if isinstance(indicator.comparator, NotComparable):
         return indicator.comparator.reason
     if measured is None:
-        if settings.vintage is None:
+        if not settings.vintages:
             return "No published figures were received by the round's data cut-off."
-        return f"The published figures of {settings.vintage} have no measure {indicator.comparator.measure}."
+        return f"The published figures received by the data cut-off have no measure {indicator.comparator.measure}."
     return indicator.comparator.note or None
 
 
 def _previous(
     indicator: Indicator,
     variant: str,
-    before: Quarter,
+    before: Period,
     basis: str,
     round_now: str,
     facts: Mapping[str, Mapping[FactKey, Fact]],
@@ -223,7 +269,7 @@ def _previous(
         return found
     # As known in its own round; a round before the calendar begins has only what is known now.
     for round_, origin in (
-        (before.round, "worked out here in its round"),
+        (before.round if isinstance(before, Quarter) else "", "worked out here in its round"),
         (round_now, "worked out here in this round"),
     ):
         worked_out = facts.get(round_, {}).get((indicator.id, variant, before.label, basis))
@@ -274,7 +320,9 @@ def reported_before(
     first_release = dict(mine.group_by("round").agg(pl.col("release").min()).iter_rows())
     for row in mine.to_dicts():
         later = min((release for r, release in first_release.items() if r > row["round"]), default="~")
-        of_its_round = row["period"] == Quarter.parse(row["round"]).label
+        # A quarter's figure counts as said in its own round; a term's or a year's as said in the round that showed it.
+        period = parse_period(row["period"])
+        of_its_round = not isinstance(period, Quarter) or period.round == row["round"]
         stands = row["round"] < before and of_its_round and row["release"] < later
         if stands and row["indicator_id"] in catalogue and row["latest"] is not None:
             key = (row["indicator_id"], row["variant"], row["period"], row["basis"])
@@ -284,5 +332,8 @@ def reported_before(
         if indicator is not None:
             key = (row["indicator_id"], indicator.variants[0].id, row["period"], row["basis"])
             shown = displayed_value(row["value"], indicator.decimals)
-            found[key] = Reported(shown, row["value"], f"reported history: {row['document']}")
+            counts = row["numerator"], row["denominator"]
+            # What was printed was rounded; where the counts were reported too, the figure is known better.
+            value = indicator.per * counts[0] / counts[1] if counts[0] is not None and counts[1] else row["value"]
+            found[key] = Reported(shown, value, f"reported history: {row['document']}", *counts)
     return found

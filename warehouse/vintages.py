@@ -1,14 +1,15 @@
-"""Vintages: national figures by the day they were received, each complete and compared.
+"""Vintages: national figures of one publication by the day they were received, each complete and compared.
 
-Here: which files together make a vintage, and how the four LAIT files become benchmark, measures, neighbours and areas.
-Not here: the rules of comparison (`warehouse.comparison`), and reading the lake.
+Here: which files together make a vintage of a publication, how the four LAIT files become benchmark, measures, neighbours
+and areas. Not here: what other publications' files mean (`warehouse.published`), the rules of comparison
+(`warehouse.comparison`), and reading the lake.
 
-A vintage begins on every day on which a national file was received; it takes the latest file of each kind received by
-then. Of two files of a kind received on one day, the one with the later as-at date in its name speaks, else the one
-received later.
+A vintage of a publication begins on every day on which a file of it, or of the statistical neighbours, was received; it
+takes the latest file of each kind received by then. Of two files of a kind received on one day, the one with the later
+as-at date in its name speaks, else the one received later.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,11 +17,20 @@ from typing import Any
 import polars as pl
 
 from schemas.lait import COUNCILS, DICTIONARY, ENGLAND, NEIGHBOURS, VALUES
+from schemas.source import known_sources
 from warehouse.comparison import compare
 from warehouse.publish.frames import ATTRIBUTION, LICENCE, Vintage
+from warehouse.published import Figures, Publication, publications
 
-PUBLICATION = "Local Authority Interactive Tool (LAIT)"
-_KINDS = (VALUES, DICTIONARY, NEIGHBOURS, COUNCILS)
+LAIT = Publication(
+    id="LAIT",
+    label="Local Authority Interactive Tool (LAIT)",
+    sources=(VALUES.id, DICTIONARY.id),
+    make=lambda frames, _: Figures(
+        frames[f"{VALUES.id}/values"].select("measure", "period", "la_code", "value").drop_nulls(),
+        _measures(frames.get(f"{DICTIONARY.id}/measures")),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -42,44 +52,89 @@ class PublishedFile:
     said: dict[str, str] = field(default_factory=dict)
 
 
-def vintages_of(published: Sequence[PublishedFile], rows: Callable[[Any, str], pl.DataFrame]) -> list[Vintage]:
-    """The vintages in order of time. `rows` reads the accepted rows of a table of a file's item."""
-    ours = [p for p in published if p.source in {s.id for s in _KINDS}]
-    made = []
-    for day in sorted({p.received_on for p in ours}):
-        speaks: dict[str, PublishedFile] = {}
-        for source in _KINDS:
-            candidates = [p for p in ours if p.source == source.id and p.received_on <= day]
-            if candidates:
-                speaks[source.id] = max(candidates, key=lambda p: (p.received_on, p.as_at, p.order))
-        if VALUES.id in speaks:
-            frames = {s.id: rows(speaks[s.id].item, s.tables[0].name) for s in _KINDS if s.id in speaks}
-            made.append(_vintage(day, speaks, frames))
-    return made
+Rows = Callable[[Any, str], pl.DataFrame]
+"""Reads the accepted rows of a table of a file's item; an empty frame where it has none."""
 
 
-def _vintage(day: str, speaks: dict[str, PublishedFile], frames: dict[str, pl.DataFrame]) -> Vintage:
-    values = frames[VALUES.id]
-    benchmark = values.select("measure", "period", "la_code", "value").drop_nulls()
-    measures = _measures(frames.get(DICTIONARY.id))
-    neighbours = _neighbours(frames.get(NEIGHBOURS.id))
+def vintages_of(published: Sequence[PublishedFile], rows: Rows) -> list[Vintage]:
+    """The vintages of every publication, in order of time."""
+    made: list[Vintage] = []
+    for publication in (LAIT, *publications().values()):
+        ours = [p for p in published if p.source in publication.sources]
+        near = [p for p in published if p.source == NEIGHBOURS.id]
+        days = sorted({p.received_on for p in (*ours, *near)})
+        for day in (d for d in days if any(p.received_on <= d for p in ours)):
+            if vintage := _vintage(publication, day, ours, published, rows):
+                made.append(vintage)
+    return sorted(made, key=lambda v: (v.received_on, v.id))
+
+
+def _latest(published: Iterable[PublishedFile], source: str, day: str) -> PublishedFile | None:
+    candidates = [p for p in published if p.source == source and p.received_on <= day]
+    return max(candidates, key=lambda p: (p.received_on, p.as_at, p.order), default=None)
+
+
+def _vintage(
+    publication: Publication, day: str, ours: Sequence[PublishedFile], published: Sequence[PublishedFile], rows: Rows
+) -> Vintage | None:
+    figures, spoke = _figures(publication, day, ours, rows)
+    if figures is None:
+        return None
+    near, listed = _latest(published, NEIGHBOURS.id, day), _latest(published, COUNCILS.id, day)
+    neighbours = _neighbours(rows(near.item, "neighbours") if near else None)
     model = "no neighbours received"
-    if near := speaks.get(NEIGHBOURS.id):
+    if near:
         model = "statistical neighbours" + (f", {date.fromisoformat(near.as_at):%B %Y}" if near.as_at else "")
-    said = speaks[VALUES.id].said
+    values = [p for p in spoke if p.source == VALUES.id]
+    said = spoke[-1].said
     return Vintage(
-        id=f"LAIT {day}",
-        publication=said.get("publication", PUBLICATION),
+        id=f"{publication.id} {day}",
+        publication=said.get("publication", publication.label),
+        publication_id=publication.id,
         licence=said.get("licence", LICENCE),
         attribution=said.get("attribution", ATTRIBUTION),
         received_on=date.fromisoformat(day),
         neighbours_model=model,
-        comparison=compare(benchmark, neighbours, measures, ENGLAND),
-        benchmark=benchmark,
+        comparison=compare(figures.benchmark, neighbours, figures.measures, ENGLAND),
+        benchmark=figures.benchmark,
         neighbours=neighbours,
-        measures=measures,
-        areas=_areas(values, frames.get(COUNCILS.id)),
+        measures=figures.measures,
+        areas=_areas(
+            rows(values[-1].item, "values") if values else None, rows(listed.item, "councils") if listed else None
+        ),
     )
+
+
+def _figures(
+    publication: Publication, day: str, ours: Sequence[PublishedFile], rows: Rows
+) -> tuple[Figures | None, list[PublishedFile]]:
+    """What a publication says on a day, and the files it says it in."""
+    if publication.each_edition_stands:
+        by_period: dict[str, PublishedFile] = {}
+        for p in sorted((p for p in ours if p.received_on <= day), key=lambda p: (p.received_on, p.order)):
+            if p.as_at:
+                by_period[p.as_at] = p
+        editions = [by_period[k] for k in sorted(by_period)]
+        made = [publication.make(_frames([p], rows), date.fromisoformat(p.as_at)) for p in editions]
+        if not made:
+            return None, []
+        figures = Figures(pl.concat([m.benchmark for m in made]), made[-1].measures)
+        return figures, editions
+    speaks = [f for source in publication.sources if (f := _latest(ours, source, day))]
+    if not speaks or (publication is LAIT and not any(f.source == VALUES.id for f in speaks)):
+        return None, []
+    day_of_first = speaks[0].as_at
+    return publication.make(_frames(speaks, rows), date.fromisoformat(day_of_first) if day_of_first else None), speaks
+
+
+def _frames(files: Iterable[PublishedFile], rows: Rows) -> Mapping[str, pl.DataFrame]:
+    found = {}
+    for p in files:
+        for table in known_sources()[p.source].tables:
+            frame = rows(p.item, table.name)
+            if frame.width:
+                found[f"{p.source}/{table.name}"] = frame
+    return found
 
 
 def _measures(dictionary: pl.DataFrame | None) -> pl.DataFrame:
@@ -116,12 +171,13 @@ def _neighbours(wide: pl.DataFrame | None) -> pl.DataFrame:
     )
 
 
-def _areas(values: pl.DataFrame, councils: pl.DataFrame | None) -> pl.DataFrame:
+def _areas(values: pl.DataFrame | None, councils: pl.DataFrame | None) -> pl.DataFrame:
     """la_code, area, region: the publisher's spelling, from its list of councils, else from the table itself."""
-    region = pl.col("region") if "region" in values.columns else pl.lit(None, dtype=pl.String).alias("region")
-    from_table = values.select("la_code", "area", region).unique("la_code", keep="first", maintain_order=True)
-    if councils is None:
-        return from_table.drop_nulls("area")
-    listed = councils.select("la_code", "area", "region").unique("la_code", keep="first", maintain_order=True)
-    rest = from_table.join(listed, on="la_code", how="anti")
-    return pl.concat([listed, rest]).drop_nulls("area").sort("la_code")
+    schema = {"la_code": pl.Int64, "area": pl.String, "region": pl.String}
+    frames = [pl.DataFrame(schema=schema)]
+    for frame in (councils, values):
+        if frame is not None:
+            region = pl.col("region") if "region" in frame.columns else pl.lit(None, dtype=pl.String).alias("region")
+            frames.append(frame.select("la_code", "area", region))
+    stacked = pl.concat(frames).drop_nulls(["la_code", "area"])
+    return stacked.unique("la_code", keep="first", maintain_order=True).sort("la_code")

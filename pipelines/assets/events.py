@@ -17,10 +17,21 @@ def event_key(name: str) -> dg.AssetKey:
     return dg.AssetKey(["event", name])
 
 
+def _tables(table: EventTable) -> list[tuple[str, str]]:
+    """Every (source, table) that an event table is made from, companions included."""
+    found = []
+    for speaker in table.speakers:
+        found.append((speaker.source, speaker.table))
+        for asked in speaker.companions:
+            source, _, name = asked.removesuffix("?").rpartition("/")
+            found.append((source or speaker.source, name))
+    return list(dict.fromkeys(found))
+
+
 def _lineage(table: EventTable) -> dg.TableColumnLineage:
     """Which source columns an event column is taken from: those of the same name, in every table that may speak."""
     taken: dict[str, list[dg.TableColumnDep]] = {}
-    for source, name in table.speakers:
+    for source, name in _tables(table):
         of_source = {c.name for c in known_sources()[source].table(name).columns}
         for column in describe(table.model):
             if column.name in of_source:
@@ -32,7 +43,7 @@ def _lineage(table: EventTable) -> dg.TableColumnLineage:
     specs=[
         dg.AssetSpec(
             event_key(table.name),
-            deps=[dg.AssetKey([source, name]) for source, name in table.speakers],
+            deps=[dg.AssetKey([source, name]) for source, name in _tables(table)],
             group_name="events",
             kinds={"polars"},
             description=first_line(table.model),

@@ -5,14 +5,19 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.assets.events import event_key
-from pipelines.assets.sources import asset_key
+from pipelines.assets.sources import published_files
 from pipelines.lake import PUBLISHED
 from pipelines.refresh import bring_up_to_date, load_facts, make_comparison, make_facts, rounds_of
 from pipelines.resources import Home, value_free
 from schemas import lait
 from warehouse.indicators import catalogue
+from warehouse.published import publications
 
 COMPARISON = dg.AssetKey(["comparison"])
+_COMPARED = {s.id for s in (lait.VALUES, lait.DICTIONARY, lait.NEIGHBOURS, lait.COUNCILS)} | {
+    source for p in publications().values() for source in p.sources
+}
+"""Sources of which a publication is made, and what every publication is compared by."""
 
 
 def indicator_key(indicator_id: str) -> dg.AssetKey:
@@ -68,7 +73,7 @@ def indicators(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Mat
 
 @dg.asset(
     key=COMPARISON,
-    deps=[asset_key(s, s.tables[0].name) for s in (lait.VALUES, lait.DICTIONARY, lait.NEIGHBOURS, lait.COUNCILS)],
+    deps=[key for key in published_files.keys if key.path[0] in _COMPARED],
     group_name="facts",
     kinds={"polars"},
     description="Every council x measure x period x vintage: quartile, rank, England, neighbours' mean.",

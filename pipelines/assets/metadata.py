@@ -56,8 +56,8 @@ def table_metadata(said: JudgedTable, verdict: Verdict, file: str, sha256: str) 
         "quarantined": said.rows["quarantined"],
         "duplicates": said.rows["duplicates"],
         "ignored": said.rows["ignored"],
-        "covers from": said.covers_from or "",
-        "covers to": said.covers_to or "",
+        "covers from": min((s.first for s in said.spans), default=""),
+        "covers to": max((s.last for s in said.spans), default=""),
         "columns absent": ", ".join(said.absent) or "none",
         "findings": dg.MetadataValue.md(findings_table(f for f in verdict.findings if f.table == said.table)),
     }

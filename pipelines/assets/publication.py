@@ -10,7 +10,7 @@ import dagster as dg
 
 from pipelines.assets.facts import COMPARISON, indicator_key
 from pipelines.assets.metadata import column_schema
-from pipelines.assets.sources import EACH_ROUND, asset_key, council_workbook, published_assets
+from pipelines.assets.sources import asset_key, council_workbook, deliveries, published_files
 from pipelines.publication import publish_release
 from pipelines.resources import Home, value_free
 from schemas.council import REPORTED_HISTORY
@@ -19,16 +19,18 @@ from warehouse.indicators import catalogue
 from warehouse.publish.build import NotProved, marts, proofs
 
 RELEASE = dg.AssetKey(["release"])
-_DELIVERED = [*(k for a in EACH_ROUND for k in a.keys), *published_assets.keys]
+_DELIVERED = [*deliveries.keys, *published_files.keys]
 _FACTS = {
     "fact_indicator": [*(indicator_key(i) for i in catalogue()), asset_key(REPORTED_HISTORY, "figures")],
     "fact_comparison": [COMPARISON],
     "fact_benchmark": [COMPARISON],
     "fact_position": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
+    "fact_narrative": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
     "fact_target": [council_workbook.key],
     "bridge_outcome": [council_workbook.key],
     "bridge_reporting": [council_workbook.key],
     "dim_round": [council_workbook.key],
+    "bridge_vintage": [COMPARISON, council_workbook.key],
     "bridge_neighbour": [COMPARISON],
     "dim_vintage": [COMPARISON],
     "dim_measure": [COMPARISON],

@@ -14,8 +14,9 @@ from pipelines.lake import PUBLISHED
 from pipelines.receive import Verdict
 from pipelines.refresh import bring_up_to_date, receive_slot, register_dropped
 from pipelines.resources import Home, value_free
-from schemas import annex_a, council, lait
-from schemas.source import Source
+from schemas import annex_a, council
+from schemas.events import EVENTS
+from schemas.source import Source, known_sources
 from warehouse.period import Quarter
 
 ROUNDS = dg.TimeWindowPartitionsDefinition(
@@ -38,43 +39,79 @@ def asset_key(source: Source, table: str) -> dg.AssetKey:
     return dg.AssetKey([source.id, table])
 
 
-def received_each_round(source: Source, tables: tuple[str, ...]) -> dg.AssetsDefinition:
-    """The assets of a source that councils deliver for a round: one per table that feeds an indicator."""
-
-    @dg.multi_asset(
-        name=source.id,
-        specs=_specs(source, tables, ROUNDS),
-        check_specs=_check_specs(source, tables),
-        partitions_def=ROUNDS,
-        can_subset=True,
-        group_name=SOURCES,
-    )
-    def received(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
-        round_ = round_of(context.partition_key)
-        with value_free(f"receiving {source.label}, {round_}"):
-            # Once, for the configured council: its round folders lie in landing itself, the others' in folders of their own.
-            register_dropped(home.lake, home.council().la_code, round_)
-            judged = [j for one in home.councils() for j in receive_slot(home.lake, one.la_code, round_, home.key)]
-        yield from _results(source, tables, judged, context.selected_asset_keys)
-
-    return received
+def _specs(source: Source, tables: tuple[str, ...], partitions: dg.PartitionsDefinition | None) -> list[dg.AssetSpec]:
+    return [
+        dg.AssetSpec(
+            asset_key(source, name),
+            description=f"{source.label}. {first_line(source.table(name).model)}",
+            kinds={"excel"} if source.id == annex_a.SOURCE.id else {"file"},
+            metadata={"dagster/column_schema": column_schema(source.table(name).model)},
+            partitions_def=partitions,
+        )
+        for name in tables
+    ]
 
 
-def received_from_the_department(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
-    """The assets of national sources: not partitioned, the vintage is a column."""
-    specs = [s for source in sources for s in _specs(source, (source.tables[0].name,), None)]
-    checks = [c for source in sources for c in _check_specs(source, (source.tables[0].name,))]
+def _check_specs(source: Source, tables: tuple[str, ...]) -> list[dg.AssetCheckSpec]:
+    return [
+        dg.AssetCheckSpec(check, asset=asset_key(source, name), description=text, blocking=False)
+        for name in tables
+        for check, text in (
+            (USABLE, "A delivery with this table was accepted, and none was refused."),
+            (ACCOUNTED, "Rows in = accepted + quarantined + duplicates + ignored."),
+        )
+    ]
 
-    @dg.multi_asset(name="published", specs=specs, check_specs=checks, can_subset=True, group_name=SOURCES)
-    def received(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
-        with value_free("receiving national files"):
-            one = home.council()
-            register_dropped(home.lake, one.la_code)
-            judged = bring_up_to_date(home.lake, PUBLISHED, home.key)
-        for source in sources:
-            yield from _results(source, (source.tables[0].name,), judged, context.selected_asset_keys)
 
-    return received
+def _read(source: Source) -> tuple[str, ...]:
+    """The tables of a source that something is made from; all of them where none is."""
+    used = {
+        (s.source, t)
+        for e in EVENTS.values()
+        for s in e.speakers
+        for t in (s.table, *(c.removesuffix("?") for c in s.companions if "/" not in c))
+    }
+    return tuple(t.name for t in source.tables if (source.id, t.name) in used) or tuple(t.name for t in source.tables)
+
+
+OF_COUNCILS = tuple(s for s in known_sources().values() if not s.national and s.id != council.COUNCIL.id)
+NATIONAL = tuple(s for s in known_sources().values() if s.national)
+
+
+@dg.multi_asset(
+    name="deliveries",
+    specs=[spec for s in OF_COUNCILS for spec in _specs(s, _read(s), ROUNDS)],
+    check_specs=[check for s in OF_COUNCILS for check in _check_specs(s, _read(s))],
+    partitions_def=ROUNDS,
+    can_subset=True,
+    group_name=SOURCES,
+)
+def deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
+    """Take in what councils delivered for a round, whatever it is: a file is recognised by its content, in one pass."""
+    round_ = round_of(context.partition_key)
+    with value_free(f"receiving the deliveries of {round_}"):
+        # Once, for the configured council: its round folders lie in landing itself, the others' in folders of their own.
+        register_dropped(home.lake, home.council().la_code, round_)
+        judged = [j for one in home.councils() for j in receive_slot(home.lake, one.la_code, round_, home.key)]
+    for source in OF_COUNCILS:
+        yield from _results(source, _read(source), judged, context.selected_asset_keys)
+
+
+@dg.multi_asset(
+    name="published",
+    specs=[spec for s in NATIONAL for spec in _specs(s, _read(s), None)],
+    check_specs=[check for s in NATIONAL for check in _check_specs(s, _read(s))],
+    can_subset=True,
+    group_name=SOURCES,
+)
+def published_files(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
+    """Take in national files; they are not partitioned, the vintage is a column."""
+    with value_free("receiving national files"):
+        one = home.council()
+        register_dropped(home.lake, one.la_code)
+        judged = bring_up_to_date(home.lake, PUBLISHED, home.key)
+    for source in NATIONAL:
+        yield from _results(source, _read(source), judged, context.selected_asset_keys)
 
 
 @dg.asset(
@@ -103,30 +140,6 @@ def council_workbook(home: Home) -> dg.MaterializeResult:
             )
         ],
     )
-
-
-def _specs(source: Source, tables: tuple[str, ...], partitions: dg.PartitionsDefinition | None) -> list[dg.AssetSpec]:
-    return [
-        dg.AssetSpec(
-            asset_key(source, name),
-            description=f"{source.label}. {first_line(source.table(name).model)}",
-            kinds={"excel"} if source.id == annex_a.SOURCE.id else {"file"},
-            metadata={"dagster/column_schema": column_schema(source.table(name).model)},
-            partitions_def=partitions,
-        )
-        for name in tables
-    ]
-
-
-def _check_specs(source: Source, tables: tuple[str, ...]) -> list[dg.AssetCheckSpec]:
-    return [
-        dg.AssetCheckSpec(check, asset=asset_key(source, name), description=text, blocking=False)
-        for name in tables
-        for check, text in (
-            (USABLE, "A delivery with this table was accepted, and none was refused."),
-            (ACCOUNTED, "Rows in = accepted + quarantined + duplicates + ignored."),
-        )
-    ]
 
 
 def _results(
@@ -175,14 +188,3 @@ def _said(refused: Sequence[tuple[Delivery | None, Verdict]]) -> str:
         lines += [f"{file}: {r.code}: {r.what}. {r.todo}" for r in reasons]
         lines += [f"{file} › {t.sheet}: {t.refusal}" for t in verdict.tables if t.refusal and verdict.accepted]
     return "\n".join(lines)
-
-
-annex_a_assets = received_each_round(
-    annex_a.SOURCE,
-    ("referrals", "assessments", "child_protection_plans", "children_looked_after", "care_leavers"),
-)
-reported_history_assets = received_each_round(council.REPORTED_HISTORY, ("figures",))
-EACH_ROUND = (annex_a_assets, reported_history_assets)
-"""What a round's deliveries become."""
-
-published_assets = received_from_the_department((lait.VALUES, lait.DICTIONARY, lait.NEIGHBOURS, lait.COUNCILS))

@@ -1,55 +1,129 @@
-"""Composed rows → events: the rows of the delivery that speaks for a date, in the columns of the event table.
+"""Composed rows → events: the rows of the deliveries that speak for a date, in the columns of the event table.
 
-Here: cutting accepted rows to the spans they speak for. Annex A already uses the event tables' words; a source that does
-not gets a module of its own here that says what its columns are called.
+Here: cutting accepted rows to the spans they speak for, and finding the step of a source. A source whose tables already use
+the event table's words needs no step; another has a module here named like the source, with `CONFORMS`: per event
+table, a function of the rows, the tables they are read together with, and what is known of the delivery.
 Not here: which delivery speaks for which dates (`pipelines.composition`), and what is counted (`warehouse`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
 
 import polars as pl
 
-from pipelines.composition import Share, history_date
+from pipelines.composition import Part, Share, history_date
 from pipelines.lake import Lake, read_frame
 from schemas.events import EVENTS
+from schemas.source import Collection, known_sources
 from warehouse.coverage import Span
 
-Reader = Callable[[Share], pl.DataFrame]
+
+@dataclass(frozen=True)
+class About:
+    """What a conform step knows of the delivery: whose it is, of which collection (its label, or ""), taken when."""
+
+    la_code: str
+    delivery: str
+    period: str
+    as_at: date
+
+
+Conform = Callable[[pl.DataFrame, Mapping[str, pl.DataFrame], About], pl.DataFrame]
+"""rows of the speaking table, companions by name (`?` left off), About → rows with columns of the event table.
+
+Rows and companions carry `delivery`, `sheet`, `source_row`, `left_out`; the rows given back must keep those of the row they
+come from. A companion that may be absent and is, is an empty frame with its columns. Columns that are not given back
+are blank.
+"""
+
+Reader = Callable[[Part], pl.DataFrame]
+
+
+@lru_cache
+def steps() -> dict[tuple[str, str], Conform]:
+    """Every step by source and event table. Nothing is registered by hand."""
+    found = {}
+    for module in sorted(m.name for m in iter_modules(__path__)):
+        for events, step in import_module(f"{__name__}.{module}").CONFORMS.items():
+            found[(module, events)] = step
+    return found
 
 
 def accepted_rows(lake: Lake) -> Reader:
-    """Reads the accepted rows behind a share from the lake."""
+    """Reads the accepted rows of a table of a delivery from the lake."""
 
-    def rows(share: Share) -> pl.DataFrame:
-        claim = share.claim
-        return read_frame(
-            lake.accepted(
-                claim.delivery.la_code, claim.delivery.slot, claim.delivery.sha256, claim.fingerprint, claim.table
-            )
-        )
+    def rows(part: Part) -> pl.DataFrame:
+        d = part.delivery
+        frame = read_frame(lake.accepted(d.la_code, d.slot, d.sha256, part.fingerprint, part.table))
+        return frame.with_columns(delivery=pl.lit(d.id))
 
     return rows
 
 
-def events_of(name: str, shares: Sequence[Share], rows: Reader) -> tuple[pl.DataFrame, list[Span], int]:
+def events_of(
+    name: str, shares: Sequence[Share], rows: Reader, la_code: str
+) -> tuple[pl.DataFrame, list[Span], int]:
     """One event table from its shares.
 
     Returns the events (columns of the event model, sorted), the spans they speak for, and how many accepted rows lie
     outside the span their delivery speaks for (older rows in a list, or dates a later delivery covers).
     """
-    schema = {n: c.dtype.type for n, c in EVENTS[name].model.to_schema().columns.items()}
-    required = [n for n, c in EVENTS[name].model.to_schema().columns.items() if not c.nullable]
+    model = EVENTS[name].model.to_schema()
+    schema = {n: c.dtype.type for n, c in model.columns.items()}
+    required = [n for n, c in model.columns.items() if not c.nullable]
     frames, spans, outside = [pl.DataFrame(schema=schema)], [], 0
-    for share in (s for s in shares if s.claim.events == name):
-        frame = rows(share)
-        if date_column := history_date(share):
+    mine = [s for s in shares if s.claim.events == name]
+    read: set[tuple[str, str]] = set()
+    for share in mine:
+        spans.append(share.span)
+        claim = share.claim
+        if EVENTS[name].key:  # rows repeat earlier periods; every collection is read whole, once
+            if (claim.delivery.id, claim.table) in read:
+                continue
+            read.add((claim.delivery.id, claim.table))
+        frame = rows(Part(claim.delivery, claim.fingerprint, claim.source, claim.table))
+        if (date_column := history_date(share)) and not EVENTS[name].key:
             inside = frame.filter(pl.col(date_column).is_between(share.span.first, share.span.last))
             outside += frame.height - inside.height
             frame = inside
-        frame = frame.with_columns(delivery=pl.lit(share.span.delivery))
-        spans.append(share.span)
+        elif labels := labelled(share):
+            inside = frame.filter(pl.col(labels).is_in([claim.period]))
+            frame = inside
+        about = About(la_code, claim.delivery.id, claim.period, claim.as_at)
+        if step := steps().get((claim.source, name)):
+            frame = step(frame, _companions(share, rows), about)
         frame = frame.select(
             (pl.col(n) if n in frame.columns else pl.lit(None)).cast(d).alias(n) for n, d in schema.items()
-        )
-        frames.append(frame.drop_nulls(required))
+        ).drop_nulls(required)
+        if EVENTS[name].key:
+            frame = frame.with_columns(_order=pl.lit(len(frames)))
+        frames.append(frame)
+    if key := EVENTS[name].key:
+        # Later collections win; within one, the row that comes last.
+        stacked = pl.concat(frames, how="diagonal")
+        frames = [stacked.sort("_order", "source_row").unique(key, keep="last", maintain_order=True).drop("_order")
+                  if "_order" in stacked.columns else stacked]  # fmt: skip
     return pl.concat(frames).sort("delivery", "sheet", "source_row"), spans, outside
+
+
+def labelled(share: Share) -> str | None:
+    """The column that says of which period a row is; None where the whole table is of one."""
+    speaks = known_sources()[share.claim.source].table(share.claim.table).speaks
+    return speaks.column if isinstance(speaks, Collection) else None
+
+
+def _companions(share: Share, rows: Reader) -> dict[str, pl.DataFrame]:
+    frames = {}
+    for name, part in share.claim.companions.items():
+        source, _, table = name.rpartition("/")
+        if part is not None:
+            frames[name.rpartition("/")[2]] = rows(part)
+            continue
+        declared = known_sources()[source or share.claim.source].table(table).columns
+        where = {"delivery": pl.String(), "sheet": pl.String(), "source_row": pl.Int64(), "left_out": pl.String()}
+        frames[table] = pl.DataFrame(schema={**where, **{c.name: c.dtype for c in declared}})
+    return frames

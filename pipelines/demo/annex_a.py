@@ -244,6 +244,14 @@ def _plans(county: County, since: date, as_at: date, chance: random.Random) -> I
             )
 
 
+_LEGAL_STATUS = {
+    "C1": "C1: ICO",
+    "C2": "C2: FCO",
+    "V2": "V2: Single period of accommodation under section 20",
+    "V4": "V4: Accommodated under an agreed series of short-term breaks, agreement",
+}
+
+
 def _looked_after(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
     for p in county.looked_after:
         if p.started > as_at or (p.ceased and p.ceased < since):
@@ -259,9 +267,7 @@ def _looked_after(county: County, since: date, as_at: date, chance: random.Rando
                 "category_of_need": "N1 - Abuse or Neglect",
                 "second_period": _yes_no(chance, 0.05),
                 "legal_status_date": p.started,
-                "legal_status": chance.choice(
-                    ("C2: FCO", "C1: ICO", "V2: Single period of accommodation under section 20")
-                ),
+                "legal_status": _LEGAL_STATUS[p.legal_status],
                 "last_review_date": max(p.started, as_at - timedelta(days=chance.randint(10, 170))),
                 "last_visit_date": max(p.started, as_at - timedelta(days=chance.randint(1, 40))),
                 "permanence_plan": chance.choice(("P1", "P6", "P2")),

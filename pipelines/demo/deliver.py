@@ -6,7 +6,21 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.deliveries import SIDECAR
-from pipelines.demo import annex_a, settings
+from pipelines.demo import (
+    admissions,
+    annex_a,
+    dashboard_use,
+    early_years,
+    history,
+    school_census,
+    settings,
+    social_care,
+    young_people,
+)
+from pipelines.demo import (
+    published as published_files,
+)
+from pipelines.demo.dropped import Dropped
 from pipelines.demo.national import write_national
 from pipelines.demo.records import QUARTERS, county
 from pipelines.lake import PUBLISHED, Lake
@@ -21,6 +35,10 @@ _INVENTED = {
     "licence": "none needed",
     "attribution": "Invented figures.",
 }
+
+
+FAMILIES = (social_care, school_census, early_years, admissions, young_people, dashboard_use)
+"""What the county itself delivers beside Annex A."""
 
 
 def deliver(lake: Lake, *, published: Path | None = None) -> list[Path]:
@@ -39,14 +57,27 @@ def deliver(lake: Lake, *, published: Path | None = None) -> list[Path]:
         path = folder / f"Annex A {as_at:%Y-%m-%d}.xlsx"
         path.write_bytes(annex_a.workbook(records, quarter, as_at))
         written.append(path)
-    history = landing / ROUNDS[-1].round / "Figures already reported.xlsx"
-    write_workbook(history, REPORTED_HISTORY, settings.history_rows())
-    written.append(history)
+    for family in FAMILIES:
+        written += [_drop(landing, dropped) for dropped in family.deliveries()]
+    reported = landing / ROUNDS[-1].round / "Figures already reported.xlsx"
+    write_workbook(reported, REPORTED_HISTORY, history.history_rows())
+    written.append(reported)
     national = landing / PUBLISHED / NATIONAL_RECEIVED.isoformat()
     national.mkdir(parents=True, exist_ok=True)
+    for dropped in published_files.deliveries() if published is None else ():
+        written.append(_drop(landing, dropped))
     if published is None:
         files = write_national(national)
         for path in files:
             path.with_name(path.name + SIDECAR).write_text(json.dumps(_INVENTED))
         return written + files
     return written + [Path(shutil.copy(p, national / p.name)) for p in sorted(published.iterdir()) if p.is_file()]
+
+
+def _drop(landing: Path, dropped: Dropped) -> Path:
+    path = landing / dropped.slot / dropped.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(dropped.data)
+    if dropped.about:
+        path.with_name(path.name + SIDECAR).write_text(json.dumps(dropped.about))
+    return path

@@ -9,17 +9,27 @@ import gzip
 import io
 import random
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import xlsxwriter
 
+from pipelines.demo.spread import (
+    COUNCILS,
+    COUNTY,
+    NEIGHBOURS_OF_COUNTY,
+    Spread,
+    Stand,
+    at,
+    spread_over,
+    synthetic_name,
+)
 from pipelines.templates import CREATED
-from schemas.areas import AREAS
 from schemas.lait import ENGLAND
 
 YEARS = ("2022", "2023", "2024")
-MEASURES: dict[str, tuple[str, str, tuple[float, float, float, float, float]]] = {
+MEASURES: dict[str, tuple[str, str, Spread]] = {
     # code: label, polarity, and the spread: lowest, 25, 50, 75 %, highest
     "ReReferral": ("Percentage of re-referrals within 12 months", "Low", (5, 17.7, 20.6, 23.6, 34)),
     "Continue_Assess_Comp": ("Continuous assessments within 45 working days", "High", (45, 78.45, 83.5, 90.45, 100)),
@@ -33,72 +43,123 @@ MEASURES: dict[str, tuple[str, str, tuple[float, float, float, float, float]]] =
     "LACDental%": ("Looked after children with a dental check", "High", (40, 72.5, 82, 87.5, 98)),
     "LACHealth%": ("Looked after children with a health assessment", "High", (55, 87, 91, 95, 100)),
 }
-NEIGHBOURS_OF_855 = (916, 803, 937, 802, 850, 865, 933, 938, 811, 891)
+
+
+@dataclass(frozen=True)
+class _Planted:
+    """A measure with a stand of the county for each period."""
+
+    label: str
+    year_type: str
+    decimals: int
+    stands: dict[str, Stand]
+
+
+PLANTED = {
+    "TotPermEx": _Planted(
+        "Permanent exclusions, percentage of pupils",
+        "Academic Year",
+        2,
+        {
+            "2022/23": Stand(0.0664, 0.11121, 0.0953, (0.0, 0.0597, 0.1097, 0.1554, 0.35)),
+            "2023/24": Stand(0.0713, 0.12889, 0.1207, (0.0, 0.0691, 0.1287, 0.1875, 0.40)),
+        },
+    ),
+    "Total_ Pup_FixedEx": _Planted(
+        "Pupils with one or more suspensions, percentage of pupils",
+        "Academic Year",
+        2,
+        {
+            "2022/23": Stand(3.16, 3.60639, 3.62, (0.6, 3.07, 3.59, 4.06, 6.5)),
+            "2023/24": Stand(3.62, 4.04088, 4.129, (0.6, 3.42, 4.00, 4.84, 6.5)),
+        },
+    ),
+    "FirstYJS": _Planted(
+        "First time entrants to the youth justice system, per 100,000",
+        "Calendar Year",
+        1,
+        {
+            "2022": Stand(110.0, 152.0, 100.0, (40.0, 117.0, 146.0, 195.0, 340.0)),
+            "2023": Stand(101.0, 143.0, 91.0, (40.0, 107.0, 144.0, 185.0, 340.0)),
+        },
+    ),
+    "ReoffYO": _Planted(
+        "Young offenders who offend again, percentage",
+        "Financial Year",
+        2,
+        {"2022": Stand(26.4, 32.2, 29.8, (15.0, 25.0, 32.0, 40.0, 69.0))},
+    ),
+    "16-17 NEET": _Planted(
+        "Aged 16 and 17 not in education, employment or training",
+        "Financial Year",
+        1,
+        {
+            "2024": Stand(0.8, 3.2, 2.6, (0.0, 2.1, 3.0, 4.1, 7.6)),
+            "2025": Stand(1.2, 3.4, 2.9, (0.0, 2.2, 3.4, 4.4, 7.6)),
+        },
+    ),
+}
+"""Measures whose neighbours' mean and England's figure are planted too; low is good in all."""
 
 
 def write_national(folder: Path, seed: int = 2025) -> list[Path]:
     """Write the four files of a vintage; returns their paths."""
     chance = random.Random(seed)
-    councils = sorted(a.la_code for a in AREAS.values() if a.level == "council" and a.valid_to is None)
-    names = {a.la_code: _name(a.la_code) for a in AREAS.values()}
     values = folder / "synthetic_bds_long.csv"
     dictionary = folder / "synthetic_data_dictionary.csv.gz"
     neighbours = folder / "synthetic_neighbours_may_2025.xlsx"
     listed = folder / "synthetic_la_list.xlsx"
     pl.DataFrame(
-        list(_values(councils, names, chance)),
+        [*_values(chance), *_planted(random.Random("planted"))],
         schema=["Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number", "Region"],
         orient="row",
     ).write_csv(values)
     dictionary.write_bytes(gzip.compress(_dictionary().encode(), mtime=0))
-    neighbours.write_bytes(_neighbours(councils, names, chance))
+    neighbours.write_bytes(_neighbours(chance))
     listed.write_bytes(
-        _sheet([("LA Number", "LA Name", "Region", "Type"), *((c, names[c], "", "UA") for c in councils)])
+        _sheet([("LA Number", "LA Name", "Region", "Type"), *((c, synthetic_name(c), "", "UA") for c in COUNCILS)])
     )
     return [values, dictionary, neighbours, listed]
 
 
-def _name(la_code: int) -> str:
-    if la_code == ENGLAND:
-        return "England"
-    return f"Synthetic {'council' if la_code < ENGLAND else 'region'} {la_code}"
-
-
-def _values(councils: list[int], names: dict[int, str], chance: random.Random) -> Iterable[tuple[str, ...]]:
+def _values(chance: random.Random) -> Iterable[tuple[str, ...]]:
     for measure, (_, _, spread) in MEASURES.items():
         for year in YEARS:
             drift = (int(year) - 2024) * 0.6
             # Evenly over the spread, so that its quarter points are the spread's, then handed out by lot.
-            drawn = [_at((i + 0.5) / len(councils), spread) + drift for i in range(len(councils))]
+            drawn = [at((i + 0.5) / len(COUNCILS), spread) + drift for i in range(len(COUNCILS))]
             chance.shuffle(drawn)
-            shown = {c: f"{min(100.0, max(0.0, v)):.1f}" for c, v in zip(councils, drawn, strict=True)}
-            for missing in chance.sample([c for c in councils if c != 855], 2):
+            shown = {c: f"{min(100.0, max(0.0, v)):.1f}" for c, v in zip(COUNCILS, drawn, strict=True)}
+            for missing in chance.sample([c for c in COUNCILS if c != COUNTY], 2):
                 shown[missing] = "-"
-            for code in councils:
-                yield measure, "", year, names[code], shown[code], f"{code}.0", ""
+            for code in COUNCILS:
+                yield measure, "", year, synthetic_name(code), shown[code], f"{code}.0", ""
             yield measure, "", year, "England", f"{spread[2] + drift:.1f}", f"{ENGLAND}.0", ""
 
 
-def _at(share: float, spread: tuple[float, float, float, float, float]) -> float:
-    """The value at a share of the spread, straight between its quarter points."""
-    place = share * 4
-    low = min(3, int(place))
-    return spread[low] + (place - low) * (spread[low + 1] - spread[low])
+def _planted(chance: random.Random) -> Iterable[tuple[str, ...]]:
+    for measure, planted in PLANTED.items():
+        for period, stand in planted.stands.items():
+            figures = spread_over(stand, chance) | {ENGLAND: stand.england}
+            for code, value in figures.items():
+                yield measure, "", period, synthetic_name(code), f"{value:.5f}", f"{code}.0", ""
 
 
 def _dictionary() -> str:
+    described = [(code, label, polarity, "NA", "Financial Year") for code, (label, polarity, _) in MEASURES.items()]
+    described += [(code, p.label, "Low", str(p.decimals), p.year_type) for code, p in PLANTED.items()]
     rows = [
         {
             "Measure_code": str(900 + i), "Topic": "Synthetic", "Measure": label, "Measure_short": code,
-            "Polarity": polarity, "Table_status": "Synthetic", "dps": "NA", "Year_Type": "Financial Year",
+            "Polarity": polarity, "Table_status": "Synthetic", "dps": decimals, "Year_Type": year_type,
             "No_Quartile": "NA",
         }
-        for i, (code, (label, polarity, _)) in enumerate(MEASURES.items())
+        for i, (code, label, polarity, decimals, year_type) in enumerate(described)
     ]  # fmt: skip
     return pl.DataFrame(rows).write_csv()
 
 
-def _neighbours(councils: list[int], names: dict[int, str], chance: random.Random) -> bytes:
+def _neighbours(chance: random.Random) -> bytes:
     """As the Department lays it out: two rows of letters and numbers, then the header."""
     header = ["LA num", "LA Name", *(h for n in range(1, 11) for h in (f"SN{n}", "SNP"))]
     rows: list[tuple[object, ...]] = [
@@ -106,9 +167,9 @@ def _neighbours(councils: list[int], names: dict[int, str], chance: random.Rando
         tuple(range(1, len(header) + 1)),
         tuple(header),
     ]
-    for code in councils:
-        near = NEIGHBOURS_OF_855 if code == 855 else chance.sample([c for c in councils if c != code], 10)
-        rows.append((code, names[code], *(cell for n in near for cell in (n, "Close"))))
+    for code in COUNCILS:
+        near = NEIGHBOURS_OF_COUNTY if code == COUNTY else chance.sample([c for c in COUNCILS if c != code], 10)
+        rows.append((code, synthetic_name(code), *(cell for n in near for cell in (n, "Close"))))
     return _sheet(rows)
 
 

@@ -1,7 +1,7 @@
 """What happened in the synthetic county: referrals, assessments, plans, children looked after, care leavers.
 
 Here: records planted so that the *rules*, applied to them, give the figures of `PLAN`, with decoys that a wrong rule
-would count. Not here: how an extract shows them (`annex_a`).
+would count. Not here: how an extract shows them (`annex_a`, `social_care`).
 
 Everything is drawn from one seeded generator; no figure is written anywhere, the records produce it. Working days are
 counted here day by day in plain Python, so that the pipeline's own counting meets an independent one.
@@ -18,6 +18,8 @@ FIRST_DAY = date(2023, 1, 1)
 QUARTERS = (*(Quarter(2024, n) for n in (1, 2, 3, 4)), Quarter(2025, 1))
 
 _HOLIDAYS = frozenset(bank_holidays())
+UNDER = 5
+"""Younger children are due two health assessments a year."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,13 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Plan:
-    """A child protection plan."""
+    """A child protection plan; `earlier` are the child's plans before it, from and to, all long ago."""
 
     child: Child
     start: date
     end: date | None
     previous: int
+    earlier: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass
@@ -98,6 +101,7 @@ class LookedAfter:
     ceased: date | None = None
     dental: list[date] = field(default_factory=list)
     health: list[date] = field(default_factory=list)
+    legal_status: str = "C2"
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,9 @@ def county(seed: int = 855) -> County:
     _plans(made, people)
     _looked_after(made, people)
     _care_leavers(made, people)
+    _of_referred_children(made)
+    _legal_statuses(made)
+    _second_assessments(made)
     return made
 
 
@@ -167,6 +174,12 @@ def twelve_months_after(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return date(day.year + 1, 2, 28)
+
+
+def age_on(child: Child, day: date) -> int:
+    """Completed years."""
+    born = child.birth_date
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def working_days_before(day: date, count: int) -> date:
@@ -410,3 +423,71 @@ def _leaver(child: Child, suitable: bool, in_eet: bool, chance: random.Random) -
         suitability,
         activity,
     )
+
+
+def _of_referred_children(made: County) -> None:
+    """Assessments and plans are of children who were referred before, each from a referral of its own."""
+    chance = random.Random("cases")
+    referrals = list({(r.child.id, r.day): r for r in reversed(made.referrals)}.values())[::-1]
+    assessed: set[tuple[str, date]] = set()
+    waiting, at = [], 0
+    for i in sorted(range(len(made.assessments)), key=lambda i: made.assessments[i].start):
+        one = made.assessments[i]
+        while at < len(referrals) and referrals[at].day <= one.start:
+            waiting.append(referrals[at].child)
+            at += 1
+        child = next(
+            waiting.pop(n) for n in reversed(range(len(waiting))) if (waiting[n].id, one.start) not in assessed
+        )
+        assessed.add((child.id, one.start))
+        made.assessments[i] = Assessment(child, one.start, one.authorised)
+    planned: set[str] = set()
+    waiting, at = [], 0
+    for i in sorted(range(len(made.plans)), key=lambda i: made.plans[i].start):
+        plan = made.plans[i]
+        while at < len(referrals) and referrals[at].day <= plan.start:
+            waiting.append(referrals[at].child)
+            at += 1
+        # Who has had plans before is old enough to have had them before any that are counted.
+        n = next(
+            n
+            for n in reversed(range(len(waiting)))
+            if waiting[n].id not in planned and (not plan.previous or waiting[n].birth_date < _EARLIER_PLANS_FROM)
+        )
+        child = waiting.pop(n)
+        planned.add(child.id)
+        made.plans[i] = Plan(child, plan.start, plan.end, plan.previous, _earlier_plans(plan.previous, chance))
+
+
+_EARLIER_PLANS_FROM = date(2020, 1, 1)
+
+
+def _earlier_plans(count: int, chance: random.Random) -> tuple[tuple[date, date], ...]:
+    """That many plans one after the other, all ended before the county's records begin."""
+    starts = [_EARLIER_PLANS_FROM + timedelta(days=330 * n + chance.randint(20, 80)) for n in range(count)]
+    return tuple((start, start + timedelta(days=chance.randint(60, 220))) for start in starts)
+
+
+def _legal_statuses(made: County) -> None:
+    """Decoys: every ninetieth period is a series of short breaks, which no cohort of twelve months counts."""
+    for number, period in enumerate(made.looked_after):
+        period.legal_status = "V4" if number % 90 == 41 else ("C2", "C1", "V2")[int(period.child.id) % 3]
+
+
+def _second_assessments(made: County) -> None:
+    """Children under five have two health assessments a year: whoever had one in 2024/25 had another in that quarter.
+
+    In the same quarter and after the extract of the quarter before, so that no figure of any quarter changes by it.
+    """
+    chance = random.Random("second assessments")
+    year = QUARTERS[:4]
+    for period in made.looked_after:
+        if age_on(period.child, year[-1].end) >= UNDER or period.started >= year[0].start:
+            continue
+        in_year = [d for d in period.health if year[0].start <= d <= year[-1].end]
+        if len(in_year) != 1 or (period.ceased and period.ceased <= year[-1].end):
+            continue
+        quarter = Quarter.containing(in_year[0])
+        opening = quarter.start + timedelta(days=8)
+        days = [opening + timedelta(days=n) for n in range((quarter.end - opening).days)]
+        period.health.append(chance.choice([d for d in days if d != in_year[0]]))

@@ -1,81 +1,141 @@
-"""The county's council workbook, and the figures it had reported before it had this system. Targets are invented."""
+"""The county's council workbook. Targets are invented.
+
+Here: which indicators it reports, for which period in each round, targets, outcomes, calendar, reasons for what cannot be
+given. Not here: the figures it had reported before (`history`).
+"""
 
 from datetime import date, timedelta
 from typing import Any
 
-from schemas.council import REPORTED_HISTORY
-from warehouse.period import Quarter
+from warehouse.indicators import catalogue
+from warehouse.period import AcademicYear, EntryYear, Quarter, Term
 
 LA_CODE = "855"
 NOTICE = "Synthetic county, no real child; targets and history are invented."
 
 _SAFE = "Helping children live in safe, stable environments and have secure attachments"
-INDICATORS: dict[str, tuple[int, tuple[str, float, float, str] | None]] = {
-    # indicator: row of the dashboard, and target: operator, value, amber, tolerance
-    "assessments_within_45_days": (15, (">=", 88.0, 5.0, "points")),
-    "care_leavers_eet": (16, (">=", 62.0, 4.0, "points")),
-    "care_leavers_suitable_accommodation": (17, (">=", 95.0, 3.0, "points")),
-    "repeat_child_protection_plans": (18, ("<=", 22.0, 3.0, "points")),
-    "children_in_care_dental_checks": (19, (">=", 80.0, 10.0, "points")),
-    "children_in_care_health_assessments": (20, (">=", 88.0, 10.0, "points")),
-    "re_referrals": (21, ("<=", 21.0, 3.0, "points")),
+_STRENGTH = "Helping children and their families build strength, resilience, confidence, and capacity"
+_START = "Help every child to get the best possible start in life"
+_EDUCATION = "Help every child to have access to good quality education to ensure they achieve their maximum potential"
+_AREAS = {
+    # area: its indicators in the order of the dashboard, their strategic and departmental outcome
+    "Early Years": (
+        ("funded_places_in_quality_settings", "funded_places_age_2", "funded_places_age_3"),
+        ("Improved Opportunities", _START),
+    ),
+    "Education": (
+        (
+            "primary_first_preference", "home_educated_children", "suspended_pupils_rate", "neet_16_17",
+            "permanent_exclusion_rate", "primary_schools_well_led", "pupils_in_well_led_schools",
+            "secondary_first_preference", "secondary_schools_well_led",
+        ),
+        ("Improved Opportunities", _EDUCATION),
+    ),
+    "SEND": (("sen_support_in_mainstream", "ehcp_in_mainstream"), ("Improved Opportunities", _STRENGTH)),
+    "Social Care": (
+        (
+            "assessments_within_45_days", "care_leavers_eet", "care_leavers_suitable_accommodation",
+            "repeat_child_protection_plans", "children_in_care_dental_checks", "children_in_care_health_assessments",
+            "re_referrals",
+        ),
+        ("Safe and Well", _SAFE),
+    ),
+}  # fmt: skip
+_TARGETS: dict[str, tuple[str, float, float | None, str | None, str]] = {
+    # operator, target, amber, how amber is read, is a colour shown
+    "primary_first_preference": (">=", 93.7, None, None, "No"),
+    "neet_16_17": ("<", 2.1, None, None, "No"),
+    "primary_schools_well_led": (">=", 94.0, 2.0, "points", "Yes"),
+    "assessments_within_45_days": (">=", 88.0, 5.0, "points", "Yes"),
+    "care_leavers_eet": (">=", 62.0, 4.0, "points", "Yes"),
+    "care_leavers_suitable_accommodation": (">=", 95.0, 3.0, "points", "Yes"),
+    "repeat_child_protection_plans": ("<=", 22.0, 3.0, "points", "Yes"),
+    "children_in_care_dental_checks": (">=", 80.0, 10.0, "points", "Yes"),
+    "children_in_care_health_assessments": (">=", 88.0, 10.0, "points", "Yes"),
+    "re_referrals": ("<=", 21.0, 3.0, "points", "Yes"),
 }
-REPORTED: dict[str, tuple[str, tuple[float, ...]]] = {
-    # what was reported for the four quarters of 2023/24 and Q4 2024/25, on the dashboard's basis
-    "assessments_within_45_days": ("Year to date", (91.2, 91.0, 90.9, 90.8, 83.6)),
-    "care_leavers_eet": ("Year to date", (57.9, 58.4, 58.8, 59.1, 62.0)),
-    "care_leavers_suitable_accommodation": ("Year to date", (93.1, 93.4, 93.8, 94.2, 94.0)),
-    "repeat_child_protection_plans": ("Year to date", (27.7, 27.1, 26.8, 26.9, 24.9)),
-    "children_in_care_dental_checks": ("At period end", (79.9, 78.8, 78.1, 77.5, 76.7)),
-    "children_in_care_health_assessments": ("At period end", (90.1, 89.0, 88.2, 87.7, 86.9)),
-    "re_referrals": ("Year to date", (23.1, 23.5, 23.9, 23.7, 26.4)),
+_BASE_PERIODS = {
+    "permanent_exclusion_rate": "2018/19",
+    "suspended_pupils_rate": "2018/19",
+    "ehcp_in_mainstream": "Autumn Term 2020",
+    "sen_support_in_mainstream": "Autumn Term 2020",
 }
+_UNAVAILABLE: tuple[dict[str, Any], ...] = (
+    {
+        "indicator_id": "targeted_family_help_total",
+        "reason": "System changes (Capita to Synergy): the total worked with cannot be reported",
+        "expected_date": date(2025, 12, 1),
+        "last_reported": "Performance report Q2 2024/25",
+    },
+    *(
+        {
+            "indicator_id": indicator,
+            "reason": "Local youth justice data are reported to the Youth and Justice Management Board",
+            "expected_date": date(2025, 12, 1),
+            "last_reported": "Performance report Q4 2024/25",
+        }
+        for indicator in ("first_time_entrants", "youth_reoffending", "use_of_custody")
+    ),
+)
+EXPECTED = (
+    # source, and for which quarters of a year it is expected
+    ("annex_a", (1, 2, 3, 4)),
+    ("home_education_register", (1, 2, 3, 4)),
+    ("ccis", (1, 2, 3, 4)),
+    ("tableau_views", (1, 4)),
+    ("school_census", (1, 3, 4)),
+    ("early_years_headcount", (3, 4)),
+    ("school_applicants", (1,)),
+)
 
 
 def council_rows(
     rounds: list[Quarter], *, la_code: str = LA_CODE, name: str = "Synthetic county"
 ) -> dict[str, list[dict[str, Any]]]:
     """Rows of the council workbook by table."""
+    placed = [(area, i, outcomes) for area, (ids, outcomes) in _AREAS.items() for i in ids if i in catalogue()]
     return {
         "identity": [{"la_code": la_code, "name": name, "notice": NOTICE}],
         "indicators": [
-            {"indicator_id": i, "position": position, "area": "Social Care"} for i, (position, _) in INDICATORS.items()
+            {"indicator_id": i, "position": n, "area": area, "base_period": _BASE_PERIODS.get(i)}
+            for n, (area, i, _) in enumerate(placed, start=1)
         ],
         "outcomes": [
             {"indicator_id": i, "scheme": scheme, "outcome": outcome}
-            for i in INDICATORS
-            for scheme, outcome in (("Strategic Plan", "Safe and Well"), ("Departmental Plan", _SAFE))
+            for _, i, outcomes in placed
+            for scheme, outcome in zip(("Strategic Plan", "Departmental Plan"), outcomes, strict=True)
         ],
         "targets": [
-            {"indicator_id": i, "operator": t[0], "target": t[1], "amber": t[2], "tolerance": t[3], "rag_shown": "Yes"}
-            for i, (_, t) in INDICATORS.items()
-            if t
+            {"indicator_id": i, "operator": t[0], "target": t[1], "amber": t[2], "tolerance": t[3], "rag_shown": t[4]}
+            for i, t in _TARGETS.items()
         ],
         "rounds": [
             {"round": q.round, "data_cut_off": q.end + timedelta(days=46), "committee_date": q.end + timedelta(days=64)}
             for q in rounds
         ],
-        "reporting": [{"round": q.round, "indicator_id": i, "period": q.label} for q in rounds for i in INDICATORS],
-        "expected_deliveries": [
-            {"round": q.round, "source": "annex_a", "due_date": q.end + timedelta(days=14)} for q in rounds
+        "reporting": [
+            {"round": q.round, "indicator_id": i, "period": reported_in(q, i)} for q in rounds for _, i, _ in placed
         ],
+        "expected_deliveries": [
+            {"round": q.round, "source": source, "due_date": q.end + timedelta(days=14)}
+            for q in rounds
+            for source, numbers in EXPECTED
+            if q.number in numbers
+        ],
+        "unavailable": list(_UNAVAILABLE),
     }
 
 
-def history_rows() -> dict[str, list[dict[str, Any]]]:
-    """Rows of the workbook of figures already reported."""
-    quarters = [Quarter(2023, 1), Quarter(2023, 2), Quarter(2023, 3), Quarter(2023, 4), Quarter(2024, 4)]
-    return {
-        REPORTED_HISTORY.tables[0].name: [
-            {
-                "indicator_id": indicator,
-                "period": quarter.label,
-                "basis": basis,
-                "value": value,
-                "reported_on": date(quarter.next.end.year, quarter.next.end.month, 2),
-                "document": f"Performance report {quarter.label}",
-            }
-            for indicator, (basis, values) in REPORTED.items()
-            for quarter, value in zip(quarters, values, strict=True)
-        ]
-    }
+def reported_in(quarter: Quarter, indicator: str) -> str:
+    """The period that a round reports of an indicator: what is known by its committee."""
+    kind = catalogue()[indicator].periods
+    if kind == "term":
+        term = Term.containing(quarter.end)
+        # Early years headcounts come a term later than the school census.
+        return (term if indicator.endswith("_in_mainstream") else term.previous).label
+    if kind == "academic_year":
+        # Published in July, a year after the year ended.
+        return AcademicYear(quarter.year - 2).label
+    if kind == "entry_year":
+        return EntryYear(quarter.year).label
+    return quarter.label

@@ -10,7 +10,7 @@ accepted, quarantined, duplicate, ignored. No message quotes a cell.
 """
 
 from pipelines.gate.findings import Finding
-from pipelines.gate.header import Match, recognise_table
+from pipelines.gate.header import Match, recognise, recognise_table
 from pipelines.gate.judging import ENOUGH_ROWS, Judged, judge, judge_across, pseudonymise, take_out
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "judge",
     "judge_across",
     "pseudonymise",
+    "recognise",
     "recognise_table",
     "take_out",
 ]

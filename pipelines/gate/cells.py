@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.gate.findings import Broken, Sayer
 from pipelines.gate.header import Match
+from schemas.codes import fold
 from schemas.fields import Column, Personal, Severity
 
 _ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"
@@ -20,6 +21,7 @@ _DATE_FORMATS = (
     (r"^\d{1,2}/\d{1,2}/\d{4}( \d{2}:\d{2}(:\d{2})?)?$", "%d/%m/%Y", None),
     (r"^\d{1,2}-\d{1,2}-\d{4}$", "%d-%m-%Y", None),
     (r"^\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}$", "%d-%b-%Y", None),
+    (r"^\d{4}-[A-Za-z]{3}-\d{2}( \d{2}:\d{2}:\d{2})?$", "%Y-%b-%d", 11),  # COLLECT: 2024-Oct-16 00:00:00
 )
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -44,13 +46,7 @@ def clean(raw: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: S
                   "A non-breaking or invisible space stands in the cell; it was read as a space", "Nothing.")  # fmt: skip
     text = raw.with_columns(
         pl.col(n).str.replace_all(_ODD_SPACE, " ").str.strip_chars().alias(n) for n in names
-    ).with_columns(
-        pl.when(pl.col(n).str.to_lowercase().is_in([*_NO_VALUE, *(m.lower() for m in columns[n].absent_marks)]))
-        .then(None)
-        .otherwise(pl.col(n))
-        .alias(n)
-        for n in names
-    )
+    ).with_columns(_without_marks(pl.col(n), columns[n].absent_marks).alias(n) for n in names)
     filled = pl.sum_horizontal(pl.col(n).is_not_null() for n in names)
     first = pl.coalesce(pl.col(n) for n in names).str.to_lowercase()
     shape = text.select(
@@ -68,6 +64,22 @@ def clean(raw: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: S
     return text.filter(~gone), int(gone.sum())
 
 
+def _without_marks(text: pl.Expr, absent_marks: tuple[str, ...] = ()) -> pl.Expr:
+    marks = [*_NO_VALUE, *(m.lower() for m in absent_marks)]
+    return pl.when(~text.str.to_lowercase().is_in(marks)).then(text)
+
+
+def tidied(values: pl.Series) -> pl.Series:
+    """The values of one column that say something, cleaned as every column is."""
+    text = values.str.replace_all(_ODD_SPACE, " ").str.strip_chars()
+    return text.to_frame("text").select(_without_marks(pl.col("text"))).to_series().drop_nulls()
+
+
+def read_as(column: Column, values: pl.Series) -> pl.Series:
+    """Cleaned text of one column as a column of ours; null where it cannot be read so."""
+    return values.to_frame(column.name).select(_reader(column, values, {}).alias(column.name)).to_series()
+
+
 def cells_with_errors(
     text: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: Sayer, broken: Broken
 ) -> dict[str, list[int]]:
@@ -79,8 +91,8 @@ def cells_with_errors(
     by_position = {match.grid.first_column + p: name for name, p in match.columns.items()}
     position_of = {row: i for i, row in enumerate(text["source_row"])}
     for cells, rule, what, todo in (
-        (match.grid.error_cells, "error_cell", "The cell holds a spreadsheet error or a formula without a value",
-         "Replace the formula by its value at the source."),
+        (match.grid.error_cells, "error_cell", "The cell holds a spreadsheet error or a formula without a value, or its line has too many cells",
+         "Replace the formula by its value, or correct the line, at the source."),
         (match.grid.formula_cells, "formula", "The cell is a formula; its last calculated value is used",
          "Deliver values, not formulas."),
     ):  # fmt: skip
@@ -96,14 +108,29 @@ def cells_with_errors(
 
 
 def parse(
-    text: pl.DataFrame, present: list[Column], say: Sayer, broken: Broken
+    text: pl.DataFrame,
+    present: list[Column],
+    say: Sayer,
+    broken: Broken,
+    own_codes: Mapping[str, Mapping[str, str]],
 ) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
-    """Text to types. What cannot be read becomes null, and is said; returns also where, by column."""
+    """Text to types. What cannot be read becomes null, and is said; returns also where, by column.
+
+    own_codes  per column, the code that a value (folded) of the council's stands for
+    """
     typed = text.select(
         "sheet",
         "source_row",
-        *(_reader(c, text[c.name]).alias(c.name) for c in present),
+        *(_reader(c, text[c.name], own_codes.get(c.name, {})).alias(c.name) for c in present),
     )
+    for c in present:
+        own = own_codes.get(c.name)
+        if c.codes is None or not own:
+            continue
+        values = text[c.name].drop_nulls().unique()
+        foreign = [v for v in values if (code := own.get(fold(v))) and c.codes.recognise(v) != code]
+        say.cells("code_mapped", Severity.NOTE, c.name, text["source_row"].filter(text[c.name].is_in(foreign)).to_list(),
+                  "The value is the council's own; it was read as the code its workbook says", "Nothing.")  # fmt: skip
     unreadable: dict[str, pl.Series] = {}
     kinds = {pl.Date: ("unreadable_date", "not a date", "Use dd/mm/yyyy with a four-digit year."),
              pl.Int64: ("unreadable_number", "not a whole number", "Write a whole number, nothing else."),
@@ -119,7 +146,7 @@ def parse(
     return typed, unreadable
 
 
-def _reader(column: Column, values: pl.Series) -> pl.Expr:
+def _reader(column: Column, values: pl.Series, own_codes: Mapping[str, str]) -> pl.Expr:
     text = pl.col(column.name)
     if column.dtype == pl.Date:
         parsed = [
@@ -144,6 +171,6 @@ def _reader(column: Column, values: pl.Series) -> pl.Expr:
         return text.str.replace(r"^(\d+)\.0$", "$1").str.to_uppercase()
     if column.codes is not None:
         spellings = values.drop_nulls().unique()
-        codes = [column.codes.recognise(s) or s for s in spellings]
+        codes = [own_codes.get(fold(s)) or column.codes.recognise(s) or s for s in spellings]
         return text.replace_strict(spellings, codes, default=None, return_dtype=pl.String)
     return text

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.gate.header import Match, header_key
+from pipelines.gate.header import Match
 from pipelines.intake.grid import column_letter
 from schemas.fields import Column, Severity
+from schemas.mapping import header_key
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,9 @@ class Sayer:
                     severity = Severity.ERROR if column.key else Severity.WARNING
                     self.cells("column_missing", severity, column.name, [row], "The column is missing" + self._nearest(column),
                                "Add the column to the export.")  # fmt: skip
+            elif column.name in match.mapped and printed[position] != column.title:
+                self.cells("header_mapped", Severity.NOTE, column.name, [row],
+                           "The header is the council's own; its workbook says that it is this column", "Nothing.")  # fmt: skip
             elif printed[position] != column.title:
                 self.cells("header_spelling", Severity.NOTE, column.name, [row],
                            "The header is spelled differently; it was recognised", "Nothing.")  # fmt: skip

@@ -1,16 +1,17 @@
 """Which table a sheet is, where its header stands and which column is which.
 
-Here: matching headers by content. Not here: what the columns are called (`schemas`), and the rows below (`cells`).
+Here: matching headers by content, and by what the council has confirmed of its own headers.
+Not here: what the columns are called (`schemas`), and the rows below (`cells`).
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.intake.grid import Grid
 from schemas.codes import fold
 from schemas.fields import Column
+from schemas.mapping import NO_MAPPINGS, Mappings, header_key
 from schemas.source import Source, Table, known_sources
 
 HEADER_SEARCH_ROWS = 20
@@ -21,9 +22,13 @@ MIN_SHARE_OF_HEADERS = 0.4
 class Match:
     """A sheet taken to be a table: where its header is and which column is which.
 
-    score is the share of the table's columns that were found, share the share of the sheet's headers that are ours.
+    score      the share of the table's columns that were found
+    share      the share of the sheet's headers that are ours
+    mapped     columns found through the council's mapping
+    confirmed  the council has confirmed that a sheet of this shape is this table
     """
 
+    source: str
     table: Table
     grid: Grid
     header_row: int
@@ -32,37 +37,63 @@ class Match:
     unknown: tuple[int, ...]
     score: float
     share: float
+    mapped: tuple[str, ...] = ()
+    confirmed: bool = False
 
 
-def recognise_table(source: Source, grid: Grid) -> Match | None:
+def recognise(
+    sources: Iterable[Source], grids: Sequence[Grid], mappings: Mappings = NO_MAPPINGS
+) -> tuple[Source | None, list[Match]]:
+    """The source most of the sheets belong to, with their matches; a sheet whose shape the council has confirmed is nothing else."""
+    found = {s.id: (s, [m for g in grids if (m := recognise_table(s, g, mappings))]) for s in sources}
+    confirmed = {id(m.grid) for _, matches in found.values() for m in matches if m.confirmed}
+    best: tuple[float, Source | None, list[Match]] = (0.0, None, [])
+    for source, matches in found.values():
+        left = [m for m in matches if m.confirmed or id(m.grid) not in confirmed]
+        weight = sum(m.score * len(m.table.columns) for m in left)
+        if weight > best[0]:
+            best = (weight, source, left)
+    return best[1], best[2]
+
+
+def recognise_table(source: Source, grid: Grid, mappings: Mappings = NO_MAPPINGS) -> Match | None:
     """The table of `source` that a sheet most resembles, or None if it resembles none.
 
     The header decides: it must have at least half of the table's columns (a third under the sheet name real files use),
     and the table must account for a good part of its headers, or another dataset's sheet would be taken for ours.
+    A shape that the council has confirmed needs neither: exports may have few of our columns and many of their own.
     """
     # The first row that can be a header is the header: a better one further down belongs to a second list.
     best: Match | None = None
     for table in source.tables:
+        if table.element and table.element != grid.name:
+            continue  # a table of XML records; a sheet that happens to have its column names is something else
         named = fold(grid.name) in {fold(s) for s in table.sheets} | {fold(s).replace(" ", "_") for s in table.sheets}
+        own = mappings.headers_of(source.id, table.name)
         for row in range(min(HEADER_SEARCH_ROWS, grid.cells.height)):
-            match = _match_header(table, grid, row)
+            match = _match_header(source, table, grid, row, own)
             enough = match.score >= (1 / 3 if named else 1 / 2) and match.share >= MIN_SHARE_OF_HEADERS
-            if enough:
-                if best is None or (match.header_row, -match.score) < (best.header_row, -best.score):
+            if enough or match.confirmed:
+                if best is None or _rank(match) < _rank(best):
                     best = match
                 break
     return best
 
 
-def _match_header(table: Table, grid: Grid, row: int) -> Match:
+def _rank(match: Match) -> tuple[bool, int, float]:
+    return not match.confirmed, match.header_row, -match.score
+
+
+def _match_header(source: Source, table: Table, grid: Grid, row: int, own: Mapping[str, str]) -> Match:
     known = _known_headers(table)
+    printed = [(p, header_key(text)) for p, text in enumerate(grid.cells.row(row)) if text and text.strip()]
+    mapped = {own[key] for _, key in printed if key in own}
     found: dict[str, int] = {}
     repeated: list[str] = []
     unknown: list[int] = []
-    for position, text in enumerate(grid.cells.row(row)):
-        if text is None or not text.strip():
-            continue
-        name = known.get(header_key(text))
+    for position, key in printed:
+        # Where the council says which header a column is, another that merely sounds like it is not.
+        name = own.get(key) or (other if (other := known.get(key)) not in mapped else None)
         if name is None:
             unknown.append(position)
         elif name in found:
@@ -75,7 +106,11 @@ def _match_header(table: Table, grid: Grid, row: int) -> Match:
     expected = [c.name for c in table.columns if not c.optional]
     score = sum(name in found for name in expected) / len(expected)
     share = len(found) / max(1, len(found) + len(unknown))
-    return Match(table, grid, row, found, tuple(repeated), tuple(unknown), score, share)
+    through = tuple(name for name in found if name in mapped)
+    # The same shape: every key column, and at least half of the columns that were confirmed, however they are found now.
+    shape = set(own.values())
+    confirmed = bool(through) and keys <= set(found) and 2 * len(shape & set(found)) >= len(shape)
+    return Match(source.id, table, grid, row, found, tuple(repeated), tuple(unknown), score, share, through, confirmed)
 
 
 @lru_cache
@@ -83,12 +118,6 @@ def _known_headers(table: Table) -> dict[str, str]:
     """Column by header, titles before aliases."""
     aliases = {header_key(a): c.name for c in table.columns for a in c.aliases}
     return aliases | {header_key(c.title): c.name for c in table.columns}
-
-
-@lru_cache(maxsize=4096)
-def header_key(text: str) -> str:
-    """A header as matching sees it: letters and digits only, folded."""
-    return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
 def why_refused(match: Match, columns: Mapping[str, Column], absent: tuple[str, ...]) -> str:
@@ -108,6 +137,7 @@ def _data_outside_the_table(match: Match) -> str:
         if sum(c is not None and bool(c.strip()) for c in cells.row(row)) > len(match.columns) / 2 + 1 and row > 1:
             return f"row {row + 1} above the header is filled like a row of data"
     titles = {fold(c.title) for c in match.table.columns} | {fold(h) for h in _titles_of_keys()}
+    titles |= {fold(cells.row(match.header_row)[match.columns[name]] or "") for name in match.mapped}
     below = cells.slice(match.header_row + 1)
     for position in list(match.columns.values())[:2]:
         texts = below[cells.columns[position]].str.to_lowercase().str.strip_chars()

@@ -14,6 +14,7 @@ from pipelines.gate.findings import Broken, Finding, Sayer
 from pipelines.gate.header import Match, why_refused
 from pipelines.gate.rules import ask_pandera, dates_in_range
 from schemas.fields import Personal, Severity
+from schemas.mapping import NO_MAPPINGS, Mappings
 from schemas.source import CrossFinding, Edition, Source, Table
 
 MAX_SHARE_QUARANTINED = 0.05
@@ -46,11 +47,12 @@ class Judged:
     findings: list[Finding] = field(default_factory=list)
 
 
-def judge(match: Match, *, as_at: date | None, collection_year: int | None) -> Judged:
+def judge(match: Match, *, as_at: date | None, collection_year: int | None, mappings: Mappings = NO_MAPPINGS) -> Judged:
     """Judge one sheet as one table.
 
     as_at            the day the delivery was taken; later dates are findings. None: not judged
     collection_year  decides which codes hold; None: any code that ever held
+    mappings         what the council has confirmed of its own values
     """
     table, grid = match.table, match.grid
     sheet = grid.name or "(file)"
@@ -67,7 +69,7 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None) -> J
     present = [c for c in columns.values() if c.name in match.columns]
     broken = Broken()
     errors = cells_with_errors(text, match, columns, say, broken)
-    typed, unreadable = parse(text, present, say, broken)
+    typed, unreadable = parse(text, present, say, broken, mappings.codes_of(match.source, table.name))
     for name, places in errors.items():
         unreadable[name] = unreadable[name] | pl.int_range(text.height, eager=True).is_in(places)
 

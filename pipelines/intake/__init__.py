@@ -7,9 +7,11 @@ No cell is ever typed here: inference loses rows and leading zeros without sayin
 import gzip
 import io
 
+from pipelines.intake.archive import holds_csv_files, read_archive
 from pipelines.intake.grid import Grid, Unreadable
 from pipelines.intake.text import read_csv, read_parquet
 from pipelines.intake.xlsx import read_xlsx
+from pipelines.intake.xml import looks_like_xml, read_xml
 
 __all__ = ["Grid", "Unreadable", "read"]
 
@@ -33,7 +35,7 @@ def read(data: bytes, file_name: str) -> list[Grid]:
     if data.startswith(_PARQUET):
         return [read_parquet(data)]
     if data.startswith(_ZIP):
-        return read_xlsx(data)
+        return read_archive(data) if holds_csv_files(data) else read_xlsx(data)
     if data.startswith(_OLE):
         raise Unreadable(
             "PROTECTED_OR_OLD_EXCEL",
@@ -49,10 +51,8 @@ def read(data: bytes, file_name: str) -> list[Grid]:
         raise Unreadable(
             "HTML_NOT_EXCEL", "it is a web page named like a workbook", "Open it in Excel, save it as .xlsx."
         )
-    if head.startswith(b"<?xml") or head.startswith(b"<message"):
-        raise Unreadable(
-            "UNKNOWN_XML", "it is XML, and no XML source is known here", "Deliver the workbook or CSV export."
-        )
+    if looks_like_xml(data):
+        return read_xml(data)
     if file_name.lower().endswith((".xlsx", ".xlsm")):
         raise Unreadable(
             "NOT_A_WORKBOOK",

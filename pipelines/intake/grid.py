@@ -1,5 +1,6 @@
 """What intake hands on: a sheet as text, and the error for a file that cannot be read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -15,15 +16,17 @@ class Unreadable(Exception):  # noqa: N818 - the word people read
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet as text.
+    """One sheet as text, or in XML one kind of record.
 
-    name           sheet name; "" for a file without sheets
-    cells          String columns, one row per row of the sheet from row 1 on; null is an empty cell
+    name           sheet name, or the element of the records; "" for a file without sheets
+    cells          String columns, one row per row of the sheet from row 1 on; null is an empty cell. Of records, row 1
+                   holds the names and row n the record number n - 1 in the file
     first_column   number of the sheet's column that is the frame's first (1 is A)
     hidden         the sheet is hidden
     error_cells    (row, column) of cells that hold an Excel error or a formula without a value
     formula_cells  (row, column) of cells whose value was calculated
     notes          what was done to read it, for instance the encoding
+    header         what an XML file says of itself, by element: ReferenceDate, Year, Term, LEA, Collection
     """
 
     name: str
@@ -33,6 +36,7 @@ class Grid:
     error_cells: tuple[tuple[int, int], ...] = ()
     formula_cells: tuple[tuple[int, int], ...] = ()
     notes: tuple[str, ...] = field(default=())
+    header: Mapping[str, str] = field(default_factory=dict)
 
 
 def column_letter(number: int) -> str:

@@ -1,12 +1,15 @@
 """CSV and Parquet files as text: one table, no sheets."""
 
+import csv
 import io
+from collections import Counter
 
 import polars as pl
 
 from pipelines.intake.grid import Grid, Unreadable
 
 _SEPARATORS = (",", ";", "\t", "|")
+MAX_SHARE_OVERLONG = 0.05
 
 
 def read_csv(data: bytes) -> Grid:
@@ -32,16 +35,38 @@ def read_csv(data: bytes) -> Grid:
             separator=separator,
             raise_if_empty=True,
         )
+        errors: tuple[tuple[int, int], ...] = ()
     except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
-        raise Unreadable(
-            "MALFORMED_CSV",
-            "a line has more cells than the first, or a quotation mark is not closed",
-            "Export it again.",
-        ) from None
+        cells, errors = _read_uneven(text, separator)
     cells.columns = [str(i) for i in range(cells.width)]
     if separator != ",":
         notes = (*notes, f"separated by {'tabs' if separator == chr(9) else separator!r}")
-    return Grid(name="", cells=cells, notes=notes)
+    return Grid(name="", cells=cells, error_cells=errors, notes=notes)
+
+
+def _read_uneven(text: str, separator: str) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
+    """Lines of unequal length: a title above the header is shorter, a line with a stray comma is longer.
+
+    In a line with more cells than the table is wide nobody can tell which cell is which: all its cells are errors, so its
+    row cannot be used. Where that is more than one line in twenty, nothing is read.
+    """
+    malformed = Unreadable(
+        "MALFORMED_CSV",
+        "many lines have more cells than the others, or a quotation mark is not closed",
+        "Export it again.",
+    )
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+    except csv.Error:
+        raise malformed from None
+    usual = Counter(len(row) for row in rows if row).most_common(1)[0][0]
+    width = max(usual, len(rows[0]))
+    overlong = [number for number, row in enumerate(rows, start=1) if any(row[width:])]
+    if len(overlong) > max(1, MAX_SHARE_OVERLONG * len(rows)):
+        raise malformed
+    even = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows]
+    cells = pl.DataFrame(even, schema=[(str(i), pl.String) for i in range(width)], orient="row")
+    return cells, tuple((number, column) for number in overlong for column in range(1, width + 1))
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -46,7 +46,7 @@ def read_xlsx(data: bytes) -> list[Grid]:
     """Every sheet of a workbook. Raises `Unreadable` for bombs, damaged and foreign containers."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            _refuse_bombs(container)
+            refuse_bombs(container)
             names = container.namelist()
             if "xl/workbook.xml" not in names:
                 kind = (
@@ -70,7 +70,8 @@ def read_xlsx(data: bytes) -> list[Grid]:
         ) from None
 
 
-def _refuse_bombs(container: zipfile.ZipFile) -> None:
+def refuse_bombs(container: zipfile.ZipFile) -> None:
+    """Raises `Unreadable` for an archive that would unpack to more than a computer holds, is locked or hides a part."""
     entries = container.infolist()
     unpacked = sum(e.file_size for e in entries)
     packed = sum(e.compress_size for e in entries) or 1

@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import IN_QUARTER, YEAR_TO_DATE, AsAt, Count, Example, Indicator, Published, Variant
+from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, AsAt, Count, Example, Indicator, Published, Variant
 
 indicator = Indicator(
     id="care_leavers_eet",
@@ -15,6 +15,13 @@ indicator = Indicator(
     variants=(
         Variant("17_to_21", "Aged up to 21 (17 to 21)", cohort=terms.care_leavers_turning(17, 21)),
         Variant("19_to_21", "Aged 19 to 21, as published", cohort=terms.care_leavers_turning(19, 21)),
+        Variant(
+            "year_end_return",
+            "Aged 19 to 21, from the return of 31 March",
+            cohort=terms.care_leavers_of_the_return_turning(19, 21),
+            numerator=Count("care_leavers_of_year", where=terms.in_education_employment_or_training),
+            denominator=Count("care_leavers_of_year"),
+        ),
     ),
     unit="percent",
     decimals=1,
@@ -32,24 +39,45 @@ indicator = Indicator(
     method=(
         "Ages 17 to 21 reached between 1 April (or the start of the quarter) and the period end, from the state of Annex A "
         "list 9 at the extract taken within a month after the period end. Young people not in touch or without information stay in "
-        "the denominator; those who died or returned home are out."
+        "the denominator; those who died or returned home are out. Once a year SSDA903 OC3 gives the same for ages 19 to "
+        "21 as found around the birthday, which is what the Department publishes."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
+    breakdowns=(SEX,),
+    paragraph="T4",
     example=Example(
-        period="Q1 2025/26",
-        covered=(date(2025, 7, 7), date(2025, 7, 7)),
+        period="Q4 2024/25",
+        covered=(date(2025, 4, 7), date(2025, 4, 7)),
         events={
             "care_leavers": """
                 child_id | birth_date | eligibility     | in_touch | activity
                 A        | 2006-04-01 | former_relevant | YES      | F2
-                B        | 2004-06-30 | former_relevant | NO       |
-                C        | 2008-05-05 | relevant        | YES      | P4
-                D        | 2006-05-05 | former_relevant | YES      | G5
-                E        | 2006-05-05 | former_relevant | RHOM     | F1
-                F        | 2003-06-06 | former_relevant | YES      | F1
-                G        | 2006-05-05 | qualifying      | YES      | F1
-            """
+                B        | 2004-03-31 | former_relevant | NO       |
+                C        | 2008-02-05 | relevant        | YES      | P4
+                D        | 2006-02-05 | former_relevant | YES      | G5
+                E        | 2006-02-05 | former_relevant | RHOM     | F1
+                F        | 2003-02-06 | former_relevant | YES      | F1
+                G        | 2006-02-05 | qualifying      | YES      | F1
+                H        | 2005-12-31 | former_relevant | YES      | F1
+            """,
+            "care_leavers_of_year": """
+                child_id | birth_date | in_touch | activity
+                B        | 2004-03-31 | NO       |
+                C        | 2008-02-05 | YES      | P4
+                E        | 2006-02-05 | RHOM     | F1
+                F        | 2003-02-06 | YES      | F1
+                H        | 2005-12-31 | YES      | F1
+                I        | 2003-04-01 | YES      | G5
+                J        | 2005-07-07 | DIED     | F1
+            """,
         },
-        expect={"year_to_date": (2, 4), "in_quarter": (2, 4), "year_to_date, 19_to_21": (1, 3)},
+        expect={
+            "year_to_date": (3, 5),
+            "in_quarter": (1, 3),
+            "year_to_date, 19_to_21": (1, 3),
+            "in_quarter, 19_to_21": (0, 2),
+            "year_to_date, year_end_return": (1, 3),
+            "in_quarter, year_end_return": (0, 1),
+        },
     ),
 )

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import polars as pl
+
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, AsAt, Count, Example, Indicator, NotComparable
+from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indicator, Published, Variant
 
 indicator = Indicator(
     id="children_in_care_dental_checks",
@@ -12,39 +14,80 @@ indicator = Indicator(
     denominator=Count("looked_after"),
     timing=AsAt("started_date", "ceased_date"),
     bases=(AT_PERIOD_END,),
+    variants=(
+        Variant("all_in_care", "All children in care"),
+        Variant(
+            "looked_after_12_months",
+            "In care for at least 12 months, as published",
+            cohort=terms.looked_after_for_12_months,
+        ),
+        Variant(
+            "year_end_return",
+            "In care for at least 12 months, from the return of 31 March",
+            numerator=Count(
+                "outcomes_of_looked_after", where=pl.col("looked_after_12_months") & pl.col("dental_check")
+            ),
+            denominator=Count("outcomes_of_looked_after", where=pl.col("looked_after_12_months")),
+            timing=AsAt(),
+        ),
+    ),
     unit="percent",
     decimals=1,
     polarity="high",
-    comparator=NotComparable(
-        "The published measure covers children looked after for at least 12 months; this one covers all children in care "
-        "at the period end."
+    comparator=Published(
+        "LACDental%",
+        same_cohort="looked_after_12_months",
+        headline=False,
+        note=(
+            "The published measure covers children looked after for at least 12 months at 31 March; the figure shown "
+            "covers all children in care at the period end. Only the former is placed in a quartile."
+        ),
     ),
     definition=(
         "Children in care at the end of the period whose last dental check lies in the twelve months before it, as a "
         "percentage of all children in care then. The Department publishes the share among children looked after "
-        "continuously for at least 12 months at 31 March (Local Authority Interactive Tool, measure 3)."
+        "continuously for at least 12 months at 31 March, series of short breaks left out (Local Authority Interactive "
+        "Tool, measure 3)."
     ),
     method=(
-        "All children in care on the last day of the quarter, also those who came recently. Annex A list 8 holds the last "
-        "check only: where that lies after the period end, whether there was one before cannot be told; the child counts "
-        "in the denominator, not in the numerator, and the figure is marked u with the number of such children."
+        "All children in care on the last day of the quarter, also those who came recently. Lists hold the last check "
+        "only: where that lies after the period end, whether there was one before cannot be told; the child counts in "
+        "the denominator, not in the numerator, and the figure is marked u with the number of such children. The "
+        "Department's cohort is given beside it: from the same list (started at least twelve months before the period "
+        "end, short breaks left out), and once a year from SSDA903 OC2, where the council has answered the question itself."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
+    breakdowns=(SEX,),
+    paragraph="T5",
     example=Example(
-        period="Q1 2025/26",
-        covered=(date(2025, 1, 8), date(2025, 7, 7)),
+        period="Q4 2024/25",
+        covered=(date(2025, 4, 7), date(2025, 4, 7)),
         events={
             "looked_after": """
-                child_id | started_date | ceased_date | last_dental_check
-                A        | 2020-01-01   |             | 2024-07-01
-                B        | 2020-01-01   |             | 2024-06-30
-                C        | 2025-06-30   |             |
-                D        | 2021-05-05   |             | 2025-07-02
-                E        | 2019-03-03   | 2025-06-29  | 2025-02-02
-                F        | 2019-03-03   | 2025-07-01  | 2025-02-02
-                G        | 2025-07-01   |             | 2025-02-02
-            """
+                child_id | started_date | ceased_date | last_dental_check | legal_status
+                A        | 2020-01-01   |             | 2024-04-01        | C2
+                B        | 2020-01-01   |             | 2024-03-31        | C2
+                C        | 2025-03-31   |             |                   | V2
+                D        | 2021-05-05   |             | 2025-04-02        | C1
+                E        | 2019-03-03   | 2025-03-30  | 2025-02-02        | C2
+                F        | 2019-03-03   | 2025-04-01  | 2025-02-02        |
+                G        | 2025-04-01   |             | 2025-02-02        | V2
+                H        | 2024-03-31   |             | 2025-03-31        | V2
+                I        | 2024-04-01   |             | 2024-05-05        | V2
+                J        | 2020-02-02   |             | 2024-08-08        | V4
+            """,
+            "outcomes_of_looked_after": """
+                child_id | looked_after_12_months | dental_check
+                A        | yes                    | yes
+                B        | yes                    | no
+                D        | yes                    |
+                J        | no                     | yes
+            """,
         },
-        expect={"at_period_end": (2, 5)},
+        expect={
+            "at_period_end": (5, 8),
+            "at_period_end, looked_after_12_months": (3, 5),
+            "at_period_end, year_end_return": (1, 3),
+        },
     ),
 )

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import polars as pl
+
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, AsAt, Count, Example, Indicator, NotComparable
+from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indicator, Published, Variant
 
 indicator = Indicator(
     id="children_in_care_health_assessments",
@@ -12,36 +14,80 @@ indicator = Indicator(
     denominator=Count("looked_after"),
     timing=AsAt("started_date", "ceased_date"),
     bases=(AT_PERIOD_END,),
+    variants=(
+        Variant("all_in_care", "All children in care"),
+        Variant(
+            "looked_after_12_months",
+            "In care for at least 12 months, as published",
+            cohort=terms.looked_after_for_12_months,
+        ),
+        Variant(
+            "year_end_return",
+            "In care for at least 12 months, from the return of 31 March",
+            numerator=Count(
+                "outcomes_of_looked_after", where=pl.col("looked_after_12_months") & pl.col("health_assessment")
+            ),
+            denominator=Count("outcomes_of_looked_after", where=pl.col("looked_after_12_months")),
+            timing=AsAt(),
+        ),
+    ),
     unit="percent",
     decimals=1,
     polarity="high",
-    comparator=NotComparable(
-        "The published measure covers children looked after for at least 12 months and asks two assessments of the under "
-        "fives; this one covers all children in care at the period end and asks one."
+    comparator=Published(
+        "LACHealth%",
+        same_cohort="looked_after_12_months",
+        headline=False,
+        note=(
+            "The published measure covers children looked after for at least 12 months at 31 March and asks two "
+            "assessments of those under five; the figure shown covers all children in care and asks one. Only the cohort of "
+            "the published measure is placed in a quartile, and its under fives can look better than they are."
+        ),
     ),
     definition=(
         "Children in care at the end of the period whose last health assessment lies in the twelve months before it, as a "
         "percentage of all children in care then. The Department publishes the share among children looked after "
-        "continuously for at least 12 months at 31 March, with two assessments a year for children under five."
+        "continuously for at least 12 months at 31 March, series of short breaks left out, with two assessments a year "
+        "for children under five."
     ),
     method=(
-        "All children in care on the last day of the quarter; one assessment is enough, because Annex A list 8 holds the "
-        "last one only and two cannot be proved. Where the last one lies after the period end, whether there was one "
-        "before cannot be told; the child counts in the denominator only and the figure is marked u."
+        "All children in care on the last day of the quarter; one assessment is enough. That a child under five had the "
+        "two that the Department asks cannot be proved from a last date: such a child with one counts here and would not "
+        "there. Where the last one lies after the period end, whether there was one before cannot be told; the child "
+        "counts in the denominator only and the figure is marked u. The Department's cohort is given beside it: from the "
+        "same list (started at least twelve months before the period end, short breaks left out; still one assessment), and once "
+        "a year from SSDA903 OC2, where the council has answered for the number of assessments due."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
+    breakdowns=(SEX,),
+    paragraph="T5",
     example=Example(
-        period="Q1 2025/26",
-        covered=(date(2025, 1, 8), date(2025, 7, 7)),
+        period="Q4 2024/25",
+        covered=(date(2025, 4, 7), date(2025, 4, 7)),
         events={
             "looked_after": """
-                child_id | started_date | ceased_date | last_health_assessment
-                A        | 2020-01-01   |             | 2024-07-01
-                B        | 2020-01-01   |             | 2024-06-30
-                C        | 2021-05-05   |             | 2025-07-02
-                D        | 2019-03-03   | 2025-06-30  | 2025-02-02
-            """
+                child_id | birth_date | started_date | ceased_date | last_health_assessment | legal_status
+                A        | 2012-01-01 | 2020-01-01   |             | 2024-04-01             | C2
+                B        | 2012-01-01 | 2020-01-01   |             | 2024-03-31             | C2
+                C        | 2012-01-01 | 2021-05-05   |             | 2025-04-02             | C2
+                D        | 2012-01-01 | 2019-03-03   | 2025-03-31  | 2025-02-02             | C2
+                E        | 2022-01-01 | 2022-03-03   |             | 2025-02-02             | C2
+                F        | 2022-01-01 | 2024-12-24   |             | 2025-01-10             | V2
+                G        | 2012-01-01 | 2020-01-01   |             |                        | V3
+            """,
+            "outcomes_of_looked_after": """
+                child_id | birth_date | looked_after_12_months | health_assessment
+                A        | 2012-01-01 | yes                    | yes
+                B        | 2012-01-01 | yes                    | no
+                C        | 2012-01-01 | yes                    | yes
+                E        | 2022-01-01 | yes                    | no
+                F        | 2022-01-01 | no                     | yes
+            """,
         },
-        expect={"at_period_end": (1, 3)},
+        expect={
+            "at_period_end": (3, 6),
+            "at_period_end, looked_after_12_months": (2, 4),
+            "at_period_end, year_end_return": (2, 4),
+        },
     ),
 )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import IN_QUARTER, YEAR_TO_DATE, Count, During, Example, Indicator, Published
+from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, Count, During, Example, Indicator, Published
 
 indicator = Indicator(
     id="re_referrals",
@@ -35,10 +35,13 @@ indicator = Indicator(
     ),
     method=(
         "Earlier referrals are looked up by date where the twelve months before the window are covered by deliveries. "
-        "Where they are not, the supplier's own count in Annex A list 3 is used; the figure says which. A live system "
+        "Where they are not, the supplier's own count in Annex A list 3 is used; the figure says which. The Standard "
+        "Safeguarding Dataset holds years, so dates always do; a Children in Need census needs the one before. A live system "
         "sees earlier referrals that two annual censuses do not, so local figures run a little above the published ones."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
+    breakdowns=(SEX,),
+    paragraph="T4",
     example=Example(
         period="Q1 2025/26",
         covered=(date(2024, 4, 1), date(2025, 6, 30)),

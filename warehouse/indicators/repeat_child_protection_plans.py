@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.indicator import IN_QUARTER, YEAR_TO_DATE, Count, During, Example, Indicator, Published
+from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, Count, During, Example, Indicator, Published
 
 indicator = Indicator(
     id="repeat_child_protection_plans",
@@ -23,10 +23,13 @@ indicator = Indicator(
         "Department for Education, Children in Need, table D3; Local Authority Interactive Tool, measure 15."
     ),
     method=(
-        "Earlier plans are taken from the supplier's count in Annex A list 7: a history of deliveries could not reach "
-        "back far enough to say never. A plan counts in the period in which it started, whether or not it is still open."
+        "Earlier plans are taken from the supplier's count in Annex A list 7 or the Children in Need census: a history of "
+        "deliveries could not reach back far enough to say never. The Standard Safeguarding Dataset has no such count; there "
+        "they are counted in the plans it holds, and one from before its time or another council is not seen. A plan counts in the period in which it started, whether or not it is still open."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
+    breakdowns=(SEX,),
+    paragraph="T4",
     example=Example(
         period="Q1 2025/26",
         covered=(date(2025, 4, 1), date(2025, 6, 30)),

@@ -15,10 +15,10 @@
 -- strategic_plan_outcome: Outcome of the Strategic Plan it serves.
 -- departmental_plan_outcome: Outcome of the Departmental Plan it serves.
 -- status: ok, x not available, z not applicable.
--- marker: u unreliable, r revised.
+-- marker: u unreliable, p provisional, r revised, b series break, reconstructed.
 -- data_as_at: Oldest delivery the figure rests on.
 -- reason: Why there is no figure, or what qualifies it.
--- unit: percent or count.
+-- unit: percent, count or ratio.
 -- decimals: Places shown.
 -- numerator: Count above the line.
 -- denominator: Count below the line.
@@ -26,6 +26,11 @@
 -- previous_from: Where the previous figure was first reported.
 -- previous_restated: The previous figure as it would be worked out now.
 -- direction_restated: Direction of travel against the restated figure.
+-- previous_quartile_then: Quartile of the previous figure on the published figures the round before used.
+-- year_before: The figure of the same period a year before, as first reported.
+-- year_before_period: The same period a year before.
+-- direction_year: Direction of travel against the same period a year before.
+-- beside: Figures that must be read with it, for instance the share not known beside NEET.
 -- like_for_like_quartile: Quartile of the variant whose cohort is the published one.
 -- quartile_note: What differs from the comparator, or why there is no quartile.
 -- england: England, as published.
@@ -68,6 +73,11 @@ SELECT
     p.previous_from,
     p.previous_restated,
     p.direction_restated,
+    coalesce(['1st', '2nd', '3rd', '4th'][p.previous_quartile_then], 'NA') AS previous_quartile_then,
+    p.year_before,
+    p.year_before_period,
+    p.direction_year,
+    p.beside,
     coalesce(['1st', '2nd', '3rd', '4th'][p.like_for_like_quartile], 'NA') AS like_for_like_quartile,
     p.quartile_note,
     p.england,

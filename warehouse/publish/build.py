@@ -145,7 +145,8 @@ def proofs() -> dict[str, str]:
         "HAVING count(*) FILTER (WHERE is_latest) <> 1)"
     )
     queries["no numerator is larger than its denominator"] = (
-        "SELECT count(*) FROM star.fact_indicator WHERE numerator > denominator"
+        "SELECT count(*) FROM star.fact_indicator f JOIN star.dim_indicator i USING (indicator_id, version) "
+        "WHERE i.part_of_whole AND f.numerator > f.denominator"
     )
     queries["a figure is there exactly when its status is ok"] = (
         "SELECT count(*) FROM star.fact_indicator WHERE (status = 'ok') <> (displayed IS NOT NULL)"

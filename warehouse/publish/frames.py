@@ -15,10 +15,11 @@ from schemas.council import ReportedFigures
 from schemas.fields import describe
 from schemas.lait import ENGLAND
 from schemas.star import STAR
-from warehouse.evaluate import Fact
+from warehouse.evaluate import TOTAL, Fact
 from warehouse.indicator import Indicator, NotComparable, Published
-from warehouse.period import Quarter
-from warehouse.position import FactKey, Reported, RoundSettings, positions
+from warehouse.narrative import narrative
+from warehouse.period import Period, Quarter, parse_period
+from warehouse.position import Against, FactKey, Reported, RoundSettings, index, positions
 from warehouse.rounding import displayed_value
 
 AS_REPORTED = "as_reported"
@@ -36,6 +37,7 @@ class Vintage:
 
     id: str
     publication: str
+    publication_id: str
     licence: str
     attribution: str
     received_on: date
@@ -85,11 +87,11 @@ def star_frames(
     by_id = {v.id: v for v in vintages}
     rows: dict[str, list[dict[str, Any]]] = {t.name: [] for t in STAR}
     rows["dim_indicator"] = [_indicator(i) for i in catalogue.values()]
-    rows["dim_breakdown"] = [{"breakdown": "total", "label": "Total"}]
     rows["bridge_successor"] = [{"la_code": str(a), "successor": str(b)} for a, b in SUCCESSORS]
     rows["dim_vintage"] = [
         {
             "vintage": v.id,
+            "publication_id": v.publication_id,
             "publication": v.publication,
             "received_on": v.received_on,
             "neighbours_model": v.neighbours_model,
@@ -100,8 +102,9 @@ def star_frames(
     ]
     for council in councils:
         _council_rows(council, catalogue, by_id, rows)
-    quarters = {Quarter.parse(r["period"]) for r in rows["fact_indicator"]}
-    rows["dim_period"] = [_period(q) for q in sorted(quarters | {q.previous for q in quarters})]
+    named = {parse_period(r["period"]) for r in rows["fact_indicator"]}
+    rows["dim_period"] = [_period(p) for p in named | {p.previous for p in named} | {p.year_before for p in named}]
+    rows["dim_breakdown"] = [_breakdown(b) for b in sorted({TOTAL} | {r["breakdown"] for r in rows["fact_indicator"]})]
     frames = {t.name: _declared(t.name, rows[t.name]) for t in STAR}
     frames["dim_area"] = _areas(vintages, councils)
     frames["dim_measure"] = _measures(vintages)
@@ -123,16 +126,16 @@ def revisions(facts: Mapping[str, list[Fact]]) -> list[dict[str, Any]]:
 
     What counts as a change: status, numbers, method or version of the definition; not the wording of a reason.
     """
-    stored: dict[FactKey, list[dict[str, Any]]] = {}
+    stored: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for round_ in sorted(facts):
         for fact in facts[round_]:
-            key = (fact.indicator_id, fact.variant, fact.period, fact.basis)
+            key = (fact.indicator_id, fact.variant, fact.period, fact.basis, fact.breakdown)
             before = stored.setdefault(key, [])
             row = asdict(fact) | {"round": round_, "revision": len(before)}
             same = ("status", "numerator", "denominator", "value", "unknown", "method", "version")
             if not before or any(before[-1][c] != row[c] for c in same):
                 if before and fact.status == "ok" and before[-1]["status"] == "ok":
-                    row["marker"] = "r"
+                    row["marker"] = ", ".join(m for m in (row["marker"], "r") if m)
                 before.append(row)
     return [row | {"is_latest": row is versions[-1]} for versions in stored.values() for row in versions]
 
@@ -145,18 +148,17 @@ def _council_rows(
 ) -> None:
     area = {"la_code": council.la_code, "area_code": _area_code(int(council.la_code))}
     for fact in revisions(council.facts):
-        told = {"displayed": fact["shown"], "data_as_at": fact["as_at"], "breakdown": "total"}
+        told = {"displayed": fact["shown"], "data_as_at": fact["as_at"]}
         rows["fact_indicator"].append(fact | area | told | {"reason": fact["reason"] or None})
     rows["fact_indicator"] += _as_reported(council, catalogue, area)
-    by_key = {
-        r: {(f.indicator_id, f.variant, f.period, f.basis): f for f in facts} for r, facts in council.facts.items()
-    }
+    by_key = {r: index(facts) for r, facts in council.facts.items()}
+    comparison_of: dict[str, pl.DataFrame] = {}
+    round_before = ""
     for record in council.calendar.to_dicts():
         round_ = record["round"]
         settings = council.settings.get(round_)
         if settings is None:
             continue
-        vintage = vintages.get(settings.vintage or "")
         told = {"la_code": council.la_code, "round": round_}
         rows["dim_round"].append(
             record
@@ -164,15 +166,23 @@ def _council_rows(
             | {
                 "council": council.name,
                 "is_current": round_ == council.current_round,
-                "vintage": settings.vintage,
                 "notice": council.notice or None,
             }
         )
+        rows["bridge_vintage"] += [told | {"vintage": v} for v in settings.vintages]
+        comparison_of[round_] = _compared_with(settings, catalogue, vintages)
         if round_ not in council.facts:
+            round_before = round_
             continue
-        comparison = vintage.comparison if vintage else pl.DataFrame()
-        standing = positions(settings, catalogue, by_key, council.reported, comparison)
+        against = Against(comparison_of[round_], comparison_of.get(round_before))
+        round_before = round_
+        standing = positions(settings, catalogue, by_key, council.reported, against)
         rows["fact_position"] += standing
+        if round_ == council.current_round:
+            parts = [f for f in council.facts[round_] if f.breakdown != TOTAL]
+            rows["fact_narrative"] += narrative(
+                settings, catalogue, by_key[round_], parts, council.reported, against, standing
+            )
         reports = {p["indicator_id"]: p["period"] for p in standing}
         for place in settings.indicators.to_dicts():
             if (indicator := catalogue.get(place["indicator_id"])) and indicator.id in reports:
@@ -195,6 +205,18 @@ def _council_rows(
                 rows["bridge_outcome"].append(outcome | told)
 
 
+def _compared_with(
+    settings: RoundSettings, catalogue: Mapping[str, Indicator], vintages: Mapping[str, Vintage]
+) -> pl.DataFrame:
+    """The comparison of a round: the rows of its vintages for the measures that indicators are compared with."""
+    wanted = {i.comparator.measure for i in catalogue.values() if isinstance(i.comparator, Published)}
+    frames = [
+        vintages[v].comparison.filter(pl.col("measure").is_in(list(wanted))).with_columns(vintage=pl.lit(v))
+        for v in settings.vintages
+    ]
+    return pl.concat(frames) if frames else pl.DataFrame()
+
+
 def _as_reported(
     council: CouncilInputs, catalogue: Mapping[str, Indicator], area: Mapping[str, str]
 ) -> list[dict[str, Any]]:
@@ -215,7 +237,7 @@ def _as_reported(
                 **area,
                 "period": told["period"],
                 "basis": told["basis"],
-                "breakdown": "total",
+                "breakdown": TOTAL,
                 "round": told["round"],
                 "revision": versions[key],
                 "is_latest": False,
@@ -247,6 +269,10 @@ def _indicator(i: Indicator) -> dict[str, Any]:
         "unit": i.unit,
         "decimals": i.decimals,
         "polarity": i.polarity,
+        "part_of_whole": i.part_of_whole,
+        "periods": i.periods,
+        "closes": i.closes,
+        "paragraph_type": i.paragraph or None,
         "headline_basis": i.bases[0].value,
         "headline_variant": i.variants[0].id,
         "variants": "; ".join(f"{v.id}: {v.label}" for v in i.variants),
@@ -258,16 +284,23 @@ def _indicator(i: Indicator) -> dict[str, Any]:
     }
 
 
-def _period(quarter: Quarter) -> dict[str, Any]:
+def _period(period: Period) -> dict[str, Any]:
     return {
-        "period": quarter.label,
-        "round": quarter.round,
-        "first_day": quarter.start,
-        "last_day": quarter.end,
-        "previous_period": quarter.previous.label,
-        "time_period": quarter.time_period,
-        "time_identifier": quarter.time_identifier,
+        "period": period.label,
+        "kind": period.kind,
+        "round": period.round if isinstance(period, Quarter) else None,
+        "first_day": period.start,
+        "last_day": period.end,
+        "previous_period": period.previous.label,
+        "year_before": period.year_before.label,
+        "time_period": period.time_period,
+        "time_identifier": period.time_identifier,
     }
+
+
+def _breakdown(breakdown: str) -> dict[str, Any]:
+    dimension, _, label = breakdown.partition(": ")
+    return {"breakdown": breakdown, "dimension": dimension, "label": label or "Total"}
 
 
 def _area_code(la_code: int) -> str:

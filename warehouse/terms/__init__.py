@@ -8,30 +8,95 @@ history); one term may not do both. True counts, false does not, null is *unknow
 marked.
 """
 
+from warehouse.terms.admissions import applied_for_primary, applied_for_secondary, offered_first_preference
 from warehouse.terms.ages import attained_age_in_period
 from warehouse.terms.care_leavers import (
     accommodation_known_to_be_in_reach,
+    care_leavers_of_the_return_turning,
     care_leavers_turning,
     in_education_employment_or_training,
     in_suitable_accommodation,
 )
-from warehouse.terms.looked_after import in_last_12_months_of_period
+from warehouse.terms.early_years import funded_at_age_2, funded_at_age_3, in_good_setting, in_setting_with_grade
+from warehouse.terms.exclusions import permanent, suspension
+from warehouse.terms.home_education import of_school_age
+from warehouse.terms.looked_after import in_last_12_months_of_period, looked_after_for_12_months
+from warehouse.terms.participation import (
+    activity_not_known,
+    in_participation_cohort,
+    not_in_education_employment_or_training,
+)
+from warehouse.terms.plans import placed_in_mainstream
+from warehouse.terms.pupils import (
+    at_mainstream_school,
+    at_state_funded_school,
+    counted_in_mainstream,
+    counted_in_state_funded,
+    sole_or_dual_main,
+    with_plan,
+    with_plan_or_support,
+    with_sen_support,
+)
 from warehouse.terms.referrals import (
     first_referral_of_the_day,
     supplier_counted_an_earlier_referral,
     within_12_months_of_previous_referral,
 )
+from warehouse.terms.schools import (
+    LAST_DAY_OF_GRADES,
+    judged_on_leadership,
+    knows_grades,
+    primary_school,
+    schools_on,
+    secondary_school,
+    well_led,
+)
 from warehouse.terms.working_days import within_working_days, working_days_between
+from warehouse.terms.youth_justice import first_time_in_the_justice_system, offended_again, under_15_at_outcome
 
 __all__ = [
+    "LAST_DAY_OF_GRADES",
     "accommodation_known_to_be_in_reach",
+    "activity_not_known",
+    "applied_for_primary",
+    "applied_for_secondary",
+    "at_mainstream_school",
+    "at_state_funded_school",
     "attained_age_in_period",
+    "care_leavers_of_the_return_turning",
     "care_leavers_turning",
+    "counted_in_mainstream",
+    "counted_in_state_funded",
     "first_referral_of_the_day",
+    "first_time_in_the_justice_system",
+    "funded_at_age_2",
+    "funded_at_age_3",
     "in_education_employment_or_training",
+    "in_good_setting",
     "in_last_12_months_of_period",
+    "in_participation_cohort",
+    "in_setting_with_grade",
     "in_suitable_accommodation",
+    "judged_on_leadership",
+    "knows_grades",
+    "looked_after_for_12_months",
+    "not_in_education_employment_or_training",
+    "of_school_age",
+    "offended_again",
+    "offered_first_preference",
+    "permanent",
+    "placed_in_mainstream",
+    "primary_school",
+    "schools_on",
+    "secondary_school",
+    "sole_or_dual_main",
     "supplier_counted_an_earlier_referral",
+    "suspension",
+    "under_15_at_outcome",
+    "well_led",
+    "with_plan",
+    "with_plan_or_support",
+    "with_sen_support",
     "within_12_months_of_previous_referral",
     "within_working_days",
     "working_days_between",

@@ -22,6 +22,11 @@ def care_leavers_turning(youngest: int, oldest: int) -> pl.Expr:
     return _ENTITLED & _STILL_OURS & age.is_between(youngest, oldest).fill_null(False)
 
 
+def care_leavers_of_the_return_turning(youngest: int, oldest: int) -> pl.Expr:
+    """The same for a return that lists nobody but those entitled."""
+    return _STILL_OURS & attained_age_in_period().is_between(youngest, oldest).fill_null(False)
+
+
 accommodation_known_to_be_in_reach: pl.Expr = ~pl.col("accommodation").is_in(["G", "H", "R"]).fill_null(False)
 """False for those gone abroad, deported or whose residence is not known: out of the suitability measure only."""
 

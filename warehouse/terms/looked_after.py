@@ -1,4 +1,7 @@
-"""Health of children looked after: what happened in the twelve months to the end of a period.
+"""Children looked after: for how long, and what was done for their health in the twelve months to the end of a period.
+
+The Department counts children looked after for at least twelve months on the last day: the period of care started on
+the same day a year before or earlier. Series of short breaks (V3, V4) are not counted.
 
 Lists that hold last dates only hide what came before: where the last date lies after the period end, whether there was
 one in the twelve months before it cannot be told. That is *unknown*, not "no", and not "yes".
@@ -16,3 +19,18 @@ def in_last_12_months_of_period(last_date: str) -> pl.Expr:
     return (
         pl.when(day > end).then(None).otherwise(day.is_not_null() & (day > end.dt.offset_by("-12mo")).fill_null(False))
     )
+
+
+_short_break = (
+    pl.when(pl.col("left_out").fill_null("").str.contains(",legal_status,", literal=True))
+    .then(None)
+    .otherwise(pl.col("legal_status").is_in(["V3", "V4"]).fill_null(False))
+)
+
+looked_after_for_12_months: pl.Expr = (
+    pl.col("started_date") <= pl.col("period_end").dt.offset_by("-12mo")
+) & ~_short_break
+"""True for a child who at the period end has been looked after for at least twelve months, short breaks left out.
+
+Null where the source cannot tell short breaks; a blank legal status is not one.
+"""

@@ -1,0 +1,118 @@
+"""Which dates an accepted table speaks for.
+
+Here: the rule of each way of speaking (`schemas.source`). Not here: how the claims of several deliveries are settled
+(`pipelines.composition`).
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
+
+import polars as pl
+
+from pipelines.gate import ENOUGH_ROWS, Finding, Judged
+from pipelines.verdict import TableSpan
+from schemas.fields import Severity
+from schemas.source import Collection, Edition, History, Snapshot, Table
+from warehouse.period import KINDS, Period, Quarter, Term
+
+MAX_DAYS_GAP = 31
+MIN_DAYS_GAP = 12
+"""The longest quiet spell that is believed: 20 times the list's mean spacing, never less than a Christmas, never a month."""
+
+
+def covers(table: Table, judged: Judged, as_at: date | None, period: Period | None = None) -> list[TableSpan]:
+    """The spans a judged table speaks for; none if it speaks for no day.
+
+    as_at   the day the delivery was taken
+    period  the collection the whole file is of, if its kind has any
+    """
+    speaks = table.speaks
+    if isinstance(speaks, Edition) or judged.accepted.is_empty():
+        return []
+    if isinstance(speaks, Collection):
+        return _of_collections(speaks, judged, period)
+    if as_at is None:
+        return []
+    if isinstance(speaks, Snapshot):
+        return [_span(as_at, as_at)]
+    return _of_history(speaks, judged, as_at)
+
+
+def _of_history(speaks: History, judged: Judged, as_at: date) -> list[TableSpan]:
+    """A history claims the months its kind of list holds.
+
+    Where a spell without rows is too long for how dense the list is, the claim is not believed up to there.
+    """
+    first = pl.select(pl.lit(as_at).dt.offset_by(f"-{speaks.months}mo")).item() + timedelta(days=1)
+    if speaks.from_april:
+        first = max(first, Quarter.containing(as_at).year_start)
+    last = as_at
+    inside = sorted(d for d in days(judged, speaks.date) if first <= d <= last)
+    if not inside:
+        return []
+    if len(inside) >= ENOUGH_ROWS:
+        mean = (inside[-1] - inside[0]).days / len(inside)
+        usual = max(MIN_DAYS_GAP, speaks.quiet_days)
+        gap = timedelta(days=max(usual, min(MAX_DAYS_GAP, round(20 * mean))))
+        if last - inside[-1] > gap:
+            last = inside[-1]
+        for before, after in pairwise([first, *inside]):
+            if after - before > gap:
+                first = after
+    return [_span(first, last)]
+
+
+def _of_collections(speaks: Collection, judged: Judged, period: Period | None) -> list[TableSpan]:
+    if speaks.column is None:
+        return [] if period is None else [_of_period(speaks, period)]
+    if speaks.column not in judged.accepted.columns:
+        return []
+    kind = KINDS[speaks.of] if speaks.of != "financial_year" else Quarter
+    labels = judged.accepted[speaks.column].drop_nulls().unique().to_list()
+    return [_of_period(speaks, p) for p in sorted((kind.parse(label) for label in labels), key=lambda p: p.end)]
+
+
+def _of_period(speaks: Collection, period: Period) -> TableSpan:
+    if speaks.arrears and isinstance(period, Term):
+        return _span(period.previous.start, period.previous.end, period.label)
+    if speaks.snapshot:
+        return _span(period.end, period.end, period.label)
+    return _span(period.start, period.end, period.label)
+
+
+def _span(first: date, last: date, period: str = "") -> TableSpan:
+    return TableSpan(first.isoformat(), last.isoformat(), period)
+
+
+def days(judged: Judged, column: str) -> list[date]:
+    """The dates of a column of the accepted rows."""
+    if column not in judged.accepted.columns:
+        return []
+    return judged.accepted[column].drop_nulls().to_list()
+
+
+def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> list[Finding]:
+    """What to say of a table that does not speak for all the days its kind of list should."""
+    if one.refusal or isinstance(one.table.speaks, Edition):
+        return []
+    told = list(spans)
+    if not told:
+        if as_at is None and not isinstance(one.table.speaks, Collection):
+            text = "It is not said on which day it was taken; it speaks for no day"
+            todo = "Say the day in the file's name."
+        elif one.accepted.is_empty():
+            text = "The list holds no usable row; it speaks for no day"
+            todo = "Export it again; or nothing, if there is none."
+        else:
+            text = "It is not said of which collection it is; it speaks for no day"
+            todo = "Say it in the file's name, as in 2025_spring_pupilonroll.csv or 2024-25."
+    elif isinstance(one.table.speaks, History) and as_at is not None and not one.table.speaks.from_april:
+        first, last = date.fromisoformat(told[0].first), date.fromisoformat(told[0].last)
+        whole = one.table.speaks.months
+        if last == as_at and ((as_at - first).days >= 28 * whole or whole > 12):
+            return []
+        text, todo = "A long spell holds no row; the list is not believed before it", "Check the export's dates."
+    else:
+        return []
+    return [Finding("coverage_short", Severity.WARNING, text, todo, one.table.name, one.sheet)]

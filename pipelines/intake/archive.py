@@ -1,0 +1,62 @@
+"""Zip archives of CSV files, as "Explore education statistics" hands out a release: each CSV file a sheet.
+
+Here: which members are read, and what is refused. Not here: what they mean; a member no source knows is passed over by name.
+"""
+
+import io
+import zipfile
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from pipelines.intake.grid import Grid, Unreadable
+from pipelines.intake.text import read_csv
+from pipelines.intake.xlsx import refuse_bombs
+
+_WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
+_UNREAD = pl.DataFrame({"0": [None]}, schema={"0": pl.String})
+
+
+def holds_csv_files(data: bytes) -> bool:
+    """True for a zip archive that is no workbook and has CSV files in it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = container.namelist()
+    except zipfile.BadZipFile:
+        return False
+    return not any(w in names for w in _WORKBOOKS) and any(_is_csv(n) for n in names)
+
+
+def read_archive(data: bytes) -> list[Grid]:
+    """Every CSV file of an archive, named by its file name without ending, and its folder where names repeat.
+
+    One file that cannot be read does not cost the others: it becomes a sheet that fits nothing, which is said by its name.
+    """
+    grids: list[Grid] = []
+    trouble: Unreadable | None = None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            refuse_bombs(container)
+            members = [n for n in container.namelist() if _is_csv(n)]
+            stems = [PurePosixPath(n).stem for n in members]
+            for member, stem in zip(members, stems, strict=True):
+                name = stem if stems.count(stem) == 1 else str(PurePosixPath(member).with_suffix(""))
+                try:
+                    grid = read_csv(container.read(member))
+                except Unreadable as error:
+                    trouble = error
+                    grids.append(Grid(name=name, cells=_UNREAD))
+                    continue
+                grids.append(Grid(name=name, cells=grid.cells, notes=grid.notes))
+    except (zipfile.BadZipFile, NotImplementedError):
+        raise Unreadable(
+            "INCOMPLETE_UPLOAD", "the archive is damaged or the upload was cut short", "Copy or download it again."
+        ) from None
+    if trouble is not None and all(g.cells is _UNREAD for g in grids):
+        raise trouble
+    return grids
+
+
+def _is_csv(member: str) -> bool:
+    path = PurePosixPath(member)
+    return path.suffix.lower() == ".csv" and "__MACOSX" not in path.parts

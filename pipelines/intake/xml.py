@@ -1,0 +1,257 @@
+"""XML returns as text: each kind of record a grid, as if the file were a workbook with a sheet per kind.
+
+Here: which elements are records (`Table.element` of the known sources), what a record's columns are, and what is refused.
+Not here: what the columns mean (`schemas`).
+
+A record's columns are the leaves below it, and what the containers around it say: an assessment also carries its
+child's identifiers and the date of its referral. Of several with one name the nearest counts, and the first of those
+equally near; what a list holds of other children is nobody's. Containers stand before the records that they describe,
+as in every return of the Department, so a record is complete when the outermost record around it ends: nothing before
+it is kept, and a file of any length takes no more memory than its text. Namespaces and text between elements say
+nothing. The leaves of the top-level `Header` go with every grid.
+
+In a grid row 1 holds the names and each record one row more: row n is record number n - 1 of its kind in the file.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+from lxml import etree
+
+from pipelines.intake.grid import Grid, Unreadable
+from schemas.source import known_sources
+
+MAX_DEPTH = 32
+MAX_RECORDS = 5_000_000
+MAX_TEXT = 10_000
+"""Characters of one leaf: the longest field of any return is a few hundred."""
+
+_CHUNK = 20_000
+"""Rows of a kind that are held as Python objects before they are packed."""
+
+_HEADER = "Header"
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_DECLARES = (b"<!doctype", b"<!entity")
+_STEP, _OVERLAP = 2**20, 64
+
+
+@lru_cache
+def record_elements() -> frozenset[str]:
+    """The elements of which each occurrence is a row of some table."""
+    return frozenset(t.element for s in known_sources().values() for t in s.tables if t.element)
+
+
+def looks_like_xml(data: bytes) -> bool:
+    """Does it start like XML, in whatever encoding: `<?xml`, or an element."""
+    head = _start(data)
+    return head.startswith(("<?xml", "<!")) or (head.startswith("<") and head[1:2].isalpha() and ">" in head)
+
+
+def read_xml(data: bytes) -> list[Grid]:
+    """The records of an XML return, a grid per kind. Raises `Unreadable`; what it says never quotes content.
+
+    A document type or an entity is refused before its content is read: no return has one, every known attack does.
+    """
+    if _declares(data):
+        raise _suspicious("it declares a document type or entities, which no return does and attacks do")
+    reader = _Reader(record_elements())
+    try:
+        for event, element in _events(data):
+            if event == "start":
+                # In an encoding that hides the words from the look above, the parser has met the document type by now.
+                if not reader.open and element.getroottree().docinfo.internalDTD is not None:
+                    raise _suspicious("it declares a document type, which no return does and attacks do")
+                reader.start(element)
+            else:
+                reader.end(element)
+                _forget(element)
+    except etree.XMLSyntaxError as error:
+        # The parser's own words may quote what stands there: the line only.
+        where = f" near line {error.lineno:,}" if error.lineno else ""
+        raise Unreadable(
+            "MALFORMED_XML",
+            f"the XML is damaged or incomplete{where}, or not in the encoding it declares",
+            "Export or copy it again.",
+        ) from None
+    grids = reader.grids()
+    if not grids:
+        raise Unreadable(
+            "UNKNOWN_XML", "it is XML, and holds no record of any return that is known here", "Check which file it is."
+        )
+    return grids
+
+
+def _events(data: bytes) -> Iterator[tuple[str, Any]]:
+    return iter(
+        etree.iterparse(
+            io.BytesIO(data),
+            events=("start", "end"),
+            load_dtd=False,
+            no_network=True,
+            resolve_entities=False,
+            huge_tree=False,
+            collect_ids=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+    )
+
+
+def _suspicious(what: str) -> Unreadable:
+    return Unreadable("SUSPICIOUS_XML", what, "Export it again from the system it comes from; open it nowhere else.")
+
+
+def _start(data: bytes) -> str:
+    """The first characters, whatever the encoding, in lower case."""
+    head = data[:1024]
+    if head.startswith(_MARKS[:2]):
+        return head.decode("utf-16", "ignore").lstrip().lower()
+    return head.removeprefix(_MARKS[2]).replace(b"\x00", b"").decode("latin-1").lstrip().lower()
+
+
+def _declares(data: bytes) -> bool:
+    """Does a document type or entity stand anywhere; wide encodings spell the words with NUL bytes between."""
+    for position in range(0, len(data), _STEP):
+        window = data[max(0, position - _OVERLAP) : position + _STEP].replace(b"\x00", b"").lower()
+        if any(word in window for word in _DECLARES):
+            return True
+    return False
+
+
+def _forget(element: Any) -> None:
+    """Free an element that is done with, and the siblings before it."""
+    element.clear(keep_tail=False)
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+@dataclass
+class _Node:
+    """An open element.
+
+    own            what its leaves say
+    below          what each container in it says, by name; taken back when a second one shows it to be a list
+    lists          names of containers in it that are lists
+    holds_records  a record stands in it: what it says is not said of what holds it
+    leaf           no element stands in it
+    """
+
+    name: str
+    is_record: bool
+    in_record: bool
+    own: dict[str, str] = field(default_factory=dict)
+    below: dict[str, dict[str, str]] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)
+    holds_records: bool = False
+    leaf: bool = True
+
+    def said(self) -> dict[str, str]:
+        """What it says by leaf: its own leaves before those of the containers in it, the first container before others."""
+        if not self.below:
+            return self.own
+        found: dict[str, str] = {}
+        for part in (self.own, *self.below.values()):
+            for name, text in part.items():
+                found.setdefault(name, text)
+        return found
+
+
+class _Reader:
+    """Takes elements as they open and close, and collects the rows of each kind of record."""
+
+    def __init__(self, records: frozenset[str]) -> None:
+        self.records = records
+        self.open: list[_Node] = []
+        self.header: dict[str, str] = {}
+        self.rows: dict[str, list[dict[str, str]]] = {}
+        self.packed: dict[str, list[pl.DataFrame]] = {}
+        self.waiting: list[tuple[str, list[_Node]]] = []
+        self.count = 0
+
+    def start(self, element: Any) -> None:
+        """An element opens."""
+        if len(self.open) >= MAX_DEPTH:
+            raise _suspicious(f"elements lie in each other more than {MAX_DEPTH} deep")
+        name = etree.QName(element).localname
+        is_record = name in self.records
+        in_record = is_record
+        if self.open:
+            parent = self.open[-1]
+            parent.leaf = False
+            in_record = in_record or parent.in_record
+            if not in_record and name in parent.below:
+                # A second one of that name: it is a list of others, and what the first said is only the first's.
+                parent.below[name] = {}
+                parent.lists.add(name)
+        self.open.append(_Node(name, is_record, in_record))
+        if is_record:
+            for node in self.open[:-1]:
+                node.holds_records = True
+
+    def end(self, element: Any) -> None:
+        """An element closes: a leaf says something of its container, a container of what holds it, a record is a row."""
+        node = self.open.pop()
+        parent = self.open[-1] if self.open else None
+        if node.is_record:
+            self._record(node)
+            return
+        if parent is None:
+            return
+        if node.leaf:
+            text = (element.text or "").strip()
+            if len(text) > MAX_TEXT:
+                raise _suspicious(f"one value has more than {MAX_TEXT:,} characters")
+            if text:
+                parent.own.setdefault(node.name, text)
+            return
+        if node.name == _HEADER and len(self.open) == 1:
+            self.header = node.said()
+        elif not node.holds_records and node.name not in parent.lists:
+            parent.below.setdefault(node.name, node.said())
+
+    def _record(self, node: _Node) -> None:
+        self.count += 1
+        if self.count > MAX_RECORDS:
+            raise Unreadable("FILE_TOO_LARGE", f"it holds more than {MAX_RECORDS:,} records", "Split it, or ask.")
+        self.waiting.append((node.name, [node, *reversed(self.open)]))
+        if any(n.is_record for n in self.open):
+            return  # its record is still open, and may yet say something of it
+        for name, around in self.waiting:
+            row: dict[str, str] = {}
+            for place in around:
+                for leaf, text in place.said().items():
+                    row.setdefault(leaf, text)
+            rows = self.rows.setdefault(name, [])
+            rows.append(row)
+            if len(rows) >= _CHUNK:
+                self._pack(name)
+        self.waiting.clear()
+
+    def _pack(self, name: str) -> None:
+        rows = self.rows.pop(name)
+        columns = dict.fromkeys(leaf for row in rows for leaf in row)
+        packed = pl.DataFrame(
+            {leaf: [row.get(leaf) for row in rows] for leaf in columns}, schema=dict.fromkeys(columns, pl.String)
+        )
+        self.packed.setdefault(name, []).append(packed)
+
+    def grids(self) -> list[Grid]:
+        """A grid for each kind of record found, in order of their names."""
+        for name in list(self.rows):
+            self._pack(name)
+        return [
+            Grid(name=name, cells=_with_names(pl.concat(parts, how="diagonal")), header=dict(self.header))
+            for name, parts in sorted(self.packed.items())
+        ]
+
+
+def _with_names(records: pl.DataFrame) -> pl.DataFrame:
+    """Records as a sheet: their names are its first row."""
+    names = pl.DataFrame({n: [n] for n in records.columns}, schema=records.schema)
+    sheet = pl.concat([names, records])
+    sheet.columns = [str(i) for i in range(sheet.width)]
+    return sheet

@@ -1,0 +1,86 @@
+"""The verdict on a delivery, and how it is kept.
+
+Here: what a verdict says and its JSON. Not here: how it is reached (`pipelines.receive`).
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipelines.gate import Finding
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a whole delivery was refused, and what to do."""
+
+    code: str
+    what: str
+    todo: str
+
+
+@dataclass(frozen=True)
+class TableSpan:
+    """First and last day a table speaks for (ISO), and the label of the collection it is of, or ""."""
+
+    first: str
+    last: str
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class JudgedTable:
+    """One table of a verdict: where its rows went and which dates it speaks for."""
+
+    table: str
+    sheet: str
+    rows: dict[str, int]
+    absent: tuple[str, ...]
+    refusal: str
+    spans: tuple[TableSpan, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a delivery under a contract.
+
+    period  label of the collection the whole file is of, or ""
+    note    what must be said of every figure that rests on it, or ""
+    """
+
+    delivery: str
+    fingerprint: str
+    source: str
+    words: str
+    as_at: str | None
+    refusal: Refusal | None
+    tables: tuple[JudgedTable, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    period: str = ""
+    note: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """At least one table of the delivery can be used."""
+        return self.refusal is None
+
+    def table(self, name: str) -> JudgedTable | None:
+        """The judgement of a table that was accepted, or None."""
+        return next((t for t in self.tables if t.table == name and not t.refusal), None) if self.accepted else None
+
+
+def dump_verdict(verdict: Verdict) -> str:
+    """A verdict as JSON."""
+    return json.dumps(asdict(verdict), indent=1, sort_keys=True)
+
+
+def load_verdict(text: str) -> Verdict:
+    """A verdict from JSON."""
+    said: dict[str, Any] = json.loads(text)
+    tables = tuple(
+        JudgedTable(**{**t, "absent": tuple(t["absent"]), "spans": tuple(TableSpan(**s) for s in t["spans"])})
+        for t in said.pop("tables")
+    )
+    findings = tuple(Finding(**{**f, "rows": tuple(f["rows"])}) for f in said.pop("findings"))
+    refusal = said.pop("refusal")
+    return Verdict(**said, refusal=Refusal(**refusal) if refusal else None, tables=tables, findings=findings)

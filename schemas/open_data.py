@@ -1,0 +1,91 @@
+"""What every open-data table of the Department has in common: its first ten columns, its marks for a missing figure.
+
+Here: those columns as a model to start from, the closed lists of levels, figures as columns, tables of many like columns.
+Not here: any table (`explore_education_statistics`, `ehc_plans`, `neet`, `scorecards`).
+
+The ten columns swap places between families, so they are matched by name. They are optional for recognition: every table
+has them, so they tell no table from another; without its keys a table is refused all the same.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.codes import Code, CodeList
+from schemas.fields import Severity, column
+
+MARKS = ("-", "..", ".", ":", "~", "c", "k", "low", "u", "x", "z")
+"""What stands in place of a figure: suppressed (c), rounds to nothing (k, low, ~), unreliable (u), not available (x, :, ..),
+not applicable (z, -, .). Blanks, NA and NaN are missing everywhere."""
+
+LEVEL = CodeList(
+    "Geographic level",
+    (
+        Code("National", "National", ("E92000001",)),
+        Code("Regional", "Regional"),
+        Code("Local authority", "Local authority"),
+        Code("Local authority district", "Local authority district"),
+        Code("School", "School"),
+    ),
+)
+"""A file edited by hand has the country's code where the level belongs: all its rows are the country's."""
+
+PERIOD = r"^(19|20)\d\d([-/ ]?\d{2,4})?( \(.*\))?$"
+"""202324, 2024, 2023/24, 2023-24, 2014-16, 2025 (prov), 2018 (Rev)."""
+
+
+def period_column(title: str = "time_period", *aliases: str) -> Any:
+    """The year of a row, as text."""
+    return column(
+        title,
+        "202324 is an academic or financial year, 2024 a calendar or reporting year.",
+        key=True,
+        aliases=aliases,
+        str_matches=PERIOD,
+    )
+
+
+def figure(title: str, description: str, *aliases: str, unit: str | None = None, optional: bool = False) -> Any:
+    """A published figure: a number, or a mark of absence."""
+    return column(
+        title,
+        description,
+        aliases=aliases,
+        absent_marks=MARKS,
+        severity=Severity.WARNING,
+        unit=unit,
+        optional=optional,
+    )
+
+
+class Areas(pa.DataFrameModel):
+    """Whose figures a row holds, and of which year."""
+
+    period: str = period_column()
+    period_kind: str = column("time_identifier", "Academic year, Reporting year, Calendar year, a term.", optional=True)
+    level: str = column("geographic_level", "Country, region or council.", codes=LEVEL, optional=True)
+    country_code: str = column("country_code", "Nine-character code of the country.", optional=True)
+    country: str = column("country_name", "Name of the country.", optional=True)
+    region_code: str = column("region_code", "Nine-character code of the region.", optional=True)
+    region: str = column("region_name", "Name of the region.", optional=True)
+    la_code: pl.Int64 = column(
+        "old_la_code",
+        "Three-digit code of the council; left out where two councils answer as one (`314 / 318`).",
+        aliases=("LANumber",),
+        absent_marks=MARKS,
+        severity=Severity.WARNING,
+        optional=True,
+    )
+    ons_code: str = column("new_la_code", "Nine-character code of the council.", absent_marks=MARKS, optional=True)
+    area: str = column("la_name", "Name of the council.", absent_marks=MARKS, optional=True)
+
+
+def wide(
+    name: str, doc: str, figures: Mapping[str, tuple[str, str]], base: type[pa.DataFrameModel] = Areas
+) -> type[pa.DataFrameModel]:
+    """A model of many figures: our word → header and what it says. For files of fifty and more like columns."""
+    fields: dict[str, Any] = {word: figure(title, text) for word, (title, text) in figures.items()}
+    fields["__annotations__"] = dict.fromkeys(figures, float)
+    return type(name, (base,), {"__doc__": doc, "__module__": __name__, **fields})

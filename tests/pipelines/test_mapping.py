@@ -1,0 +1,632 @@
+"""Mapping: foreign exports are proposed rightly, what is unsure is said, what is confirmed is kept and from then on read."""
+
+import io
+import random
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+import xlsxwriter
+
+from pipelines import mapping_screen, screens
+from pipelines.council import load_council
+from pipelines.gate import recognise, recognise_table
+from pipelines.home import make_home
+from pipelines.intake import Grid, read
+from pipelines.keys import load_key
+from pipelines.lake import Lake
+from pipelines.mapping import (
+    Decisions,
+    NotConfirmed,
+    ProposedSheet,
+    confirm,
+    confirmed_in,
+    propose,
+    sure_ones,
+)
+from pipelines.receive import Examined, examine
+from pipelines.refresh import bring_up_to_date, judged, register_dropped
+from pipelines.templates import write_council_workbook
+from schemas.fields import Personal
+from schemas.mapping import NO_MAPPINGS, Mappings
+from schemas.source import known_sources
+
+TODAY = date(2025, 7, 7)
+SURNAMES = ("Zebedee", "Quillfeather", "Ostrander")
+"""Canaries: they stand in names, workers and free text, and must stand nowhere else."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A council's export: file name, what it is, and per header of it our column (None: not ours) and the cells."""
+
+    file: str
+    source: str
+    table: str
+    columns: dict[str, tuple[str | None, list[Any]]]
+    codes: dict[str, dict[str, str]]
+    """Our code by value, per column of ours: values that the list does not know."""
+
+    def data(self) -> bytes:
+        return csv(list(self.columns), [cells for _, cells in self.columns.values()])
+
+    def ours(self) -> bytes:
+        """The same rows under our own headers, with our codes."""
+        title = {c.name: c.title for c in known_sources()[self.source].table(self.table).columns}
+        kept = [(title[name], [self.codes.get(name, {}).get(c, c) for c in cells])
+                for name, cells in self.columns.values() if name]  # fmt: skip
+        return csv([h for h, _ in kept], [cells for _, cells in kept])
+
+
+def csv(headers: Sequence[str], cells: Sequence[Sequence[Any]]) -> bytes:
+    lines = [",".join(headers), *(",".join(f"{c:%d/%m/%Y}" if isinstance(c, date) else str(c) for c in row)
+                                  for row in zip(*cells, strict=True))]  # fmt: skip
+    return "\n".join(lines).encode()
+
+
+def exports() -> list[Export]:
+    chance = random.Random("exports")
+    n = 240
+
+    def some(*values: Any) -> list[Any]:
+        return [values[i % len(values)] for i in chance.sample(range(n), n)]
+
+    def days(first: date, span: int, blank: int = 0) -> list[Any]:
+        return [first + timedelta(days=chance.randrange(span)) if i % 10 >= blank else "" for i in range(n)]
+
+    ids = [str(700_000 + 7 * i) for i in range(n)]
+    upns = [f"Q{800_000_000_000 + 11 * i}" for i in range(n)]
+    births, names = days(date(2008, 1, 1), 3_000), some(*SURNAMES)
+    return [
+        Export(
+            "mosaic referrals 2025-06-30.csv", "annex_a", "referrals",
+            {
+                "Mosaic ID": ("child_id", ids), "Surname": (None, names), "Birth Dt": ("birth_date", births),
+                "Sex/Gender": ("sex", some("Male", "Female")), "Ethnic Group": ("ethnicity", some("WBRI", "AIND")),
+                "Years Old": (None, some(4, 9, 13)),
+                "Referral Received Date": ("referral_date", days(date(2025, 1, 6), 170)),
+                "Referral Closed Date": (None, days(date(2025, 1, 6), 170)),
+                "Referred By": ("referral_source", some("Police", "Health - GP", "Anonymous caller", "School")),
+                "NFA": ("no_further_action", some("Y", "N")),
+                "Previous referrals (12 mths)": ("referrals_in_last_12_months", some(0, 0, 1, 2)),
+                "Responsible Team": ("team", some("Duty", "North")), "Case Worker": ("worker", names),
+                "Notes": (None, names),
+            },
+            {"referral_source": {"Health - GP": "3A", "Anonymous caller": "9"}},
+        ),
+        Export(
+            "synergy exclusions.csv", "exclusions_register", "exclusions",
+            {
+                "Pupil Ref": ("child_id", upns), "Forename": (None, names), "Date Born": ("birth_date", births),
+                "Pupil Gender": ("sex", some("Male", "Female")), "Base URN": ("school", some(123456, 123457, 123999)),
+                "DfE No": (None, some(8551001, 8551002)), "Excl Cat": ("category", some("Fixed Prd", "Perm Excl")),
+                "Excl Start Dt": ("start_date", days(date(2024, 9, 2), 280)),
+                "Excl End Dt": (None, days(date(2024, 9, 2), 280)), "No. of Half Days": ("sessions", some(1, 2, 4, 10)),
+                "Exclusion Reason": ("reason", some("Physical assault against pupil", "Bullying", "Drugs/Alcohol")),
+                "Withdrawn Flag": ("withdrawn", some("Y", "N", "N", "N")),
+            },
+            {
+                "category": {"Fixed Prd": "SUSP", "Perm Excl": "PERM"},
+                "reason": {"Physical assault against pupil": "PP", "Drugs/Alcohol": "DA"},
+            },
+        ),
+        Export(
+            "EYES EHE 2025-06-30.csv", "home_education_register", "children",
+            {
+                "EYES Person ID": ("child_id", ids), "Surname": (None, names), "Child DOB": ("birth_date", births),
+                "Legal Sex": ("sex", some("M", "F")), "NC Year Group": ("year_group", some(3, 7, 11)),
+                "EHE Commenced": ("started_date", days(date(2021, 9, 1), 1_000)),
+                "EHE Ceased": ("ended_date", days(date(2025, 1, 1), 170, blank=8)),
+                "Reason for EHE": ("ehe_reason", names), "Locality": ("district", some("North", "South")),
+                "Parent DOB": (None, births),
+            },
+            {},
+        ),
+        Export(
+            "ONE admissions offers.csv", "school_applicants", "applicants",
+            {
+                "Student ID": ("child_id", ids), "Birth Dt": ("birth_date", births), "Gender": ("sex", some("M", "F")),
+                "Year of Entry": ("entry_year", some(2025)), "Admission Phase": ("phase", some("R", "7")),
+                "Received on time": ("on_time", some("Y", "Y", "N")),
+                "Preference rank offered": ("preference_offered", some(1, 1, 2, 3, 0)),
+                "Resident in LA": ("lives_in_area", some("Y", "Y", "N")), "EHCP named": ("placed_by_plan", some("N", "Y")),
+                "Home Borough": ("district", some("North", "South")),
+            },
+            {},
+        ),
+    ]  # fmt: skip
+
+
+EXPORTS = exports()
+each_export = pytest.mark.parametrize("export", EXPORTS, ids=lambda e: e.file)
+
+
+def proposed(export: Export, **more: Any) -> ProposedSheet:
+    (sheet,) = propose(read(export.data(), export.file), source=None, file_name=export.file, **more).sheets
+    return sheet
+
+
+def settings(**more: Any) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "identity": [{"la_code": "855", "name": "A County"}],
+        "indicators": [{"indicator_id": "re_referrals", "position": 1, "area": "Social Care"}],
+        "rounds": [{"round": "2025-26-Q1", "data_cut_off": date(2025, 7, 22), "committee_date": date(2025, 9, 2)}],
+        "reporting": [{"round": "2025-26-Q1", "indicator_id": "re_referrals", "period": "Q1 2025/26"}],
+        "unavailable": [
+            {"indicator_id": "re_referrals", "reason": "System change", "expected_date": date(2025, 12, 1)}
+        ],
+        **more,
+    }
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    """A home with a council workbook and nothing else."""
+    write_council_workbook(tmp_path / "council.xlsx", settings())
+    return Lake.at(tmp_path)
+
+
+def told(lake: Lake, export: Export, tmp_path: Path, **more: Any) -> str:
+    """What `scrutiny map` prints."""
+    file = tmp_path / export.file
+    file.write_bytes(export.data())
+    console = screens.console()
+    with console.capture() as capture:
+        for part in mapping_screen.run(
+            lake, file, **{"source": None, "confirm_by": "", "write": False, "today": TODAY, **more}
+        ):
+            console.print(part)
+    return capture.get()
+
+
+def rows_of(examined: Examined, table: str) -> pl.DataFrame:
+    (judged,) = [j for j in examined.judged if j.table.name == table]
+    return judged.accepted
+
+
+# ── proposing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@each_export
+def test_a_foreign_export_is_proposed_rightly(export: Export) -> None:
+    sheet = proposed(export)
+    assert (sheet.source.id, sheet.table.name, sheet.sure) == (export.source, export.table, True)
+    right = {h: name for h, (name, _) in export.columns.items()}
+    said = {p.header: p.column.name if p.column else None for p in sheet.columns}
+    assert sum(said[h] == right[h] for h in right) >= 0.9 * len(right), {
+        h: (said[h], right[h]) for h in right if said[h] != right[h]
+    }
+    assert not [p for p in sheet.columns if p.sure and (p.column is None or p.column.name != right[p.header])]
+    assert not [c.title for c in sheet.missing if c.key]
+
+
+@each_export
+def test_values_of_code_columns_are_proposed_rightly(export: Export) -> None:
+    sheet = proposed(export)
+    assert {(c.column.name, c.value) for c in sheet.codes} == {(n, v) for n, vs in export.codes.items() for v in vs}
+    assert all(c.code == export.codes[c.column.name][c.value] for c in sheet.codes if c.code)
+    assert all(c.code == export.codes[c.column.name][c.value] for c in sheet.codes if c.sure)
+    assert sum(c.code is not None for c in sheet.codes) >= 0.8 * len(sheet.codes)
+
+
+def test_what_is_not_clear_is_not_sure() -> None:
+    chance = random.Random("unclear")
+    days = [[date(2025, 1, 1) + timedelta(days=chance.randrange(170)) for _ in range(100)] for _ in range(3)]
+    ids = [str(500_000 + i) for i in range(100)]
+    data = csv(
+        [
+            "Child ID",
+            "Date of record",
+            "Referral date 1",
+            "Referral date 2",
+            "Worker ID",
+            "Gender",
+            "Source",
+            "Referral outcome",
+        ],
+        [ids, *days, ids[::-1], ["M"] * 100, ["Police"] * 100, ["Closed"] * 100],
+    )
+    (sheet,) = propose(read(data, "x.csv"), source="annex_a", file_name="x.csv").sheets
+    by_header = {p.header: p for p in sheet.columns}
+    for header in ("Date of record", "Referral date 1", "Referral date 2", "Referral outcome"):
+        assert not by_header[header].sure, header
+    worker = by_header["Worker ID"].column
+    assert worker is not None and worker.name == "worker"
+    assert by_header["Referral date 1"].rivals or by_header["Referral date 2"].rivals
+
+
+def test_content_that_speaks_against_a_header_takes_its_certainty() -> None:
+    n = 60
+    words = [SURNAMES[i % 3] for i in range(n)]
+    data = csv(
+        ["Child Ref", "Referral Dt", "Referred By", "Gender", "Ethnic Group", "NFA"],
+        [[str(900_000 + i) for i in range(n)], words, ["Police"] * n, ["M"] * n, ["WBRI"] * n, ["Y"] * n],
+    )
+    (sheet,) = propose(read(data, "referrals.csv"), source="annex_a/referrals", file_name="referrals.csv").sheets
+    assert not {p.header: p for p in sheet.columns}["Referral Dt"].sure
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        csv(
+            ["12345", SURNAMES[0], "01/02/2015", "M"], [["12346"] * 9, [SURNAMES[1]] * 9, ["02/02/2015"] * 9, ["F"] * 9]
+        ),
+        csv(["Pizza", "Colour", "Price"], [["Margherita"] * 9, ["Red"] * 9, ["4"] * 9]),
+    ],
+    ids=["rows without a header", "another dataset"],
+)
+def test_what_is_none_of_ours_is_not_proposed(data: bytes) -> None:
+    assert propose(read(data, "x.csv"), source=None).sheets == ()
+
+
+def test_a_file_under_our_headers_needs_no_mapping(lake: Lake, tmp_path: Path) -> None:
+    export = EXPORTS[0]
+    (sheet,) = propose(read(export.ours(), "x.csv"), source=None).sheets
+    assert sheet.recognised and all(p.sure for p in sheet.columns)
+    assert sure_ones(propose(read(export.ours(), "x.csv"), source=None))[0].mappings == NO_MAPPINGS
+
+
+# ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@each_export
+def test_no_personal_value_is_shown(lake: Lake, tmp_path: Path, export: Export) -> None:
+    table = known_sources()[export.source].table(export.table)
+    personal = {c.name for c in table.columns if c.personal is not Personal.NO or c.dtype == pl.Date}
+    shown = told(lake, export, tmp_path, write=True, confirm_by="A. Name")
+    for header, (name, cells) in export.columns.items():
+        if name in personal or (name is None and header != "Years Old"):
+            printed = {f"{c:%d/%m/%Y}" if isinstance(c, date) else str(c) for c in cells if c != ""}
+            assert not [c for c in printed if c in shown], header
+
+
+def test_values_that_are_rare_or_many_are_counted_not_shown(lake: Lake, tmp_path: Path) -> None:
+    sources = ["Police"] * 200 + ["Neighbour Zebedee"] * 4 + ["Charity"] * 36
+    columns = dict(EXPORTS[0].columns) | {"Referred By": ("referral_source", sources)}
+    shown = told(lake, Export("referrals.csv", "annex_a", "referrals", columns, {}), tmp_path)
+    assert "Zebedee" not in shown and "Charity" in shown and "4 more cells" in shown
+    columns["Referred By"] = ("referral_source", [f"Person {i % 60}" for i in range(240)])
+    shown = told(lake, Export("referrals.csv", "annex_a", "referrals", columns, {}), tmp_path)
+    assert "Person 1" not in shown
+
+
+def test_without_confirm_nothing_is_written(lake: Lake, tmp_path: Path) -> None:
+    before = lake.council_workbook().read_bytes()
+    shown = told(lake, EXPORTS[0], tmp_path)
+    assert "Before: 0 of 11 columns found; not recognised" in shown
+    assert "key columns all found → would be accepted" in shown
+    assert lake.council_workbook().read_bytes() == before
+    assert {p.name for p in tmp_path.iterdir()} == {"council.xlsx", EXPORTS[0].file}
+
+
+# ── confirming ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def answers(export: Export, sheet: ProposedSheet) -> Decisions:
+    """What an analyst who knows the export decides."""
+    codes = {(n, v): code for n, values in export.codes.items() for v, code in values.items()}
+    return Decisions(sheet, {h: n for h, (n, _) in export.columns.items() if n}, codes)
+
+
+@each_export
+def test_a_mapped_file_is_judged_as_the_same_rows_under_our_headers(lake: Lake, export: Export) -> None:
+    as_at = date(2025, 6, 30)
+    confirm(lake.council_workbook(), [answers(export, proposed(export))], owner="A. Name", today=TODAY)
+    mappings = confirmed_in(lake.council_workbook(), as_at)
+    theirs = examine(export.data(), export.file, la_code="855", as_at=as_at, mappings=mappings)
+    ours = examine(export.ours(), "ours.csv", la_code="855", as_at=as_at)
+    assert theirs.refusal is None and ours.refusal is None
+    assert theirs.source is not None and theirs.source.id == export.source
+    names = [name for name, _ in export.columns.values() if name]
+    assert rows_of(theirs, export.table).select(names).equals(rows_of(ours, export.table).select(names))
+    assert rows_of(theirs, export.table).height >= 200
+    said = {f.rule for f in theirs.findings}
+    assert "header_mapped" in said and ("code_mapped" in said) == bool(export.codes)
+    assert "unknown_code" not in said
+    again = proposed(export, mappings=mappings)
+    assert again.recognised and not again.codes
+    assert {p.header for p in again.columns if p.sure} >= {h for h, (name, _) in export.columns.items() if name}
+
+
+def test_a_shape_is_recognised_however_few_of_its_columns_are_ours(lake: Lake) -> None:
+    """Reports of case-management systems have sixty columns of their own."""
+    ids, days = [str(400_000 + i) for i in range(40)], [date(2025, 3, 1) + timedelta(days=i) for i in range(40)]
+    more = {f"Extra {i}": ["x"] * 40 for i in range(20)}
+    data = csv(["Ref A", "Ref B", *more], [ids, days, *more.values()])
+    source = known_sources()["home_education_register"]
+    assert recognise_table(source, read(data, "x.csv")[0]) is None
+    grid = read(data, "x.csv")[0]
+    sheet = ProposedSheet("", source, source.tables[0], grid, 1.0, True, False, ())
+    confirm(
+        lake.council_workbook(),
+        [Decisions(sheet, {"Ref A": "child_id", "Ref B": "started_date"})], owner="A. Name", today=TODAY,
+    )  # fmt: skip
+    mappings = confirmed_in(lake.council_workbook(), TODAY)
+    examined = examine(data, "x.csv", la_code="855", as_at=date(2025, 6, 30), mappings=mappings)
+    assert examined.refusal is None and rows_of(examined, "children")["child_id"].to_list() == ids
+
+
+def test_everything_else_in_the_workbook_stays(lake: Lake) -> None:
+    place = lake.council_workbook()
+    before = place.read_bytes()
+    gained = confirm(place, [answers(EXPORTS[0], proposed(EXPORTS[0]))], owner="A. Name", today=TODAY)
+    assert gained == {"column_mappings": 10, "code_mappings": 2}
+    parts = {
+        name: openpyxl.load_workbook(io.BytesIO(data)) for name, data in (("was", before), ("is", place.read_bytes()))
+    }
+    for sheet in parts["was"].worksheets:
+        other = parts["is"][sheet.title]
+        if sheet.title not in {"Mappings", "Code mappings"}:
+            assert [[c.value for c in row] for row in sheet] == [[c.value for c in row] for row in other]
+        assert [c.value for c in sheet[1]] == [c.value for c in other[1]]
+        assert [c.comment.text for c in sheet[1]] == [c.comment.text for c in other[1]]
+        assert [v.sqref for v in sheet.data_validations.dataValidation] == [
+            v.sqref for v in other.data_validations.dataValidation
+        ]
+    written = [[c.value for c in row] for row in parts["is"]["Mappings"].iter_rows(min_row=2)]
+    assert written[0][:5] == ["annex_a", "referrals", "Child Unique ID", "Mosaic ID", "A. Name"]
+    assert written[0][5].date() == TODAY and written[0][6:] == [None, None]
+    with zipfile.ZipFile(io.BytesIO(before)) as was, zipfile.ZipFile(place) as now:
+        differ = {n for n in was.namelist() if was.read(n) != now.read(n)}
+        assert was.namelist() == now.namelist() and now.testzip() is None
+    sheets = [f"xl/worksheets/sheet{1 + parts['was'].sheetnames.index(n)}.xml" for n in ("Mappings", "Code mappings")]
+    assert differ == set(sheets), "dates find a format: only the two sheets change"
+
+
+def test_calculated_values_and_shapes_survive(tmp_path: Path) -> None:
+    """A library that writes the workbook anew would lose them, and the gate would find formulas without a value."""
+    write_council_workbook(tmp_path / "made.xlsx", settings())
+    made = openpyxl.load_workbook(tmp_path / "made.xlsx")
+    place = tmp_path / "council.xlsx"
+    with xlsxwriter.Workbook(str(place)) as book:
+        for sheet in made.worksheets:
+            if sheet.title in {"Mappings", "Code mappings"}:
+                continue  # a workbook of before there were mappings
+            copy = book.add_worksheet(sheet.title)
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if hasattr(cell.value, "year"):
+                        copy.write_datetime(
+                            cell.row - 1, cell.column - 1, cell.value, book.add_format({"num_format": "dd/mm/yyyy"})
+                        )
+                    elif cell.value is not None:
+                        copy.write(cell.row - 1, cell.column - 1, cell.value)
+        copy.insert_textbox(10, 3, "Ask before changing")
+        book.get_worksheet_by_name("Indicators").write_formula("B2", "=ROW()-1", None, 1)
+    gained = confirm(place, [answers(EXPORTS[0], proposed(EXPORTS[0]))], owner="A. Name", today=TODAY)
+    assert gained["column_mappings"] == 10
+    assert openpyxl.load_workbook(place, data_only=True)["Indicators"]["B2"].value == 1
+    assert openpyxl.load_workbook(place)["Indicators"]["B2"].value == "=ROW()-1"
+    with zipfile.ZipFile(place) as archive:
+        assert any(b"Ask before changing" in archive.read(n) for n in archive.namelist())
+    assert examine(place.read_bytes(), place.name, la_code="", as_at=None).refusal is None
+    assert len(confirmed_in(place, TODAY).headers) == 10
+
+
+def test_the_same_is_not_written_twice(lake: Lake) -> None:
+    decided = [answers(EXPORTS[0], proposed(EXPORTS[0]))]
+    confirm(lake.council_workbook(), decided, owner="A. Name", today=TODAY)
+    written = lake.council_workbook().read_bytes()
+    assert confirm(lake.council_workbook(), decided, owner="B. Name", today=TODAY) == {
+        "column_mappings": 0,
+        "code_mappings": 0,
+    }
+    assert lake.council_workbook().read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda place: place.with_name("~$council.xlsx").write_bytes(b"A. Name"), "is open"),
+        (lambda place: place.with_name(".~lock.council.xlsx#").write_bytes(b"A. Name"), "is open"),
+        (lambda place: place.unlink(), "there is no council.xlsx"),
+        (lambda place: place.write_bytes(EXPORTS[0].data()), "would be refused as it is"),
+    ],
+    ids=["open in Excel", "open in LibreOffice", "absent", "not a workbook"],
+)
+def test_a_workbook_that_cannot_be_changed_is_left_alone(lake: Lake, spoil: Any, said: str) -> None:
+    spoil(lake.council_workbook())
+    before = {p.name: p.read_bytes() for p in lake.home.iterdir()}
+    with pytest.raises(NotConfirmed, match=said):
+        confirm(lake.council_workbook(), [answers(EXPORTS[0], proposed(EXPORTS[0]))], owner="A. Name", today=TODAY)
+    assert {p.name: p.read_bytes() for p in lake.home.iterdir()} == before
+
+
+def test_a_workbook_saved_meanwhile_is_not_overwritten(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipelines.mapping import confirming
+
+    place = lake.council_workbook()
+    add = confirming.with_rows
+
+    def slowly(data: bytes, added: Any) -> bytes:
+        write_council_workbook(place, settings(unavailable=[]))
+        return add(data, added)
+
+    monkeypatch.setattr(confirming, "with_rows", slowly)
+    with pytest.raises(NotConfirmed, match="changed meanwhile"):
+        confirm(place, [answers(EXPORTS[0], proposed(EXPORTS[0]))], owner="A. Name", today=TODAY)
+    assert not confirmed_in(place, TODAY).headers
+    assert {p.name for p in lake.home.iterdir()} == {"council.xlsx"}
+
+
+def test_nobody_answers_for_it_nothing_is_written(lake: Lake, tmp_path: Path) -> None:
+    with pytest.raises(NotConfirmed, match="--owner"):
+        told(lake, EXPORTS[0], tmp_path, write=True, confirm_by=" ")
+
+
+def test_without_a_key_column_nothing_is_written(lake: Lake, tmp_path: Path) -> None:
+    columns = {h: c for h, c in EXPORTS[0].columns.items() if h != "Mosaic ID"}
+    before = lake.council_workbook().read_bytes()
+    with pytest.raises(NotConfirmed, match="Child Unique ID"):
+        told(
+            lake,
+            Export("referrals.csv", "annex_a", "referrals", columns, {}),
+            tmp_path,
+            write=True,
+            confirm_by="A. Name",
+        )
+    assert lake.council_workbook().read_bytes() == before
+
+
+def test_an_analyst_decides_column_by_column(lake: Lake, tmp_path: Path) -> None:
+    asked = []
+
+    def ask(question: str, usual: str) -> str:
+        asked.append(question)
+        if question.startswith("H Referral Closed Date"):
+            return "no such column"  # asked again, then passed over
+        if "no such column" in question:
+            return "-"
+        return "Allocated Worker" if "Case Worker" in question else usual
+
+    told(lake, EXPORTS[0], tmp_path, write=True, confirm_by="A. Name", ask=ask)
+    mappings = confirmed_in(lake.council_workbook(), TODAY)
+    found = mappings.headers_of("annex_a", "referrals")
+    assert found["caseworker"] == "worker" and "referralcloseddate" not in found
+    assert sum("no such column" in q for q in asked) == 1
+    assert len([q for q in asked if "no such" not in q]) >= len(EXPORTS[0].columns)
+
+
+def test_a_file_refused_before_is_accepted_once_it_is_mapped(lake: Lake) -> None:
+    """It lies in its round; the analyst maps it; the next refresh judges it again by what was confirmed."""
+    make_home(lake, today=TODAY, workbook=False)
+    export = EXPORTS[0]
+    folder = lake.landing / "2025-26-Q1"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / export.file).write_bytes(export.data())
+
+    def received() -> tuple[bool, int]:
+        key = load_key(lake)
+        load_council(lake, key)
+        register_dropped(lake, "855")
+        bring_up_to_date(lake, "855", key)
+        ((_, verdict),) = [(d, v) for d, v in judged(lake, "855") if d.file == export.file]
+        table = verdict.table(export.table)
+        return verdict.accepted, table.rows["accepted"] if table else 0
+
+    assert received() == (False, 0)
+    confirm(lake.council_workbook(), [answers(export, proposed(export))], owner="A. Name", today=TODAY)
+    assert received() == (True, 240)
+
+
+# ── what a mapping says, and when ────────────────────────────────────────────────────────────────────────────────────
+
+
+def mapped(**cells: Any) -> dict[str, Any]:
+    return {
+        "source": "annex_a",
+        "table": "referrals",
+        "column": "Date of referral",
+        "header": "Started",
+        "owner": "A. Name",
+    } | cells
+
+
+@pytest.mark.parametrize(
+    ("day", "column"),
+    [
+        (date(2025, 3, 31), "referral_date"),
+        (date(2025, 4, 1), "birth_date"),
+        (date(2025, 6, 30), "birth_date"),
+        (date(2025, 7, 1), None),
+    ],
+)
+def test_a_mapping_holds_for_files_of_its_days(tmp_path: Path, day: date, column: str | None) -> None:
+    rows = [
+        mapped(to_date=date(2025, 3, 31)),
+        mapped(column="Date of Birth", from_date=date(2025, 4, 1), to_date=date(2025, 6, 30)),
+    ]
+    write_council_workbook(tmp_path / "council.xlsx", settings(column_mappings=rows))
+    assert confirmed_in(tmp_path / "council.xlsx", day).headers_of("annex_a", "referrals").get("started") == column
+
+
+def test_a_mapping_that_expired_recognises_nothing(lake: Lake) -> None:
+    export = EXPORTS[2]
+    confirm(
+        lake.council_workbook(), [answers(export, proposed(export))], owner="A. Name", today=TODAY, to_date=date(2025, 6, 30)
+    )  # fmt: skip
+    for day, known in ((date(2025, 6, 30), True), (date(2025, 7, 1), False)):
+        examined = examine(
+            export.data(), export.file, la_code="855", as_at=day, mappings=confirmed_in(lake.council_workbook(), day)
+        )
+        assert (examined.refusal is None) is known
+
+
+@pytest.mark.parametrize(
+    ("rows", "rules"),
+    [
+        ([mapped(), mapped(column="Date of Birth", header="STARTED ")], {"contradicting_mapping"}),
+        ([mapped(to_date=date(2025, 3, 31)), mapped(column="Date of Birth", from_date=date(2025, 4, 1))], set()),
+        ([mapped(), mapped(header="Begun")], set()),
+        ([mapped(source="annex_b")], {"maps_to_nothing"}),
+        ([mapped(column="Date of nothing")], {"maps_to_nothing"}),
+        ([mapped(from_date=date(2025, 4, 1), to_date=date(2025, 3, 31))], {"ends_before_start"}),
+        ([mapped(owner=None)], {"blank"}),
+    ],
+)
+def test_the_gate_judges_mappings(tmp_path: Path, rows: list[dict[str, Any]], rules: set[str]) -> None:
+    write_council_workbook(tmp_path / "council.xlsx", settings(column_mappings=rows))
+    examined = examine((tmp_path / "council.xlsx").read_bytes(), "council.xlsx", la_code="", as_at=None)
+    assert examined.refusal is None
+    assert {f.rule for f in examined.findings if f.severity == "error"} == rules
+    assert rows_of(examined, "column_mappings").height == (0 if rules else len(rows))
+
+
+def test_values_may_not_mean_two_codes(tmp_path: Path) -> None:
+    row = {"source": "annex_a", "table": "referrals", "column": "Referral Source", "value": "GP", "owner": "A. Name"}
+    rows = [row | {"code": "3A"}, row | {"code": "6", "value": "gp"}, row | {"code": "nonsense", "value": "x"}]
+    write_council_workbook(tmp_path / "council.xlsx", settings(code_mappings=rows))
+    examined = examine((tmp_path / "council.xlsx").read_bytes(), "council.xlsx", la_code="", as_at=None)
+    found = {f.rule: f.rows for f in examined.findings if f.severity == "error"}
+    assert found == {"contradicting_mapping": (2, 3), "maps_to_nothing": (4,)}
+    assert confirmed_in(tmp_path / "council.xlsx", TODAY) == NO_MAPPINGS
+
+
+def test_confirming_the_contrary_is_refused(lake: Lake) -> None:
+    place = lake.council_workbook()
+    decided = answers(EXPORTS[2], proposed(EXPORTS[2]))
+    confirm(place, [decided], owner="A. Name", today=TODAY)
+    before = place.read_bytes()
+    swapped = decided.headers | {"EHE Commenced": "ended_date", "EHE Ceased": "started_date"}
+    with pytest.raises(NotConfirmed, match="something else"):
+        confirm(place, [Decisions(decided.sheet, swapped)], owner="B. Name", today=TODAY)
+    assert place.read_bytes() == before
+
+
+def test_what_the_council_says_outranks_our_own_aliases() -> None:
+    """`Start date` is our title for one column; in this council's export it is the day of something else."""
+    source = known_sources()["exclusions_register"]
+    table = source.tables[0]
+    grid = read(
+        csv(["UPN", "URN", "Start date", "Excluded on", "Category"], [["A1"], ["123456"], ["x"], ["y"], ["PERM"]]),
+        "x.csv",
+    )[0]
+    own = {"excludedon": "start_date", "upn": "child_id"}
+    mappings = Mappings(tuple(((source.id, table.name, h), c) for h, c in sorted(own.items())))
+    match = recognise_table(source, grid, mappings)
+    assert match is not None and match.columns["start_date"] == 3 and 2 in match.unknown
+    assert match.repeated == ()
+
+
+def test_a_confirmed_shape_is_nothing_else_and_leaves_other_sheets_alone() -> None:
+    """It outweighs a larger source that the sheet resembles; beside the sheets of a workbook it does not take them over."""
+    annex_a = known_sources()["annex_a"]
+    titles = [[c.title for c in t.columns] for t in annex_a.tables[:4]]
+    sheets = [Grid(t.sheets[0], pl.DataFrame([h, ["x"] * len(h)], schema=[str(i) for i in range(len(h))], orient="row"))
+              for t, h in zip(annex_a.tables, titles, strict=False)]  # fmt: skip
+    source = known_sources()["family_help"]
+    own = {"childuniqueid": "client_id", "gender": "client_kind", "dateofreferral": "started_date"}
+    mappings = Mappings(tuple(((source.id, "episodes", h), c) for h, c in sorted(own.items())))
+    sources = list(known_sources().values())
+    referrals = sheets[2]
+    assert recognise(sources, [referrals])[0] is annex_a
+    assert recognise(sources, [referrals], mappings)[0] is source
+    chosen, matches = recognise(sources, sheets, mappings)
+    assert chosen is annex_a and [m.grid.name for m in matches] == [s.name for s in sheets if s is not referrals]

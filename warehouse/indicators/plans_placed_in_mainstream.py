@@ -1,0 +1,47 @@
+"""Plans the council maintains whose main placement is a mainstream school."""
+
+from datetime import date
+
+from warehouse import terms
+from warehouse.indicator import AT_PERIOD_END, AsAt, Count, Example, Indicator, NotComparable
+
+indicator = Indicator(
+    id="plans_placed_in_mainstream",
+    label="EHC plans maintained that are placed in mainstream schools",
+    numerator=Count("maintained_plans", where=terms.placed_in_mainstream),
+    denominator=Count("maintained_plans"),
+    timing=AsAt(),
+    bases=(AT_PERIOD_END,),
+    unit="percent",
+    decimals=1,
+    polarity="neutral",
+    paragraph="T5",
+    comparator=NotComparable(
+        "The Department publishes placements by type of provision, with colleges and early years settings told apart otherwise."
+    ),
+    definition=(
+        "Education, health and care plans the council maintains on the January day of the SEN2 return whose main placement is at a "
+        "state-funded mainstream school, as a percentage of all plans it maintains then. Department for Education, Education, health and care plans."
+    ),
+    method=(
+        "The first-ranked placement that has not ended; a plan whose placements have all ended counts in the denominator only. Places in SEN "
+        "units and resourced provision are mainstream. These are plans of residents up to 25, wherever they go to school: not the "
+        "pupils with a plan at the county's schools, whom the school census counts. Given for the quarter of the January day."
+    ),
+    source="https://explore-education-statistics.service.gov.uk/find-statistics/education-health-and-care-plans",
+    example=Example(
+        period="Q4 2024/25",
+        covered=(date(2025, 3, 31), date(2025, 3, 31)),
+        events={
+            "maintained_plans": """
+                child_id | birth_date | placement
+                A        | 2012-05-05 | mainstream
+                B        | 2012-05-05 | special
+                C        | 2004-05-05 | other
+                D        | 2008-05-05 | none
+                E        | 2014-05-05 | mainstream
+            """
+        },
+        expect={"at_period_end": (2, 5)},
+    ),
+)

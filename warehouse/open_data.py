@@ -1,0 +1,91 @@
+"""Open-data tables as benchmark figures: whose a row is, of which period, what its measures are called.
+
+Here: area and period of the rows of any table that starts as the Department's do (`schemas.open_data.Areas`), and the small
+frames that a publication is made of. Not here: which columns become which measures (`warehouse.published`).
+"""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from schemas.areas import AREAS, FORMER_ONS_CODES
+from schemas.lait import ENGLAND
+
+BENCHMARK = {"measure": pl.String, "period": pl.String, "la_code": pl.Int64, "value": pl.Float64}
+MEASURES = {
+    "measure": pl.String, "label": pl.String, "topic": pl.String, "polarity": pl.String, "decimals": pl.Int64,
+    "year_type": pl.String, "quartile_shown": pl.Boolean,
+}  # fmt: skip
+
+_ALSO = {"E06000048": 929, "E08000020": 390, "E08000038": 370, "E08000039": 373, "E0": ENGLAND}
+"""Codes that published tables use as well: councils whose boundary was redrawn, before or after it, and a short one."""
+
+_BY_ONS = {a.ons_code: a.la_code for a in AREAS.values()} | FORMER_ONS_CODES | _ALSO
+
+
+def academic_year() -> pl.Expr:
+    """`2023/24` from 202324, 2023/24 and 2023-24; other periods stay as they are."""
+    text = pl.col("period")
+    return (
+        pl.when(text.str.contains(r"^(19|20)\d{4}$"))
+        .then(text.str.head(4) + "/" + text.str.tail(2))
+        .otherwise(text.str.replace(r"^((?:19|20)\d\d)-(\d\d)$", "$1/$2"))
+    )
+
+
+def with_area(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the LA code they are of: a council's own, 970 for the country.
+
+    It is null for regions, for two councils that answer as one, and where a table does not say.
+    """
+    needed = {"level": pl.String, "la_code": pl.Int64}
+    missing = [pl.lit(None, dtype=t).alias(n) for n, t in needed.items() if n not in rows.columns]
+    whose = (
+        pl.when(pl.col("level") == "National")
+        .then(ENGLAND)
+        .when(pl.col("level") == "Local authority")
+        .then(pl.col("la_code"))
+    )
+    return rows.with_columns(missing).with_columns(la_code=whose.cast(pl.Int64))
+
+
+def area_of_ons_code() -> pl.Expr:
+    """The LA code of a nine-character code; null if nobody has it."""
+    return pl.col("ons_code").replace_strict(list(_BY_ONS), list(_BY_ONS.values()), default=None, return_dtype=pl.Int64)
+
+
+def figures_of(rows: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
+    """Benchmark rows from a table with `period` and `la_code` in order: a measure for each column. What is missing has no row.
+
+    columns  measure → column
+    """
+    present = {m: c for m, c in columns.items() if c in rows.columns}
+    return benchmark(
+        rows.select(
+            pl.lit(m).alias("measure"), "period", "la_code", pl.col(c).cast(pl.Float64).alias("value")
+        ).drop_nulls()
+        for m, c in present.items()
+    )
+
+
+def benchmark(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Figures put together, in order; of two for one measure, period and area the first stands."""
+    together = pl.concat([pl.DataFrame(schema=BENCHMARK), *found])
+    return together.unique(["measure", "period", "la_code"], keep="first", maintain_order=True).sort(
+        "measure", "period", "la_code"
+    )
+
+
+def measure(
+    id_: str, label: str, topic: str, polarity: str, *, decimals: int = 1, year_type: str, quartile_shown: bool = True
+) -> dict[str, object]:
+    """One row of the measures of a publication."""
+    return {
+        "measure": id_, "label": label, "topic": topic, "polarity": polarity, "decimals": decimals,
+        "year_type": year_type, "quartile_shown": quartile_shown and polarity != "neutral",
+    }  # fmt: skip
+
+
+def measures(*rows: dict[str, object]) -> pl.DataFrame:
+    """The measures of a publication."""
+    return pl.DataFrame(list(rows), schema=MEASURES)

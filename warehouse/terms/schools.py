@@ -1,0 +1,76 @@
+"""Schools and how they are led: which grade counts on a day, and which schools.
+
+The grade is that of the latest graded inspection whose report was published on or before the day; of a later report the
+grade of the inspection before still stands. A predecessor school's grade counts until the school has its own. Schools
+that opened after the day are out. Only 1 to 4 are grades: 9, 0 and nothing are *not judged*, which is out of a share of
+schools, while the pupils of such schools stay in the denominator of a share of pupils. Phase is as Ofsted files it.
+
+An edition in which report cards have begun (November 2025) tells nothing of these grades: a school loses them with its
+first card, so that those which keep them are no longer all.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+LAST_DAY_OF_GRADES = date(2025, 11, 9)
+"""The day before the first inspections that end in a report card."""
+
+well_led: pl.Expr = (pl.col("leadership") <= 2).fill_null(False)
+"""True where leadership and management are good or outstanding."""
+
+judged_on_leadership: pl.Expr = pl.col("leadership").is_not_null()
+"""True where leadership and management have a grade."""
+
+primary_school: pl.Expr = (pl.col("phase") == "primary").fill_null(False)
+"""Primary as Ofsted files it."""
+
+secondary_school: pl.Expr = (pl.col("phase") == "secondary").fill_null(False)
+"""Secondary as Ofsted files it, all-through schools among them."""
+
+council_of_school: pl.Expr = pl.col("laestab") // 10_000
+"""The council: the first three digits of the seven of a school's number."""
+
+_OPENED = pl.coalesce(
+    pl.col("open_date").str.to_date("%d/%m/%Y", strict=False),
+    pl.col("open_date").str.head(10).str.to_date("%Y-%m-%d", strict=False),
+    pl.col("open_date").str.to_date("%d-%m-%Y", strict=False),
+)
+
+
+def knows_grades(columns: Iterable[str]) -> bool:
+    """True for an edition from before report cards."""
+    return "leadership" in set(columns) and not {"governance", "oeif_leadership"} & set(columns)
+
+
+def open_on(day: date) -> pl.Expr:
+    """True for schools that had opened by the day; a blank date is of long ago."""
+    return (day >= _OPENED).fill_null(True)
+
+
+def leadership_on(day: date) -> pl.Expr:
+    """The grade of leadership and management that stood on the day, 1 to 4, or null."""
+    latest, before = _published_by(day)
+    grade = pl.when(latest).then(pl.col("leadership")).when(before).then(pl.col("previous_leadership"))
+    return grade.replace_strict([1, 2, 3, 4], [1, 2, 3, 4], default=None, return_dtype=pl.Int64)
+
+
+def leadership_published_on(day: date) -> pl.Expr:
+    """The day the report with that grade was published."""
+    latest, before = _published_by(day)
+    return pl.when(latest).then(pl.col("published_on")).when(before).then(pl.col("previous_published_on"))
+
+
+def schools_on(editions_rows: pl.DataFrame, day: date) -> pl.DataFrame:
+    """The schools of an edition as they stood on a day, with `leadership` and `published_on` of that day and `la_code`."""
+    optional = {"previous_leadership": pl.Int64, "previous_published_on": pl.Date, "open_date": pl.String}
+    missing = {n: t for n, t in optional.items() if n not in editions_rows.columns}
+    rows = editions_rows.with_columns(pl.lit(None, dtype=t).alias(n) for n, t in missing.items())
+    return rows.filter(open_on(day)).with_columns(
+        leadership=leadership_on(day), published_on=leadership_published_on(day), la_code=council_of_school
+    )
+
+
+def _published_by(day: date) -> tuple[pl.Expr, pl.Expr]:
+    return tuple((pl.col(c) <= day).fill_null(False) for c in ("published_on", "previous_published_on"))  # type: ignore[return-value]
