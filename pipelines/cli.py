@@ -98,7 +98,7 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     from pipelines.council import councils_of
     from pipelines.deliveries import misplaced
     from pipelines.keys import load_key
-    from pipelines.refresh import slots_of
+    from pipelines.refresh import slots_of, waiting
     from warehouse.indicators import catalogue
 
     lake = Lake.at(home)
@@ -131,6 +131,8 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         out.print(Text(f"landing/{name} lies where nobody will read it.", style="yellow"))
     for problem in problems:
         out.print(Text(problem, style="red"))
+    for line in waiting(lake, council.la_code, chosen):
+        out.print(Text(f"{line}: it was accepted, and cannot be used until then.", style="yellow"))
     unknown = sorted(
         {i for t in ("indicators", "targets", "reporting") for i in council.tables[t]["indicator_id"]}
         - set(catalogue())
@@ -159,8 +161,10 @@ def check(
 
     from pipelines.deliveries import Delivery, council_of, is_round, read_sidecar
     from pipelines.lake import PUBLISHED
+    from pipelines.mapping import confirmed_in
     from pipelines.receive import examine_delivery
     from schemas.source import Edition
+    from warehouse.period import Quarter
 
     said = read_sidecar(UPath(file))
     if as_at:
@@ -169,7 +173,9 @@ def check(
     national = folder.parent.name == PUBLISHED
     la_code = _configured_council(Lake.at(home)) or council_of(file.name) or said.get("la_code", "")
     claimed = Delivery("", PUBLISHED if national else la_code, folder.name, file.name, 0, "", "", said)
-    examined = examine_delivery(file.read_bytes(), claimed, placed=national or is_round(folder.name))
+    day = Quarter.parse(folder.name).end if is_round(folder.name) else date.today()
+    mappings = confirmed_in(Lake.at(home).council_workbook(), day)
+    examined = examine_delivery(file.read_bytes(), claimed, placed=national or is_round(folder.name), mappings=mappings)
     out = screens.console()
     for part in screens.check(examined, file.name, notes):
         out.print(part)
@@ -179,6 +185,43 @@ def check(
             Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
         )
     raise typer.Exit(1 if examined.refusal else 0)
+
+
+@app.command(name="map")
+def map_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The export.")],
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="SOURCE[/TABLE]", help="What it is, if that is not clear.")
+    ] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Write it into the council workbook.")] = False,
+    owner: Annotated[str, typer.Option(help="Who answers for the mapping.")] = "",
+    interactive: Annotated[bool, typer.Option("--interactive", help="Ask column by column.")] = False,
+    from_: Annotated[str | None, typer.Option("--from", help="First day it holds for, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Last day it holds for, YYYY-MM-DD.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Propose which columns and codes of an export are ours; with --confirm, keep that in the council workbook."""
+    from pipelines.mapping import NotConfirmed
+    from pipelines.mapping_screen import run
+
+    def ask(question: str, usual: str) -> str:
+        return str(typer.prompt(question, default=usual))
+
+    try:
+        first, last = (date.fromisoformat(d) if d else None for d in (from_, until))
+    except ValueError:
+        screens.console().print(Text("Write a day as YYYY-MM-DD.", style="red"))
+        raise typer.Exit(1) from None
+    out = screens.console()
+    try:
+        for part in run(
+            Lake.at(home), file, source=to, confirm_by=owner, write=confirm, ask=ask if interactive else None,
+            from_date=first, to_date=last,
+        ):  # fmt: skip
+            out.print(part)
+    except NotConfirmed as reason:
+        out.print(Text(str(reason), style="red"))
+        raise typer.Exit(1) from None
 
 
 @app.command(name="list")

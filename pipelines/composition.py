@@ -156,7 +156,7 @@ def _taken_together(one: Verdict, other: Verdict, table: str, period: str) -> bo
     """Are two tables of a source of the same collection, or of the same day."""
     said = one.table(table)
     if said is not None and period:
-        return any(s.period == period for s in said.spans)
+        return one.period == period or any(s.period == period for s in said.spans)
     return one.as_at == other.as_at
 
 
@@ -166,7 +166,7 @@ def compose(found: Sequence[Claim]) -> list[Share]:
     for events in sorted({c.events for c in found}):
         mine = sorted((c for c in found if c.events == events), key=lambda c: c.rank, reverse=True)
         if EVENTS[events].key:  # collections that repeat earlier periods add up; rows are matched by their key
-            shares += [_share(c, c.first, c.last) for c in _one_source(mine)]
+            shares += [whole(c) for c in _one_source(mine)]
             continue
         free: list[tuple[date, date]] = [(date.min, date.max)]
         snapshots_taken: set[date] = set()
@@ -186,7 +186,14 @@ def compose(found: Sequence[Claim]) -> list[Share]:
                     free.append((first, low - timedelta(days=1)))
                 if high < last:
                     free.append((high + timedelta(days=1), last))
-    return sorted(shares, key=lambda s: (s.span.events, s.span.first, s.claim.as_at, s.claim.delivery.order, s.span.last))
+    return sorted(
+        shares, key=lambda s: (s.span.events, s.span.first, s.claim.as_at, s.claim.delivery.order, s.span.last)
+    )
+
+
+def whole(claim: Claim) -> Share:
+    """A claim as if nothing outranked it."""
+    return _share(claim, claim.first, claim.last)
 
 
 def _one_source(mine: Sequence[Claim]) -> list[Claim]:

@@ -20,6 +20,9 @@ MAX_DAYS_GAP = 31
 MIN_DAYS_GAP = 12
 """The longest quiet spell that is believed: 20 times the list's mean spacing, never less than a Christmas, never a month."""
 
+ENOUGH_PARTS = 2
+"""A return that one school makes is not the council's; an archive of all schools' returns is."""
+
 
 def covers(table: Table, judged: Judged, as_at: date | None, period: Period | None = None) -> list[TableSpan]:
     """The spans a judged table speaks for; none if it speaks for no day.
@@ -64,6 +67,8 @@ def _of_history(speaks: History, judged: Judged, as_at: date) -> list[TableSpan]
 
 
 def _of_collections(speaks: Collection, judged: Judged, period: Period | None) -> list[TableSpan]:
+    if speaks.parts and judged.accepted[speaks.parts].n_unique() < ENOUGH_PARTS:
+        return []
     if speaks.column is None:
         return [] if period is None else [_of_period(speaks, period)]
     if speaks.column not in judged.accepted.columns:
@@ -104,6 +109,9 @@ def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> li
         elif one.accepted.is_empty():
             text = "The list holds no usable row; it speaks for no day"
             todo = "Export it again; or nothing, if there is none."
+        elif isinstance(one.table.speaks, Collection) and one.table.speaks.parts:
+            text = "It is the return of one school, or of no known term; it does not speak for the council"
+            todo = "Deliver one zip archive with the returns of all schools."
         else:
             text = "It is not said of which collection it is; it speaks for no day"
             todo = "Say it in the file's name, as in 2025_spring_pupilonroll.csv or 2024-25."

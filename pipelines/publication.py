@@ -15,8 +15,19 @@ from pipelines.council import Council, councils_of
 from pipelines.deliveries import COUNCIL_SLOT, Delivery
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_frame
 from pipelines.receive import Verdict, gate_fingerprint
-from pipelines.refresh import Judged, code_version, digest, judged, load_facts, make_comparison, rounds_of
+from pipelines.reconciliation import YEAR_END, Compared, year_end
+from pipelines.refresh import (
+    Judged,
+    code_version,
+    digest,
+    judged,
+    load_facts,
+    make_comparison,
+    reconciled,
+    rounds_of,
+)
 from schemas.council import REPORTED_HISTORY
+from schemas.events import EVENTS
 from schemas.fields import describe
 from schemas.star import STAR
 from warehouse.evaluate import Fact
@@ -66,7 +77,9 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
         if one is not None:
             inputs.append(one)
             told = [(d, v) for d, v in judged(lake, code) if d.slot == COUNCIL_SLOT or d.slot <= one.current_round]
-            _describe_deliveries([(d, v) for d, v in told if _counts(d, v, council)], deliveries, quality)
+            mine = [(d, v) for d, v in told if _counts(d, v, council)]
+            _describe_deliveries(mine, deliveries, quality)
+            quality += _reconciliation(lake, one, mine)
     used = {v.received_on.isoformat() for v in vintages}
     _describe_deliveries([(d, v) for d, v in judged(lake, PUBLISHED) if d.slot in used], deliveries, quality)
     served = served_manifest(lake.served)
@@ -133,7 +146,9 @@ def _withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
 
 
 def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
-    speaks = {v.publication_id: v for v in vintages if v.received_on <= cut_off}  # in order of time: the last one stands
+    speaks = {
+        v.publication_id: v for v in vintages if v.received_on <= cut_off
+    }  # in order of time: the last one stands
     model = next((v.neighbours_model for v in reversed(list(speaks.values()))), "")
     neighbours = council.valid_in("neighbours", round_)
     own = neighbours["model"][0] if neighbours.height else None
@@ -202,6 +217,33 @@ def _describe_deliveries(
             }
             for f in verdict.findings
         ]
+
+
+def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Judged]) -> list[dict[str, Any]]:
+    """What sources that do not speak say beside those that do, as rows of `fact_quality`."""
+    known = {d.id for d, _ in mine}
+    compared = reconciled(lake, one.la_code, one.current_round)
+    for indicator, text, agree in year_end(catalogue().values(), one.facts[one.current_round]):
+        variant = next(v for v in indicator.variants if v.id == YEAR_END)
+        speaker = EVENTS[indicator.numerators(variant)[0].events].speakers[0]
+        told = [d.id for d, v in mine if v.source == speaker.source and v.table(speaker.table)]
+        if told:
+            compared.append(Compared(told[-1], speaker.table, text, agree))
+    return [
+        {
+            "la_code": one.la_code,
+            "delivery": c.delivery,
+            "source_table": c.table,
+            "sheet": "",
+            "rule": "reconciliation",
+            "severity": "info" if c.agree else "warning",
+            "column_title": "",
+            "text": c.text,
+            "rows": 0,
+        }
+        for c in compared
+        if c.delivery in known
+    ]
 
 
 def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

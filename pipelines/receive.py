@@ -255,7 +255,7 @@ def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None)
     if all(j.refusal for j in judged):
         reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged)
         return Refusal("NO_TABLE_USABLE", reasons, "Correct the columns named and deliver the file again.")
-    if not usable:
+    if not usable and not source.one_file_each:  # of several files one may honestly be empty
         return Refusal("NO_ROWS", "it holds headers and no usable row", "Export it again, with its rows.")
     return None
 

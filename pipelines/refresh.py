@@ -18,12 +18,13 @@ from typing import Any
 import polars as pl
 from upath import UPath
 
-from pipelines.composition import Share, claims, compose
+from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, register, registered, scan
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.receive import Verdict, receive, verdict_of
+from pipelines.reconciliation import Compared, reconcile
 from schemas.events import EVENTS
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import CONTRIBUTORS, Fact, evaluate
@@ -120,9 +121,9 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     known = [(d, v) for d, v in judged(lake, council.la_code) if d.slot != COUNCIL_SLOT and d.slot <= round_]
     cut_off = council.cut_off(round_).isoformat()
     known += [(d, v) for d, v in judged(lake, PUBLISHED) if d.slot <= cut_off]
-    found, waiting = claims(known)
+    found, lacking = claims(known)
     shares = compose(found)
-    inputs = digest([_identity(s) for s in shares], waiting, code_version())
+    inputs = digest([_identity(s) for s in shares], lacking, [_identity(whole(c)) for c in found], code_version())
     log = _load(lake, council.la_code, round_, "events")
     if log and log["inputs"] == inputs:
         return Worked(council.la_code, round_, True, log["rows"])
@@ -135,7 +136,13 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
         spans += covered
         counts[name] = events.height
         counts[f"{name}, outside the spans"] = outside
-    log = {"inputs": inputs, "rows": counts, "spans": [_span(s) for s in spans], "waiting": waiting}
+    log = {
+        "inputs": inputs,
+        "rows": counts,
+        "spans": [_span(s) for s in spans],
+        "waiting": lacking,
+        "reconciled": [asdict(c) for c in reconcile(found, shares, rows, council.la_code)],
+    }
     _save(lake, council.la_code, round_, "events", log)
     return Worked(council.la_code, round_, False, counts)
 
@@ -170,6 +177,18 @@ def _still_open(fact: Fact, last: date) -> bool:
     period = parse_period(fact.period)
     known_on = period.census_day if isinstance(period, Term) else Basis(fact.basis).window(period)[1]
     return fact.status == "x" and known_on > last
+
+
+def reconciled(lake: Lake, la_code: str, round_: str) -> list[Compared]:
+    """What other sources say beside those that speak, as found when the round's events were made."""
+    log = _load(lake, la_code, round_, "events")
+    return [Compared(**c) for c in log["reconciled"]] if log else []
+
+
+def waiting(lake: Lake, la_code: str, round_: str) -> list[str]:
+    """Tables that were accepted and cannot be used until another one comes."""
+    log = _load(lake, la_code, round_, "events")
+    return log["waiting"] if log else []
 
 
 def make_facts(lake: Lake, council: Council, round_: str) -> Worked:

@@ -241,13 +241,15 @@ class Speaker:
 class EventTable:
     """An event table: its model, and who may speak for it, best first.
 
-    key  what makes two rows the same event; only for tables whose sources repeat earlier events: the later one wins
+    key    what makes two rows the same event; only for tables whose sources repeat earlier events: the later one wins
+    dated  the column that dates an event, where sources that cover the same days can be counted beside each other
     """
 
     name: str
     model: type[pa.DataFrameModel]
     speakers: tuple[Speaker, ...]
     key: tuple[str, ...] = ()
+    dated: str = ""
 
 
 _GIAS = "gias/establishments"
@@ -263,6 +265,7 @@ EVENTS: dict[str, EventTable] = {
                 Speaker("annex_a", "referrals"),
                 Speaker("cin_census", "cin_details"),
             ),
+            dated="referral_date",
         ),
         EventTable(
             "assessments",
@@ -272,6 +275,7 @@ EVENTS: dict[str, EventTable] = {
                 Speaker("annex_a", "assessments"),
                 Speaker("cin_census", "assessments"),
             ),
+            dated="authorised_date",
         ),
         EventTable(
             "child_protection_plans",
@@ -281,6 +285,7 @@ EVENTS: dict[str, EventTable] = {
                 Speaker("annex_a", "child_protection_plans"),
                 Speaker("cin_census", "child_protection_plans"),
             ),
+            dated="plan_start_date",
         ),
         EventTable(
             "looked_after",

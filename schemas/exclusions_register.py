@@ -8,8 +8,8 @@ delay; councils keep what they are told in the exclusions module of their educat
 months before the census, is not validated by the Department, and loses what is overturned: an exclusion that is withdrawn,
 cancelled, or not upheld by governors or a review panel stays in it, flagged.
 
-How to produce it: in ONE (Capita), Synergy (Servelec) or EYES (Liquidlogic), the exclusions report of the pupil module, all schools of the area,
-start dates of the last 24 months, one row per exclusion with its type and outcome; what was withdrawn, cancelled, rescinded
+How to produce it: in ONE, Synergy or EYES, the list of exclusions, all schools of the area, start dates of the last 24 months, one row per
+exclusion with its type and its outcome; what was withdrawn, cancelled, rescinded
 or overturned must be in it with the flag, or be left out altogether. The day it was taken stands in the file's name. Deliver all
 24 months each time: the latest export replaces the one before.
 """
@@ -72,6 +72,8 @@ class RegisteredExclusions(pa.DataFrameModel):
 SOURCE = Source(
     id="exclusions_register",
     label="Register of exclusions",
-    tables=(Table("exclusions", RegisteredExclusions, History("start_date", months=24, quiet_days=62), ("Exclusions",)),),
+    tables=(
+        Table("exclusions", RegisteredExclusions, History("start_date", months=24, quiet_days=62), ("Exclusions",)),
+    ),
     contract=True,
 )

@@ -8,7 +8,7 @@ registration, with identifiers, characteristics, status and special educational 
 `TermlyExclusion` stands below a pupil on roll or no longer on roll and is of that pupil. The names of leaves are those of
 the CSV columns with their capitals; what changes with term and year changes here too.
 
-A file is of one school. It speaks for its council only where the whole council stands in one file.
+A file is of one school and does not speak for its council; a zip archive with the files of all schools does.
 
 Source: Department for Education, school census technical specification; the tree as vendors' exporters write it.
 """
@@ -111,7 +111,7 @@ SOURCE = Source(
     id="school_census_xml",
     label="School census (XML of a school)",
     tables=(
-        Table("exclusions", Exclusions, Collection("term", arrears=True), element="TermlyExclusion"),
-        Table("pupils_on_roll", PupilsOnRoll, Collection("term"), element="PupilOnRoll"),
+        Table("exclusions", Exclusions, Collection("term", arrears=True, parts="establishment_number"), element="TermlyExclusion"),
+        Table("pupils_on_roll", PupilsOnRoll, Collection("term", parts="establishment_number"), element="PupilOnRoll"),
     ),
 )

@@ -41,15 +41,17 @@ class Collection:
     of       the kind of period: term, financial_year, academic_year or entry_year
     column   the column that says, row by row, of which period the row is (its label); None where the whole file is of one
              period, which its content, its name (`2025_spring_…`), its sidecar (`period`) or its round tells
-    appends  the table also repeats earlier periods and speaks for those `arrears` terms before its own as well; rows are
-             matched by the event table's key and the later collection wins
+    arrears  the table speaks for the term before its own, and repeats earlier ones; rows are matched by the event table's key
+             and the later collection wins
     snapshot the table shows the state on the period's last day, as a `Snapshot` does
+    parts    the column that says of which part of the council (a school) a row is; a file of one part only speaks for nobody
     """
 
     of: Literal["term", "financial_year", "academic_year", "entry_year"]
     column: str | None = None
     arrears: bool = False
     snapshot: bool = False
+    parts: str = ""
 
 
 @dataclass(frozen=True)

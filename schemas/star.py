@@ -38,6 +38,8 @@ class DimIndicator(_Star):
 
     indicator_id: str = column("Indicator", "Identifier.", required=True)
     version: pl.Int64 = column("Version", "Goes up when the definition breaks the series.", required=True)
+    is_current: pl.Boolean = column("Current", "The version that counts now.", required=True)
+    begins: pl.Date = column("Begins", "First day of the first period it counts for; blank means always.")
     label: str = column("Label", "As dashboards print it.", required=True)
     unit: str = column("Unit", "percent, count or ratio.", required=True)
     decimals: pl.Int64 = column("Decimals", "Places shown.", required=True)

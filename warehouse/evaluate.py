@@ -123,6 +123,44 @@ def evaluate(
     and a frame of CONTRIBUTORS. Never raises: an indicator whose terms fail gives `x` with the kind of failure, so that
     the others go on.
     """
+    if indicator.earlier is not None and indicator.begins is not None:
+        return _across_the_break(indicator, indicator.earlier, indicator.begins, events, coverage, list(periods))
+    return _evaluate(indicator, events, coverage, periods)
+
+
+def _across_the_break(
+    indicator: Indicator,
+    earlier: Indicator,
+    begins: date,
+    events: Mapping[str, pl.DataFrame],
+    coverage: Coverage,
+    periods: Sequence[Period],
+) -> tuple[list[Fact], pl.DataFrame]:
+    """Each period by the definition that counts in it; the first figure of each series after the break is marked."""
+    before, old = evaluate(earlier, events, coverage, [p for p in periods if p.start < begins])
+    after, new = _evaluate(indicator, events, coverage, [p for p in periods if p.start >= begins])
+    marked: set[tuple[str, str, str]] = set()
+    facts = list(before)
+    for fact in sorted(after, key=lambda f: parse_period(f.period).end):
+        series = fact.variant, fact.basis, fact.breakdown
+        if fact.status == "ok" and series not in marked:
+            marked.add(series)
+            why = f"series break: definition {indicator.version} counts from {begins}"
+            facts.append(
+                replace(
+                    fact,
+                    marker=", ".join(m for m in (fact.marker, "b") if m),
+                    reason="; ".join(r for r in (fact.reason, why) if r),
+                )
+            )
+        else:
+            facts.append(fact)
+    return facts, pl.concat([old, new])
+
+
+def _evaluate(
+    indicator: Indicator, events: Mapping[str, pl.DataFrame], coverage: Coverage, periods: Iterable[Period]
+) -> tuple[list[Fact], pl.DataFrame]:
     facts: list[Fact] = []
     contributors = [pl.DataFrame(schema=CONTRIBUTORS)]
     grid = [(period, basis) for period in periods if period.kind == indicator.periods for basis in indicator.bases]
@@ -240,7 +278,7 @@ def _count(
             facts.append(_fact(indicator, variant, w, above.get((*w.key, TOTAL)), under.get((*w.key, TOTAL)), TOTAL))
             if facts[-1].status != "ok":
                 continue
-            parts = sorted({k[2] for k in (*above, *under) if k[:2] == w.key and k[2] != TOTAL})
+            parts = sorted({k[2] for k, t in (*above.items(), *under.items()) if k[:2] == w.key and t.count} - {TOTAL})
             facts += [
                 _fact(indicator, variant, w, above.get((*w.key, part)), under.get((*w.key, part)), part)
                 for part in parts
@@ -339,7 +377,11 @@ def _meet(
         unreadable=pl.when(counted).then(_left_out(of_numerator)).otherwise(_left_out(of_others)),
     )
     # A count that stands by itself has no rows beyond those it counts.
-    return met.with_columns(in_denominator=pl.col("in_denominator") & pl.col("in_numerator").fill_null(False)) if alone else met
+    return (
+        met.with_columns(in_denominator=pl.col("in_denominator") & pl.col("in_numerator").fill_null(False))
+        if alone
+        else met
+    )
 
 
 def _in_windows(table: pl.DataFrame, timing: Timing, windows: Sequence[_Window], of_denominator: bool) -> pl.DataFrame:
@@ -468,7 +510,10 @@ def example_rows(events: str, text: str) -> pl.DataFrame:
     dates = [name for name in header if schema[name] == pl.Date]
     flags = [name for name in header if schema[name] == pl.Boolean]
     frame = frame.with_columns(
-        pl.col(dates).str.to_date("%Y-%m-%d"), pl.col(flags).is_in(["yes", "true"]), delivery=pl.lit("example"), sheet=pl.lit("example")
+        pl.col(dates).str.to_date("%Y-%m-%d"),
+        pl.col(flags).is_in(["yes", "true"]),
+        delivery=pl.lit("example"),
+        sheet=pl.lit("example"),
     )
     written = [pl.col(n) if n in frame.columns else pl.lit(None).alias(n) for n in schema]
     return frame.select(written).cast(schema)

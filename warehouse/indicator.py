@@ -197,6 +197,8 @@ class Indicator:
     source       address of the definition
     example      rows and the figures they must give
     version      goes up when a change of definition breaks the series
+    begins       first day of the first period this version of the definition counts; None means always
+    earlier      the definition before: periods that start before `begins` are worked out by it, and the break is marked
     periods      the kind of period it is reported for
     breakdowns   by what it is also given
     status       provisional where figures stay open to correction by their source
@@ -222,6 +224,8 @@ class Indicator:
     example: Example
     variants: tuple[Variant, ...] = field(default=(STANDARD,))
     version: int = 1
+    begins: date | None = None
+    earlier: "Indicator | None" = None
     periods: Kind = "quarter"
     breakdowns: tuple[Breakdown, ...] = ()
     status: Literal["final", "provisional"] = "final"
@@ -229,6 +233,11 @@ class Indicator:
     closed_because: str = ""
     beside: tuple[str, ...] = ()
     paragraph: str = ""
+
+    @property
+    def versions(self) -> tuple["Indicator", ...]:
+        """Every version of the definition, the present one first."""
+        return (self, *(self.earlier.versions if self.earlier else ()))
 
     def numerators(self, variant: Variant) -> tuple[Count, ...]:
         """The counts to try for a variant, in order."""
@@ -247,7 +256,7 @@ class Indicator:
     @property
     def event_tables(self) -> tuple[str, ...]:
         """The event tables it is worked out from."""
-        counts = [c for v in self.variants for c in (*self.numerators(v), self.below(v)) if c]
+        counts = [c for i in self.versions for v in i.variants for c in (*i.numerators(v), i.below(v)) if c]
         return tuple(dict.fromkeys(c.events for c in counts))
 
     @property

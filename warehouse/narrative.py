@@ -89,7 +89,9 @@ def narrative(
         variant = variants.get(indicator.id) or indicator.variants[0].id
         for number, basis in enumerate(indicator.bases):
             place = places.get(indicator.id)
-            period = parse_period(place["period"]) if place else _latest(indicator, variant, basis, facts, settings.round)
+            period = (
+                parse_period(place["period"]) if place else _latest(indicator, variant, basis, facts, settings.round)
+            )
             fact = facts.get((indicator.id, variant, period.label, basis.value))
             if fact is None or (indicator.id in unavailable):
                 reason = unavailable.get(indicator.id, "not worked out in this round")
@@ -114,9 +116,7 @@ def narrative(
     return rows
 
 
-def _latest(
-    indicator: Indicator, variant: str, basis: Basis, facts: Mapping[FactKey, Fact], round_: str
-) -> Period:
+def _latest(indicator: Indicator, variant: str, basis: Basis, facts: Mapping[FactKey, Fact], round_: str) -> Period:
     """The latest period with a figure; the round's quarter where there is none."""
     quarter = Quarter.parse(round_)
     mine = [
@@ -229,7 +229,12 @@ def _compared(told: _Told, settings: RoundSettings, against: Against) -> Iterato
         for figure, value, cuts, period in (
             ("quartile", fact.value, now.cuts, told.period),
             ("previous_quartile", before.value if before else None, now.cuts, told.period.previous),
-            ("previous_quartile_then", before.value if before else None, then.cuts if then else None, told.period.previous),
+            (
+                "previous_quartile_then",
+                before.value if before else None,
+                then.cuts if then else None,
+                told.period.previous,
+            ),
         ):
             if band := quartile(value, cuts, indicator.polarity):
                 yield _row(told, figure, period, unit="quartile", value=float(band), displayed=Decimal(band),
@@ -268,7 +273,8 @@ def _published(own: pl.DataFrame, column: str, last: str) -> list[tuple[str, flo
     found = [(p, v) for p, v in own.select("period", column).iter_rows() if v is not None]
     upto = (published_year(last), last)
     return sorted(
-        ((p, v) for p, v in found if (published_year(p), p) <= upto), key=lambda item: (published_year(item[0]), item[0])
+        ((p, v) for p, v in found if (published_year(p), p) <= upto),
+        key=lambda item: (published_year(item[0]), item[0]),
     )
 
 

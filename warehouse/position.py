@@ -130,6 +130,8 @@ def _position(
         latest = Fact(indicator.id, variant, period, basis, status="x", reason="not worked out in this round")
     previous = _previous(indicator, variant, before, basis, settings.round, facts, reported)
     restated = here.get((indicator.id, variant, before.label, basis))
+    # Figures on both sides of a break of the series are not a direction.
+    broken = restated is not None and restated.version != latest.version
     restated_shown = restated.shown if restated and restated.status == "ok" else None
     measured = benchmark(indicator, against.now, settings)
     then = benchmark(indicator, against.before, settings)
@@ -156,8 +158,10 @@ def _position(
         "previous": previous.shown if previous else None,
         "previous_from": previous.origin if previous else None,
         "previous_restated": restated_shown,
-        "direction": direction(latest.shown, previous.shown if previous else None, polarity, indicator.decimals),
-        "direction_restated": direction(latest.shown, restated_shown, polarity, indicator.decimals),
+        "direction": direction(
+            latest.shown, previous.shown if previous and not broken else None, polarity, indicator.decimals
+        ),
+        "direction_restated": direction(latest.shown, None if broken else restated_shown, polarity, indicator.decimals),
         "year_before_period": of.year_before.label,
         "year_before": a_year_before.shown if a_year_before else None,
         "direction_year": direction(
@@ -228,9 +232,7 @@ def benchmark(
     )
 
 
-def _beside(
-    indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mapping[FactKey, Fact], period: str
-) -> str:
+def _beside(indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mapping[FactKey, Fact], period: str) -> str:
     """The figures that must be read with this one: `Not known 4.8%`."""
     said = []
     for other in (catalogue[i] for i in indicator.beside):

@@ -110,16 +110,20 @@ def _figures(
 ) -> tuple[Figures | None, list[PublishedFile]]:
     """What a publication says on a day, and the files it says it in."""
     if publication.each_edition_stands:
-        by_period: dict[str, PublishedFile] = {}
-        for p in sorted((p for p in ours if p.received_on <= day), key=lambda p: (p.received_on, p.order)):
-            if p.as_at:
-                by_period[p.as_at] = p
-        editions = [by_period[k] for k in sorted(by_period)]
-        made = [publication.make(_frames([p], rows), date.fromisoformat(p.as_at)) for p in editions]
+        # In the order in which they were received; of two of one day the later one stands.
+        editions = {
+            (p.source, p.as_at or f"{p.received_on} {p.order}"): p
+            for p in sorted((p for p in ours if p.received_on <= day), key=lambda p: (p.received_on, p.order))
+        }
+        made = [
+            publication.make(_frames([p], rows), date.fromisoformat(p.as_at) if p.as_at else None)
+            for p in editions.values()
+        ]
         if not made:
             return None, []
-        figures = Figures(pl.concat([m.benchmark for m in made]), made[-1].measures)
-        return figures, editions
+        key = ["measure", "period", "la_code"]
+        stacked = pl.concat([m.benchmark for m in reversed(made)]).unique(key, keep="first", maintain_order=True)
+        return Figures(stacked, made[-1].measures), list(editions.values())
     speaks = [f for source in publication.sources if (f := _latest(ours, source, day))]
     if not speaks or (publication is LAIT and not any(f.source == VALUES.id for f in speaks)):
         return None, []

@@ -104,7 +104,7 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
-    if statuses.is_empty():
+    if statuses.is_empty() or "legal_status" not in statuses.columns:
         return periods.with_columns(
             _also_left_out(pl.lit(",legal_status,")), legal_status=pl.lit(None, dtype=pl.String)
         )
@@ -122,13 +122,13 @@ def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.Data
 def _with_last_check(periods: pl.DataFrame, checks: pl.DataFrame, kind: str, event: str) -> pl.DataFrame:
     """The last completed check until the period's end, whoever arranged it.
 
-    Where nothing says that checks were completed, or a later one's outcome cannot be read, the last is not known.
+    Where nothing says what was checked or completed, or a later one's outcome cannot be read, the last is not known.
     """
+    if not {"kind", "checked_on", "outcome"} <= set(checks.columns):
+        return periods.with_columns(_also_left_out(pl.lit(f",{event},")), pl.lit(None, dtype=pl.Date).alias(event))
     mine = checks.filter(pl.col("kind") == kind)
-    unclear = pl.lit(True)
-    if "outcome" in checks.columns:
-        unclear = pl.col("left_out").fill_null("").str.contains(",outcome,", literal=True)
-    done = (_column(mine, "outcome", pl.String) == "completed").fill_null(False)
+    unclear = pl.col("left_out").fill_null("").str.contains(",outcome,", literal=True)
+    done = (pl.col("outcome") == "completed").fill_null(False)
     found = periods
     for name, which in ((event, done), (f"_unclear_{event}", unclear)):
         days = (

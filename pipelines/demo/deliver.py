@@ -2,8 +2,10 @@
 
 import json
 import shutil
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 from pipelines.deliveries import SIDECAR
 from pipelines.demo import (
@@ -37,14 +39,18 @@ _INVENTED = {
 }
 
 
-FAMILIES = (social_care, school_census, early_years, admissions, young_people, dashboard_use)
-"""What the county itself delivers beside Annex A."""
+FAMILIES: tuple[ModuleType, ...] = (
+    social_care, school_census, early_years, admissions, young_people, dashboard_use, published_files,
+)  # fmt: skip
+"""What is delivered beside Annex A, the figures already reported and the table in LAIT's shape."""
 
 
-def deliver(lake: Lake, *, published: Path | None = None) -> list[Path]:
+def deliver(lake: Lake, *, families: Iterable[ModuleType] = FAMILIES, published: Path | None = None) -> list[Path]:
     """Write the county's workbook and deliveries into a home. Returns the files written.
 
-    published  a folder of real national files to deliver in place of the synthetic ones
+    families   what is delivered beside Annex A
+    published  a folder of real national files to deliver in place of the synthetic ones; the early years providers stay
+               synthetic, as the county's own are
     """
     lake.make_private()
     landing = Path(str(lake.landing))
@@ -57,15 +63,15 @@ def deliver(lake: Lake, *, published: Path | None = None) -> list[Path]:
         path = folder / f"Annex A {as_at:%Y-%m-%d}.xlsx"
         path.write_bytes(annex_a.workbook(records, quarter, as_at))
         written.append(path)
-    for family in FAMILIES:
-        written += [_drop(landing, dropped) for dropped in family.deliveries()]
+    for family in families:
+        real = published is not None and family is published_files
+        dropped = published_files.providers() if real else family.deliveries()
+        written += [_drop(landing, d) for d in dropped]
     reported = landing / ROUNDS[-1].round / "Figures already reported.xlsx"
     write_workbook(reported, REPORTED_HISTORY, history.history_rows())
     written.append(reported)
     national = landing / PUBLISHED / NATIONAL_RECEIVED.isoformat()
     national.mkdir(parents=True, exist_ok=True)
-    for dropped in published_files.deliveries() if published is None else ():
-        written.append(_drop(landing, dropped))
     if published is None:
         files = write_national(national)
         for path in files:

@@ -31,13 +31,7 @@ def deliveries() -> Iterator[Dropped]:
     for day, received in ((inspections.MARCH, "2025-04-11"), (inspections.JUNE, "2025-07-11")):
         name = f"State-funded_schools_inspections_and_outcomes_as_at_{day.day}_{day:%B_%Y}.csv.gz"
         yield _dropped(f"published/{received}", name, inspections.edition(day), "Synthetic schools and inspections")
-    early_years = "Management_information_-_childcare_providers_and_inspections_-_most_recent_inspections_data"
-    yield _dropped(
-        "published/2024-11-12",
-        f"{early_years}_as_at_31_August_2024.csv",
-        _early_years(),
-        "Synthetic early years providers",
-    )
+    yield from providers()
     yield _dropped(RECEIVED, "scorecard_data_2024_2023.csv", _scorecards(), "Synthetic school places scorecards")
     yield _dropped(
         RECEIVED,
@@ -47,6 +41,17 @@ def deliveries() -> Iterator[Dropped]:
     )
     yield _dropped(RECEIVED, "UD_NEETNK_LA_dashboard_final_2025.csv", _neet(), "Synthetic participation figures")
     yield _dropped(RECEIVED, "nat_la_pp_fsm_sen_eal.csv", _sen(), "Synthetic special educational needs")
+
+
+def providers() -> Iterator[Dropped]:
+    """The inspectorate's file of early years providers; they are the county's invented ones."""
+    name = "Management_information_-_childcare_providers_and_inspections_-_most_recent_inspections_data"
+    yield _dropped(
+        "published/2024-11-12",
+        f"{name}_as_at_31_August_2024.csv",
+        _early_years(),
+        "Synthetic early years providers",
+    )
 
 
 def _dropped(slot: str, name: str, data: bytes, publication: str) -> Dropped:

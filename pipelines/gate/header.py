@@ -45,7 +45,8 @@ def recognise(
     sources: Iterable[Source], grids: Sequence[Grid], mappings: Mappings = NO_MAPPINGS
 ) -> tuple[Source | None, list[Match]]:
     """The source most of the sheets belong to, with their matches; a sheet whose shape the council has confirmed is nothing else."""
-    found = {s.id: (s, [m for g in grids if (m := recognise_table(s, g, mappings))]) for s in sources}
+    heads = [(g, printed_headers(g)) for g in grids]
+    found = {s.id: (s, [m for g, head in heads if (m := recognise_table(s, g, mappings, head))]) for s in sources}
     confirmed = {id(m.grid) for _, matches in found.values() for m in matches if m.confirmed}
     best: tuple[float, Source | None, list[Match]] = (0.0, None, [])
     for source, matches in found.values():
@@ -56,7 +57,21 @@ def recognise(
     return best[1], best[2]
 
 
-def recognise_table(source: Source, grid: Grid, mappings: Mappings = NO_MAPPINGS) -> Match | None:
+Printed = list[list[tuple[int, str]]]
+"""The first rows of a sheet: position and `header_key` of every filled cell."""
+
+
+def printed_headers(grid: Grid) -> Printed:
+    """The rows among which a header is looked for."""
+    return [
+        [(p, header_key(text)) for p, text in enumerate(row) if text and text.strip()]
+        for row in grid.cells.head(HEADER_SEARCH_ROWS).rows()
+    ]
+
+
+def recognise_table(
+    source: Source, grid: Grid, mappings: Mappings = NO_MAPPINGS, head: Printed | None = None
+) -> Match | None:
     """The table of `source` that a sheet most resembles, or None if it resembles none.
 
     The header decides: it must have at least half of the table's columns (a third under the sheet name real files use),
@@ -65,14 +80,22 @@ def recognise_table(source: Source, grid: Grid, mappings: Mappings = NO_MAPPINGS
     """
     # The first row that can be a header is the header: a better one further down belongs to a second list.
     best: Match | None = None
+    head = printed_headers(grid) if head is None else head
+    words = {key for row in head for _, key in row}
     for table in source.tables:
         if table.element and table.element != grid.name:
             continue  # a table of XML records; a sheet that happens to have its column names is something else
         named = fold(grid.name) in {fold(s) for s in table.sheets} | {fold(s).replace(" ", "_") for s in table.sheets}
         own = mappings.headers_of(source.id, table.name)
-        for row in range(min(HEADER_SEARCH_ROWS, grid.cells.height)):
-            match = _match_header(source, table, grid, row, own)
-            enough = match.score >= (1 / 3 if named else 1 / 2) and match.share >= MIN_SHARE_OF_HEADERS
+        least = 1 / 3 if named else 1 / 2
+        known = _known_headers(table)
+        if not own and len({known[w] for w in words & known.keys()}) < least * sum(
+            not c.optional for c in table.columns
+        ):
+            continue  # not even all rows together have enough of its headers
+        for row, printed in enumerate(head):
+            match = _match_header(source, table, grid, row, printed, own)
+            enough = match.score >= least and match.share >= MIN_SHARE_OF_HEADERS
             if enough or match.confirmed:
                 if best is None or _rank(match) < _rank(best):
                     best = match
@@ -84,9 +107,10 @@ def _rank(match: Match) -> tuple[bool, int, float]:
     return not match.confirmed, match.header_row, -match.score
 
 
-def _match_header(source: Source, table: Table, grid: Grid, row: int, own: Mapping[str, str]) -> Match:
+def _match_header(
+    source: Source, table: Table, grid: Grid, row: int, printed: list[tuple[int, str]], own: Mapping[str, str]
+) -> Match:
     known = _known_headers(table)
-    printed = [(p, header_key(text)) for p, text in enumerate(grid.cells.row(row)) if text and text.strip()]
     mapped = {own[key] for _, key in printed if key in own}
     found: dict[str, int] = {}
     repeated: list[str] = []

@@ -7,7 +7,7 @@ No cell is ever typed here: inference loses rows and leading zeros without sayin
 import gzip
 import io
 
-from pipelines.intake.archive import holds_csv_files, read_archive
+from pipelines.intake.archive import holds_files, read_archive
 from pipelines.intake.grid import Grid, Unreadable
 from pipelines.intake.text import read_csv, read_parquet
 from pipelines.intake.xlsx import read_xlsx
@@ -35,7 +35,7 @@ def read(data: bytes, file_name: str) -> list[Grid]:
     if data.startswith(_PARQUET):
         return [read_parquet(data)]
     if data.startswith(_ZIP):
-        return read_archive(data) if holds_csv_files(data) else read_xlsx(data)
+        return read_archive(data) if holds_files(data) else read_xlsx(data)
     if data.startswith(_OLE):
         raise Unreadable(
             "PROTECTED_OR_OLD_EXCEL",

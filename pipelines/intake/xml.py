@@ -14,7 +14,7 @@ In a grid row 1 holds the names and each record one row more: row n is record nu
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -43,6 +43,13 @@ _STEP, _OVERLAP = 2**20, 64
 def record_elements() -> frozenset[str]:
     """The elements of which each occurrence is a row of some table."""
     return frozenset(t.element for s in known_sources().values() for t in s.tables if t.element)
+
+
+@lru_cache
+def asked_of_header(element: str) -> frozenset[str]:
+    """The columns that the tables of a record name: those the record lacks may stand in the header."""
+    tables = (t for s in known_sources().values() for t in s.tables if t.element == element)
+    return frozenset(c.title for t in tables for c in t.columns)
 
 
 def looks_like_xml(data: bytes) -> bool:
@@ -244,9 +251,43 @@ class _Reader:
         for name in list(self.rows):
             self._pack(name)
         return [
-            Grid(name=name, cells=_with_names(pl.concat(parts, how="diagonal")), header=dict(self.header))
+            Grid(name=name, cells=_with_names(self._whole(name, parts)), header=dict(self.header))
             for name, parts in sorted(self.packed.items())
         ]
+
+    def _whole(self, name: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
+        records = pl.concat(parts, how="diagonal")
+        said = asked_of_header(name) & self.header.keys() - set(records.columns)
+        return records.with_columns(pl.lit(self.header[leaf]).alias(leaf) for leaf in sorted(said))
+
+
+def merged(files: Sequence[Sequence[Grid]]) -> list[Grid]:
+    """The records of several returns as those of one. Raises `Unreadable` if they are not of one collection and council."""
+    headers = {tuple(g.header.get(k, "") for k in _OF_ONE_COLLECTION) for grids in files for g in grids[:1]}
+    if len(headers) > 1:
+        raise Unreadable(
+            "MIXED_RETURNS",
+            "the archive holds returns of different collections, terms, years or councils",
+            "Make an archive of each.",
+        )
+    by_name: dict[str, list[Grid]] = {}
+    for grids in files:
+        for grid in grids:
+            by_name.setdefault(grid.name, []).append(grid)
+    found = []
+    for name, parts in sorted(by_name.items()):
+        whole = pl.concat([_named(g.cells) for g in parts], how="diagonal")
+        header = {k: v for k, v in parts[0].header.items() if k in _OF_ONE_COLLECTION}
+        found.append(Grid(name=name, cells=_with_names(whole), header=header))
+    return found
+
+
+_OF_ONE_COLLECTION = ("Collection", "Term", "Year", "ReferenceDate", "LEA")
+
+
+def _named(cells: pl.DataFrame) -> pl.DataFrame:
+    """A grid's records under their names."""
+    return cells.slice(1).rename(dict(zip(cells.columns, cells.row(0), strict=True)))
 
 
 def _with_names(records: pl.DataFrame) -> pl.DataFrame:

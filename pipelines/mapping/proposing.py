@@ -32,6 +32,7 @@ CERTAIN = ("it is our header", "it was confirmed before")
 TABLE_WORTH_PROPOSING = 0.32
 TABLE_MARGIN = 0.1
 MENTIONS_ENOUGH = 3
+MOST_OTHERS = 4
 
 
 @dataclass(frozen=True)
@@ -146,12 +147,13 @@ def propose(
         near = sorted(
             {(f, f"{o.id}/{t.name}") for f, o, t, _ in fitting[n] if t is not table and f > fit - TABLE_MARGIN}
         )
-        sure = bool(only) or not near
         codes, hidden = _codes(read[n], columns, mappings.codes_of(s.id, table.name))
-        recognised = recognise_table(s, grids[n], mappings)
+        match = recognise_table(s, grids[n], mappings)
+        recognised = match is not None and match.table is table
+        sure = bool(only) or recognised or not near
         sheets[n] = ProposedSheet(
-            grids[n].name, s, table, grids[n], fit, sure, recognised is not None and recognised.table is table,
-            tuple(columns), codes, hidden, tuple(name for _, name in reversed(near)),
+            grids[n].name, s, table, grids[n], fit, sure, recognised, tuple(columns), codes,
+            hidden, tuple(name for _, name in reversed(near))[:MOST_OTHERS],
         )  # fmt: skip
     others = tuple(g.name for n, g in enumerate(grids) if n not in sheets and g.cells.height)
     return Proposal(tuple(sheets[n] for n in sorted(sheets)), others)

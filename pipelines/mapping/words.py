@@ -29,6 +29,7 @@ _PHRASES = tuple(
          r"|\b(national curriculum|curriculum|nc) year\b|\bnc year actual\b", "yeargroup"),
         (r"\b(referred by|referring (agency|person|organisation)|referrer)( type)?\b", "referral source"),
         (r"\b(social|case|key|lead|allocated) ?worker\b|\blead practitioner\b", "worker"),
+        (r"\b(legal|registered|recorded) (sex|gender)\b|\bsex at birth\b", "sex"),
         (r"\b(\d+) ?m(ths?|onths?)?\b", r"\1 month"),
         (r"\bhalf days?\b", "sessions"),
         (r"\bfirst (day|date)\b", "start date"),

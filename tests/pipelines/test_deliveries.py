@@ -29,7 +29,8 @@ from pipelines.deliveries import (
     register,
     registered,
 )
-from pipelines.demo.settings import council_rows, history_rows
+from pipelines.demo.history import history_rows
+from pipelines.demo.settings import council_rows
 from pipelines.home import make_home
 from pipelines.keys import NoKey, load_key
 from pipelines.lake import Lake, read_frame, write_bytes

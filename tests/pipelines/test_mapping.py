@@ -241,6 +241,30 @@ def test_what_is_not_clear_is_not_sure() -> None:
     assert by_header["Referral date 1"].rivals or by_header["Referral date 2"].rivals
 
 
+def test_which_table_it_is_may_be_unclear(lake: Lake, tmp_path: Path) -> None:
+    """Early help or social care: the headers do not tell, so a person must."""
+    n = 60
+    started = [date(2025, 1, 6) + timedelta(days=i) for i in range(n)]
+    columns = {
+        "Person Number": ("child_id", [str(900_000 + i) for i in range(n)]), "Sex": ("sex", ["M"] * n),
+        "Birth": ("birth_date", [date(2010, 1, 1) + timedelta(days=60 * i) for i in range(n)]),
+        "Assess Start": ("start_date", started), "Assess End": ("authorised_date", [d + timedelta(days=30) for d in started]),
+        "Child Seen?": ("child_seen", ["Y"] * n), "Outcome": (None, ["CIN"] * n),
+    }  # fmt: skip
+    export = Export("export.csv", "annex_a", "assessments", columns, {})  # type: ignore[arg-type]
+    sheet = proposed(export)
+    assert not sheet.sure and {f"{sheet.source.id}/{sheet.table.name}", *sheet.others} >= {
+        "annex_a/assessments", "annex_a/early_help_assessments",
+    }  # fmt: skip
+    with pytest.raises(NotConfirmed, match="--to"):
+        told(lake, export, tmp_path, write=True, confirm_by="A. Name")
+    assert "Written to council.xlsx" in told(
+        lake, export, tmp_path, write=True, confirm_by="A. Name", source="annex_a/assessments"
+    )
+    found = confirmed_in(lake.council_workbook(), TODAY).headers_of("annex_a", "assessments")
+    assert found["assessstart"] == "start_date"
+
+
 def test_content_that_speaks_against_a_header_takes_its_certainty() -> None:
     n = 60
     words = [SURNAMES[i % 3] for i in range(n)]

@@ -1,9 +1,10 @@
 """School census, register of schools, SEN2 and exclusions: real samples, year changes, planted figures, arrears, decoys."""
 
 import gzip
+import io
 import json
+import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,19 +18,21 @@ from pipelines.conform import exclusions_register as register_step
 from pipelines.conform import school_census as census_step
 from pipelines.conform import school_census_xml as xml_step
 from pipelines.conform import sen2 as sen2_step
+from pipelines.covering import covers
 from pipelines.deliveries import register
 from pipelines.demo import gias, school_census
 from pipelines.demo.excluded import excluded
 from pipelines.demo.pupils import CENSUSES, INDEPENDENT, Census, on_roll
 from pipelines.demo.schools import LA_CODE, schools
-from pipelines.gate import judge, recognise_table
-from pipelines.intake import Grid, read
+from pipelines.gate import recognise_table
+from pipelines.intake import Grid
 from pipelines.lake import PUBLISHED, Lake
 from pipelines.receive import examine, receive
 from pipelines.schools import described, with_school
 from schemas import school_census as blades
 from schemas import school_census_xml, school_types
 from schemas.codes_schools import EXCLUSION_CATEGORY, SEN_PROVISION
+from warehouse import terms
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact, evaluate
 from warehouse.indicators import catalogue
@@ -226,6 +229,39 @@ def test_a_school_without_urn_is_found_by_its_number_and_the_open_one_is_meant()
     assert found["school"].to_list() == ["201", "999", "101"]
     assert found["district"].to_list() == ["Dunmere", None, ""]
     assert found["mainstream"].to_list() == [True, None, True]
+
+
+# --- terms --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("enrolment", "mainstream", "phase", "sen", "counts"),
+    [
+        ("C", True, "primary", "E", True),
+        ("M", True, "secondary", "E", True),
+        ("S", True, "primary", "E", False),
+        ("C", True, "other", "E", False),  # a mainstream type without a phase of these counts
+        ("C", True, "primary", None, None),  # blank is unknown
+        (None, True, "primary", "E", None),
+        (None, True, "primary", "N", False),  # … unless it cannot matter
+        ("C", None, None, "E", None),  # the register does not have the school
+        ("S", None, None, "E", False),
+    ],
+)
+def test_a_pupil_with_a_plan_in_mainstream(
+    enrolment: str | None, mainstream: bool | None, phase: str | None, sen: str | None, counts: bool | None
+) -> None:
+    row = pl.DataFrame(
+        {"enrolment": [enrolment], "mainstream": [mainstream], "phase": [phase], "sen_provision": [sen]},
+        schema={"enrolment": pl.String, "mainstream": pl.Boolean, "phase": pl.String, "sen_provision": pl.String},
+    )
+    assert row.select(terms.counted_in_mainstream & terms.with_plan).item() is counts
+
+
+def test_suspensions_at_lunchtime_are_none() -> None:
+    frame = pl.DataFrame({"category": ["PERM", "SUSP", "LNCH"]})
+    assert frame.select(terms.permanent).to_series().to_list() == [True, False, False]
+    assert frame.select(terms.suspension).to_series().to_list() == [False, True, False]
 
 
 # --- the demo, from its files to its figures ----------------------------------------------------------------------------
@@ -482,16 +518,6 @@ def as_xml(census: Census, made: Mapping[str, pl.DataFrame]) -> bytes:
     ).encode()
 
 
-def with_header(grid: Grid) -> Grid:
-    """A grid whose rows also carry whose return they are of."""
-    told = {k: v for k, v in grid.header.items() if k in {"LEA", "Estab"} and k not in grid.cells.row(0)}
-    cells = grid.cells
-    for name, text in told.items():
-        first = pl.Series(str(cells.width), [name, *[text] * (cells.height - 1)])
-        cells = cells.with_columns(first)
-    return replace(grid, cells=cells)
-
-
 def judged_csv(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     one = examine(frame.write_csv().encode(), f"2025_spring_{name}.csv", la_code=LA_CODE, as_at=None)
     assert one.refusal is None
@@ -502,13 +528,10 @@ def test_xml_and_csv_give_the_same_events() -> None:
     census, made = small_census()
     tables = {BLADES[name]: judged_csv(name, frame) for name, frame in made.items()}
     companions = tables | {"establishments": schools_register()}
-    of_xml = {}
-    for grid in read(as_xml(census, made), "8554001.xml"):
-        match = recognise_table(school_census_xml.SOURCE, with_header(grid))
-        assert match is not None and match.table.element == grid.name
-        judged = judge(match, as_at=census.term.census_day, collection_year=2025)
-        assert judged.refusal == "" and judged.rows["quarantined"] == 0
-        of_xml[match.table.name] = judged.accepted.with_columns(delivery=pl.lit("x"))
+    one = examine(as_xml(census, made), "8554001.xml", la_code=LA_CODE, as_at=None)
+    assert one.source is school_census_xml.SOURCE and one.refusal is None
+    assert all(j.refusal == "" and j.rows["quarantined"] == 0 for j in one.judged)
+    of_xml = {j.table.name: j.accepted.with_columns(delivery=pl.lit("x")) for j in one.judged}
     pupils = ["child_id", "birth_date", "sex", "term", "school", "phase", "mainstream", "district", "enrolment",
               "sen_provision", "year_group"]  # fmt: skip
     pairs: Iterator[tuple[pl.DataFrame, pl.DataFrame, list[str]]] = iter(
@@ -537,6 +560,37 @@ def test_xml_says_its_term_and_is_refused_without_its_school() -> None:
     assert one.source is school_census_xml.SOURCE and one.period == Term(2025, 1)
     assert one.as_at == census.term.census_day
     assert one.refusal is not None and "key column missing" in one.refusal.what
+
+
+def test_the_returns_of_all_schools_in_one_archive_speak_for_the_council_one_alone_does_not() -> None:
+    census, made = small_census()
+    first = as_xml(census, made)
+    second = first.replace(b"<Estab>", b"<Estab>9").replace(b"<UPN>A", b"<UPN>B")
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("8554001.xml", first)
+        archive.writestr("8554002.xml", second)
+    spans, rows = {}, {}
+    for name, data in (("8554001.xml", first), ("all schools.zip", held.getvalue())):
+        one = examine(data, name, la_code=LA_CODE, as_at=None)
+        assert one.source is school_census_xml.SOURCE and one.refusal is None and one.period == Term(2025, 1)
+        on_roll = next(j for j in one.judged if j.table.name == "pupils_on_roll")
+        spans[name] = [s.period for s in covers(on_roll.table, on_roll, one.as_at, one.period)]
+        rows[name] = on_roll.accepted.height
+    assert spans == {"8554001.xml": [], "all schools.zip": ["Spring Term 2025"]}
+    assert rows["all schools.zip"] == 2 * rows["8554001.xml"]
+
+
+def test_an_archive_of_two_terms_is_refused_and_so_is_one_with_a_damaged_return() -> None:
+    census, made = small_census()
+    first = as_xml(census, made)
+    for other, code in ((first.replace(b"<Year>2025", b"<Year>2024"), "MIXED_RETURNS"), (first[:-40], "MALFORMED_XML")):
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as archive:
+            archive.writestr("8554001.xml", first)
+            archive.writestr("8554002.xml", other)
+        one = examine(held.getvalue(), "all schools.zip", la_code=LA_CODE, as_at=None)
+        assert one.refusal is not None and one.refusal.code == code
 
 
 # --- SEN2 ---------------------------------------------------------------------------------------------------------------

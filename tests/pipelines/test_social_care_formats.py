@@ -30,7 +30,9 @@ from pipelines.receive import Examined, examine
 from pipelines.refresh import load_facts
 from pipelines.templates import write_council_workbook
 from schemas import cin_census, ssd, ssda903
-from warehouse.evaluate import Fact
+from warehouse.coverage import Coverage, Span
+from warehouse.evaluate import Fact, evaluate, example_rows
+from warehouse.indicators import catalogue
 from warehouse.period import Quarter
 
 LAST = date(2025, 3, 31)
@@ -487,6 +489,14 @@ def test_only_completed_checks_count() -> None:
 def test_without_legal_statuses_short_breaks_cannot_be_told() -> None:
     made = ssd_events("looked_after", "cla_episodes", [placement("a", "2020-01-01", why="S")])
     assert made["left_out"].to_list() == [",legal_status,"]
+    indicator = catalogue()["children_in_care_dental_checks"]
+    table = "child_id | started_date | last_dental_check\n" + "a | 2020-01-01 | 2025-01-01\n" * 3
+    span = Span("looked_after", "example", LAST, LAST, LAST, snapshot=31)
+    for left_out, given in ((None, True), (",legal_status,", False)):
+        events = example_rows("looked_after", table).with_columns(left_out=pl.lit(left_out, dtype=pl.String))
+        facts, _ = evaluate(indicator, {"looked_after": events}, Coverage((span,)), [Quarter(2024, 4)])
+        told = {f.variant: f.status == "ok" for f in facts if f.breakdown == "total"}
+        assert told == {"all_in_care": True, "looked_after_12_months": given, "year_end_return": False}
 
 
 def test_without_outcomes_nothing_is_known_of_checks() -> None:
@@ -499,7 +509,7 @@ def test_without_outcomes_nothing_is_known_of_checks() -> None:
         ),
     }
     made = SSD["looked_after"](rows_of("cla_episodes", ssd.SOURCE, placement("a", "2020-01-01", why="S")), given, ABOUT)
-    assert made["left_out"].to_list() == [",last_dental_check,"]
+    assert made["left_out"].to_list() == [",last_health_assessment,,last_dental_check,"]
 
 
 # One county, written down by four systems

@@ -24,6 +24,7 @@ REPORT_DAY, QUARTER_BEFORE = date(2025, 6, 18), date(2025, 3, 31)
 """The report's England and neighbours fit the first; the county's counts are the same to the end of June."""
 
 Read = Callable[..., dict[str, pl.DataFrame]]
+Stands = Callable[[Figures], dict[tuple[str, str], dict[str, float]]]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def neighbours(read: Read) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def stands(neighbours: pl.DataFrame) -> Callable[[Figures], dict[tuple[str, str], dict[str, float]]]:
+def stands(neighbours: pl.DataFrame) -> Stands:
     """Where Leicestershire stands, by measure and period."""
 
     def of(figures: Figures) -> dict[tuple[str, str], dict[str, float]]:
@@ -88,7 +89,7 @@ def test_the_councils_own_schools(read: Read, day: date, primary: tuple[int, int
     assert (counted["primary"], counted["secondary"]) == (primary, secondary)
 
 
-def test_schools_well_led_on_the_reports_day(read: Read, stands: Callable) -> None:  # type: ignore[type-arg]
+def test_schools_well_led_on_the_reports_day(read: Read, stands: Stands) -> None:
     found = stands(ofsted(read, REPORT_DAY))
     shown = {
         measure.removeprefix("ofsted/"): (round(r["england"], 1), round(r["neighbours_mean"], 1), r["quartile"])
@@ -102,7 +103,7 @@ def test_schools_well_led_on_the_reports_day(read: Read, stands: Callable) -> No
     assert {period for _, period in found} == {"2025-06-18"}
 
 
-def test_the_secondary_schools_were_in_the_second_quartile_a_quarter_before(read: Read, stands: Callable) -> None:  # type: ignore[type-arg]
+def test_the_secondary_schools_were_in_the_second_quartile_a_quarter_before(read: Read, stands: Stands) -> None:
     found = stands(ofsted(read, QUARTER_BEFORE))["ofsted/secondary_schools_well_led", "2025-03-31"]
     assert (round(found["value"], 1), found["quartile"]) == (90.9, 2)
 
@@ -125,7 +126,7 @@ def test_pupils_with_special_needs_in_spring_2025(read: Read) -> None:
     }
 
 
-def test_exclusions(read: Read, stands: Callable) -> None:  # type: ignore[type-arg]
+def test_exclusions(read: Read, stands: Stands) -> None:
     figures = make("exclusions", read(*EXCLUSIONS))
     rows = figures.benchmark.filter(pl.col("measure") == "exclusions/permanent_exclusions")
     by_year = {
@@ -153,7 +154,7 @@ def test_an_older_release_says_the_same_under_its_old_names(read: Read) -> None:
     assert both[0]["value"].item() == pytest.approx(both[1]["value"].item(), abs=0.02)
 
 
-def test_first_preferences(read: Read, stands: Callable) -> None:  # type: ignore[type-arg]
+def test_first_preferences(read: Read, stands: Stands) -> None:
     found = stands(make("scorecards", read(SCORECARDS)))
     shown = {
         (measure.removeprefix("scorecards/"), year): (
@@ -172,7 +173,7 @@ def test_first_preferences(read: Read, stands: Callable) -> None:  # type: ignor
     assert found["scorecards/primary_first_preference", "2024"]["value"] == pytest.approx(95.033, abs=0.0005)
 
 
-def test_all_twelve_quartiles_of_the_report(read: Read, stands: Callable) -> None:  # type: ignore[type-arg]
+def test_all_twelve_quartiles_of_the_report(read: Read, stands: Stands) -> None:
     lait = LAIT.make(
         read("lait_2025-07-22/bds_long_0.parquet", "lait_2025-07-22/lait_data_dictionary.csv.gz"), date(2025, 7, 22)
     )

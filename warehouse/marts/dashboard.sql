@@ -92,7 +92,7 @@ SELECT
 FROM star.fact_position p
 JOIN star.dim_round r ON r.la_code = p.la_code AND r.round = p.round AND r.is_current
 JOIN star.bridge_reporting b ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
-JOIN star.dim_indicator i ON i.indicator_id = p.indicator_id
+JOIN star.dim_indicator i ON i.indicator_id = p.indicator_id AND i.is_current
 LEFT JOIN (
     SELECT la_code, round, indicator_id, string_agg(outcome, '; ' ORDER BY outcome) AS outcome
     FROM star.bridge_outcome WHERE scheme = 'strategic_plan' GROUP BY ALL

@@ -23,5 +23,5 @@ SELECT
     n.basis, n.window_first, n.window_last, n.value, n.with_rounding, n.status, n.paragraph_type, n.la_code, n.round
 FROM star.fact_narrative n
 JOIN star.dim_round r ON r.la_code = n.la_code AND r.round = n.round AND r.is_current
-JOIN star.dim_indicator i ON i.indicator_id = n.indicator_id
+JOIN star.dim_indicator i ON i.indicator_id = n.indicator_id AND i.is_current
 ORDER BY n.la_code, n.indicator_id, n.variant, n.basis, n.breakdown, n.figure, n.period

@@ -1,25 +1,26 @@
--- One row per figure as it stands now: every indicator, variant, basis and quarter, those reported before included.
+-- One row per total as it stands now: every indicator, variant, basis and period, those reported before included.
 -- la_code: Council.
 -- indicator_id: Identifier of the indicator.
 -- label: As dashboards print it.
 -- variant: Cohort; as_reported for figures reported before this system.
--- basis: year_to_date, in_quarter or at_period_end.
--- period: Quarter.
--- first_day: First day of the quarter, to sort by.
+-- basis: Span within the period: year_to_date, in_quarter, at_period_end, ….
+-- period: Quarter, term or year.
+-- first_day: First day of the period, to sort by.
 -- displayed: The figure as displayed.
 -- numerator: Count above the line.
 -- denominator: Count below the line.
 -- status: ok, x not available, z not applicable.
 -- reason: Why there is no figure, or what qualifies it.
--- marker: u unreliable, r revised.
+-- marker: u unreliable, p provisional, r revised, b series break, reconstructed.
+-- version: Version of the definition it was worked out by.
 -- method: Which of several methods was used.
 -- revision: How often the figure was revised.
 -- round: Round in which it was last worked out differently.
 SELECT
     f.la_code, f.indicator_id, i.label, f.variant, f.basis, f.period, p.first_day, f.displayed, f.numerator,
-    f.denominator, f.status, f.reason, f.marker, f.method, f.revision, f.round
+    f.denominator, f.status, f.reason, f.marker, f.version, f.method, f.revision, f.round
 FROM star.fact_indicator f
 JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.version = f.version
 JOIN star.dim_period p ON p.period = f.period
-WHERE f.is_latest
+WHERE f.is_latest AND f.breakdown = 'total'
 ORDER BY f.la_code, f.indicator_id, f.variant, f.basis, p.first_day

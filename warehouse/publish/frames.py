@@ -86,7 +86,7 @@ def star_frames(
     """
     by_id = {v.id: v for v in vintages}
     rows: dict[str, list[dict[str, Any]]] = {t.name: [] for t in STAR}
-    rows["dim_indicator"] = [_indicator(i) for i in catalogue.values()]
+    rows["dim_indicator"] = [_indicator(v) | {"is_current": v is i} for i in catalogue.values() for v in i.versions]
     rows["bridge_successor"] = [{"la_code": str(a), "successor": str(b)} for a, b in SUCCESSORS]
     rows["dim_vintage"] = [
         {
@@ -265,6 +265,7 @@ def _indicator(i: Indicator) -> dict[str, Any]:
     return {
         "indicator_id": i.id,
         "version": i.version,
+        "begins": i.begins,
         "label": i.label,
         "unit": i.unit,
         "decimals": i.decimals,

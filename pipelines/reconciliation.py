@@ -1,0 +1,101 @@
+"""Reconciliation: what sources that do not speak say beside the one that does.
+
+Here: per event table and quarter, how many events the speaking source has and how many another one has; and the year-end
+return beside the same cohort from the quarterly extracts. Not here: which source speaks (`pipelines.composition`). A
+difference is said, never filled in.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from pipelines.composition import Claim, Share, whole
+from pipelines.conform import Reader, events_of
+from schemas.events import EVENTS
+from schemas.source import known_sources
+from warehouse.coverage import Coverage
+from warehouse.evaluate import TOTAL, Fact
+from warehouse.indicator import Indicator, Published
+from warehouse.period import Quarter
+from warehouse.rounding import as_text
+
+YEAR_END = "year_end_return"
+"""The variant that is worked out from the year-end return, where an indicator has one."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What two sources say of the same, in words; `delivery` and `table` are those of the source that does not speak."""
+
+    delivery: str
+    table: str
+    text: str
+    agree: bool
+
+
+def reconcile(claims: Sequence[Claim], shares: Sequence[Share], rows: Reader, la_code: str) -> list[Compared]:
+    """Every source that does not speak for a quarter it covers, counted beside the one that does.
+
+    Only tables of dated events are compared: a state of another day is another state.
+    """
+    found = []
+    for table in EVENTS.values():
+        speaking = [s for s in shares if s.claim.events == table.name]
+        sources = {s.claim.source for s in speaking}
+        others = [c for c in claims if c.events == table.name and c.source not in sources]
+        if not table.dated or not others or not speaking:
+            continue
+        covered = Coverage(tuple(s.span for s in speaking))
+        spoken, _, _ = events_of(table.name, speaking, rows, la_code)
+        speaker = " and ".join(sorted(known_sources()[s].label for s in sources))
+        for claim in others:
+            told, _, _ = events_of(table.name, [whole(claim)], rows, la_code)
+            label = known_sources()[claim.source].label
+            for quarter in _quarters(claim.first, claim.last):
+                if covered.speaking_for(table.name, quarter.start, quarter.end) is None:
+                    continue
+                here, there = (_count(events, table.dated, quarter) for events in (spoken, told))
+                what = table.name.replace("_", " ")
+                text = f"{quarter.label}: {what}: {here:,} in {speaker}, {there:,} in {label}"
+                found.append(Compared(claim.delivery.id, claim.table, text, here == there))
+    return found
+
+
+def year_end(indicators: Iterable[Indicator], facts: Iterable[Fact]) -> list[tuple[Indicator, str, bool]]:
+    """The year-end return beside the same cohort from the quarterly extracts: what each says, and whether they agree."""
+    by_key: Mapping[tuple[str, str, str, str], Fact] = {
+        (f.indicator_id, f.variant, f.period, f.basis): f for f in facts if f.breakdown == TOTAL and f.status == "ok"
+    }
+    said = []
+    for indicator in indicators:
+        same = indicator.comparator.same_cohort if isinstance(indicator.comparator, Published) else None
+        for (i, variant, period, basis), fact in by_key.items():
+            other = by_key.get((i, same or "", period, basis))
+            if i == indicator.id and variant == YEAR_END and other is not None:
+                agree = (fact.numerator, fact.denominator) == (other.numerator, other.denominator)
+                text = (
+                    f"{period}: {indicator.label}: year-end return {_figure(fact, indicator)}, "
+                    f"quarterly extracts {_figure(other, indicator)}"
+                )
+                said.append((indicator, text, agree))
+    return said
+
+
+def _figure(fact: Fact, indicator: Indicator) -> str:
+    return f"{as_text(fact.shown, indicator.unit)} ({fact.numerator:,} of {fact.denominator:,})"
+
+
+def _quarters(first: date, last: date) -> list[Quarter]:
+    """The quarters that lie whole within a span."""
+    quarter, found = Quarter.containing(first), []
+    while quarter.end <= last:
+        if quarter.start >= first:
+            found.append(quarter)
+        quarter = quarter.next
+    return found
+
+
+def _count(events: pl.DataFrame, column: str, quarter: Quarter) -> int:
+    return events.filter(pl.col(column).is_between(quarter.start, quarter.end)).height

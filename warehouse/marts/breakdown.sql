@@ -1,0 +1,25 @@
+-- One row per figure by district, sex, school phase or service area, as it stands now.
+-- la_code: Council.
+-- indicator_id: Identifier of the indicator.
+-- label: As dashboards print it.
+-- variant: Cohort.
+-- basis: Span within the period.
+-- period: Quarter, term or year.
+-- first_day: First day of the period, to sort by.
+-- dimension: district, sex, phase or service_area.
+-- category: The category in words.
+-- displayed: The figure as displayed.
+-- numerator: Count above the line.
+-- denominator: Count below the line.
+-- status: ok, x not available, z not applicable.
+-- reason: Why there is no figure, or what qualifies it.
+-- marker: u unreliable, p provisional, r revised, b series break, reconstructed.
+SELECT
+    f.la_code, f.indicator_id, i.label, f.variant, f.basis, f.period, p.first_day, b.dimension, b.label AS category,
+    f.displayed, f.numerator, f.denominator, f.status, f.reason, f.marker
+FROM star.fact_indicator f
+JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.version = f.version
+JOIN star.dim_period p ON p.period = f.period
+JOIN star.dim_breakdown b ON b.breakdown = f.breakdown
+WHERE f.is_latest AND f.breakdown <> 'total'
+ORDER BY f.la_code, f.indicator_id, f.variant, f.basis, p.first_day, b.dimension, b.label
