@@ -132,7 +132,7 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     for problem in problems:
         out.print(Text(problem, style="red"))
     for line in waiting(lake, council.la_code, chosen):
-        out.print(Text(f"{line}: it was accepted, and cannot be used until then.", style="yellow"))
+        out.print(Text(f"Accepted, and not used: {line}.", style="yellow"))
     unknown = sorted(
         {i for t in ("indicators", "targets", "reporting") for i in council.tables[t]["indicator_id"]}
         - set(catalogue())

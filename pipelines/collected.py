@@ -130,5 +130,7 @@ def _of_round(kind: str, quarter: Quarter) -> Period | None:
         return next((t for t in (term, term.previous) if quarter.start <= t.census_day <= quarter.end), None)
     if kind == "financial_year":
         return Quarter(quarter.year - 1, 4) if quarter.number < 4 else quarter
-    year: Period = AcademicYear.containing(quarter.end) if kind == "academic_year" else EntryYear.containing(quarter.end)
+    year: Period = (
+        AcademicYear.containing(quarter.end) if kind == "academic_year" else EntryYear.containing(quarter.end)
+    )
     return year if year.end <= quarter.end else year.previous

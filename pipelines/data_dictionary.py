@@ -1,19 +1,26 @@
-"""The data dictionary: what the files of a contract must hold, as a page for people.
+"""The data dictionary: which sources there are, what each touches, and what the files of a contract must hold.
 
 Here: Markdown made from the schemas. Not here: any description of a column (`schemas`). `docs/sources/contracts.md` is what
-`contracts` gives; a test holds them equal.
+`contracts` gives and `docs/sources/README.md` what `index` gives; a test holds them equal.
 
-    python -m pipelines.data_dictionary > docs/sources/contracts.md
+    python -m pipelines.data_dictionary docs/sources
 """
 
+import sys
 from importlib import import_module
+from importlib.util import find_spec
 from inspect import cleandoc
+from pathlib import Path
+from pkgutil import iter_modules
 
 import polars as pl
 
+import schemas
 from schemas.codes import CodeList
+from schemas.events import EVENTS
 from schemas.fields import Column, Personal
 from schemas.source import Collection, Edition, History, Snapshot, Source, Table, known_sources
+from warehouse.published import publications
 
 _KINDS = {pl.String: "text", pl.Date: "date", pl.Int64: "whole number", pl.Float64: "number", pl.Boolean: "yes or no"}
 _PERSONAL = {
@@ -32,6 +39,59 @@ the council's workbook. Dates are read as dd/mm/yyyy, yyyy-mm-dd or dd-Mon-yyyy.
 *Key* means that without the column the file is refused, and without the cell the row is set aside and said. *May be missing* means
 that the column may be left out without a word.
 """
+
+
+_INDEX = """
+# Sources
+
+Every kind of file that is recognised, by its headers or its elements, whatever it is called. *Fills* are the event tables that it can
+speak for, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators.
+*Files* are what adding it touched beside its demo and tests: assets, checks, lineage, the data dictionary and this page follow from
+them. A source that fills no event table is judged, stored and accounted for, and waits for a use.
+
+[Social care](social-care.md) · [schools and SEND](schools-and-send.md) · [published files](published.md) ·
+[contracts](contracts.md) · [mapping a council's own columns](../mapping.md)
+"""
+
+
+def index() -> str:
+    """Every source with its tables, what it fills and which files it is written in, as Markdown."""
+    head = ["| source | what it is | tables | fills | read with | publication | files |", "|--|--|--|--|--|--|--|"]
+    return "\n".join((_INDEX.strip(), "", *head, *(_line(s) for s in known_sources().values()))) + "\n"
+
+
+def _line(source: Source) -> str:
+    speakers = [(e.name, s) for e in EVENTS.values() for s in e.speakers if s.source == source.id]
+    beside = dict.fromkeys(c.removesuffix("?") for _, s in speakers for c in s.companions)
+    published = [p for p in publications().values() if source.id in p.sources]
+    files = [f"`schemas/{_module_of(source)}.py`"]
+    if speakers:
+        files.append("`schemas/events.py` (a speaker)")
+    if find_spec(f"pipelines.conform.{source.id}"):
+        files.append(f"`pipelines/conform/{source.id}.py`")
+    files += [f"`warehouse/published/{p.make.__module__.rpartition('.')[2]}.py`" for p in published]
+    cells = (
+        f"`{source.id}`",
+        source.label,
+        ", ".join(t.name for t in source.tables),
+        ", ".join(dict.fromkeys(name for name, _ in speakers)),
+        ", ".join(beside),
+        ", ".join(p.label for p in published) or ("LAIT" if source.id.startswith("lait_") else ""),
+        ", ".join(files),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _module_of(source: Source) -> str:
+    """The module of `schemas` that defines a source."""
+    names = [m.name for m in iter_modules(schemas.__path__)]
+    return next(n for n in names if source in vars(import_module(f"schemas.{n}")).values() and _defines(n, source))
+
+
+def _defines(module: str, source: Source) -> bool:
+    """Does the module write the source down, and not merely import it."""
+    place = Path(str(import_module(f"schemas.{module}").__file__))
+    return f'"{source.id}"' in place.read_text("utf-8")
 
 
 def contracts() -> str:
@@ -101,5 +161,9 @@ def _anchor(label: str) -> str:
     return kept.replace(" ", "-")
 
 
+PAGES = {"contracts.md": contracts, "README.md": index}
+
+
 if __name__ == "__main__":
-    print(contracts(), end="")
+    for name, page in PAGES.items():
+        (Path(sys.argv[1]) / name).write_text(page(), encoding="utf-8")

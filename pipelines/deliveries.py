@@ -8,9 +8,12 @@ The register holds one write-once file per delivery: what was received where and
 to the verdict, because that depends on the contract.
 """
 
+import gzip
 import hashlib
+import io
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +29,7 @@ SIDECAR = ".about.json"
 
 COUNCIL_SLOT = "council"
 MAX_DAYS_AFTER_QUARTER = 92
+MAX_HEADER = 2**16
 
 _IGNORED = re.compile(r"^(~\$|\.)|\.(tmp|part|crdownload)$|" + re.escape(SIDECAR) + "$", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -148,7 +152,7 @@ def register(
     """Register a dropped file and keep its bytes; the same file under the same name in the same slot is registered once.
 
     The same bytes elsewhere, or under another name, are a duplicate, unless the earlier delivery was `refused`: then
-    somebody has followed the advice to move or rename it.
+    somebody has followed the advice to move or rename it. A header without rows is none: two collections may both be empty.
 
     None if the file changed while it was read: it is still being written, the next look will take it.
     """
@@ -165,7 +169,7 @@ def register(
         return load(entry)
     same = [e for e in lake.register_entries() if e.name.startswith(sha256[:12]) and e.parent.parent.name == la_code]
     standing = [d for e in same if not (d := load(e)).duplicate_of and not refused(d)]
-    first = min(standing, key=lambda d: d.order, default=None)
+    first = None if _header_only(data) else min(standing, key=lambda d: d.order, default=None)
     delivery = Delivery(
         sha256=sha256,
         la_code=la_code,
@@ -181,6 +185,17 @@ def register(
         write_bytes(lake.raw(la_code, slot, sha256), data, once=True)
     write_bytes(entry, json.dumps(asdict(delivery), indent=2, sort_keys=True).encode(), once=True)
     return load(entry)
+
+
+def _header_only(data: bytes) -> bool:
+    """True for a CSV file of a single line, packed or not."""
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+                data = packed.read(MAX_HEADER)
+        except (OSError, EOFError, zlib.error):
+            return False
+    return len(data) < MAX_HEADER and not data.startswith(b"PK") and b"\n" not in data.strip()
 
 
 def read_sidecar(path: UPath) -> dict[str, str]:

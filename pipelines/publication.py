@@ -50,7 +50,8 @@ def catch_up_ledger(lake: Lake) -> bool:
 
 def load_ledger(lake: Lake) -> pl.DataFrame:
     """Every entry of the ledger."""
-    return pl.concat([pl.DataFrame(schema=LEDGER), *(read_frame(p) for p in lake.ledger_entries())])
+    entries = [pl.DataFrame(schema=LEDGER), *(read_frame(p) for p in lake.ledger_entries())]
+    return pl.concat(entries, how="diagonal")  # an entry is never rewritten: the first ones had fewer columns
 
 
 def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = None) -> Outcome:
@@ -80,8 +81,8 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
             mine = [(d, v) for d, v in told if _counts(d, v, council)]
             _describe_deliveries(mine, deliveries, quality)
             quality += _reconciliation(lake, one, mine)
-    used = {v.received_on.isoformat() for v in vintages}
-    _describe_deliveries([(d, v) for d, v in judged(lake, PUBLISHED) if d.slot in used], deliveries, quality)
+    # Also those that nothing is compared with: figures rest on the register of schools.
+    _describe_deliveries(judged(lake, PUBLISHED), deliveries, quality)
     served = served_manifest(lake.served)
     if not inputs and served:
         return Outcome(False, served)  # a council that lost its rounds must not empty what people read

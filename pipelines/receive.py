@@ -62,7 +62,9 @@ def gate_fingerprint() -> str:
     parts = [
         p for package in ("gate", "intake") for p in files(f"pipelines.{package}").iterdir() if p.name.endswith(".py")
     ]
-    parts += [files("pipelines").joinpath(name) for name in ("collected.py", "covering.py", "deliveries.py", "receive.py")]
+    parts += [
+        files("pipelines").joinpath(name) for name in ("collected.py", "covering.py", "deliveries.py", "receive.py")
+    ]
     parts += [p for p in files("schemas").iterdir() if p.name.endswith(".py")]
     code = "".join(part.read_text("utf-8") for part in sorted(parts, key=str))
     return hashlib.sha256((contracts_fingerprint() + code).encode()).hexdigest()[:16]
@@ -151,9 +153,7 @@ def examine(
     return Examined(source, words, as_at, refusal, judged, findings, unrecognised, period)
 
 
-def _day(
-    grids: list[Grid], as_at: date | None, as_at_from: str, la_code: str, slot: str
-) -> tuple[date | None, str]:
+def _day(grids: list[Grid], as_at: date | None, as_at_from: str, la_code: str, slot: str) -> tuple[date | None, str]:
     """The day a file says inside, where it says one; it must agree with its name, and its council with the folder."""
     header = next((g.header for g in grids if g.header), {})
     council = header.get("LEA", "")
@@ -198,7 +198,9 @@ def examine_delivery(
         examined = judged_as_of(None, "")
         # What has no day of its own, or is of a collection, is not bound by a day in its name.
         free = examined.source and (
-            all(isinstance(t.speaks, Edition) for t in examined.source.tables) or kind_of_collection(examined.source)
+            examined.as_at is not None  # its content says the day
+            or all(isinstance(t.speaks, Edition) for t in examined.source.tables)
+            or kind_of_collection(examined.source)
         )
         if not (free and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
             examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)

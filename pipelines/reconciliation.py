@@ -1,7 +1,8 @@
 """Reconciliation: what sources that do not speak say beside the one that does.
 
-Here: per event table and quarter, how many events the speaking source has and how many another one has; and the year-end
-return beside the same cohort from the quarterly extracts. Not here: which source speaks (`pipelines.composition`). A
+Here: per event table and quarter, how many events the speaking source has and how many another one has; whether sources
+that tell one history by turns number children alike; and the year-end return beside the same cohort from the quarterly
+extracts. Not here: which source speaks (`pipelines.composition`). A
 difference is said, never filled in.
 """
 
@@ -15,7 +16,7 @@ from pipelines.composition import Claim, Share, whole
 from pipelines.conform import Reader, events_of
 from schemas.events import EVENTS
 from schemas.source import known_sources
-from warehouse.coverage import Coverage
+from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import TOTAL, Fact
 from warehouse.indicator import Indicator, Published
 from warehouse.period import Quarter
@@ -23,6 +24,10 @@ from warehouse.rounding import as_text
 
 YEAR_END = "year_end_return"
 """The variant that is worked out from the year-end return, where an indicator has one."""
+
+
+ENOUGH_CHILDREN, ENOUGH_SHARED = 200, 10
+MAX_SHARE_DIFFERENT = 0.05
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,40 @@ def reconcile(claims: Sequence[Claim], shares: Sequence[Share], rows: Reader, la
                 text = f"{quarter.label}: {what}: {here:,} in {speaker}, {there:,} in {label}"
                 found.append(Compared(claim.delivery.id, claim.table, text, here == there))
     return found
+
+
+def linked(
+    name: str, events: pl.DataFrame, spans: Sequence[Span], shares: Sequence[Share]
+) -> tuple[pl.DataFrame, list[Span], list[str]]:
+    """The events of an event table without those of sources that evidently number children in another way.
+
+    A history that two sources tell by turns holds only if the same number is the same child in both. Where many shared
+    numbers have two dates of birth, or two long lists share none, the source that is preferred less is left out, and
+    what needs its dates says so. Returns the events, the spans that stand, and what was left out, in words.
+    """
+    source_of = {s.claim.delivery.id: s.claim.source for s in shares if s.claim.events == name}
+    order = [s.source for s in EVENTS[name].speakers if s.source in source_of.values()]
+    if len(order) < 2 or "child_id" not in events.columns:
+        return events, list(spans), []
+    children = events.select(
+        "child_id", "birth_date", source=pl.col("delivery").replace_strict(source_of, return_dtype=pl.String)
+    ).unique()
+    first, out, said = order[0], [], []
+    for other in order[1:]:
+        ours, theirs = (children.filter(pl.col("source") == s) for s in (first, other))
+        both = ours.join(theirs, on="child_id", suffix="_other")
+        differ = both.filter(pl.col("birth_date") != pl.col("birth_date_other")).height
+        shared = both["child_id"].n_unique()
+        apart = shared == 0 and min(ours.height, theirs.height) >= ENOUGH_CHILDREN
+        if apart or (shared >= ENOUGH_SHARED and differ > MAX_SHARE_DIFFERENT * shared):
+            out.append(other)
+            labels = [known_sources()[s].label for s in (first, other)]
+            said.append(
+                f"{name.replace('_', ' ')}: {labels[1]} numbers children differently from {labels[0]}; left out"
+            )
+    gone = [d for d, s in source_of.items() if s in out]
+    kept = [s for s in spans if s.delivery not in gone]
+    return events.filter(~pl.col("delivery").is_in(gone)), kept, said
 
 
 def year_end(indicators: Iterable[Indicator], facts: Iterable[Fact]) -> list[tuple[Indicator, str, bool]]:

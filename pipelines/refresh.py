@@ -24,7 +24,7 @@ from pipelines.council import Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, register, registered, scan
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.receive import Verdict, receive, verdict_of
-from pipelines.reconciliation import Compared, reconcile
+from pipelines.reconciliation import Compared, linked, reconcile
 from schemas.events import EVENTS
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import CONTRIBUTORS, Fact, evaluate
@@ -132,6 +132,8 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     counts: dict[str, int] = {}
     for name in EVENTS:
         events, covered, outside = events_of(name, shares, rows, council.la_code)
+        events, covered, said = linked(name, events, covered, shares)
+        lacking += said
         write_frame(lake.events(council.la_code, round_, f"{name}.parquet"), events)
         spans += covered
         counts[name] = events.height

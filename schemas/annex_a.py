@@ -15,7 +15,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.fields import Personal, Severity, column, row_rule
+from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.source import CrossFinding, Edition, History, Snapshot, Source, Table
 
 MONTHS_IN_SCOPE = 6
@@ -34,6 +34,7 @@ _CHILD_ID = column(
     "The council's own identifier of the child.",
     key=True,
     personal=Personal.IDENTIFIER,
+    scheme=CASE_NUMBER,
     aliases=("Child ID", "Unique ID", "Person ID", "ChildUniqueID", "Client ID"),
     str_matches=IDENTIFIER,
 )

@@ -11,7 +11,7 @@ import polars as pl
 
 from schemas import codes
 from schemas import codes_schools as lists
-from schemas.fields import Personal, Severity, column
+from schemas.fields import UPN, Personal, Severity, column
 from schemas.source import Snapshot, Source, Table
 
 
@@ -19,7 +19,7 @@ class _Pupil(pa.DataFrameModel):
     """What both lists start and end with."""
 
     child_id: str = column("Unique ID", "The council's own identifier.", key=True, personal=Personal.IDENTIFIER)
-    upn: str = column("UPN", "Unique pupil number.", personal=Personal.IDENTIFIER)
+    upn: str = column("UPN", "Unique pupil number.", personal=Personal.IDENTIFIER, scheme=UPN)
     learner_number: str = column("ULN", "Unique learner number.", personal=Personal.DROP)
     birth_date: pl.Date = column("Date of birth", "Date of birth.", personal=Personal.SENSITIVE, required=True)
     sex: str = column("Gender", "Sex or gender as recorded.", codes=lists.SEX_OF_PUPIL, aliases=("Sex",), required=True)

@@ -23,7 +23,7 @@ import polars as pl
 
 from schemas import codes
 from schemas.codes import Code, CodeList
-from schemas.fields import Personal, Severity, column, row_rule
+from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.source import History, Source, Table
 
 _END_FIRST = "It ended before it started"
@@ -75,6 +75,7 @@ class _Child(pa.DataFrameModel):
         "The council's own identifier of the child.",
         key=True,
         personal=Personal.IDENTIFIER,
+        scheme=CASE_NUMBER,
         str_matches=IDENTIFIER,
     )
     upn: str = _said("UPN", "Unique pupil number.", personal=Personal.DROP)

@@ -19,7 +19,7 @@ import polars as pl
 
 from schemas import codes
 from schemas import codes_schools as lists
-from schemas.fields import Personal, Severity, column
+from schemas.fields import UPN, Personal, Severity, column
 from schemas.source import History, Source, Table
 
 
@@ -31,6 +31,7 @@ class RegisteredExclusions(pa.DataFrameModel):
         "Unique pupil number; where there is none, the register's own identifier of the pupil.",
         key=True,
         personal=Personal.IDENTIFIER,
+        scheme=UPN,
         aliases=("Unique Pupil Number", "Pupil UPN", "Pupil identifier", "Pupil ID"),
     )
     birth_date: pl.Date = column(

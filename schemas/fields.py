@@ -28,6 +28,10 @@ class Personal(StrEnum):
     DROP = "drop"  # judged, then dropped: names of people, postcodes, free text
 
 
+CASE_NUMBER, UPN = "social care case number", "unique pupil number"
+"""Numberings of children that several sources share: the same number is the same child in all of them."""
+
+
 class Severity(StrEnum):
     """What a broken rule costs."""
 
@@ -53,6 +57,7 @@ class Column:
     absent_marks: tuple[str, ...]
     unit: str | None
     optional: bool
+    scheme: str
 
 
 def column(
@@ -68,6 +73,7 @@ def column(
     absent_marks: tuple[str, ...] = (),
     unit: str | None = None,
     optional: bool = False,
+    scheme: str = "",
     **checks: Any,
 ) -> Any:
     """A column of a table.
@@ -83,6 +89,7 @@ def column(
     absent_marks  text that means "no value" in this column beyond the usual ("", NULL, N/A, None)
     unit          unit of a number
     optional      a real file may lack the column; its absence is no fault
+    scheme        of an identifier, the numbering it belongs to where several sources share it; by default the source's own
     checks        pandera checks (`ge`, `le`, `str_matches`, …)
     """
     return pa.Field(
@@ -98,6 +105,7 @@ def column(
             "absent_marks": absent_marks,
             "unit": unit,
             "optional": optional,
+            "scheme": scheme,
         },
         **checks,
     )
@@ -162,6 +170,7 @@ def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
                 absent_marks=said.get("absent_marks", ()),
                 unit=said.get("unit"),
                 optional=said.get("optional", False),
+                scheme=said.get("scheme", ""),
             )
         )
     return tuple(columns)

@@ -24,7 +24,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes_schools as lists
-from schemas.fields import Personal, Severity, column
+from schemas.fields import UPN, Personal, Severity, column
 from schemas.source import Collection, Source, Table
 
 
@@ -49,6 +49,7 @@ _UPN = column(
     "upn",
     "Unique pupil number: 13 characters, the same in every census. The child's identifier in all blades.",
     personal=Personal.IDENTIFIER,
+    scheme=UPN,
     required=True,
 )
 _SEX = column("sex", "Sex as registered.", codes=lists.SEX_OF_PUPIL, aliases=("gender",), required=True)

@@ -19,7 +19,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes_schools as lists
-from schemas.fields import Personal, Severity, column
+from schemas.fields import UPN, Personal, Severity, column
 from schemas.source import Collection, Source, Table
 
 
@@ -40,6 +40,7 @@ class _Pupil(pa.DataFrameModel):
         "UPN",
         "Unique pupil number: 13 characters, the same in every census.",
         personal=Personal.IDENTIFIER,
+        scheme=UPN,
         key=True,
     )
     birth_date: pl.Date = column("DOB", "Date of birth.", personal=Personal.SENSITIVE, required=True)
@@ -111,7 +112,12 @@ SOURCE = Source(
     id="school_census_xml",
     label="School census (XML of a school)",
     tables=(
-        Table("exclusions", Exclusions, Collection("term", arrears=True, parts="establishment_number"), element="TermlyExclusion"),
+        Table(
+            "exclusions",
+            Exclusions,
+            Collection("term", arrears=True, parts="establishment_number"),
+            element="TermlyExclusion",
+        ),
         Table("pupils_on_roll", PupilsOnRoll, Collection("term", parts="establishment_number"), element="PupilOnRoll"),
     ),
 )

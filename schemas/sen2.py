@@ -19,7 +19,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes_schools as lists
-from schemas.fields import Personal, Severity, column
+from schemas.fields import UPN, Personal, Severity, column
 from schemas.source import Snapshot, Source, Table
 
 _JANUARY = Snapshot(months=0, tolerance_days=0, days_before=92)
@@ -73,7 +73,7 @@ class Persons(_Module):
     """Module person: one row per child or young person with a request, a plan or both."""
 
     person_row: str = _row_of("person", "The person.")
-    upn: str = column("upn", "Unique pupil number, where there is one.", personal=Personal.IDENTIFIER)
+    upn: str = column("upn", "Unique pupil number, where there is one.", personal=Personal.IDENTIFIER, scheme=UPN)
     birth_date: pl.Date = column("personbirthdate", "Date of birth.", personal=Personal.SENSITIVE, required=True)
     sex: str = column("sex", "Sex.", codes=lists.SEX_OF_PUPIL, aliases=("gendercurrent",), required=True)
     ethnicity: str = column("ethnicity", "Ethnic origin.", required=True)

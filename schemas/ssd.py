@@ -17,7 +17,7 @@ import polars as pl
 
 from schemas import codes, codes_social_care
 from schemas.codes import Code, CodeList
-from schemas.fields import Personal, Severity, column, row_rule
+from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.source import History, Snapshot, Source, Table
 
 MONTHS_HELD = 120
@@ -62,7 +62,12 @@ def _id(title: str, description: str, *, key: bool = False, **more: Any) -> Any:
 
 def _person(title: str) -> Any:
     return column(
-        title, "The person, as in ssd_person.", key=True, personal=Personal.IDENTIFIER, str_matches=IDENTIFIER
+        title,
+        "The person, as in ssd_person.",
+        key=True,
+        personal=Personal.IDENTIFIER,
+        scheme=CASE_NUMBER,
+        str_matches=IDENTIFIER,
     )
 
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from schemas import codes
 from schemas import codes_social_care as lists
-from schemas.fields import Personal, Severity, column, row_rule
+from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.source import Collection, Source, Table
 
 IDENTIFIER = r"^[A-Za-z0-9/_.\-]{1,20}$"
@@ -27,7 +27,12 @@ _END_FIRST = "It ended before it started"
 _CHECK_DATES = "Correct one of the two dates in the case record."
 
 _CHILD = column(
-    "CHILD", "The council's identifier of the child.", key=True, personal=Personal.IDENTIFIER, str_matches=IDENTIFIER
+    "CHILD",
+    "The council's identifier of the child.",
+    key=True,
+    personal=Personal.IDENTIFIER,
+    scheme=CASE_NUMBER,
+    str_matches=IDENTIFIER,
 )
 _BIRTH = column("DOB", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING)
 _SEX = column("SEX", "Sex; 1 and 2 to 2024, letters from 2025.", codes=lists.SEX, required=True)

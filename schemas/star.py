@@ -271,7 +271,9 @@ class FactPosition(_Star):
     year_before_period: str = column("Year before", "The same period a year before.", required=True)
     year_before: SHOWN = column("Figure a year before", "As first reported.")  # type: ignore[valid-type]
     direction_year: str = column(
-        "Direction on the year", "Against the same period a year before: Improve, No change, Worse or N/A.", required=True
+        "Direction on the year",
+        "Against the same period a year before: Improve, No change, Worse or N/A.",
+        required=True,
     )
     direction: str = column(
         "Direction", "Improve, No change, Worse or N/A, against the figure first reported.", required=True

@@ -49,6 +49,23 @@ def demo(delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Lake:
     return lake
 
 
+@pytest.fixture(scope="session")
+def annex_a_delivered(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """As `delivered`, of the county's Annex A and a table in LAIT's shape only: quick to refresh. Copy it, do not change it."""
+    lake = Lake.at(tmp_path_factory.mktemp("annex_a_delivered") / "home")
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    deliver(lake, families=())
+    return lake
+
+
+@pytest.fixture(scope="session")
+def annex_a(annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """As `demo`, of Annex A only. Copy it, do not change it."""
+    lake = copy_home(annex_a_delivered, tmp_path_factory.mktemp("annex_a") / "home")
+    assert refresh(lake).promoted
+    return lake
+
+
 @pytest.fixture
 def workbook() -> Callable[..., bytes]:
     """Makes a workbook: `workbook({"List 3": [[header…], [cells…], …]})`."""

@@ -26,7 +26,9 @@ def facts(demo: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def found(facts: duckdb.DuckDBPyConnection, claim: dict[str, str]) -> list[tuple[Decimal | None, str | None, str, bool]]:
+def found(
+    facts: duckdb.DuckDBPyConnection, claim: dict[str, str]
+) -> list[tuple[Decimal | None, str | None, str, bool]]:
     return facts.execute(
         "SELECT displayed, said, status, with_rounding FROM mart.narrative_facts WHERE indicator_id = ? AND figure = ? "
         "AND breakdown = ? AND basis = ? AND (period = ? OR ?) AND variant IN "

@@ -443,13 +443,13 @@ def _fact(
     above, under = above or _Tally(), under or _Tally()
     numerator = above.count
     denominator = under.count if indicator.below(variant) else None
-    if denominator == 0:
+    unknown, unreadable = above.unknown, max(above.unreadable, under.unreadable)
+    if denominator == 0 and not max(unknown, unreadable, under.unknown):
         empty = _absent(indicator, variant, window.period, window.basis, "z", "no cases in the window")
         return replace(empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method, breakdown=breakdown)
-    unknown, unreadable = above.unknown, max(above.unreadable, under.unreadable)
     timing = indicator.timing_of(window.count, variant)
     # Only a last date after the period end is an honest "unknown"; in dated events it is a cell that nobody filled in.
-    undecided = unreadable if isinstance(timing, AsAt) else max(unknown, unreadable)
+    undecided = unreadable if isinstance(timing, AsAt) and denominator != 0 else max(unknown, unreadable, under.unknown)
     if undecided > MAX_SHARE_UNREADABLE * (denominator or numerator or 1):
         reason = f"{undecided:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         absent = _absent(indicator, variant, window.period, window.basis, "x", reason)

@@ -328,7 +328,8 @@ def reported_before(
         stands = row["round"] < before and of_its_round and row["release"] < later
         if stands and row["indicator_id"] in catalogue and row["latest"] is not None:
             key = (row["indicator_id"], row["variant"], row["period"], row["basis"])
-            found[key] = Reported(row["latest"], row["value"], f"ledger, release {row['release']}")
+            counts = row["numerator"], row["denominator"]
+            found[key] = Reported(row["latest"], row["value"], f"ledger, release {row['release']}", *counts)
     for row in history.sort("reported_on", descending=True).to_dicts():
         indicator = catalogue.get(row["indicator_id"])
         if indicator is not None:

@@ -64,9 +64,7 @@ def accepted_rows(lake: Lake) -> Reader:
     return rows
 
 
-def events_of(
-    name: str, shares: Sequence[Share], rows: Reader, la_code: str
-) -> tuple[pl.DataFrame, list[Span], int]:
+def events_of(name: str, shares: Sequence[Share], rows: Reader, la_code: str) -> tuple[pl.DataFrame, list[Span], int]:
     """One event table from its shares.
 
     Returns the events (columns of the event model, sorted), the spans they speak for, and how many accepted rows lie

@@ -154,15 +154,16 @@ def take_out(judged: list[Judged], across: list[Finding]) -> None:
 def pseudonymise(judged: Judged, *, key: bytes, scheme: str) -> pl.DataFrame:
     """Accepted rows as the lake may hold them: identifiers as 128-bit HMACs, names and free text gone.
 
-    `scheme` names what the identifier identifies (council and kind), so that equal numbers of different schemes do not
-    meet.
+    `scheme` names whose the identifiers are (council and source), so that equal numbers of different numberings do not
+    meet; a column that belongs to a numbering shared by several sources takes that one's name in place of the source's.
     """
     columns = [c for c in judged.table.columns if c.name in judged.accepted.columns]
     frame = judged.accepted.drop([c.name for c in columns if c.personal is Personal.DROP])
     for c in columns:
         if c.personal is Personal.IDENTIFIER:
             values = frame[c.name].drop_nulls().unique()
-            pseudonyms = [hmac.digest(key, f"{scheme}\0{v}".encode(), "sha256").hex()[:32] for v in values]
+            whose = f"{scheme.partition('/')[0]}/{c.scheme}" if c.scheme else scheme
+            pseudonyms = [hmac.digest(key, f"{whose}\0{v}".encode(), "sha256").hex()[:32] for v in values]
             frame = frame.with_columns(pl.col(c.name).replace_strict(values, pseudonyms, return_dtype=pl.String))
     return frame
 

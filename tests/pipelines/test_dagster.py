@@ -15,6 +15,7 @@ import pytest
 from helpers import copy_home
 from pipelines import automation
 from pipelines.deliveries import registered
+from pipelines.demo import admissions, dashboard_use, young_people
 from pipelines.demo.settings import council_rows
 from pipelines.home import make_home, use_home
 from pipelines.lake import Lake
@@ -35,10 +36,13 @@ def scrutiny(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def refreshed(
-    delivered: Lake, tmp_path_factory: pytest.TempPathFactory
+    annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Lake, subprocess.CompletedProcess[str]]:
-    """The delivered home after `scrutiny refresh`, with one refused file and personal data planted in good and bad files."""
-    lake = copy_home(delivered, tmp_path_factory.mktemp("cli") / "home")
+    """A delivered home after `scrutiny refresh`, with one refused file and personal data planted in good and bad files."""
+    lake = copy_home(annex_a_delivered, tmp_path_factory.mktemp("cli") / "home")
+    for family in (admissions, young_people, dashboard_use):
+        for dropped in family.deliveries():
+            (lake.home / "landing" / dropped.slot / dropped.name).write_bytes(dropped.data)
     folder = lake.home / "landing" / LAST
     (folder / "Annex A 2025-07-06.csv").write_text(
         "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source\n"
@@ -56,7 +60,7 @@ def test_refresh_publishes_and_says_what_was_refused(refreshed: tuple[Lake, subp
     assert "86.8%" in done.stdout and "22.4%" in done.stdout and "1,346 of 1,550" in done.stdout
     assert "targets and history are invented" in done.stdout
     with duckdb.connect(str(lake.served), read_only=True) as connection:
-        assert connection.execute("SELECT count(*) FROM mart.dashboard WHERE status = 'ok'").fetchall() == [(7,)]
+        assert connection.execute("SELECT count(*) FROM mart.dashboard WHERE status = 'ok'").fetchall() == [(11,)]
 
 
 def test_a_second_refresh_with_a_refused_file_ends_with_2_and_leaves_the_release(
@@ -144,9 +148,9 @@ def test_no_personal_data_leaves_the_private_folders(
 
 
 def test_a_failing_run_stores_no_values_and_the_next_run_succeeds(
-    demo: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lake = copy_home(demo, tmp_path / "home")
+    lake = copy_home(annex_a, tmp_path / "home")
     make_home(lake, today=date(2025, 7, 7), workbook=False)
     for name in ("SCRUTINY_HOME", "DAGSTER_HOME", "DAGSTER_REDACT_USER_CODE_ERRORS"):
         monkeypatch.setenv(name, "")
@@ -166,8 +170,10 @@ def test_a_failing_run_stores_no_values_and_the_next_run_succeeds(
     assert automation.run("publish")
 
 
-def test_a_star_that_is_not_proved_is_not_promoted(demo: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lake = copy_home(demo, tmp_path / "home")
+def test_a_star_that_is_not_proved_is_not_promoted(
+    annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = copy_home(annex_a, tmp_path / "home")
     make_home(lake, today=date(2025, 7, 7), workbook=False)
     use_home(lake)
     monkeypatch.setenv("DAGSTER_HOME", str(lake.dagster_home))
@@ -210,11 +216,11 @@ def test_metadata_of_a_delivery(
 
 
 def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
-    demo: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pipelines.resources import Home
 
-    lake = copy_home(demo, tmp_path / "home")
+    lake = copy_home(annex_a, tmp_path / "home")
     shutil.copytree(lake.home / "landing" / LAST, lake.home / "landing/825" / LAST)
     write_council_workbook(
         lake.council_workbook("825"), council_rows([Quarter.parse(LAST)], la_code="825", name="Second")
@@ -234,9 +240,9 @@ def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
 
 
 def test_two_councils_through_dagster_keep_to_their_folders(
-    demo: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lake = copy_home(demo, tmp_path / "home")
+    lake = copy_home(annex_a, tmp_path / "home")
     make_home(lake, today=date(2025, 7, 7), workbook=False)
     for name in ("SCRUTINY_HOME", "DAGSTER_HOME", "DAGSTER_REDACT_USER_CODE_ERRORS"):
         monkeypatch.setenv(name, "")
@@ -261,10 +267,10 @@ def test_two_councils_through_dagster_keep_to_their_folders(
     ],
 )
 def test_check_says_what_receiving_would_say(
-    delivered: Lake, tmp_path: Path, place: str, code: int, expected: str
+    annex_a_delivered: Lake, tmp_path: Path, place: str, code: int, expected: str
 ) -> None:
     file = tmp_path / place
     file.parent.mkdir(parents=True)
-    shutil.copy(delivered.home / "landing/2024-25-Q1/Annex A 2024-07-05.xlsx", file)
+    shutil.copy(annex_a_delivered.home / "landing/2024-25-Q1/Annex A 2024-07-05.xlsx", file)
     done = scrutiny("check", str(file), home=tmp_path / "no home")
     assert done.returncode == code and expected in done.stdout, done.stdout + done.stderr

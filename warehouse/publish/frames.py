@@ -317,7 +317,8 @@ def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs]) -> pl
     for council in councils:
         code = int(council.la_code)
         names.setdefault(code, (council.name, None))  # published figures stand under the publisher's spelling
-    for la_code in AREAS:
+    # A release may still hold a council that every list has forgotten.
+    for la_code in {*AREAS, *(c for v in vintages for c in v.benchmark["la_code"].unique())}:
         names.setdefault(la_code, (f"LA {la_code}", None))
     rows = []
     for la_code, (name, region) in names.items():

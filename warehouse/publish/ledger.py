@@ -24,6 +24,8 @@ LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "period": pl.String,
     "latest": SHOWN,
     "value": pl.Float64,
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
     "status": pl.String,
     "direction": pl.String,
     "rag": pl.String,
@@ -40,7 +42,7 @@ def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
         rows = connection.execute(
             """
             SELECT r.release, r.code_version, r.inputs, p.la_code, p.round, p.indicator_id, b.variant, b.basis, p.period,
-                   p.latest, p.value, p.status, p.direction, p.rag, p.quartile
+                   p.latest, p.value, p.numerator, p.denominator, p.status, p.direction, p.rag, p.quartile
             FROM star.fact_position p
             JOIN star.dim_round d ON d.la_code = p.la_code AND d.round = p.round AND d.is_current
             JOIN star.bridge_reporting b
