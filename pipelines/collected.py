@@ -15,8 +15,8 @@ from schemas.source import Collection, Source
 from warehouse.period import KINDS, AcademicYear, EntryYear, Period, Quarter, Term
 
 _TERM_WORDS = {"aut": "Autumn", "spr": "Spring", "sum": "Summer"}
-_TERM_THEN_YEAR = re.compile(r"(?<![a-z])(aut|spr|sum)[a-z]*[-_. ]*(?:term)?[-_. ]*(20\d\d)(?!\d)")
-_YEAR_THEN_TERM = re.compile(r"(?<!\d)(20\d\d)[-_. ]*(aut|spr|sum)[a-z]*")
+_TERM = re.compile(r"(?<![a-z])(aut|spr|sum)(?:umn|ing|mer)?(?![a-z])")
+_TERM_AND_SHORT_YEAR = re.compile(r"(?<![a-z])(?:aut|spr|sum)(?:umn|ing|mer)?[-_. ]?'?(\d\d)(?!\d)")
 _TWO_YEARS = re.compile(r"(?<!\d)(20\d\d)[-_/. ]?(?:20)?(\d\d)(?!\d)")
 _ONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -56,8 +56,9 @@ def collection_of(
         told.append((found, "its header"))
     if label := said.get("period"):
         told.append((_stated(kind, label), "its sidecar"))
-    if found := in_name(kind, file_name):
-        told.append((found, "its name"))
+    for name in dict.fromkeys((file_name, *(g.name for g in grids if kind == "term" and not g.header))):
+        if found := in_name(kind, name):
+            told.append((found, "its name" if name == file_name else "a file in it"))
     if len({p for p, _ in told}) > 1:
         what = "; ".join(f"{where} says {p.label}" for p, where in told)
         raise IdentityConflict("COLLECTION_CONFLICT", what, "Correct what is wrong and deliver it again.")
@@ -79,21 +80,41 @@ def collected_on(period: Period) -> date:
     return period.census_day if isinstance(period, Term) else period.end
 
 
-def in_name(kind: str, file_name: str) -> Period | None:
-    """The collection a file's name speaks of, if it speaks of one."""
-    text = file_name.lower()
+def in_name(kind: str, name: str) -> Period | None:
+    """The collection a name speaks of, if it speaks of one. Raises `IdentityConflict` if it half does: a term, no year."""
+    text = name.lower()
     if kind == "term":
-        found = {(w, y) for w, y in _TERM_THEN_YEAR.findall(text)} | {(w, y) for y, w in _YEAR_THEN_TERM.findall(text)}
-        if len(found) != 1:
-            return None
-        word, year = found.pop()
-        return Term.parse(f"{_TERM_WORDS[word]} Term {year}")
-    pairs = {(int(y), int(s)) for y, s in _TWO_YEARS.findall(text) if int(s) == (int(y) + 1) % 100}
+        return _term_in(text)
+    pairs = _academic_years(text)
     if len(pairs) == 1:
-        first = pairs.pop()[0]
+        first = pairs.pop()
         return _year(kind, first if kind == "academic_year" else first + 1)
     years = {int(y) for y in _ONE_YEAR.findall(text)}
     return _year(kind, years.pop()) if len(years) == 1 else None
+
+
+def _academic_years(text: str) -> set[int]:
+    """First years of pairs that follow each other: 2024-25, 2024/2025, 202425."""
+    return {int(y) for y, s in _TWO_YEARS.findall(text) if int(s) == (int(y) + 1) % 100}
+
+
+def _term_in(text: str) -> Period | None:
+    words = set(_TERM.findall(text)) | {m[0][:3] for m in re.findall(r"((?:aut|spr|sum)[a-z]*)[-_. ]?'?\d\d", text)}
+    words &= set(_TERM_WORDS)
+    if not words:
+        return None
+    pairs, years = _academic_years(text), {int(y) for y in _ONE_YEAR.findall(text)}
+    short = {2000 + int(y) for y in _TERM_AND_SHORT_YEAR.findall(text)}
+    autumn = words == {"aut"}
+    if len(pairs) == 1:  # spring and summer lie in the second year
+        years = {pairs.pop() + (0 if autumn else 1)}
+    candidates = years or short
+    if len(words) > 1 or len(candidates) != 1:
+        raise IdentityConflict(
+            "COLLECTION_UNCLEAR", "its name speaks of a term, but not clearly of one term of one year",
+            "Name it like 2025_spring_pupilonroll.csv, or say {\"period\": \"Spring Term 2025\"} in a sidecar.",
+        )  # fmt: skip
+    return Term.parse(f"{_TERM_WORDS[words.pop()]} Term {candidates.pop()}")
 
 
 def _year(kind: str, year: int) -> Period:
@@ -104,9 +125,19 @@ def _year(kind: str, year: int) -> Period:
 
 def _in_header(kind: str, header: Mapping[str, str]) -> Period | None:
     year, term = header.get("Year", ""), header.get("Term", "").lower()[:3]
-    if kind == "term" and term in _TERM_WORDS and year.isdigit():
-        return Term.parse(f"{_TERM_WORDS[term]} Term {year}")
-    return None
+    if kind != "term" or term not in _TERM_WORDS:
+        return None
+    try:
+        found = Term.parse(f"{_TERM_WORDS[term]} Term {year}")
+        day = date.fromisoformat(header["ReferenceDate"][:10]) if "ReferenceDate" in header else found.census_day
+    except ValueError:
+        raise IdentityConflict(
+            "HEADER_UNREADABLE", "its header gives no year and reference date", "Export it again."
+        ) from None
+    if not found.start <= day <= found.end:
+        what = f"its header says {found.label} and {day}"
+        raise IdentityConflict("COLLECTION_CONFLICT", what, "Export it again for one term.")
+    return found
 
 
 def _stated(kind: str, label: str) -> Period:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipelines.deliveries import Delivery
-from pipelines.receive import Verdict
+from pipelines.verdict import TableSpan, Verdict
 from schemas.events import EVENTS, EventTable, Speaker
 from schemas.source import Collection, History, Snapshot, Table, known_sources
 from warehouse.coverage import Span
@@ -35,6 +35,7 @@ class Claim:
     """What one accepted table of one delivery claims to cover in an event table. Larger `rank` outranks.
 
     period      label of the collection it is of, or ""
+    part        the part of the collection, where it is delivered in parts, or ""
     companions  the tables its rows are read together with, by name; None for one that may be absent and is
     """
 
@@ -51,6 +52,7 @@ class Claim:
     snapshot: int | None
     days_before: int
     period: str
+    part: str
     note: str
     companions: Mapping[str, Part | None]
 
@@ -76,26 +78,33 @@ def claims(judged: Sequence[Judged]) -> tuple[list[Claim], list[str]]:
             for delivery, verdict in usable:
                 if verdict.source != speaker.source:
                     continue
-                for first, last, period in _spans(verdict, table):
+                said = verdict.table(table.name)
+                if said and (lacking := [n for n in speaker.needs if n in said.absent]):
+                    titles = {c.name: c.title for c in table.columns}
+                    columns = ", ".join(titles[n] for n in lacking)
+                    waiting.append(f"{speaker.source}/{speaker.table} lacks {columns}, without which it does not speak")
+                    continue
+                for span in _spans(verdict, table):
+                    first, last = date.fromisoformat(span.first), date.fromisoformat(span.last)
+                    period = span.period
                     parts, missing = _companions(speaker, delivery, verdict, period, usable)
                     if missing:
                         what = f"{speaker.source}/{speaker.table}" + (f" of {period}" if period else "")
                         waiting.append(f"{what} waits for {', '.join(missing)}")
                         continue
-                    found.append(_claim(events, speaker, table, preference, delivery, verdict, first, last, period, parts))  # fmt: skip
+                    found.append(_claim(events, speaker, table, preference, delivery, verdict, first, last, span, parts))  # fmt: skip
     return found, sorted(set(waiting))
 
 
-def _spans(verdict: Verdict, table: Table) -> Iterator[tuple[date, date, str]]:
+def _spans(verdict: Verdict, table: Table) -> Iterator[TableSpan]:
     said = verdict.table(table.name)
     if said is not None and (verdict.as_at is not None or isinstance(table.speaks, Collection)):
-        for span in said.spans:
-            yield date.fromisoformat(span.first), date.fromisoformat(span.last), span.period
+        yield from said.spans
 
 
 def _claim(
     events: EventTable, speaker: Speaker, table: Table, preference: int, delivery: Delivery, verdict: Verdict,
-    first: date, last: date, period: str, parts: Mapping[str, Part | None],
+    first: date, last: date, of: TableSpan, parts: Mapping[str, Part | None],
 ) -> Claim:  # fmt: skip
     speaks = table.speaks
     # A collection whose rows say their period has no day of its own: what it says is as at the period's end.
@@ -119,7 +128,8 @@ def _claim(
         rank=(-preference, as_at, delivery.order),
         snapshot=snapshot,
         days_before=before,
-        period=period,
+        period=of.period,
+        part=of.part,
         note=verdict.note,
         companions=parts,
     )
@@ -142,7 +152,11 @@ def _companions(
             and (source or _taken_together(v, verdict, table, period))
         ]
         # The same file first: the tables of one workbook belong together whatever came later.
-        best = max(candidates, key=lambda c: (c[0] == delivery, c[1].as_at or "", c[0].slot, c[0].order), default=None)
+        best = max(
+            candidates,
+            key=lambda c: (c[0] == delivery, c[1].as_at or c[0].slot, c[0].slot, c[0].order),
+            default=None,
+        )
         if best:
             parts[name] = Part(best[0], best[1].fingerprint, best[1].source, table)
         elif needed:
@@ -168,7 +182,7 @@ def compose(found: Sequence[Claim]) -> list[Share]:
         if EVENTS[events].key:  # collections that repeat earlier periods add up; rows are matched by their key
             shares += [whole(c) for c in _one_source(mine)]
             continue
-        free: list[tuple[date, date]] = [(date.min, date.max)]
+        free_of: dict[str, list[tuple[date, date]]] = {}
         snapshots_taken: set[date] = set()
         for claim in mine:
             if claim.snapshot is not None:
@@ -176,6 +190,7 @@ def compose(found: Sequence[Claim]) -> list[Share]:
                     snapshots_taken.add(claim.as_at)
                     shares.append(_share(claim, claim.first, claim.last))
                 continue
+            free = free_of.setdefault(claim.part, [(date.min, date.max)])
             for first, last in list(free):
                 low, high = max(first, claim.first), min(last, claim.last)
                 if low > high:

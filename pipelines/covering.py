@@ -5,6 +5,7 @@ Here: the rule of each way of speaking (`schemas.source`). Not here: how the cla
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -19,6 +20,12 @@ from warehouse.period import KINDS, Period, Quarter, Term
 MAX_DAYS_GAP = 31
 MIN_DAYS_GAP = 12
 """The longest quiet spell that is believed: 20 times the list's mean spacing, never less than a Christmas, never a month."""
+
+HOLIDAY_DAYS, SUMMER_DAYS = 24, 62
+"""School holidays: at most so many days without a row at Christmas or Easter, and over a summer."""
+
+MIN_SHARE_OF_PERIOD = 0.05
+"""A few stray rows of another term or year do not replace what stands for it."""
 
 ENOUGH_PARTS = 2
 """A return that one school makes is not the council's; an archive of all schools' returns is."""
@@ -56,14 +63,23 @@ def _of_history(speaks: History, judged: Judged, as_at: date) -> list[TableSpan]
         return []
     if len(inside) >= ENOUGH_ROWS:
         mean = (inside[-1] - inside[0]).days / len(inside)
-        usual = max(MIN_DAYS_GAP, speaks.quiet_days)
-        gap = timedelta(days=max(usual, min(MAX_DAYS_GAP, round(20 * mean))))
-        if last - inside[-1] > gap:
+        usual = max(HOLIDAY_DAYS if speaks.school_year else MIN_DAYS_GAP, min(MAX_DAYS_GAP, round(20 * mean)))
+
+        def too_long(before: date, after: date) -> bool:
+            allowed = SUMMER_DAYS if speaks.school_year and _over_summer(before, after) else usual
+            return (after - before).days > allowed
+
+        if too_long(inside[-1], last):
             last = inside[-1]
         for before, after in pairwise([first, *inside]):
-            if after - before > gap:
+            if too_long(before, after):
                 first = after
     return [_span(first, last)]
+
+
+def _over_summer(before: date, after: date) -> bool:
+    """Does a quiet spell hold the middle of the summer holidays."""
+    return any(before < date(year, 8, 12) < after for year in {before.year, after.year})
 
 
 def _of_collections(speaks: Collection, judged: Judged, period: Period | None) -> list[TableSpan]:
@@ -74,8 +90,15 @@ def _of_collections(speaks: Collection, judged: Judged, period: Period | None) -
     if speaks.column not in judged.accepted.columns:
         return []
     kind = KINDS[speaks.of] if speaks.of != "financial_year" else Quarter
-    labels = judged.accepted[speaks.column].drop_nulls().unique().to_list()
-    return [_of_period(speaks, p) for p in sorted((kind.parse(label) for label in labels), key=lambda p: p.end)]
+    by = [speaks.column, *([speaks.within] if speaks.within else [])]
+    counted = judged.accepted.drop_nulls(by).group_by(by).agg(pl.len().alias("rows")).sort(by)
+    most = max(counted["rows"].to_list(), default=0)
+    found = []
+    for row in counted.iter_rows(named=True):
+        if row["rows"] >= MIN_SHARE_OF_PERIOD * most:
+            span = _of_period(speaks, kind.parse(row[speaks.column]))
+            found.append(replace(span, part=str(row[speaks.within]) if speaks.within else ""))
+    return sorted(found, key=lambda s: (s.last, s.part))
 
 
 def _of_period(speaks: Collection, period: Period) -> TableSpan:

@@ -26,9 +26,11 @@ from pipelines.refresh import (
     reconciled,
     rounds_of,
 )
+from schemas.codes import fold
 from schemas.council import REPORTED_HISTORY
 from schemas.events import EVENTS
 from schemas.fields import describe
+from schemas.source import known_sources
 from schemas.star import STAR
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
@@ -203,13 +205,18 @@ def _describe_deliveries(
         )
         of = {"la_code": delivery.la_code, "delivery": delivery.id}
         for table in verdict.tables:
-            at = of | {"source_table": table.table, "sheet": table.sheet, "severity": "info", "column_title": ""}
+            at = of | {
+                "source_table": table.table,
+                "sheet": _sheet(verdict, table.table, table.sheet),
+                "severity": "info",
+                "column_title": "",
+            }
             quality += [at | {"rule": f"rows {k}", "text": f"Rows {k}", "rows": n} for k, n in table.rows.items()]
         quality += [
             of
             | {
                 "source_table": f.table,
-                "sheet": f.sheet,
+                "sheet": _sheet(verdict, f.table, f.sheet),
                 "rule": f.rule,
                 "severity": f.severity,
                 "column_title": f.column,
@@ -218,6 +225,14 @@ def _describe_deliveries(
             }
             for f in verdict.findings
         ]
+
+
+def _sheet(verdict: Verdict, table: str, sheet: str) -> str:
+    """The sheet's name where it is one that such files have; people call sheets after anything, also after people."""
+    known = known_sources().get(verdict.source)
+    ours = next((t for t in known.tables if t.name == table), None) if known else None
+    names = {fold(n) for n in (*ours.sheets, ours.element)} if ours else set()
+    return sheet if fold(sheet) in names | {"(file)"} or fold(sheet.replace("_", " ")) in names else "(other name)"
 
 
 def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Judged]) -> list[dict[str, Any]]:

@@ -219,7 +219,13 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
     if place.exists():
         return load_verdict(place.read_text())
     data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
-    examined = examine_delivery(data, delivery, mappings=mappings)
+    try:
+        examined = examine_delivery(data, delivery, mappings=mappings)
+    except (AssertionError, OSError):
+        raise  # a fault of ours, or of the disk: nothing is said of the file
+    except Exception as failure:  # one file must not stop the others; the kind of failure only, never its words
+        what = f"it cannot be judged ({type(failure).__name__})"
+        examined = Examined(None, delivery.file, None, Refusal("UNREADABLE", what, "Export it again, or report this."))
     verdict = _verdict(delivery, fingerprint, examined)
     for one in examined.judged:
         path = (delivery.la_code, delivery.slot, delivery.sha256, fingerprint, one.table.name)

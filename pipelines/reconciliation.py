@@ -26,8 +26,9 @@ YEAR_END = "year_end_return"
 """The variant that is worked out from the year-end return, where an indicator has one."""
 
 
-ENOUGH_CHILDREN, ENOUGH_SHARED = 200, 10
-MAX_SHARE_DIFFERENT = 0.05
+ENOUGH_CHILDREN = 50
+MIN_SHARE_SHARED, MAX_SHARE_DIFFERENT = 0.02, 0.05
+"""Children are referred again: of two lists of one county at least so many numbers stand in both, with one date of birth."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def linked(
 ) -> tuple[pl.DataFrame, list[Span], list[str]]:
     """The events of an event table without those of sources that evidently number children in another way.
 
-    A history that two sources tell by turns holds only if the same number is the same child in both. Where many shared
-    numbers have two dates of birth, or two long lists share none, the source that is preferred less is left out, and
+    A history that two sources tell by turns holds only if the same number is the same child in both. Where shared numbers
+    have two dates of birth, or two lists share next to none, the source that is preferred less is left out, and
     what needs its dates says so. Returns the events, the spans that stand, and what was left out, in words.
     """
     source_of = {s.claim.delivery.id: s.claim.source for s in shares if s.claim.events == name}
@@ -90,8 +91,9 @@ def linked(
         both = ours.join(theirs, on="child_id", suffix="_other")
         differ = both.filter(pl.col("birth_date") != pl.col("birth_date_other")).height
         shared = both["child_id"].n_unique()
-        apart = shared == 0 and min(ours.height, theirs.height) >= ENOUGH_CHILDREN
-        if apart or (shared >= ENOUGH_SHARED and differ > MAX_SHARE_DIFFERENT * shared):
+        fewer = min(ours["child_id"].n_unique(), theirs["child_id"].n_unique())
+        apart = fewer >= ENOUGH_CHILDREN and shared < MIN_SHARE_SHARED * fewer
+        if apart or differ > MAX_SHARE_DIFFERENT * shared:
             out.append(other)
             labels = [known_sources()[s].label for s in (first, other)]
             said.append(

@@ -18,6 +18,7 @@ from typing import Any
 import polars as pl
 from upath import UPath
 
+from pipelines.categories import known_districts, without_free_text
 from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import Council
@@ -128,12 +129,15 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     if log and log["inputs"] == inputs:
         return Worked(council.la_code, round_, True, log["rows"])
     rows = accepted_rows(lake)
+    districts = known_districts(known, rows, council.la_code)
     spans: list[Span] = []
     counts: dict[str, int] = {}
     for name in EVENTS:
-        events, covered, outside = events_of(name, shares, rows, council.la_code)
-        events, covered, said = linked(name, events, covered, shares)
-        lacking += said
+        events, covered, outside = events_of(name, shares, rows, council.la_code, lacking)
+        if name in _looked_back_on():
+            events, covered, said = linked(name, events, covered, shares)
+            lacking += said
+        events = without_free_text(events, districts)
         write_frame(lake.events(council.la_code, round_, f"{name}.parquet"), events)
         spans += covered
         counts[name] = events.height
@@ -147,6 +151,13 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     }
     _save(lake, council.la_code, round_, "events", log)
     return Worked(council.la_code, round_, False, counts)
+
+
+@lru_cache
+def _looked_back_on() -> frozenset[str]:
+    """Event tables of which a term looks at other events of the same child: there the numbering must be one."""
+    counts = [c for i in catalogue().values() for v in i.variants for c in i.numerators(v)]
+    return frozenset(c.events for c in counts if c.look_back)
 
 
 def _identity(share: Share) -> Any:

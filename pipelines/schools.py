@@ -1,11 +1,14 @@
 """Schools as the register describes them: phase, district, mainstream or not, put to rows that name a school.
 
-Here: the join of rows with the register, by URN or LAESTAB. Not here: what a type or phase means (`schemas.school_types`).
+Here: the join of rows with the register, by URN or LAESTAB; whether a census has all schools, each pupil once. Not here: what a type or phase means (`schemas.school_types`).
 """
 
 import polars as pl
 
+from pipelines.conform import Incomplete
 from schemas.school_types import DEEMED_PHASE, GROUP_OF, PHASE_OF_GROUP
+
+MAX_SHARE_WITHOUT_RETURN = 0.05
 
 
 def described(establishments: pl.DataFrame) -> pl.DataFrame:
@@ -28,6 +31,28 @@ def described(establishments: pl.DataFrame) -> pl.DataFrame:
         )
         .select("urn", "laestab", "group", "phase", "mainstream", "district", "status")
     )
+
+
+def whole_council(rows: pl.DataFrame, establishments: pl.DataFrame, la_code: str) -> None:
+    """Raise `Incomplete` where too many of the council's open state-funded schools have no row.
+
+    A part of a census would give every count of it too low without a sign.
+    """
+    counted = pl.col("phase").is_in(["primary", "secondary", "special", "alternative_provision"])
+    ours = establishments.filter(pl.col("la_code") == int(la_code))
+    due = described(ours).filter(counted, pl.col("status").str.starts_with("Open"))["urn"].cast(pl.String).unique()
+    missing = due.filter(~due.is_in(rows["school"].drop_nulls().unique().to_list())).len()
+    if missing > MAX_SHARE_WITHOUT_RETURN * due.len():
+        raise Incomplete(
+            f"{missing:,} of the {due.len():,} open state-funded schools of the register have no pupils in it"
+        )
+
+
+def once(rows: pl.DataFrame) -> pl.DataFrame:
+    """Registrations without repeats: of one pupil at one school with one status the last row stands."""
+    key = ["child_id", "school", "enrolment"]
+    known = rows.filter(pl.col("school").is_not_null()).unique(key, keep="last", maintain_order=True)
+    return pl.concat([known, rows.filter(pl.col("school").is_null())])
 
 
 def with_school(rows: pl.DataFrame, establishments: pl.DataFrame) -> pl.DataFrame:

@@ -21,11 +21,12 @@ class Refusal:
 
 @dataclass(frozen=True)
 class TableSpan:
-    """First and last day a table speaks for (ISO), and the label of the collection it is of, or ""."""
+    """First and last day a table speaks for (ISO), the label of the collection it is of, and the part of it, or ""."""
 
     first: str
     last: str
     period: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Termly headcount of funded early education: this project's contract, for want of a standard file.
 
-Here: one row per child, provider and term with the funded hours claimed in headcount week. Not here: whether a provider is
-good (`ofsted_early_years`), how many children could have had a place (`eligible_children`).
+Here: one row per child, provider, entitlement and term with the funded hours claimed in headcount week. Not here: whether a
+provider is good (`ofsted_early_years`), how many children could have had a place (`eligible_children`).
 
-A child at two providers has two rows and counts once, at the main one: the row marked so, else the one with most hours.
+A child at two providers, or with two entitlements, has two rows and counts once: for its additional support if it has any,
+whichever provider it takes that at, and in the setting of its main provider: the one marked so, else the one with most hours.
 Rows without funded hours may stay in the file and do not count.
 
 How to produce it: in Synergy (Early Years), ONE (Early Years) or EYES, the headcount of the term as it was paid, one line
-per child and provider, with Ofsted's number of the provider. One file may hold several terms; a later file replaces the terms it
+per child, provider and entitlement, with Ofsted's number of the provider. One file may hold several terms; a later file replaces the terms it
 holds.
 """
 
@@ -40,7 +41,7 @@ def _term_starts() -> pl.Expr:
 
 
 class FundedChildren(pa.DataFrameModel):
-    """One row per child, provider and term."""
+    """One row per child, provider, entitlement and term."""
 
     child_id: str = column(
         "Child ID", "The council's own identifier of the child.", key=True, personal=Personal.IDENTIFIER,
@@ -78,9 +79,9 @@ class FundedChildren(pa.DataFrameModel):
         return pl.col("birth_date").dt.offset_by(years) < _term_starts()
 
     class Config:
-        """A child stands in a term's headcount once at a provider."""
+        """A child stands in a term's headcount once at a provider for an entitlement."""
 
-        unique = ("child_id", "term", "provider")
+        unique = ("child_id", "term", "provider", "entitlement")
 
 
 EARLY_YEARS_HEADCOUNT = Source(

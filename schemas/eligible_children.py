@@ -1,10 +1,11 @@
 """How many children may take a funded early education place: this project's contract, for want of a standard file.
 
-Here: one row per term and age. Not here: who took a place (`early_years_headcount`).
+Here: one row per term, age and basis. Not here: who took a place (`early_years_headcount`).
 
 For two-year-olds the number is that of the Department for Work and Pensions' list of families the council is sent each
 term. For three-year-olds it is an estimate of the resident population; children who come in from outside the area can take
-more places than that, so that a percentage may exceed 100.
+more places than that, so that a percentage may exceed 100. Where an age has a number of either basis, two-year-olds are counted out of the
+list and older children out of the population; the two are never added.
 
 How to produce it: count the termly list as received (Synergy, ONE and EYES load it and can count it), and take the population
 from the health visitors' or births data the council uses for its sufficiency assessment. Four cells a term, typed by hand if
@@ -29,7 +30,7 @@ ELIGIBLE_BASIS = CodeList(
 
 
 class EligibleChildren(pa.DataFrameModel):
-    """One row per term and age."""
+    """One row per term, age and basis."""
 
     term: str = column("Eligible in term", "For instance Spring Term 2025.", key=True, str_matches=TERM_LABEL)
     age: pl.Int64 = column("Eligible at age", "2, 3 or 4.", key=True, unit="years", ge=2, le=4)
@@ -37,14 +38,14 @@ class EligibleChildren(pa.DataFrameModel):
     basis: str = column("Basis of the number", "Where it comes from.", codes=ELIGIBLE_BASIS, required=True)
 
     class Config:
-        """One number for a term and age."""
+        """One number of a basis for a term and age."""
 
-        unique = ("term", "age")
+        unique = ("term", "age", "basis")
 
 
 ELIGIBLE_CHILDREN = Source(
     "eligible_children",
     "Children eligible for funded early education",
-    (Table("children", EligibleChildren, Collection("term", column="term")),),
+    (Table("children", EligibleChildren, Collection("term", column="term", within="age")),),
     contract=True,
 )

@@ -102,7 +102,7 @@ class Pupil(_Event):
     """One row per registration of a pupil at a school on a census day."""
 
     term: str = column("Term", "Term of the census, for instance Spring Term 2025.", required=True)
-    school: str = column("School", "URN of the school.", required=True)
+    school: str = column("School", "URN of the school; blank where the row points to none.")
     phase: str = column("Phase", _DEEMED_PHASE)
     mainstream: pl.Boolean = column("Mainstream", "The school is of a mainstream type.")
     district: str = column("District", "District the school lies in.")
@@ -116,7 +116,7 @@ class Exclusion(_Event):
 
     start_date: pl.Date = column("Start", "First day of the exclusion.", required=True)
     category: str = column("Category", "PERM, SUSP or LNCH.", required=True)
-    school: str = column("School", "URN of the school.", required=True)
+    school: str = column("School", "URN of the school; blank where the row points to none.")
     phase: str = column("Phase", _DEEMED_PHASE)
     district: str = column("District", "District the school lies in.")
     sessions: pl.Int64 = column("Sessions", "Half days.")
@@ -230,11 +230,13 @@ class Speaker:
     companions  tables its rows are read together with: of the same source and the same collection (or the same day);
                 `source/table` names a national table, of which the latest edition received is taken. A name that ends
                 in `?` may be absent
+    needs       columns of the table without which it does not speak: leaving rows out by them would be guessing
     """
 
     source: str
     table: str
     companions: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -349,7 +351,7 @@ EVENTS: dict[str, EventTable] = {
         EventTable(
             "maintained_plans",
             MaintainedPlan,
-            (Speaker("sen2", "placement_details", ("active_plans", "requests", "person", "sen_needs?", _GIAS)),),
+            (Speaker("sen2", "active_plans", ("placement_details", "requests", "person", "sen_needs?", _GIAS)),),
         ),
     )
 }

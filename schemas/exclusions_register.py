@@ -74,7 +74,7 @@ SOURCE = Source(
     id="exclusions_register",
     label="Register of exclusions",
     tables=(
-        Table("exclusions", RegisteredExclusions, History("start_date", months=24, quiet_days=62), ("Exclusions",)),
+        Table("exclusions", RegisteredExclusions, History("start_date", months=24, school_year=True), ("Exclusions",)),
     ),
     contract=True,
 )

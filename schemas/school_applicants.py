@@ -79,6 +79,6 @@ class Applicants(pa.DataFrameModel):
 SCHOOL_APPLICANTS = Source(
     "school_applicants",
     "School applicants on offer day",
-    (Table("applicants", Applicants, Collection("entry_year", column="entry_year")),),
+    (Table("applicants", Applicants, Collection("entry_year", column="entry_year", within="phase")),),
     contract=True,
 )

@@ -30,8 +30,8 @@ class History:
     months: int
     from_april: bool = False
     """The table reaches back to 1 April only: a census of the financial year, taken at any time of it."""
-    quiet_days: int = 0
-    """Days without a row that are usual for this kind of list, where that is more than a Christmas: school holidays."""
+    school_year: bool = False
+    """Nothing happens in school holidays: weeks without a row at Christmas and Easter, and a whole summer, are usual."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Collection:
     arrears  the table speaks for the term before its own, and repeats earlier ones; rows are matched by the event table's key
              and the later collection wins
     snapshot the table shows the state on the period's last day, as a `Snapshot` does
+    within   the column by which a period is delivered in parts (a file for each phase or age); each part replaces its own
     parts    the column that says of which part of the council (a school) a row is; a file of one part only speaks for nobody
     """
 
@@ -51,6 +52,7 @@ class Collection:
     column: str | None = None
     arrears: bool = False
     snapshot: bool = False
+    within: str = ""
     parts: str = ""
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -52,7 +52,7 @@ CONTRIBUTORS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 MAX_SHARE_UNREADABLE = 0.05
-"""Where more rows than this share of the count hold a deciding cell that could not be read, no figure is given."""
+"""Where it cannot be told of more rows than this share whether they count, no figure is given."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Fact:
     """One figure, or the reason there is none.
 
     value is unrounded, `shown` is what people see (Decimal, rounded once). `unknown` counts rows of which it could not
-    be told whether they belong in the numerator. `as_at` is the oldest as-at date among the deliveries it rests on.
+    be told whether they belong in the numerator, or in the denominator. `as_at` is the oldest as-at date among the deliveries it rests on.
     `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
     """
 
@@ -99,11 +99,24 @@ class _Window:
 
 @dataclass(frozen=True)
 class _Tally:
-    """What a count came to in one window: the count, rows undecided, rows with a cell that could not be read."""
+    """What a count came to in one window.
+
+    rows      rows that count; of a sum or of different children not the same as the count
+    unknown   rows of which it could not be told whether they count, or for how much
+    hidden    those among them that only a later date hides: the source cannot know
+    unplaced  undecided rows without a value of the breakdown: they may belong to any part
+    """
 
     count: int = 0
+    rows: int = 0
     unknown: int = 0
-    unreadable: int = 0
+    hidden: int = 0
+    unplaced: int = 0
+
+    @property
+    def undecided(self) -> int:
+        """Rows that lack a cell somebody should have filled in."""
+        return self.unknown - self.hidden
 
 
 _Tallies = dict[tuple[str, str, str], _Tally]
@@ -136,15 +149,13 @@ def _across_the_break(
     coverage: Coverage,
     periods: Sequence[Period],
 ) -> tuple[list[Fact], pl.DataFrame]:
-    """Each period by the definition that counts in it; the first figure of each series after the break is marked."""
+    """Each period by the definition that counts in it; the figures of the first period after the break are marked."""
     before, old = evaluate(earlier, events, coverage, [p for p in periods if p.start < begins])
     after, new = _evaluate(indicator, events, coverage, [p for p in periods if p.start >= begins])
-    marked: set[tuple[str, str, str]] = set()
     facts = list(before)
-    for fact in sorted(after, key=lambda f: parse_period(f.period).end):
-        series = fact.variant, fact.basis, fact.breakdown
-        if fact.status == "ok" and series not in marked:
-            marked.add(series)
+    for fact in after:
+        # Whether or not the period before was worked out as well: the break lies where it lies.
+        if fact.status == "ok" and parse_period(fact.period).previous.start < begins:
             why = f"series break: definition {indicator.version} counts from {begins}"
             facts.append(
                 replace(
@@ -238,10 +249,7 @@ def _january(period: Period) -> Period:
 
 def _reads_of(count: Count, variant: Variant, timing: Timing) -> set[str]:
     """The event columns that a count reads."""
-    names = _reads(count.where) | _reads(variant.cohort) | _when(timing)
-    if isinstance(count, CountDistinct):
-        names |= set(count.of)
-    return names | ({count.of} if isinstance(count, Sum) else set())
+    return _reads(count.where) | _reads(variant.cohort) | _when(timing) | _added(count)
 
 
 def _when(timing: Timing) -> set[str]:
@@ -263,15 +271,15 @@ def _count(
         together = [w for w in windows if w.count is count]
         if below is None or _counted_together(indicator, variant, count, below):
             met = _meet(indicator, variant, count, below or count, events, together, of_denominator=False)
-            above = _tallies(met, "in_numerator", count, indicator.breakdowns)
-            under = _tallies(met, "in_denominator", below or count, indicator.breakdowns)
+            above = _tallies(met, "numerator", count, indicator.breakdowns)
+            under = _tallies(met, "denominator", below or count, indicator.breakdowns)
             rows.append(_contributors(indicator, variant, met, "in_denominator"))
         else:
             met = _meet(indicator, variant, count, count, events, together, of_denominator=False)
-            above = _tallies(met, "in_numerator", count, indicator.breakdowns)
+            above = _tallies(met, "numerator", count, indicator.breakdowns)
             rows.append(_contributors(indicator, variant, met, "in_denominator"))
             met = _meet(indicator, variant, below, below, events, together, of_denominator=True)
-            under = _tallies(met, "in_denominator", below, indicator.breakdowns)
+            under = _tallies(met, "denominator", below, indicator.breakdowns)
             out = _contributors(indicator, variant, met, "in_denominator")
             rows.append(out.with_columns(in_numerator=pl.lit(False)))
         for w in together:
@@ -293,12 +301,14 @@ def _counted_together(indicator: Indicator, variant: Variant, count: Count, belo
     return plain and when and count.events == below.events
 
 
-def _tallies(met: pl.DataFrame, flag: str, count: Count, breakdowns: Sequence[Breakdown]) -> _Tallies:
+def _tallies(
+    met: pl.DataFrame, role: Literal["numerator", "denominator"], count: Count, breakdowns: Sequence[Breakdown]
+) -> _Tallies:
     """What a count comes to, in total and by each breakdown whose column the events have.
 
     The rows of a numerator are those of the denominator for which `in_numerator` holds; of a count by itself, all.
     """
-    counted = pl.col("in_denominator") & (pl.col(flag) if flag == "in_numerator" else True)
+    counted = pl.col("in_denominator") & (pl.col("in_numerator") if role == "numerator" else True)
     amount: pl.Expr
     if isinstance(count, CountDistinct):
         amount = pl.struct(count.of).filter(counted).n_unique()
@@ -306,22 +316,28 @@ def _tallies(met: pl.DataFrame, flag: str, count: Count, breakdowns: Sequence[Br
         amount = pl.col(count.of).filter(counted).sum()
     else:
         amount = counted.sum()
-    unknown = pl.col("undecided").sum()
     found: _Tallies = {}
     for breakdown in (None, *breakdowns):
         if breakdown is not None and breakdown.column not in met.columns:
             continue
         by = ["period", "basis", *([breakdown.column] if breakdown else [])]
-        groups = met.filter(pl.col(breakdown.column).is_not_null()) if breakdown else met
-        summed = groups.group_by(by).agg(
+        summed = met.group_by(by).agg(
             amount.cast(pl.Int64).alias("_count"),
-            unknown.alias("_unknown"),
-            pl.col("unreadable").sum().alias("_unreadable"),
+            counted.sum().alias("_rows"),
+            pl.col(f"{role}_unknown").sum().alias("_unknown"),
+            pl.col("hidden").sum().alias("_hidden"),
         )
-        for row in summed.iter_rows(named=True):
+        placed = list(summed.iter_rows(named=True))
+        unplaced: dict[tuple[str, str], int] = {}
+        if breakdown is not None:
+            unplaced = {(r["period"], r["basis"]): r["_unknown"] for r in placed if r[breakdown.column] is None}
+            placed = [r for r in placed if r[breakdown.column] is not None]
+        for row in placed:
             part = TOTAL if breakdown is None else f"{breakdown.id}: {row[breakdown.column]}"
-            tally = _Tally(row["_count"] or 0, row["_unknown"], row["_unreadable"])
-            found[row["period"], row["basis"], part] = tally
+            key = row["period"], row["basis"]
+            hidden = row["_hidden"] if role == "numerator" else 0
+            tally = _Tally(row["_count"] or 0, row["_rows"], row["_unknown"], hidden, unplaced.get(key, 0))
+            found[(*key, part)] = tally
     return found
 
 
@@ -365,23 +381,33 @@ def _meet(
     after = [e for e in expressions.values() if _sees_period(e)]
     table = events[count.events].with_columns(before)
     met = _in_windows(table, timing, windows, of_denominator).with_columns(after)
-    in_cohort = pl.col("_cohort").fill_null(False)
-    counted = pl.col("in_denominator").fill_null(False) & in_cohort
-    when = _when(timing)
-    of_numerator, of_others = _reads(count.where) | when, _reads(below.where) | _reads(variant.cohort) | when
+    when, added = _when(timing), _added(count)
+    of_numerator, of_others = _reads(count.where) | added | when, _reads(below.where) | _reads(variant.cohort) | when
+    # What stood in a cell could not be read, or there is nothing to add up: whether the row counts is unknown, not "no".
+    lacks = _left_out(of_numerator) | pl.any_horizontal(
+        pl.lit(False), *(pl.col("in_numerator") & pl.col(c).is_null() for c in sorted(added))
+    )
     met = met.with_columns(
-        # What stood in the cell could not be read: whether the row counts is unknown, not "no".
-        in_numerator=pl.when(_left_out(of_numerator)).then(None).otherwise(pl.col("in_numerator")),
-        in_denominator=counted,
-        undecided=counted & (pl.col("in_numerator").is_null() | _left_out(of_numerator)),
-        unreadable=pl.when(counted).then(_left_out(of_numerator)).otherwise(_left_out(of_others)),
+        in_numerator=pl.when(lacks).then(None).otherwise(pl.col("in_numerator")),
+        _belongs=pl.when(_left_out(of_others)).then(None).otherwise(pl.col("in_denominator") & pl.col("_cohort")),
+        _left_out=_left_out(of_numerator),
     )
-    # A count that stands by itself has no rows beyond those it counts.
-    return (
-        met.with_columns(in_denominator=pl.col("in_denominator") & pl.col("in_numerator").fill_null(False))
-        if alone
-        else met
+    if alone:
+        # A count that stands by itself has no rows beyond those it counts.
+        met = met.with_columns(_belongs=pl.col("_belongs") & pl.col("in_numerator"))
+    belongs, unknown = pl.col("_belongs").fill_null(False), pl.col("_belongs").is_null()
+    numerator_unknown = unknown if alone else belongs & pl.col("in_numerator").is_null()
+    return met.with_columns(
+        in_denominator=belongs,
+        numerator_unknown=numerator_unknown,
+        denominator_unknown=unknown,
+        hidden=numerator_unknown & ~pl.col("_left_out") & pl.lit(count.hidden_after_period_end),
     )
+
+
+def _added(count: Count) -> set[str]:
+    """The columns of which a row must hold a value to be added up."""
+    return set(count.of) if isinstance(count, CountDistinct) else {count.of} if isinstance(count, Sum) else set()
 
 
 def _in_windows(table: pl.DataFrame, timing: Timing, windows: Sequence[_Window], of_denominator: bool) -> pl.DataFrame:
@@ -441,25 +467,37 @@ def _fact(
     spans = (*window.spans, *window.denominator_spans)
     as_at = min(s.as_at for s in spans)
     above, under = above or _Tally(), under or _Tally()
+    below = indicator.below(variant)
     numerator = above.count
-    denominator = under.count if indicator.below(variant) else None
-    unknown, unreadable = above.unknown, max(above.unreadable, under.unreadable)
-    if denominator == 0 and not max(unknown, unreadable, under.unknown):
+    denominator = under.count if below else None
+    undecided: tuple[int, ...]
+    within: tuple[int, ...]
+    if below is None:
+        undecided, within = (above.undecided,), (above.rows + above.unknown,)
+        unknown = above.unknown + above.unplaced
+    elif _counted_together(indicator, variant, window.count, below):
+        undecided, within = (above.undecided + under.undecided,), (under.rows + under.unknown,)
+        unknown = above.unknown + under.unknown + above.unplaced + under.unplaced
+    else:
+        # Two tables: much that is known in the one does not make up for what is unknown in the other.
+        undecided = above.undecided, under.undecided
+        within = above.rows + above.unknown, under.rows + under.unknown
+        # A row of a table that is counted for both lines is said once.
+        both = max if below.events == window.count.events else sum
+        unknown = both((above.unknown, under.unknown)) + both((above.unplaced, under.unplaced))
+    if denominator == 0 and not unknown:
         empty = _absent(indicator, variant, window.period, window.basis, "z", "no cases in the window")
         return replace(empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method, breakdown=breakdown)
-    timing = indicator.timing_of(window.count, variant)
-    # Only a last date after the period end is an honest "unknown"; in dated events it is a cell that nobody filled in.
-    undecided = unreadable if isinstance(timing, AsAt) and denominator != 0 else max(unknown, unreadable, under.unknown)
-    if undecided > MAX_SHARE_UNREADABLE * (denominator or numerator or 1):
-        reason = f"{undecided:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
+    if denominator == 0 or any(n > MAX_SHARE_UNREADABLE * of for n, of in zip(undecided, within, strict=True)):
+        lacking = (max if below and below.events == window.count.events else sum)(undecided) or unknown
+        reason = f"{lacking:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         absent = _absent(indicator, variant, window.period, window.basis, "x", reason)
         return replace(absent, as_at=as_at, breakdown=breakdown)
     notes = []
-    if unknown:
-        hidden = isinstance(timing, AsAt) and not unreadable
-        notes.append(f"{unknown} unknown" + (" at period end: recorded after it" if hidden else ""))
-    if unreadable:
-        notes.append(f"{unreadable} rows hold a cell that decides and cannot be read")
+    if above.hidden:
+        notes.append(f"{above.hidden} unknown at period end: recorded after it")
+    if unknown > above.hidden:
+        notes.append(f"{unknown - above.hidden} unknown: a cell that decides is blank or cannot be read")
     said = sorted({s.note for s in spans if s.note})
     markers = ["u"] * bool(notes) + ["p"] * (indicator.status == "provisional") + ["reconstructed"] * bool(said)
     return Fact(

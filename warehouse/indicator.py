@@ -85,6 +85,8 @@ class Count:
     look_back  how far before the window the history must reach for `where` to be provable, for instance "12mo"
     method     words stored with the figure where there is a choice of methods
     timing     where it differs from the indicator's own
+    hidden_after_period_end  `where` is null only where the source holds the last date alone and that lies after the period
+               end: nobody left a cell blank, so such rows are marked and do not withhold the figure
     """
 
     events: str
@@ -92,6 +94,7 @@ class Count:
     look_back: str | None = None
     method: str = ""
     timing: Timing | None = None
+    hidden_after_period_end: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,6 +255,11 @@ class Indicator:
     def timing_of(self, count: Count, variant: Variant) -> Timing:
         """When an event of a count belongs to a period."""
         return count.timing or variant.timing or self.timing
+
+    def same_definition(self, one: Period, other: Period) -> bool:
+        """Do figures of two periods stand on the same side of every break of the series."""
+        breaks = [v.begins for v in self.versions if v.begins is not None]
+        return all((one.start >= day) == (other.start >= day) for day in breaks)
 
     @property
     def event_tables(self) -> tuple[str, ...]:

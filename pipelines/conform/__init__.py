@@ -18,7 +18,8 @@ import polars as pl
 from pipelines.composition import Part, Share, history_date
 from pipelines.lake import Lake, read_frame
 from schemas.events import EVENTS
-from schemas.source import Collection, known_sources
+from schemas.fields import Personal
+from schemas.source import Collection, Table, known_sources
 from warehouse.coverage import Span
 
 
@@ -40,6 +41,14 @@ come from. A companion that may be absent and is, is an empty frame with its col
 are blank.
 """
 
+MAX_SHARE_LOST = 0.05
+"""Where more rows than this cannot be brought home (they point to no child, no school), the collection does not speak."""
+
+
+class Incomplete(Exception):  # noqa: N818 - the word people read
+    """A collection that is not what it should be: schools are missing, it is another council's, another term's. No value."""
+
+
 Reader = Callable[[Part], pl.DataFrame]
 
 
@@ -59,13 +68,28 @@ def accepted_rows(lake: Lake) -> Reader:
     def rows(part: Part) -> pl.DataFrame:
         d = part.delivery
         frame = read_frame(lake.accepted(d.la_code, d.slot, d.sha256, part.fingerprint, part.table))
-        return frame.with_columns(delivery=pl.lit(d.id))
+        return complete(frame, known_sources()[part.source].table(part.table)).with_columns(delivery=pl.lit(d.id))
 
     return rows
 
 
-def events_of(name: str, shares: Sequence[Share], rows: Reader, la_code: str) -> tuple[pl.DataFrame, list[Span], int]:
+def complete(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Accepted rows with every column that the table has in all editions: one that the file lacks is blank in every row.
+
+    What needs it is unknown then, and nothing stops for it. Optional columns stay away: a step may ask which edition it is.
+    """
+    lacking = [
+        c for c in table.columns if not c.optional and c.personal is not Personal.DROP and c.name not in frame.columns
+    ]
+    return frame.with_columns(pl.lit(None, c.dtype).alias(c.name) for c in lacking)
+
+
+def events_of(
+    name: str, shares: Sequence[Share], rows: Reader, la_code: str, said: list[str] | None = None
+) -> tuple[pl.DataFrame, list[Span], int]:
     """One event table from its shares.
+
+    said  takes, in words, which collections were left out because they are not whole
 
     Returns the events (columns of the event model, sorted), the spans they speak for, and how many accepted rows lie
     outside the span their delivery speaks for (older rows in a list, or dates a later delivery covers).
@@ -77,10 +101,10 @@ def events_of(name: str, shares: Sequence[Share], rows: Reader, la_code: str) ->
     mine = [s for s in shares if s.claim.events == name]
     read: set[tuple[str, str]] = set()
     for share in mine:
-        spans.append(share.span)
         claim = share.claim
         if EVENTS[name].key:  # rows repeat earlier periods; every collection is read whole, once
             if (claim.delivery.id, claim.table) in read:
+                spans.append(share.span)
                 continue
             read.add((claim.delivery.id, claim.table))
         frame = rows(Part(claim.delivery, claim.fingerprint, claim.source, claim.table))
@@ -90,13 +114,27 @@ def events_of(name: str, shares: Sequence[Share], rows: Reader, la_code: str) ->
             frame = inside
         elif labels := labelled(share):
             inside = frame.filter(pl.col(labels).is_in([claim.period]))
-            frame = inside
+            frame = (
+                inside.filter(pl.col(part).cast(pl.String).is_in([claim.part])) if (part := _within(share)) else inside
+            )
         about = About(la_code, claim.delivery.id, claim.period, claim.as_at)
-        if step := steps().get((claim.source, name)):
-            frame = step(frame, _companions(share, rows), about)
-        frame = frame.select(
-            (pl.col(n) if n in frame.columns else pl.lit(None)).cast(d).alias(n) for n, d in schema.items()
-        ).drop_nulls(required)
+        try:
+            if step := steps().get((claim.source, name)):
+                frame = step(frame, _companions(share, rows), about)
+            whole = frame.select(
+                (pl.col(n) if n in frame.columns else pl.lit(None)).cast(d).alias(n) for n, d in schema.items()
+            )
+            frame = whole.drop_nulls(required)
+            if (lost := whole.height - frame.height) > MAX_SHARE_LOST * whole.height and not date_column:
+                raise Incomplete(f"{lost:,} of {whole.height:,} rows lack what makes them one of the {_words(name)}")
+        except (Incomplete, pl.exceptions.PolarsError) as failure:
+            # A step that fails takes no other with it; of a library's message the kind only, it may quote a value.
+            reason = failure if isinstance(failure, Incomplete) else f"it cannot be read ({type(failure).__name__})"
+            if said is not None:
+                of = f" of {claim.period}" if claim.period else ""
+                said.append(f"{claim.source}/{claim.table}{of}: {reason}; it does not speak")
+            continue
+        spans.append(share.span)
         if EVENTS[name].key:
             frame = frame.with_columns(_order=pl.lit(len(frames)))
         frames.append(frame)
@@ -112,6 +150,15 @@ def labelled(share: Share) -> str | None:
     """The column that says of which period a row is; None where the whole table is of one."""
     speaks = known_sources()[share.claim.source].table(share.claim.table).speaks
     return speaks.column if isinstance(speaks, Collection) else None
+
+
+def _within(share: Share) -> str:
+    speaks = known_sources()[share.claim.source].table(share.claim.table).speaks
+    return speaks.within if isinstance(speaks, Collection) else ""
+
+
+def _words(events: str) -> str:
+    return events.replace("_", " ")
 
 
 def _companions(share: Share, rows: Reader) -> dict[str, pl.DataFrame]:

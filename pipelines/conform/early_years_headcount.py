@@ -1,7 +1,7 @@
-"""Headcount rows per child and provider → one funded child per term, with the judgement of the main provider.
+"""Headcount rows per child, provider and entitlement → one funded child per term, with the judgement of the main provider.
 
-Here: which row of a child counts, and the grade of its provider. Not here: whose place counts at which age
-(`warehouse.terms.early_years`).
+Here: for what a child counts, wherever it takes those hours, and the grade of its main provider. Not here: whose place counts
+at which age (`warehouse.terms.early_years`).
 """
 
 from collections.abc import Mapping
@@ -16,22 +16,40 @@ _GRADES = ("1", "2", "3", "4")
 
 
 def funded_children(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """A child with funded hours counts once, at the main provider; without one, where it has most hours."""
+    """A child with funded hours counts once, and the place is judged by its main provider.
+
+    Take-up asks whether a child uses its additional support, which it may do at one provider while it has more hours of
+    another entitlement elsewhere. So the row of the additional support says for what the child counts, next one that does not say
+    why it is funded (it may be that). Without a main provider it is where the child has most hours.
+    """
     del about
-    if "main_provider" not in rows.columns:
-        rows = rows.with_columns(main_provider=pl.lit(None, pl.String))
-    main = (pl.col("main_provider") == "Y").fill_null(False)
-    once = (
-        rows.filter(pl.col("funded_hours") > 0)
-        .sort(main, "funded_hours", -pl.col("source_row"), descending=True)
-        .unique(["child_id", "term"], keep="first", maintain_order=True)
+    rows = rows.with_columns(
+        pl.lit(None, pl.String).alias(c)
+        for c in ("main_provider", "entitlement", "provider", "district")
+        if c not in rows.columns
+    )
+    child = ("child_id", "term")
+    main, hours = (pl.col("main_provider") == "Y").fill_null(False), pl.col("funded_hours").sum()
+    funded = rows.filter(pl.col("funded_hours") > 0).with_columns(
+        _hours_there=hours.over(*child, _key("provider")),
+        _claim=pl.when(pl.col("entitlement") == "additional_support")
+        .then(2)
+        .when(pl.col("entitlement").is_null())
+        .then(1)
+        .otherwise(0),
+    )
+    by_provider = (main, "_hours_there", "funded_hours", -pl.col("source_row"))
+    place = funded.sort(*by_provider, descending=True).unique(child, keep="first", maintain_order=True)
+    once = funded.sort("_claim", *by_provider, descending=True).unique(child, keep="first", maintain_order=True)
+    once = once.drop("provider", "district").join(
+        place.select(*child, "provider", "district"), on=child, how="left", maintain_order="left"
     )
     return _with_judgement(once, companions["providers"])
 
 
 def _with_judgement(children: pl.DataFrame, providers: pl.DataFrame) -> pl.DataFrame:
     """Without any judgements, whether a place is good cannot be told; a provider that is not among them is not judged."""
-    if providers.is_empty() or "provider" not in children.columns:
+    if providers.is_empty() or children["provider"].is_null().all():
         return children.with_columns(inspected=pl.lit(None, pl.Boolean), high_quality=pl.lit(None, pl.Boolean))
     grades = providers.select(_key("provider").alias("_provider"), _grade="overall_effectiveness").unique(
         "_provider", keep="last"

@@ -8,14 +8,16 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.conform import About
-from pipelines.schools import with_school
+from pipelines.schools import once, whole_council, with_school
 
 _OF_SCHOOL = ("urn", "la_code", "establishment_number")
 
 
 def pupils(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """One row per registration, with its school."""
-    return _at_school(rows, companions).with_columns(term=pl.lit(about.period))
+    """One row per registration, with its school. Raises `Incomplete` where too many schools have no return."""
+    at_school = _at_school(rows, companions)
+    whole_council(at_school, companions["establishments"], about.la_code)
+    return once(at_school.with_columns(term=pl.lit(about.period)))
 
 
 def exclusions(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:

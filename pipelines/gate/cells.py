@@ -23,6 +23,9 @@ _DATE_FORMATS = (
     (r"^\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}$", "%d-%b-%Y", None),
     (r"^\d{4}-[A-Za-z]{3}-\d{2}( \d{2}:\d{2}:\d{2})?$", "%Y-%b-%d", 11),  # COLLECT: 2024-Oct-16 00:00:00
 )
+_SCIENTIFIC = r"^-?(\d+(\.\d+)?[eE][+-]\d+|\d+\.\d+[eE]\d+)$"
+"""A number that a spreadsheet has shortened: digits are lost, and many identifiers become one."""
+_WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+$"
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -131,6 +134,7 @@ def parse(
         foreign = [v for v in values if (code := own.get(fold(v))) and c.codes.recognise(v) != code]
         say.cells("code_mapped", Severity.NOTE, c.name, text["source_row"].filter(text[c.name].is_in(foreign)).to_list(),
                   "The value is the council's own; it was read as the code its workbook says", "Nothing.")  # fmt: skip
+    _say_what_was_read_anyway(text, present, say)
     unreadable: dict[str, pl.Series] = {}
     kinds = {pl.Date: ("unreadable_date", "not a date", "Use dd/mm/yyyy with a four-digit year."),
              pl.Int64: ("unreadable_number", "not a whole number", "Write a whole number, nothing else."),
@@ -141,9 +145,34 @@ def parse(
         if mask.any():
             rule, what, todo = kinds.get(c.dtype, ("unreadable", "cannot be read", "Correct it."))  # type: ignore[call-overload]
             severity = Severity.ERROR if c.key else c.severity
+            if c.personal is Personal.IDENTIFIER:
+                rule, severity = "unreadable_identifier", Severity.ERROR if c.key else Severity.WARNING
+                what = "a number in scientific notation, which has lost digits"
+                todo = "Format the column as text at the source and export it again."
             broken.mark(rule, severity, c.name, [int(i) for i in mask.arg_true()])
             say.cells(rule, severity, c.name, text["source_row"].filter(mask).to_list(), f"The cell is {what}", todo)
     return typed, unreadable
+
+
+def _say_what_was_read_anyway(text: pl.DataFrame, present: list[Column], say: Sayer) -> None:
+    """Spaces inside identifiers and commas inside whole numbers are read over, and it is said."""
+    for c in present:
+        if c.personal is Personal.IDENTIFIER:
+            rule, pattern, what = (
+                "spaces_in_identifier",
+                r"\s",
+                "Spaces stand in the identifier; it was read without them",
+            )
+        elif c.dtype == pl.Int64:
+            rule, pattern, what = (
+                "thousands_separator",
+                _WITH_THOUSANDS,
+                "Commas part the thousands; the whole number was read",
+            )
+        else:
+            continue
+        there = text[c.name].str.contains(pattern).fill_null(False)
+        say.cells(rule, Severity.NOTE, c.name, text["source_row"].filter(there).to_list(), what, "Nothing.")
 
 
 def _reader(column: Column, values: pl.Series, own_codes: Mapping[str, str]) -> pl.Expr:
@@ -160,15 +189,20 @@ def _reader(column: Column, values: pl.Series, own_codes: Mapping[str, str]) -> 
         )
         return pl.coalesce(*parsed, serial.cast(pl.Date))
     if column.dtype == pl.Int64:
-        return pl.when(text.str.contains(r"^-?\d{1,15}(\.0+)?$")).then(
-            text.str.extract(r"^(-?\d+)").cast(pl.Int64, strict=False)
+        thousands = pl.when(text.str.contains(_WITH_THOUSANDS)).then(text.str.replace_all(",", "", literal=True))
+        plain = pl.coalesce(thousands, text)
+        return pl.when(plain.str.contains(r"^-?\d{1,15}(\.0+)?$")).then(
+            plain.str.extract(r"^(-?\d+)").cast(pl.Int64, strict=False)
         )
     if column.dtype == pl.Float64:
         number = text.str.strip_suffix("%").cast(pl.Float64, strict=False)
         return pl.when(number.is_finite()).then(number)
     if column.personal is Personal.IDENTIFIER:
-        # Spreadsheets turn 1234 into 1234.0; a number in scientific notation has lost digits and fails its pattern.
-        return text.str.replace(r"^(\d+)\.0$", "$1").str.to_uppercase()
+        # Spreadsheets turn 1234 into 1234.0; `A123 456` and `A123456` are the same child.
+        joined = text.str.replace_all(r"\s", "")
+        return pl.when(~joined.str.contains(_SCIENTIFIC)).then(
+            joined.str.replace(r"^(\d+)\.0$", "$1").str.to_uppercase()
+        )
     if column.codes is not None:
         spellings = values.drop_nulls().unique()
         codes = [own_codes.get(fold(s)) or column.codes.recognise(s) or s for s in spellings]

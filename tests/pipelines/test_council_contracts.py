@@ -25,6 +25,7 @@ from pipelines.refresh import bring_up_to_date, judged, register_dropped
 from schemas.codes_ccis import ACTIVITY, CUSTODY, NEET, NOT_KNOWN, OTHER
 from schemas.fields import Personal
 from schemas.source import known_sources
+from warehouse import terms
 from warehouse.coverage import Coverage
 from warehouse.evaluate import Fact, evaluate
 from warehouse.indicators import catalogue
@@ -320,6 +321,43 @@ def test_a_file_without_main_providers_counts_every_child_once() -> None:
         header=short,
     )
     assert rows.select("child_id", "provider").rows() == [("1", "EY2")]
+
+
+def test_additional_support_counts_wherever_it_is_held() -> None:
+    """Take-up asks whether the family uses it; where the child has most hours says only how good the place is."""
+    born = date(2022, 10, 1)
+    support, parents = "Families receiving additional support", "Working parents"
+    rows = _places(
+        ("1", born, _SPRING, "2", support, "EY1", "10", "N"),
+        ("1", born, _SPRING, "2", parents, "EY2", "20", "Y"),
+        ("2", born, _SPRING, "2", parents, "EY1", "15", "Y"),
+        ("2", born, _SPRING, "2", support, "EY1", "15", "Y"),
+        ("3", born, _SPRING, "2", parents, "EY1", "15", "Y"),
+        ("4", born, _SPRING, "2", parents, "EY1", "20", "Y"),
+        ("4", born, _SPRING, "2", "", "EY2", "5", "N"),
+        ("5", born, _SPRING, "2", support, "EY2", "0", "N"),
+        ("5", born, _SPRING, "2", parents, "EY1", "15", "Y"),
+        ("6", date(2021, 10, 1), _SPRING, "3", "Universal", "EY1", "9", ""),
+        ("6", date(2021, 10, 1), _SPRING, "3", parents, "EY1", "9", ""),
+        ("6", date(2021, 10, 1), _SPRING, "3", "Universal", "EY2", "12", ""),
+    )
+    assert rows.select("child_id", "entitlement", "provider", "high_quality").rows() == [
+        ("1", "additional_support", "EY2", False),
+        ("2", "additional_support", "EY1", True),
+        ("3", "working_parents", "EY1", True),
+        ("4", None, "EY1", True),
+        ("5", "working_parents", "EY1", True),
+        ("6", "universal", "EY1", True),
+    ]
+    counted = rows.select("child_id", counts=terms.funded_at_age_2)
+    assert dict(counted.rows()) == {"1": True, "2": True, "3": False, "4": None, "5": False, "6": False}
+
+
+def test_one_place_is_listed_twice_only_for_two_entitlements() -> None:
+    born = date(2022, 10, 1)
+    once = ("1", born, _SPRING, "2", "Working parents", "EY1", "15", "Y")
+    examined = looked_at("headcount.csv", _HEADCOUNT, once, (*once[:6], "10", "Y"), ("2", *once[1:]))
+    assert examined.judged[0].quarantined["rules"].to_list() == ["key_repeated"] * 2
 
 
 def test_met_is_no_grade_and_no_file_is_no_knowledge() -> None:

@@ -58,7 +58,8 @@ def test_a_clean_row_is_accepted(workbook: Workbook) -> None:
     ("cells", "rule", "letter", "accepted"),
     [
         ({"child_id": ""}, "blank", "A", 0),
-        ({"child_id": "1.23457E+12"}, "malformed", "A", 0),
+        ({"child_id": "1.23457E+12"}, "unreadable_identifier", "A", 0),
+        ({"child_id": "4E+05"}, "unreadable_identifier", "A", 0),
         ({"referral_date": ""}, "blank", "F", 0),
         ({"referral_date": "31/02/2025"}, "unreadable_date", "F", 0),
         ({"referral_date": "01/02/24"}, "unreadable_date", "F", 0),
@@ -339,7 +340,10 @@ def test_real_national_files(shared: Path) -> None:
     values = told["bds_long_0.parquet"].judged[0]
     assert values.rows == {"in": 585_650, "accepted": 585_480, "quarantined": 170, "duplicates": 0, "ignored": 0}
     assert "Total_ Pup_FixedEx" in values.accepted["measure"].unique()
-    wrong = shared / "samples/annex_a_send/fake_sen.xlsx"
+    other = shared / "samples/annex_a_send/fake_sen.xlsx"
+    recognised = examine(other.read_bytes(), other.name, la_code="855", as_at=None).source
+    assert recognised is not None and recognised.id == "annex_a_send"  # not the other Annex A
+    wrong = shared / "data/MANIFEST.csv"
     refused = examine(wrong.read_bytes(), wrong.name, la_code="855", as_at=None).refusal
     assert refused is not None and refused.code == "NOT_RECOGNISED"
 
@@ -370,6 +374,42 @@ def test_identifiers_that_a_spreadsheet_has_broken_are_quarantined(workbook: Wor
     one = examined(workbook({"List 3": [HEADER, row(child_id=12345678901234567), row(child_id="25/01/2015"), *good]}))
     assert ("malformed", "A", (2, 3)) in said(one)
     assert one.judged[0].rows["quarantined"] == 2
+
+
+def _register(*rows: str) -> Examined:
+    """A small export of the register of exclusions."""
+    header = "UPN,Date of birth,Sex,School URN,Start date,Category,Sessions,Reason,Withdrawn"
+    data = "\n".join([header, *rows]).encode()
+    return examine(data, "exclusions 2025-07-03.csv", la_code="855", as_at=date(2025, 7, 3))
+
+
+def test_a_number_in_scientific_notation_is_nobody() -> None:
+    """Two children of one rounded number would be one child."""
+    start = "01/02/2012,F,140001,{}/05/2025,SUSP,2,DB,N"
+    one = _register(*(f"{upn},{start.format(day)}" for day, upn in
+                      ((12, "8.55207E+11"), (13, "8.55207e+11"), (14, "4E+05"), (15, "855207000123"), (16, "12E4"))))  # fmt: skip
+    assert ("unreadable_identifier", "A", (2, 3, 4)) in said(one)
+    assert one.judged[0].accepted["child_id"].to_list() == ["855207000123", "12E4"]
+    assert one.judged[0].quarantined["rules"].unique().to_list() == ["unreadable_identifier"]
+
+
+def test_an_identifier_is_the_same_however_it_is_spaced() -> None:
+    upns = ("A123456789012", "A123 456 789 012", "a123\u00a0456789012", "A123456789012 ")
+    one = _register(*(f"{u},01/02/2012,F,140001,{12 + n}/05/2025,SUSP,2,DB,N" for n, u in enumerate(upns)))
+    assert one.judged[0].accepted["child_id"].unique().to_list() == ["A123456789012"]
+    assert ("spaces_in_identifier", "A", (3, 4)) in said(one)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read_as"), [("1,400", 1_400), ("12,345,678", 12_345_678), ("1,40", None), ("1,4000", None), ("0,5", None)]
+)
+def test_thousands_are_parted_strictly_or_not_read(cell: str, read_as: int | None) -> None:
+    data = f'Eligible in term,Eligible at age,Eligible children,Basis of the number\nSpring Term 2025,2,"{cell}",DWP\n'
+    one = examine(data.encode(), "eligible.csv", la_code="855", as_at=None)
+    assert one.judged[0].accepted["children"].to_list() == ([read_as] if read_as else [])
+    assert ({f.rule for f in one.findings} & {"thousands_separator", "unreadable_number"}) == {
+        "thousands_separator" if read_as else "unreadable_number"
+    }
 
 
 def test_too_many_unusable_rows_refuse_the_list(workbook: Workbook) -> None:

@@ -612,21 +612,27 @@ def test_the_main_placement_of_a_plan() -> None:
             ("at home", None, None, "EHE", 1, now, None),
             ("in no education", None, None, "NEET", 1, now, None),
             ("school not in the register", 9, None, None, 1, now, None),
+            ("no rank that can be read", 1, None, None, None, now, None),
+            ("no URN that can be read", None, None, "EHE", 1, now, None),
             ("mainstream", 1, None, None, 1, now, None),
         ],
         schema=schema,
         orient="row",
     ).with_row_index("source_row", offset=2)
-    names = rows["active_plan_row"].unique(maintain_order=True)
+    rows = rows.with_columns(
+        left_out=pl.when(pl.col("active_plan_row") == "no URN that can be read").then(pl.lit(",urn,"))
+    )
+    names = pl.Series([*rows["active_plan_row"].unique(maintain_order=True), "waits for a place"])
+    plans = pl.DataFrame({"active_plan_row": names, "request_row": names}).with_row_index("source_row", offset=2)
     companions = {
-        "active_plans": pl.DataFrame({"active_plan_row": names, "request_row": names}),
+        "placement_details": rows,
         "requests": pl.DataFrame({"request_row": names, "person_row": names}),
         "person": pl.DataFrame({"person_row": names, "upn": [None] * len(names)}, schema_overrides={"upn": pl.String})
         .with_columns(birth_date=pl.lit(date(2012, 1, 1)), sex=pl.lit("M")),
         "sen_needs": pl.DataFrame({"active_plan_row": ["mainstream"] * 2, "rank": [2, 1], "sen_type": ["OTH", "ASD"]}),
         "establishments": establishments((1, 34, 2, "Dunmere", "Open"), (2, 7, 0, "Dunmere", "Open")),
     }  # fmt: skip
-    plans = sen2_step.maintained_plans(rows.with_columns(**{k: pl.lit(v) for k, v in where.items()}), companions, ABOUT)
+    plans = sen2_step.maintained_plans(plans.with_columns(**{k: pl.lit(v) for k, v in where.items()}), companions, ABOUT)
     assert dict(plans.select("child_id", "placement").iter_rows()) == {
         "moved to special": "special",
         "also at a second school": "special",
@@ -635,8 +641,12 @@ def test_the_main_placement_of_a_plan() -> None:
         "at home": "other",
         "in no education": "none",
         "school not in the register": None,
+        "no rank that can be read": None,
+        "no URN that can be read": None,
         "mainstream": "mainstream",
+        "waits for a place": "none",
     }
+    assert plans.height == 11 and plans["source_row"].to_list() == list(range(2, 13))
     assert plans.filter(pl.col("child_id") == "mainstream")["sen_type"].to_list() == ["ASD"]
 
 

@@ -10,7 +10,9 @@ from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indica
 indicator = Indicator(
     id="children_in_care_dental_checks",
     label="Children in care who have had dental checks within last 12 months (at end of period)",
-    numerator=Count("looked_after", where=terms.in_last_12_months_of_period("last_dental_check")),
+    numerator=Count(
+        "looked_after", where=terms.in_last_12_months_of_period("last_dental_check"), hidden_after_period_end=True
+    ),
     denominator=Count("looked_after"),
     timing=AsAt("started_date", "ceased_date"),
     bases=(AT_PERIOD_END,),
@@ -80,7 +82,7 @@ indicator = Indicator(
                 child_id | looked_after_12_months | dental_check
                 A        | yes                    | yes
                 B        | yes                    | no
-                D        | yes                    |
+                D        | yes                    | no
                 J        | no                     | yes
             """,
         },

@@ -10,7 +10,9 @@ from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indica
 indicator = Indicator(
     id="children_in_care_health_assessments",
     label="Children in care who have their annual health assessment within last 12 months (at end of period)",
-    numerator=Count("looked_after", where=terms.in_last_12_months_of_period("last_health_assessment")),
+    numerator=Count(
+        "looked_after", where=terms.in_last_12_months_of_period("last_health_assessment"), hidden_after_period_end=True
+    ),
     denominator=Count("looked_after"),
     timing=AsAt("started_date", "ceased_date"),
     bases=(AT_PERIOD_END,),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import IN_TERM, Count, Example, Indicator, InPeriod, NotComparable
+from warehouse.indicator import DISTRICT, IN_TERM, Count, Example, Indicator, InPeriod, NotComparable
 
 indicator = Indicator(
     id="funded_places_in_quality_settings",
@@ -18,6 +18,7 @@ indicator = Indicator(
     unit="percent",
     decimals=1,
     polarity="high",
+    breakdowns=(DISTRICT,),
     paragraph="T7",
     comparator=NotComparable(
         "The Department published two-year-olds and three- and four-year-olds apart, never together, and stopped after 2024."

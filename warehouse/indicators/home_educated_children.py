@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, AsAt, CountDistinct, Example, Indicator, NotComparable
+from warehouse.indicator import AT_PERIOD_END, DISTRICT, SEX, AsAt, CountDistinct, Example, Indicator, NotComparable
 
 indicator = Indicator(
     id="home_educated_children",
@@ -15,6 +15,7 @@ indicator = Indicator(
     unit="count",
     decimals=0,
     polarity="neutral",
+    breakdowns=(SEX, DISTRICT),
     paragraph="T6",
     comparator=NotComparable(
         "The Department publishes the number on a census day of the term, rounded to ten; a quarter's end is no census day."

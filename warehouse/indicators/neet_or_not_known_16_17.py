@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, AsAt, Count, Example, Indicator, NotComparable
+from warehouse.indicator import AT_PERIOD_END, DISTRICT, SEX, AsAt, Count, Example, Indicator, NotComparable
 
 indicator = Indicator(
     id="neet_or_not_known_16_17",
@@ -15,6 +15,8 @@ indicator = Indicator(
     unit="percent",
     decimals=1,
     polarity="low",
+    breakdowns=(SEX, DISTRICT),
+    beside=("not_known_16_17",),
     paragraph="T12",
     comparator=NotComparable(
         "The published figure is the average of December, January and February; this one is of the end of the quarter."
@@ -42,7 +44,7 @@ indicator = Indicator(
                 F        | 17           | custody
                 G        | 15           | neet
                 H        | 18           | not_known
-                I        | 16           |
+                I        | 16           | eet
             """
         },
         expect={"at_period_end": (3, 6)},

@@ -3,7 +3,18 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import FULL_YEAR, PHASE, Count, During, Example, Indicator, OnJanuaryRoll, Published
+from warehouse.indicator import (
+    DISTRICT,
+    FULL_YEAR,
+    PHASE,
+    SEX,
+    Count,
+    During,
+    Example,
+    Indicator,
+    OnJanuaryRoll,
+    Published,
+)
 
 indicator = Indicator(
     id="permanent_exclusion_rate",
@@ -16,7 +27,7 @@ indicator = Indicator(
     unit="percent",
     decimals=2,
     polarity="low",
-    breakdowns=(PHASE,),
+    breakdowns=(PHASE, SEX, DISTRICT),
     paragraph="T10",
     comparator=Published("TotPermEx"),
     definition=(

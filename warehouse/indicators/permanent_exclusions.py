@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import FULL_YEAR, PHASE, Count, During, Example, Indicator, Published
+from warehouse.indicator import DISTRICT, FULL_YEAR, PHASE, SEX, Count, During, Example, Indicator, Published
 
 indicator = Indicator(
     id="permanent_exclusions",
@@ -16,7 +16,7 @@ indicator = Indicator(
     unit="count",
     decimals=0,
     polarity="low",
-    breakdowns=(PHASE,),
+    breakdowns=(PHASE, SEX, DISTRICT),
     paragraph="T10",
     comparator=Published(
         "exclusions/permanent_exclusions",

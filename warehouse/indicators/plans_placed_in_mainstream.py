@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, AsAt, Count, Example, Indicator, NotComparable
+from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indicator, NotComparable
 
 indicator = Indicator(
     id="plans_placed_in_mainstream",
@@ -15,6 +15,7 @@ indicator = Indicator(
     unit="percent",
     decimals=1,
     polarity="neutral",
+    breakdowns=(SEX,),
     paragraph="T5",
     comparator=NotComparable(
         "The Department publishes placements by type of provision, with colleges and early years settings told apart otherwise."

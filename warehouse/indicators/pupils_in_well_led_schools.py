@@ -41,7 +41,7 @@ indicator = Indicator(
                 302    | secondary | 1000   | 2          | 2025-06-30
                 303    | primary   | 300    | 3          | 2023-02-01
                 304    | special   | 50     |            |
-                305    | nursery   |        | 2          | 2024-11-11
+                305    | nursery   | 0      | 2          | 2024-11-11
             """
         },
         expect={"at_period_end": (1200, 1550)},

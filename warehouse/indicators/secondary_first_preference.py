@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import DISTRICT, ON_OFFER_DAY, Count, Example, Indicator, InPeriod, Published
+from warehouse.indicator import DISTRICT, ON_OFFER_DAY, SEX, Count, Example, Indicator, InPeriod, Published
 
 indicator = Indicator(
     id="secondary_first_preference",
@@ -16,7 +16,7 @@ indicator = Indicator(
     unit="percent",
     decimals=1,
     polarity="high",
-    breakdowns=(DISTRICT,),
+    breakdowns=(SEX, DISTRICT),
     paragraph="T9",
     comparator=Published("scorecards/secondary_first_preference"),
     definition=(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, DISTRICT, PHASE, Count, Example, Indicator, InPeriod, NotComparable
+from warehouse.indicator import AT_PERIOD_END, DISTRICT, PHASE, SEX, Count, Example, Indicator, InPeriod, NotComparable
 
 indicator = Indicator(
     id="sen_in_mainstream",
@@ -16,7 +16,7 @@ indicator = Indicator(
     unit="count",
     decimals=0,
     polarity="neutral",
-    breakdowns=(DISTRICT, PHASE),
+    breakdowns=(DISTRICT, PHASE, SEX),
     paragraph="T6",
     comparator=NotComparable(
         "The Department publishes shares of all pupils, for January only; this is a number, for each term."

@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, Count, Example, Indicator, InPeriod, NotComparable
+from warehouse.indicator import AT_PERIOD_END, DISTRICT, PHASE, SEX, Count, Example, Indicator, InPeriod, NotComparable
 
 indicator = Indicator(
     id="sen_support_share",
@@ -16,6 +16,7 @@ indicator = Indicator(
     unit="percent",
     decimals=1,
     polarity="neutral",
+    breakdowns=(DISTRICT, PHASE, SEX),
     paragraph="T6",
     comparator=NotComparable(
         "The Department publishes shares of all pupils, not of those with SEN, and for January only."

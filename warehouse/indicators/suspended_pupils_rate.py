@@ -4,8 +4,10 @@ from datetime import date
 
 from warehouse import terms
 from warehouse.indicator import (
+    DISTRICT,
     FULL_YEAR,
     PHASE,
+    SEX,
     Count,
     CountDistinct,
     During,
@@ -28,7 +30,7 @@ indicator = Indicator(
     unit="percent",
     decimals=2,
     polarity="low",
-    breakdowns=(PHASE,),
+    breakdowns=(PHASE, SEX, DISTRICT),
     paragraph="T10",
     comparator=Published("Total_ Pup_FixedEx"),
     definition=(
