@@ -412,11 +412,11 @@ def ui(
 def _refresh(lake: Lake, round_: str | None) -> int:
     """Receive every round with files, then publish. Returns the exit code."""
     from pipelines.council import load_council
-    from pipelines.deliveries import is_round, scan
+    from pipelines.deliveries import councils, is_round, scan
     from pipelines.home import use_home
     from pipelines.keys import load_key
     from pipelines.lake import PUBLISHED
-    from pipelines.refresh import judged, rounds_of, slots_of
+    from pipelines.refresh import has_news, judged, rounds_of, slots_of
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -444,11 +444,15 @@ def _refresh(lake: Lake, round_: str | None) -> int:
                     )
                 )
                 continue
+            owners = councils(lake, council.la_code)
+            if not any(has_news(lake, owner, one, council.la_code) for owner in owners):
+                continue
             progress.update(step, description=f"receiving {one}")
             if not automation.run("receive", Quarter.parse(one).partition_key):
                 return 1
         progress.update(step, description="receiving national files")
-        national = any(owner == PUBLISHED for owner, _ in slots) or slots_of(lake, PUBLISHED)
+        folders = {slot for owner, slot in slots if owner == PUBLISHED} | set(slots_of(lake, PUBLISHED))
+        national = any(has_news(lake, PUBLISHED, day, council.la_code) for day in folders)
         if national and not automation.run("receive_published"):
             return 1
         progress.update(step, description="events, facts, comparison, release")
@@ -461,10 +465,10 @@ def _refresh(lake: Lake, round_: str | None) -> int:
     _dashboard(lake)
     # What was refused and still lies there; a file that was taken away or corrected is no longer news.
     lying = {(owner, slot, path.name) for owner, slot, path in scan(lake, council.la_code)}
-    owners = {owner for owner, _, _ in lying}
+    lying_with = {owner for owner, _, _ in lying}
     refused = [
         (d, v)
-        for owner in sorted(owners)
+        for owner in sorted(lying_with)
         for d, v in judged(lake, owner)
         if (owner, d.slot, d.file) in lying and (not v.accepted or any(t.refusal for t in v.tables))
     ]

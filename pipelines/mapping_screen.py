@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from rich.text import Text
+from upath import UPath
 
 from pipelines import intake, screens
-from pipelines.deliveries import is_round
+from pipelines.deliveries import Delivery, council_of, is_round, read_sidecar
 from pipelines.intake import Unreadable
 from pipelines.lake import Lake
 from pipelines.mapping import (
@@ -21,10 +22,10 @@ from pipelines.mapping import (
     ProposedSheet,
     confirm,
     confirmed_in,
-    judged_by,
     propose,
     sure_ones,
 )
+from pipelines.receive import Examined, examine_delivery
 from schemas.mapping import Mappings, header_key
 from schemas.source import known_sources
 from warehouse.period import Quarter
@@ -66,7 +67,7 @@ def run(
     except Unreadable as error:
         raise NotConfirmed(f"{file.name} cannot be read: {error.what}. {error.todo}") from None
     known = confirmed_in(lake.council_workbook(), holds_on)
-    proposal = propose(grids, source=source, file_name=file.name, mappings=known)
+    proposal = propose(grids, source=source, file_name=file.name, mappings=known, day=min(holds_on, day))
     if not proposal.sheets:
         raise NotConfirmed(
             f"no sheet of {file.name} is like a table known here, or none has a header row. "
@@ -78,7 +79,10 @@ def run(
         yield Text(f"Sheet {name!r} is like no table of this source; it is passed over.", style="yellow")
     decided = sure_ones(proposal) if ask is None else [_asked(s, ask) for s in proposal.sheets if s.sure or source]
     for one in decided:
-        yield from _before_and_after(one, known)
+        known = known | one.mappings
+    examined = _as_check_would(file, known)
+    for one in decided:
+        yield from _before_and_after(one, examined)
     if not write:
         yield Text(
             "Nothing was written. To keep what is sure: --confirm --owner 'A. Name'; to decide each: --interactive."
@@ -132,7 +136,8 @@ def _sheet(sheet: ProposedSheet, file: str) -> Iterator[object]:
         )  # fmt: skip
     for title, cells in sheet.hidden.items():
         yield Text(
-            f"  {title}: {cells:,} more cells hold values that the code list does not know, too rare or too many to be shown. "
+            f"  {title}: {cells:,} more cells hold values that the code list does not know and that are not shown: "
+            "too rare, too many, or they may tell of a person. "
             "Look at the file; a value is mapped by hand in the sheet Code mappings.",
             style="yellow",
         )
@@ -146,16 +151,26 @@ def _why(column: ProposedColumn) -> str:
     return column.why + (f"; or: {', '.join(column.rivals)}" if column.rivals else "")
 
 
-def _before_and_after(decisions: Decisions, known: Mappings) -> Iterator[object]:
+def _as_check_would(file: Path, mappings: Mappings) -> Examined:
+    """The file judged by what was decided, as of the day that its sidecar, name or round say."""
+    folder = file.absolute().parent.name
+    said = read_sidecar(UPath(file))
+    la_code = council_of(file.name) or said.get("la_code", "")
+    claimed = Delivery("", la_code, folder, file.name, 0, "", "", said)
+    return examine_delivery(file.read_bytes(), claimed, placed=is_round(folder), mappings=mappings)
+
+
+def _before_and_after(decisions: Decisions, examined: Examined) -> Iterator[object]:
     sheet = decisions.sheet
     expected = [c for c in sheet.table.columns if not c.optional or c.name in decisions.headers.values()]
     recognised = "recognised" if sheet.recognised else "not recognised"
     yield Text(f"Before: {sheet.known} of {len(expected)} columns found; {recognised}.")
     keys = f"not found: {', '.join(decisions.lacking)}" if decisions.lacking else "all found"
     said = f"After: {len(decisions.headers)} of {len(expected)} columns found; key columns {keys}"
-    judged = judged_by(decisions, known)
-    if judged is None or judged.refusal:
-        yield Text(f"{said} → would be refused" + (f": {judged.refusal}" if judged else "") + ".", style="red")
+    judged = next((j for j in examined.judged if j.table is sheet.table), None)
+    refusal = judged.refusal if judged and judged.refusal else examined.refusal.what if examined.refusal else ""
+    if judged is None or refusal:
+        yield Text(f"{said} → would be refused" + (f": {refusal}" if refusal else "") + ".", style="red")
         return
     rows = judged.rows
     yield Text(
@@ -163,6 +178,11 @@ def _before_and_after(decisions: Decisions, known: Mappings) -> Iterator[object]
         f"{rows['quarantined']:,} quarantined, {rows['duplicates']:,} duplicates.",
         style="green",
     )
+    if examined.as_at is None:
+        yield Text(
+            "Neither its name nor its folder say the day it was taken: its dates were not judged against it.",
+            style="yellow",
+        )
 
 
 def _asked(sheet: ProposedSheet, ask: Ask) -> Decisions:

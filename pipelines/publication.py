@@ -5,6 +5,7 @@ the file (`warehouse.publish`), and how facts came about (`refresh`).
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -34,7 +35,7 @@ from schemas.source import known_sources
 from schemas.star import STAR
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
-from warehouse.period import Quarter
+from warehouse.period import Quarter, parse_period
 from warehouse.position import RoundSettings, reported_before, unavailable_reason
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
 from warehouse.publish.ledger import LEDGER, displayed_by
@@ -137,15 +138,25 @@ def _withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
     """Facts of a round without the figures that the council says cannot be given; the reason stands in their place."""
     reasons = {r["indicator_id"]: unavailable_reason(r) for r in settings.unavailable.to_dicts()}
     told = dict(settings.reporting.select("indicator_id", "period").iter_rows())
-    quarter = Quarter.parse(settings.round).label
+    quarter = Quarter.parse(settings.round)
+
+    def withheld(fact: Fact) -> bool:
+        if fact.indicator_id not in reasons:
+            return False
+        if reported := told.get(fact.indicator_id):
+            return fact.period == reported
+        # Off the dashboard nobody says which period is meant: all that were not over when the round's quarter began.
+        return parse_period(fact.period).end >= quarter.start
+
     return [
-        Fact(
-            f.indicator_id, f.variant, f.period, f.basis, status="x", reason=reasons[f.indicator_id], version=f.version
+        replace(
+            f, status="x", reason=reasons[f.indicator_id], numerator=None, denominator=None, value=None, shown=None,
+            unknown=0, marker="", method="", as_at=None,
         )
-        if f.indicator_id in reasons and f.period == told.get(f.indicator_id, quarter)
+        if withheld(f)
         else f
         for f in facts
-    ]
+    ]  # fmt: skip
 
 
 def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:

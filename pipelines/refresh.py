@@ -22,7 +22,7 @@ from pipelines.categories import known_districts, without_free_text
 from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, register, registered, scan
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, read_sidecar, register, registered, scan
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.receive import Verdict, receive, verdict_of
 from pipelines.reconciliation import Compared, linked, reconcile
@@ -74,6 +74,19 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None) -> list[
 def receive_slot(lake: Lake, la_code: str, slot: str, key: bytes) -> list[Judged]:
     """Judge the deliveries of one slot (a round of a council, or a day of national files)."""
     return [(d, receive(lake, d, key)) for d in registered(lake, la_code, slot) if not d.duplicate_of]
+
+
+def has_news(lake: Lake, la_code: str, slot: str, configured: str) -> bool:
+    """Is there anything to receive for a slot: a file dropped or changed since, or one the present contract has not judged."""
+    known = registered(lake, la_code, slot)
+    seen = {(d.file, d.size, d.modified_at, *sorted(d.said.items())) for d in known}
+    for owner, name, path in scan(lake, configured):
+        if (owner, name) == (la_code, slot):
+            stat = path.stat()
+            changed = datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="microseconds")
+            if (path.name, stat.st_size, changed, *sorted(read_sidecar(path).items())) not in seen:
+                return True
+    return any(not d.duplicate_of and verdict_of(lake, d) is None for d in known)
 
 
 def judged(lake: Lake, la_code: str) -> list[Judged]:

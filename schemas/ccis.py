@@ -7,7 +7,8 @@ The Department's published figures are averages of December, January and Februar
 month only: the next month's list is no correction of it.
 
 How to produce it: in Synergy (IYSS), ONE (IYSS), EYES or Core+, the month-end list behind the NCCIS return: young people of academic
-age 16 and 17 (others may stay in the file and are left out), one row each, the activity current on the last day of the month.
+age 16 and 17 (others may stay in the file and are left out), one row each, the activity current on the last day of the month, and whether
+its currency has expired.
 That day stands in the file's name.
 """
 
@@ -38,20 +39,25 @@ class YoungPeople(pa.DataFrameModel):
         "Academic age", "Age on 31 August before; blank is worked out from the date of birth.", unit="years",
         severity=Severity.WARNING, ge=10, le=25,
     )  # fmt: skip
-    activity: str = column("Current activity code", "Activity on the day; blank is not known.", codes=ACTIVITY)
+    activity: str = column(
+        "Current activity code",
+        "Activity on the day; blank is not known. Without the column the list does not speak.",
+        codes=ACTIVITY,
+    )
     currency_expired: str = column(
         "Currency expired",
-        "Y if the activity was not confirmed in the time the Department allows: it is then not known. The column may be missing "
-        "where the list already shows such activities as not known.",
+        "Y if the activity was not confirmed in the time the Department allows: it is then not known. Without the column nobody's "
+        "activity can be told, and the list does not speak; where it shows such activities as not known already, the column "
+        "holds N.",
         codes=codes.YES_NO,
-        optional=True,
-    )  # fmt: skip
+    )
     in_custody: str = column(
         "In custody", "Y for young adult offenders in custody, who are out of the cohort. Code 710 says so too.",
         codes=codes.YES_NO, optional=True,
     )  # fmt: skip
     la_code: str = column(
-        "LA of responsibility", "Three-digit code of the council that answers for the young person; blank is this one.",
+        "LA of responsibility", "Three-digit code of the council that answers for the young person; blank is this one. Without the column the list "
+        "does not speak.",
         aliases=("Lead LA",), str_matches=r"^\d{3}$", severity=Severity.ERROR,
     )  # fmt: skip
     district: str = column("District", "District the young person lives in.", optional=True)

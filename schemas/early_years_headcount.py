@@ -57,11 +57,14 @@ class FundedChildren(pa.DataFrameModel):
     )
     entitlement: str = column(
         "Entitlement",
-        "Why the place is funded. Two-year-olds of working parents are not on the Department's list of eligible families.",
+        "Why the place is funded. Two-year-olds of working parents are not on the Department's list of eligible families. Without "
+        "the column the headcount does not speak.",
         codes=ENTITLEMENT,
     )
     provider: str = column(
-        "Provider URN", "Ofsted's number of the provider; a school's URN for a school.", aliases=("Ofsted URN",)
+        "Provider URN",
+        "Ofsted's number of the provider; a school's URN for a school. Without the column the headcount does not speak.",
+        aliases=("Ofsted URN",),
     )
     funded_hours: float = column(
         "Funded hours", "Funded hours claimed in the week.", key=True, unit="hours", ge=0, le=60

@@ -332,18 +332,33 @@ EVENTS: dict[str, EventTable] = {
         EventTable(
             "registered_exclusions",
             RegisteredExclusion,
-            (Speaker("exclusions_register", "exclusions", (f"{_GIAS}?",)),),
+            (Speaker("exclusions_register", "exclusions", (f"{_GIAS}?",), needs=("withdrawn",)),),
         ),
         EventTable("schools", School, (Speaker("ofsted_schools", "schools"),)),
-        EventTable("school_applicants", SchoolApplicant, (Speaker("school_applicants", "applicants"),)),
+        EventTable(
+            "school_applicants",
+            SchoolApplicant,
+            (Speaker("school_applicants", "applicants", needs=("placed_by_plan",)),),
+        ),
         EventTable(
             "funded_children",
             FundedChild,
-            (Speaker("early_years_headcount", "children", ("ofsted_early_years/providers?",)),),
+            (
+                Speaker(
+                    "early_years_headcount",
+                    "children",
+                    ("ofsted_early_years/providers?",),
+                    needs=("provider", "entitlement"),
+                ),
+            ),
         ),
         EventTable("eligible_children", EligibleChildren, (Speaker("eligible_children", "children"),)),
         EventTable("home_educated", HomeEducatedChild, (Speaker("home_education_register", "children"),)),
-        EventTable("young_people", YoungPerson, (Speaker("ccis", "young_people"),)),
+        EventTable(
+            "young_people",
+            YoungPerson,
+            (Speaker("ccis", "young_people", needs=("activity", "currency_expired", "la_code")),),
+        ),
         EventTable("dashboard_views", DashboardView, (Speaker("tableau_views", "views"),)),
         EventTable("custodial_sentences", CustodialSentence, (Speaker("custodial_sentences", "sentences"),)),
         EventTable("youth_justice", YouthJusticeOutcome, (Speaker("youth_justice_cohort", "outcomes"),)),

@@ -10,7 +10,7 @@ cancelled, or not upheld by governors or a review panel stays in it, flagged.
 
 How to produce it: in ONE, Synergy or EYES, the list of exclusions, all schools of the area, start dates of the last 24 months, one row per
 exclusion with its type and its outcome; what was withdrawn, cancelled, rescinded
-or overturned must be in it with the flag, or be left out altogether. The day it was taken stands in the file's name. Deliver all
+or overturned must be in it with the flag, or be left out altogether (the flag is then No throughout). The day it was taken stands in the file's name. Deliver all
 24 months each time: the latest export replaces the one before.
 """
 
@@ -63,7 +63,8 @@ class RegisteredExclusions(pa.DataFrameModel):
     )
     withdrawn: str = column(
         "Withdrawn",
-        "Yes where it no longer stands: withdrawn, cancelled, or not upheld. Blank and No: it stands.",
+        "Yes where it no longer stands: withdrawn, cancelled, or not upheld. Blank and No: it stands. Without the column the "
+        "register does not speak.",
         codes=codes.YES_NO,
         severity=Severity.ERROR,
         aliases=("Cancelled", "Rescinded", "Overturned", "Withdrawn or cancelled"),

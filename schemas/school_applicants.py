@@ -64,7 +64,8 @@ class Applicants(pa.DataFrameModel):
     )  # fmt: skip
     placed_by_plan: str = column(
         "Placed by EHC plan",
-        "Y if the school is named in an education, health and care plan: placed outside the round. Blank is no.",
+        "Y if the school is named in an education, health and care plan: placed outside the round. Blank is no. "
+        "Without the column the list does not speak.",
         codes=codes.YES_NO,
         aliases=("EHCP",),
     )

@@ -3,7 +3,9 @@
 Here: which figures there are and how each is worked out, as rows of `fact_narrative`. Not here: sentences, and which
 paragraph quotes which figure. Differences are taken from unrounded figures; where the displayed ones would give
 another result the row says `with_rounding`. A record is judged on every figure known for the same basis, those
-reported before included, and says since when.
+reported before included, and says since when; where too few are known, the row says so and is `x`. No difference and no
+record crosses a change of the definition. Counts of a year to date grow with the quarters, so they are compared with the
+same quarter of other years only.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +17,20 @@ import polars as pl
 
 from warehouse.comparison import quartile
 from warehouse.evaluate import TOTAL, Fact
-from warehouse.indicator import Basis, Indicator, Published
+from warehouse.indicator import YEAR_TO_DATE, Basis, Indicator, Published
 from warehouse.period import Period, Quarter, Term, parse_period, published_year
-from warehouse.position import Against, FactKey, Reported, RoundSettings, benchmark, unavailable_reason
-from warehouse.records import Series, average_within_year_step, record, steps_record
+from warehouse.position import (
+    Against,
+    FactKey,
+    Reported,
+    RoundSettings,
+    benchmark,
+    beside,
+    edition_of,
+    is_placed,
+    unavailable_reason,
+)
+from warehouse.records import Series, average_within_year_step, record, steps_record, too_few_steps, too_short
 from warehouse.rounding import displayed_value
 
 BANDS = {1: "first", 2: "second", 3: "third", 4: "fourth"}
@@ -50,17 +62,24 @@ class _Told:
         return Reported(fact.shown, fact.value, "worked out here", fact.numerator, fact.denominator)
 
     def series(self, part: str = "value") -> Series:
-        """Every figure known of this basis up to the period, in order of time, as it was displayed.
+        """Every figure known of this basis and definition up to the period, in order of time, as it was displayed.
 
         What was reported before was rounded; records are judged on what people were shown.
         """
         mine = (self.indicator.id, self.variant, self.basis.value)
         labels = {period for i, v, period, b in (*self.facts, *self.reported) if (i, v, b) == mine}
-        periods = sorted((p for p in map(parse_period, labels) if p.end <= self.period.end), key=lambda p: p.end)
+        upto = (p for p in map(parse_period, labels) if p.end <= self.period.end)
+        periods = sorted((p for p in upto if self.indicator.same_definition(p, self.period)), key=lambda p: p.end)
         found = [(p, self.known(p)) for p in periods]
         if part == "numerator":
             return [(p, float(k.numerator)) for p, k in found if k and k.numerator is not None]
         return [(p, float(k.shown)) for p, k in found if k]
+
+    def counts_compare(self, other: Period) -> bool:
+        """May counts of the two periods stand beside each other: a year to date only with one that is as long."""
+        if self.basis is not YEAR_TO_DATE or not isinstance(self.period, Quarter) or not isinstance(other, Quarter):
+            return True
+        return other.number == self.period.number
 
 
 def narrative(
@@ -106,11 +125,12 @@ def narrative(
                 "paragraph_type": "T13" if fact.status == "x" else indicator.paragraph or None,
             }
             made = list(_figures(told, bases.get(indicator.id)))
-            if number == 0:
+            if number == 0 and fact.status == "ok":
                 made += _compared(told, settings, against)
                 if place and place["target"] is not None:
                     said = f"{place['target_operator']} {place['target']:g}"
                     made.append(_row(told, "target", said=said, **_number(place["target"], indicator.decimals)))
+                made += _said(told, "beside", beside(indicator, catalogue, facts, period.label))
             made += _by_part(told, breakdowns)
             rows += [{"breakdown": TOTAL, "with_rounding": False, "status": "ok"} | common | row for row in made]
     return rows
@@ -168,6 +188,14 @@ def _change(told: _Told, name: str, other: Period) -> Iterator[dict[str, Any]]:
         return
     decimals, unit = told.indicator.decimals, told.indicator.unit
     yield _row(told, name, other, value=before.value, displayed=before.shown)
+    same, counts = told.indicator.same_definition(told.period, other), told.counts_compare(other)
+    if before.numerator is not None and unit != "count" and counts:
+        yield _row(told, f"{name}_numerator", other, unit="count", **_number(before.numerator, 0))
+        if now.numerator is not None and same:
+            yield _row(told, f"numerator_change_on_{name}", unit="count", compared_with=other.label,
+                       **_number(now.numerator - before.numerator, 0))  # fmt: skip
+    if not same or (unit == "count" and not counts):
+        return
     change = now.value - before.value
     shown = displayed_value(change, decimals)
     yield _row(
@@ -177,11 +205,6 @@ def _change(told: _Told, name: str, other: Period) -> Iterator[dict[str, Any]]:
     if before.value:
         yield _row(told, f"relative_change_on_{name}", unit="percent", compared_with=other.label,
                    **_number(100 * change / before.value, 1))  # fmt: skip
-    if before.numerator is not None and unit != "count":
-        yield _row(told, f"{name}_numerator", other, unit="count", **_number(before.numerator, 0))
-        if now.numerator is not None:
-            yield _row(told, f"numerator_change_on_{name}", unit="count", compared_with=other.label,
-                       **_number(now.numerator - before.numerator, 0))  # fmt: skip
 
 
 def _since_base(told: _Told, base: Term) -> Iterator[dict[str, Any]]:
@@ -192,23 +215,47 @@ def _since_base(told: _Told, base: Term) -> Iterator[dict[str, Any]]:
     last = told.period.year_before
     three_before = last.year_before.year_before.year_before
     late, early = told.known(last), told.known(three_before)
-    if late and early:
+    comparable = all(told.indicator.same_definition(told.period, p) for p in (last, three_before))
+    if late and early and comparable:
         yield _row(told, "change_over_three_years_before", last, unit="count", compared_with=three_before.label,
                    **_number(late.value - early.value, 0))  # fmt: skip
 
 
 def _records(told: _Told) -> Iterator[dict[str, Any]]:
     """Whether the figure, the one before, its count and its step are records, and since when."""
-    yield from _said(told, "record", record(told.series()))
-    if told.indicator.unit != "count":
-        yield from _said(told, "record_numerator", record(told.series("numerator")))
+    counts = told.indicator.unit == "count"
+    yield from _record(told, "record", told.series(), of_counts=counts)
+    if not counts and told.fact.numerator is not None:
+        yield from _record(told, "record_numerator", told.series("numerator"), of_counts=True)
     earlier = [(p, v) for p, v in told.series() if p.end < told.period.end]
     if earlier and earlier[-1][0] == told.period.previous:
-        yield from _said(told, "record_previous", record(earlier), told.period.previous)
+        yield from _record(told, "record_previous", earlier, of_counts=counts)
     if isinstance(told.period, Term):
         same = [(p, v) for p, v in told.series() if isinstance(p, Term) and p.number == told.period.number]
-        yield from _said(told, "record_same_term", record(same))
-        yield from _said(told, "record_within_year_step", steps_record(told.series()))
+        yield from _judged(told, "record_same_term", record(same, yearly=True), too_short(same))
+        series = told.series()
+        yield from _judged(told, "record_within_year_step", steps_record(series), too_few_steps(series))
+
+
+def _record(told: _Told, figure: str, series: Series, *, of_counts: bool) -> Iterator[dict[str, Any]]:
+    """A record of a series; counts of a year to date are judged among the same quarters and say so by their name."""
+    last: Period = series[-1][0] if series else told.period
+    yearly = False
+    if of_counts and told.basis is YEAR_TO_DATE and isinstance(last, Quarter):
+        yearly = True
+        series = [(p, v) for p, v in series if p.number == last.number]
+        figure = f"{figure}_same_quarter"
+    yield from _judged(told, figure, record(series, yearly=yearly), too_short(series), last)
+
+
+def _judged(
+    told: _Told, figure: str, said: str | None, lacking: str | None, period: Period | None = None
+) -> Iterator[dict[str, Any]]:
+    """A record in words; where it cannot be proved a row with the reason; nothing where there is none."""
+    if lacking:
+        yield _row(told, figure, period, unit="words", said=lacking, status="x")
+    else:
+        yield from _said(told, figure, said, period)
 
 
 def _said(told: _Told, figure: str, said: str | None, period: Period | None = None) -> Iterator[dict[str, Any]]:
@@ -221,24 +268,31 @@ def _compared(told: _Told, settings: RoundSettings, against: Against) -> Iterato
     indicator, fact = told.indicator, told.fact
     if not isinstance(indicator.comparator, Published) or fact.value is None:
         return
-    now, then = benchmark(indicator, against.now, settings), benchmark(indicator, against.before, settings)
+    previous = told.period.previous
+    day_before = edition_of(told.facts.get(told.key(previous)), previous)
+    now = benchmark(indicator, against.now, settings, edition_of(fact, told.period))
     if now is None:
         return
-    before = told.known(told.period.previous)
-    if indicator.comparator.headline:
-        for figure, value, cuts, period in (
-            ("quartile", fact.value, now.cuts, told.period),
-            ("previous_quartile", before.value if before else None, now.cuts, told.period.previous),
+    if is_placed(indicator, told.variant):
+        before = told.known(previous)
+        for figure, value, placed_in, period in (
+            ("quartile", fact.value, now, told.period),
+            (
+                "previous_quartile",
+                before.value if before else None,
+                benchmark(indicator, against.now, settings, day_before),
+                previous,
+            ),
             (
                 "previous_quartile_then",
                 before.value if before else None,
-                then.cuts if then else None,
-                told.period.previous,
+                benchmark(indicator, against.before, settings, day_before),
+                previous,
             ),
         ):
-            if band := quartile(value, cuts, indicator.polarity):
+            if placed_in and (band := quartile(value, placed_in.cuts, indicator.polarity)):
                 yield _row(told, figure, period, unit="quartile", value=float(band), displayed=Decimal(band),
-                           said=BANDS[band], compared_with=now.period if figure != "previous_quartile_then" else then.period if then else "")  # fmt: skip
+                           said=BANDS[band], compared_with=placed_in.period)  # fmt: skip
     rows = against.now.filter(pl.col("measure") == indicator.comparator.measure)
     own = rows.filter(pl.col("la_code") == int(settings.la_code))
     for name, column, at in ((ENGLAND, "england", now.england), (NEIGHBOURS, "neighbours_mean", now.neighbours_mean)):
@@ -265,7 +319,7 @@ def _compared(told: _Told, settings: RoundSettings, against: Against) -> Iterato
             if value:
                 yield _row(told, f"{figure}_relative_change", compared_with=label, unit="percent",
                            **_number(100 * (at - value) / value, 1))  # fmt: skip
-            yield from _said(told, f"{figure}_record", record(series))
+        yield from _judged(told, f"{figure}_record", record(series), too_short(series))
 
 
 def _published(own: pl.DataFrame, column: str, last: str) -> list[tuple[str, float]]:
@@ -280,7 +334,12 @@ def _published(own: pl.DataFrame, column: str, last: str) -> list[tuple[str, flo
 
 def _by_part(told: _Told, breakdowns: Sequence[Fact]) -> Iterator[dict[str, Any]]:
     """The figure by district, sex, phase or service area, with the period before."""
+    if told.fact.status != "ok":
+        return  # parts would give away what the total does not say
     for period, figure in ((told.period, "value"), (told.period.previous, "previous")):
+        total = told.facts.get(told.key(period))
+        if total is None or total.status != "ok":
+            continue
         for f in breakdowns:
             if (f.indicator_id, f.variant, f.period, f.basis) == told.key(period) and f.status == "ok":
                 yield _row(told, figure, period, value=f.value, displayed=f.shown, breakdown=f.breakdown)

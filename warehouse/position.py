@@ -7,6 +7,7 @@ Not here: the rules of comparison (`warehouse.comparison`), and how facts came a
 out in its own round. What it would be worked out as today stands beside it, and the direction is given for both.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,11 @@ from warehouse.rounding import as_text, displayed_value
 
 ENOUGH_COUNCILS = 2 / 3
 """Share of the councils in the best filled year that a year needs to be compared with."""
+
+FEWEST_COUNCILS = 100
+"""Fewer councils than this are not the country: no cut points are taken from them."""
+
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 FactKey = tuple[str, str, str, str]
 """indicator, variant, period label, basis"""
@@ -119,7 +125,7 @@ def _position(
     unavailable: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     of = parse_period(period)
-    before = of.previous
+    before, a_year = of.previous, of.year_before
     variant = place["variant"] or indicator.variants[0].id
     basis = indicator.bases[0].value
     here = facts.get(settings.round, {})
@@ -130,15 +136,20 @@ def _position(
         latest = Fact(indicator.id, variant, period, basis, status="x", reason="not worked out in this round")
     previous = _previous(indicator, variant, before, basis, settings.round, facts, reported)
     restated = here.get((indicator.id, variant, before.label, basis))
-    # Figures on both sides of a break of the series are not a direction.
-    broken = restated is not None and restated.version != latest.version
     restated_shown = restated.shown if restated and restated.status == "ok" else None
-    measured = benchmark(indicator, against.now, settings)
-    then = benchmark(indicator, against.before, settings)
+    in_its_round = facts.get(before.round, {}) if isinstance(before, Quarter) else {}
+    first_known = in_its_round.get((indicator.id, variant, before.label, basis)) or restated
+    day, day_before = edition_of(latest, of), edition_of(first_known, before)
+    measured = benchmark(indicator, against.now, settings, day)
+    before_now = benchmark(indicator, against.now, settings, day_before)
+    then = benchmark(indicator, against.before, settings, day_before)
     polarity = indicator.polarity
     like = measured.cuts if measured else None
-    cuts = like if isinstance(indicator.comparator, Published) and indicator.comparator.headline else None
-    a_year_before = _previous(indicator, variant, of.year_before, basis, settings.round, facts, reported)
+    placed = is_placed(indicator, variant)
+    cuts = like if placed else None
+    a_year_before = _previous(indicator, variant, a_year, basis, settings.round, facts, reported)
+    # Figures on both sides of a break of the series are not a direction.
+    comparable, comparable_year = indicator.same_definition(of, before), indicator.same_definition(of, a_year)
     same = here.get((indicator.id, _same_cohort(indicator, variant), period, basis))
     return {
         "la_code": settings.la_code,
@@ -159,25 +170,32 @@ def _position(
         "previous_from": previous.origin if previous else None,
         "previous_restated": restated_shown,
         "direction": direction(
-            latest.shown, previous.shown if previous and not broken else None, polarity, indicator.decimals
+            latest.shown, previous.shown if previous and comparable else None, polarity, indicator.decimals
         ),
-        "direction_restated": direction(latest.shown, None if broken else restated_shown, polarity, indicator.decimals),
-        "year_before_period": of.year_before.label,
+        "direction_restated": direction(
+            latest.shown, restated_shown if comparable else None, polarity, indicator.decimals
+        ),
+        "year_before_period": a_year.label,
         "year_before": a_year_before.shown if a_year_before else None,
         "direction_year": direction(
-            latest.shown, a_year_before.shown if a_year_before else None, polarity, indicator.decimals
+            latest.shown,
+            a_year_before.shown if a_year_before and comparable_year else None,
+            polarity,
+            indicator.decimals,
         ),
-        "beside": _beside(indicator, catalogue, here, period) or None,
+        "beside": beside(indicator, catalogue, here, period) or None,
         "target": target["target"] if target else None,
         "target_operator": target["operator"] if target else None,
         "rag": _rag(latest, target),
         "quartile": quartile(latest.value, cuts, polarity),
-        "previous_quartile": quartile(previous.value if previous else None, cuts, polarity),
-        "previous_quartile_then": quartile(
-            previous.value if previous and cuts else None, then.cuts if then else None, polarity
+        "previous_quartile": quartile(
+            previous.value if previous else None, before_now.cuts if before_now and placed else None, polarity
         ),
-        "like_for_like_quartile": quartile(same.value if same else None, like, polarity),
-        "quartile_note": _note(indicator, measured, settings),
+        "previous_quartile_then": quartile(
+            previous.value if previous else None, then.cuts if then and placed else None, polarity
+        ),
+        "like_for_like_quartile": quartile(same.value if same and latest.status == "ok" else None, like, polarity),
+        "quartile_note": _note(indicator, variant, measured, settings, against.now),
         "measure": measured.measure if measured else None,
         "benchmark_period": measured.period if measured else None,
         "vintage": measured.vintage if measured else None,
@@ -190,49 +208,74 @@ def _position(
 
 @dataclass(frozen=True)
 class Benchmark:
-    """The published distribution an indicator is placed in, and the council's own row beside it."""
+    """The published distribution an indicator is placed in, and the council's own row beside it.
+
+    cuts  None where too few councils have a value, or England has none: nothing is placed in it
+    """
 
     measure: str
     period: str
     vintage: str
-    cuts: Cuts
+    cuts: Cuts | None
     england: float | None
     neighbours_mean: float | None
     n: int
 
 
+def edition_of(fact: Fact | None, period: Period) -> date:
+    """The day of the edition that figures of a period are compared with, where editions are of days.
+
+    The edition the council's own figure rests on; without one, the end of the period.
+    """
+    return fact.as_at if fact is not None and fact.as_at is not None else period.end
+
+
 def benchmark(
-    indicator: Indicator, comparison: pl.DataFrame | None, settings: RoundSettings, period: str | None = None
+    indicator: Indicator, comparison: pl.DataFrame | None, settings: RoundSettings, day: date
 ) -> Benchmark | None:
-    """The distribution of the indicator's published measure: of the latest period that most councils have, or of one."""
+    """The distribution of the indicator's published measure.
+
+    Of measures that are published for years: the latest year that most councils have. Of those that are of the days of
+    editions: the edition of `day`, else the newest before it; a later one tells what the council's figure cannot know.
+    """
     if comparison is None or not isinstance(indicator.comparator, Published) or comparison.is_empty():
         return None
     rows = comparison.filter(pl.col("measure") == indicator.comparator.measure)
-    if period is not None:
-        rows = rows.filter(pl.col("period") == period)
-    if rows.is_empty():
+    if editions := [p for p in rows["period"].unique() if _DAY.match(p)]:
+        newest = max((p for p in editions if p <= day.isoformat()), default=None)
+        if newest is None:
+            return None
+    elif rows.is_empty():
         return None
-    # The latest published year, whether or not this council has a value in it; not one that only a few have.
-    councils = dict(rows.select("period", "n").unique().iter_rows())
-    widely = [p for p, n in councils.items() if n >= ENOUGH_COUNCILS * max(councils.values())]
-    newest = max(widely, key=lambda p: (published_year(p), p))
+    else:
+        # The latest published year, whether or not this council has a value in it; not one that only a few have.
+        councils = dict(rows.select("period", "n").unique().iter_rows())
+        widely = [p for p, n in councils.items() if n >= ENOUGH_COUNCILS * max(councils.values())]
+        newest = max(widely, key=lambda p: (published_year(p), p))
     rows = rows.filter(pl.col("period") == newest)
     own = rows.filter(pl.col("la_code") == int(settings.la_code))
     any_row = (own if own.height else rows).row(0, named=True)
     chosen = rows.filter(pl.col("la_code").is_in(settings.neighbours["neighbour"].implode()))["value"].mean()
     published = own["neighbours_mean"][0] if own.height else None
+    whole = any_row["n"] >= FEWEST_COUNCILS and any_row["england"] is not None
     return Benchmark(
         measure=indicator.comparator.measure,
         period=newest,
         vintage=any_row["vintage"],
-        cuts=Cuts(any_row["q1"], any_row["q2"], any_row["q3"]),
+        cuts=Cuts(any_row["q1"], any_row["q2"], any_row["q3"]) if whole else None,
         england=any_row["england"],
         neighbours_mean=chosen if settings.neighbours.height else published,  # type: ignore[arg-type]
         n=any_row["n"],
     )
 
 
-def _beside(indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mapping[FactKey, Fact], period: str) -> str:
+def is_placed(indicator: Indicator, variant: str) -> bool:
+    """Is the figure itself given a quartile: it may stand beside the published ones, or it is of their own cohort."""
+    compared = indicator.comparator
+    return isinstance(compared, Published) and (compared.headline or variant == compared.same_cohort)
+
+
+def beside(indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mapping[FactKey, Fact], period: str) -> str:
     """The figures that must be read with this one: `Not known 4.8%`."""
     said = []
     for other in (catalogue[i] for i in indicator.beside):
@@ -248,14 +291,30 @@ def _same_cohort(indicator: Indicator, variant: str) -> str:
     return variant
 
 
-def _note(indicator: Indicator, measured: Benchmark | None, settings: RoundSettings) -> str | None:
-    if isinstance(indicator.comparator, NotComparable):
-        return indicator.comparator.reason
+def _note(
+    indicator: Indicator,
+    variant: str,
+    measured: Benchmark | None,
+    settings: RoundSettings,
+    comparison: pl.DataFrame,
+) -> str | None:
+    compared = indicator.comparator
+    if isinstance(compared, NotComparable):
+        return compared.reason
     if measured is None:
         if not settings.vintages:
             return "No published figures were received by the round's data cut-off."
-        return f"The published figures received by the data cut-off have no measure {indicator.comparator.measure}."
-    return indicator.comparator.note or None
+        if comparison.is_empty() or comparison.filter(pl.col("measure") == compared.measure).is_empty():
+            return f"The published figures received by the data cut-off have no measure {compared.measure}."
+        return f"Every edition with the measure {compared.measure} that was received is later than the figure."
+    said = []
+    if measured.cuts is None:
+        lacking = f"{measured.n} councils" if measured.n < FEWEST_COUNCILS else "no figure for England"
+        said.append(f"No quartile: the published figures of {measured.period} have {lacking}.")
+    # A figure of the published cohort needs no word about another one.
+    if compared.note and variant != compared.same_cohort:
+        said.append(compared.note)
+    return " ".join(said) or None
 
 
 def _previous(

@@ -6,7 +6,7 @@ Here: the rules, on plain values in order of time. Not here: which series (`ware
 from collections.abc import Sequence
 from typing import Any
 
-from warehouse.period import Term
+from warehouse.period import Period, Term, parse_period
 
 Series = list[tuple[Any, float]]
 """(period, value) in order of time; a period is a `Period` or a published label."""
@@ -15,32 +15,73 @@ ENOUGH = 3
 """A record needs a history: fewer figures than this prove nothing."""
 
 
+MAX_SHARE_MISSING = 1 / 3
+"""Where more of the periods between have no figure, a record is one of the figures known and not of all that time."""
+
+
 def _label(period: Any) -> str:
     return period if isinstance(period, str) else str(period.label)
 
 
-def record(series: Sequence[tuple[Any, float]]) -> str | None:
+def too_short(series: Sequence[Any]) -> str | None:
+    """Why no record can be judged on this series; None if it is long enough."""
+    if len(series) >= ENOUGH:
+        return None
+    return f"a record needs at least {ENOUGH} figures; {len(series)} known"
+
+
+def record(series: Sequence[tuple[Any, float]], *, yearly: bool = False) -> str | None:
     """What the last figure of a series is a record of, in words; None if it is none, or there is too little history.
 
     "highest since 2008/09": in 2008/09 it was at least as high. "highest since records here begin in 2006/07" otherwise.
     "joint" where an earlier figure equals it and none passes it.
+
+    yearly  the series has one period of each year only: the summer terms, the first quarters
     """
-    if len(series) < ENOUGH:
+    if too_short(series):
         return None
     *earlier, (_, last) = series
     for word, passes in (("highest", lambda v: v > last), ("lowest", lambda v: v < last)):
         if passes(earlier[-1][1]) or earlier[-1][1] == last:
             continue  # the figure before is as high: nothing new
-        beaten = [p for p, v in earlier if passes(v)]
-        equal = [p for p, v in earlier if v == last]
+        beaten = any(passes(v) for _, v in earlier)
+        as_high = [n for n, (_, v) in enumerate(earlier) if passes(v) or v == last]
         if not beaten:
-            joint = "joint " if equal else ""
-            return f"{joint}{word} since records here begin in {_label(series[0][0])}"
-        # Passed long ago: a record only if at least as many figures as a record needs lie between.
-        position = [p for p, _ in earlier].index(beaten[-1])
-        if len(earlier) - position >= ENOUGH:
-            return f"{word} since {_label(beaten[-1])}"
+            joint = "joint " if as_high else ""
+            return f"{joint}{word} {_since(series, 0, 'records here begin in ', len(series), yearly)}"
+        # As high long ago: a record only if at least as many figures as a record needs lie between.
+        if len(earlier) - as_high[-1] >= ENOUGH:
+            return f"{word} {_since(series, as_high[-1], '', len(earlier) - as_high[-1], yearly)}"
     return None
+
+
+def _since(series: Sequence[tuple[Any, float]], first: int, words: str, among: int, yearly: bool) -> str:
+    used = [p for p, _ in series[first:]]
+    label = _label(used[0])
+    if len(used) < (1 - MAX_SHARE_MISSING) * _periods_between(used[0], used[-1], yearly):
+        return f"among the {among} figures known since {label}"
+    return f"since {words}{label}"
+
+
+def _periods_between(first: Any, last: Any, yearly: bool) -> int:
+    """How many periods there are from the first to the last, both included; 0 where they do not follow one another."""
+    begin, period = _period(first), _period(last)
+    if begin is None or period is None or begin.kind != period.kind:
+        return 0  # days of editions
+    count = 1
+    while period.end > begin.end:
+        period = period.year_before if yearly else period.previous
+        count += 1
+    return count
+
+
+def _period(period: Any) -> Period | None:
+    if not isinstance(period, str):
+        return period
+    try:
+        return parse_period(period)
+    except ValueError:
+        return None
 
 
 def _within_year_steps(series: Sequence[tuple[Any, float]]) -> list[tuple[Term, float]]:
@@ -60,6 +101,12 @@ def average_within_year_step(series: Sequence[tuple[Any, float]]) -> float | Non
     """
     steps = _within_year_steps(series)
     return sum(s for _, s in steps) / len(steps) if steps else None
+
+
+def too_few_steps(series: Sequence[tuple[Any, float]]) -> str | None:
+    """Why no record of the step inside an academic year can be judged; None if it can, or no step ends the series."""
+    steps = _within_year_steps(series)
+    return too_short(steps) if steps and steps[-1][0] == series[-1][0] else None
 
 
 def steps_record(series: Sequence[tuple[Any, float]]) -> str | None:

@@ -156,6 +156,8 @@ def _results(
             continue
         told = [(d, v, t) for d, v in ours for t in v.tables if t.table == name and v.accepted]
         refused = [(d, v) for d, v in ours if not v.accepted or any(t.table == name and t.refusal for t in v.tables)]
+        if not told and not refused:
+            continue  # nothing of it was delivered: there is nothing to say
         lost = [d.id for d, _, t in told if t.rows["in"] != sum(n for k, n in t.rows.items() if k != "in")]
         metadata = table_metadata(told[-1][2], told[-1][1], told[-1][0].file, told[-1][0].sha256) if told else {}
         yield dg.MaterializeResult(

@@ -17,13 +17,10 @@ def young_people(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], abo
     """Those of academic age 16 or 17 this council answers for."""
     del companions
     said = pl.col("left_out").fill_null("")
-    # Without the column nobody's activity can be told, which is not the same as not being known.
-    cannot_be_told = said.str.contains(",activity,|,currency_expired,") if "activity" in rows.columns else pl.lit(True)
-    rows = rows.with_columns(
-        pl.lit(None, pl.String).alias(c)
-        for c in ("activity", "in_custody", "la_code", "currency_expired")
-        if c not in rows.columns
-    )
+    # A list without one activity tells nothing of anybody, which is not the same as not being known.
+    cannot_be_told = said.str.contains(",activity,|,currency_expired,") | pl.lit(rows["activity"].is_null().all())
+    if "in_custody" not in rows.columns:
+        rows = rows.with_columns(in_custody=pl.lit(None, pl.String))
     ours = (pl.col("la_code") == about.la_code).fill_null(True)
     return (
         rows.filter(ours)

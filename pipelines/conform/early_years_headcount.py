@@ -23,11 +23,8 @@ def funded_children(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], 
     why it is funded (it may be that). Without a main provider it is where the child has most hours.
     """
     del about
-    rows = rows.with_columns(
-        pl.lit(None, pl.String).alias(c)
-        for c in ("main_provider", "entitlement", "provider", "district")
-        if c not in rows.columns
-    )
+    if "district" not in rows.columns:
+        rows = rows.with_columns(district=pl.lit(None, pl.String))
     child = ("child_id", "term")
     main, hours = (pl.col("main_provider") == "Y").fill_null(False), pl.col("funded_hours").sum()
     funded = rows.filter(pl.col("funded_hours") > 0).with_columns(

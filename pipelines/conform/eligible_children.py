@@ -13,8 +13,6 @@ from pipelines.conform import About
 def eligible(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """Two-year-olds by the Department's list, older children by the population; the other basis only where that is missing."""
     del companions, about
-    if "basis" not in rows.columns:
-        return rows
     usual = pl.when(pl.col("age") == 2).then(pl.lit("dwp_list")).otherwise(pl.lit("population"))
     return (
         rows.with_columns(

@@ -13,9 +13,8 @@ from pipelines.conform import About
 def applicants(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """On time, living in the area, and not placed by a plan: the applications the published offers are counted out of."""
     del companions, about
-    if "placed_by_plan" in rows.columns:
-        rows = rows.filter((pl.col("placed_by_plan") != "Y").fill_null(True))
-    return rows.filter(pl.col("on_time") == "Y", pl.col("lives_in_area") == "Y")
+    in_the_round = (pl.col("placed_by_plan") != "Y").fill_null(True)
+    return rows.filter(in_the_round, pl.col("on_time") == "Y", pl.col("lives_in_area") == "Y")
 
 
 CONFORMS = {"school_applicants": applicants}

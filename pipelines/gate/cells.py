@@ -23,7 +23,7 @@ _DATE_FORMATS = (
     (r"^\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}$", "%d-%b-%Y", None),
     (r"^\d{4}-[A-Za-z]{3}-\d{2}( \d{2}:\d{2}:\d{2})?$", "%Y-%b-%d", 11),  # COLLECT: 2024-Oct-16 00:00:00
 )
-_SCIENTIFIC = r"^-?(\d+(\.\d+)?[eE][+-]\d+|\d+\.\d+[eE]\d+)$"
+_SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
 """A number that a spreadsheet has shortened: digits are lost, and many identifiers become one."""
 _WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+$"
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
@@ -73,9 +73,9 @@ def _without_marks(text: pl.Expr, absent_marks: tuple[str, ...] = ()) -> pl.Expr
 
 
 def tidied(values: pl.Series) -> pl.Series:
-    """The values of one column that say something, cleaned as every column is."""
+    """The cells of one column, cleaned as every column is; null where they say nothing."""
     text = values.str.replace_all(_ODD_SPACE, " ").str.strip_chars()
-    return text.to_frame("text").select(_without_marks(pl.col("text"))).to_series().drop_nulls()
+    return text.to_frame("text").select(_without_marks(pl.col("text"))).to_series()
 
 
 def read_as(column: Column, values: pl.Series) -> pl.Series:

@@ -5,7 +5,7 @@ added to an xlsx without touching anything else). Not here: reading files by a m
 (`schemas.mapping`), what is printed (`pipelines.mapping_screen`).
 """
 
-from pipelines.mapping.confirming import Decisions, NotConfirmed, confirm, confirmed_in, judged_by, sure_ones
+from pipelines.mapping.confirming import Decisions, NotConfirmed, confirm, confirmed_in, sure_ones
 from pipelines.mapping.proposing import Proposal, ProposedCode, ProposedColumn, ProposedSheet, propose
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "ProposedSheet",
     "confirm",
     "confirmed_in",
-    "judged_by",
     "propose",
     "sure_ones",
 ]

@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.gate import Judged, judge, recognise_table
+from pipelines.gate import recognise_table
 from pipelines.intake import read
 from pipelines.mapping.proposing import Proposal, ProposedSheet
 from pipelines.mapping.workbook import Rows, with_rows
@@ -82,15 +82,6 @@ def sure_ones(proposal: Proposal) -> list[Decisions]:
         for sheet in proposal.sheets
         if sheet.sure
     ]
-
-
-def judged_by(decisions: Decisions, mappings: Mappings = NO_MAPPINGS) -> Judged | None:
-    """The sheet as the gate judges it by what was decided, on top of what was confirmed before; None: not this table."""
-    both = mappings | decisions.mappings
-    match = recognise_table(decisions.sheet.source, decisions.sheet.grid, both)
-    if match is None or match.table is not decisions.sheet.table:
-        return None
-    return judge(match, as_at=None, collection_year=None, mappings=both)
 
 
 def confirmed_in(workbook: Path, day: date) -> Mappings:

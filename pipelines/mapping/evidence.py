@@ -7,6 +7,7 @@ Not here: what the header says (`words`).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 import polars as pl
@@ -21,6 +22,11 @@ from schemas.source import Table
 
 MOST_VALUES_OF_A_CODE = 40
 ROWS_LOOKED_AT = 20_000
+ENOUGH_DATES = 20
+"""Fewer dates of a column contradict nobody."""
+YEAR = 365.25
+YOUNGEST, OLDEST = 1.5, 27.0
+"""Between these ages, in years, lies the middle one of any list of children and young people."""
 _A_DATE = next(c for c in ANNEX_A.table("referrals").columns if c.dtype == pl.Date)
 _NOT_A_HEADER = re.compile(r"^(\d[\d.,/:\- ]*|[A-Z]\d{11}[0-9A-Z]?|[A-Z]{1,2}\d[0-9A-Z]? ?\d[A-Z]{2})$")
 """Numbers, dates, unique pupil numbers and postcodes stand in rows, not in headers."""
@@ -28,12 +34,17 @@ _NOT_A_HEADER = re.compile(r"^(\d[\d.,/:\- ]*|[A-Z]\d{11}[0-9A-Z]?|[A-Z]{1,2}\d[
 
 @dataclass(frozen=True)
 class Profile:
-    """A column of the file: its header, where it stands, and its filled cells as text, cleaned."""
+    """A column of the file: its header, where it stands, and its cells as text, cleaned, a null for each that says nothing."""
 
     header: str
     position: int
     letter: str
-    values: pl.Series
+    cells: pl.Series
+
+    @cached_property
+    def values(self) -> pl.Series:
+        """Its filled cells."""
+        return self.cells.drop_nulls()
 
     @cached_property
     def distinct(self) -> int:
@@ -56,7 +67,7 @@ class Profile:
         if self.dates.len() < 5:
             return 0.0
         first, last = (self.dates.to_physical().quantile(q) or 0 for q in (0.1, 0.95))
-        return (last - first) / 365.25
+        return (last - first) / YEAR
 
     @cached_property
     def share_with_spaces(self) -> float:
@@ -124,6 +135,26 @@ def agreement(profile: Profile, column: Column, table: Table) -> float:
         varied = profile.distinct > 0.2 * filled or filled < 10
         return fits * (0.2 if profile.share_with_spaces > 0.5 else 1.0) * (1.0 if varied else 0.5)
     return fits if _patterns(column, table) else 0.6
+
+
+def contradicted(profile: Profile, column: Column, read: Sequence[Profile], day: date) -> bool:
+    """A column of dates that cannot be what its header says: births that are no ages of children, events that are births.
+
+    read  the columns of the sheet, which tell how late its dates go; day  until when any of them can lie
+    """
+    if column.dtype != pl.Date or profile.dates.len() < ENOUGH_DATES:
+        return False
+    if column.personal is Personal.SENSITIVE:
+        middle: date = profile.dates.sort()[profile.dates.len() // 2]
+        return not YOUNGEST <= (day - middle).days / YEAR <= OLDEST
+    latest = min(day, max(_late(p) for p in read if p.share_of_dates > 0.5))
+    recent = int((profile.dates > latest - timedelta(days=400)).sum()) / profile.dates.len()
+    return profile.spread > 3 and recent < 0.1
+
+
+def _late(profile: Profile) -> date:
+    """Before this day lie nineteen in twenty of its dates."""
+    return profile.dates.sort()[min(profile.dates.len() - 1, int(0.95 * profile.dates.len()))]
 
 
 def hits(profile: Profile, column: Column) -> float:

@@ -8,14 +8,26 @@ A pair of header and column scores by what the header says, lowered by what the 
 header is ours, or if it scores high and nothing else comes near; everything else is for a person to decide.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from itertools import product
 
+import polars as pl
+
 from pipelines.gate.header import recognise_table
 from pipelines.intake import Grid
-from pipelines.mapping.evidence import MOST_VALUES_OF_A_CODE, Profile, agreement, header_row, hits, profiles
+from pipelines.mapping.evidence import (
+    MOST_VALUES_OF_A_CODE,
+    Profile,
+    agreement,
+    contradicted,
+    header_row,
+    hits,
+    profiles,
+)
 from pipelines.mapping.words import context_of, likeness, words
 from schemas.codes import fold
 from schemas.council import COUNCIL
@@ -28,6 +40,10 @@ SURE = 0.75
 MARGIN = 0.12
 CODE_SURE = 0.75
 FEWEST_CELLS_SHOWN = 5
+FEWEST_CHILDREN_SHOWN = 5
+MOST_WORDS_SHOWN = 3
+_WORDS = re.compile(r"[^\W_]+")
+AGAINST = ", but the content speaks against it"
 CERTAIN = ("it is our header", "it was confirmed before")
 TABLE_WORTH_PROPOSING = 0.32
 TABLE_MARGIN = 0.1
@@ -90,7 +106,7 @@ class ProposedSheet:
     @property
     def known(self) -> int:
         """How many columns are found without this proposal: by our own headers, or by what was confirmed before."""
-        return sum(p.why in CERTAIN for p in self.columns)
+        return sum(p.why.startswith(CERTAIN) for p in self.columns)
 
 
 @dataclass(frozen=True)
@@ -102,13 +118,19 @@ class Proposal:
 
 
 def propose(
-    grids: Sequence[Grid], *, source: str | None, file_name: str = "", mappings: Mappings = NO_MAPPINGS
+    grids: Sequence[Grid],
+    *,
+    source: str | None,
+    file_name: str = "",
+    mappings: Mappings = NO_MAPPINGS,
+    day: date | None = None,
 ) -> Proposal:
     """What each sheet of a file may be.
 
     source     id of the only source to consider, or `source/table`; None: every source that a council delivers
     file_name  its words count a little: `exclusions 2025-06.csv`
     mappings   what was confirmed already
+    day        the day the file is of, at the latest; None: today
     """
     considered, _, only = (source or "").partition("/")
     sources = [
@@ -126,7 +148,7 @@ def propose(
                 if table.element or (only and table.name != only):
                     continue
                 known = mappings.headers_of(s.id, table.name)
-                columns = _assign(read[number], s, table, known)
+                columns = _assign(read[number], s, table, known, day or date.today())
                 fit = _fit(read[number], s, table, columns, f"{grid.name} {file_name}")
                 if fit >= TABLE_WORTH_PROPOSING:
                     fitting.setdefault(number, []).append((fit, s, table, columns))
@@ -159,7 +181,9 @@ def propose(
     return Proposal(tuple(sheets[n] for n in sorted(sheets)), others)
 
 
-def _assign(read: Sequence[Profile], source: Source, table: Table, known: dict[str, str]) -> list[ProposedColumn]:
+def _assign(
+    read: Sequence[Profile], source: Source, table: Table, known: dict[str, str], day: date
+) -> list[ProposedColumn]:
     """One column of ours at most for each header, and one header at most for each column, the best pairs first."""
     about = _about(source, table)
     printed = [header_key(p.header) for p in read]
@@ -193,6 +217,9 @@ def _assign(read: Sequence[Profile], source: Source, table: Table, known: dict[s
             and not any(pair[0] == n2 or pair[1] == name2 for n2, name2 in certain - {(n, name)})
         ]
         sure = (n, name) in certain or (score >= SURE and not rivals)
+        if why != CERTAIN[1] and contradicted(profile, by_name[name], read, day):
+            sure = False
+            why += "" if AGAINST in why else AGAINST
         other = tuple(
             dict.fromkeys(by_name[c].title if p == n else f"column {read[p].letter}" for p, c in sorted(rivals))
         )
@@ -217,7 +244,7 @@ def _score(
     against = 1.0 if content >= 0.9 else 0.9 + content * 0.1 if content >= 0.5 else 0.25 + content
     score = min(1.0, said) * against
     why = "the header says so" + (", and so does the content" if content >= 0.8 else "") + (
-        ", but the content speaks against it" if content < 0.5 else "")  # fmt: skip
+        AGAINST if content < 0.5 else "")  # fmt: skip
     if score < WORTH_PROPOSING and _telling(column, table) and profile.distinct > 1 and hits(profile, column) >= 0.9:
         return max(score, WORTH_PROPOSING), "its values are the codes of this column"
     return (score, why) if score >= WORTH_PROPOSING else None
@@ -259,27 +286,57 @@ def _codes(
 ) -> tuple[tuple[ProposedCode, ...], dict[str, int]]:
     """Values that a code list does not know, with the best code; and how many cells hold ones that are not shown.
 
-    A value is shown only of a column that is surely a code column: few values, nearly all of them standing there often.
+    A value is shown only of a column that is surely a code column (few values, nearly all of them standing there often and most
+    of them like one of its codes), and only if it tells of nobody: it stands at five children at least, and is no sentence.
     """
     proposed, hidden = [], {}
     by_letter = {p.letter: p for p in read}
+    children = [
+        by_letter[c.letter].cells for c in columns if c.column is not None and c.column.personal is Personal.IDENTIFIER
+    ]
     for one in columns:
         if one.column is None or one.column.codes is None or one.column.personal is not Personal.NO:
             continue
-        values = by_letter[one.letter].values
-        counted = values.value_counts(sort=True, name="cells").rows()
+        profile = by_letter[one.letter]
+        counted = profile.values.value_counts(sort=True, name="cells").rows()
         own = known.get(one.column.name, {})
         unknown = [(v, n) for v, n in counted if one.column.codes.recognise(v) is None and fold(v) not in own]
-        often = [(v, n) for v, n in unknown if n >= FEWEST_CELLS_SHOWN]
+        nearest = {v: _nearest_code(v, one.column) for v, _ in unknown}
+        unlike = sum(n for v, n in unknown if nearest[v][0] is None)
         common = sum(n for _, n in counted if n >= FEWEST_CELLS_SHOWN)
-        if len(counted) > MOST_VALUES_OF_A_CODE or common < 0.8 * values.len() or not one.sure:
-            often = []
-        for value, cells in often:
-            code, sure = _nearest_code(value, one.column)
-            proposed.append(ProposedCode(one.column, value, cells, code, sure))
-        if rest := sum(n for _, n in unknown) - sum(n for _, n in often):
+        shown = []
+        if (
+            one.sure
+            and len(counted) <= MOST_VALUES_OF_A_CODE
+            and common >= 0.8 * profile.values.len()
+            and unlike <= 0.5 * profile.values.len()
+        ):
+            shown = [
+                (v, n)
+                for v, n in unknown
+                if n >= FEWEST_CELLS_SHOWN and _tells_of_nobody(v, one.column) and _of_many(v, profile, children)
+            ]
+        proposed += [ProposedCode(one.column, v, n, *nearest[v]) for v, n in shown]
+        if rest := sum(n for _, n in unknown) - sum(n for _, n in shown):
             hidden[one.column.title] = rest
     return tuple(proposed), hidden
+
+
+def _of_many(value: str, profile: Profile, children: Sequence[pl.Series]) -> bool:
+    """It stands at enough different children, by every column of identifiers the sheet has."""
+    there = (profile.cells == value).fill_null(False)
+    return all(c.filter(there).drop_nulls().n_unique() >= FEWEST_CHILDREN_SHOWN for c in children)
+
+
+def _tells_of_nobody(value: str, column: Column) -> bool:
+    """At most three words and nothing like a number of a child, or nothing but words of our own code list."""
+    assert column.codes is not None
+    said = [w.lower() for w in _WORDS.findall(value)]
+    ours = {w.lower() for c in column.codes.codes for t in (c.label, *c.spellings) for w in _WORDS.findall(t)}
+    if set(said) <= ours:
+        return True
+    mixed = any(len(w) > 3 and any(map(str.isdigit, w)) and any(map(str.isalpha, w)) for w in said)
+    return len(said) <= MOST_WORDS_SHOWN and not mixed and sum(map(str.isdigit, value)) < 4
 
 
 def _nearest_code(value: str, column: Column) -> tuple[str | None, bool]:

@@ -64,12 +64,17 @@ def looked_at(data: bytes, name: str, slot: str = "", said: Mapping[str, str] | 
         ("census aut 2023.csv.gz", "Autumn Term 2023"),
         ("schoolcensus.csv", None),
         ("census 2025.csv", None),
-        ("spring 2025 and summer 2025.csv", None),  # two terms are none
         ("offspring_2025.csv", None),  # no word of its own
     ],
 )
 def test_terms_in_a_name(name: str, term: str | None) -> None:
     assert in_name("term", name) == (Term.parse(term) if term else None)
+
+
+@pytest.mark.parametrize("name", ["spring 2025 and summer 2025.csv", "spring 2024 or 2025 spring.csv"])
+def test_a_name_that_speaks_of_two_terms_is_not_guessed_from(name: str) -> None:
+    one = looked_at(BLADE, name, "2024-25-Q4")
+    assert one.refusal is not None and one.refusal.code == "COLLECTION_UNCLEAR"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from pipelines.composition import claims, compose
-from pipelines.conform import About, accepted_rows, events_of, steps
+from pipelines.conform import About, accepted_rows, complete, events_of, steps
 from pipelines.data_dictionary import PAGES, contracts
 from pipelines.deliveries import day_of
 from pipelines.demo import admissions, dashboard_use, early_years, young_people
@@ -23,6 +23,7 @@ from pipelines.lake import PUBLISHED, Lake
 from pipelines.receive import Examined, examine
 from pipelines.refresh import bring_up_to_date, judged, register_dropped
 from schemas.codes_ccis import ACTIVITY, CUSTODY, NEET, NOT_KNOWN, OTHER
+from schemas.events import EVENTS
 from schemas.fields import Personal
 from schemas.source import known_sources
 from warehouse import terms
@@ -84,7 +85,7 @@ def looked_at(name: str, header: tuple[str, ...], *rows: tuple[object, ...], as_
 def conformed(examined: Examined, events: str, as_at: date = date(2025, 6, 30)) -> pl.DataFrame:
     """Its accepted rows through the step of its source, identifiers as delivered."""
     assert examined.source and not examined.refusal, examined.refusal
-    rows = examined.judged[0].accepted.with_columns(delivery=pl.lit("d"))
+    rows = complete(examined.judged[0].accepted.with_columns(delivery=pl.lit("d")), examined.judged[0].table)
     return steps()[examined.source.id, events](rows, {}, About("855", "d", "", as_at))
 
 
@@ -209,9 +210,49 @@ def test_use_of_dashboards_by_service_area(
     assert str(figures["dashboard_views_per_user", *of].shown) == each
 
 
+@pytest.mark.parametrize(
+    ("indicator", "period", "by"),
+    [
+        (i, period, by)
+        for i, period in (
+            ("neet_16_17", "Q1 2025/26"),
+            ("not_known_16_17", "Q1 2025/26"),
+            ("neet_or_not_known_16_17", "Q1 2025/26"),
+            ("home_educated_children", "Q1 2025/26"),
+            ("primary_first_preference", "2025"),
+            ("secondary_first_preference", "2025"),
+            ("funded_places_in_quality_settings", "Spring Term 2025"),
+        )
+        for by in (b.id for b in catalogue()[i].breakdowns)
+    ],
+)
+def test_every_part_is_there_and_the_parts_add_up(
+    figures: dict[tuple[str, str, str, str], Fact], indicator: str, period: str, by: str
+) -> None:
+    whole = figures[indicator, period, catalogue()[indicator].bases[0].value, "total"]
+    parts = [f for (i, p, _, b), f in figures.items() if (i, p) == (indicator, period) and b.startswith(f"{by}: ")]
+    assert len(parts) == {"sex": 2, "district": 7}[by]
+    assert sum(f.numerator or 0 for f in parts) == whole.numerator
+    if whole.denominator is not None:
+        assert sum(f.denominator or 0 for f in parts) == whole.denominator
+
+
+def test_indicators_of_people_with_a_sex_and_a_district_are_given_by_them() -> None:
+    by = {i: {b.id for b in one.breakdowns} for i, one in catalogue().items()}
+    for i in ("neet_16_17", "not_known_16_17", "neet_or_not_known_16_17", "home_educated_children",
+              "primary_first_preference", "secondary_first_preference"):  # fmt: skip
+        assert by[i] == {"sex", "district"}, i
+    for i in ("permanent_exclusion_rate", "permanent_exclusions", "permanent_exclusions_interim", "suspended_pupils_rate",
+              "suspended_pupils_interim", "sen_in_mainstream", "sen_support_share"):  # fmt: skip
+        assert by[i] == {"phase", "sex", "district"}, i
+    assert by["funded_places_in_quality_settings"] == {"district"}
+
+
 def test_offers_by_district_add_up(figures: dict[tuple[str, str, str, str], Fact]) -> None:
     parts = [
-        f for (i, p, _, b), f in figures.items() if i == "primary_first_preference" and p == "2025" and b != "total"
+        f
+        for (i, p, _, b), f in figures.items()
+        if i == "primary_first_preference" and p == "2025" and b.startswith("district")
     ]
     assert len(parts) == 7
     assert sum(f.numerator or 0 for f in parts) == 6_467
@@ -287,7 +328,7 @@ _SPRING = "Spring Term 2025"
 def _places(*rows: tuple[object, ...], header: tuple[str, ...] = _HEADCOUNT, grades: bool = True) -> pl.DataFrame:
     examined = looked_at("headcount.csv", header, *rows)
     assert examined.source and not examined.refusal
-    accepted = examined.judged[0].accepted.with_columns(delivery=pl.lit("d"))
+    accepted = complete(examined.judged[0].accepted.with_columns(delivery=pl.lit("d")), examined.judged[0].table)
     providers = {"EY1": "2", "EY2": "3", "EY3": "Met", "EY4": None} if grades else {}
     frame = pl.DataFrame(
         {"provider": list(providers), "overall_effectiveness": list(providers.values())},
@@ -358,6 +399,22 @@ def test_one_place_is_listed_twice_only_for_two_entitlements() -> None:
     once = ("1", born, _SPRING, "2", "Working parents", "EY1", "15", "Y")
     examined = looked_at("headcount.csv", _HEADCOUNT, once, (*once[:6], "10", "Y"), ("2", *once[1:]))
     assert examined.judged[0].quarantined["rules"].to_list() == ["key_repeated"] * 2
+
+
+def test_each_age_is_counted_out_of_its_own_basis() -> None:
+    header = ("Eligible in term", "Eligible at age", "Eligible children", "Basis of the number")
+    examined = looked_at(
+        "eligible.csv", header,
+        (_SPRING, 2, "1,400", "DWP"), (_SPRING, 2, "6,900", "Population"),
+        (_SPRING, 3, "7,200", "Population"), (_SPRING, 3, "40", "DWP"),
+        (_SPRING, 4, "7,610", ""),
+        ("Autumn Term 2024", 2, "6,950", "Population"),
+    )  # fmt: skip
+    assert examined.judged[0].rows["accepted"] == 6
+    rows = conformed(examined, "eligible_children").sort("term", "age")
+    assert rows.select("term", "age", "children").rows() == [
+        ("Autumn Term 2024", 2, 6_950), (_SPRING, 2, 1_400), (_SPRING, 3, 7_200), (_SPRING, 4, 7_610),
+    ]  # fmt: skip
 
 
 def test_met_is_no_grade_and_no_file_is_no_knowledge() -> None:
@@ -462,13 +519,32 @@ def test_academic_age_is_worked_out_where_it_is_not_said(born: date, as_at: date
     assert ("1" in _statuses(("1", born, "", "619", "N", "", "855"), as_at=as_at)) is belongs
 
 
-def test_without_activities_nobody_is_not_known() -> None:
-    """A missing column is no information about the young people, and no figure may come of it."""
-    header = tuple(h for h in _CCIS if h != "Current activity code")
-    examined = looked_at("CCIS.csv", header, ("1", date(2008, 5, 5), "17", "N", "", "855"), as_at=date(2025, 6, 30))
+def test_a_list_without_activities_tells_nothing() -> None:
+    """No information about the young people is not the same as young people of whom nothing is known."""
+    rows = [(str(n), date(2008, 5, 5), "17", "", "N", "", "855") for n in range(3)]
+    examined = looked_at("CCIS.csv", _CCIS, *rows, as_at=date(2025, 6, 30))
     frame = conformed(examined, "young_people")
-    assert frame["status"].to_list() == [None]
-    assert ",status," in frame["left_out"][0]
+    assert frame["status"].to_list() == [None] * 3
+    assert all(",status," in left_out for left_out in frame["left_out"])
+
+
+@pytest.mark.parametrize(
+    ("events", "columns"),
+    [
+        ("young_people", {"Current activity code", "Currency expired", "LA of responsibility"}),
+        ("registered_exclusions", {"Withdrawn"}),
+        ("school_applicants", {"Placed by EHC plan", "Applied on time", "Lives in the area"}),
+        ("funded_children", {"Provider URN", "Entitlement"}),
+    ],
+)
+def test_a_contract_does_not_speak_without_the_columns_that_say_who_counts(events: str, columns: set[str]) -> None:
+    """Either the table is refused without the column, or it waits; it never counts everybody."""
+    (speaker,) = EVENTS[events].speakers
+    table = known_sources()[speaker.source].table(speaker.table)
+    by_title = {c.title: c for c in table.columns}
+    for title in columns:
+        assert by_title[title].key or by_title[title].name in speaker.needs, title
+        assert not by_title[title].optional, title
 
 
 def test_every_activity_has_one_meaning() -> None:

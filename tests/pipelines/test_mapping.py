@@ -321,6 +321,79 @@ def test_values_that_are_rare_or_many_are_counted_not_shown(lake: Lake, tmp_path
     assert "Person 1" not in shown
 
 
+REGISTER = ["Pupil Ref", "Date Born", "Base URN", "Excl Cat", "Excl Start Dt", "Exclusion Reason", "Withdrawn Flag"]
+
+
+def register_export(reasons: Sequence[str], children: int = 40) -> Export:
+    """120 exclusions of so many children, for reasons in turn."""
+    n = 120
+    cells: list[list[Any]] = [
+        [f"Q{800_000_000_000 + i % children}" for i in range(n)],
+        [date(2010, 1, 1) + timedelta(days=60 * (i % children)) for i in range(n)],
+        [140_001] * n,
+        ["Fixed Prd"] * n,
+        [date(2025, 1, 6) + timedelta(days=i) for i in range(n)],
+        [reasons[i % len(reasons)] for i in range(n)],
+        ["N"] * n,
+    ]
+    names = ("child_id", "birth_date", "school", "category", "start_date", "reason", "withdrawn")
+    columns: dict[str, tuple[str | None, list[Any]]] = {
+        h: (n, c) for h, n, c in zip(REGISTER, names, cells, strict=True)
+    }
+    return Export("exclusions 2025-07-03.csv", "exclusions_register", "exclusions", columns, {})
+
+
+@pytest.mark.parametrize(
+    ("reasons", "children", "shown", "hidden"),
+    [
+        # Words of the code list itself may be many; others at most three, and none that number a child.
+        (["Bullying", "Bullying", "Physical assault against pupil", "Vaping"], 40,
+         {"Physical assault against pupil", "Vaping"}, set()),
+        (["Bullying", "Bullying", "Bullying", "Zebedee hit Mr Ostrander"], 40, set(), {"Zebedee hit Mr Ostrander"}),
+        (["Bullying", "Bullying", "Bullying", "Case QZ12345"], 40, set(), {"Case QZ12345"}),
+        (["Bullying", "Bullying", "Bullying", "See 80012"], 40, set(), {"See 80012"}),
+        # A dozen cells of three children are three children.
+        (["Bullying", "Bullying", "Bullying", "Vaping"], 12, set(), {"Vaping"}),
+        # Most of it is no reason at all: it is another column, or names.
+        (["Bullying", "Quillfeather", "Zebedee", "Ostrander"], 40, set(), {"Quillfeather", "Zebedee", "Ostrander"}),
+    ],
+)  # fmt: skip
+def test_a_value_is_shown_only_if_it_tells_of_nobody(
+    lake: Lake, tmp_path: Path, reasons: list[str], children: int, shown: set[str], hidden: set[str]
+) -> None:
+    export = register_export(reasons, children)
+    printed = " ".join(told(lake, export, tmp_path).split())
+    sheet = proposed(export)
+    assert {c.value for c in sheet.codes if c.column.name == "reason"} == shown
+    assert all(v in printed for v in shown) and not [v for v in hidden if v in printed]
+    assert sheet.hidden.get("Reason", 0) == sum(r in hidden for r in reasons) * 120 // len(reasons)
+
+
+@pytest.mark.parametrize(("births", "starts"), [("Date of birth", "Start date"), ("Date Born", "Excl Start Dt")])
+def test_dates_that_cannot_be_what_their_header_says_are_not_sure(births: str, starts: str) -> None:
+    """An export with two columns changed about, under our own headers or others."""
+    columns = dict(register_export(["Bullying"]).columns)
+    _, born = columns.pop("Date Born")
+    _, started = columns.pop("Excl Start Dt")
+    for swapped in (False, True):
+        made = columns | {births: (None, started if swapped else born), starts: (None, born if swapped else started)}
+        data = Export("x.csv", "", "", made, {}).data()
+        (sheet,) = propose(read(data, "x.csv"), source="exclusions_register", day=TODAY).sheets
+        sure = {p.header: p.sure for p in sheet.columns}
+        assert (sure[births], sure[starts]) == ((False, False) if swapped else (True, True))
+        against = [p.header for p in sheet.columns if "speaks against it" in p.why]
+        assert set(against) == ({births, starts} if swapped else set())
+
+
+def test_what_is_said_of_acceptance_is_what_check_says(lake: Lake, tmp_path: Path) -> None:
+    """Half of the dates lie after the day in the file's name: the gate would refuse it, so this says so."""
+    export = register_export(["Bullying"])
+    assert "→ would be accepted: 120 of 120 rows" in " ".join(told(lake, export, tmp_path).split())
+    early = Export("exclusions 2025-02-28.csv", export.source, export.table, export.columns, {})
+    printed = " ".join(told(lake, early, tmp_path).split())
+    assert "would be refused" in printed and "would be accepted" not in printed
+
+
 def test_without_confirm_nothing_is_written(lake: Lake, tmp_path: Path) -> None:
     before = lake.council_workbook().read_bytes()
     shown = told(lake, EXPORTS[0], tmp_path)

@@ -7,10 +7,10 @@ import polars as pl
 
 from warehouse import terms
 from warehouse.coverage import Coverage, Span
-from warehouse.evaluate import evaluate, example_rows
+from warehouse.evaluate import Fact, evaluate, example_rows
 from warehouse.indicator import Count, Indicator
 from warehouse.indicators import catalogue
-from warehouse.period import Quarter
+from warehouse.period import Quarter, parse_period
 
 Q1 = Quarter(2025, 1)
 RE_REFERRALS = catalogue()["re_referrals"]
@@ -135,3 +135,111 @@ def test_blank_deciding_cells_of_dated_events_give_no_figure_either() -> None:
     spans = (Span("child_protection_plans", "example", date(2025, 4, 1), date(2025, 7, 7), date(2025, 7, 7)),)
     (fact, _), _ = evaluate(plans, {"child_protection_plans": rows}, Coverage(spans), [Q1])
     assert (fact.status, fact.shown) == ("x", None) and "recorded after it" not in fact.reason
+
+
+def register(unknown: int, of: int = 1000) -> str:
+    """Pupils of a January roll; of `unknown` the register of schools does not have the school."""
+    rows = [f"Spring Term 2024 | {n} | {'' if n < unknown else 'secondary'} | yes | C | {'E' if n % 2 else 'K'}"
+            for n in range(of)]  # fmt: skip
+    return "term | child_id | phase | mainstream | enrolment | sen_provision\n" + "\n".join(rows)
+
+
+def exclusions(known: int, unknown: int) -> str:
+    rows = [f"A{n} | 2024-01-15 | PERM | 1 | {'secondary' if n < known else ''}" for n in range(known + unknown)]
+    return "child_id | start_date | category | school | phase\n" + "\n".join(rows)
+
+
+ROLLS = Coverage(
+    (
+        Span("pupils", "example", date(2024, 1, 1), date(2024, 3, 31), date(2024, 3, 31)),
+        Span("exclusions", "example", date(2023, 9, 1), date(2024, 8, 31), date(2024, 8, 31)),
+    )
+)
+
+
+def of_schools(indicator: str, period: str, **tables: str) -> dict[str, Fact]:
+    events = {name: example_rows(name, text) for name, text in tables.items()}
+    return {f.breakdown: f for f in evaluate(catalogue()[indicator], events, ROLLS, [parse_period(period)])[0]}
+
+
+def test_rows_that_may_belong_to_the_denominator_are_undecided() -> None:
+    few = of_schools("sen_support_share", "Spring Term 2024", pupils=register(40))["total"]
+    many = of_schools("sen_support_share", "Spring Term 2024", pupils=register(60))["total"]
+    assert (few.status, few.denominator, few.unknown, few.marker) == ("ok", 960, 40, "u")
+    assert (many.status, many.shown) == ("x", None) and many.reason.startswith("60 rows lack a cell that decides")
+
+
+def test_unknown_rows_of_two_tables_are_measured_each_against_its_own() -> None:
+    def rate(known: int, unknown: int, pupils: int) -> Fact:
+        told = {"pupils": register(pupils), "exclusions": exclusions(known, unknown)}
+        return of_schools("permanent_exclusion_rate", "2023/24", **told)["total"]
+
+    # 40 of 50 exclusions are few beside 1,000 pupils, and most of the exclusions.
+    assert rate(10, 40, 0).status == "x" and rate(10, 40, 0).reason.startswith("40 rows")
+    assert rate(10, 0, 60).status == "x" and rate(10, 0, 60).reason.startswith("60 rows")
+    fact = rate(96, 4, 40)
+    assert (fact.status, fact.numerator, fact.denominator, fact.unknown, fact.marker) == ("ok", 96, 960, 44, "u")
+    assert (rate(10, 0, 0).unknown, rate(10, 0, 0).marker) == (0, "")
+
+
+def test_parts_carry_the_mark_of_rows_that_may_be_theirs() -> None:
+    facts = of_schools(
+        "permanent_exclusion_rate", "2023/24", pupils=register(40), exclusions=exclusions(known=10, unknown=0)
+    )
+    part = facts["phase: secondary"]
+    assert (part.status, part.denominator, part.unknown, part.marker) == ("ok", 960, 40, "u")
+
+
+def test_a_snapshot_that_holds_nothing_gives_no_figure() -> None:
+    day = date(2025, 3, 31)
+    plans = example_rows("maintained_plans", "child_id | placement\n" + "\n".join(f"P{n} |" for n in range(100)))
+    covered = Coverage((Span("maintained_plans", "example", day, day, day, snapshot=31),))
+    (fact, *_), _ = evaluate(
+        catalogue()["plans_placed_in_mainstream"], {"maintained_plans": plans}, covered, [Q1.previous]
+    )
+    assert (fact.status, fact.shown) == ("x", None) and "recorded after" not in fact.reason
+
+
+def test_a_date_that_could_not_be_read_is_not_one_that_a_later_one_hides() -> None:
+    dental = catalogue()["children_in_care_dental_checks"]
+    day = date(2025, 4, 7)
+    lines = [f"{n} | 2020-01-01 | {'2025-04-02' if n < 30 else '2025-01-01'} | C2" for n in range(100)]
+    rows = example_rows(
+        "looked_after", "child_id | started_date | last_dental_check | legal_status\n" + "\n".join(lines)
+    )
+    covered = Coverage((Span("looked_after", "example", day, day, day, snapshot=31),))
+
+    def of(unreadable: int) -> Fact:
+        left_out = [",last_dental_check," if n >= 100 - unreadable else None for n in range(100)]
+        frame = rows.with_columns(left_out=pl.Series(left_out, dtype=pl.String))
+        return evaluate(dental, {"looked_after": frame}, covered, [Q1.previous])[0][0]
+
+    assert (of(0).status, of(0).numerator, of(0).reason) == ("ok", 70, "30 unknown at period end: recorded after it")
+    assert of(4).unknown == 34
+    assert of(4).reason == (
+        "30 unknown at period end: recorded after it; 4 unknown: a cell that decides is blank or cannot be read"
+    )
+    assert of(6).status == "x" and of(6).reason.startswith("6 rows")
+
+
+def test_nothing_to_add_up_is_unknown_and_not_nothing() -> None:
+    led = catalogue()["pupils_in_well_led_schools"]
+    day = date(2025, 6, 30)
+    covered = Coverage((Span("schools", "example", day, day, day, snapshot=31),))
+
+    def of(blank: int) -> Fact:
+        lines = [f"{n} | primary | {'' if n < blank else 100} | 1" for n in range(100)]
+        rows = example_rows("schools", "school | phase | pupils | leadership\n" + "\n".join(lines))
+        return evaluate(led, {"schools": rows}, covered, [Q1])[0][0]
+
+    assert (of(4).status, of(4).numerator, of(4).denominator, of(4).unknown, of(4).marker) == ("ok", 9600, 9600, 4, "u")
+    assert of(6).status == "x" and of(6).reason.startswith("6 rows")
+
+
+def test_a_row_without_the_person_is_not_one_more_person() -> None:
+    users = catalogue()["dashboard_users"]
+    span = Span("dashboard_views", "example", date(2025, 4, 1), date(2025, 7, 7), date(2025, 7, 7))
+    lines = [f"{'' if n == 0 else n} | 2025-05-05" for n in range(100)]
+    rows = example_rows("dashboard_views", "user_id | viewed_on\n" + "\n".join(lines))
+    (fact, *_), _ = evaluate(users, {"dashboard_views": rows}, Coverage((span,)), [Q1])
+    assert (fact.numerator, fact.unknown, fact.marker) == (99, 1, "u")

@@ -12,7 +12,16 @@ import pytest
 from schemas.lait import ENGLAND
 from warehouse.comparison import compare
 from warehouse.evaluate import Fact
-from warehouse.indicator import AT_PERIOD_END, FULL_YEAR, ON_OFFER_DAY, YEAR_TO_DATE, Indicator, Published
+from warehouse.indicator import (
+    AT_PERIOD_END,
+    FULL_YEAR,
+    IN_QUARTER,
+    ON_OFFER_DAY,
+    YEAR_TO_DATE,
+    Indicator,
+    Published,
+    Variant,
+)
 from warehouse.indicators import catalogue
 from warehouse.narrative import narrative
 from warehouse.period import parse_period
@@ -128,13 +137,37 @@ def test_a_percentage_with_its_counts_and_what_came_before() -> None:
     assert shown["previous"] == (Decimal("83.6"), "percent", "Q4 2024/25", "")
     assert shown["change_on_previous"] == (Decimal("3.3"), "points", PERIOD, "Q4 2024/25")
     assert shown["relative_change_on_previous"] == (Decimal("3.9"), "percent", PERIOD, "Q4 2024/25")
-    assert shown["previous_numerator"] == (Decimal(4000), "count", "Q4 2024/25", "")
-    assert shown["numerator_change_on_previous"] == (Decimal(-2654), "count", PERIOD, "Q4 2024/25")
+    # Year to date: 4,000 in four quarters beside 1,346 in one say nothing; the same quarter a year before does.
+    assert not {"previous_numerator", "numerator_change_on_previous", "record_numerator"} & set(rows)
+    assert shown["year_before_numerator"] == (Decimal(1400), "count", "Q1 2024/25", "")
+    assert shown["numerator_change_on_year_before"] == (Decimal(-54), "count", PERIOD, "Q1 2024/25")
     assert shown["year_before"] == (Decimal("82.8"), "percent", "Q1 2024/25", "")
     assert shown["change_on_year_before"] == (Decimal("4.0"), "points", PERIOD, "Q1 2024/25")
     assert (rows["value"]["window_first"], rows["value"]["window_last"]) == (date(2025, 4, 1), date(2025, 6, 30))
     assert {r["paragraph_type"] for r in rows.values()} == {"T4"}
-    assert {r["status"] for r in rows.values()} == {"ok"}
+    assert {f for f, r in rows.items() if r["status"] == "x"} == {"record_previous", "record_numerator_same_quarter"}
+
+
+def test_counts_of_a_quarter_are_compared_from_quarter_to_quarter() -> None:
+    in_quarter = replace(ASSESSMENTS, bases=(IN_QUARTER,))
+    series = [fact(in_quarter, f"Q{n} 2024/25", 80.0 + n, (1000 + n, 2000)) for n in (1, 2, 3, 4)]
+    rows = figures(told(in_quarter, [*series, fact(in_quarter, PERIOD, 86.8, (1346, 1550))]))
+    assert rows["previous_numerator"]["displayed"] == Decimal(1004)
+    assert rows["numerator_change_on_previous"]["displayed"] == Decimal(342)
+    assert rows["record_numerator"]["said"] == "highest since records here begin in Q1 2024/25"
+    assert not any(figure.endswith("_same_quarter") for figure in rows)
+
+
+def test_counts_of_a_year_to_date_are_records_among_the_same_quarters_only() -> None:
+    history = [fact(ASSESSMENTS, f"Q{n} {y}", 80.0, (400 * n, 500 * n)) for y in ("2022/23", "2023/24", "2024/25")
+               for n in (1, 2, 3, 4)]  # fmt: skip
+    rows = figures(told(ASSESSMENTS, [*history, fact(ASSESSMENTS, PERIOD, 86.8, (410, 500))]))
+    assert rows["record_numerator_same_quarter"]["said"] == "highest since records here begin in Q1 2022/23"
+    entrants = replace(catalogue()["first_time_entrants"], bases=(YEAR_TO_DATE,))
+    series = [fact(entrants, f"Q{n} 2024/25", 10.0 * n, (10 * n, None)) for n in (1, 2, 3, 4)]
+    rows = figures(told(entrants, [*series, fact(entrants, PERIOD, 12.0, (12, None))]))
+    assert "change_on_previous" not in rows and rows["change_on_year_before"]["displayed"] == Decimal(2)
+    assert "record" not in rows and rows["record_same_quarter"]["status"] == "x"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +203,7 @@ def test_what_was_reported_outranks_what_is_worked_out_now() -> None:
 
 def test_without_a_figure_before_there_is_no_change() -> None:
     rows = figures(told(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8, (1346, 1550))]))
-    assert set(rows) == {"value", "numerator", "denominator"}
+    assert {f for f, r in rows.items() if r["status"] == "ok"} == {"value", "numerator", "denominator"}
     nothing_before = fact(ASSESSMENTS, "Q4 2024/25", 0, status="z", shown=None)
     rows = figures(told(ASSESSMENTS, [replace(nothing_before, value=None), fact(ASSESSMENTS, PERIOD, 86.8)]))
     assert "previous" not in rows
@@ -202,16 +235,28 @@ def test_parts_now_and_before() -> None:
         fact(PLANS, "Summer Term 2024", 1300.0, breakdown="phase: primary"),
         fact(PLANS, "Summer Term 2025", 0.0, breakdown="phase: nursery", status="x", shown=None),
     ]
-    rows = told(PLANS, [fact(PLANS, "Summer Term 2025", 3526.0)], parts=parts)
+    before, now = fact(PLANS, "Spring Term 2025", 2823.0), fact(PLANS, "Summer Term 2025", 3526.0)
+    rows = told(PLANS, [before, now], parts=parts)
     assert {(f, p): r["displayed"] for (f, p, b), r in rows.items() if b == "phase: primary"} == {
         ("value", "Summer Term 2025"): Decimal(1800),
         ("previous", "Spring Term 2025"): Decimal(1529),
     }
     assert not any(b == "phase: nursery" for _, _, b in rows)
+    withheld = replace(before, status="x", value=None, shown=None)
+    rows = told(PLANS, [withheld, now], parts=parts)
+    assert {f for f, _, b in rows if b == "phase: primary"} == {"value"}  # a part is not said where its total is not
 
 
 def test_what_cannot_be_given_has_one_row_with_the_reason() -> None:
-    rows = told(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8, (1, 2))], unavailable="System change")
+    parts = [fact(ASSESSMENTS, PERIOD, 90.0, (1, 2), breakdown="sex: M")]
+    rows = told(
+        ASSESSMENTS,
+        [fact(ASSESSMENTS, "Q4 2024/25", 80.0), fact(ASSESSMENTS, PERIOD, 86.8, (1, 2))],
+        parts=parts,
+        unavailable="System change",
+        target=88.0,
+        against=Against(comparison(0.0)),
+    )
     (row,) = rows.values()
     assert (row["figure"], row["status"], row["displayed"], row["paragraph_type"]) == ("value", "x", None, "T13")
     assert row["said"] == "System change; expected 2025-12-01"
@@ -263,17 +308,55 @@ def test_records_are_judged_on_what_was_reported_too() -> None:
         for y, v, n in ((2006, 0.10, 93), (2007, 0.09, 88), (2008, 0.08, 81), (2009, 0.06, 60), (2022, 0.07, 67))
     }
     rows = figures(told(RATE, [fact(RATE, "2023/24", 0.0713, (72, 100_940))], reported=history))
-    assert rows["record_numerator"]["said"] == "highest since 2008/09"
+    assert rows["record_numerator"]["said"] == "highest among the 3 figures known since 2008/09"  # 12 years are missing
     assert "record" not in rows  # 0.07 is what the year before was
 
 
-def test_a_short_history_proves_no_record() -> None:
-    rows = figures(told(ASSESSMENTS, [fact(ASSESSMENTS, "Q4 2024/25", 80.0), fact(ASSESSMENTS, PERIOD, 99.0)]))
-    assert not any(figure.startswith("record") for figure in rows)
+def test_a_short_history_proves_no_record_and_says_so() -> None:
+    facts = [fact(ASSESSMENTS, "Q4 2024/25", 80.0), fact(ASSESSMENTS, PERIOD, 99.0)]
+    rows = figures(told(ASSESSMENTS, facts, against=Against(comparison(-1.0, 0.0, first=2023))))
+    for figure, known in (("record", 2), ("record_previous", 1), ("england_record", 2), ("neighbours_record", 2)):
+        assert (rows[figure]["status"], rows[figure]["displayed"]) == ("x", None)
+        assert rows[figure]["said"] == f"a record needs at least 3 figures; {known} known"
+
+
+def test_nothing_crosses_a_break_of_the_series() -> None:
+    broken = replace(ASSESSMENTS, version=2, begins=date(2025, 4, 1), earlier=ASSESSMENTS)
+    history = {
+        (ASSESSMENTS.id, ASSESSMENTS.variants[0].id, p, "year_to_date"): Reported(
+            Decimal("80.0"), 80.0, "reported history", 80, 100
+        )
+        for p in ("Q1 2024/25", "Q2 2024/25", "Q3 2024/25", "Q4 2024/25")
+    }
+    facts = [fact(broken, PERIOD, 86.8, (1, 2))]
+    rows = figures(told(broken, facts, reported=history))
+    assert rows["previous"]["displayed"] == rows["year_before"]["displayed"] == Decimal("80.0")  # said, not compared
+    assert not [f for f in rows if "change" in f]
+    assert rows["record"]["said"] == "a record needs at least 3 figures; 1 known"
+    wanted = settings(broken, PERIOD)
+    (place,) = positions(wanted, {broken.id: broken}, {ROUND: index(facts)}, history, NOTHING)
+    assert {place[k] for k in ("direction", "direction_restated", "direction_year")} == {"N/A"}
+    (place,) = positions(wanted, {broken.id: ASSESSMENTS}, {ROUND: index(facts)}, history, NOTHING)
+    assert (place["direction"], place["direction_year"]) == ("Improve", "Improve")
+
+
+def test_what_must_be_read_with_it_stands_beside() -> None:
+    neet, unknown = catalogue()["neet_16_17"], catalogue()["not_known_16_17"]
+    both = catalogue()["neet_or_not_known_16_17"]
+    facts = [fact(i, PERIOD, v, (1, 2)) for i, v in ((neet, 1.5), (unknown, 4.8), (both, 6.3))]
+    known = index(facts)
+    for indicator in (neet, both):
+        rows = narrative(
+            settings(indicator, PERIOD), {i.id: i for i in (neet, unknown, both)}, known, [], {}, NOTHING, []
+        )
+        (row,) = [r for r in rows if r["indicator_id"] == indicator.id and r["figure"] == "beside"]
+        assert row["said"] == f"{unknown.label} 4.8%" and row["paragraph_type"] == "T12"
 
 
 MEASURE = "Continue_Assess_Comp"
-COUNCILS = {855: 80.0, 803: 70.0, 916: 75.0, 860: 85.0, 830: 90.0, 800: 78.0, 801: 82.0, 802: 88.0, ENGLAND: 81.26}
+OURS = {855: 80.0, 803: 70.0, 916: 75.0, 860: 85.0, 830: 90.0, 800: 78.0, 801: 82.0, 802: 88.0}
+# A country has more than a hundred councils; these have the same quartiles as the eight.
+COUNCILS = OURS | {201 + n: list(OURS.values())[n % 8] for n in range(96)} | {ENGLAND: 81.26}
 
 
 def comparison(*shifts: float, vintage: str = "LAIT 2025-07-22", first: int = 2024) -> pl.DataFrame:
@@ -308,7 +391,10 @@ def test_a_figure_that_is_not_compared_has_no_band() -> None:
     on_its_own = replace(ASSESSMENTS, comparator=Published(MEASURE, headline=False))
     rows = figures(told(on_its_own, [fact(on_its_own, PERIOD, 86.8)], against=Against(comparison(0.0))))
     assert "quartile" not in rows and rows["england"]["displayed"] == Decimal("81.3")
-    assert figures(told(OFFERS, [fact(OFFERS, "2025", 95.4)], against=Against(comparison(0.0)))).keys() == {"value"}
+    assert figures(told(OFFERS, [fact(OFFERS, "2025", 95.4)], against=Against(comparison(0.0)))).keys() == {
+        "value",
+        "record",
+    }
 
 
 def test_the_band_of_the_figure_before_now_and_then() -> None:
@@ -332,6 +418,73 @@ def test_the_band_of_the_figure_before_now_and_then() -> None:
     assert (place["vintage"], place["benchmark_period"]) == ("LAIT 2025-07-22", "2024")
     (first,) = positions(wanted, {ASSESSMENTS.id: ASSESSMENTS}, {ROUND: index(facts)}, {}, Against(now))
     assert (first["previous_quartile"], first["previous_quartile_then"]) == (3, None)  # nothing had been received then
+
+
+def test_too_few_councils_or_no_england_give_no_band_and_the_note_says_so() -> None:
+    published = comparison(0.0)
+    few = published.with_columns(n=pl.lit(99, dtype=pl.Int64))
+    without = published.with_columns(england=pl.lit(None, dtype=pl.Float64))
+    facts = {ROUND: index([fact(ASSESSMENTS, PERIOD, 86.8)])}
+    found = [
+        positions(settings(ASSESSMENTS, PERIOD), {ASSESSMENTS.id: ASSESSMENTS}, facts, {}, Against(one))[0]
+        for one in (published, few, without)
+    ]
+    assert [p["quartile"] for p in found] == [1, None, None]
+    assert [p["quartile_note"] for p in found] == [
+        None,
+        "No quartile: the published figures of 2024 have 99 councils.",
+        "No quartile: the published figures of 2024 have no figure for England.",
+    ]
+    assert "quartile" not in figures(told(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8)], against=Against(few)))
+
+
+def test_a_council_that_counts_the_published_cohort_is_placed_without_a_word_on_another() -> None:
+    compared = Published(MEASURE, same_cohort="theirs", headline=False, note="Of another cohort.")
+    own = replace(ASSESSMENTS, comparator=compared, variants=(Variant("ours", "Ours"), Variant("theirs", "Theirs")))
+    facts = {ROUND: index([fact(own, PERIOD, 70.0), fact(own, PERIOD, 86.8, variant="theirs")])}
+    wanted = settings(own, PERIOD)
+
+    def place(settings: RoundSettings) -> tuple[Any, ...]:
+        (row,) = positions(settings, {own.id: own}, facts, {}, Against(comparison(0.0)))
+        return row["quartile"], row["like_for_like_quartile"], row["quartile_note"]
+
+    assert place(wanted) == (None, 1, "Of another cohort.")
+    theirs = replace(wanted, indicators=wanted.indicators.with_columns(variant=pl.lit("theirs")))
+    assert place(theirs) == (1, 1, None)
+    withheld = settings(own, PERIOD, unavailable="System change")
+    assert place(withheld) == (None, None, "Of another cohort.")
+
+
+def editions(**days: float) -> pl.DataFrame:
+    """A measure published for days: each as far from the figures of `comparison` as it says."""
+    frames = [
+        comparison(shift).with_columns(period=pl.lit(day.strip("_").replace("_", "-"))) for day, shift in days.items()
+    ]
+    return pl.concat(frames)
+
+
+def test_an_edition_is_compared_with_the_figures_of_its_own_day() -> None:
+    now = editions(_2025_03_31=2.0, _2025_06_30=0.0, _2025_07_31=9.0)
+    facts = [
+        fact(ASSESSMENTS, "Q4 2024/25", 87.0, as_at=date(2025, 3, 31)),
+        fact(ASSESSMENTS, PERIOD, 87.0, as_at=date(2025, 6, 30)),
+    ]
+    wanted = settings(ASSESSMENTS, PERIOD)
+
+    def place(*facts: Fact) -> dict[str, Any]:
+        (row,) = positions(wanted, {ASSESSMENTS.id: ASSESSMENTS}, {ROUND: index(list(facts))}, {}, Against(now, now))
+        return row
+
+    row = place(*facts)
+    assert (row["benchmark_period"], row["quartile"]) == ("2025-06-30", 1)
+    assert (row["previous_quartile"], row["previous_quartile_then"]) == (2, 2)
+    rows = figures(told(ASSESSMENTS, facts, against=Against(now, now)))
+    assert rows["england"]["compared_with"] == rows["quartile"]["compared_with"] == "2025-06-30"
+    assert rows["previous_quartile_then"]["compared_with"] == "2025-03-31"
+    # Its own edition is not among them: the newest before it; never a later one.
+    assert place(replace(facts[1], as_at=date(2025, 5, 31)))["benchmark_period"] == "2025-03-31"
+    early = place(replace(facts[1], as_at=date(2024, 12, 31)))
+    assert early["benchmark_period"] is None and "later than the figure" in early["quartile_note"]
 
 
 def test_periods_in_the_rows_are_periods() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.period import AcademicYear, Quarter, Term
-from warehouse.records import average_within_year_step, record, steps_record
+from warehouse.records import average_within_year_step, record, steps_record, too_few_steps, too_short
 
 
 def years(*values: float, first: int = 2006) -> list[tuple[AcademicYear, float]]:
@@ -28,7 +28,8 @@ def terms(*values: float | None) -> list[tuple[Term, float]]:
     ("values", "said"),
     [
         ((93, 88, 81, 60, 67, 72), "highest since 2008/09"),  # 2008/09 was higher
-        ((93, 88, 72, 60, 67, 72), "highest since 2007/08"),  # one that equals it does not pass it
+        ((93, 88, 72, 60, 67, 72), "highest since 2008/09"),  # in 2008/09 it was as high
+        ((93, 88, 60, 72, 67, 72), None),  # as high two figures ago: no record
         ((50, 60, 70), "highest since records here begin in 2006/07"),
         ((70, 60, 50), "lowest since records here begin in 2006/07"),
         ((70, 60, 70), "joint highest since records here begin in 2006/07"),
@@ -55,6 +56,40 @@ def test_a_record_speaks_of_quarters_and_published_years_by_their_label() -> Non
     )
 
 
+def test_a_record_over_years_without_figures_is_one_of_the_figures_known() -> None:
+    known = [
+        (AcademicYear(y), float(v)) for y, v in ((2005, 10), (2008, 8), (2009, 5), (2010, 5), (2011, 5), (2024, 8))
+    ]
+    assert record(known) == "highest among the 4 figures known since 2008/09"
+    assert record([known[0], *[(AcademicYear(y), 5.0) for y in (2023, 2022)], (AcademicYear(2024), 11.0)]) == (
+        "highest among the 4 figures known since 2005/06"
+    )
+    assert record([("2006", 1.0), ("2022", 2.0), ("2023", 3.0)]) == "highest among the 3 figures known since 2006"
+
+
+def test_one_missing_period_of_many_makes_no_hole() -> None:
+    known = [(AcademicYear(y), float(v)) for y, v in ((2018, 1), (2019, 2), (2021, 3), (2022, 4))]
+    assert record(known) == "highest since records here begin in 2018/19"
+
+
+def test_a_series_of_one_period_a_year_is_whole_without_the_others() -> None:
+    summers = [(Term(2022 + n, 2), float(n)) for n in range(3)]
+    assert record(summers, yearly=True) == "highest since records here begin in Summer Term 2022"
+    assert record(summers) == "highest among the 3 figures known since Summer Term 2022"
+
+
+def test_editions_of_days_follow_no_calendar() -> None:
+    days = [("2025-03-31", 1.0), ("2025-04-30", 2.0), ("2026-06-30", 3.0)]
+    assert record(days) == "highest since records here begin in 2025-03-31"
+
+
+def test_too_few_figures_are_said() -> None:
+    assert too_short(years(1, 2)) == "a record needs at least 3 figures; 2 known"
+    assert too_short(years(1, 2, 3)) is None
+    assert too_few_steps(terms(100, 110, 125)) == "a record needs at least 3 figures; 2 known"
+    assert too_few_steps(terms(100, 110, 125, 120)) is None  # the last figure is an autumn's: there is no step to judge
+
+
 @given(st.lists(st.integers(0, 20), min_size=3, max_size=12))
 def test_a_record_is_true_of_its_series(values: list[int]) -> None:
     said = record(years(*values))
@@ -66,8 +101,9 @@ def test_a_record_is_true_of_its_series(values: list[int]) -> None:
     if "records here begin" in said:
         assert not passes and ("joint" in said) == (last in earlier)
     else:
-        assert said.endswith(f"since {AcademicYear(2006 + passes[-1]).label}")
-        assert len(earlier) - passes[-1] >= 3
+        as_far = [n for n, v in enumerate(earlier) if n in passes or v == last]
+        assert passes and said.endswith(f"since {AcademicYear(2006 + as_far[-1]).label}")
+        assert len(earlier) - as_far[-1] >= 3
 
 
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=12, unique=True))
