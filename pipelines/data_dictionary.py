@@ -6,6 +6,7 @@ Here: Markdown made from the schemas. Not here: any description of a column (`sc
     python -m pipelines.data_dictionary docs/sources
 """
 
+import re
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,6 +21,7 @@ from schemas.codes import CodeList
 from schemas.events import EVENTS
 from schemas.fields import Column, Personal
 from schemas.source import Collection, Edition, History, Snapshot, Source, Table, known_sources
+from warehouse.indicators import catalogue
 from warehouse.published import publications
 
 _KINDS = {pl.String: "text", pl.Date: "date", pl.Int64: "whole number", pl.Float64: "number", pl.Boolean: "yes or no"}
@@ -45,7 +47,8 @@ _INDEX = """
 # Sources
 
 Every kind of file that is recognised, by its headers or its elements, whatever it is called. *Fills* are the event tables that it can
-speak for, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators.
+speak for, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators;
+*answers* the indicators that read those tables.
 *Files* are what adding it touched beside its demo and tests: assets, checks, lineage, the data dictionary and this page follow from
 them. A source that fills no event table is judged, stored and accounted for, and waits for a use.
 
@@ -56,7 +59,10 @@ them. A source that fills no event table is judged, stored and accounted for, an
 
 def index() -> str:
     """Every source with its tables, what it fills and which files it is written in, as Markdown."""
-    head = ["| source | what it is | tables | fills | read with | publication | files |", "|--|--|--|--|--|--|--|"]
+    head = [
+        "| source | what it is | tables | fills | read with | publication | files | answers |",
+        "|--|--|--|--|--|--|--|--|",
+    ]
     return "\n".join((_INDEX.strip(), "", *head, *(_line(s) for s in known_sources().values()))) + "\n"
 
 
@@ -64,7 +70,8 @@ def _line(source: Source) -> str:
     speakers = [(e.name, s) for e in EVENTS.values() for s in e.speakers if s.source == source.id]
     beside = dict.fromkeys(c.removesuffix("?") for _, s in speakers for c in s.companions)
     published = [p for p in publications().values() if source.id in p.sources]
-    files = [f"`schemas/{_module_of(source)}.py`"]
+    module = _module_of(source)
+    files = [f"`schemas/{m}.py`" for m in (module, *_lists_of(module))]
     if speakers:
         files.append("`schemas/events.py` (a speaker)")
     if find_spec(f"pipelines.conform.{source.id}"):
@@ -78,8 +85,15 @@ def _line(source: Source) -> str:
         ", ".join(beside),
         ", ".join(p.label for p in published) or ("LAIT" if source.id.startswith("lait_") else ""),
         ", ".join(files),
+        ", ".join(i.id for i in catalogue().values() if {name for name, _ in speakers} & set(i.event_tables)),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _lists_of(module: str) -> list[str]:
+    """The modules of code lists and types that a schema takes in and that are not everybody's."""
+    text = Path(str(import_module(f"schemas.{module}").__file__)).read_text("utf-8")
+    return sorted(set(re.findall(r"\b(codes_\w+|school_types|open_data)\b", text)) - {module})
 
 
 def _module_of(source: Source) -> str:

@@ -125,7 +125,7 @@ def _council_inputs(
         name=council.name,
         notice=council.notice,
         current_round=rounds[-1],
-        facts={r: _withhold(load_facts(lake, council.la_code, r), settings[r]) for r in rounds},
+        facts={r: withhold(load_facts(lake, council.la_code, r), settings[r]) for r in rounds},
         settings=settings,
         calendar=calendar,
         outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
@@ -134,7 +134,7 @@ def _council_inputs(
     )
 
 
-def _withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
+def withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
     """Facts of a round without the figures that the council says cannot be given; the reason stands in their place."""
     reasons = {r["indicator_id"]: unavailable_reason(r) for r in settings.unavailable.to_dicts()}
     told = dict(settings.reporting.select("indicator_id", "period").iter_rows())

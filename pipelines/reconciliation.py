@@ -117,7 +117,7 @@ def year_end(indicators: Iterable[Indicator], facts: Iterable[Fact]) -> list[tup
             if i == indicator.id and variant == YEAR_END and other is not None:
                 agree = (fact.numerator, fact.denominator) == (other.numerator, other.denominator)
                 text = (
-                    f"{period}: {indicator.label}: year-end return {_figure(fact, indicator)}, "
+                    f"{period}, {basis.replace('_', ' ')}: {indicator.label}: year-end return {_figure(fact, indicator)}, "
                     f"quarterly extracts {_figure(other, indicator)}"
                 )
                 said.append((indicator, text, agree))

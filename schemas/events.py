@@ -366,7 +366,11 @@ EVENTS: dict[str, EventTable] = {
         EventTable(
             "maintained_plans",
             MaintainedPlan,
-            (Speaker("sen2", "active_plans", ("placement_details", "requests", "person", "sen_needs?", _GIAS)),),
+            (
+                Speaker(
+                    "sen2", "active_plans", ("placement_details", "requests", "person", "sen_needs?", "returns?", _GIAS)
+                ),
+            ),
         ),
     )
 }

@@ -327,17 +327,25 @@ def _tallies(
             pl.col(f"{role}_unknown").sum().alias("_unknown"),
             pl.col("hidden").sum().alias("_hidden"),
         )
+        if role == "denominator":
+            summed = summed.with_columns(_hidden=pl.lit(0))
         placed = list(summed.iter_rows(named=True))
-        unplaced: dict[tuple[str, str], int] = {}
+        unplaced: dict[tuple[str, str], tuple[int, int]] = {}
         if breakdown is not None:
-            unplaced = {(r["period"], r["basis"]): r["_unknown"] for r in placed if r[breakdown.column] is None}
+            nowhere = [r for r in placed if r[breakdown.column] is None]
+            unplaced = {(r["period"], r["basis"]): (r["_unknown"], r["_hidden"]) for r in nowhere}
             placed = [r for r in placed if r[breakdown.column] is not None]
         for row in placed:
             part = TOTAL if breakdown is None else f"{breakdown.id}: {row[breakdown.column]}"
             key = row["period"], row["basis"]
-            hidden = row["_hidden"] if role == "numerator" else 0
-            tally = _Tally(row["_count"] or 0, row["_rows"], row["_unknown"], hidden, unplaced.get(key, 0))
-            found[(*key, part)] = tally
+            unknown, hidden = unplaced.get(key, (0, 0))
+            found[(*key, part)] = _Tally(
+                count=row["_count"] or 0,
+                rows=row["_rows"],
+                unknown=row["_unknown"] + hidden,
+                hidden=row["_hidden"] + hidden,
+                unplaced=unknown - hidden,
+            )
     return found
 
 
@@ -470,6 +478,8 @@ def _fact(
     below = indicator.below(variant)
     numerator = above.count
     denominator = under.count if below else None
+    # A row of a table that is counted for both lines is said once.
+    both = max if below is not None and below.events == window.count.events else sum
     undecided: tuple[int, ...]
     within: tuple[int, ...]
     if below is None:
@@ -482,14 +492,12 @@ def _fact(
         # Two tables: much that is known in the one does not make up for what is unknown in the other.
         undecided = above.undecided, under.undecided
         within = above.rows + above.unknown, under.rows + under.unknown
-        # A row of a table that is counted for both lines is said once.
-        both = max if below.events == window.count.events else sum
         unknown = both((above.unknown, under.unknown)) + both((above.unplaced, under.unplaced))
     if denominator == 0 and not unknown:
         empty = _absent(indicator, variant, window.period, window.basis, "z", "no cases in the window")
         return replace(empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method, breakdown=breakdown)
     if denominator == 0 or any(n > MAX_SHARE_UNREADABLE * of for n, of in zip(undecided, within, strict=True)):
-        lacking = (max if below and below.events == window.count.events else sum)(undecided) or unknown
+        lacking = both(undecided) or unknown
         reason = f"{lacking:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         absent = _absent(indicator, variant, window.period, window.basis, "x", reason)
         return replace(absent, as_at=as_at, breakdown=breakdown)

@@ -9,13 +9,16 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.conform import About
+from pipelines.conform import About, Incomplete
 from schemas.codes_ccis import CUSTODY, NEET, NOT_KNOWN, OTHER
 
 
 def young_people(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Those of academic age 16 or 17 this council answers for."""
+    """Those of academic age 16 or 17 this council answers for. Raises `Incomplete` if most are another council's."""
     del companions
+    told = rows["la_code"].drop_nulls()
+    if told.len() and (told == about.la_code).sum() < told.len() / 2:
+        raise Incomplete("most of its young people are another council's")
     said = pl.col("left_out").fill_null("")
     # A list without one activity tells nothing of anybody, which is not the same as not being known.
     cannot_be_told = said.str.contains(",activity,|,currency_expired,") | pl.lit(rows["activity"].is_null().all())

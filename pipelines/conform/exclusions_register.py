@@ -13,9 +13,8 @@ from pipelines.schools import with_school
 
 def registered(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """One row per exclusion that stands. A blank flag means that it does."""
-    if "withdrawn" in rows.columns:
-        rows = rows.filter(pl.col("withdrawn").fill_null("N") != "Y")
-    return with_school(rows.rename({"school": "urn"}), companions["establishments"])
+    stands = rows.filter(pl.col("withdrawn").fill_null("N") != "Y")
+    return with_school(stands.rename({"school": "urn"}), companions["establishments"])
 
 
 CONFORMS = {"registered_exclusions": registered}

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.conform import About
+from pipelines.conform import About, Incomplete
 from pipelines.schools import described
 
 NOWHERE = ("NEET", "NIEC", "NIEO")
@@ -16,7 +16,13 @@ NOWHERE = ("NEET", "NIEC", "NIEO")
 
 
 def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """One row per plan, placed or not. Who waits for a place has a plan and no placement."""
+    """One row per plan, placed or not. Who waits for a place has a plan and no placement.
+
+    Raises `Incomplete` where the return, if it was delivered, says another council.
+    """
+    council = companions["returns"]["la_code"].drop_nulls()
+    if council.len() and not (council == int(about.la_code)).any():
+        raise Incomplete("the return is another council's")
     plans = rows.unique("active_plan_row", keep="first", maintain_order=True)
     register = described(companions["establishments"]).select("urn", "group")
     places = _main_placement(companions["placement_details"], register, about.as_at)

@@ -1,8 +1,8 @@
 """The county's social care records in the other formats its systems write: census XML, safeguarding dataset, SSDA903.
 
 Here: the same records as Annex A shows (`records`), with the headers, spellings and mess of each format.
-Not here: the records. By default the county delivers the SSDA903 set of the year ended 31 March 2025 only; the others say
-the same as its Annex A, and tests deliver them in its place.
+Not here: the records. The county delivers an SSD extract for the first round, beside Annex A workbooks for all, and its two
+yearly returns; what they tell twice is reconciled, and tests deliver each in place of the others.
 """
 
 import csv
@@ -19,6 +19,7 @@ from warehouse.period import Quarter
 
 YEAR_RETURNED = date(2025, 3, 31)
 RETURNED_IN = Quarter(2025, 1)
+EXTRACTED, EXTRACTED_FOR = date(2024, 7, 5), Quarter(2024, 1)
 FIRST_YEAR_OF_SEX = 2025
 """First year in which the census says Sex and the return M and F."""
 
@@ -26,8 +27,12 @@ _OLD_SEX = {"M": "1", "F": "2"}
 
 
 def deliveries() -> Iterator[Dropped]:
-    """The files of the SSDA903 return that the county sent after the end of 2024/25."""
-    for name, data in ssda903(county(), YEAR_RETURNED).items():
+    """An SSD extract of July 2024, and the census and the SSDA903 return that the county sent after the end of 2024/25."""
+    records = county()
+    for name, data in ssd(records, EXTRACTED).items():
+        yield Dropped(EXTRACTED_FOR.round, name, data)
+    yield Dropped(RETURNED_IN.round, f"CIN_census_{YEAR_RETURNED:%Y}.xml", cin_census(records, YEAR_RETURNED))
+    for name, data in ssda903(records, YEAR_RETURNED).items():
         yield Dropped(RETURNED_IN.round, name, data)
 
 

@@ -222,6 +222,20 @@ def test_a_date_that_could_not_be_read_is_not_one_that_a_later_one_hides() -> No
     assert of(6).status == "x" and of(6).reason.startswith("6 rows")
 
 
+def test_what_a_later_date_hides_of_a_child_without_a_part_is_hidden_in_every_part() -> None:
+    dental = catalogue()["children_in_care_dental_checks"]
+    day = date(2025, 4, 7)
+    lines = [
+        f"{n} | 2020-01-01 | {'2025-04-02' if n < 20 else '2025-01-01'} | {'' if n < 5 else 'M'}" for n in range(100)
+    ]
+    rows = example_rows("looked_after", "child_id | started_date | last_dental_check | sex\n" + "\n".join(lines))
+    covered = Coverage((Span("looked_after", "example", day, day, day, snapshot=31),))
+    found, _ = evaluate(dental, {"looked_after": rows}, covered, [Q1.previous])
+    total, boys = [f for f in found if f.variant == "all_in_care"]
+    assert (total.unknown, boys.breakdown, boys.numerator, boys.denominator) == (20, "sex: M", 80, 95)
+    assert (boys.unknown, boys.reason) == (20, "20 unknown at period end: recorded after it")
+
+
 def test_nothing_to_add_up_is_unknown_and_not_nothing() -> None:
     led = catalogue()["pupils_in_well_led_schools"]
     day = date(2025, 6, 30)
