@@ -282,7 +282,7 @@ def explain(
     from pipelines.explain import behind
     from pipelines.keys import load_key
     from pipelines.refresh import load_facts, rounds_of
-    from warehouse.evaluate import TOTAL
+    from warehouse.counting import TOTAL
     from warehouse.indicator import NotComparable
     from warehouse.indicators import catalogue
 

@@ -16,8 +16,9 @@ from pipelines.composition import Claim, Share, whole
 from pipelines.conform import Reader, events_of
 from schemas.events import EVENTS
 from schemas.source import known_sources
+from warehouse.counting import TOTAL
 from warehouse.coverage import Coverage, Span
-from warehouse.evaluate import TOTAL, Fact
+from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, Published
 from warehouse.period import Quarter
 from warehouse.rounding import as_text

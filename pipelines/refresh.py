@@ -27,8 +27,9 @@ from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.receive import Verdict, receive, verdict_of
 from pipelines.reconciliation import Compared, linked, reconcile
 from schemas.events import EVENTS
+from warehouse.counting import CONTRIBUTORS
 from warehouse.coverage import Coverage, Span
-from warehouse.evaluate import CONTRIBUTORS, Fact, evaluate
+from warehouse.evaluate import Fact, evaluate
 from warehouse.indicator import Basis
 from warehouse.indicators import catalogue
 from warehouse.period import Period, Quarter, Term, parse_period, periods_begun

@@ -7,49 +7,28 @@ A missing column makes a figure `x` with the reason, a window that is not covere
 indicator that fails takes no other with it.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
 import polars as pl
 
-from schemas.events import EVENTS
-from warehouse.coverage import Coverage, Span, missing_columns
-from warehouse.indicator import (
-    AsAt,
-    Basis,
-    Breakdown,
-    Count,
-    CountDistinct,
-    During,
-    Example,
-    Indicator,
-    InPeriod,
-    OnJanuaryRoll,
-    Sum,
-    Timing,
-    Variant,
+from warehouse.counting import (
+    CONTRIBUTORS,
+    TOTAL,
+    Tally,
+    Window,
+    contributors,
+    january,
+    meet,
+    reads_of,
+    tallies,
 )
-from warehouse.period import AcademicYear, Period, parse_period
+from warehouse.coverage import Coverage, Span, missing_columns
+from warehouse.indicator import AsAt, Basis, Count, Indicator, OnJanuaryRoll, Variant
+from warehouse.period import Period, parse_period
 from warehouse.rounding import displayed
-
-TOTAL = "total"
-
-CONTRIBUTORS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "indicator_id": pl.String,
-    "variant": pl.String,
-    "period": pl.String,
-    "basis": pl.String,
-    "in_numerator": pl.Boolean,
-    "unknown": pl.Boolean,
-    "delivery": pl.String,
-    "sheet": pl.String,
-    "source_row": pl.Int64,
-}
-"""Columns of the contributors: one row per row of a delivery that stands in a denominator or a numerator of its own."""
-
 
 MAX_SHARE_UNREADABLE = 0.05
 """Where it cannot be told of more rows than this share whether they count, no figure is given."""
@@ -80,47 +59,6 @@ class Fact:
     as_at: date | None = None
     version: int = 1
     breakdown: str = TOTAL
-
-
-@dataclass(frozen=True)
-class _Window:
-    """One period on one basis, and what may speak for it."""
-
-    period: Period
-    basis: Basis
-    count: Count
-    spans: tuple[Span, ...]
-    denominator_spans: tuple[Span, ...]
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.period.label, self.basis.value
-
-
-@dataclass(frozen=True)
-class _Tally:
-    """What a count came to in one window.
-
-    rows      rows that count; of a sum or of different children not the same as the count
-    unknown   rows of which it could not be told whether they count, or for how much
-    hidden    those among them that only a later date hides: the source cannot know
-    unplaced  undecided rows without a value of the breakdown: they may belong to any part
-    """
-
-    count: int = 0
-    rows: int = 0
-    unknown: int = 0
-    hidden: int = 0
-    unplaced: int = 0
-
-    @property
-    def undecided(self) -> int:
-        """Rows that lack a cell somebody should have filled in."""
-        return self.unknown - self.hidden
-
-
-_Tallies = dict[tuple[str, str, str], _Tally]
-"""By period, basis and breakdown."""
 
 
 def evaluate(
@@ -173,17 +111,20 @@ def _evaluate(
     indicator: Indicator, events: Mapping[str, pl.DataFrame], coverage: Coverage, periods: Iterable[Period]
 ) -> tuple[list[Fact], pl.DataFrame]:
     facts: list[Fact] = []
-    contributors = [pl.DataFrame(schema=CONTRIBUTORS)]
+    behind = [pl.DataFrame(schema=CONTRIBUTORS)]
     grid = [(period, basis) for period in periods if period.kind == indicator.periods for basis in indicator.bases]
     for variant in indicator.variants:
-        provable: list[_Window] = []
+        provable: list[Window] = []
         for period, basis in grid:
             last = basis.window(period)[1]
             if indicator.closes is not None and last > indicator.closes:
                 why = f"the series closed on {indicator.closes}: {indicator.closed_because}"
                 facts.append(_absent(indicator, variant, period, basis, "z", why))
                 continue
-            found = _speakers(indicator, coverage, variant, period, basis)
+            try:
+                found = _speakers(indicator, coverage, variant, period, basis)
+            except TypeError:  # a timing that does not go with the kind of period
+                found = "could not be worked out (TypeError)"
             if isinstance(found, str):
                 facts.append(_absent(indicator, variant, period, basis, "x", found))
             else:
@@ -196,13 +137,11 @@ def _evaluate(
             facts += [_absent(indicator, variant, w.period, w.basis, "x", reason) for w in provable]
         else:
             facts += counted
-            contributors.append(rows)
-    return facts, pl.concat(contributors)
+            behind.append(rows)
+    return facts, pl.concat(behind)
 
 
-def _speakers(
-    indicator: Indicator, coverage: Coverage, variant: Variant, period: Period, basis: Basis
-) -> _Window | str:
+def _speakers(indicator: Indicator, coverage: Coverage, variant: Variant, period: Period, basis: Basis) -> Window | str:
     """The first numerator whose history is covered, with the deliveries that speak; or why none can."""
     reasons = []
     below = indicator.below(variant)
@@ -214,7 +153,7 @@ def _speakers(
         under = spans if below is None else _covering(coverage, indicator, below, variant, period, basis)
         if isinstance(under, str):
             return under
-        return _Window(period, basis, count, spans, under)
+        return Window(period, basis, count, spans, under)
     return "; ".join(dict.fromkeys(reasons))
 
 
@@ -229,39 +168,20 @@ def _covering(
         spans = (snapshot,) if snapshot else None
     else:
         if isinstance(timing, OnJanuaryRoll):
-            january = _january(period)
-            first, last = january.start, january.end
+            census = january(period)
+            first, last = census.start, census.end
         if count.look_back:
             first = pl.select(pl.lit(first).dt.offset_by(f"-{count.look_back}")).item()
         spans = coverage.speaking_for(count.events, first, last)
     if spans is None:
         return f"not covered: {count.events.replace('_', ' ')} from {first} to {last}; {coverage.extent(count.events)}"
-    if lacking := missing_columns(spans, sorted(_reads_of(count, variant, timing))):
+    if lacking := missing_columns(spans, sorted(reads_of(count, variant, timing))):
         return f"not delivered: {', '.join(lacking)} in {count.events.replace('_', ' ')}"
     return spans
 
 
-def _january(period: Period) -> Period:
-    if not isinstance(period, AcademicYear):
-        raise TypeError("a January roll belongs to an academic year")
-    return period.january
-
-
-def _reads_of(count: Count, variant: Variant, timing: Timing) -> set[str]:
-    """The event columns that a count reads."""
-    return _reads(count.where) | _reads(variant.cohort) | _when(timing) | _added(count)
-
-
-def _when(timing: Timing) -> set[str]:
-    if isinstance(timing, During):
-        return {timing.date}
-    if isinstance(timing, AsAt):
-        return {c for c in (timing.start, timing.end) if c}
-    return {timing.column}
-
-
 def _count(
-    indicator: Indicator, variant: Variant, events: Mapping[str, pl.DataFrame], windows: Sequence[_Window]
+    indicator: Indicator, variant: Variant, events: Mapping[str, pl.DataFrame], windows: Sequence[Window]
 ) -> tuple[list[Fact], pl.DataFrame]:
     facts: list[Fact] = []
     rows: list[pl.DataFrame] = []
@@ -270,17 +190,17 @@ def _count(
     for count in dict.fromkeys(w.count for w in windows):
         together = [w for w in windows if w.count is count]
         if below is None or _counted_together(indicator, variant, count, below):
-            met = _meet(indicator, variant, count, below or count, events, together, of_denominator=False)
-            above = _tallies(met, "numerator", count, indicator.breakdowns)
-            under = _tallies(met, "denominator", below or count, indicator.breakdowns)
-            rows.append(_contributors(indicator, variant, met, "in_denominator"))
+            met = meet(indicator, variant, count, below or count, events, together, of_denominator=False)
+            above = tallies(met, "numerator", count, indicator.breakdowns)
+            under = tallies(met, "denominator", below or count, indicator.breakdowns)
+            rows.append(contributors(indicator, variant, met, "in_denominator"))
         else:
-            met = _meet(indicator, variant, count, count, events, together, of_denominator=False)
-            above = _tallies(met, "numerator", count, indicator.breakdowns)
-            rows.append(_contributors(indicator, variant, met, "in_denominator"))
-            met = _meet(indicator, variant, below, below, events, together, of_denominator=True)
-            under = _tallies(met, "denominator", below, indicator.breakdowns)
-            out = _contributors(indicator, variant, met, "in_denominator")
+            met = meet(indicator, variant, count, count, events, together, of_denominator=False)
+            above = tallies(met, "numerator", count, indicator.breakdowns)
+            rows.append(contributors(indicator, variant, met, "in_denominator"))
+            met = meet(indicator, variant, below, below, events, together, of_denominator=True)
+            under = tallies(met, "denominator", below, indicator.breakdowns)
+            out = contributors(indicator, variant, met, "in_denominator")
             rows.append(out.with_columns(in_numerator=pl.lit(False)))
         for w in together:
             facts.append(_fact(indicator, variant, w, above.get((*w.key, TOTAL)), under.get((*w.key, TOTAL)), TOTAL))
@@ -301,180 +221,12 @@ def _counted_together(indicator: Indicator, variant: Variant, count: Count, belo
     return plain and when and count.events == below.events
 
 
-def _tallies(
-    met: pl.DataFrame, role: Literal["numerator", "denominator"], count: Count, breakdowns: Sequence[Breakdown]
-) -> _Tallies:
-    """What a count comes to, in total and by each breakdown whose column the events have.
-
-    The rows of a numerator are those of the denominator for which `in_numerator` holds; of a count by itself, all.
-    """
-    counted = pl.col("in_denominator") & (pl.col("in_numerator") if role == "numerator" else True)
-    amount: pl.Expr
-    if isinstance(count, CountDistinct):
-        amount = pl.struct(count.of).filter(counted).n_unique()
-    elif isinstance(count, Sum):
-        amount = pl.col(count.of).filter(counted).sum()
-    else:
-        amount = counted.sum()
-    found: _Tallies = {}
-    for breakdown in (None, *breakdowns):
-        if breakdown is not None and breakdown.column not in met.columns:
-            continue
-        by = ["period", "basis", *([breakdown.column] if breakdown else [])]
-        summed = met.group_by(by).agg(
-            amount.cast(pl.Int64).alias("_count"),
-            counted.sum().alias("_rows"),
-            pl.col(f"{role}_unknown").sum().alias("_unknown"),
-            pl.col("hidden").sum().alias("_hidden"),
-        )
-        if role == "denominator":
-            summed = summed.with_columns(_hidden=pl.lit(0))
-        placed = list(summed.iter_rows(named=True))
-        unplaced: dict[tuple[str, str], tuple[int, int]] = {}
-        if breakdown is not None:
-            nowhere = [r for r in placed if r[breakdown.column] is None]
-            unplaced = {(r["period"], r["basis"]): (r["_unknown"], r["_hidden"]) for r in nowhere}
-            placed = [r for r in placed if r[breakdown.column] is not None]
-        for row in placed:
-            part = TOTAL if breakdown is None else f"{breakdown.id}: {row[breakdown.column]}"
-            key = row["period"], row["basis"]
-            unknown, hidden = unplaced.get(key, (0, 0))
-            found[(*key, part)] = _Tally(
-                count=row["_count"] or 0,
-                rows=row["_rows"],
-                unknown=row["_unknown"] + hidden,
-                hidden=row["_hidden"] + hidden,
-                unplaced=unknown - hidden,
-            )
-    return found
-
-
-def _contributors(indicator: Indicator, variant: Variant, met: pl.DataFrame, flag: str) -> pl.DataFrame:
-    return met.filter(flag).select(
-        pl.lit(indicator.id).alias("indicator_id"),
-        pl.lit(variant.id).alias("variant"),
-        "period",
-        "basis",
-        pl.col("in_numerator").fill_null(False),
-        pl.col("in_numerator").is_null().alias("unknown"),
-        "delivery",
-        "sheet",
-        "source_row",
-    )
-
-
-def _meet(
-    indicator: Indicator,
-    variant: Variant,
-    count: Count,
-    below: Count,
-    events: Mapping[str, pl.DataFrame],
-    windows: Sequence[_Window],
-    *,
-    of_denominator: bool,
-) -> pl.DataFrame:
-    """Events and windows brought together: one row per event and window it belongs to, with what it counts for.
-
-    Terms that look at other events of a child are worked out on the whole history before the meeting; terms that look
-    at the period, after it.
-
-    count, below    what makes a row stand in the numerator, and at all; the same where a count stands by itself
-    of_denominator  the windows' denominator is being counted, with the deliveries that speak for it
-    """
-    timing = indicator.timing_of(count, variant)
-    alone = count is below
-    parts = {"in_numerator": count.where, "in_denominator": None if alone else below.where, "_cohort": variant.cohort}
-    expressions = {name: (pl.lit(True) if e is None else e).alias(name) for name, e in parts.items()}
-    before = [e for e in expressions.values() if not _sees_period(e)]
-    after = [e for e in expressions.values() if _sees_period(e)]
-    table = events[count.events].with_columns(before)
-    met = _in_windows(table, timing, windows, of_denominator).with_columns(after)
-    when, added = _when(timing), _added(count)
-    of_numerator, of_others = _reads(count.where) | added | when, _reads(below.where) | _reads(variant.cohort) | when
-    # What stood in a cell could not be read, or there is nothing to add up: whether the row counts is unknown, not "no".
-    lacks = _left_out(of_numerator) | pl.any_horizontal(
-        pl.lit(False), *(pl.col("in_numerator") & pl.col(c).is_null() for c in sorted(added))
-    )
-    met = met.with_columns(
-        in_numerator=pl.when(lacks).then(None).otherwise(pl.col("in_numerator")),
-        _belongs=pl.when(_left_out(of_others)).then(None).otherwise(pl.col("in_denominator") & pl.col("_cohort")),
-        _left_out=_left_out(of_numerator),
-    )
-    if alone:
-        # A count that stands by itself has no rows beyond those it counts.
-        met = met.with_columns(_belongs=pl.col("_belongs") & pl.col("in_numerator"))
-    belongs, unknown = pl.col("_belongs").fill_null(False), pl.col("_belongs").is_null()
-    numerator_unknown = unknown if alone else belongs & pl.col("in_numerator").is_null()
-    return met.with_columns(
-        in_denominator=belongs,
-        numerator_unknown=numerator_unknown,
-        denominator_unknown=unknown,
-        hidden=numerator_unknown & ~pl.col("_left_out") & pl.lit(count.hidden_after_period_end),
-    )
-
-
-def _added(count: Count) -> set[str]:
-    """The columns of which a row must hold a value to be added up."""
-    return set(count.of) if isinstance(count, CountDistinct) else {count.of} if isinstance(count, Sum) else set()
-
-
-def _in_windows(table: pl.DataFrame, timing: Timing, windows: Sequence[_Window], of_denominator: bool) -> pl.DataFrame:
-    """One row per event and window it belongs to by its time."""
-    frame = pl.DataFrame(
-        [
-            {
-                "period": w.period.label,
-                "basis": w.basis.value,
-                "period_start": w.basis.window(w.period)[0],
-                "period_end": w.basis.window(w.period)[1],
-                "_delivery": (w.denominator_spans if of_denominator else w.spans)[0].delivery,
-                "_label": _january(w.period).label if isinstance(timing, OnJanuaryRoll) else w.period.label,
-            }
-            for w in windows
-        ]
-    )
-    if isinstance(timing, During):
-        day = pl.col(timing.date)
-        return table.join_where(frame, day >= pl.col("period_start"), day <= pl.col("period_end"))
-    if isinstance(timing, InPeriod | OnJanuaryRoll):
-        return table.join(frame, left_on=timing.column, right_on="_label", how="inner", maintain_order="left_right")
-    met = table.join(frame, left_on="delivery", right_on="_delivery", how="inner", maintain_order="left_right")
-    return met.filter(_so_at_period_end(timing))
-
-
-def _reads(expression: pl.Expr | None) -> set[str]:
-    """The event columns an expression reads."""
-    return set(expression.meta.root_names()) - {"period_start", "period_end"} if expression is not None else set()
-
-
-def _left_out(columns: set[str]) -> pl.Expr:
-    """True where the gate left out a cell of one of these columns because it could not be read."""
-    said = pl.col("left_out").fill_null("")
-    return pl.any_horizontal(pl.lit(False), *(said.str.contains(f",{c},", literal=True) for c in sorted(columns)))
-
-
-def _sees_period(expression: pl.Expr) -> bool:
-    sees = bool({"period_start", "period_end"} & set(expression.meta.root_names()))
-    if sees and re.search(r"\.over\(", str(expression)):
-        raise TypeError("a term looks either at the period or at other events of the child, not at both")
-    return sees
-
-
-def _so_at_period_end(timing: AsAt) -> pl.Expr:
-    so = pl.lit(True)
-    if timing.start:
-        so &= pl.col(timing.start) <= pl.col("period_end")
-    if timing.end:
-        so &= pl.col(timing.end).is_null() | (pl.col(timing.end) > pl.col("period_end"))
-    return so
-
-
 def _fact(
-    indicator: Indicator, variant: Variant, window: _Window, above: _Tally | None, under: _Tally | None, breakdown: str
+    indicator: Indicator, variant: Variant, window: Window, above: Tally | None, under: Tally | None, breakdown: str
 ) -> Fact:
     spans = (*window.spans, *window.denominator_spans)
     as_at = min(s.as_at for s in spans)
-    above, under = above or _Tally(), under or _Tally()
+    above, under = above or Tally(), under or Tally()
     below = indicator.below(variant)
     numerator = above.count
     denominator = under.count if below else None
@@ -538,51 +290,3 @@ def _absent(indicator: Indicator, variant: Variant, period: Period, basis: Basis
         reason=reason,
         version=indicator.version,
     )
-
-
-def example_rows(events: str, text: str) -> pl.DataFrame:
-    """The rows of an example as an event table. Columns that are not written are blank.
-
-    ValueError if a column is not one of the event table's.
-    """
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    header = [c.strip() for c in lines[0].split("|")]
-    schema = {name: c.dtype.type for name, c in EVENTS[events].model.to_schema().columns.items()}
-    if unknown := set(header) - set(schema):
-        raise ValueError(f"{events} has no column {', '.join(sorted(unknown))}")
-    # A line may leave its last cells blank; `zip` is told so.
-    cells = [dict(zip(header, (c.strip() or None for c in line.split("|")), strict=False)) for line in lines[1:]]
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String)).with_row_index("source_row", offset=1)
-    dates = [name for name in header if schema[name] == pl.Date]
-    flags = [name for name in header if schema[name] == pl.Boolean]
-    frame = frame.with_columns(
-        pl.col(dates).str.to_date("%Y-%m-%d"),
-        pl.col(flags).is_in(["yes", "true"]),
-        delivery=pl.lit("example"),
-        sheet=pl.lit("example"),
-    )
-    written = [pl.col(n) if n in frame.columns else pl.lit(None).alias(n) for n in schema]
-    return frame.select(written).cast(schema)
-
-
-def work_out(example: Example, indicator: Indicator) -> dict[str, tuple[int | None, int | None]]:
-    """The figures an indicator gives for its example, keyed as the example writes what it expects."""
-    first, last = example.covered
-    tables = {name: example_rows(name, text) for name, text in example.events.items()}
-    spans = []
-    for name in tables:
-        timings = {
-            type(indicator.timing_of(c, v))
-            for v in indicator.variants
-            for c in (*indicator.numerators(v), indicator.below(v))
-            if c is not None and c.events == name
-        }
-        within = timedelta(days=31).days if AsAt in timings else None
-        spans.append(Span(name, "example", first, last, last, snapshot=within))
-    facts, _ = evaluate(indicator, tables, Coverage(tuple(spans)), [parse_period(example.period)])
-    headline = indicator.variants[0].id
-    return {
-        f.basis if f.variant == headline else f"{f.basis}, {f.variant}": (f.numerator, f.denominator)
-        for f in facts
-        if f.breakdown == TOTAL
-    }

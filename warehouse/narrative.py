@@ -16,7 +16,8 @@ from typing import Any
 import polars as pl
 
 from warehouse.comparison import quartile
-from warehouse.evaluate import TOTAL, Fact
+from warehouse.counting import TOTAL
+from warehouse.evaluate import Fact
 from warehouse.indicator import YEAR_TO_DATE, Basis, Indicator, Published
 from warehouse.period import Period, Quarter, Term, parse_period, published_year
 from warehouse.position import (

@@ -17,7 +17,8 @@ from typing import Any
 import polars as pl
 
 from warehouse.comparison import Cuts, direction, quartile, rag
-from warehouse.evaluate import TOTAL, Fact
+from warehouse.counting import TOTAL
+from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import Period, Quarter, parse_period, published_year
 from warehouse.rounding import as_text, displayed_value

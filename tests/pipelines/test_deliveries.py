@@ -41,7 +41,8 @@ from pipelines.refresh import judged, load_facts, register_dropped
 from pipelines.templates import write_council_workbook, write_workbook
 from schemas.annex_a import SOURCE
 from schemas.council import REPORTED_HISTORY
-from warehouse.evaluate import TOTAL, Fact
+from warehouse.counting import TOTAL
+from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter
 from warehouse.position import reported_before

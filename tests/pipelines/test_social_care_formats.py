@@ -31,7 +31,8 @@ from pipelines.refresh import load_facts
 from pipelines.templates import write_council_workbook
 from schemas import cin_census, ssd, ssda903
 from warehouse.coverage import Coverage, Span
-from warehouse.evaluate import Fact, evaluate, example_rows
+from warehouse.evaluate import Fact, evaluate
+from warehouse.example import example_rows
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter
 

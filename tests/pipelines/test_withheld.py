@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from pipelines.publication import withhold
-from warehouse.evaluate import TOTAL, Fact
+from warehouse.counting import TOTAL
+from warehouse.evaluate import Fact
 from warehouse.position import RoundSettings
 
 PLANS, PART = "ehcp_in_mainstream", "district: Brookdale"

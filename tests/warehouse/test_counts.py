@@ -7,8 +7,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from warehouse.counting import TOTAL
 from warehouse.coverage import Coverage, Span
-from warehouse.evaluate import TOTAL, Fact, evaluate, example_rows
+from warehouse.evaluate import Fact, evaluate
+from warehouse.example import example_rows
 from warehouse.indicator import (
     AT_PERIOD_END,
     FULL_YEAR,

@@ -7,7 +7,8 @@ import polars as pl
 
 from warehouse import terms
 from warehouse.coverage import Coverage, Span
-from warehouse.evaluate import Fact, evaluate, example_rows
+from warehouse.evaluate import Fact, evaluate
+from warehouse.example import example_rows
 from warehouse.indicator import Count, Indicator
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter, parse_period

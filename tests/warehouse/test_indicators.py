@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.evaluate import work_out
+from warehouse.example import work_out
 from warehouse.indicator import Indicator
 from warehouse.indicators import catalogue
 

@@ -8,7 +8,8 @@ import pytest
 
 from warehouse import terms
 from warehouse.coverage import Coverage, Span
-from warehouse.evaluate import evaluate, example_rows
+from warehouse.evaluate import evaluate
+from warehouse.example import example_rows
 from warehouse.indicator import Count
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter

@@ -15,7 +15,8 @@ from schemas.council import ReportedFigures
 from schemas.fields import describe
 from schemas.lait import ENGLAND
 from schemas.star import STAR
-from warehouse.evaluate import TOTAL, Fact
+from warehouse.counting import TOTAL
+from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.narrative import narrative
 from warehouse.period import Period, Quarter, parse_period

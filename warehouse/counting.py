@@ -1,0 +1,275 @@
+"""Counting: events brought together with windows of time, and what a count comes to in each.
+
+Here: which events belong to a window, what each counts for (yes, no, unknown), totals and parts by breakdown.
+Not here: which deliveries speak for a window, and what a figure says of itself (`warehouse.evaluate`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from warehouse.coverage import Span
+from warehouse.indicator import (
+    AsAt,
+    Basis,
+    Breakdown,
+    Count,
+    CountDistinct,
+    During,
+    Indicator,
+    InPeriod,
+    OnJanuaryRoll,
+    Sum,
+    Timing,
+    Variant,
+)
+from warehouse.period import AcademicYear, Period
+
+TOTAL = "total"
+
+CONTRIBUTORS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "indicator_id": pl.String,
+    "variant": pl.String,
+    "period": pl.String,
+    "basis": pl.String,
+    "in_numerator": pl.Boolean,
+    "unknown": pl.Boolean,
+    "delivery": pl.String,
+    "sheet": pl.String,
+    "source_row": pl.Int64,
+}
+"""Columns of the contributors: one row per row of a delivery that stands in a denominator or a numerator of its own."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """One period on one basis, and what may speak for it."""
+
+    period: Period
+    basis: Basis
+    count: Count
+    spans: tuple[Span, ...]
+    denominator_spans: tuple[Span, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.period.label, self.basis.value
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a count came to in one window.
+
+    rows      rows that count; of a sum or of different children not the same as the count
+    unknown   rows of which it could not be told whether they count, or for how much
+    hidden    those among them that only a later date hides: the source cannot know
+    unplaced  undecided rows without a value of the breakdown: they may belong to any part
+    """
+
+    count: int = 0
+    rows: int = 0
+    unknown: int = 0
+    hidden: int = 0
+    unplaced: int = 0
+
+    @property
+    def undecided(self) -> int:
+        """Rows that lack a cell somebody should have filled in."""
+        return self.unknown - self.hidden
+
+
+Tallies = dict[tuple[str, str, str], Tally]
+
+"""By period, basis and breakdown."""
+
+
+def tallies(
+    met: pl.DataFrame, role: Literal["numerator", "denominator"], count: Count, breakdowns: Sequence[Breakdown]
+) -> Tallies:
+    """What a count comes to, in total and by each breakdown whose column the events have.
+
+    The rows of a numerator are those of the denominator for which `in_numerator` holds; of a count by itself, all.
+    """
+    counted = pl.col("in_denominator") & (pl.col("in_numerator") if role == "numerator" else True)
+    amount: pl.Expr
+    if isinstance(count, CountDistinct):
+        amount = pl.struct(count.of).filter(counted).n_unique()
+    elif isinstance(count, Sum):
+        amount = pl.col(count.of).filter(counted).sum()
+    else:
+        amount = counted.sum()
+    found: Tallies = {}
+    for breakdown in (None, *breakdowns):
+        if breakdown is not None and breakdown.column not in met.columns:
+            continue
+        by = ["period", "basis", *([breakdown.column] if breakdown else [])]
+        summed = met.group_by(by).agg(
+            amount.cast(pl.Int64).alias("_count"),
+            counted.sum().alias("_rows"),
+            pl.col(f"{role}_unknown").sum().alias("_unknown"),
+            pl.col("hidden").sum().alias("_hidden"),
+        )
+        if role == "denominator":
+            summed = summed.with_columns(_hidden=pl.lit(0))
+        placed = list(summed.iter_rows(named=True))
+        unplaced: dict[tuple[str, str], tuple[int, int]] = {}
+        if breakdown is not None:
+            nowhere = [r for r in placed if r[breakdown.column] is None]
+            unplaced = {(r["period"], r["basis"]): (r["_unknown"], r["_hidden"]) for r in nowhere}
+            placed = [r for r in placed if r[breakdown.column] is not None]
+        for row in placed:
+            part = TOTAL if breakdown is None else f"{breakdown.id}: {row[breakdown.column]}"
+            key = row["period"], row["basis"]
+            unknown, hidden = unplaced.get(key, (0, 0))
+            found[(*key, part)] = Tally(
+                count=row["_count"] or 0,
+                rows=row["_rows"],
+                unknown=row["_unknown"] + hidden,
+                hidden=row["_hidden"] + hidden,
+                unplaced=unknown - hidden,
+            )
+    return found
+
+
+def contributors(indicator: Indicator, variant: Variant, met: pl.DataFrame, flag: str) -> pl.DataFrame:
+    """The rows of a meeting for which `flag` holds, as CONTRIBUTORS."""
+    return met.filter(flag).select(
+        pl.lit(indicator.id).alias("indicator_id"),
+        pl.lit(variant.id).alias("variant"),
+        "period",
+        "basis",
+        pl.col("in_numerator").fill_null(False),
+        pl.col("in_numerator").is_null().alias("unknown"),
+        "delivery",
+        "sheet",
+        "source_row",
+    )
+
+
+def meet(
+    indicator: Indicator,
+    variant: Variant,
+    count: Count,
+    below: Count,
+    events: Mapping[str, pl.DataFrame],
+    windows: Sequence[Window],
+    *,
+    of_denominator: bool,
+) -> pl.DataFrame:
+    """Events and windows brought together: one row per event and window it belongs to, with what it counts for.
+
+    Terms that look at other events of a child are worked out on the whole history before the meeting; terms that look
+    at the period, after it.
+
+    count, below    what makes a row stand in the numerator, and at all; the same where a count stands by itself
+    of_denominator  the windows' denominator is being counted, with the deliveries that speak for it
+    """
+    timing = indicator.timing_of(count, variant)
+    alone = count is below
+    parts = {"in_numerator": count.where, "in_denominator": None if alone else below.where, "_cohort": variant.cohort}
+    expressions = {name: (pl.lit(True) if e is None else e).alias(name) for name, e in parts.items()}
+    before = [e for e in expressions.values() if not _sees_period(e)]
+    after = [e for e in expressions.values() if _sees_period(e)]
+    table = events[count.events].with_columns(before)
+    met = _in_windows(table, timing, windows, of_denominator).with_columns(after)
+    when, added = _when(timing), _added(count)
+    of_numerator, of_others = _reads(count.where) | added | when, _reads(below.where) | _reads(variant.cohort) | when
+    # What stood in a cell could not be read, or there is nothing to add up: whether the row counts is unknown, not "no".
+    lacks = _left_out(of_numerator) | pl.any_horizontal(
+        pl.lit(False), *(pl.col("in_numerator") & pl.col(c).is_null() for c in sorted(added))
+    )
+    met = met.with_columns(
+        in_numerator=pl.when(lacks).then(None).otherwise(pl.col("in_numerator")),
+        _belongs=pl.when(_left_out(of_others)).then(None).otherwise(pl.col("in_denominator") & pl.col("_cohort")),
+        _left_out=_left_out(of_numerator),
+    )
+    if alone:
+        # A count that stands by itself has no rows beyond those it counts.
+        met = met.with_columns(_belongs=pl.col("_belongs") & pl.col("in_numerator"))
+    belongs, unknown = pl.col("_belongs").fill_null(False), pl.col("_belongs").is_null()
+    numerator_unknown = unknown if alone else belongs & pl.col("in_numerator").is_null()
+    return met.with_columns(
+        in_denominator=belongs,
+        numerator_unknown=numerator_unknown,
+        denominator_unknown=unknown,
+        hidden=numerator_unknown & ~pl.col("_left_out") & pl.lit(count.hidden_after_period_end),
+    )
+
+
+def _added(count: Count) -> set[str]:
+    """The columns of which a row must hold a value to be added up."""
+    return set(count.of) if isinstance(count, CountDistinct) else {count.of} if isinstance(count, Sum) else set()
+
+
+def _in_windows(table: pl.DataFrame, timing: Timing, windows: Sequence[Window], of_denominator: bool) -> pl.DataFrame:
+    """One row per event and window it belongs to by its time."""
+    frame = pl.DataFrame(
+        [
+            {
+                "period": w.period.label,
+                "basis": w.basis.value,
+                "period_start": w.basis.window(w.period)[0],
+                "period_end": w.basis.window(w.period)[1],
+                "_delivery": (w.denominator_spans if of_denominator else w.spans)[0].delivery,
+                "_label": january(w.period).label if isinstance(timing, OnJanuaryRoll) else w.period.label,
+            }
+            for w in windows
+        ]
+    )
+    if isinstance(timing, During):
+        day = pl.col(timing.date)
+        return table.join_where(frame, day >= pl.col("period_start"), day <= pl.col("period_end"))
+    if isinstance(timing, InPeriod | OnJanuaryRoll):
+        return table.join(frame, left_on=timing.column, right_on="_label", how="inner", maintain_order="left_right")
+    met = table.join(frame, left_on="delivery", right_on="_delivery", how="inner", maintain_order="left_right")
+    return met.filter(_so_at_period_end(timing))
+
+
+def january(period: Period) -> Period:
+    """The term whose census counts the roll of an academic year. TypeError for another kind of period."""
+    if not isinstance(period, AcademicYear):
+        raise TypeError("a January roll belongs to an academic year")
+    return period.january
+
+
+def reads_of(count: Count, variant: Variant, timing: Timing) -> set[str]:
+    """The event columns that a count reads."""
+    return _reads(count.where) | _reads(variant.cohort) | _when(timing) | _added(count)
+
+
+def _when(timing: Timing) -> set[str]:
+    if isinstance(timing, During):
+        return {timing.date}
+    if isinstance(timing, AsAt):
+        return {c for c in (timing.start, timing.end) if c}
+    return {timing.column}
+
+
+def _reads(expression: pl.Expr | None) -> set[str]:
+    """The event columns an expression reads."""
+    return set(expression.meta.root_names()) - {"period_start", "period_end"} if expression is not None else set()
+
+
+def _left_out(columns: set[str]) -> pl.Expr:
+    """True where the gate left out a cell of one of these columns because it could not be read."""
+    said = pl.col("left_out").fill_null("")
+    return pl.any_horizontal(pl.lit(False), *(said.str.contains(f",{c},", literal=True) for c in sorted(columns)))
+
+
+def _sees_period(expression: pl.Expr) -> bool:
+    sees = bool({"period_start", "period_end"} & set(expression.meta.root_names()))
+    if sees and re.search(r"\.over\(", str(expression)):
+        raise TypeError("a term looks either at the period or at other events of the child, not at both")
+    return sees
+
+
+def _so_at_period_end(timing: AsAt) -> pl.Expr:
+    so = pl.lit(True)
+    if timing.start:
+        so &= pl.col(timing.start) <= pl.col("period_end")
+    if timing.end:
+        so &= pl.col(timing.end).is_null() | (pl.col(timing.end) > pl.col("period_end"))
+    return so
