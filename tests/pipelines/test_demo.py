@@ -80,14 +80,14 @@ def test_every_quarter_is_what_was_planted(demo: Lake) -> None:
         assert facts["care_leavers_eet", "17_to_21", quarter.label, "year_to_date"].numerator == plan.in_eet
 
 
-def test_the_method_that_was_used_is_stored_and_the_other_would_differ(demo: Lake) -> None:
+def test_the_method_that_was_used_is_stored_and_the_other_would_differ(annex_a: Lake) -> None:
     methods = query(
-        demo,
+        annex_a,
         "SELECT period, method FROM mart.trend WHERE indicator_id = 're_referrals' AND variant = 'standard' "
         "AND basis = 'year_to_date' AND status = 'ok' ORDER BY first_day",
     )
     assert [m for _, m in methods] == ["supplied count of list 3"] * 4 + ["dated history"]
-    events = read_frame(demo.events("855", "2025-26-Q1", "referrals.parquet"))
+    events = read_frame(annex_a.events("855", "2025-26-Q1", "referrals.parquet"))
     window = events.filter(pl.col("referral_date").is_between(QUARTERS[4].start, QUARTERS[4].end))
     assert (window["referrals_in_last_12_months"] > 0).sum() != 396
 

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from pipelines.composition import claims, compose
-from pipelines.conform import About, accepted_rows, events_of
+from pipelines.conform import About, Incomplete, accepted_rows, events_of
 from pipelines.conform import exclusions_register as register_step
 from pipelines.conform import school_census as census_step
 from pipelines.conform import school_census_xml as xml_step
@@ -653,6 +653,7 @@ def test_the_main_placement_of_a_plan() -> None:
     names = pl.Series([*rows["active_plan_row"].unique(maintain_order=True), "waits for a place"])
     plans = pl.DataFrame({"active_plan_row": names, "request_row": names}).with_row_index("source_row", offset=2)
     companions = {
+        "returns": pl.DataFrame({"la_code": [int(LA_CODE)]}),
         "placement_details": rows,
         "requests": pl.DataFrame({"request_row": names, "person_row": names}),
         "person": pl.DataFrame({"person_row": names, "upn": [None] * len(names)}, schema_overrides={"upn": pl.String})
@@ -681,6 +682,12 @@ def test_the_main_placement_of_a_plan() -> None:
 
 
 # --- the demo's files ---------------------------------------------------------------------------------------------------
+
+
+def test_another_council_s_return_is_not_ours() -> None:
+    companions = {"returns": pl.DataFrame({"la_code": [901]})}
+    with pytest.raises(Incomplete, match="another council"):
+        sen2_step.maintained_plans(pl.DataFrame(), companions, ABOUT)
 
 
 def test_the_demo_writes_the_real_format_and_the_same_bytes_each_time() -> None:
