@@ -39,9 +39,28 @@ def read_csv(data: bytes) -> Grid:
     except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
         cells, errors = _read_uneven(text, separator)
     cells.columns = [str(i) for i in range(cells.width)]
+    _refuse_swallowed_lines(cells, separator)
     if separator != ",":
         notes = (*notes, f"separated by {'tabs' if separator == chr(9) else separator!r}")
     return Grid(name="", cells=cells, error_cells=errors, notes=notes)
+
+
+def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str) -> None:
+    """A quotation mark that is not closed makes one cell of many lines: whole rows would be gone without a word.
+
+    A note of several lines in a cell is usual; one of which most lines hold as many separators as the table has is not.
+    """
+    full = cells.width - 1
+    like_rows = pl.all().str.split("\n").list.eval(pl.element().str.count_matches(separator, literal=True) == full)
+    lines = (like_rows.list.sum() >= 2) & (like_rows.list.sum() + 2 >= like_rows.list.len())
+    many = cells.select(pl.all().str.contains("\n", literal=True).any())
+    with_breaks = [c for c in cells.columns if many[c].item()]
+    if full >= 2 and with_breaks and cells.select(with_breaks).select(pl.any_horizontal(lines).any()).item():
+        raise Unreadable(
+            "MALFORMED_CSV",
+            "a quotation mark is not closed: one cell holds whole lines of the table",
+            "Remove stray quotation marks at the source and export it again.",
+        )
 
 
 def _read_uneven(text: str, separator: str) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:

@@ -470,3 +470,22 @@ def test_a_pathological_sheet_is_read_like_any_other(tmp_path: Path, workbook: W
             new.writestr(name, data)
     # Before the patterns were bounded this took minutes; there is nothing to see but that it ends.
     assert examined((tmp_path / "bad.xlsx").read_bytes()).judged
+
+
+@pytest.mark.parametrize("stray", ['a "remark', '"remark'], ids=["inside", "at the start"])
+def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(stray: str) -> None:
+    lines = [f"{n},{n},note,x" for n in range(30)]
+    lines[5] = f"5,5,{stray},x"
+    lines[20] = '20,20,other",x'
+    data = "\n".join(["a,b,c,d", *lines]).encode()
+    try:
+        grids = read(data, "export.csv")
+    except Unreadable as refused:
+        assert refused.code == "MALFORMED_CSV"
+    else:
+        assert grids[0].cells.height == 31
+
+
+def test_a_note_of_several_lines_in_a_cell_is_read() -> None:
+    (grid,) = read(b'a,b,c\n1,"one, two\nthree",x\n2,y,z', "export.csv")
+    assert grid.cells.rows()[1] == ("1", "one, two\nthree", "x") and grid.cells.height == 3
