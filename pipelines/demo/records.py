@@ -330,7 +330,8 @@ def _one_quarter_in_care(
 def _check(current: list[LookedAfter], kind: str, wanted: int, quarter: Quarter, chance: random.Random) -> None:
     """Record checks so that exactly `wanted` have their last one in the twelve months to the quarter end.
 
-    Decoys: seven more are seen in the days between quarter end and extract, which hides the check they had before.
+    Decoys: seven more are seen in the days between quarter end and extract, which hides the check they had before. At the
+    year's end these are children who came within it: of those in care for twelve months the lists tell everything then.
     """
     opens = date(quarter.end.year - 1, quarter.end.month, quarter.end.day)
 
@@ -341,7 +342,7 @@ def _check(current: list[LookedAfter], kind: str, wanted: int, quarter: Quarter,
     def counts(period: LookedAfter) -> bool:
         return bool(dates(period)) and opens < dates(period)[-1] <= quarter.end
 
-    hidden = chance.sample([p for p in current if counts(p)], 7)
+    hidden = chance.sample([p for p in current if counts(p) and (quarter.number < 4 or p.started > opens)], 7)
     for period in hidden:
         dates(period).append(quarter.end + timedelta(days=chance.randint(1, 4)))
     due = [p for p in current if not counts(p) and not (dates(p) and dates(p)[-1] > quarter.end)]
