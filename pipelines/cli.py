@@ -267,6 +267,35 @@ def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists in
 
 
 @app.command()
+def rules(
+    source: Annotated[
+        str | None, typer.Argument(help="Only the rules of this source, as `scrutiny list` prints it.")
+    ] = None,
+    refusals: Annotated[
+        bool, typer.Option("--refusals", help="The codes under which a whole file is refused.")
+    ] = False,
+) -> None:
+    """Every rule of the gate: what it costs, what it says, what the supplier should do."""
+    from schemas.rules import REFUSALS
+    from schemas.source import known_rules, known_sources
+
+    out = screens.console()
+    if source and source not in known_sources():
+        out.print(Text(f"There is no source {source!r}; `scrutiny list` prints them.", style="red"))
+        raise typer.Exit(1)
+    if refusals:
+        out.print(screens.table("A whole file is refused", ("code", "when"), sorted(REFUSALS.items())))
+        return
+    shown = [r for r in known_rules() if not source or r.where.partition("/")[0] == source]
+    rows = ((r.where, r.id, r.severity, r.text, r.todo) for r in shown)
+    out.print(screens.table(f"{len(shown)} rules", ("where", "rule", "severity", "what is wrong", "what to do"), rows))
+    out.print(
+        "error: the row is quarantined; warning: the cell is left out; note: used all the same; by column: error in a key "
+        "column, mostly warning elsewhere."
+    )
+
+
+@app.command()
 def explain(
     indicator: Annotated[str, typer.Argument(help="As `scrutiny list` prints it.")],
     period: Annotated[

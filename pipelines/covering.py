@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.gate import ENOUGH_ROWS, Finding, Judged
 from pipelines.verdict import TableSpan
-from schemas.fields import Severity
+from schemas.rules import COVERAGE_SHORT
 from schemas.source import Collection, Edition, History, Snapshot, Table
 from warehouse.period import KINDS, Period, Quarter, Term
 
@@ -38,7 +38,7 @@ def covers(table: Table, judged: Judged, as_at: date | None, period: Period | No
     period  the collection the whole file is of, if its kind has any
     """
     speaks = table.speaks
-    if isinstance(speaks, Edition) or judged.accepted.is_empty():
+    if isinstance(speaks, Edition) or not judged.kept.height:
         return []
     if isinstance(speaks, Collection):
         return _of_collections(speaks, judged, period)
@@ -83,15 +83,15 @@ def _over_summer(before: date, after: date) -> bool:
 
 
 def _of_collections(speaks: Collection, judged: Judged, period: Period | None) -> list[TableSpan]:
-    if speaks.parts and judged.accepted[speaks.parts].n_unique() < ENOUGH_PARTS:
+    if speaks.parts and judged.kept.frame([speaks.parts])[speaks.parts].n_unique() < ENOUGH_PARTS:
         return []
     if speaks.column is None:
         return [] if period is None else [_of_period(speaks, period)]
-    if speaks.column not in judged.accepted.columns:
+    if speaks.column not in judged.kept.schema:
         return []
     kind = KINDS[speaks.of] if speaks.of != "financial_year" else Quarter
     by = [speaks.column, *([speaks.within] if speaks.within else [])]
-    counted = judged.accepted.drop_nulls(by).group_by(by).agg(pl.len().alias("rows")).sort(by)
+    counted = judged.kept.frame(by).drop_nulls().group_by(by).agg(pl.len().alias("rows")).sort(by)
     most = max(counted["rows"].to_list(), default=0)
     found = []
     for row in counted.iter_rows(named=True):
@@ -115,9 +115,9 @@ def _span(first: date, last: date, period: str = "") -> TableSpan:
 
 def days(judged: Judged, column: str) -> list[date]:
     """The dates of a column of the accepted rows."""
-    if column not in judged.accepted.columns:
+    if column not in judged.kept.schema:
         return []
-    return judged.accepted[column].drop_nulls().to_list()
+    return judged.kept.frame([column])[column].drop_nulls().to_list()
 
 
 def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> list[Finding]:
@@ -129,7 +129,7 @@ def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> li
         if as_at is None and not isinstance(one.table.speaks, Collection):
             text = "It is not said on which day it was taken; it speaks for no day"
             todo = "Say the day in the file's name."
-        elif one.accepted.is_empty():
+        elif not one.kept.height:
             text = "The list holds no usable row; it speaks for no day"
             todo = "Export it again; or nothing, if there is none."
         elif isinstance(one.table.speaks, Collection) and one.table.speaks.parts:
@@ -146,4 +146,4 @@ def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> li
         text, todo = "A long spell holds no row; the list is not believed before it", "Check the export's dates."
     else:
         return []
-    return [Finding("coverage_short", Severity.WARNING, text, todo, one.table.name, one.sheet)]
+    return [Finding(COVERAGE_SHORT.id, COVERAGE_SHORT.severity, text, todo, one.table.name, one.sheet)]

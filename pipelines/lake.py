@@ -19,11 +19,15 @@ Landing, restricted and lake may each be an object store (SCRUTINY_LANDING, SCRU
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import IO, Any
 
 import polars as pl
+import pyarrow.parquet as pq
 from upath import UPath
 
 PUBLISHED = "published"
@@ -144,26 +148,14 @@ def write_bytes(path: UPath, data: bytes, *, once: bool = False) -> bool:
     if once and path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not _local(path):
-        path.write_bytes(data)  # an object store shows an object only once it is complete
-        return True
-    target = Path(str(path))
-    handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with _whole(path, once=once) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+    except FileExistsError:
         if not once:
-            Path(scratch).replace(target)
-            return True
-        try:
-            os.link(scratch, target)  # fails if somebody was first, which `replace` would not
-        except FileExistsError:
-            return False
-        return True
-    finally:
-        Path(scratch).unlink(missing_ok=True)
+            raise
+        return False
+    return True
 
 
 def write_frame(path: UPath, frame: pl.DataFrame, *, once: bool = False) -> bool:
@@ -173,6 +165,43 @@ def write_frame(path: UPath, frame: pl.DataFrame, *, once: bool = False) -> bool
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd")
     return write_bytes(path, buffer.getvalue(), once=once)
+
+
+def write_frames(path: UPath, schema: Mapping[str, Any], pieces: Iterable[pl.DataFrame]) -> None:
+    """Write pieces of one schema as one Parquet file, whole or not at all; one piece at a time is in memory."""
+    left = iter(pieces)
+    first, second = next(left, pl.DataFrame(schema=schema)), next(left, None)
+    if second is None:
+        write_frame(path, first)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _whole(path) as file, pq.ParquetWriter(file, first.to_arrow().schema, compression="zstd") as writer:
+        for piece in chain((first, second), left):
+            writer.write_table(piece.to_arrow())
+
+
+@contextmanager
+def _whole(path: UPath, *, once: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write into, which takes its place when the block ends well. FileExistsError if `once` and it is there."""
+    if not _local(path):
+        with tempfile.TemporaryFile() as held:
+            yield held
+            held.seek(0)
+            path.write_bytes(held.read())  # an object store shows an object only once it is complete
+        return
+    target = Path(str(path))
+    handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if once:
+            os.link(scratch, target)  # fails if somebody was first, which `replace` would not
+        else:
+            Path(scratch).replace(target)
+    finally:
+        Path(scratch).unlink(missing_ok=True)
 
 
 def read_frame(path: UPath) -> pl.DataFrame:

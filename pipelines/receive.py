@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
+import polars as pl
+
 from pipelines import intake
 from pipelines.collected import collected_on, collection_of, kind_of_collection
 from pipelines.confirmed import mappings_for
@@ -27,11 +29,11 @@ from pipelines.gate import (
     take_out,
 )
 from pipelines.intake import Grid, Unreadable
-from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frame
+from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frames
 from pipelines.verdict import JudgedTable, Refusal, Verdict, dump_verdict, load_verdict
 from schemas.council import COUNCIL
-from schemas.fields import Severity
 from schemas.mapping import NO_MAPPINGS, Mappings
+from schemas.rules import SHEET_NOT_RECOGNISED
 from schemas.source import Edition, History, Source, contracts_fingerprint, known_sources
 from warehouse.period import Period, Quarter
 
@@ -104,6 +106,16 @@ def examine(
     except BaseException as error:  # a reader's panic is no Exception; a damaged file must not stop the others
         what = f"it is damaged in a way that the reader does not name ({type(error).__name__})"
         return Examined(None, file_name, as_at, Refusal("UNREADABLE", what, "Open it, save it again, deliver that."))
+    try:
+        return _examine(grids, file_name, la_code, as_at, as_at_from, slot, said or {}, mappings)
+    except Unreadable as error:  # the later parts of a long file are read as they are judged
+        return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
+
+
+def _examine(
+    grids: list[Grid], file_name: str, la_code: str, as_at: date | None, as_at_from: str, slot: str,
+    said: Mapping[str, str], mappings: Mappings,
+) -> Examined:  # fmt: skip
     source, matches = recognise(known_sources().values(), grids, mappings)
     taken = {id(m.grid) for m in matches}
     unrecognised = [g.name for g in grids if id(g) not in taken and g.cells.height]
@@ -121,7 +133,7 @@ def examine(
     period: Period | None = None
     where = ""
     try:
-        period, where = collection_of(source, grids, file_name, said or {}, slot)
+        period, where = collection_of(source, grids, file_name, said, slot)
         as_at, as_at_from = _day(grids, as_at, as_at_from, la_code, slot)
     except IdentityConflict as problem:
         conflict = Refusal(problem.code, problem.what, problem.todo)
@@ -144,8 +156,8 @@ def examine(
     if all(isinstance(t.speaks, Edition) for t in source.tables) and not source.national:
         as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
     findings += [
-        Finding("sheet_not_recognised", Severity.WARNING, "The sheet fits no table that is known here; it was passed over",
-                "Nothing, if it is none; otherwise correct its headers.", sheet=name or "(file)")
+        Finding(SHEET_NOT_RECOGNISED.id, SHEET_NOT_RECOGNISED.severity, SHEET_NOT_RECOGNISED.text,
+                SHEET_NOT_RECOGNISED.todo, sheet=name or "(file)")
         for name in unrecognised
     ]  # fmt: skip
     words = _words(source, judged, la_code, as_at, as_at_from, period)
@@ -229,11 +241,13 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
     verdict = _verdict(delivery, fingerprint, examined)
     for one in examined.judged:
         path = (delivery.la_code, delivery.slot, delivery.sha256, fingerprint, one.table.name)
-        if one.quarantined.height:
-            write_frame(lake.quarantined(*path), one.quarantined)
+        if one.broken.height:
+            write_frames(lake.quarantined(*path), one.broken.schema, one.broken)
         if verdict.table(one.table.name):
-            rows = pseudonymise(one, key=key, scheme=f"{delivery.la_code}/{verdict.source}")
-            write_frame(lake.accepted(*path), rows)
+            scheme = f"{delivery.la_code}/{verdict.source}"
+            schema = pseudonymise(one.table, pl.DataFrame(schema=one.kept.schema), key=key, scheme=scheme).schema
+            pieces = (pseudonymise(one.table, piece, key=key, scheme=scheme) for piece in one.kept)
+            write_frames(lake.accepted(*path), schema, pieces)
     # Last, so that a verdict that can be read always has its rows.
     write_bytes(place, dump_verdict(verdict).encode())
     return verdict
@@ -247,8 +261,8 @@ def verdict_of(lake: Lake, delivery: Delivery) -> Verdict | None:
 
 
 def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None) -> Refusal | None:
-    usable = {j.table.name for j in judged if not j.refusal and j.accepted.height}
-    broken = [j for j in judged if j.table.needed and not j.refusal and j.quarantined.height]
+    usable = {j.table.name for j in judged if not j.refusal and j.kept.height}
+    broken = [j for j in judged if j.table.needed and not j.refusal and j.broken.height]
     if broken:
         rows = "; ".join(f"{j.sheet} rows {', '.join(str(r) for r in j.quarantined['source_row'])}" for j in broken)
         return Refusal(

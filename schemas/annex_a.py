@@ -9,6 +9,7 @@ date or ended in the six months before it, list 8 holds *last* dates only, list 
 Source: Ofsted, "Inspecting local authority children's services", Annex A; the lists as case-management systems print them.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandera.polars as pa
@@ -16,7 +17,8 @@ import polars as pl
 
 from schemas import codes
 from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
-from schemas.source import CrossFinding, Edition, History, Snapshot, Source, Table
+from schemas.rules import Rule
+from schemas.source import CrossFinding, CrossRule, Edition, History, Snapshot, Source, Table
 
 MONTHS_IN_SCOPE = 6
 OLDEST_BIRTH_AGE = 26
@@ -482,8 +484,8 @@ class Adopters(pa.DataFrameModel):
     left_reason: str = column("Reason for leaving adoption process", "Why. Free text.", personal=Personal.DROP)
 
 
-def two_birth_dates(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
-    """One child identifier with two dates of birth, within a list or between lists: two children may share an id."""
+def _two_birth_dates(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
+    """Two children may share an identifier, within a list or between lists."""
     seen = [
         frame.select("child_id", "birth_date", pl.lit(name).alias("table"), pl.int_range(pl.len()).alias("row"))
         for name, frame in tables.items()
@@ -498,17 +500,20 @@ def two_birth_dates(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
         .sort("table", "row")
     )
     return [
-        CrossFinding(
-            rule="two_birth_dates",
-            text="The same child identifier has another date of birth elsewhere in this workbook",
-            todo="Check whether two children share an identifier, or correct the date of birth.",
-            table=str(name),
-            column="birth_date",
-            rows=tuple(rows["row"].to_list()),
-            severity=Severity.NOTE,
-        )
+        CrossFinding(str(name), "birth_date", tuple(rows["row"].to_list()))
         for (name,), rows in clashing.group_by("table", maintain_order=True)
     ]
+
+
+TWO_BIRTH_DATES = CrossRule(
+    Rule(
+        "two_birth_dates",
+        Severity.NOTE,
+        "The same child identifier has another date of birth elsewhere in this workbook",
+        "Check whether two children share an identifier, or correct the date of birth.",
+    ),
+    _two_birth_dates,
+)
 
 
 SOURCE = Source(
@@ -530,6 +535,6 @@ SOURCE = Source(
         Table("children_for_adoption", ChildrenForAdoption, Edition(), ("List 10",)),
         Table("adopters", Adopters, Edition(), ("List 11",)),
     ),
-    cross_rules=(two_birth_dates,),
+    cross_rules=(TWO_BIRTH_DATES,),
 )  # fmt: skip
 """The source as the rest of the house knows it. Lists 3, 4, 7, 8 and 9 feed indicators and are assets."""

@@ -8,6 +8,7 @@ The workbook is judged by the same gate as every other delivery. `scrutiny init`
 `from_round` and `to_round` bound the rounds a row holds for; blank means no bound.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandera.polars as pa
@@ -15,7 +16,8 @@ import polars as pl
 
 from schemas import codes, mapping
 from schemas.fields import Severity, column, row_rule
-from schemas.source import CrossFinding, Edition, Source, Table
+from schemas.rules import Rule
+from schemas.source import CrossFinding, CrossRule, Edition, Source, Table
 
 _YEARS = range(2000, 2100)
 ROUND_PATTERN = f"^({'|'.join(f'{y}-{(y + 1) % 100:02d}' for y in _YEARS)})-Q[1-4]$"
@@ -247,8 +249,7 @@ class ReportedFigures(pa.DataFrameModel):
         unique = ("indicator_id", "period", "basis", "document")
 
 
-def stated_twice(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
-    """Two rows that say something of the same thing for the same round: which one holds cannot be told."""
+def _stated_twice(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
     found = []
     for name, key in (
         ("indicators", ("indicator_id",)),
@@ -269,41 +270,58 @@ def stated_twice(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
             & (pl.col("from_round_other").fill_null("") <= pl.col("to_round").fill_null("9"))
         )
         if pairs.height:
-            found.append(
-                CrossFinding(
-                    rule="stated_twice",
-                    text="Another row says something of the same for the same round",
-                    todo="Keep one, or bound them with From round and To round; both are left out until then.",
-                    table=name,
-                    column=key[0],
-                    rows=tuple(sorted(set(pairs["row"].to_list()))),
-                    severity=Severity.ERROR,
-                )
-            )
+            found.append(CrossFinding(name, key[0], tuple(sorted(set(pairs["row"].to_list())))))
     return found
 
 
-def mapped_wrongly(tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
-    """Mappings that contradict each other on some day, and mappings to what does not exist."""
-    found = []
-    for name, said in (("column_mappings", ("header", "column")), ("code_mappings", ("value", "code"))):
+STATED_TWICE = CrossRule(
+    Rule(
+        "stated_twice",
+        Severity.ERROR,
+        "Another row says something of the same for the same round",
+        "Keep one, or bound them with From round and To round; both are left out until then.",
+    ),
+    _stated_twice,
+)
+
+
+def _mappings(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str, str, pl.DataFrame]]:
+    """Each sheet of mappings: its table, what the council's file says, what that is here, its rows."""
+    for name, said, ours in (("column_mappings", "header", "column"), ("code_mappings", "value", "code")):
         rows = tables.get(name)
-        if rows is None or rows.is_empty():
-            continue
-        rows = rows.with_columns(
-            pl.lit(None, pl.Date).alias(c) for c in ("from_date", "to_date") if c not in rows.columns
-        )
-        for rule, text, todo, wrong in (
-            ("contradicting_mapping", "Another row says something else of it for the same day",
-             "Keep one, or bound them with From date and To date; both are left out until then.",
-             mapping.contradicting(rows, *said)),
-            ("maps_to_nothing", "There is no such source, table, column or code here",
-             "Write it as `scrutiny list` and `scrutiny list --codes` print it.",
-             mapping.naming_nothing(rows)),
-        ):  # fmt: skip
-            if wrong:
-                found.append(CrossFinding(rule, text, todo, name, said[1], tuple(wrong), Severity.ERROR))
-    return found
+        if rows is not None and not rows.is_empty():
+            bounds = [c for c in ("from_date", "to_date") if c not in rows.columns]
+            yield name, said, ours, rows.with_columns(pl.lit(None, pl.Date).alias(c) for c in bounds)
+
+
+def _contradicting(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
+    found = ((name, ours, mapping.contradicting(rows, said, ours)) for name, said, ours, rows in _mappings(tables))
+    return [CrossFinding(name, column, tuple(wrong)) for name, column, wrong in found if wrong]
+
+
+def _naming_nothing(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
+    found = ((name, ours, mapping.naming_nothing(rows)) for name, _, ours, rows in _mappings(tables))
+    return [CrossFinding(name, column, tuple(wrong)) for name, column, wrong in found if wrong]
+
+
+CONTRADICTING_MAPPING = CrossRule(
+    Rule(
+        "contradicting_mapping",
+        Severity.ERROR,
+        "Another row says something else of it for the same day",
+        "Keep one, or bound them with From date and To date; both are left out until then.",
+    ),
+    _contradicting,
+)
+MAPS_TO_NOTHING = CrossRule(
+    Rule(
+        "maps_to_nothing",
+        Severity.ERROR,
+        "There is no such source, table, column or code here",
+        "Write it as `scrutiny list` and `scrutiny list --codes` print it.",
+    ),
+    _naming_nothing,
+)
 
 
 COUNCIL = Source(
@@ -322,7 +340,7 @@ COUNCIL = Source(
         Table("column_mappings", ColumnMappings, Edition(), ("Mappings",)),
         Table("code_mappings", CodeMappings, Edition(), ("Code mappings",)),
     ),
-    cross_rules=(stated_twice, mapped_wrongly),
+    cross_rules=(STATED_TWICE, CONTRADICTING_MAPPING, MAPS_TO_NOTHING),
 )
 REPORTED_HISTORY = Source(
     "reported_history", "Figures already reported", (Table("figures", ReportedFigures, Edition(), ("Reported",)),)

@@ -5,17 +5,19 @@ Not here: any particular source, and any reading of files.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Literal, Protocol
+from typing import Literal
 
 import pandera.polars as pa
 import polars as pl
 
 import schemas
-from schemas.fields import Column, Severity, describe
+from schemas.fields import Column, describe
+from schemas.rules import BOOK, Rule
 
 
 @dataclass(frozen=True)
@@ -106,21 +108,20 @@ class Table:
 class CrossFinding:
     """Rows of one table that break a rule across the tables of a source: positions in the typed frame."""
 
-    rule: str
-    text: str
-    todo: str
     table: str
     column: str
     rows: tuple[int, ...]
-    severity: Severity
 
 
-class CrossRule(Protocol):
-    """A rule across the tables of one delivery."""
+@dataclass(frozen=True)
+class CrossRule:
+    """A rule across the tables of one delivery.
 
-    def __call__(self, tables: dict[str, pl.DataFrame]) -> list[CrossFinding]:
-        """Positions of the rows that break the rule; tables that are absent are simply not in the dictionary."""
-        ...
+    broken  the rows that break it; tables that are absent are simply not in the dictionary
+    """
+
+    rule: Rule
+    broken: Callable[[Mapping[str, pl.DataFrame]], Iterable[CrossFinding]]
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def fingerprint(source: Source) -> str:
         parts.extend(repr([(str(k), k.statistics) for k in c.checks]) for c in schema.columns.values())
         parts.extend(repr((k.name, k.title, k.description, k.statistics)) for k in schema.checks)
         parts.append(repr(schema.unique))
-    parts.extend(getattr(rule, "__name__", repr(rule)) for rule in source.cross_rules)
+    parts.extend(repr(c.rule) for c in source.cross_rules)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -177,3 +178,16 @@ def known_sources() -> dict[str, Source]:
 def contracts_fingerprint() -> str:
     """Changes when any source's contract changes. A file must be recognised before it is known whose contract applies."""
     return hashlib.sha256("".join(fingerprint(s) for s in known_sources().values()).encode()).hexdigest()[:16]
+
+
+def known_rules() -> tuple[Rule, ...]:
+    """Every rule: those of every table first, then by source and table. Nothing is registered by hand."""
+    found = list(BOOK)
+    for source in known_sources().values():
+        for table in source.tables:
+            for check in table.model.to_schema().checks:
+                said = check.statistics or {}
+                where = f"{source.id}/{table.name}"
+                found.append(Rule(str(check.name), said["severity"], check.title or "", check.description or "", where))
+        found += [replace(c.rule, where=source.id) for c in source.cross_rules]
+    return tuple(found)

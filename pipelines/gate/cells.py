@@ -1,20 +1,28 @@
 """Cells: text as delivered, cleaned, and read as dates, numbers and codes.
 
-Here: odd spaces, marks of absence, spreadsheet errors, formats. Not here: what a value must be (`rules`).
+Here: odd spaces, marks of absence, spreadsheet errors, formats; which rows are blank, totals or repeats.
+Not here: what a value must be (`rules`).
+
 Nothing is inferred: a column is read as what its schema says, in the formats listed here, or it is said that it cannot be.
+A column of a million cells has few spellings: each spelling is cleaned and read once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 import polars as pl
 
 from pipelines.gate.findings import Broken, Sayer
 from pipelines.gate.header import Match
+from pipelines.intake.grid import Slice
+from schemas import rules
 from schemas.codes import fold
 from schemas.fields import Column, Personal, Severity
 
 _ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"
+_LOST = "\ufffd"
 _NO_VALUE = ["", "null", "n/a", "#n/a", "none", "nan", "na"]
 _DATE_FORMATS = (
     (r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$", "%Y-%m-%d", 10),
@@ -25,158 +33,91 @@ _DATE_FORMATS = (
 )
 _SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
 """A number that a spreadsheet has shortened: digits are lost, and many identifiers become one."""
+_NOTHING_TO_TIDY = r"^[0-9A-Z/_-]{6,}$"
+"""A cell that holds no space, no mark of absence, no small letter and no decimal point; most identifiers are like this."""
 _WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+$"
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
+_TOTAL = r"^(grand |sub-?)?totals?\b"
+
+_LOOKED_AT, _FEW = 2_000, 0.5
+"""A column whose first cells are nearly all different is read cell by cell: looking for spellings would cost more."""
 
 
-def raw_rows(match: Match) -> pl.DataFrame:
-    """The rows below the header: the table's columns as delivered, with sheet and row number."""
-    below = match.grid.cells.with_row_index("source_row", offset=1).slice(match.header_row + 1)
-    return below.select(
-        pl.lit(match.grid.name or "(file)").alias("sheet"),
-        pl.col("source_row").cast(pl.Int64),
-        *(pl.col(match.grid.cells.columns[p]).alias(name) for name, p in match.columns.items()),
-    )
+@dataclass(frozen=True)
+class Reading:
+    """One column of some rows, read.
+
+    raw         the cells as delivered
+    spellings   the different cells, or all of them where nearly every one differs
+    text        the spellings, tidied; null where they say nothing
+    typed       the cells as the schema types them; null where nothing is said, or it cannot be read
+    unreadable  true where something is said and cannot be read; None where that is nowhere
+    plain       no cell needs tidying
+    """
+
+    column: Column
+    raw: pl.Series
+    spellings: pl.Series
+    text: pl.Series
+    typed: pl.Series
+    unreadable: pl.Series | None = None
+    plain: bool = False
+
+    def where(self, spelled: pl.Series) -> pl.Series | None:
+        """The rows whose spelling is one of those marked; None where none is marked."""
+        marked = spelled.fill_null(False)
+        if not marked.any():
+            return None
+        if self.spellings is self.raw:
+            return marked
+        return self.raw.is_in(self.spellings.filter(marked).implode()).fill_null(False)
+
+    def unreadable_at(self, places: Sequence[int]) -> "Reading":
+        """The same, with further cells that cannot be read."""
+        mask = pl.zeros(self.raw.len(), pl.Boolean, eager=True) if self.unreadable is None else self.unreadable.clone()
+        return replace(self, unreadable=mask.scatter(list(places), True))
 
 
-def clean(raw: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: Sayer) -> tuple[pl.DataFrame, int]:
-    """Odd spaces gone, marks of absence null, blank and total rows out. Returns the rest and how many rows went."""
-    names = list(match.columns)
-    odd = raw.select(pl.col(n).str.contains(_ODD_SPACE).fill_null(False) for n in names)
-    for name in names:
-        say.cells("odd_spaces", Severity.NOTE, name, raw["source_row"].filter(odd[name]).to_list(),
-                  "A non-breaking or invisible space stands in the cell; it was read as a space", "Nothing.")  # fmt: skip
-    text = raw.with_columns(
-        pl.col(n).str.replace_all(_ODD_SPACE, " ").str.strip_chars().alias(n) for n in names
-    ).with_columns(_without_marks(pl.col(n), columns[n].absent_marks).alias(n) for n in names)
-    filled = pl.sum_horizontal(pl.col(n).is_not_null() for n in names)
-    first = pl.coalesce(pl.col(n) for n in names).str.to_lowercase()
-    shape = text.select(
-        blank=filled == 0,
-        total=first.str.contains(r"^(grand |sub-?)?totals?\b").fill_null(False) & (filled <= len(names) // 2),
-    )
-    totals = text.filter(shape["total"] & ~shape["blank"])["source_row"].to_list()
-    say.cells("total_row", Severity.NOTE, "", totals, "A row of totals was passed over", "Nothing; or remove it.")
-    # Excel keeps formatted rows below a table; only blank rows between rows with data are worth a word.
-    last = shape["blank"].len() - int(shape["blank"].reverse().arg_min() or 0)
-    between = text.slice(0, last).filter(shape["blank"].slice(0, last))["source_row"].to_list() if text.height else []
-    if not shape["blank"].all():
-        say.cells("blank_row", Severity.NOTE, "", between, "A blank row was passed over", "Nothing; or remove it.")
-    gone = shape["blank"] | shape["total"]
-    return text.filter(~gone), int(gone.sum())
+def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) -> Reading:
+    """Clean and read one column.
+
+    own_codes  the code that a value (folded) of the council's stands for
+    """
+    few = raw.head(_LOOKED_AT).n_unique() <= max(2, _FEW * min(_LOOKED_AT, raw.len()))
+    spellings = raw.drop_nulls().unique(maintain_order=True) if few else raw
+    if column.dtype == pl.String and column.codes is None and _is_plain(spellings):
+        return Reading(column, raw, spellings, spellings, raw, plain=True)
+    text = tidied(spellings, column.absent_marks)
+    typed = read_as(column, text, own_codes)
+    bad = text.is_not_null() & typed.is_null()
+    read = typed if spellings is raw else raw.replace_strict(spellings, typed, default=None, return_dtype=typed.dtype)
+    reading = Reading(column, raw, spellings, text, read.alias(column.name))
+    return replace(reading, unreadable=reading.where(bad))
 
 
-def _without_marks(text: pl.Expr, absent_marks: tuple[str, ...] = ()) -> pl.Expr:
+def _is_plain(values: pl.Series) -> bool:
+    return bool(values.str.contains(_NOTHING_TO_TIDY).fill_null(True).all())
+
+
+def tidied(values: pl.Series, absent_marks: Sequence[str] = ()) -> pl.Series:
+    """Cells without odd spaces; null where they say nothing."""
+    if values.str.contains(_ODD_SPACE).any():
+        values = values.str.replace_all(_ODD_SPACE, " ")
+    text = values.str.strip_chars()
     marks = [*_NO_VALUE, *(m.lower() for m in absent_marks)]
-    return pl.when(~text.str.to_lowercase().is_in(marks)).then(text)
-
-
-def tidied(values: pl.Series) -> pl.Series:
-    """The cells of one column, cleaned as every column is; null where they say nothing."""
-    text = values.str.replace_all(_ODD_SPACE, " ").str.strip_chars()
-    return text.to_frame("text").select(_without_marks(pl.col("text"))).to_series()
-
-
-def read_as(column: Column, values: pl.Series) -> pl.Series:
-    """Cleaned text of one column as a column of ours; null where it cannot be read so."""
-    return values.to_frame(column.name).select(_reader(column, values, {}).alias(column.name)).to_series()
-
-
-def cells_with_errors(
-    text: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: Sayer, broken: Broken
-) -> dict[str, list[int]]:
-    """Excel errors cost what a missing value costs; calculated values are used, and it is said.
-
-    Returns the positions of the error cells by column: they are not said to be blank as well.
-    """
-    errors: dict[str, list[int]] = {}
-    by_position = {match.grid.first_column + p: name for name, p in match.columns.items()}
-    position_of = {row: i for i, row in enumerate(text["source_row"])}
-    for cells, rule, what, todo in (
-        (match.grid.error_cells, "error_cell", "The cell holds a spreadsheet error or a formula without a value, or its line has too many cells",
-         "Replace the formula by its value, or correct the line, at the source."),
-        (match.grid.formula_cells, "formula", "The cell is a formula; its last calculated value is used",
-         "Deliver values, not formulas."),
-    ):  # fmt: skip
-        for number, name in by_position.items():
-            rows = [r for r, c in cells if c == number and r in position_of]
-            severity = Severity.NOTE
-            if rule == "error_cell":
-                severity = Severity.ERROR if columns[name].key else Severity.WARNING
-                errors[name] = [position_of[r] for r in rows]
-                broken.mark(rule, severity, name, errors[name])
-            say.cells(rule, severity, name, rows, what, todo)
-    return errors
-
-
-def parse(
-    text: pl.DataFrame,
-    present: list[Column],
-    say: Sayer,
-    broken: Broken,
-    own_codes: Mapping[str, Mapping[str, str]],
-) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
-    """Text to types. What cannot be read becomes null, and is said; returns also where, by column.
-
-    own_codes  per column, the code that a value (folded) of the council's stands for
-    """
-    typed = text.select(
-        "sheet",
-        "source_row",
-        *(_reader(c, text[c.name], own_codes.get(c.name, {})).alias(c.name) for c in present),
+    return (
+        text.to_frame("text").select(pl.when(~pl.col("text").str.to_lowercase().is_in(marks)).then("text")).to_series()
     )
-    for c in present:
-        own = own_codes.get(c.name)
-        if c.codes is None or not own:
-            continue
-        values = text[c.name].drop_nulls().unique()
-        foreign = [v for v in values if (code := own.get(fold(v))) and c.codes.recognise(v) != code]
-        say.cells("code_mapped", Severity.NOTE, c.name, text["source_row"].filter(text[c.name].is_in(foreign)).to_list(),
-                  "The value is the council's own; it was read as the code its workbook says", "Nothing.")  # fmt: skip
-    _say_what_was_read_anyway(text, present, say)
-    unreadable: dict[str, pl.Series] = {}
-    kinds = {pl.Date: ("unreadable_date", "not a date", "Use dd/mm/yyyy with a four-digit year."),
-             pl.Int64: ("unreadable_number", "not a whole number", "Write a whole number, nothing else."),
-             pl.Float64: ("unreadable_number", "not a number", "Write a number, nothing else.")}  # fmt: skip
-    for c in present:
-        mask = text[c.name].is_not_null() & typed[c.name].is_null()
-        unreadable[c.name] = mask
-        if mask.any():
-            rule, what, todo = kinds.get(c.dtype, ("unreadable", "cannot be read", "Correct it."))  # type: ignore[call-overload]
-            severity = Severity.ERROR if c.key else c.severity
-            if c.personal is Personal.IDENTIFIER:
-                rule, severity = "unreadable_identifier", Severity.ERROR if c.key else Severity.WARNING
-                what = "a number in scientific notation, which has lost digits"
-                todo = "Format the column as text at the source and export it again."
-            broken.mark(rule, severity, c.name, [int(i) for i in mask.arg_true()])
-            say.cells(rule, severity, c.name, text["source_row"].filter(mask).to_list(), f"The cell is {what}", todo)
-    return typed, unreadable
 
 
-def _say_what_was_read_anyway(text: pl.DataFrame, present: list[Column], say: Sayer) -> None:
-    """Spaces inside identifiers and commas inside whole numbers are read over, and it is said."""
-    for c in present:
-        if c.personal is Personal.IDENTIFIER:
-            rule, pattern, what = (
-                "spaces_in_identifier",
-                r"\s",
-                "Spaces stand in the identifier; it was read without them",
-            )
-        elif c.dtype == pl.Int64:
-            rule, pattern, what = (
-                "thousands_separator",
-                _WITH_THOUSANDS,
-                "Commas part the thousands; the whole number was read",
-            )
-        else:
-            continue
-        there = text[c.name].str.contains(pattern).fill_null(False)
-        say.cells(rule, Severity.NOTE, c.name, text["source_row"].filter(there).to_list(), what, "Nothing.")
+def read_as(column: Column, values: pl.Series, own_codes: Mapping[str, str] = MappingProxyType({})) -> pl.Series:
+    """Cleaned text of one column as a column of ours; null where it cannot be read so."""
+    return values.to_frame("text").select(_reader(column, values, own_codes)).to_series()
 
 
 def _reader(column: Column, values: pl.Series, own_codes: Mapping[str, str]) -> pl.Expr:
-    text = pl.col(column.name)
+    text = pl.col("text")
     if column.dtype == pl.Date:
         parsed = [
             pl.when(text.str.contains(pattern))
@@ -208,3 +149,179 @@ def _reader(column: Column, values: pl.Series, own_codes: Mapping[str, str]) -> 
         codes = [own_codes.get(fold(s)) or column.codes.recognise(s) or s for s in spellings]
         return text.replace_strict(spellings, codes, default=None, return_dtype=pl.String)
     return text
+
+
+@dataclass(frozen=True)
+class Read:
+    """The rows of a slice below the header, read.
+
+    raw       the table's columns as delivered, with `sheet` and `source_row`
+    readings  by column
+    """
+
+    raw: pl.DataFrame
+    readings: Mapping[str, Reading]
+
+    @property
+    def typed(self) -> pl.DataFrame:
+        """The rows, typed, with `sheet` and `source_row`."""
+        return self.raw.select("sheet", "source_row").hstack([r.typed for r in self.readings.values()])
+
+    def unreadable(self, name: str) -> pl.Series:
+        """Where a column says something that cannot be read."""
+        mask = self.readings[name].unreadable
+        return pl.zeros(self.raw.height, pl.Boolean, eager=True) if mask is None else mask
+
+
+def raw_rows(match: Match, part: Slice) -> pl.DataFrame:
+    """The table's columns of some rows as delivered, with sheet and row number."""
+    return part.cells.with_row_index("source_row", offset=part.first_row).select(
+        pl.lit(match.grid.name or "(file)").alias("sheet"),
+        pl.col("source_row").cast(pl.Int64),
+        *(pl.col(part.cells.columns[p]).alias(name) for name, p in match.columns.items()),
+    )
+
+
+def read_rows(raw: pl.DataFrame, columns: Sequence[Column], own_codes: Mapping[str, Mapping[str, str]]) -> Read:
+    """Read every column of some rows."""
+    return Read(raw, {c.name: read_column(raw[c.name], c, own_codes.get(c.name, {})) for c in columns})
+
+
+def header_again(read: Read, titles: Sequence[str]) -> int | None:
+    """The number of a row whose first cells say what a header says, or None."""
+    for reading in list(read.readings.values())[:2]:
+        again = reading.where(reading.text.str.to_lowercase().is_in(titles))
+        if again is not None:
+            return int(read.raw["source_row"].filter(again)[0])
+    return None
+
+
+def blank_and_total_rows(read: Read, say: Sayer, *, last: bool) -> pl.Series:
+    """Rows that say nothing, and rows of totals. `last`: no rows follow these in the sheet."""
+    says = pl.DataFrame([(r.typed.is_not_null() | read.unreadable(n)).alias(n) for n, r in read.readings.items()])
+    filled = says.select(pl.sum_horizontal(pl.all())).to_series() if says.width else pl.Series([], dtype=pl.UInt32)
+    blank = filled == 0
+    total = blank & False
+    sparse = (filled > 0) & (filled <= says.width // 2)
+    if sparse.any():
+        names = list(read.readings)
+        first = read.raw.filter(sparse).select(pl.coalesce(names).str.to_lowercase()).to_series()
+        places = sparse.arg_true().filter(first.str.contains(_TOTAL).fill_null(False))
+        total = total.scatter(places, True)
+    numbers = read.raw["source_row"]
+    say.rows(rules.TOTAL_ROW, numbers.filter(total))
+    # Excel keeps formatted rows below a table; only blank rows between rows with data are worth a word.
+    if blank.any() and not (last and blank.all()):
+        end = blank.len() - int(blank.reverse().arg_min() or 0) if last else blank.len()
+        say.rows(rules.BLANK_ROW, numbers.head(end).filter(blank.head(end)))
+    return blank | total
+
+
+def repeats(read: Read, names: Sequence[str], key: Sequence[str]) -> pl.Series:
+    """Rows that say the same as an earlier one once they are read, in the columns `names`.
+
+    Rows can only be alike where their key, or else a digest of all they say, is: few rows have to be compared whole.
+    """
+    typed = read.typed
+    alike = typed.select(key or names).hash_rows().is_duplicated()
+    found = pl.zeros(typed.height, pl.Boolean, eager=True)
+    if not alike.any():
+        return found
+    unread = [read.unreadable(n).alias(f"_{n}") for n in names if read.readings[n].unreadable is not None]
+    whole = typed.select(names).hstack(unread).filter(alike)
+    again = ~whole.select(pl.struct(pl.all()).is_first_distinct()).to_series()
+    return found.scatter(alike.arg_true().filter(again), True)
+
+
+def kept(read: Read, mask: pl.Series) -> Read:
+    """The rows for which the mask is true."""
+
+    def cut(r: Reading) -> Reading:
+        raw = r.raw.filter(mask)
+        if r.spellings is r.raw:  # cell by cell: the cells read go with their rows
+            spellings, text = raw, r.text.filter(mask)
+        else:
+            spellings, text = r.spellings, r.text
+        unreadable = None if r.unreadable is None else r.unreadable.filter(mask)
+        return replace(r, raw=raw, spellings=spellings, text=text, typed=r.typed.filter(mask), unreadable=unreadable)
+
+    return Read(read.raw.filter(mask), {n: cut(r) for n, r in read.readings.items()})
+
+
+def say_of_cells(read: Read, own_codes: Mapping[str, Mapping[str, str]], say: Sayer, broken: Broken) -> None:
+    """What was read all the same, and what cannot be read."""
+    for name, reading in read.readings.items():
+        for rule, marked in _spelled_oddly(reading, own_codes.get(name, {})):
+            if (rows := reading.where(marked)) is not None:
+                say.cells(rule, name, read.raw["source_row"].filter(rows))
+                if rule is rules.LOST_CHARACTER:
+                    broken.mark(rule.id, Severity.WARNING, name, rows.arg_true())
+        if reading.unreadable is not None:
+            rule, severity = _why_unreadable(reading.column)
+            broken.mark(rule.id, severity, name, reading.unreadable.arg_true())
+            say.cells(rule, name, read.raw["source_row"].filter(reading.unreadable), severity)
+
+
+def _spelled_oddly(reading: Reading, own: Mapping[str, str]) -> list[tuple[rules.Rule, pl.Series]]:
+    if reading.plain:
+        return []
+    c, spelled, text = reading.column, reading.spellings, reading.text
+    found = [
+        (rules.ODD_SPACES, spelled.str.contains(_ODD_SPACE)),
+        (rules.LOST_CHARACTER, spelled.str.contains(_LOST, literal=True)),
+    ]
+    if c.personal is Personal.IDENTIFIER:
+        found.append((rules.SPACES_IN_IDENTIFIER, text.str.contains(r"\s")))
+    elif c.dtype == pl.Int64:
+        found.append((rules.THOUSANDS_SEPARATOR, text.str.contains(_WITH_THOUSANDS)))
+    elif c.codes is not None and own:
+        said = [t is not None and fold(t) in own and c.codes.recognise(t) != own[fold(t)] for t in text]
+        found.append((rules.CODE_MAPPED, pl.Series(said, dtype=pl.Boolean)))
+    return found
+
+
+def _why_unreadable(column: Column) -> tuple[rules.Rule, Severity]:
+    severity = Severity.ERROR if column.key else column.severity
+    if column.personal is Personal.IDENTIFIER:
+        return rules.UNREADABLE_IDENTIFIER, Severity.ERROR if column.key else Severity.WARNING
+    kinds: dict[object, rules.Rule] = {
+        pl.Date: rules.UNREADABLE_DATE,
+        pl.Int64: rules.UNREADABLE_WHOLE_NUMBER,
+        pl.Float64: rules.UNREADABLE_NUMBER,
+    }
+    return kinds.get(column.dtype, rules.UNREADABLE), severity
+
+
+def cells_with_errors(
+    part: Slice, raw: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: Sayer, broken: Broken
+) -> dict[str, list[int]]:
+    """Excel errors cost what a missing value costs; calculated values are used, and it is said.
+
+    Returns the positions of the error cells by column: they are not said to be blank as well.
+    """
+    errors: dict[str, list[int]] = {}
+    if not part.uneven and not match.grid.formula_cells:
+        return errors
+    by_position = {match.grid.first_column + p: name for name, p in match.columns.items()}
+    position_of = {row: i for i, row in enumerate(raw["source_row"])}
+    for cells, rule in ((part.uneven, rules.ERROR_CELL), (match.grid.formula_cells, rules.FORMULA)):
+        for number, name in by_position.items():
+            there = sorted(r for r, c in cells if c == number and r in position_of)
+            severity = Severity.NOTE
+            if rule is rules.ERROR_CELL:
+                severity = Severity.ERROR if columns[name].key else Severity.WARNING
+                errors[name] = [position_of[r] for r in there]
+                broken.mark(rule.id, severity, name, errors[name])
+            say.cells(rule, name, there, severity)
+    return errors
+
+
+def with_errors(read: Read, errors: Mapping[str, Sequence[int]]) -> Read:
+    """The rows with further cells, by position, among what cannot be read."""
+    changed = {name: read.readings[name].unreadable_at(places) for name, places in errors.items() if places}
+    return replace(read, readings={**read.readings, **changed})
+
+
+def as_delivered(raw: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """Rows as delivered, cleaned: what the quarantine keeps."""
+    return raw.select("sheet", "source_row", *(tidied(raw[c.name], c.absent_marks).alias(c.name) for c in columns))

@@ -4,14 +4,17 @@ Here: findings, the collector that words them for one sheet, and the account of 
 Not here: what is wrong with what (`header`, `cells`, `rules`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from pipelines.gate.header import Match
 from pipelines.intake.grid import column_letter
+from schemas import rules
 from schemas.fields import Column, Severity
 from schemas.mapping import header_key
+from schemas.rules import Rule
 
 
 @dataclass(frozen=True)
@@ -41,75 +44,69 @@ class Finding:
 
 
 class Sayer:
-    """Collects findings of one sheet, with the column as printed and its letter."""
+    """Collects findings of one sheet, with the column as printed and its letter. What is said again adds rows."""
 
     def __init__(self, match: Match, sheet: str) -> None:
         self.match, self.sheet = match, sheet
-        self.findings: list[Finding] = []
         self.titles = {c.name: c.title for c in match.table.columns}
+        self._said: dict[tuple[str, str, str, str, str, str], list[int]] = {}
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was said, in the order in which it was first said."""
+        return [
+            Finding(rule, severity, text, todo, self.match.table.name, self.sheet, column, letter, tuple(sorted(rows)))
+            for (rule, severity, text, todo, column, letter), rows in self._said.items()
+        ]
 
     def letter(self, name: str) -> str:
+        """The sheet's letter of a column; "" where the sheet lacks it."""
         position = self.match.columns.get(name)
-        return column_letter(self.match.grid.first_column + position) if position is not None else ""
+        return self._letter(position) if position is not None else ""
 
-    def cells(self, rule: str, severity: Severity, name: str, rows: list[int], text: str, todo: str) -> None:
-        """Say one thing of all these rows; nothing is said of no rows."""
-        if rows:
-            printed = self.titles.get(name, name)
-            self.findings.append(
-                Finding(
-                    rule,
-                    severity,
-                    text,
-                    todo,
-                    self.match.table.name,
-                    self.sheet,
-                    printed,
-                    self.letter(name),
-                    tuple(rows),
-                )
-            )
+    def rows(self, rule: Rule, rows: Iterable[int]) -> None:
+        """Say something of whole rows."""
+        self._say(rule, rows, rule.severity, "", "")
+
+    def cells(self, rule: Rule, name: str, rows: Iterable[int], severity: str = "", text: str = "") -> None:
+        """Say something of the cells of a column in these rows; nothing is said of no rows."""
+        self._say(rule, rows, severity or rule.severity, self.titles.get(name, name), self.letter(name), text)
+
+    def add(self, other: "Sayer") -> None:
+        """What was said of further rows of the sheet."""
+        for said, rows in other._said.items():
+            self._said.setdefault(said, []).extend(rows)
+
+    def _say(self, rule: Rule, rows: Iterable[int], severity: str, column: str, letter: str, text: str = "") -> None:
+        if found := list(rows):
+            said = (rule.id, severity, text or rule.text, rule.todo, column, letter)
+            self._said.setdefault(said, []).extend(found)
+
+    def _letter(self, position: int) -> str:
+        return column_letter(self.match.grid.first_column + position)
 
     def header(self) -> None:
         """What there is to say about the header row itself."""
         match, row = self.match, self.match.header_row + 1
         printed = match.grid.cells.row(match.header_row)
         if match.grid.hidden:
-            self.cells("hidden_sheet", Severity.NOTE, "", [row], "The sheet is hidden; it was read", "Unhide it.")
-        if match.header_row:
-            self.cells("rows_above_header", Severity.NOTE, "", list(range(1, row)),
-                       "Rows above the header were passed over", "Nothing; or remove them.")  # fmt: skip
+            self.rows(rules.HIDDEN_SHEET, [row])
+        self.rows(rules.ROWS_ABOVE_HEADER, range(1, row))
         for column in match.table.columns:
             position = match.columns.get(column.name)
             if position is None:
                 if not column.optional:
                     severity = Severity.ERROR if column.key else Severity.WARNING
-                    self.cells("column_missing", severity, column.name, [row], "The column is missing" + self._nearest(column),
-                               "Add the column to the export.")  # fmt: skip
+                    text = rules.COLUMN_MISSING.text + self._nearest(column)
+                    self.cells(rules.COLUMN_MISSING, column.name, [row], severity, text)
             elif column.name in match.mapped and printed[position] != column.title:
-                self.cells("header_mapped", Severity.NOTE, column.name, [row],
-                           "The header is the council's own; its workbook says that it is this column", "Nothing.")  # fmt: skip
+                self.cells(rules.HEADER_MAPPED, column.name, [row])
             elif printed[position] != column.title:
-                self.cells("header_spelling", Severity.NOTE, column.name, [row],
-                           "The header is spelled differently; it was recognised", "Nothing.")  # fmt: skip
+                self.cells(rules.HEADER_SPELLING, column.name, [row])
         for name in match.repeated:
-            self.cells("column_repeated", Severity.ERROR, name, [row], "Two columns have this header",
-                       "Remove or rename one of them.")  # fmt: skip
+            self.cells(rules.COLUMN_REPEATED, name, [row])
         for position in match.unknown:
-            letter = column_letter(match.grid.first_column + position)
-            self.findings.append(
-                Finding(
-                    "column_unknown",
-                    Severity.NOTE,
-                    "The column is not part of the list; it was passed over",
-                    "Nothing.",
-                    match.table.name,
-                    self.sheet,
-                    "",
-                    letter,
-                    (row,),
-                )
-            )
+            self._say(rules.COLUMN_UNKNOWN, [row], rules.COLUMN_UNKNOWN.severity, "", self._letter(position))
 
     def _nearest(self, column: Column) -> str:
         from difflib import get_close_matches
@@ -117,9 +114,7 @@ class Sayer:
         printed = self.match.grid.cells.row(self.match.header_row)
         others = {header_key(printed[p] or ""): p for p in self.match.unknown}
         near = get_close_matches(header_key(column.title), list(others), n=1, cutoff=0.6)
-        if not near:
-            return ""
-        return f"; the nearest header is in column {column_letter(self.match.grid.first_column + others[near[0]])}"
+        return f"; the nearest header is in column {self._letter(others[near[0]])}" if near else ""
 
 
 class Broken:
@@ -130,22 +125,16 @@ class Broken:
         self.cells: dict[str, set[int]] = {}
         self.unusable: dict[str, set[int]] = {}
 
-    def mark(self, rule: str, severity: Severity, name: str, positions: list[int]) -> None:
+    def mark(self, rule: str, severity: str, name: str, positions: Iterable[int]) -> None:
         """Rows for an error, cells for a warning, nothing for a note."""
-        if severity is Severity.ERROR:
+        if severity == Severity.ERROR:
             for position in positions:
                 self.rows.setdefault(position, set()).add(rule)
-        elif severity is Severity.WARNING and name:
-            self.cells.setdefault(name, set()).update(positions)
-            if rule != "blank":  # a blank cell says that there is no information; one that cannot be read says nothing
-                self.unusable.setdefault(name, set()).update(positions)
-
-    def keep(self, mask: pl.Series) -> None:
-        """Renumber after rows were taken out."""
-        new = {int(old): i for i, old in enumerate(mask.arg_true())}
-        self.rows = {new[p]: rules for p, rules in self.rows.items() if p in new}
-        self.cells = {name: {new[p] for p in ps if p in new} for name, ps in self.cells.items()}
-        self.unusable = {name: {new[p] for p in ps if p in new} for name, ps in self.unusable.items()}
+        elif severity == Severity.WARNING and name:
+            places = set(positions)
+            self.cells.setdefault(name, set()).update(places)
+            if rule != rules.BLANK.id:  # blank says that there is no information; what cannot be read says nothing
+                self.unusable.setdefault(name, set()).update(places)
 
     def left_out(self, height: int) -> pl.Series:
         """Per row the columns whose cell held something that could not be used, as `,a,b,`; null where there is none."""
@@ -153,9 +142,9 @@ class Broken:
         for name in sorted(self.unusable):
             for position in self.unusable[name]:
                 columns.setdefault(position, []).append(name)
-        return pl.Series(
-            [f",{','.join(columns[i])}," if i in columns else None for i in range(height)], dtype=pl.String
-        )
+        said = pl.select(pl.repeat(None, height, dtype=pl.String)).to_series()
+        places = sorted(columns)
+        return said.scatter(places, [f",{','.join(columns[p])}," for p in places]) if places else said
 
     def blank(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame without the cells that must be left out."""

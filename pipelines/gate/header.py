@@ -145,30 +145,23 @@ def _known_headers(table: Table) -> dict[str, str]:
 
 
 def why_refused(match: Match, columns: Mapping[str, Column], absent: tuple[str, ...]) -> str:
-    """Why a sheet cannot be read as its table at all, or ""."""
+    """Why a sheet cannot be read as its table at all, as far as its header tells, or ""."""
     if missing := [columns[n].title for n in absent if columns[n].key]:
         return f"key column missing: {', '.join(missing)}"
     if twice := [columns[n].title for n in match.repeated if columns[n].key]:
         return f"two columns are {twice[0]!r}"
-    return _data_outside_the_table(match)
-
-
-def _data_outside_the_table(match: Match) -> str:
-    """Why a sheet holds more than its one table: filled rows above the header, or another header below it."""
-    cells = match.grid.cells
-    for row in range(match.header_row):
+    for row in range(2, match.header_row):
         # The Department puts two rows of letters and numbers above a header; from the third row on it is data.
-        if sum(c is not None and bool(c.strip()) for c in cells.row(row)) > len(match.columns) / 2 + 1 and row > 1:
+        if sum(c is not None and bool(c.strip()) for c in match.grid.cells.row(row)) > len(match.columns) / 2 + 1:
             return f"row {row + 1} above the header is filled like a row of data"
-    titles = {fold(c.title) for c in match.table.columns} | {fold(h) for h in _titles_of_keys()}
-    titles |= {fold(cells.row(match.header_row)[match.columns[name]] or "") for name in match.mapped}
-    below = cells.slice(match.header_row + 1)
-    for position in list(match.columns.values())[:2]:
-        texts = below[cells.columns[position]].str.to_lowercase().str.strip_chars()
-        again = texts.is_in(list(titles)).fill_null(False)
-        if again.any():
-            return f"a second header stands in row {match.header_row + 2 + int(again.arg_true()[0])}"
     return ""
+
+
+def titles_of_any_header(match: Match) -> list[str]:
+    """What the first cells of another header below this one would say, folded."""
+    titles = {fold(c.title) for c in match.table.columns} | {fold(h) for h in _titles_of_keys()}
+    titles |= {fold(match.grid.cells.row(match.header_row)[match.columns[name]] or "") for name in match.mapped}
+    return sorted(titles)
 
 
 @lru_cache

@@ -1,50 +1,89 @@
 """Judging: one sheet as one table, and the tables of a delivery together.
 
 Here: the order of the steps and the account of every row. Not here: the steps (`header`, `cells`, `rules`).
+
+A long sheet is judged slice by slice. Rows whose key, or whose whole content, stands in several slices are found in a first
+pass over the sheet and judged together at the end, so that what is a repeat does not depend on where a slice ends.
 """
 
 import hmac
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from queue import Empty, SimpleQueue
 
+import pandera.polars as pa
 import polars as pl
 
-from pipelines.gate.cells import cells_with_errors, clean, parse, raw_rows
+from pipelines.gate.cells import (
+    Read,
+    as_delivered,
+    blank_and_total_rows,
+    cells_with_errors,
+    header_again,
+    kept,
+    raw_rows,
+    read_column,
+    read_rows,
+    repeats,
+    say_of_cells,
+    with_errors,
+)
 from pipelines.gate.findings import Broken, Finding, Sayer
-from pipelines.gate.header import Match, why_refused
-from pipelines.gate.rules import ask_pandera, dates_in_range
+from pipelines.gate.header import Match, titles_of_any_header, why_refused
+from pipelines.gate.in_order import in_order
+from pipelines.gate.rows import Rows
+from pipelines.gate.rules import ask_pandera, dates_in_range, schema_for
+from pipelines.intake.grid import Slice
+from schemas import rules
 from schemas.fields import Personal, Severity
 from schemas.mapping import NO_MAPPINGS, Mappings
-from schemas.source import CrossFinding, Edition, Source, Table
+from schemas.source import Edition, Source, Table
 
 MAX_SHARE_QUARANTINED = 0.05
 ENOUGH_ROWS = 30
-
 """Below this a share proves nothing."""
+
+MAX_ROWS_REPEATED = 1_000_000
+"""Of a long sheet so many rows may be like others; more are a list that was exported several times over."""
+
+_WORKERS = min(4, os.cpu_count() or 1)
+"""Slices of a long sheet that are judged at a time."""
 
 
 @dataclass
 class Judged:
     """One table of a delivery after judgement.
 
-    accepted      typed rows with `sheet`, `source_row` and `left_out` (columns whose cell could not be used), identifiers
-                  still as delivered (see `pseudonymise`)
-    quarantined   rows as delivered (text), with `sheet`, `source_row` and the rules they broke
-    rows          how many rows the sheet has below its header, and where each went
-    absent        columns the sheet does not have
-    refusal       why the whole table is refused, or ""
-    letters       the sheet's column letter of each column
+    kept      accepted: typed rows with `sheet`, `source_row` and `left_out` (columns whose cell could not be used),
+              identifiers still as delivered (see `pseudonymise`)
+    broken    quarantined: rows as delivered (text), with `sheet`, `source_row` and the rules they broke
+    rows      how many rows the sheet has below its header, and where each went
+    absent    columns the sheet does not have
+    refusal   why the whole table is refused, or ""
+    letters   the sheet's column letter of each column
     """
 
     table: Table
     sheet: str
-    accepted: pl.DataFrame
-    quarantined: pl.DataFrame
+    kept: Rows
+    broken: Rows
     rows: dict[str, int]
     absent: tuple[str, ...] = ()
     refusal: str = ""
     letters: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> pl.DataFrame:
+        """The accepted rows in one frame."""
+        return self.kept.frame()
+
+    @property
+    def quarantined(self) -> pl.DataFrame:
+        """The quarantined rows in one frame."""
+        return self.broken.frame()
 
 
 def judge(match: Match, *, as_at: date | None, collection_year: int | None, mappings: Mappings = NO_MAPPINGS) -> Judged:
@@ -53,82 +92,199 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None, mapp
     as_at            the day the delivery was taken; later dates are findings. None: not judged
     collection_year  decides which codes hold; None: any code that ever held
     mappings         what the council has confirmed of its own values
+
+    Raises `pipelines.intake.Unreadable` where a later part of a long file cannot be read.
     """
-    table, grid = match.table, match.grid
-    sheet = grid.name or "(file)"
+    table = match.table
     columns = {c.name: c for c in table.columns}
-    say = Sayer(match, sheet)
+    say = Sayer(match, match.grid.name or "(file)")
     say.header()
     absent = tuple(name for name in columns if name not in match.columns)
-    raw = raw_rows(match)
-    if refusal := why_refused(match, columns, absent):
-        rows = {"in": raw.height, "accepted": 0, "quarantined": 0, "duplicates": 0, "ignored": raw.height}
-        return Judged(table, sheet, _empty(table), raw.head(0), rows, absent, refusal, findings=say.findings)
-
-    text, ignored = clean(raw, match, columns, say)
-    present = [c for c in columns.values() if c.name in match.columns]
-    broken = Broken()
-    errors = cells_with_errors(text, match, columns, say, broken)
-    typed, unreadable = parse(text, present, say, broken, mappings.codes_of(match.source, table.name))
-    for name, places in errors.items():
-        unreadable[name] = unreadable[name] | pl.int_range(text.height, eager=True).is_in(places)
-
-    # Rows that say the same once they are read, whoever held the case: spelling and staff make no second event.
-    said = [c.name for c in present if c.personal is not Personal.DROP]
-    unread = [unreadable[name].alias(f"_{name}") for name in said]
-    same = pl.concat([typed.select(said), pl.DataFrame(unread)], how="horizontal")
-    repeats = ~same.select(pl.struct(pl.all()).is_first_distinct()).to_series()
-    kept = ~repeats
-    duplicates = int(repeats.sum())
-    say.cells("duplicate_row", Severity.NOTE, "", text.filter(repeats)["source_row"].to_list(),
-              "The row says the same as an earlier one; it is counted once", "Nothing; or remove it at the source.")  # fmt: skip
-    typed, text = typed.filter(kept), text.filter(kept)
-    broken.keep(kept)
-    unreadable = {name: mask.filter(kept) for name, mask in unreadable.items()}
-
-    ask_pandera(table, typed, unreadable, collection_year, say, broken)
-    if as_at is not None and not isinstance(table.speaks, Edition):
-        dates_in_range(table, typed, as_at, say, broken)
-
-    out = pl.Series(sorted(broken.rows), dtype=pl.UInt32)
-    is_out = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(out.implode())
-    typed = broken.blank(typed).with_columns(left_out=broken.left_out(typed.height))
-    reasons = pl.Series("rules", [", ".join(sorted(broken.rows[i])) for i in sorted(broken.rows)], dtype=pl.String)
-    quarantined = text.filter(is_out).with_columns(reasons)
-    accepted = typed.filter(~is_out)
+    sheet = _Sheet(match, as_at, collection_year, mappings)
+    refusal = why_refused(match, columns, absent)
+    try:
+        if not refusal:
+            sheet.judge(say)
+    except _Refused as reason:
+        refusal = str(reason)
+    if refusal:
+        height = sum(part.cells.height for part in match.grid.slices(match.header_row + 1))
+        rows = {"in": height, "accepted": 0, "quarantined": 0, "duplicates": 0, "ignored": height}
+        return Judged(table, say.sheet, Rows(sheet.accepted.schema), Rows(sheet.quarantined.schema), rows, absent, refusal,
+                      findings=say.findings)  # fmt: skip
     rows = {
-        "in": raw.height,
-        "accepted": accepted.height,
-        "quarantined": quarantined.height,
-        "duplicates": duplicates,
-        "ignored": ignored,
+        "in": sheet.height,
+        "accepted": sheet.accepted.height,
+        "quarantined": sheet.quarantined.height,
+        "duplicates": sheet.duplicates,
+        "ignored": sheet.ignored,
     }
     if rows["in"] != sum(v for k, v in rows.items() if k != "in"):
         raise AssertionError(f"rows of {table.name} are not accounted for: {rows}")
-    refusal = ""
-    judged_rows = accepted.height + quarantined.height
-    if judged_rows >= ENOUGH_ROWS and quarantined.height > MAX_SHARE_QUARANTINED * judged_rows:
-        refusal = (
-            f"{quarantined.height:,} of {judged_rows:,} rows cannot be used; without them every count would be wrong"
-        )
-    if table.one_row and accepted.height != 1:
-        refusal = f"exactly one row is needed, {accepted.height} can be used"
     letters = {name: say.letter(name) for name in match.columns}
-    return Judged(table, sheet, accepted, quarantined, rows, absent, refusal, letters, say.findings)
+    return Judged(table, say.sheet, sheet.accepted, sheet.quarantined, rows, absent, _unusable(table, rows), letters,
+                  say.findings)  # fmt: skip
+
+
+def _unusable(table: Table, rows: Mapping[str, int]) -> str:
+    """Why a table whose rows were judged is refused as a whole, or ""."""
+    judged = rows["accepted"] + rows["quarantined"]
+    if table.one_row and rows["accepted"] != 1:
+        return f"exactly one row is needed, {rows['accepted']} can be used"
+    if judged >= ENOUGH_ROWS and rows["quarantined"] > MAX_SHARE_QUARANTINED * judged:
+        return f"{rows['quarantined']:,} of {judged:,} rows cannot be used; without them every count would be wrong"
+    return ""
+
+
+class _Refused(Exception):  # noqa: N818 - the word people read
+    """Why a sheet cannot be judged at all."""
+
+
+@dataclass(frozen=True)
+class _JudgedPart:
+    """Some rows of a sheet after judgement."""
+
+    said: Sayer
+    accepted: pl.DataFrame
+    quarantined: pl.DataFrame | None
+    ignored: int
+    duplicates: int
+
+
+class _Sheet:
+    """One sheet while it is judged: what its rows are judged by, and where they went."""
+
+    def __init__(self, match: Match, as_at: date | None, year: int | None, mappings: Mappings) -> None:
+        self.match, self.as_at, self.year = match, as_at, year
+        self.own_codes = mappings.codes_of(match.source, match.table.name)
+        self.present = [c for c in match.table.columns if c.name in match.columns]
+        names = [c.name for c in self.present]
+        where = {"sheet": pl.String(), "source_row": pl.Int64()}
+        self.accepted = Rows({**where, **{c.name: c.dtype for c in self.present}, "left_out": pl.String()})
+        self.quarantined = Rows({**where, **dict.fromkeys(names, pl.String()), "rules": pl.String()})
+        self.height = self.ignored = self.duplicates = 0
+        # Rows that say the same once they are read, whoever held the case: spelling and staff make no second event.
+        self.said = [c.name for c in self.present if c.personal is not Personal.DROP]
+        unique = match.table.model.to_schema().unique or []
+        self.key = list(unique) if set(unique) <= set(names) else []
+        self.titles = titles_of_any_header(match)
+        self._schemas: SimpleQueue[pa.DataFrameSchema] = SimpleQueue()
+
+    def judge(self, say: Sayer) -> None:
+        """Judge every slice, in order. Raises `_Refused` if the sheet holds what cannot be judged."""
+        grid = self.match.grid
+        alike = self._alike_rows() if grid.is_long else None
+        if alike is not None and alike.sum() > MAX_ROWS_REPEATED:
+            raise _Refused(f"{alike.sum():,} rows repeat others: the list was exported several times over")
+        aside: list[pl.DataFrame] = []
+        uneven: set[tuple[int, int]] = set()
+        short: set[int] = set()
+
+        def parts() -> Iterator[tuple[Slice, pl.DataFrame, bool]]:
+            for part, last in _with_last(grid.slices(self.match.header_row + 1)):
+                raw = raw_rows(self.match, part)
+                self.height += raw.height
+                if alike is not None:
+                    mask = alike.slice(part.first_row - self.match.header_row - 2, raw.height)
+                    aside.append(raw.filter(mask))
+                    raw = raw.filter(~mask)
+                    uneven.update(part.uneven)
+                    short.update(part.short)
+                yield part, raw, last
+            if any(a.height for a in aside):
+                yield Slice(0, grid.cells.head(0), tuple(uneven), tuple(short)), pl.concat(aside), False
+
+        for done in in_order(self._judge_part, parts(), workers=_WORKERS if grid.is_long else 1):
+            say.add(done.said)
+            self.ignored += done.ignored
+            self.duplicates += done.duplicates
+            self.accepted.add(done.accepted)
+            if done.quarantined is not None:
+                self.quarantined.add(done.quarantined)
+
+    def _alike_rows(self) -> pl.Series:
+        """Per row of a long sheet: does another one have its key, or, where there is none, say the same."""
+        match = self.match
+        asked = [c for c in self.present if c.name in (self.key or self.said)]
+        only = [match.columns[c.name] for c in asked]
+
+        def digests(part: Slice) -> pl.Series:
+            typed = [
+                read_column(part.cells.to_series(n), c, self.own_codes.get(c.name, {})).typed
+                for n, c in enumerate(asked)
+            ]
+            return pl.DataFrame({str(n): t for n, t in enumerate(typed)}).hash_rows()
+
+        parts = ((part,) for part in match.grid.slices(match.header_row + 1, only=only))
+        return pl.concat(list(in_order(digests, parts, workers=_WORKERS))).is_duplicated()
+
+    def _judge_part(self, part: Slice, raw: pl.DataFrame, last: bool) -> _JudgedPart:
+        say, broken = Sayer(self.match, self.match.grid.name or "(file)"), Broken()
+        read = read_rows(raw, self.present, self.own_codes)
+        if row := header_again(read, self.titles):
+            raise _Refused(f"a second header stands in row {row}")
+        gone = blank_and_total_rows(read, say, last=last)
+        if gone.any():
+            read = kept(read, ~gone)
+        again = repeats(read, self.said, self.key)
+        if again.any():
+            say.rows(rules.DUPLICATE_ROW, read.raw["source_row"].filter(again))
+            read = kept(read, ~again)
+        errors = cells_with_errors(part, read.raw, self.match, {c.name: c for c in self.present}, say, broken)
+        say.rows(rules.SHORT_LINE, sorted(set(part.short) & set(read.raw["source_row"])) if part.short else ())
+        say_of_cells(read, self.own_codes, say, broken)
+        read = with_errors(read, errors)
+        typed = read.typed
+        self._ask_pandera(read, typed, say, broken)
+        if self.as_at is not None and not isinstance(self.match.table.speaks, Edition):
+            dates_in_range(self.match.table, typed, self.as_at, say, broken)
+        typed = broken.blank(typed).with_columns(left_out=broken.left_out(typed.height))
+        quarantined = None
+        if out := sorted(broken.rows):
+            is_out = pl.zeros(typed.height, pl.Boolean, eager=True).scatter(out, True)
+            why = pl.Series("rules", [", ".join(sorted(broken.rows[i])) for i in out], dtype=pl.String)
+            quarantined = as_delivered(read.raw.filter(is_out), self.present).with_columns(why)
+            typed = typed.filter(~is_out)
+        return _JudgedPart(say, typed, quarantined, int(gone.sum()), int(again.sum()))
+
+    def _ask_pandera(self, read: Read, typed: pl.DataFrame, say: Sayer, broken: Broken) -> None:
+        """Ask a schema of one's own: making one takes as long as judging thousands of rows, and threads cannot share it."""
+        try:
+            schema = self._schemas.get_nowait()
+        except Empty:
+            schema = schema_for(self.match.table, {c.name for c in self.present}, self.year)
+        ask_pandera(schema, self.match.table, read, typed, self.year, say, broken)
+        self._schemas.put(schema)
+
+
+def _with_last(parts: Iterator[Slice]) -> Iterator[tuple[Slice, bool]]:
+    """Each slice, and whether it is the last."""
+    before: Slice | None = None
+    for part in parts:
+        if before is not None:
+            yield before, False
+        before = part
+    if before is not None:
+        yield before, True
 
 
 def judge_across(source: Source, judged: list[Judged]) -> list[Finding]:
     """Rules across the tables of a source. `take_out` then quarantines the rows of those that are errors."""
+    if not source.cross_rules:
+        return []
     tables = {j.table.name: j.accepted for j in judged if not j.refusal}
     by_name = {j.table.name: j for j in judged}
-    found: list[CrossFinding] = [f for rule in source.cross_rules for f in rule(tables)]
     findings = []
-    for f in found:
-        j = by_name[f.table]
-        rows = j.accepted["source_row"].gather(list(f.rows)).to_list()
-        title = {c.name: c.title for c in j.table.columns}[f.column]
-        letter = j.letters.get(f.column, "")
-        findings.append(Finding(f.rule, f.severity, f.text, f.todo, f.table, j.sheet, title, letter, tuple(rows)))
+    for asked in source.cross_rules:
+        rule = asked.rule
+        for f in asked.broken(tables):
+            j = by_name[f.table]
+            rows = tables[f.table]["source_row"].gather(list(f.rows)).sort().to_list()
+            title = {c.name: c.title for c in j.table.columns}[f.column]
+            letter = j.letters.get(f.column, "")
+            findings.append(
+                Finding(rule.id, rule.severity, rule.text, rule.todo, f.table, j.sheet, title, letter, tuple(rows))
+            )
     return findings
 
 
@@ -136,29 +292,26 @@ def take_out(judged: list[Judged], across: list[Finding]) -> None:
     """Move the accepted rows that break a rule across tables with severity error to the quarantine."""
     for one in judged:
         broken = [f for f in across if f.table == one.table.name and f.severity == Severity.ERROR]
-        rows = {r for f in broken for r in f.rows}
+        rows = sorted({r for f in broken for r in f.rows})
         if not rows:
             continue
-        out = one.accepted["source_row"].is_in(list(rows))
-        moved = one.accepted.filter(out)
+        moved = one.accepted.filter(pl.col("source_row").is_in(rows))
         text = [pl.col(c).cast(pl.String) for c in moved.columns if c not in {"sheet", "source_row", "left_out"}]
         reasons = pl.lit(", ".join(sorted({f.rule for f in broken}))).alias("rules")
-        one.quarantined = pl.concat(
-            [one.quarantined, moved.select("sheet", "source_row", *text, reasons)], how="diagonal"
-        )
-        one.accepted = one.accepted.filter(~out)
+        one.broken.add(moved.select("sheet", "source_row", *text, reasons))
+        one.kept = one.kept.without(rows)
         one.rows["accepted"] -= moved.height
         one.rows["quarantined"] += moved.height
 
 
-def pseudonymise(judged: Judged, *, key: bytes, scheme: str) -> pl.DataFrame:
+def pseudonymise(table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str) -> pl.DataFrame:
     """Accepted rows as the lake may hold them: identifiers as 128-bit HMACs, names and free text gone.
 
     `scheme` names whose the identifiers are (council and source), so that equal numbers of different numberings do not
     meet; a column that belongs to a numbering shared by several sources takes that one's name in place of the source's.
     """
-    columns = [c for c in judged.table.columns if c.name in judged.accepted.columns]
-    frame = judged.accepted.drop([c.name for c in columns if c.personal is Personal.DROP])
+    columns = [c for c in table.columns if c.name in rows.columns]
+    frame = rows.drop([c.name for c in columns if c.personal is Personal.DROP])
     for c in columns:
         if c.personal is Personal.IDENTIFIER:
             values = frame[c.name].drop_nulls().unique()
@@ -166,8 +319,3 @@ def pseudonymise(judged: Judged, *, key: bytes, scheme: str) -> pl.DataFrame:
             pseudonyms = [hmac.digest(key, f"{whose}\0{v}".encode(), "sha256").hex()[:32] for v in values]
             frame = frame.with_columns(pl.col(c.name).replace_strict(values, pseudonyms, return_dtype=pl.String))
     return frame
-
-
-def _empty(table: Table) -> pl.DataFrame:
-    schema = {"sheet": pl.String(), "source_row": pl.Int64(), **{c.name: c.dtype for c in table.columns}}
-    return pl.DataFrame(schema=schema)

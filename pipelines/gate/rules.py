@@ -3,15 +3,17 @@
 Here: asking pandera and sorting what it says by severity. Not here: the rules themselves (`schemas`).
 """
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandera.polars as pa
 import polars as pl
 from pandera.config import ValidationDepth, config_context
 
+from pipelines.gate.cells import Read
 from pipelines.gate.findings import Broken, Sayer
+from schemas import rules
 from schemas.fields import Column, Personal, Severity
+from schemas.rules import Rule
 from schemas.source import History, Table
 
 EARLIEST_EVENT = date(1990, 1, 1)
@@ -19,16 +21,16 @@ MAX_AGE = 30
 
 
 def ask_pandera(
+    schema: pa.DataFrameSchema,
     table: Table,
+    read: Read,
     typed: pl.DataFrame,
-    unreadable: Mapping[str, pl.Series],
     year: int | None,
     say: Sayer,
     broken: Broken,
 ) -> None:
-    """Let the model judge the typed rows, and sort what it says by severity."""
+    """Let the table's `schema_for` the columns and the year judge the typed rows, and sort what it says by severity."""
     columns = {c.name: c for c in table.columns}
-    schema = _schema_for(table, set(typed.columns), year)
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
         try:
             schema.validate(typed.drop("sheet", "source_row"), lazy=True)
@@ -40,55 +42,54 @@ def ask_pandera(
     if structural.height:
         raise AssertionError(f"{table.name}: the typed frame does not fit its model: {structural['check'].to_list()}")
     row_rules = {c.name: c for c in schema.checks}
-    rows = typed["source_row"]
+    numbers = typed["source_row"]
+
+    def broke(rule: Rule, name: str, places: pl.Series, severity: str, text: str = "") -> None:
+        broken.mark(rule.id, severity, name, places)
+        say.cells(rule, name, numbers.gather(places), severity, text)
+
     for (name, check), found in failures.group_by("column", "check", maintain_order=True):
-        positions = sorted({int(i) for i in found["index"]})
-        if (rule := row_rules.get(str(check))) is not None:
-            said = rule.statistics or {}
-            at, severity = said["column"], said["severity"]
-            text, todo, rule_id = rule.title or "", rule.description or "", str(check)
+        places = found["index"].cast(pl.UInt32).unique().sort()
+        if (asked := row_rules.get(str(check))) is not None:
+            said = asked.statistics or {}
+            rule = Rule(str(check), said["severity"], asked.title or "", asked.description or "")
+            broke(rule, said["column"], places, said["severity"])
         elif str(check) == "multiple_fields_uniqueness" or str(found["schema_context"][0]) == "DataFrameSchema":
-            at, severity, rule_id = "", Severity.ERROR, "key_repeated"
-            text = f"Another row has the same {' and '.join(columns[c].title for c in schema.unique or [])}"
-            todo = "Keep one of them; both are left out until then."
+            key = " and ".join(columns[c].title for c in schema.unique or [])
+            broken.mark(rules.KEY_REPEATED.id, Severity.ERROR, "", places)
+            text = f"Another row has the same {key} and says something else"
+            say.cells(rules.KEY_REPEATED, "", numbers.gather(places), Severity.ERROR, text)
         else:
             column = columns[str(name)]
-            at = column.name
-            positions = [p for p in positions if not unreadable[at][p]]
+            if read.readings[column.name].unreadable is not None:
+                places = places.filter(~read.unreadable(column.name).gather(places))
             if column.codes is not None and str(check).startswith("isin"):
-                ever = set(column.codes.valid_in(None))
-                retired = [p for p in positions if typed[at][p] in ever]
-                positions = [p for p in positions if typed[at][p] not in ever]
-                broken.mark("code_of_another_year", column.severity, at, retired)
-                say.cells("code_of_another_year", column.severity, at, [int(rows[p]) for p in retired],
-                          f"The code is not one of collection year {year}", "Use a code that holds in that year.")  # fmt: skip
-            rule_id, text, todo = _said(str(check), column, year)
-            blank = rule_id == "blank"
+                ever = list(column.codes.valid_in(None))
+                retired = typed[column.name].gather(places).is_in(ever)
+                text = f"The code is not one of collection year {year}"
+                broke(rules.CODE_OF_ANOTHER_YEAR, column.name, places.filter(retired), column.severity, text)
+                places = places.filter(~retired)
+            rule, text = _said(str(check), column, year)
+            blank = rule is rules.BLANK
             severity = Severity.ERROR if column.key else Severity.WARNING if blank else column.severity
-        broken.mark(rule_id, severity, at, positions)
-        say.cells(rule_id, severity, at, [int(rows[p]) for p in positions], text, todo)
+            broke(rule, column.name, places, severity, text)
 
 
-def _said(check: str, column: Column, year: int | None) -> tuple[str, str, str]:
-    """Rule id, text and advice for a built-in pandera check."""
+def _said(check: str, column: Column, year: int | None) -> tuple[Rule, str]:
+    """The rule that a built-in pandera check is, and its words where they say more."""
     if check == "not_nullable":
-        return "blank", "The cell is blank", "Fill it in."
+        return rules.BLANK, ""
     if check.startswith("isin"):
-        name = column.codes.name if column.codes else "the list"
-        when = f" of {year}" if year else ""
-        return (
-            "unknown_code",
-            f"The value is not in the code list {name!r}{when}",
-            "Use a code of the list: `scrutiny list --codes`.",
-        )
+        name, when = column.codes.name if column.codes else "the list", f" of {year}" if year else ""
+        return rules.UNKNOWN_CODE, f"The value is not in the code list {name!r}{when}"
     if check.startswith(("greater_than", "less_than", "in_range")):
-        return "out_of_range", "The number is outside its range", "Correct it."
+        return rules.OUT_OF_RANGE, ""
     if check.startswith("str_matches"):
-        return "malformed", "The text does not have the form it must have", "Correct it."
-    return check, "The value is not allowed here", "Correct it."
+        return rules.MALFORMED, ""
+    raise AssertionError(f"no rule says what the check {check} of {column.name} is")
 
 
-def _schema_for(table: Table, present: set[str], year: int | None) -> pa.DataFrameSchema:
+def schema_for(table: Table, present: set[str], year: int | None) -> pa.DataFrameSchema:
     """The model's schema for the columns that are there and the codes that hold in the year."""
     schema = table.model.to_schema()
     schema = schema.remove_columns([n for n in schema.columns if n not in present])
@@ -107,23 +108,14 @@ def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer, b
         if c.dtype != pl.Date or c.name not in typed.columns:
             continue
         if c.personal is Personal.SENSITIVE:
-            _births_in_range(c.name, typed, as_at, say, broken)
-            continue
-        severity = Severity.ERROR if c.key or c.name == decisive else Severity.WARNING
-        for rule, mask, text in (
-            ("after_as_at", typed[c.name] > as_at, "The date lies after the day the delivery was taken"),
-            ("too_early", typed[c.name] < EARLIEST_EVENT, "The date lies before 1990"),
-        ):
-            places = [int(i) for i in mask.fill_null(False).arg_true()]
-            broken.mark(rule, severity, c.name, places)
-            say.cells(rule, severity, c.name, [int(typed["source_row"][p]) for p in places], text, "Correct the date.")
-
-
-def _births_in_range(name: str, typed: pl.DataFrame, as_at: date, say: Sayer, broken: Broken) -> None:
-    """Nobody in these lists is older than 30, and an unborn child is expected within ten months."""
-    earliest, latest = as_at.replace(year=as_at.year - MAX_AGE, day=1), as_at + timedelta(days=310)
-    places = [int(i) for i in (~typed[name].is_between(earliest, latest)).fill_null(False).arg_true()]
-    broken.mark("implausible_birth_date", Severity.WARNING, name, places)
-    rows = [int(typed["source_row"][p]) for p in places]
-    say.cells("implausible_birth_date", Severity.WARNING, name, rows,
-              "The date of birth lies in the future or more than 30 years back", "Correct it.")  # fmt: skip
+            # Nobody in these lists is older than 30, and an unborn child is expected within ten months.
+            earliest, latest = as_at.replace(year=as_at.year - MAX_AGE, day=1), as_at + timedelta(days=310)
+            asked = [(rules.IMPLAUSIBLE_BIRTH_DATE, ~typed[c.name].is_between(earliest, latest))]
+            severity = Severity.WARNING
+        else:
+            asked = [(rules.AFTER_AS_AT, typed[c.name] > as_at), (rules.TOO_EARLY, typed[c.name] < EARLIEST_EVENT)]
+            severity = Severity.ERROR if c.key or c.name == decisive else Severity.WARNING
+        for rule, mask in asked:
+            places = mask.fill_null(False).arg_true()
+            broken.mark(rule.id, severity, c.name, places)
+            say.cells(rule, c.name, typed["source_row"].gather(places), severity)

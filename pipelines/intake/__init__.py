@@ -6,16 +6,17 @@ No cell is ever typed here: inference loses rows and leading zeros without sayin
 
 import gzip
 import io
+import zlib
 
 from pipelines.intake.archive import holds_files, read_archive
 from pipelines.intake.grid import Grid, Unreadable
 from pipelines.intake.text import read_csv, read_parquet
-from pipelines.intake.xlsx import read_xlsx
+from pipelines.intake.xlsx import MAX_RATIO, read_xlsx
 from pipelines.intake.xml import looks_like_xml, read_xml
 
 __all__ = ["Grid", "Unreadable", "read"]
 
-MAX_BYTES = 500 * 2**20
+MAX_BYTES = 2**30
 
 _ZIP, _GZIP, _PARQUET, _OLE = b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -29,7 +30,7 @@ def read(data: bytes, file_name: str) -> list[Grid]:
     if not data:
         raise Unreadable("EMPTY_FILE", "the file is empty (0 bytes)", "Export it again.")
     if len(data) > MAX_BYTES:
-        raise Unreadable("FILE_TOO_LARGE", f"the file is larger than {MAX_BYTES // 2**20} MB", "Split it, or ask.")
+        raise Unreadable("FILE_TOO_LARGE", f"the file is larger than {MAX_BYTES // 2**20:,} MB", "Split it, or ask.")
     if data.startswith(_GZIP):
         return read(_gunzip(data), file_name.removesuffix(".gz"))
     if data.startswith(_PARQUET):
@@ -63,11 +64,18 @@ def read(data: bytes, file_name: str) -> list[Grid]:
 
 
 def _gunzip(data: bytes) -> bytes:
+    unpacked = bytearray()
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            unpacked = packed.read(MAX_BYTES + 1)
-    except (OSError, EOFError):
+            while piece := packed.read(2**20):
+                unpacked += piece
+                if len(unpacked) > max(2**24, MAX_RATIO * len(data)):
+                    raise Unreadable(
+                        "SUSPICIOUS_ARCHIVE", f"unpacked it is more than {MAX_RATIO} times as large", "Export it again."
+                    )
+                if len(unpacked) > MAX_BYTES:
+                    what = f"unpacked it is larger than {MAX_BYTES // 2**20:,} MB"
+                    raise Unreadable("FILE_TOO_LARGE", what, "Split it, or ask.")
+    except (OSError, EOFError, zlib.error):
         raise Unreadable("CORRUPT_GZIP", "the compressed file is damaged or incomplete", "Copy it again.") from None
-    if len(unpacked) > MAX_BYTES:
-        raise Unreadable("FILE_TOO_LARGE", f"unpacked it is larger than {MAX_BYTES // 2**20} MB", "Split it, or ask.")
-    return unpacked
+    return bytes(unpacked)

@@ -1,6 +1,6 @@
 """What intake hands on: a sheet as text, and the error for a file that cannot be read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -14,29 +14,74 @@ class Unreadable(Exception):  # noqa: N818 - the word people read
         self.code, self.what, self.todo = code, what, todo
 
 
+SLICE_ROWS = 150_000
+"""Rows of a sheet that are judged together: what is held in memory does not grow with the sheet."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Rows of a sheet that follow each other.
+
+    first_row   number of its first row in the sheet, from 1
+    cells       as in `Grid`
+    uneven      (row, column) of the cells of lines that have more cells than the table is wide
+    short       numbers of rows that have fewer cells than the table is wide
+    """
+
+    first_row: int
+    cells: pl.DataFrame
+    uneven: tuple[tuple[int, int], ...] = ()
+    short: tuple[int, ...] = ()
+
+
+Further = Callable[[Sequence[int] | None], Iterator[Slice]]
+"""The slices after the first, of all columns or of some by position."""
+
+
 @dataclass(frozen=True)
 class Grid:
     """One sheet as text, or in XML one kind of record.
 
     name           sheet name, or the element of the records; "" for a file without sheets
     cells          String columns, one row per row of the sheet from row 1 on; null is an empty cell. Of records, row 1
-                   holds the names and row n the record number n - 1 in the file
+                   holds the names and row n the record number n - 1 in the file. Of a long text file, its first slice
+    further        reads the other slices of a long text file; None where `cells` is all
     first_column   number of the sheet's column that is the frame's first (1 is A)
     hidden         the sheet is hidden
-    error_cells    (row, column) of cells that hold an Excel error or a formula without a value
+    error_cells    (row, column) of cells that hold an Excel error or a formula without a value, or stand in an uneven line
     formula_cells  (row, column) of cells whose value was calculated
+    short          numbers of rows of a text file that have fewer cells than the table is wide
     notes          what was done to read it, for instance the encoding
     header         what an XML file says of itself, by element: ReferenceDate, Year, Term, LEA, Collection
     """
 
     name: str
     cells: pl.DataFrame
+    further: Further | None = None
     first_column: int = 1
     hidden: bool = False
     error_cells: tuple[tuple[int, int], ...] = ()
     formula_cells: tuple[tuple[int, int], ...] = ()
+    short: tuple[int, ...] = ()
     notes: tuple[str, ...] = field(default=())
     header: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_long(self) -> bool:
+        """It is judged in more than one slice."""
+        return self.further is not None or self.cells.height > SLICE_ROWS
+
+    def slices(self, below: int = 0, only: Sequence[int] | None = None) -> Iterator[Slice]:
+        """The rows from position `below` on, slice by slice; of all columns, or of `only` those at these positions.
+
+        Raises `Unreadable` where a later part of a long file cannot be read.
+        """
+        cells = self.cells if only is None else self.cells[:, list(only)]
+        rows = SLICE_ROWS if self.further is None else max(1, cells.height)
+        for start in range(below, max(cells.height, below + 1), rows):
+            yield Slice(start + 1, cells.slice(start, rows), self.error_cells, self.short)
+        if self.further is not None:
+            yield from self.further(only)
 
 
 def column_letter(number: int) -> str:

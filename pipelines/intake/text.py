@@ -1,48 +1,217 @@
-"""CSV and Parquet files as text: one table, no sheets."""
+"""CSV and Parquet files as text: one table, no sheets.
 
+Here: encoding, separators, lines of unequal length, and reading a long file slice by slice. Not here: what the text means.
+
+A long CSV file is cut at line breaks that stand in no quoted cell, so that what is held in memory does not grow with the
+file. Every slice is read alike, and the rows read are reconciled with the lines that are there.
+"""
+
+import codecs
 import csv
 import io
+import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.intake.grid import Grid, Unreadable
+from pipelines.intake.grid import Further, Grid, Slice, Unreadable
 
 _SEPARATORS = (",", ";", "\t", "|")
 MAX_SHARE_OVERLONG = 0.05
+SLICE_BYTES = 12 * 2**20
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BEYOND_ASCII_IN_UTF_8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
+_QUOTED = re.compile(rb'"[^"]*"')
 
 
 def read_csv(data: bytes) -> Grid:
     """A CSV file as text. Row 1 is the first record; a quoted line break does not start a new one.
 
-    UTF-8 (with or without mark) is read strictly, then UTF-16 if it is marked, then cp1252, which is noted.
+    UTF-8 (with or without mark) is read strictly, then UTF-16 if it is marked, then cp1252, which is noted. Raises
+    `Unreadable`; so may the further slices of a long file, when they are read.
     """
-    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in data and not data.startswith(_UTF_16):
         raise Unreadable(
             "NUL_BYTES", "the file holds NUL bytes (padding after a crash, or not text)", "Export it again."
         )
-    text, notes = _decode(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
+    data, encoding, notes = _in_bytes_of_ascii(data)
+    if not data[: 2**20].strip() and not data.strip():
         raise Unreadable("EMPTY_FILE", "the file holds nothing but spaces", "Export it again.")
-    first_line = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=first_line.count)
-    try:
-        cells = pl.read_csv(
-            io.BytesIO(text.encode()),
-            has_header=False,
-            infer_schema=False,
-            separator=separator,
-            raise_if_empty=True,
-        )
-        errors: tuple[tuple[int, int], ...] = ()
-    except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
-        cells, errors = _read_uneven(text, separator)
-    cells.columns = [str(i) for i in range(cells.width)]
-    _refuse_swallowed_lines(cells, separator)
+    first_line = data[: data.find(b"\n") if b"\n" in data else None]
+    separator = max(_SEPARATORS, key=lambda s: first_line.count(s.encode()))
     if separator != ",":
         notes = (*notes, f"separated by {'tabs' if separator == chr(9) else separator!r}")
-    return Grid(name="", cells=cells, error_cells=errors, notes=notes)
+    file = _Lines(data, encoding, separator)
+    first, *others = file.bounds()
+    head = file.read(*first)
+    file.width = head.cells.width
+    further = None if not others else file.further(others, 1 + head.cells.height)
+    return Grid(
+        name="", cells=head.cells, further=further, error_cells=head.uneven, short=head.short, notes=notes
+    )  # fmt: skip
+
+
+def _in_bytes_of_ascii(data: bytes) -> tuple[bytes, str, tuple[str, ...]]:
+    """The file with one kind of line break, in an encoding in which a byte below 128 is always that character."""
+    notes: tuple[str, ...]
+    if data.startswith(_UTF_16):
+        try:
+            data, encoding, notes = data.decode("utf-16").encode(), "utf-8", ("encoding UTF-16",)
+        except UnicodeDecodeError:
+            raise Unreadable(
+                "INCOMPLETE_UPLOAD", "it is UTF-16 text that was cut short", "Copy or export it again."
+            ) from None
+    else:
+        data = data.removeprefix(codecs.BOM_UTF8)
+        encoding, notes = _encoding(data)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return data, encoding, notes
+
+
+def _encoding(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """UTF-8 where all of it is; else cp1252, unless a part of it evidently is UTF-8: nobody knows then which is which."""
+    if data.isascii():
+        return "utf-8", ()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), SLICE_BYTES):
+            decoder.decode(data[start : start + SLICE_BYTES], final=start + SLICE_BYTES >= len(data))
+    except UnicodeDecodeError as error:
+        at = start + max(0, error.start - 3)
+        if _BEYOND_ASCII_IN_UTF_8.search(data):
+            line = 1 + data.count(b"\n", 0, at)
+            raise Unreadable(
+                "MIXED_ENCODINGS",
+                f"a part of it is UTF-8 and another, near line {line:,}, is not",
+                "Export it whole in one encoding, best UTF-8.",
+            ) from None
+        return "cp1252", ("encoding cp1252",)
+    return "utf-8", ()
+
+
+@dataclass
+class _Lines:
+    """A CSV file in memory that is read piece by piece."""
+
+    data: bytes
+    encoding: str
+    separator: str
+    width: int = 0
+    """Cells of a row; 0 until the first slice has told."""
+
+    def bounds(self) -> list[tuple[int, int]]:
+        """Where the slices begin and end."""
+        found, start = [], 0
+        while len(self.data) - start > 1.5 * SLICE_BYTES:
+            end = self._end_of_line(start)
+            found.append((start, end))
+            start = end
+        return [*found, (start, len(self.data))] if start < len(self.data) else found
+
+    def _end_of_line(self, start: int) -> int:
+        """The first position a slice's length after `start` at which a record ends: no quoted cell is open."""
+        at = start + SLICE_BYTES
+        quotes = self.data.count(b'"', start, at)
+        while True:
+            found = self.data.find(b"\n", at)
+            if found < 0:
+                return len(self.data)
+            quotes += self.data.count(b'"', at, found)
+            at = found + 1
+            if quotes % 2 == 0:
+                return at
+            if at - start > 2 * SLICE_BYTES:
+                raise _unclosed()
+
+    def further(self, bounds: Sequence[tuple[int, int]], first_row: int) -> Further:
+        """The slices after the first, to be read whenever asked."""
+
+        def read(only: Sequence[int] | None) -> Iterator[Slice]:
+            row = first_row
+            for start, end in bounds:
+                one = self.read(start, end, row, only)
+                yield one
+                row += one.cells.height
+
+        return read
+
+    def read(self, start: int, end: int, first_row: int = 1, only: Sequence[int] | None = None) -> Slice:
+        """One slice. Of some columns only, lines of unequal length are not looked for again."""
+        raw = self.data[start:end]
+        text = raw if self.encoding == "utf-8" else raw.decode(self.encoding, errors="replace").encode()
+        led = self._leading(text)
+        uneven: tuple[tuple[int, int], ...] = ()
+        try:
+            cells = pl.read_csv(
+                io.BytesIO(led + text if led else text),
+                has_header=False,
+                infer_schema=False,
+                separator=self.separator,
+                columns=list(only) if only is not None else None,
+                raise_if_empty=True,
+            ).slice(1 if led else 0)
+        except (pl.exceptions.ComputeError, pl.exceptions.NoDataError, pl.exceptions.SchemaError):
+            cells, uneven = _read_uneven(text.decode(), self.separator, self.width)
+            cells = cells if only is None else cells[:, list(only)]
+        cells.columns = [str(i) for i in range(cells.width)]
+        if only is not None:
+            return Slice(first_row, cells)
+        self._reconcile(text, cells, uneven)
+        short = self._short(text, cells, last=end == len(self.data))
+        offset = first_row - 1
+        return Slice(
+            first_row, cells, tuple((r + offset, c) for r, c in uneven), tuple(r + offset for r in short)
+        )  # fmt: skip
+
+    def _leading(self, text: bytes) -> bytes:
+        """What must stand before a slice: the reader takes the width of the first line, so that one must be whole."""
+        first = text[: text.find(b"\n")]
+        if not self.width or (b'"' not in first and first.count(self.separator.encode()) == self.width - 1):
+            return b""
+        return self.separator.encode() * (self.width - 1) + b"\n"
+
+    def _reconcile(self, text: bytes, cells: pl.DataFrame, uneven: Sequence[object]) -> None:
+        """Every line became a row, and no row holds many."""
+        if b'"' in text:
+            opened = re.escape(self.separator.encode())
+            if re.search(rb"(?:^|\n|" + opened + rb')"[^"]*\Z', _QUOTED.sub(b"", text)):
+                raise _unclosed()
+            _refuse_swallowed_lines(cells, self.separator)
+            return
+        lines = text.count(b"\n") + (not text.endswith(b"\n"))
+        if cells.height != lines and not uneven:
+            raise Unreadable(
+                "CELLS_LOST", f"it has {lines:,} lines, {cells.height:,} could be read", "Export it again, as UTF-8."
+            )
+
+    def _short(self, text: bytes, cells: pl.DataFrame, *, last: bool) -> tuple[int, ...]:
+        """Rows with fewer cells than the table is wide, from 1; a last line that breaks off is an upload cut short."""
+        full = cells.width - 1
+        bare = _QUOTED.sub(b"", text) if b'"' in text else text
+        if full < 1 or bare.count(self.separator.encode()) == full * cells.height:
+            return ()
+        lines = pl.Series(bare.removesuffix(b"\n").decode(errors="replace").split("\n"))
+        if lines.len() != cells.height:
+            return ()  # a quotation mark within a cell hides where lines end; what it swallows is looked for elsewhere
+        few = (lines.str.count_matches(self.separator, literal=True) < full) & (lines.str.strip_chars() != "")
+        if last and few[-1] and not text.endswith(b"\n") and lines.len() > 1:
+            raise Unreadable(
+                "INCOMPLETE_UPLOAD", f"its last line ({lines.len():,} of the part read) breaks off in the middle",
+                "Copy or export it again.",
+            )  # fmt: skip
+        return tuple(int(i) + 1 for i in few.arg_true())
+
+
+def _unclosed() -> Unreadable:
+    return Unreadable(
+        "MALFORMED_CSV",
+        "a quotation mark is not closed: one cell holds whole lines of the table",
+        "Remove stray quotation marks at the source and export it again.",
+    )
 
 
 def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str) -> None:
@@ -56,14 +225,10 @@ def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str) -> None:
     many = cells.select(pl.all().str.contains("\n", literal=True).any())
     with_breaks = [c for c in cells.columns if many[c].item()]
     if full >= 2 and with_breaks and cells.select(with_breaks).select(pl.any_horizontal(lines).any()).item():
-        raise Unreadable(
-            "MALFORMED_CSV",
-            "a quotation mark is not closed: one cell holds whole lines of the table",
-            "Remove stray quotation marks at the source and export it again.",
-        )
+        raise _unclosed()
 
 
-def _read_uneven(text: str, separator: str) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
+def _read_uneven(text: str, separator: str, width: int) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
     """Lines of unequal length: a title above the header is shorter, a line with a stray comma is longer.
 
     In a line with more cells than the table is wide nobody can tell which cell is which: all its cells are errors, so its
@@ -79,22 +244,13 @@ def _read_uneven(text: str, separator: str) -> tuple[pl.DataFrame, tuple[tuple[i
     except csv.Error:
         raise malformed from None
     usual = Counter(len(row) for row in rows if row).most_common(1)[0][0]
-    width = max(usual, len(rows[0]))
+    width = width or max(usual, len(rows[0]))
     overlong = [number for number, row in enumerate(rows, start=1) if any(row[width:])]
     if len(overlong) > max(1, MAX_SHARE_OVERLONG * len(rows)):
         raise malformed
     even = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows]
     cells = pl.DataFrame(even, schema=[(str(i), pl.String) for i in range(width)], orient="row")
     return cells, tuple((number, column) for number in overlong for column in range(1, width + 1))
-
-
-def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16"), ("encoding UTF-16",)
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), ("encoding cp1252",)
 
 
 def read_parquet(data: bytes) -> Grid:

@@ -1,0 +1,209 @@
+"""The rule book of the gate: every rule that holds for all tables, with what it costs, in words that a supplier can act on.
+
+Here: rules that belong to no source, and the codes under which a whole file is refused.
+Not here: rules of one table (`row_rule`) or across the tables of a source (`CrossRule`), which stand with their source
+(`schemas.source.known_rules` lists them all), and finding what breaks a rule (`pipelines.gate`).
+
+A rule costs what its severity says; where that depends on the column (a key, or not), its severity is `BY_COLUMN`.
+"""
+
+from dataclasses import dataclass
+
+from schemas.fields import Severity
+
+BY_COLUMN = "by column"
+"""error in a key column, otherwise what the column says: mostly warning."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    id        how findings, `fact_quality` and Dagster name it
+    severity  a `Severity`, or `BY_COLUMN`
+    text      what is wrong, in words; never a value
+    todo      what the person who delivers should do
+    where     the source and table it belongs to; "every table" for those here
+    """
+
+    id: str
+    severity: str
+    text: str
+    todo: str
+    where: str = "every table"
+
+
+# ── the header ───────────────────────────────────────────────────────────────────────────────────────────────────────
+HIDDEN_SHEET = Rule("hidden_sheet", Severity.NOTE, "The sheet is hidden; it was read", "Unhide it.")
+ROWS_ABOVE_HEADER = Rule(
+    "rows_above_header", Severity.NOTE, "Rows above the header were passed over", "Nothing; or remove them."
+)
+COLUMN_MISSING = Rule("column_missing", BY_COLUMN, "The column is missing", "Add the column to the export.")
+COLUMN_REPEATED = Rule(
+    "column_repeated", Severity.ERROR, "Two columns have this header", "Remove or rename one of them."
+)
+COLUMN_UNKNOWN = Rule(
+    "column_unknown", Severity.NOTE, "The column is not part of the list; it was passed over", "Nothing."
+)
+HEADER_MAPPED = Rule(
+    "header_mapped",
+    Severity.NOTE,
+    "The header is the council's own; its workbook says that it is this column",
+    "Nothing.",
+)
+HEADER_SPELLING = Rule(
+    "header_spelling", Severity.NOTE, "The header is spelled differently; it was recognised", "Nothing."
+)
+SHEET_NOT_RECOGNISED = Rule(
+    "sheet_not_recognised",
+    Severity.WARNING,
+    "The sheet fits no table that is known here; it was passed over",
+    "Nothing, if it is none; otherwise correct its headers.",
+)
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+BLANK_ROW = Rule("blank_row", Severity.NOTE, "A blank row was passed over", "Nothing; or remove it.")
+TOTAL_ROW = Rule("total_row", Severity.NOTE, "A row of totals was passed over", "Nothing; or remove it.")
+DUPLICATE_ROW = Rule(
+    "duplicate_row",
+    Severity.NOTE,
+    "The row says the same as an earlier one; it is counted once",
+    "Nothing; or remove it at the source.",
+)
+KEY_REPEATED = Rule(
+    "key_repeated",
+    Severity.ERROR,
+    "Another row has the same key and says something else",
+    "Keep one of them; both are left out until then.",
+)
+SHORT_LINE = Rule(
+    "short_line",
+    Severity.WARNING,
+    "The line has fewer cells than the header; what is missing was read as blank",
+    "Check that no separator is lost in the line.",
+)
+
+# ── cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+ODD_SPACES = Rule(
+    "odd_spaces",
+    Severity.NOTE,
+    "A non-breaking or invisible space stands in the cell; it was read as a space",
+    "Nothing.",
+)
+LOST_CHARACTER = Rule(
+    "lost_character",
+    Severity.WARNING,
+    "A character of the cell was lost before it was delivered (a replacement mark stands in its place)",
+    "Export the file again as UTF-8 or xlsx from the system that holds the record.",
+)
+ERROR_CELL = Rule(
+    "error_cell",
+    BY_COLUMN,
+    "The cell holds a spreadsheet error or a formula without a value, or its line has too many cells",
+    "Replace the formula by its value, or correct the line, at the source.",
+)
+FORMULA = Rule(
+    "formula",
+    Severity.NOTE,
+    "The cell is a formula; its last calculated value is used",
+    "Deliver values, not formulas.",
+)
+UNREADABLE_DATE = Rule("unreadable_date", BY_COLUMN, "The cell is not a date", "Use dd/mm/yyyy with a four-digit year.")
+UNREADABLE_NUMBER = Rule("unreadable_number", BY_COLUMN, "The cell is not a number", "Write a number, nothing else.")
+UNREADABLE_WHOLE_NUMBER = Rule(
+    "unreadable_number", BY_COLUMN, "The cell is not a whole number", "Write a whole number, nothing else."
+)
+UNREADABLE_IDENTIFIER = Rule(
+    "unreadable_identifier",
+    BY_COLUMN,
+    "The cell is a number in scientific notation, which has lost digits",
+    "Format the column as text at the source and export it again.",
+)
+UNREADABLE = Rule("unreadable", BY_COLUMN, "The cell cannot be read", "Correct it.")
+CODE_MAPPED = Rule(
+    "code_mapped",
+    Severity.NOTE,
+    "The value is the council's own; it was read as the code its workbook says",
+    "Nothing.",
+)
+SPACES_IN_IDENTIFIER = Rule(
+    "spaces_in_identifier",
+    Severity.NOTE,
+    "Spaces stand in the identifier; it was read without them",
+    "Nothing.",
+)
+THOUSANDS_SEPARATOR = Rule(
+    "thousands_separator", Severity.NOTE, "Commas part the thousands; the whole number was read", "Nothing."
+)
+BLANK = Rule("blank", BY_COLUMN, "The cell is blank", "Fill it in.")
+UNKNOWN_CODE = Rule(
+    "unknown_code",
+    BY_COLUMN,
+    "The value is not in the code list",
+    "Use a code of the list: `scrutiny list --codes`.",
+)
+CODE_OF_ANOTHER_YEAR = Rule(
+    "code_of_another_year",
+    BY_COLUMN,
+    "The code is not one of this collection year",
+    "Use a code that holds in that year.",
+)
+OUT_OF_RANGE = Rule("out_of_range", BY_COLUMN, "The number is outside its range", "Correct it.")
+MALFORMED = Rule("malformed", BY_COLUMN, "The text does not have the form it must have", "Correct it.")
+AFTER_AS_AT = Rule("after_as_at", BY_COLUMN, "The date lies after the day the delivery was taken", "Correct the date.")
+TOO_EARLY = Rule("too_early", BY_COLUMN, "The date lies before 1990", "Correct the date.")
+IMPLAUSIBLE_BIRTH_DATE = Rule(
+    "implausible_birth_date",
+    Severity.WARNING,
+    "The date of birth lies in the future or more than 30 years back",
+    "Correct it.",
+)
+
+# ── the whole table ──────────────────────────────────────────────────────────────────────────────────────────────────
+COVERAGE_SHORT = Rule(
+    "coverage_short",
+    Severity.WARNING,
+    "The list does not speak for all the days that its kind of list should",
+    "Check the export's dates.",
+)
+
+REFUSALS: dict[str, str] = {
+    "AS_AT_CONFLICT": "name, sidecar or content say different days",
+    "CELLS_LOST": "a reader would have lost cells of a sheet",
+    "COLLECTION_CONFLICT": "name, sidecar or content say different collections",
+    "COLLECTION_UNCLEAR": "the name speaks of a term, but not clearly of one term of one year",
+    "CORRUPT_GZIP": "the compressed file is damaged",
+    "CORRUPT_PARQUET": "the Parquet file is damaged",
+    "CORRUPT_WORKBOOK": "a part of the workbook is damaged",
+    "EMPTY_FILE": "nothing stands in the file",
+    "FILE_TOO_LARGE": "the file is larger than any delivery",
+    "HEADER_UNREADABLE": "the XML header gives no year and reference date",
+    "HTML_NOT_EXCEL": "a web page named like a workbook",
+    "INCOMPLETE": "a sheet that must be whole lacks rows",
+    "INCOMPLETE_UPLOAD": "the file was cut short",
+    "LOCK_FILE": "Excel's lock file of an open workbook",
+    "MALFORMED_CSV": "lines of unequal length, or a quotation mark that is not closed",
+    "MALFORMED_XML": "the XML is damaged",
+    "MIXED_ENCODINGS": "parts of the file are in different encodings",
+    "MIXED_RETURNS": "an archive of returns of different collections or councils",
+    "NOT_A_WORKBOOK": "its name says workbook, its content does not",
+    "NOT_RECOGNISED": "its headers fit no source that is known here",
+    "NO_ROWS": "headers and no usable row",
+    "NO_TABLE_USABLE": "every table of it was refused",
+    "NUL_BYTES": "padding after a crash, or not text",
+    "PERIOD_MISMATCH": "its dates contradict the day or round it claims",
+    "PROTECTED": "it is password-protected",
+    "PROTECTED_OR_OLD_EXCEL": "password-protected, or an old Excel format",
+    "SHEET_TOO_LARGE": "a stray cell far outside the table",
+    "SIDECAR_UNREADABLE": "the sidecar beside it cannot be read",
+    "SUSPICIOUS_ARCHIVE": "an archive built like an attack",
+    "SUSPICIOUS_XML": "XML built like an attack",
+    "UNKNOWN_XML": "XML that holds no record of any return known here",
+    "UNREADABLE": "damaged in a way that no reader names",
+    "WRONG_COUNCIL": "it says another council",
+    "WRONG_FOLDER": "a good file in the wrong folder",
+}
+"""Codes under which a whole file is refused, and when."""
+
+BOOK: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+"""The rules of every table."""

@@ -1,0 +1,50 @@
+"""The rule book says every rule once, in words, and knows every code under which a file is refused."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from schemas.fields import Severity
+from schemas.rules import BOOK, BY_COLUMN, REFUSALS, Rule
+from schemas.source import known_rules
+
+ROOT = Path(__file__).parents[2]
+RAISES = {"Unreadable", "IdentityConflict", "Refusal"}
+
+
+def codes_raised() -> set[str]:
+    """Every code with which the code refuses a file."""
+    found = set()
+    for path in (ROOT / "pipelines").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISES and node.args:
+                code = node.args[0]
+                if isinstance(code, ast.Constant):
+                    found.add(code.value)
+    return found
+
+
+def test_every_refusal_is_in_the_book_and_none_is_invented() -> None:
+    assert codes_raised() == set(REFUSALS)
+
+
+@pytest.mark.parametrize("rule", known_rules(), ids=lambda r: f"{r.where}:{r.id}")
+def test_a_rule_says_what_is_wrong_and_what_to_do(rule: Rule) -> None:
+    assert rule.id.replace("_", "").isalnum() and rule.id == rule.id.lower()
+    assert rule.severity in {*Severity, BY_COLUMN}
+    assert len(rule.text) > 10 and rule.text[0].isupper() and not rule.text.endswith(".")
+    assert rule.todo.endswith(".")
+
+
+def test_a_rule_has_one_id() -> None:
+    ids = [(r.where, r.id, r.text) for r in known_rules()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_gate_says_only_rules_of_the_book() -> None:
+    """Every rule of every table is used by the gate, under its name."""
+    said = "".join(p.read_text() for p in (ROOT / "pipelines").rglob("*.py"))
+    names = [n for n, v in vars(__import__("schemas.rules", fromlist=["*"])).items() if isinstance(v, Rule)]
+    assert len(names) == len(BOOK)
+    assert [n for n in names if n not in said] == []
