@@ -15,9 +15,12 @@ from pipelines.deliveries import Delivery
 from pipelines.verdict import TableSpan, Verdict
 from schemas.events import EVENTS, EventTable, Speaker
 from schemas.source import Collection, History, Snapshot, Table, known_sources
-from warehouse.coverage import Span
+from warehouse.coverage import Note, Span
 
 Judged = tuple[Delivery, Verdict]
+
+RECONSTRUCTED = "reconstructed"
+"""Marker of figures that rest on an edition rolled back to an earlier day."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +236,6 @@ def history_date(share: Share) -> str | None:
 def _share(claim: Claim, first: date, last: date) -> Share:
     span = Span(
         claim.events, claim.delivery.id, first, last, claim.as_at, claim.snapshot, claim.absent, claim.days_before,
-        claim.note,
+        (Note(RECONSTRUCTED, claim.note),) if claim.note else (),
     )  # fmt: skip
     return Share(claim, span)

@@ -46,6 +46,10 @@ class Council:
             & (pl.col("to_round").is_null() | (pl.col("to_round") >= round_))
         )
 
+    def decided(self, decision: str) -> frozenset[str]:
+        """The deliveries of which a person has decided this: `accept` or `withdraw`."""
+        return frozenset(self.tables["decisions"].filter(pl.col("decision") == decision)["delivery"])
+
     def cut_off(self, round_: str) -> date:
         """The last day on which a national file counts for a round; KeyError if the calendar has no such round."""
         return dict(self.tables["rounds"].select("round", "data_cut_off").iter_rows())[round_]

@@ -7,7 +7,7 @@ Here: each step as a plain function over the lake, skipping what its fingerprint
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.metadata import version
@@ -24,11 +24,13 @@ from pipelines.conform import accepted_rows, events_of
 from pipelines.council import Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, read_sidecar, register, registered, scan
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
+from pipelines.plausibility import Question, questions
 from pipelines.receive import Verdict, receive, verdict_of
 from pipelines.reconciliation import Compared, linked, reconcile
+from pipelines.removals import Removal, settle_removals
 from schemas.events import EVENTS
 from warehouse.counting import CONTRIBUTORS
-from warehouse.coverage import Coverage, Span
+from warehouse.coverage import Coverage, Note, Span
 from warehouse.evaluate import Fact, evaluate
 from warehouse.indicator import Basis
 from warehouse.indicators import catalogue
@@ -133,25 +135,37 @@ class Worked:
 
 def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     """Compose the deliveries received up to a round into event tables and the spans they speak for."""
-    known = [(d, v) for d, v in judged(lake, council.la_code) if d.slot != COUNCIL_SLOT and d.slot <= round_]
+    withdrawn = council.decided("withdraw")
+    known = [
+        (d, v)
+        for d, v in judged(lake, council.la_code)
+        if d.slot != COUNCIL_SLOT and d.slot <= round_ and d.id not in withdrawn
+    ]
     cut_off = council.cut_off(round_).isoformat()
     known += [(d, v) for d, v in judged(lake, PUBLISHED) if d.slot <= cut_off]
     found, lacking = claims(known)
-    shares = compose(found)
-    inputs = digest([_identity(s) for s in shares], lacking, [_identity(whole(c)) for c in found], code_version())
+    accepted = council.decided("accept")
+    inputs = digest(lacking, [_identity(whole(c)) for c in found], sorted(accepted), code_version())
     log = _load(lake, council.la_code, round_, "events")
     if log and log["inputs"] == inputs:
         return Worked(council.la_code, round_, True, log["rows"])
     rows = accepted_rows(lake)
+    standing, removals = settle_removals(found, rows, council.la_code, accepted)
+    shares = compose(standing)
+    lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
     districts = known_districts(known, rows, council.la_code)
     spans: list[Span] = []
     counts: dict[str, int] = {}
+    questioned: list[Question] = []
     for name in EVENTS:
         events, covered, outside = events_of(name, shares, rows, council.la_code, lacking)
         if name in _looked_back_on():
             events, covered, said = linked(name, events, covered, shares)
             lacking += said
         events = without_free_text(events, districts)
+        asked = questions(name, events, shares)
+        covered = [replace(s, notes=(*s.notes, *asked.get(s.delivery, ()))) for s in covered]
+        questioned += [Question(d, name, n.words) for d, notes in asked.items() for n in notes]
         write_frame(lake.events(council.la_code, round_, f"{name}.parquet"), events)
         spans += covered
         counts[name] = events.height
@@ -162,6 +176,8 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
         "spans": [_span(s) for s in spans],
         "waiting": lacking,
         "reconciled": [asdict(c) for c in reconcile(found, shares, rows, council.la_code)],
+        "removals": [asdict(r) for r in removals],
+        "questions": [asdict(q) for q in questioned],
     }
     _save(lake, council.la_code, round_, "events", log)
     return Worked(council.la_code, round_, False, counts)
@@ -212,6 +228,18 @@ def reconciled(lake: Lake, la_code: str, round_: str) -> list[Compared]:
     return [Compared(**c) for c in log["reconciled"]] if log else []
 
 
+def removals_of(lake: Lake, la_code: str, round_: str) -> list[Removal]:
+    """What later deliveries took away, as found when the round's events were made."""
+    log = _load(lake, la_code, round_, "events")
+    return [Removal(**r) for r in log["removals"]] if log else []
+
+
+def questions_of(lake: Lake, la_code: str, round_: str) -> list[Question]:
+    """What was not plausible when the round's events were made."""
+    log = _load(lake, la_code, round_, "events")
+    return [Question(**q) for q in log["questions"]] if log else []
+
+
 def waiting(lake: Lake, la_code: str, round_: str) -> list[str]:
     """Tables that were accepted and cannot be used until another one comes."""
     log = _load(lake, la_code, round_, "events")
@@ -258,6 +286,7 @@ def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
             **{
                 **f,
                 "shown": None if f["shown"] is None else Decimal(f["shown"]),
+                "deliveries": tuple(f["deliveries"]),
                 "as_at": None if f["as_at"] is None else date.fromisoformat(f["as_at"]),
             }
         )
@@ -321,7 +350,8 @@ def _span(span: Span) -> dict[str, Any]:
 
 def _dated(span: Mapping[str, Any]) -> dict[str, Any]:
     days = {k: date.fromisoformat(span[k]) for k in ("first", "last", "as_at")}
-    return {**span, **days, "absent": tuple(span["absent"])}
+    notes = tuple(Note(**n) for n in span["notes"])
+    return {**span, **days, "absent": tuple(span["absent"]), "notes": notes}
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

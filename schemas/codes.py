@@ -432,6 +432,10 @@ TOLERANCE = _list(
     "How far off target is still amber",
     [("points", "Points off target"), ("relative", "Share of the target"), ("floor", "A value of its own")],
 )
+DECISION = _list(
+    "Decision on a delivery",
+    [("accept", "Accept what it takes away"), ("withdraw", "Withdraw the delivery")],
+)
 OUTCOME_SCHEME = _list(
     "Outcome scheme", [("strategic_plan", "Strategic Plan"), ("departmental_plan", "Departmental Plan")]
 )

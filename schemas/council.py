@@ -169,6 +169,29 @@ class Unavailable(pa.DataFrameModel):
     to_round: str = _round("To round", "Last round this row holds for.")
 
 
+class Decisions(pa.DataFrameModel):
+    """One row per delivery of which a named person has decided what becomes of it."""
+
+    delivery: str = column(
+        "Delivery", "Twelve digits, as `scrutiny status` prints them.", key=True, str_matches=r"^[0-9a-f]{12}$"
+    )
+    decision: str = column(
+        "Decision",
+        "Accept: what it takes away is gone. Withdraw: it was delivered by mistake and counts no more.",
+        key=True,
+        codes=codes.DECISION,
+        severity=Severity.ERROR,
+    )
+    decided_by: str = column("Decided by", "Name of the person who answers for it.", key=True)
+    decided_on: pl.Date = column("Decided on", "Day of the decision.", key=True)
+    reason: str = column("Reason", "Why, in words that may be published.", required=True)
+
+    class Config:
+        """Of a delivery one thing is decided."""
+
+        unique = ("delivery",)
+
+
 _SOURCE = column("Source", "Kind of delivery, as `scrutiny list` prints it.", key=True)
 _TABLE = column("Table", "Table of the source, as `scrutiny list` prints it.", key=True)
 _COLUMN = column("Column", "Our title of the column.", key=True)
@@ -337,6 +360,7 @@ COUNCIL = Source(
         Table("reporting", Reporting, Edition(), ("Reporting",), needed=True),
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
+        Table("decisions", Decisions, Edition(), ("Decisions",)),
         Table("column_mappings", ColumnMappings, Edition(), ("Mappings",)),
         Table("code_mappings", CodeMappings, Edition(), ("Code mappings",)),
     ),

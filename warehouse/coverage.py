@@ -10,6 +10,14 @@ from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
+class Note:
+    """What must be said of every figure that rests on a delivery: the marker beside the figure, and the words."""
+
+    marker: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Span:
     """The dates one delivery speaks for in one event table, after composition.
 
@@ -20,7 +28,7 @@ class Span:
     snapshot   None for dated events; for a snapshot, how many days after a period end it may still speak for it
     absent     columns the delivery did not have
     days_before  for a snapshot, how many days before a period end it may have been taken and still speak for it
-    note       what must be said of every figure that rests on it, for instance that an edition was reconstructed
+    notes      what must be said of every figure that rests on it, for instance that an edition was reconstructed
     """
 
     events: str
@@ -31,7 +39,7 @@ class Span:
     snapshot: int | None = None
     absent: tuple[str, ...] = ()
     days_before: int = 0
-    note: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Fact:
 
     value is unrounded, `shown` is what people see (Decimal, rounded once). `unknown` counts rows of which it could not
     be told whether they belong in the numerator, or in the denominator. `as_at` is the oldest as-at date among the deliveries it rests on.
-    `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
+    `deliveries` are those that speak for its windows. `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
     """
 
     indicator_id: str
@@ -59,6 +59,7 @@ class Fact:
     as_at: date | None = None
     version: int = 1
     breakdown: str = TOTAL
+    deliveries: tuple[str, ...] = ()
 
 
 def evaluate(
@@ -258,8 +259,10 @@ def _fact(
         notes.append(f"{above.hidden} unknown at period end: recorded after it")
     if unknown > above.hidden:
         notes.append(f"{unknown - above.hidden} unknown: a cell that decides is blank or cannot be read")
-    said = sorted({s.note for s in spans if s.note})
-    markers = ["u"] * bool(notes) + ["p"] * (indicator.status == "provisional") + ["reconstructed"] * bool(said)
+    travels = sorted({n for s in spans for n in s.notes}, key=lambda n: (n.marker, n.words))
+    said = [n.words for n in travels]
+    markers = ["u"] * bool(notes) + ["p"] * (indicator.status == "provisional")
+    markers += dict.fromkeys(n.marker for n in travels)
     return Fact(
         indicator_id=indicator.id,
         variant=variant.id,
@@ -277,6 +280,7 @@ def _fact(
         as_at=as_at,
         version=indicator.version,
         breakdown=breakdown,
+        deliveries=tuple(sorted({s.delivery for s in spans})),
     )
 
 

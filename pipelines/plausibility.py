@@ -1,0 +1,121 @@
+"""Is it plausible: what one delivery says beside what those before it said.
+
+Here: how many rows there are, and how their categories are shared out. Not here: figures beside figures
+(`warehouse.plausibility`), and events that a correction takes away (`pipelines.removals`).
+
+What is not plausible may be true: it is used, and a marker with the reason travels with every figure that rests on it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+import polars as pl
+
+from pipelines.composition import Share
+from schemas.events import EVENTS
+from schemas.fields import Personal, describe
+from schemas.source import Collection, known_sources
+from warehouse.coverage import Note
+
+MARKER = "q"
+"""Questioned: beside the figure until somebody has looked."""
+
+MAX_CHANGE_OF_VOLUME, BEYOND_CHANCE = 0.4, 4
+MIN_ROWS, MIN_DAYS = 30, 14
+MAX_DRIFT, MIN_ROWS_OF_CATEGORIES, MAX_CATEGORIES = 0.25, 100, 40
+"""Half the sum of the differences between shares: 0.25 means that a quarter of all rows changed category."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is not plausible of a delivery, in words that quote nothing."""
+
+    delivery: str
+    events: str
+    text: str
+
+
+def questions(name: str, events: pl.DataFrame, shares: Sequence[Share]) -> dict[str, tuple[Note, ...]]:
+    """What is not plausible of each delivery of an event table, by delivery.
+
+    Every delivery is compared with all before it, in order of the dates they speak for.
+    """
+    mine = sorted((s for s in shares if s.claim.events == name), key=lambda s: (s.span.last, s.claim.rank))
+    order = list(dict.fromkeys(s.claim.delivery.id for s in mine))
+    of = {d: [s for s in mine if s.claim.delivery.id == d] for d in order}
+    parts = dict(events.partition_by("delivery", as_dict=True).items())
+    frames = {d: parts.get((d,), events.clear()) for d in order}
+    found: dict[str, list[str]] = {}
+    for n, delivery in enumerate(order[1:], start=1):
+        earlier = order[:n]
+        texts = []
+        if not EVENTS[name].key:  # collections that repeat earlier ones: what is new in each is no measure of anything
+            texts += _volume(name, frames[delivery].height, _expected(of[delivery], [of[d] for d in earlier], frames))
+        texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier))
+        if texts:
+            found[delivery] = texts
+    return {d: tuple(Note(MARKER, t) for t in texts) for d, texts in found.items()}
+
+
+def _expected(
+    mine: Sequence[Share], earlier: Sequence[Sequence[Share]], frames: Mapping[str, pl.DataFrame]
+) -> float | None:
+    """How many rows were to be expected; None where the deliveries before are no measure.
+
+    Of a state or a collection as many as the one before had, for each period that it tells; of dated events as many a
+    day as all before together.
+    """
+    claim, before = mine[0].claim, earlier[-1]
+    if claim.snapshot is not None or claim.period:
+        return frames[before[0].claim.delivery.id].height / len(before) * len(mine)
+    days = sum(_days(s) for s in mine)
+    past = sum(_days(s) for shares in earlier for s in shares)
+    rows = sum(frames[shares[0].claim.delivery.id].height for shares in earlier)
+    return rows / past * days if days >= MIN_DAYS else None
+
+
+def _days(share: Share) -> int:
+    return (share.span.last - share.span.first).days + 1
+
+
+def _volume(name: str, rows: int, expected: float | None) -> Iterator[str]:
+    if expected is None or max(rows, expected) < MIN_ROWS:
+        return
+    change = abs(rows - expected)
+    if change > MAX_CHANGE_OF_VOLUME * expected and change > BEYOND_CHANCE * sqrt(expected):
+        what = name.replace("_", " ")
+        yield f"{rows:,} {what} where about {expected:,.0f} were to be expected from the deliveries before"
+
+
+def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:
+    """Categories that are shared out otherwise than before, blanks included."""
+    if min(now.height, before.height) < MIN_ROWS_OF_CATEGORIES:
+        return
+    for column in describe(EVENTS[name].model):
+        if column.dtype not in (pl.String, pl.Boolean) or column.name in _no_categories(name):
+            continue
+        if before[column.name].n_unique() > MAX_CATEGORIES or now[column.name].n_unique() > MAX_CATEGORIES:
+            continue
+        moved = _distance(now[column.name], before[column.name])
+        if moved > MAX_DRIFT:
+            yield f"{column.title} is shared out otherwise than before: {moved:.0%} of the rows changed category"
+
+
+@lru_cache
+def _no_categories(name: str) -> frozenset[str]:
+    """Columns that say where a row comes from, of whom it is and of which period: they differ, as they should."""
+    tables = (known_sources()[s.source].table(s.table) for s in EVENTS[name].speakers)
+    periods = {t.speaks.column for t in tables if isinstance(t.speaks, Collection) and t.speaks.column}
+    whose = {c.name for c in describe(EVENTS[name].model) if c.personal is not Personal.NO}
+    return frozenset({"delivery", "sheet", "left_out", "term", *periods, *whose})
+
+
+def _distance(now: pl.Series, before: pl.Series) -> float:
+    def shares(values: pl.Series) -> pl.DataFrame:
+        counted = values.cast(pl.String).fill_null("").alias("category").value_counts()
+        return counted.select("category", share=pl.col("count") / values.len())
+
+    both = shares(now).join(shares(before), on="category", how="full", coalesce=True)
+    return float((both["share"].fill_null(0) - both["share_right"].fill_null(0)).abs().sum()) / 2

@@ -1,0 +1,121 @@
+"""Corrections that take away what was delivered before, and who decides about them.
+
+Here: how many of the events that an earlier delivery told are missing from the later one that speaks in its place; where
+they are many, the earlier one goes on speaking for those dates until a named person has decided (the council workbook's
+sheet Decisions). Not here: settling claims (`pipelines.composition`), and deliveries withdrawn (`pipelines.refresh`).
+
+What is found depends on the deliveries and the decisions alone, never on the order in which they were processed.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from pipelines.composition import Claim, Share, compose, whole
+from pipelines.conform import Reader, events_of
+from schemas.events import EVENTS
+from schemas.source import known_sources
+
+MAX_SHARE_REMOVED = 0.05
+ENOUGH_EVENTS = 30
+"""Below this a share proves nothing."""
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Events of an earlier delivery that a later one no longer holds.
+
+    waits  nobody has decided yet: the earlier delivery goes on speaking for these dates
+    """
+
+    delivery: str
+    table: str
+    text: str
+    waits: bool
+
+
+def settle_removals(
+    found: Sequence[Claim], rows: Reader, la_code: str, accepted: Collection[str]
+) -> tuple[list[Claim], list[Removal]]:
+    """The claims as they stand while removals wait, and every removal above the threshold.
+
+    accepted  the deliveries whose removals a person has accepted
+    """
+    standing: list[Claim] = []
+    said: list[Removal] = []
+    for _, mine in _by_road(found):
+        kept: list[Claim] = []
+        for claim in mine:
+            gone = before = 0
+            displaced = [s for s in compose(kept) if _displaces(claim, s)]
+            for share in displaced:
+                old = _identities(_cut(share, whole(claim)), rows, la_code)
+                new = _identities(_cut(whole(claim), share), rows, la_code)
+                before += old.height
+                gone += old.join(new, on=old.columns, how="anti", nulls_equal=True).height
+            if before < ENOUGH_EVENTS or gone <= MAX_SHARE_REMOVED * before:
+                kept.append(claim)
+                continue
+            waits = claim.delivery.id not in accepted
+            said.append(_said(claim, displaced, gone, before, waits=waits))
+            kept += _beside(claim, displaced) if waits else [claim]
+        standing += kept
+    return standing, sorted(set(said), key=lambda r: (r.delivery, r.table, r.text))
+
+
+def _by_road(found: Sequence[Claim]) -> Iterator[tuple[tuple[str, str, str], list[Claim]]]:
+    """Claims of one source and table on one event table, those that are outranked first."""
+    roads: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in sorted(found, key=lambda c: (c.rank, c.first, c.part)):
+        roads.setdefault((claim.events, claim.source, claim.table), []).append(claim)
+    yield from sorted(roads.items())
+
+
+def _displaces(claim: Claim, share: Share) -> bool:
+    """Would the claim speak for dates (of a collection: for the period) that the share speaks for."""
+    other = share.claim
+    if other.delivery == claim.delivery or other.part != claim.part:
+        return False
+    if EVENTS[claim.events].key or claim.period:
+        return claim.period == other.period
+    if claim.snapshot is not None:
+        return claim.as_at == other.as_at
+    return claim.first <= share.span.last and share.span.first <= claim.last
+
+
+def _cut(share: Share, to: Share) -> Share:
+    """A share within the dates of another."""
+    first, last = max(share.span.first, to.span.first), min(share.span.last, to.span.last)
+    return Share(share.claim, replace(share.span, first=first, last=last))
+
+
+def _identities(share: Share, rows: Reader, la_code: str) -> pl.DataFrame:
+    """What makes an event of a share itself: the child, and the date or key that its table has."""
+    table = EVENTS[share.claim.events]
+    events, _, _ = events_of(table.name, [share], rows, la_code)
+    key = table.key or tuple(c for c in ("child_id", table.dated) if c and c in events.columns)
+    return events.select(key).unique() if key else events.select(pl.int_range(pl.len()).alias("row"))
+
+
+def _beside(claim: Claim, displaced: Sequence[Share]) -> list[Claim]:
+    """The claim for the dates on which nothing is displaced."""
+    if claim.snapshot is not None or claim.period or EVENTS[claim.events].key:
+        return []
+    left, first = [], claim.first
+    for share in sorted(displaced, key=lambda s: s.span.first):
+        if first < share.span.first:
+            left.append(replace(claim, first=first, last=share.span.first - timedelta(days=1)))
+        first = max(first, share.span.last + timedelta(days=1))
+    return [*left, replace(claim, first=first)] if first <= claim.last else left
+
+
+def _said(claim: Claim, displaced: Sequence[Share], gone: int, before: int, *, waits: bool) -> Removal:
+    first: date = max(claim.first, min(s.span.first for s in displaced))
+    last: date = min(claim.last, max(s.span.last for s in displaced))
+    of = claim.period or (f"{first} to {last}" if first != last else str(first))
+    what = f"{claim.events.replace('_', ' ')} of {of}"
+    label = known_sources()[claim.source].label
+    text = f"{label} lacks {gone:,} of {before:,} {what} that were delivered before"
+    return Removal(claim.delivery.id, claim.table, text, waits)

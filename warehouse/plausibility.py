@@ -1,0 +1,127 @@
+"""Is it plausible: figures beside figures.
+
+Here: jumps in a series, a year to date beside the Department's figure of the year, quarters that must add up to it.
+Not here: deliveries beside deliveries (`pipelines.plausibility`); what can never be true is a proof of the release
+(`warehouse.publish.build`), and no marker.
+
+What is not plausible may be true: the figure stands, with the marker `q` and the question beside it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from warehouse.counting import TOTAL
+from warehouse.evaluate import Fact
+from warehouse.indicator import Basis, Indicator, Published
+from warehouse.period import Period, Quarter, parse_period
+
+MARKER = "q"
+ENOUGH_STEPS = 4
+TIMES_USUAL, TIMES_LARGEST, MIN_SHARE = 3, 1.5, 0.05
+"""A step is a jump where it is three times the usual one, half as large again as the largest, and a twentieth of the figure."""
+
+MAX_SHARE_OFF, MIN_POINTS_OFF = 0.1, 1.0
+"""How far a year's figure may lie from the Department's own of the same year."""
+
+OwnPublished = Mapping[tuple[str, int], float]
+"""The council's own published figures, by measure and the year they end in."""
+
+_Series = tuple[str, str, str]
+
+
+def questioned(facts: Sequence[Fact], catalogue: Mapping[str, Indicator], published: OwnPublished) -> list[Fact]:
+    """The facts of a round, those that are not plausible marked, with the question in their reason."""
+    asked: dict[int, list[str]] = {}
+    for (indicator_id, variant, basis), series in _series(facts).items():
+        indicator = catalogue.get(indicator_id)
+        if indicator is None:
+            continue
+        for fact, text in (
+            *_jumps(indicator, basis, series),
+            *_beside_the_year(indicator, variant, basis, series, published),
+        ):
+            asked.setdefault(id(fact), []).append(text)
+    for fact, text in _quarters_that_do_not_add_up(facts, catalogue):
+        asked.setdefault(id(fact), []).append(text)
+    return [_marked(f, asked[id(f)]) if id(f) in asked else f for f in facts]
+
+
+def _marked(fact: Fact, texts: Iterable[str]) -> Fact:
+    markers = [m for m in fact.marker.split(", ") if m]
+    return replace(
+        fact,
+        marker=", ".join(dict.fromkeys((*markers, MARKER))),
+        reason="; ".join(t for t in (fact.reason, *texts) if t),
+    )
+
+
+def _series(facts: Iterable[Fact]) -> dict[_Series, list[tuple[Period, Fact]]]:
+    """Totals that are there, by indicator, variant and basis, in order of time."""
+    found: dict[_Series, list[tuple[Period, Fact]]] = {}
+    for fact in facts:
+        if fact.status == "ok" and fact.breakdown == TOTAL and fact.value is not None:
+            found.setdefault((fact.indicator_id, fact.variant, fact.basis), []).append(
+                (parse_period(fact.period), fact)
+            )
+    return {key: sorted(series, key=lambda s: s[0].start) for key, series in found.items()}
+
+
+def _jumps(indicator: Indicator, basis: str, series: Sequence[tuple[Period, Fact]]) -> Iterator[tuple[Fact, str]]:
+    """Steps far larger than the series has taken before. Counts of a part of a year are not compared with each other."""
+    if indicator.unit == "count" and basis != Basis.AT_PERIOD_END.value:
+        return
+    steps: list[float] = []
+    for (before, was), (period, now) in pairwise(series):
+        if before != period.previous or was.value is None or now.value is None:
+            continue
+        step = abs(now.value - was.value)
+        if (
+            len(steps) >= ENOUGH_STEPS
+            and step > TIMES_USUAL * median(steps)
+            and step > TIMES_LARGEST * max(steps)
+            and step > MIN_SHARE * abs(was.value)
+        ):
+            usual, unit = median(steps), indicator.unit
+            kind = "points" if unit == "percent" else ""
+            yield (
+                now,
+                f"a jump of {step:,.1f} {kind} since {before.label}; the usual step is {usual:,.1f}".replace("  ", " "),
+            )
+        steps.append(step)
+
+
+def _beside_the_year(
+    indicator: Indicator, variant: str, basis: str, series: Sequence[tuple[Period, Fact]], published: OwnPublished
+) -> Iterator[tuple[Fact, str]]:
+    """A whole year beside what the Department published of it."""
+    compared = indicator.comparator
+    if not isinstance(compared, Published) or variant != (compared.same_cohort or indicator.variants[0].id):
+        return
+    for period, fact in series:
+        ends_a_year = isinstance(period, Quarter) and period.number == 4 and basis == Basis.YEAR_TO_DATE.value
+        if not (ends_a_year or basis == Basis.FULL_YEAR.value) or fact.value is None:
+            continue
+        theirs = published.get((compared.measure, period.end.year))
+        if theirs is not None and abs(fact.value - theirs) > max(MIN_POINTS_OFF, MAX_SHARE_OFF * abs(theirs)):
+            yield fact, f"the Department published {theirs:g} for the year"
+
+
+def _quarters_that_do_not_add_up(
+    facts: Sequence[Fact], catalogue: Mapping[str, Indicator]
+) -> Iterator[tuple[Fact, str]]:
+    """A year to date counts what its quarters count."""
+    by_key = {
+        (f.indicator_id, f.variant, f.period, f.basis): f for f in facts if f.status == "ok" and f.breakdown == TOTAL
+    }
+    for (indicator_id, variant, label, basis), fact in by_key.items():
+        period = parse_period(label)
+        known = indicator_id in catalogue and basis == Basis.YEAR_TO_DATE.value and isinstance(period, Quarter)
+        if not known or not isinstance(period, Quarter):
+            continue
+        quarters = [Quarter(period.year, n).label for n in range(1, period.number + 1)]
+        parts = [by_key.get((indicator_id, variant, q, Basis.IN_QUARTER.value)) for q in quarters]
+        counts = [p.numerator for p in parts if p is not None and p.numerator is not None]
+        if len(counts) == len(quarters) and fact.numerator is not None and sum(counts) != fact.numerator:
+            yield fact, f"its quarters count {sum(counts):,}, the year to date {fact.numerator:,}"
