@@ -70,7 +70,8 @@ def contents(examined: Examined, file: str, *, notes: bool) -> list[Sheet]:
     if examined.judged:
         sheets.append(_where_rows_go(examined))
     found = [f for f in examined.findings if notes or f.severity != "note"]
-    return [*sheets, _findings(found)] if found else sheets
+    of_records = any(j.table.element for j in examined.judged)
+    return [*sheets, _findings(found, of_records)] if found else sheets
 
 
 def cost(severity: str) -> int:
@@ -119,16 +120,15 @@ def _where_rows_go(examined: Examined) -> Sheet:
     return Sheet("Rows", "Where every row goes", (Row(heads),), rows, (24, 24, 12, 12, 12, 12, 12, 60))
 
 
-def _findings(found: Sequence[Finding]) -> Sheet:
+def _findings(found: Sequence[Finding], of_records: bool) -> Sheet:
     heads = ("cost", "rule", "what was found", "what to do", "sheet", "column", "header", "rows", "which rows")
     rows = [
         Row((f"{f.severity}: {COST[f.severity]}", f.rule, f.text, f.todo, f.sheet, f.letter, f.column, f.count, _which(f)),
             {0: Mark(f.severity, COST[f.severity])})
         for f in sorted(found, key=lambda f: (cost(f.severity), -f.count))
     ]  # fmt: skip
-    caption = (
-        "What was found, what costs most first; row numbers as Excel shows them, in XML the number of the record and 1"
-    )
+    numbered = "row 2 is the first record of its kind" if of_records else "rows as Excel numbers them"
+    caption = f"What was found, what costs most first; {numbered}"
     return Sheet("Findings", caption, (Row(heads),), rows, (26, 24, 44, 40, 20, 9, 28, 9, 50))
 
 

@@ -46,7 +46,7 @@ def _sheet(match: Match, name: str, found: Sequence[Finding]) -> Sheet:
         Row((row, *values, "\n".join(dict.fromkeys(m.said for m in marks[row].values()))), marks[row])
         for row, values in zip(shown, cells, strict=True)
     ]
-    caption = f"{name}: {len(shown):,} rows with errors or warnings, as delivered"
+    caption = f"{name}, rows with errors or warnings as delivered: {len(shown):,}"
     if left_out := len(ranked) - len(shown):
         caption += f"; {left_out:,} more are left out"
     letters = [column_letter(grid.first_column + n) for n in range(grid.cells.width)]

@@ -160,7 +160,7 @@ def test_of_too_many_rows_those_with_errors_come_first_and_it_is_said(
     data = workbook({"List 3": [HEADER, *left_out, *gone, *GOOD]})
     (delivered,) = faulty_rows(judged(data), data, FILE)
     assert [r.cells[0] for r in delivered.rows] == [2, 6, 7]
-    assert delivered.caption == "List 3: 3 rows with errors or warnings, as delivered; 3 more are left out"
+    assert delivered.caption == "List 3, rows with errors or warnings as delivered: 3; 3 more are left out"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\0"])
