@@ -34,14 +34,20 @@ WITH_REFUSALS = 2
 
 
 def main() -> None:
-    """Run, and turn our own errors into one sentence."""
+    """Run, and turn our own errors into one sentence; of any other say only its kind and place, never its words."""
     from pipelines.council import NoCouncil
+    from pipelines.failures import kind_and_place
     from pipelines.keys import NoKey
 
     try:
         app()
     except (NoCouncil, NoKey) as error:
         screens.console().print(Text(str(error), style="red"))
+        sys.exit(1)
+    except SystemExit:
+        raise
+    except BaseException as error:  # a panic of a reader in Rust is no `Exception`
+        screens.console().print(Text(f"It could not be done: {kind_and_place(error)}. Report this.", style="red"))
         sys.exit(1)
 
 
@@ -455,6 +461,7 @@ def _refresh(lake: Lake, round_: str | None) -> int:
     from pipelines.keys import load_key
     from pipelines.lake import PUBLISHED
     from pipelines.refresh import has_news, judged, rounds_of, slots_of
+    from pipelines.verdict import sheet_words
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -515,7 +522,12 @@ def _refresh(lake: Lake, round_: str | None) -> int:
             out.print(Text(f"Refused: {delivery.slot}/{delivery.file}: {r.code}: {r.what}. {r.todo}", style="red"))
         for t in verdict.tables if verdict.accepted else ():
             if t.refusal:
-                out.print(Text(f"Refused: {delivery.slot}/{delivery.file}, {t.sheet}: {t.refusal}", style="red"))
+                out.print(
+                    Text(
+                        f"Refused: {delivery.slot}/{delivery.file}, {sheet_words(verdict.source, t.table, t.sheet)}: {t.refusal}",
+                        style="red",
+                    )
+                )
     return WITH_REFUSALS if refused else 0
 
 

@@ -269,6 +269,11 @@ def council_of(file_name: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def council_words(said: str) -> str:
+    """The council that a file or sidecar names, for people: a code; whatever else stands there is not repeated."""
+    return f"council {said}" if re.fullmatch(r"[0-9]{3}", said) else "something that is no council's code"
+
+
 def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
     """The day a delivery was taken, and where that was read. Raises `IdentityConflict` if two sources disagree.
 
@@ -295,7 +300,7 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
         if code and delivery.la_code not in {PUBLISHED, code}:
             raise IdentityConflict(
                 "WRONG_COUNCIL",
-                f"it says council {code} and lies in the folder of council {delivery.la_code}",
+                f"it says {council_words(code)} and lies in the folder of council {delivery.la_code}",
                 "Move it, or rename it.",
             )
     day, where = (told, "its sidecar") if told else (named, "its name")
