@@ -179,7 +179,7 @@ def check(
     """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
     from upath import UPath
 
-    from pipelines.deliveries import Delivery, council_of, is_round, read_sidecar
+    from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar
     from pipelines.lake import PUBLISHED
     from pipelines.mapping import confirmed_in
     from pipelines.receive import examine_delivery
@@ -200,7 +200,7 @@ def check(
         said["as_at"] = as_at
     folder = file.absolute().parent
     national = folder.parent.name == PUBLISHED
-    la_code = _configured_council(Lake.at(home)) or council_of(file.name) or said.get("la_code", "")
+    la_code = _configured_council(Lake.at(home)) or council_said(file.name, said)
     claimed = Delivery("", PUBLISHED if national else la_code, folder.name, file.name, 0, "", "", said)
     day = Quarter.parse(folder.name).end if is_round(folder.name) else date.today()
     mappings = confirmed_in(Lake.at(home).council_workbook(), day)

@@ -14,7 +14,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -269,9 +269,15 @@ def council_of(file_name: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def council_words(said: str) -> str:
-    """The council that a file or sidecar names, for people: a code; whatever else stands there is not repeated."""
-    return f"council {said}" if re.fullmatch(r"[0-9]{3}", said) else "something that is no council's code"
+def is_code(said: str) -> bool:
+    """Has it the form of a council's code? What has not may be anything, and is not repeated."""
+    return re.fullmatch(r"[0-9]{3}", said) is not None
+
+
+def council_said(file_name: str, said: Mapping[str, str]) -> str:
+    """The council that a file's name or else its sidecar names, or ""."""
+    told = said.get("la_code", "")
+    return council_of(file_name) or (told if is_code(told) else "")
 
 
 def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
@@ -296,11 +302,15 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
             f"its name says {named}, {SIDECAR} says {told}",
             "Correct one of the two.",
         )
+    if (said := delivery.said.get("la_code")) and not is_code(said):
+        raise IdentityConflict(
+            "SIDECAR_UNREADABLE", f"la_code in {SIDECAR} is no council's code", "Write its three digits."
+        )
     for code in (delivery.said.get("la_code"), council_of(delivery.file)):
         if code and delivery.la_code not in {PUBLISHED, code}:
             raise IdentityConflict(
                 "WRONG_COUNCIL",
-                f"it says {council_words(code)} and lies in the folder of council {delivery.la_code}",
+                f"it says council {code} and lies in the folder of council {delivery.la_code}",
                 "Move it, or rename it.",
             )
     day, where = (told, "its sidecar") if told else (named, "its name")

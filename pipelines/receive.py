@@ -15,7 +15,7 @@ from pipelines import intake
 from pipelines.collected import collected_on, collection_of, kind_of_collection
 from pipelines.confirmed import mappings_for
 from pipelines.covering import covers, days, shortened
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, as_at_of, council_words, is_round
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, as_at_of, is_code, is_round
 from pipelines.gate import (
     ENOUGH_ROWS,
     Finding,
@@ -160,7 +160,8 @@ def _day(grids: list[Grid], as_at: date | None, as_at_from: str, la_code: str, s
     council = header.get("LEA", "")
     if council and la_code not in {"", PUBLISHED, council}:
         raise IdentityConflict(
-            "WRONG_COUNCIL", f"it says {council_words(council)} and is delivered for council {la_code}",
+            "WRONG_COUNCIL",
+            f"it says {f'council {council}' if is_code(council) else 'another council'} and is delivered for council {la_code}",
             "Move it to its council's folder.",
         )  # fmt: skip
     try:

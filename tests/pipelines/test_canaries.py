@@ -7,10 +7,12 @@ printed (`pytest -s`).
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from canaries import (
     BAD_ROWS,
@@ -31,6 +33,7 @@ from canaries import (
     planted,
 )  # fmt: skip
 from helpers import copy_home
+from pipelines.cli import app
 from pipelines.deliveries import SIDECAR, registered
 from pipelines.lake import Lake
 from pipelines.refresh import judged
@@ -68,6 +71,7 @@ class Ran:
     reports: Path
     printed: dict[str, str]
     codes: dict[str, int]
+    served: list[bytes]
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +82,7 @@ def ran(annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ra
     folder = lake.home / "landing" / LAST
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    one = Ran(lake, files, root / "temp", root / "reports", {}, {})
+    one = Ran(lake, files, root / "temp", root / "reports", {}, {}, [])
     one.temp.mkdir()
     one.reports.mkdir()
 
@@ -96,8 +100,11 @@ def ran(annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ra
     run("status")
     run("explain", "re_referrals", "--rows")
     run("release", "status")
+    one.served.append(lake.served.read_bytes())
     (folder / "one more.csv").write_bytes(files["minutes.csv"] + b"\n")
     run("refresh", before=CRASHES + FAILS)
+    one.served.append(lake.served.read_bytes())
+    run("refresh")
     for name in (
         "crash.csv",
         "panic.csv",
@@ -127,9 +134,12 @@ def test_what_was_planted_arrived(ran: Ran) -> None:
     )
     refusals = {d.file: v.refusal.what for d, v in of_ours if v.refusal}
     assert "ValueError" in refusals["crash.csv"] and "PanicException" in refusals["panic.csv"]
-    assert ran.codes["4 refresh"] == 1 and "publishing: ValueError in" in ran.printed["4 refresh"], ran.printed[
-        "4 refresh"
-    ]
+
+
+def test_a_run_that_fails_leaves_the_release_and_the_next_succeeds(ran: Ran) -> None:
+    assert ran.codes["4 refresh"] == 1 and "publishing: ValueError in" in ran.printed["4 refresh"]
+    assert ran.served[0] == ran.served[1]
+    assert ran.codes["5 refresh"] == 2, ran.printed["5 refresh"]
 
 
 def test_the_search_finds_what_is_there(ran: Ran) -> None:
@@ -176,6 +186,30 @@ def test_nothing_personal_leaves_the_private_folders(ran: Ran, capsys: pytest.Ca
     assert search.files > 400 and search.cells > 100_000
     with capsys.disabled():
         print(f"\n{len(EVERY)} canaries: 0 found in {search.files:,} files and {search.cells:,} cells and texts")
+
+
+def test_check_and_map_repeat_no_cell(
+    ran: Ran, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files of every family and all that are not what they should be, outside any home, with a report and without."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = ran.lake.home / "landing" / LAST
+    told = [c for c in EVERY if c not in {FILE, SHEET}]
+    search, wrong = Search(), {}
+    first = {next(f for f in ran.files if s.id in f and mark in f) for s in FAMILIES for mark in ("", " slipped.")}
+    others = [f for f in ran.files if not any(s.id in f for s in FAMILIES) and not f.endswith(SIDECAR)]
+    for number, name in enumerate([*sorted(first), *others]):
+        report = tmp_path / f"report {number}{'.xlsx' if number % 2 else '.html'}"
+        more = [["check", "--no-notes"], ["map"]] if name in others else []
+        for command in (["check", "--report", str(report)], *more):
+            done = CliRunner().invoke(app, [*command, str(folder / name), "--home", str(tmp_path / "none")])
+            assert isinstance(done.exception, SystemExit | None), (name, command)
+            if found := search.text(done.output, told):
+                wrong[f"{command[0]} {name}"] = found
+    assert (wrong, search.folder(tmp_path, told)) == ({}, {})
+    assert len(list(tmp_path.iterdir())) == search.files == len(first) + len(others) > 50
+    with capsys.disabled():
+        print(f"\ncheck and map: 0 found in {search.files} reports and {search.cells:,} cells and texts")
 
 
 def test_private_folders_are_private(ran: Ran) -> None:
