@@ -59,6 +59,13 @@ def fails(*_, **__):
     raise ValueError("conversion of {NAME} {NUMBER} {BIRTHS[0]} failed")
 publication.publish_release = fails
 """
+# An error where nothing expects one.
+BREAKS = f"""
+from pipelines import screens
+def breaks(*_, **__):
+    raise KeyError("{NAME} {NUMBER}")
+screens.check = breaks
+"""
 
 
 @dataclass
@@ -117,6 +124,7 @@ def ran(annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ra
     for name in ("crash.csv", "minutes.csv", "no header.csv", "annex_a slipped.xlsx", "cin_census slipped.xml"):
         run("map", str(folder / name))
     run("map", str(folder / "no header.csv"), "--to", "annex_a/referrals")
+    run("check", str(folder / "minutes.csv"), before=BREAKS)
     return one
 
 
@@ -140,6 +148,12 @@ def test_a_run_that_fails_leaves_the_release_and_the_next_succeeds(ran: Ran) -> 
     assert ran.codes["4 refresh"] == 1 and "publishing: ValueError in" in ran.printed["4 refresh"]
     assert ran.served[0] == ran.served[1]
     assert ran.codes["5 refresh"] == 2, ran.printed["5 refresh"]
+
+
+def test_an_error_that_nobody_expected_is_told_by_kind_and_place(ran: Ran) -> None:
+    command, printed = list(ran.printed.items())[-1]
+    assert ran.codes[command] == 1 and printed.startswith("It could not be done: KeyError in cli.py, line ")
+    assert "Traceback" not in "".join(ran.printed.values())
 
 
 def test_the_search_finds_what_is_there(ran: Ran) -> None:
