@@ -34,14 +34,20 @@ WITH_REFUSALS = 2
 
 
 def main() -> None:
-    """Run, and turn our own errors into one sentence."""
+    """Run, and turn our own errors into one sentence; of any other say only its kind and place, never its words."""
     from pipelines.council import NoCouncil
+    from pipelines.failures import kind_and_place
     from pipelines.keys import NoKey
 
     try:
         app()
     except (NoCouncil, NoKey) as error:
         screens.console().print(Text(str(error), style="red"))
+        sys.exit(1)
+    except SystemExit:
+        raise
+    except BaseException as error:  # a panic of a reader in Rust is no `Exception`
+        screens.console().print(Text(f"It could not be done: {kind_and_place(error)}. Report this.", style="red"))
         sys.exit(1)
 
 
@@ -154,36 +160,74 @@ def check(
         str | None, typer.Option(help="The day it was taken, YYYY-MM-DD; by default its name or folder says.")
     ] = None,
     notes: Annotated[bool, typer.Option(help="Also list what was read all the same.")] = True,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT", help="Also write this for whoever delivers it, as OUT.xlsx or OUT.html; no cell is quoted."
+        ),
+    ] = None,
+    rows: Annotated[
+        bool,
+        typer.Option(
+            "--rows",
+            help="Add the faulty rows as delivered. The report then HOLDS PERSONAL DATA: keep it where the extract is "
+            "kept, send it only as the extract may be sent.",
+        ),
+    ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Judge a file without receiving it: what would be accepted and refused, and why. Nothing is written."""
+    """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
     from upath import UPath
 
-    from pipelines.deliveries import Delivery, council_of, is_round, read_sidecar
+    from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar
     from pipelines.lake import PUBLISHED
     from pipelines.mapping import confirmed_in
     from pipelines.receive import examine_delivery
-    from schemas.source import Edition
+    from pipelines.report import BadPlace, faulty_rows, refuse_place, write_report
     from warehouse.period import Quarter
 
+    out = screens.console()
+    try:
+        if report:
+            refuse_place(report, checked=file, lake=Lake.at(home))
+        elif rows:
+            raise BadPlace("--rows adds the faulty rows to a report: say where it is to be written with --report.")
+    except BadPlace as reason:
+        out.print(Text(str(reason), style="red"))
+        raise typer.Exit(1) from None
     said = read_sidecar(UPath(file))
     if as_at:
         said["as_at"] = as_at
     folder = file.absolute().parent
     national = folder.parent.name == PUBLISHED
-    la_code = _configured_council(Lake.at(home)) or council_of(file.name) or said.get("la_code", "")
+    la_code = _configured_council(Lake.at(home)) or council_said(file.name, said)
     claimed = Delivery("", PUBLISHED if national else la_code, folder.name, file.name, 0, "", "", said)
     day = Quarter.parse(folder.name).end if is_round(folder.name) else date.today()
     mappings = confirmed_in(Lake.at(home).council_workbook(), day)
-    examined = examine_delivery(file.read_bytes(), claimed, placed=national or is_round(folder.name), mappings=mappings)
-    out = screens.console()
+    data = file.read_bytes()
+    examined = examine_delivery(data, claimed, placed=national or is_round(folder.name), mappings=mappings)
     for part in screens.check(examined, file.name, notes):
         out.print(part)
-    dated = examined.source and any(not isinstance(t.speaks, Edition) for t in examined.source.tables)
-    if dated and examined.as_at is None:
+    if screens.dated_by_nothing(examined):
         out.print(
             Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
         )
+    if report:
+        delivered = faulty_rows(examined, data, file.name, mappings) if rows else ()
+        try:
+            write_report(report, examined, file.name, notes=notes, delivered=delivered)
+        except OSError as reason:
+            out.print(Text(f"The report could not be written: {reason.strerror}.", style="red"))
+            raise typer.Exit(1) from None
+        out.print(Text(f"Report: {report}"))
+        if rows:
+            out.print(
+                Text(
+                    "It holds personal data (the faulty rows as delivered) and is readable by you alone. Keep it where "
+                    "the extract is kept.",
+                    style="yellow",
+                )
+            )
     raise typer.Exit(1 if examined.refusal else 0)
 
 
@@ -446,6 +490,7 @@ def _refresh(lake: Lake, round_: str | None) -> int:
     from pipelines.keys import load_key
     from pipelines.lake import PUBLISHED
     from pipelines.refresh import has_news, judged, rounds_of, slots_of
+    from pipelines.verdict import sheet_words
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -506,7 +551,12 @@ def _refresh(lake: Lake, round_: str | None) -> int:
             out.print(Text(f"Refused: {delivery.slot}/{delivery.file}: {r.code}: {r.what}. {r.todo}", style="red"))
         for t in verdict.tables if verdict.accepted else ():
             if t.refusal:
-                out.print(Text(f"Refused: {delivery.slot}/{delivery.file}, {t.sheet}: {t.refusal}", style="red"))
+                out.print(
+                    Text(
+                        f"Refused: {delivery.slot}/{delivery.file}, {sheet_words(verdict.source, t.table, t.sheet)}: {t.refusal}",
+                        style="red",
+                    )
+                )
     return WITH_REFUSALS if refused else 0
 
 

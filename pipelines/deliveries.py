@@ -14,7 +14,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -269,6 +269,17 @@ def council_of(file_name: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_code(said: str) -> bool:
+    """Has it the form of a council's code? What has not may be anything, and is not repeated."""
+    return re.fullmatch(r"[0-9]{3}", said) is not None
+
+
+def council_said(file_name: str, said: Mapping[str, str]) -> str:
+    """The council that a file's name or else its sidecar names, or ""."""
+    told = said.get("la_code", "")
+    return council_of(file_name) or (told if is_code(told) else "")
+
+
 def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
     """The day a delivery was taken, and where that was read. Raises `IdentityConflict` if two sources disagree.
 
@@ -290,6 +301,10 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
             "AS_AT_CONFLICT",
             f"its name says {named}, {SIDECAR} says {told}",
             "Correct one of the two.",
+        )
+    if (said := delivery.said.get("la_code")) and not is_code(said):
+        raise IdentityConflict(
+            "SIDECAR_UNREADABLE", f"la_code in {SIDECAR} is no council's code", "Write its three digits."
         )
     for code in (delivery.said.get("la_code"), council_of(delivery.file)):
         if code and delivery.la_code not in {PUBLISHED, code}:

@@ -12,7 +12,7 @@ from rich.text import Text
 from upath import UPath
 
 from pipelines import intake, screens
-from pipelines.deliveries import Delivery, council_of, is_round, read_sidecar
+from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar
 from pipelines.intake import Unreadable
 from pipelines.lake import Lake
 from pipelines.mapping import (
@@ -155,7 +155,7 @@ def _as_check_would(file: Path, mappings: Mappings) -> Examined:
     """The file judged by what was decided, as of the day that its sidecar, name or round say."""
     folder = file.absolute().parent.name
     said = read_sidecar(UPath(file))
-    la_code = council_of(file.name) or said.get("la_code", "")
+    la_code = council_said(file.name, said)
     claimed = Delivery("", la_code, folder, file.name, 0, "", "", said)
     return examine_delivery(file.read_bytes(), claimed, placed=is_round(folder), mappings=mappings)
 

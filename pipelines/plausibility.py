@@ -50,7 +50,7 @@ def questions(name: str, events: pl.DataFrame, shares: Sequence[Share]) -> dict[
     found: dict[str, list[str]] = {}
     for n, delivery in enumerate(order[1:], start=1):
         earlier = order[:n]
-        texts = []
+        texts: list[str] = []
         if not EVENTS[name].key:  # collections that repeat earlier ones: what is new in each is no measure of anything
             texts += _volume(name, frames[delivery].height, _expected(of[delivery], [of[d] for d in earlier], frames))
         texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier))

@@ -27,11 +27,10 @@ from pipelines.refresh import (
     reconciled,
     rounds_of,
 )
-from schemas.codes import fold
+from pipelines.verdict import usual_sheet
 from schemas.council import REPORTED_HISTORY
 from schemas.events import EVENTS
 from schemas.fields import describe
-from schemas.source import known_sources
 from schemas.star import STAR
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
@@ -240,10 +239,7 @@ def _describe_deliveries(
 
 def _sheet(verdict: Verdict, table: str, sheet: str) -> str:
     """The sheet's name where it is one that such files have; people call sheets after anything, also after people."""
-    known = known_sources().get(verdict.source)
-    ours = next((t for t in known.tables if t.name == table), None) if known else None
-    names = {fold(n) for n in (*ours.sheets, ours.element)} if ours else set()
-    return sheet if fold(sheet) in names | {"(file)"} or fold(sheet.replace("_", " ")) in names else "(other name)"
+    return sheet if usual_sheet(verdict.source, table, sheet) else "(other name)"
 
 
 def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Judged]) -> list[dict[str, Any]]:

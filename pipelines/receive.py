@@ -17,7 +17,7 @@ from pipelines import intake
 from pipelines.collected import collected_on, collection_of, kind_of_collection
 from pipelines.confirmed import mappings_for
 from pipelines.covering import covers, days, shortened
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, as_at_of, is_round
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, as_at_of, is_code, is_round
 from pipelines.gate import (
     ENOUGH_ROWS,
     Finding,
@@ -30,7 +30,7 @@ from pipelines.gate import (
 )
 from pipelines.intake import Grid, Unreadable
 from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frames
-from pipelines.verdict import JudgedTable, Refusal, Verdict, dump_verdict, load_verdict
+from pipelines.verdict import JudgedTable, Refusal, Verdict, dump_verdict, load_verdict, sheet_words
 from schemas.council import COUNCIL
 from schemas.mapping import NO_MAPPINGS, Mappings
 from schemas.rules import SHEET_NOT_RECOGNISED
@@ -147,7 +147,8 @@ def _examine(
         rivals = [m for m in matches if m.table.name == name]
         one = judge(rivals[0], as_at=as_at, collection_year=year, mappings=mappings)
         if len(rivals) > 1:
-            one.refusal = f"two sheets look like it: {', '.join(repr(m.grid.name) for m in rivals)}"
+            places = [str(n) for n, g in enumerate(grids, start=1) if any(g is m.grid for m in rivals)]
+            one.refusal = f"two sheets look like it: numbers {' and '.join(places)} of the file"
         judged.append(one)
         findings += one.findings
     across = judge_across(source, judged)
@@ -171,7 +172,8 @@ def _day(grids: list[Grid], as_at: date | None, as_at_from: str, la_code: str, s
     council = header.get("LEA", "")
     if council and la_code not in {"", PUBLISHED, council}:
         raise IdentityConflict(
-            "WRONG_COUNCIL", f"it says council {council} and is delivered for council {la_code}",
+            "WRONG_COUNCIL",
+            f"it says {f'council {council}' if is_code(council) else 'another council'} and is delivered for council {la_code}",
             "Move it to its council's folder.",
         )  # fmt: skip
     try:
@@ -199,10 +201,16 @@ def examine_delivery(
     """
 
     def judged_as_of(as_at: date | None, where: str) -> Examined:
-        return examine(
-            data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where, slot=delivery.slot,
-            said=delivery.said, mappings=mappings,
-        )  # fmt: skip
+        try:
+            return examine(
+                data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where, slot=delivery.slot,
+                said=delivery.said, mappings=mappings,
+            )  # fmt: skip
+        except BaseException as failure:  # one file must not stop the others; the kind of failure only, never its words
+            if not _of_the_file(failure):
+                raise
+            what = f"it cannot be judged ({type(failure).__name__})"
+        return Examined(None, delivery.file, None, Refusal("UNREADABLE", what, "Export it again, or report this."))
 
     try:
         as_at, where = as_at_of(delivery)
@@ -223,6 +231,12 @@ def examine_delivery(
     return examined
 
 
+def _of_the_file(failure: BaseException) -> bool:
+    """Is the file to blame, not we, the disk or whoever interrupts? A panic of a reader in Rust is no `Exception`."""
+    ours = isinstance(failure, AssertionError | OSError)
+    return (isinstance(failure, Exception) and not ours) or type(failure).__name__ == "PanicException"
+
+
 def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
     """The verdict on a delivery; judges it and writes its rows if this contract has not judged it yet."""
     mappings = mappings_for(lake, delivery)
@@ -231,13 +245,7 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
     if place.exists():
         return load_verdict(place.read_text())
     data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
-    try:
-        examined = examine_delivery(data, delivery, mappings=mappings)
-    except (AssertionError, OSError):
-        raise  # a fault of ours, or of the disk: nothing is said of the file
-    except Exception as failure:  # one file must not stop the others; the kind of failure only, never its words
-        what = f"it cannot be judged ({type(failure).__name__})"
-        examined = Examined(None, delivery.file, None, Refusal("UNREADABLE", what, "Export it again, or report this."))
+    examined = examine_delivery(data, delivery, mappings=mappings)
     verdict = _verdict(delivery, fingerprint, examined)
     for one in examined.judged:
         path = (delivery.la_code, delivery.slot, delivery.sha256, fingerprint, one.table.name)
@@ -261,21 +269,24 @@ def verdict_of(lake: Lake, delivery: Delivery) -> Verdict | None:
 
 
 def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None) -> Refusal | None:
+    def called(one: Judged) -> str:
+        return sheet_words(source.id, one.table.name, one.sheet)
+
     usable = {j.table.name for j in judged if not j.refusal and j.kept.height}
     broken = [j for j in judged if j.table.needed and not j.refusal and j.broken.height]
     if broken:
-        rows = "; ".join(f"{j.sheet} rows {', '.join(str(r) for r in j.quarantined['source_row'])}" for j in broken)
+        rows = "; ".join(f"{called(j)} rows {', '.join(str(r) for r in j.quarantined['source_row'])}" for j in broken)
         return Refusal(
             "INCOMPLETE", f"rows that cannot be used stand in a sheet that must be whole ({rows})", "Correct them."
         )
     if lacking := [t.sheets[0] for t in source.tables if t.needed and t.name not in usable]:
-        reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged if j.refusal and j.table.needed)
+        reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged if j.refusal and j.table.needed)
         what = f"no usable row in sheet {', '.join(lacking)}" + (f" ({reasons})" if reasons else "")
         return Refusal("INCOMPLETE", what, "Complete the sheets named and try again.")
     if mismatch := _of_another_period(judged, as_at):
         return mismatch
     if all(j.refusal for j in judged):
-        reasons = "; ".join(f"{j.sheet}: {j.refusal}" for j in judged)
+        reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged)
         return Refusal("NO_TABLE_USABLE", reasons, "Correct the columns named and deliver the file again.")
     if not usable and not source.one_file_each:  # of several files one may honestly be empty
         return Refusal("NO_ROWS", "it holds headers and no usable row", "Export it again, with its rows.")

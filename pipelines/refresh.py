@@ -53,7 +53,7 @@ def code_version() -> str:
 
 def _code(folder: Traversable) -> Iterable[Traversable]:
     for part in folder.iterdir():
-        if part.is_dir() and part.name not in {"demo", "__pycache__"}:
+        if part.is_dir() and part.name not in {"demo", "report", "__pycache__"}:
             yield from _code(part)
         elif part.name.endswith((".py", ".sql")) and part.name not in {"cli.py", "screens.py"}:
             yield part

@@ -3,14 +3,13 @@
 Here: Dagster resources. Not here: paths (`pipelines.lake`) and steps (`pipelines.refresh`).
 """
 
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import dagster as dg
 
 from pipelines.council import Council, NoCouncil, councils_of, load_council
+from pipelines.failures import kind_and_place
 from pipelines.keys import NoKey, load_key
 from pipelines.lake import Lake
 from warehouse.publish.build import NotProved
@@ -54,6 +53,4 @@ def value_free(step: str) -> Iterator[None]:
     except (NoCouncil, NoKey) as error:
         raise dg.Failure(description=f"{step}: {error}") from None
     except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(last.filename).name}, line {last.lineno}"
-        raise dg.Failure(description=f"{step}: {type(error).__name__} in {where}") from None
+        raise dg.Failure(description=f"{step}: {kind_and_place(error)}") from None

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from pipelines.gate import Finding
 from pipelines.receive import Examined
+from schemas.source import Edition
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim", "Green": "green", "Amber": "yellow", "Red": "red",
             "Improve": "green", "Worse": "red", "accepted": "green", "refused": "red", "late": "red", "missing": "red",
@@ -52,6 +53,12 @@ def spans(rows: Sequence[int], most: int = 12) -> str:
     return ", ".join(parts[:most]) + (f", … ({len(rows):,} rows)" if len(parts) > most else "")
 
 
+def dated_by_nothing(examined: Examined) -> bool:
+    """Its dates could not be judged against the day it was taken: nothing says that day."""
+    tables = examined.source.tables if examined.source else ()
+    return examined.as_at is None and any(not isinstance(t.speaks, Edition) for t in tables)
+
+
 def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
     """The screens of `scrutiny check`."""
     yield Text(f"{file}: {examined.words}" if examined.source else file, style="bold")
@@ -79,7 +86,7 @@ def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
         yield Text("\nWhat was found", style="bold")
     for (severity, rule, text, todo), places in _by_rule(shown):
         yield Text.assemble(
-            (f"  {rule}", f"bold {_COLOURS[severity]}"), f" ({_COST[severity]}). {text}. ", (todo, "italic")
+            (f"  {rule}", f"bold {_COLOURS[severity]}"), f" ({COST[severity]}). {text}. ", (todo, "italic")
         )
         for f in places:
             where = f"{f.letter} {f.column}".strip()
@@ -89,7 +96,9 @@ def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
     yield Text(summary + ("" if notes or not counts["note"] else " (not shown; --notes lists them)"))
 
 
-_COST = {"error": "the row is quarantined", "warning": "the cell is left out", "note": "used all the same"}
+COST = {"error": "the row is quarantined", "warning": "the cell is left out", "note": "used all the same"}
+"""What a fault of a severity costs; what costs most first."""
+
 _Rule = tuple[str, str, str, str]
 
 
@@ -98,5 +107,5 @@ def _by_rule(findings: Iterable[Finding]) -> list[tuple[_Rule, list[Finding]]]:
     grouped: dict[_Rule, list[Finding]] = {}
     for f in findings:
         grouped.setdefault((f.severity, f.rule, f.text, f.todo), []).append(f)
-    rank = list(_COST)
+    rank = list(COST)
     return sorted(grouped.items(), key=lambda item: rank.index(item[0][0]))

@@ -10,6 +10,7 @@ from pipelines.council import Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, registered
 from pipelines.lake import PUBLISHED, Lake
 from pipelines.receive import Verdict, verdict_of
+from pipelines.verdict import sheet_words
 from schemas.source import known_sources
 
 
@@ -61,7 +62,9 @@ def _line(delivery: Delivery, verdict: Verdict | None, expected: dict[str, date]
         state, said = "refused", f"{verdict.refusal.code}: {verdict.refusal.what}. {verdict.refusal.todo}"
     else:
         quarantined = sum(t.rows["quarantined"] for t in verdict.tables)
-        refused = [f"{t.sheet} refused: {t.refusal}" for t in verdict.tables if t.refusal]
+        refused = [
+            f"{sheet_words(verdict.source, t.table, t.sheet)} refused: {t.refusal}" for t in verdict.tables if t.refusal
+        ]
         state = "accepted"
         said = "; ".join([verdict.words, *([f"{quarantined:,} rows quarantined"] if quarantined else []), *refused])
     if due and received > due:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipelines.gate import Finding
+from schemas.codes import fold
+from schemas.source import known_sources
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,19 @@ class Verdict:
     def table(self, name: str) -> JudgedTable | None:
         """The judgement of a table that was accepted, or None."""
         return next((t for t in self.tables if t.table == name and not t.refusal), None) if self.accepted else None
+
+
+def usual_sheet(source: str, table: str, sheet: str) -> bool:
+    """Is a sheet called as such files call it? Otherwise its name may be anybody's: people call sheets after people."""
+    known = known_sources().get(source)
+    ours = next((t for t in known.tables if t.name == table), None) if known else None
+    names = {fold(n) for n in (*ours.sheets, ours.element)} if ours else set()
+    return fold(sheet) in names | {"(file)"} or fold(sheet.replace("_", " ")) in names
+
+
+def sheet_words(source: str, table: str, sheet: str) -> str:
+    """What a sheet is called where others than the holder of the file read: its name if that is a usual one."""
+    return sheet if usual_sheet(source, table, sheet) else f"the sheet of {table.replace('_', ' ')}"
 
 
 def dump_verdict(verdict: Verdict) -> str:

@@ -14,6 +14,7 @@ from pipelines.lake import PUBLISHED
 from pipelines.receive import Verdict
 from pipelines.refresh import bring_up_to_date, receive_slot, register_dropped
 from pipelines.resources import Home, value_free
+from pipelines.verdict import sheet_words
 from schemas import annex_a, council
 from schemas.events import EVENTS
 from schemas.source import Source, known_sources
@@ -188,5 +189,9 @@ def _said(refused: Sequence[tuple[Delivery | None, Verdict]]) -> str:
         file = delivery.file if delivery else "council workbook"
         reasons = [verdict.refusal] if verdict.refusal else []
         lines += [f"{file}: {r.code}: {r.what}. {r.todo}" for r in reasons]
-        lines += [f"{file} › {t.sheet}: {t.refusal}" for t in verdict.tables if t.refusal and verdict.accepted]
+        lines += [
+            f"{file} › {sheet_words(verdict.source, t.table, t.sheet)}: {t.refusal}"
+            for t in verdict.tables
+            if t.refusal and verdict.accepted
+        ]
     return "\n".join(lines)

@@ -33,8 +33,9 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass(frozen=True)
 class _Looked:
-    """What the XML of a sheet says."""
+    """What the XML of a sheet says. A refusal calls the sheet by its number: people name sheets after people."""
 
+    number: int
     first_column: int
     cells: int
     errors: tuple[tuple[int, int], ...]
@@ -56,7 +57,7 @@ def read_xlsx(data: bytes) -> list[Grid]:
                     "NOT_A_WORKBOOK", f"it is a zip archive, but {kind}", "Save it as .xlsx and deliver that."
                 )
             parts = _sheet_parts(container)
-            looked = {name: _look(name, container.read(part)) for name, part in parts.items()}
+            looked = {name: _look(n, container.read(part)) for n, (name, part) in enumerate(parts.items(), start=1)}
     except zipfile.BadZipFile:
         raise Unreadable(
             "INCOMPLETE_UPLOAD", "the workbook is damaged or the upload was cut short", "Copy or export it again."
@@ -109,18 +110,19 @@ def _sheet_parts(container: zipfile.ZipFile) -> dict[str, str]:
     return {name: part for name, part in sheets.items() if part in known and "worksheets" in part}
 
 
-def _look(name: str, xml: bytes) -> _Looked:
+def _look(number: int, xml: bytes) -> _Looked:
     references = _CELL.findall(xml)
     columns = {column_number(c.decode()) for c in {c for c, _ in references}}
     last_row = max((int(r) for _, r in references), default=0)
     if columns and last_row * max(columns) > MAX_CELLS:
         raise Unreadable(
             "SHEET_TOO_LARGE",
-            f"sheet {name!r} reaches to row {last_row:,} and column {max(columns)}",
+            f"sheet number {number} reaches to row {last_row:,} and column {max(columns)}",
             "Delete the stray cells beyond the table (Ctrl+End shows the last one), save, deliver again.",
         )
     formulas = _FORMULA.findall(xml) if b"<f" in xml or b":f" in xml else []
     return _Looked(
+        number=number,
         first_column=min(columns, default=1),
         cells=len(_VALUE.findall(xml)),
         errors=_places(_ERROR.findall(xml) if b't="e"' in xml else []),
@@ -141,7 +143,7 @@ def _grid(workbook: fastexcel.ExcelReader, name: str, looked: _Looked) -> Grid:
     if read + len(looked.errors) < looked.cells:
         raise Unreadable(
             "CELLS_LOST",
-            f"sheet {name!r} has {looked.cells:,} filled cells, {read:,} could be read",
+            f"sheet number {looked.number} has {looked.cells:,} filled cells, {read:,} could be read",
             "Open the workbook in Excel, save it again as .xlsx, deliver that.",
         )
     return Grid(

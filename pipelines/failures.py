@@ -1,0 +1,18 @@
+"""What may be said of an error that is not ours: its kind and its place.
+
+Here: the words. Not here: who catches it (`pipelines.resources` in Dagster, `pipelines.cli` on the console). A library's
+message may quote a cell, and messages reach logs, stores and screens.
+"""
+
+import traceback
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent
+
+
+def kind_and_place(error: BaseException) -> str:
+    """For instance `ValueError in cells.py, line 12`: the last place in our own code, or else the last there is."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(PACKAGE)]
+    last = (ours or frames)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

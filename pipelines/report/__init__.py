@@ -1,0 +1,55 @@
+"""What goes back to whoever delivered a file: its faults as a workbook or a web page.
+
+Here: `content` (what a report says), `rows` (the faulty rows as delivered, for those who may see them), `workbook` and `page`
+(how it looks), where it may be written. Not here: the judgement (`pipelines.receive`), the screen (`pipelines.screens`).
+
+Without `rows` nothing in a report is a cell of the file: it may go wherever the file's name may go.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from upath import UPath
+
+from pipelines.lake import Lake, write_bytes
+from pipelines.receive import Examined
+from pipelines.report.content import Sheet, contents
+from pipelines.report.page import as_page
+from pipelines.report.rows import faulty_rows
+from pipelines.report.workbook import as_workbook
+
+__all__ = ["BadPlace", "faulty_rows", "refuse_place", "write_report"]
+
+_WRITERS = {".xlsx": as_workbook, ".html": as_page}
+
+
+class BadPlace(Exception):  # noqa: N818 - the word people read
+    """A report cannot be written there; says why and what to do."""
+
+
+def refuse_place(place: Path, *, checked: Path, lake: Lake) -> None:
+    """Raises `BadPlace` where a report of `checked` cannot or must not be written; asked before the file is judged."""
+    if place.suffix.lower() not in _WRITERS:
+        raise BadPlace(f"A report is a workbook or a web page: let {place.name} end in {' or '.join(_WRITERS)}.")
+    if not place.parent.is_dir():
+        raise BadPlace(f"There is no folder {place.parent}. Make it, or choose another.")
+    if place.is_dir():
+        raise BadPlace(f"{place} is a folder. Choose another name.")
+    where = place.resolve()
+    if where == checked.resolve():
+        raise BadPlace("The report would take the place of the file it is about. Choose another name.")
+    # In landing it would be received as a delivery; among the rest of the home it might take the place of a file of ours.
+    ours = [Path(str(p)).resolve() for p in (lake.landing, lake.store, lake.served.parent, lake.dagster_home)]
+    if where.parent == lake.home.resolve() or any(where.is_relative_to(p) for p in ours):
+        raise BadPlace(f"{place.parent} belongs to the pipeline. Choose a folder of your own.")
+
+
+def write_report(place: Path, examined: Examined, file: str, *, notes: bool, delivered: Sequence[Sheet] = ()) -> None:
+    """Write the report on a judged file, whole or not at all, readable by its owner alone.
+
+    file       its name, as people know it
+    notes      also what was read all the same
+    delivered  the faulty rows (`faulty_rows`); the report then holds personal data
+    """
+    sheets = [*contents(examined, file, notes=notes), *delivered]
+    write_bytes(UPath(place), _WRITERS[place.suffix.lower()](file, sheets))
