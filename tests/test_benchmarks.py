@@ -1,14 +1,19 @@
 """The benchmarks measure what they say: a small run of the gate finds exactly what was planted. No times are tested."""
 
+import inspect
+from importlib import import_module
 from pathlib import Path
+from time import sleep
 
 import pytest
 
-from benchmarks import pupil_file
+from benchmarks import pupil_file, shapes
 from benchmarks.__main__ import found
 from benchmarks.gate_csv import gate, limit, plain
 from benchmarks.measure import Case, paired
+from benchmarks.stopwatch import REST, STEPS, Stopwatch
 from benchmarks.table import README
+from pipelines import intake
 
 ROWS = 20_000
 
@@ -63,3 +68,30 @@ def test_a_child_that_fails_is_no_result() -> None:
 def test_every_benchmark_has_its_place_in_the_readme() -> None:
     places = {line[5:-4] for line in README.read_text().splitlines() if line.startswith("<!-- ")}
     assert places == {text for name in found() for text in (name, f"end of {name}")}
+
+
+def test_the_peers_shapes_have_its_sizes() -> None:
+    assert [g.cells.height for g in intake.read(shapes.annex_a_lists(60), "Annex A.xlsx")] == [61] * 11
+    census = shapes.census_episodes(25)
+    assert census.count(b"<CINdetails>") == 25
+    (details,) = (g for g in intake.read(census, "census.xml") if g.name == "CINdetails")
+    assert details.cells.height == 26
+
+
+def test_time_belongs_to_the_innermost_step() -> None:
+    watch = Stopwatch()
+    inner = watch.within("inner", lambda: sleep(0.02))
+    outer = watch.within("outer", lambda: (sleep(0.01), inner(), inner()))
+    watch.start()
+    outer()
+    total = watch.stop()
+    assert watch.seconds["inner"] >= 0.04
+    assert 0.01 <= watch.seconds["outer"] <= total - 0.04
+    assert sum(watch.seconds.values()) == pytest.approx(total)
+    assert set(watch.seconds) == {"inner", "outer", REST}
+
+
+def test_every_step_is_a_function_of_the_product() -> None:
+    for place in (place for functions in STEPS.values() for place in functions):
+        module, _, name = place.rpartition(".")
+        assert inspect.isfunction(getattr(import_module(module), name)), place
