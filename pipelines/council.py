@@ -122,7 +122,7 @@ def councils_of(lake: Lake, key: bytes) -> tuple[list[Council], list[str]]:
 
 def _councils_with_workbook(lake: Lake, name: str) -> list[str]:
     """LA codes under which a council workbook of this file name was received, the latest first."""
-    entries = [load(e) for e in lake.register_entries() if e.parent.name == COUNCIL_SLOT]
+    entries = [load(e) for e in lake.register_entries(slot=COUNCIL_SLOT)]
     return [d.la_code for d in sorted(entries, key=lambda d: d.order, reverse=True) if d.file == name]
 
 

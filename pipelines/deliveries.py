@@ -167,7 +167,7 @@ def register(
     entry = lake.register_entry(la_code, slot, sha256, claims)
     if entry.exists():
         return load(entry)
-    same = [e for e in lake.register_entries() if e.name.startswith(sha256[:12]) and e.parent.parent.name == la_code]
+    same = [e for e in lake.register_entries(la_code) if e.name.startswith(sha256[:12])]
     standing = [d for e in same if not (d := load(e)).duplicate_of and not refused(d)]
     first = None if _header_only(data) else min(standing, key=lambda d: d.order, default=None)
     delivery = Delivery(
@@ -219,8 +219,8 @@ def load(entry: UPath) -> Delivery:
 
 def registered(lake: Lake, la_code: str, slot: str | None = None) -> list[Delivery]:
     """Deliveries of a council (or "published"), in order; duplicates included."""
-    entries = (load(e) for e in lake.register_entries() if e.parent.parent.name == la_code)
-    return sorted((d for d in entries if slot is None or d.slot == slot), key=lambda d: (d.slot, d.order))
+    entries = (load(e) for e in lake.register_entries(la_code, slot or "*"))
+    return sorted(entries, key=lambda d: (d.slot, d.order))
 
 
 def councils(lake: Lake, la_code: str) -> list[str]:

@@ -87,10 +87,10 @@ class Lake:
         """Where the register keeps what is known of a delivery; `claims` is a digest of its name and sidecar."""
         return self.store / "register" / la_code / slot / f"{sha256[:12]}-{claims[:6]}.json"
 
-    def register_entries(self) -> Iterator[UPath]:
-        """Every entry of the register, in order of path."""
+    def register_entries(self, la_code: str = "*", slot: str = "*") -> Iterator[UPath]:
+        """The entries of the register, of one council or slot only if given, in order of path."""
         root = self.store / "register"
-        return iter(sorted(root.glob("*/*/*.json"), key=str)) if root.exists() else iter(())
+        return iter(sorted(root.glob(f"{la_code}/{slot}/*.json"), key=str)) if root.exists() else iter(())
 
     def verdict(self, la_code: str, sha256: str, fingerprint: str) -> UPath:
         """Where the verdict on a file under a contract stands."""

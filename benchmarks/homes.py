@@ -1,0 +1,111 @@
+"""Homes to refresh: the synthetic county with some of its deliveries held back, and many councils in one lake.
+
+Here: what lies in a home before a refresh, and a refresh without Dagster. Not here: the deliveries (`pipelines.demo`) and
+what is timed.
+"""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from pipelines.council import councils_of
+from pipelines.demo import annex_a, settings
+from pipelines.demo.deliver import EXTRACTED, ROUNDS, deliver
+from pipelines.demo.national import write_national
+from pipelines.demo.records import Child, County, county
+from pipelines.home import make_home
+from pipelines.keys import load_key
+from pipelines.lake import PUBLISHED, Lake
+from pipelines.publication import publish_release
+from pipelines.refresh import bring_up_to_date, judged, make_events, make_facts, register_dropped, rounds_of
+from pipelines.templates import write_council_workbook
+from schemas.areas import AREAS
+from warehouse.publish.release import Outcome
+
+TODAY = date(2025, 7, 7)
+NATIONAL_RECEIVED = date(2025, 7, 22)
+ROUNDS_OF_MANY = 2
+CUT_TO = 4
+"""Of many councils each has the county's children one in so many: up to a thousand rows a list."""
+
+
+def refresh(lake: Lake, la_code: str = settings.LA_CODE) -> Outcome:
+    """What `scrutiny refresh` does, without Dagster: register, receive, events, facts, comparison, release."""
+    key = load_key(lake)
+    councils_of(lake, key)
+    register_dropped(lake, la_code)
+    bring_up_to_date(lake, PUBLISHED, key)
+    for council in councils_of(lake, key)[0]:
+        bring_up_to_date(lake, council.la_code, key)
+        for round_ in rounds_of(council, lake):
+            make_events(lake, council, round_)
+            make_facts(lake, council, round_)
+    return publish_release(lake, key, la_code)
+
+
+def rows_received(lake: Lake) -> int:
+    """Rows of all tables of the deliveries received so far, national ones included."""
+    owners = {e.parent.parent.name for e in lake.register_entries()}
+    return sum(t.rows["in"] for owner in owners for _, v in judged(lake, owner) for t in v.tables)
+
+
+def county_home(folder: Path) -> Lake:
+    """A home into which the county has delivered five rounds of everything; nothing is received yet."""
+    lake = Lake.at(folder)
+    make_home(lake, today=TODAY, workbook=False)
+    deliver(lake)
+    return lake
+
+
+def hold_back(lake: Lake, to: Path) -> None:
+    """Move what came for the last round, and the national files received since its end, out of landing."""
+    last = ROUNDS[-1]
+    landing = Path(str(lake.landing))
+    late = [f for f in (landing / PUBLISHED).iterdir() if f.name > last.end.isoformat()]
+    for folder in (landing / last.round, *late):
+        place = to / folder.relative_to(landing)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(folder, place)
+
+
+def drop(held: Path, lake: Lake) -> None:
+    """Lay what was held back into landing."""
+    shutil.copytree(held, str(lake.landing), dirs_exist_ok=True)
+
+
+def home_of_many(folder: Path, councils: int) -> Lake:
+    """A home of that many councils, each with an Annex A workbook for two rounds, and one national table.
+
+    Their children are other children under the same case numbers: identifiers are the council's own.
+    """
+    lake = Lake.at(folder)
+    make_home(lake, today=TODAY, workbook=False)
+    cut = _cut(county())
+    rounds = list(zip(ROUNDS, EXTRACTED, strict=True))[-ROUNDS_OF_MANY:]
+    books = {q.round: (f"Annex A {day}.xlsx", annex_a.workbook(cut, q, day)) for q, day in rounds}
+    others = [str(code) for code, area in sorted(AREAS.items()) if area.level == "council"]
+    others.remove(settings.LA_CODE)
+    for number, code in enumerate([settings.LA_CODE, *others[: councils - 1]]):
+        place = Path(str(lake.landing)) / code if number else Path(str(lake.landing))
+        rows = settings.council_rows([q for q, _ in rounds], la_code=code, name=f"Synthetic council {code}")
+        write_council_workbook(lake.council_workbook(code if number else None), rows)
+        for round_, (name, data) in books.items():
+            (place / round_).mkdir(parents=True, exist_ok=True)
+            (place / round_ / name).write_bytes(data)
+    national = Path(str(lake.landing)) / PUBLISHED / NATIONAL_RECEIVED.isoformat()
+    national.mkdir(parents=True)
+    write_national(national)
+    return lake
+
+
+def _cut(whole: County) -> County:
+    def kept(child: Child) -> bool:
+        return int(child.id) % CUT_TO == 0
+
+    return County(
+        referrals=[r for r in whole.referrals if kept(r.child)],
+        assessments=[a for a in whole.assessments if kept(a.child)],
+        plans=[p for p in whole.plans if kept(p.child)],
+        looked_after=[p for p in whole.looked_after if kept(p.child)],
+        care_leavers={q: [c for c in leavers if kept(c.child)] for q, leavers in whole.care_leavers.items()},
+    )

@@ -1,0 +1,98 @@
+"""Judging files of the sizes for which the closest peer states times, against those times.
+
+Here: bytes to verdict in-process, and the cold command `scrutiny check`. Not here: the files (`shapes`).
+
+The peer's figures are its own, for its own pipeline on two cores; they were not measured here. In-process is `examine` after
+its modules are imported, called for the first time in its process: what it builds once (schemas, header tables) is counted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from benchmarks.measure import Case, Setup, answer, paired
+from benchmarks.table import Table, seconds
+
+SIZES: dict[str, int] = {}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape, what it is in words, and the seconds that the peer states for it."""
+
+    id: str
+    words: str
+    peer: float
+
+
+SHAPES = (
+    Shape("annex_a", "Annex A workbook, 11 lists × 1,000 rows", 35),
+    Shape("school_census", "school census, 9,498 rows × 44 columns", 38),
+    Shape("cin_census", "CIN census, 4,020 episodes (XML)", 89),
+)
+
+
+def run(setup: Setup) -> list[Table]:
+    """Judge each shape in-process and by command."""
+    here = "benchmarks.peer_shapes"
+    (written,) = paired([Case("write", ("-m", here, "write", str(setup.folder)))], 1)
+    files = written.answers[0]
+    nowhere = str(setup.folder / "no home")
+    command = ("-c", "from pipelines.cli import main; main()", "check", "--home", nowhere)
+    cases = []
+    for shape in SHAPES:
+        cases.append(Case(f"{shape.id} in-process", ("-m", here, "judge", files[shape.id])))
+        cases.append(Case(f"{shape.id} command", (*command, files[shape.id])))
+    measured = {m.case.name: m for m in paired(cases, setup.repeats)}
+    rows, judged = [], []
+    for shape in SHAPES:
+        inside, cold = measured[f"{shape.id} in-process"], measured[f"{shape.id} command"]
+        again = sorted(a["again"] for a in inside.answers)[len(inside.answers) // 2]
+        rows.append(
+            (
+                shape.words,
+                f"{shape.peer:.0f}",
+                seconds(inside.inner),
+                f"{shape.peer / inside.inner:,.0f}",
+                seconds(again),
+                seconds(cold.wall),
+                f"{shape.peer / cold.wall:,.0f}",
+                f"{cold.memory:,.0f}",
+            )
+        )
+        judged.append(f"{shape.id}: {inside.answers[0]['rows']:,} rows judged")
+    columns = ("", "peer s", "in-process s", "times faster", "again s", "command s", "times faster", "command peak MB")
+    said = "; ".join(judged) + ". “Again” is a second file of the same kind in the same process."
+    return [Table("Bytes to verdict", columns, tuple(rows), (said,))]
+
+
+def write(folder: str) -> Mapping[str, Any]:
+    """Child: write the files."""
+    from benchmarks import shapes
+
+    return {shape: str(path) for shape, path in shapes.write(Path(folder)).items()}
+
+
+def judge(file: str) -> Mapping[str, Any]:
+    """Child: judge a file's bytes, for the first time in this process and once again."""
+    from pipelines.deliveries import day_of
+    from pipelines.receive import examine
+    from schemas.source import known_sources
+
+    path = Path(file)
+    data = path.read_bytes()
+    known_sources()  # imports the contracts
+    times = []
+    for _ in range(2):
+        began = perf_counter()
+        examined = examine(data, path.name, la_code="", as_at=day_of(path.name), as_at_from="its name")
+        times.append(perf_counter() - began)
+    if examined.refusal:
+        raise AssertionError(f"{path.name} was refused: {examined.refusal.code}")
+    return {"inner": times[0], "again": times[1], "rows": sum(j.rows["in"] for j in examined.judged)}
+
+
+if __name__ == "__main__":
+    answer({"write": write, "judge": judge})
