@@ -25,6 +25,9 @@ class Grid:
     hidden         the sheet is hidden
     error_cells    (row, column) of cells that hold an Excel error or a formula without a value
     formula_cells  (row, column) of cells whose value was calculated
+    hidden_rows    rows that the sheet does not show, hidden or filtered out
+    short_rows     lines with fewer cells than the header; those that are not there are null
+    overlong_rows  lines with more cells than the header: which cell is which cannot be told
     notes          what was done to read it, for instance the encoding
     header         what an XML file says of itself, by element: ReferenceDate, Year, Term, LEA, Collection
     """
@@ -35,6 +38,9 @@ class Grid:
     hidden: bool = False
     error_cells: tuple[tuple[int, int], ...] = ()
     formula_cells: tuple[tuple[int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    short_rows: tuple[int, ...] = ()
+    overlong_rows: tuple[int, ...] = ()
     notes: tuple[str, ...] = field(default=())
     header: Mapping[str, str] = field(default_factory=dict)
 
