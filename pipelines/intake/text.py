@@ -6,22 +6,17 @@ from collections import Counter
 
 import polars as pl
 
+from pipelines.intake.encoding import decode
 from pipelines.intake.grid import Grid, Unreadable
+from pipelines.intake.lines import refuse_cut, short_rows
 
 _SEPARATORS = (",", ";", "\t", "|")
 MAX_SHARE_OVERLONG = 0.05
 
 
 def read_csv(data: bytes) -> Grid:
-    """A CSV file as text. Row 1 is the first record; a quoted line break does not start a new one.
-
-    UTF-8 (with or without mark) is read strictly, then UTF-16 if it is marked, then cp1252, which is noted.
-    """
-    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable(
-            "NUL_BYTES", "the file holds NUL bytes (padding after a crash, or not text)", "Export it again."
-        )
-    text, notes = _decode(data)
+    """A CSV file as text. Row 1 is the first record; a quoted line break does not start a new one."""
+    text, notes = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Unreadable("EMPTY_FILE", "the file holds nothing but spaces", "Export it again.")
@@ -35,14 +30,16 @@ def read_csv(data: bytes) -> Grid:
             separator=separator,
             raise_if_empty=True,
         )
-        errors: tuple[tuple[int, int], ...] = ()
+        overlong: tuple[int, ...] = ()
     except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
-        cells, errors = _read_uneven(text, separator)
+        cells, overlong = _read_uneven(text, separator)
     cells.columns = [str(i) for i in range(cells.width)]
     _refuse_swallowed_lines(cells, separator)
+    short = short_rows(text, separator, cells.width)
+    refuse_cut(text, separator, cells.width, short)
     if separator != ",":
         notes = (*notes, f"separated by {'tabs' if separator == chr(9) else separator!r}")
-    return Grid(name="", cells=cells, error_cells=errors, notes=notes)
+    return Grid(name="", cells=cells, short_rows=short, overlong_rows=overlong, notes=notes)
 
 
 def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str) -> None:
@@ -55,46 +52,44 @@ def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str) -> None:
     lines = (like_rows.list.sum() >= 2) & (like_rows.list.sum() + 2 >= like_rows.list.len())
     many = cells.select(pl.all().str.contains("\n", literal=True).any())
     with_breaks = [c for c in cells.columns if many[c].item()]
-    if full >= 2 and with_breaks and cells.select(with_breaks).select(pl.any_horizontal(lines).any()).item():
+    if full < 2 or not with_breaks:
+        return
+    swallowing = cells.select(with_breaks).select(pl.any_horizontal(lines)).to_series().fill_null(False)
+    if swallowing.any():
         raise Unreadable(
             "MALFORMED_CSV",
-            "a quotation mark is not closed: one cell holds whole lines of the table",
+            f"a quotation mark is not closed: a cell of row {int(swallowing.arg_true()[0]) + 1:,} holds whole lines of the table",
             "Remove stray quotation marks at the source and export it again.",
         )
 
 
-def _read_uneven(text: str, separator: str) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
+def _read_uneven(text: str, separator: str) -> tuple[pl.DataFrame, tuple[int, ...]]:
     """Lines of unequal length: a title above the header is shorter, a line with a stray comma is longer.
 
-    In a line with more cells than the table is wide nobody can tell which cell is which: all its cells are errors, so its
-    row cannot be used. Where that is more than one line in twenty, nothing is read.
+    In a line with more cells than the table is wide nobody can tell which cell is which: its row cannot be used. Where
+    that is more than one line in twenty, nothing is read.
     """
-    malformed = Unreadable(
-        "MALFORMED_CSV",
-        "many lines have more cells than the others, or a quotation mark is not closed",
-        "Export it again.",
-    )
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    at = 0
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+        for row in reader:
+            rows.append(row)
+            at = reader.line_num
     except csv.Error:
-        raise malformed from None
+        raise _malformed(f"a quotation mark is not closed, or stands inside a cell, from line {at + 1:,} on") from None
     usual = Counter(len(row) for row in rows if row).most_common(1)[0][0]
     width = max(usual, len(rows[0]))
     overlong = [number for number, row in enumerate(rows, start=1) if any(row[width:])]
     if len(overlong) > max(1, MAX_SHARE_OVERLONG * len(rows)):
-        raise malformed
+        raise _malformed(f"many lines have more cells than the others, the first is line {overlong[0]:,}")
     even = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows]
     cells = pl.DataFrame(even, schema=[(str(i), pl.String) for i in range(width)], orient="row")
-    return cells, tuple((number, column) for number in overlong for column in range(1, width + 1))
+    return cells, tuple(overlong)
 
 
-def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16"), ("encoding UTF-16",)
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), ("encoding cp1252",)
+def _malformed(what: str) -> Unreadable:
+    return Unreadable("MALFORMED_CSV", what, "Correct it at the source and export it again.")
 
 
 def read_parquet(data: bytes) -> Grid:
