@@ -15,6 +15,7 @@ from schemas.codes import fold
 from schemas.fields import Column, Personal, Severity
 
 _ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"
+_LOST_LETTER = "\ufffd"
 _NO_VALUE = ["", "null", "n/a", "#n/a", "none", "nan", "na"]
 _DATE_FORMATS = (
     (r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$", "%Y-%m-%d", 10),
@@ -88,14 +89,15 @@ def cells_with_errors(
 ) -> dict[str, list[int]]:
     """Excel errors cost what a missing value costs; calculated values are used, and it is said.
 
-    Returns the positions of the error cells by column: they are not said to be blank as well.
+    Letters that were lost before the file came here (U+FFFD) cost the same: two names or codes may have become one.
+    Returns the positions of these cells by column: they are not said to be blank or unreadable as well.
     """
-    errors: dict[str, list[int]] = {}
+    errors = _lost_letters(text, columns, say, broken)
     by_position = {match.grid.first_column + p: name for name, p in match.columns.items()}
     position_of = {row: i for i, row in enumerate(text["source_row"])}
     for cells, rule, what, todo in (
-        (match.grid.error_cells, "error_cell", "The cell holds a spreadsheet error or a formula without a value, or its line has too many cells",
-         "Replace the formula by its value, or correct the line, at the source."),
+        (match.grid.error_cells, "error_cell", "The cell holds a spreadsheet error or a formula without a value",
+         "Replace the formula by its value at the source."),
         (match.grid.formula_cells, "formula", "The cell is a formula; its last calculated value is used",
          "Deliver values, not formulas."),
     ):  # fmt: skip
@@ -104,10 +106,54 @@ def cells_with_errors(
             severity = Severity.NOTE
             if rule == "error_cell":
                 severity = Severity.ERROR if columns[name].key else Severity.WARNING
-                errors[name] = [position_of[r] for r in rows]
-                broken.mark(rule, severity, name, errors[name])
+                places = [position_of[r] for r in rows]
+                errors.setdefault(name, []).extend(places)
+                broken.mark(rule, severity, name, places)
             say.cells(rule, severity, name, rows, what, todo)
     return errors
+
+
+def _lost_letters(
+    text: pl.DataFrame, columns: Mapping[str, Column], say: Sayer, broken: Broken
+) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for name in (n for n in columns if n in text.columns):
+        lost = text[name].str.contains(_LOST_LETTER, literal=True).fill_null(False)
+        if lost.any():
+            severity = Severity.ERROR if columns[name].key else Severity.WARNING
+            found[name] = [int(i) for i in lost.arg_true()]
+            broken.mark("lost_letters", severity, name, found[name])
+            say.cells("lost_letters", severity, name, text["source_row"].filter(lost).to_list(),
+                      "Letters of the cell were lost before the file was delivered, in a change of encoding",
+                      "Export it again from the source, in UTF-8.")  # fmt: skip
+    return found
+
+
+def lines_of_another_length(text: pl.DataFrame, match: Match, say: Sayer, broken: Broken) -> list[int]:
+    """Lines with more cells than the header cannot be used; those with fewer were filled up with blanks, and it is said.
+
+    Returns the positions of the former: nothing else is said of their cells.
+    """
+    there = text["source_row"]
+    say.cells("short_row", Severity.WARNING, "", there.filter(there.is_in(list(match.grid.short_rows))).to_list(),
+              "The line has fewer cells than the header; those that are not there were read as blank",
+              "Check the export; nothing, if only blank cells at the end are left out.")  # fmt: skip
+    overlong = there.is_in(list(match.grid.overlong_rows))
+    places = [int(i) for i in overlong.arg_true()]
+    broken.mark("overlong_row", Severity.ERROR, "", places)
+    say.cells("overlong_row", Severity.ERROR, "", there.filter(overlong).to_list(),
+              "The line has more cells than the header; which cell is which cannot be told",
+              "Put the cell that holds a separator in quotation marks, at the source.")  # fmt: skip
+    return places
+
+
+def without(text: pl.DataFrame, cells: Mapping[str, list[int]]) -> pl.DataFrame:
+    """The text without the cells at these positions, by column."""
+    return text.with_columns(
+        pl.when(~pl.int_range(pl.len()).is_in(places)).then(pl.col(name)).alias(name)
+        for name, places in cells.items()
+        if places
+    )
 
 
 def parse(

@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.gate.cells import cells_with_errors, clean, parse, raw_rows
+from pipelines.gate.cells import cells_with_errors, clean, lines_of_another_length, parse, raw_rows, without
 from pipelines.gate.findings import Broken, Finding, Sayer
 from pipelines.gate.header import Match, why_refused
 from pipelines.gate.rules import ask_pandera, dates_in_range
@@ -69,7 +69,9 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None, mapp
     present = [c for c in columns.values() if c.name in match.columns]
     broken = Broken()
     errors = cells_with_errors(text, match, columns, say, broken)
-    typed, unreadable = parse(text, present, say, broken, mappings.codes_of(match.source, table.name))
+    overlong = lines_of_another_length(text, match, say, broken)
+    errors = {name: [*errors.get(name, []), *overlong] for name in match.columns}
+    typed, unreadable = parse(without(text, errors), present, say, broken, mappings.codes_of(match.source, table.name))
     for name, places in errors.items():
         unreadable[name] = unreadable[name] | pl.int_range(text.height, eager=True).is_in(places)
 
