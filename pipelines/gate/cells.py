@@ -15,6 +15,10 @@ from schemas.codes import fold
 from schemas.fields import Column, Personal, Severity
 
 _ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"
+_SUMS = r"^((grand |sub-?)?totals?|count|average|mean|sum)\b"
+ENOUGH_COLUMNS = 3
+"""In a table of fewer columns a row of one cell may be a row."""
+
 _LOST_LETTER = "\ufffd"
 _NO_VALUE = ["", "null", "n/a", "#n/a", "none", "nan", "na"]
 _DATE_FORMATS = (
@@ -55,17 +59,31 @@ def clean(raw: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: S
     first = pl.coalesce(pl.col(n) for n in names).str.to_lowercase()
     shape = text.select(
         blank=filled == 0,
-        total=first.str.contains(r"^(grand |sub-?)?totals?\b").fill_null(False) & (filled <= len(names) // 2),
+        total=first.str.contains(_SUMS).fill_null(False) & (filled <= len(names) // 2),
+        single=filled == 1,
+        words=(filled == 1) & first.str.contains(r"\s").fill_null(False),
+        number=first.str.contains(r"^\d+$").fill_null(False),
     )
+    shape = shape.with_columns(note=_notes_below(shape) if len(names) >= ENOUGH_COLUMNS else pl.lit(False))
     totals = text.filter(shape["total"] & ~shape["blank"])["source_row"].to_list()
     say.cells("total_row", Severity.NOTE, "", totals, "A row of totals was passed over", "Nothing; or remove it.")
+    notes = text.filter(shape["note"] & ~shape["total"])["source_row"].to_list()
+    say.cells("note_row", Severity.NOTE, "", notes, "A note below the table was passed over", "Nothing; or remove it.")
     # Excel keeps formatted rows below a table; only blank rows between rows with data are worth a word.
     last = shape["blank"].len() - int(shape["blank"].reverse().arg_min() or 0)
     between = text.slice(0, last).filter(shape["blank"].slice(0, last))["source_row"].to_list() if text.height else []
     if not shape["blank"].all():
         say.cells("blank_row", Severity.NOTE, "", between, "A blank row was passed over", "Nothing; or remove it.")
-    gone = shape["blank"] | shape["total"]
+    gone = shape["blank"] | shape["total"] | shape["note"]
     return text.filter(~gone), int(gone.sum())
+
+
+def _notes_below(shape: pl.DataFrame) -> pl.Expr:
+    """Rows of one filled cell at the very end, if any of them holds words: a child's row has more, an identifier no space."""
+    end = (shape["single"] | shape["blank"] | shape["total"]).reverse().cum_min().reverse()
+    if not (end & shape["words"]).any():
+        return pl.lit(False)
+    return pl.lit(end) & pl.col("single") & ~pl.col("number")
 
 
 def _without_marks(text: pl.Expr, absent_marks: tuple[str, ...] = ()) -> pl.Expr:

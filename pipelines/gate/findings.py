@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.gate.header import Match
+from pipelines.gate.header import Match, nearest_header
 from pipelines.intake.grid import column_letter
 from schemas.fields import Column, Severity
-from schemas.mapping import header_key
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,19 @@ class Sayer:
         printed = match.grid.cells.row(match.header_row)
         if match.grid.hidden:
             self.cells("hidden_sheet", Severity.NOTE, "", [row], "The sheet is hidden; it was read", "Unhide it.")
+        if below := [r for r in match.grid.hidden_rows if row < r <= match.grid.cells.height]:
+            self.cells("hidden_rows", Severity.WARNING, "", below,
+                       "The row is hidden or filtered out in the sheet; it was read like any other",
+                       "Take filters off and check that the rows belong to the list; delete those that do not.")  # fmt: skip
         if match.header_row:
             self.cells("rows_above_header", Severity.NOTE, "", list(range(1, row)),
                        "Rows above the header were passed over", "Nothing; or remove them.")  # fmt: skip
         for column in match.table.columns:
             position = match.columns.get(column.name)
             if position is None:
-                if not column.optional:
+                if not column.optional and column.name not in match.repeated:
                     severity = Severity.ERROR if column.key else Severity.WARNING
-                    self.cells("column_missing", severity, column.name, [row], "The column is missing" + self._nearest(column),
+                    self.cells("column_missing", severity, column.name, [row], "The column is missing" + nearest_header(match, column),
                                "Add the column to the export.")  # fmt: skip
             elif column.name in match.mapped and printed[position] != column.title:
                 self.cells("header_mapped", Severity.NOTE, column.name, [row],
@@ -92,9 +95,21 @@ class Sayer:
             elif printed[position] != column.title:
                 self.cells("header_spelling", Severity.NOTE, column.name, [row],
                            "The header is spelled differently; it was recognised", "Nothing.")  # fmt: skip
-        for name in match.repeated:
-            self.cells("column_repeated", Severity.ERROR, name, [row], "Two columns have this header",
-                       "Remove or rename one of them.")  # fmt: skip
+        for name, positions in match.repeated.items():
+            letters = [column_letter(match.grid.first_column + p) for p in positions]
+            self.findings.append(
+                Finding(
+                    "column_repeated",
+                    Severity.ERROR,
+                    f"Columns {' and '.join(letters)} have one header; which is meant cannot be told",
+                    "Remove or rename all but one of them.",
+                    match.table.name,
+                    self.sheet,
+                    self.titles[name],
+                    letters[0],
+                    (row,),
+                )
+            )
         for position in match.unknown:
             letter = column_letter(match.grid.first_column + position)
             self.findings.append(
@@ -110,16 +125,6 @@ class Sayer:
                     (row,),
                 )
             )
-
-    def _nearest(self, column: Column) -> str:
-        from difflib import get_close_matches
-
-        printed = self.match.grid.cells.row(self.match.header_row)
-        others = {header_key(printed[p] or ""): p for p in self.match.unknown}
-        near = get_close_matches(header_key(column.title), list(others), n=1, cutoff=0.6)
-        if not near:
-            return ""
-        return f"; the nearest header is in column {column_letter(self.match.grid.first_column + others[near[0]])}"
 
 
 class Broken:
