@@ -40,7 +40,10 @@ ROWS_ABOVE_HEADER = Rule(
 )
 COLUMN_MISSING = Rule("column_missing", BY_COLUMN, "The column is missing", "Add the column to the export.")
 COLUMN_REPEATED = Rule(
-    "column_repeated", Severity.ERROR, "Two columns have this header", "Remove or rename one of them."
+    "column_repeated",
+    Severity.ERROR,
+    "Several columns have this header; which is meant cannot be told",
+    "Remove or rename all but one of them.",
 )
 COLUMN_UNKNOWN = Rule(
     "column_unknown", Severity.NOTE, "The column is not part of the list; it was passed over", "Nothing."
@@ -80,7 +83,20 @@ SHORT_LINE = Rule(
     "short_line",
     Severity.WARNING,
     "The line has fewer cells than the header; what is missing was read as blank",
-    "Check that no separator is lost in the line.",
+    "Check the export; nothing, if only blank cells at the end are left out.",
+)
+OVERLONG_LINE = Rule(
+    "overlong_line",
+    Severity.ERROR,
+    "The line has more cells than the header; which cell is which cannot be told",
+    "Put the cell that holds a separator in quotation marks, at the source.",
+)
+NOTE_ROW = Rule("note_row", Severity.NOTE, "A note below the table was passed over", "Nothing; or remove it.")
+HIDDEN_ROWS = Rule(
+    "hidden_rows",
+    Severity.WARNING,
+    "The row is hidden or filtered out in the sheet; it was read like any other",
+    "Take filters off and check that the rows belong to the list; delete those that do not.",
 )
 
 # ── cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,15 +108,15 @@ ODD_SPACES = Rule(
 )
 LOST_CHARACTER = Rule(
     "lost_character",
-    Severity.WARNING,
+    BY_COLUMN,
     "A character of the cell was lost before it was delivered (a replacement mark stands in its place)",
     "Export the file again as UTF-8 or xlsx from the system that holds the record.",
 )
 ERROR_CELL = Rule(
     "error_cell",
     BY_COLUMN,
-    "The cell holds a spreadsheet error or a formula without a value, or its line has too many cells",
-    "Replace the formula by its value, or correct the line, at the source.",
+    "The cell holds a spreadsheet error or a formula without a value",
+    "Replace the formula by its value at the source.",
 )
 FORMULA = Rule(
     "formula",
@@ -169,6 +185,7 @@ COVERAGE_SHORT = Rule(
 
 REFUSALS: dict[str, str] = {
     "AS_AT_CONFLICT": "name, sidecar or content say different days",
+    "BINARY_WORKBOOK": "a binary workbook (.xlsb)",
     "CELLS_LOST": "a reader would have lost cells of a sheet",
     "COLLECTION_CONFLICT": "name, sidecar or content say different collections",
     "COLLECTION_UNCLEAR": "the name speaks of a term, but not clearly of one term of one year",
@@ -182,15 +199,19 @@ REFUSALS: dict[str, str] = {
     "INCOMPLETE": "a sheet that must be whole lacks rows",
     "INCOMPLETE_UPLOAD": "the file was cut short",
     "LOCK_FILE": "Excel's lock file of an open workbook",
+    "MACROS": "a workbook with macros (.xlsm)",
     "MALFORMED_CSV": "lines of unequal length, or a quotation mark that is not closed",
     "MALFORMED_XML": "the XML is damaged",
     "MIXED_ENCODINGS": "parts of the file are in different encodings",
     "MIXED_RETURNS": "an archive of returns of different collections or councils",
+    "NOT_A_TABLE": "a document, picture or archive that holds no table for us",
     "NOT_A_WORKBOOK": "its name says workbook, its content does not",
     "NOT_RECOGNISED": "its headers fit no source that is known here",
     "NO_ROWS": "headers and no usable row",
     "NO_TABLE_USABLE": "every table of it was refused",
     "NUL_BYTES": "padding after a crash, or not text",
+    "OLD_EXCEL": "an old Excel workbook (.xls)",
+    "OPEN_DOCUMENT": "an OpenDocument file (.ods)",
     "PERIOD_MISMATCH": "its dates contradict the day or round it claims",
     "PROTECTED": "it is password-protected",
     "PROTECTED_OR_OLD_EXCEL": "password-protected, or an old Excel format",
@@ -198,6 +219,7 @@ REFUSALS: dict[str, str] = {
     "SIDECAR_UNREADABLE": "the sidecar beside it cannot be read",
     "SUSPICIOUS_ARCHIVE": "an archive built like an attack",
     "SUSPICIOUS_XML": "XML built like an attack",
+    "UNKNOWN_ENCODING": "the file is in an encoding that is not read here",
     "UNKNOWN_XML": "XML that holds no record of any return known here",
     "UNREADABLE": "damaged in a way that no reader names",
     "WRONG_COUNCIL": "it says another council",

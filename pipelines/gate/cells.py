@@ -38,7 +38,9 @@ _NOTHING_TO_TIDY = r"^[0-9A-Z/_-]{6,}$"
 _WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+$"
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
-_TOTAL = r"^(grand |sub-?)?totals?\b"
+_SUMS = r"^\s*((grand |sub-?)?totals?|count|average|mean|sum)\b"
+ENOUGH_COLUMNS = 3
+"""In a table of fewer columns a row of one cell may be a row."""
 
 _LOOKED_AT, _FEW = 2_000, 0.5
 """A column whose first cells are nearly all different is read cell by cell: looking for spellings would cost more."""
@@ -196,8 +198,8 @@ def header_again(read: Read, titles: Sequence[str]) -> int | None:
     return None
 
 
-def blank_and_total_rows(read: Read, say: Sayer, *, last: bool) -> pl.Series:
-    """Rows that say nothing, and rows of totals. `last`: no rows follow these in the sheet."""
+def rows_that_are_none(read: Read, say: Sayer, *, last: bool) -> pl.Series:
+    """Rows that are blank, rows of totals, and notes below the table. `last`: no rows follow these in the sheet."""
     says = pl.DataFrame([(r.typed.is_not_null() | read.unreadable(n)).alias(n) for n, r in read.readings.items()])
     filled = says.select(pl.sum_horizontal(pl.all())).to_series() if says.width else pl.Series([], dtype=pl.UInt32)
     blank = filled == 0
@@ -206,15 +208,29 @@ def blank_and_total_rows(read: Read, say: Sayer, *, last: bool) -> pl.Series:
     if sparse.any():
         names = list(read.readings)
         first = read.raw.filter(sparse).select(pl.coalesce(names).str.to_lowercase()).to_series()
-        places = sparse.arg_true().filter(first.str.contains(_TOTAL).fill_null(False))
+        places = sparse.arg_true().filter(first.str.contains(_SUMS).fill_null(False))
         total = total.scatter(places, True)
+    note = _notes_below(read, filled, total) & ~total if last and says.width >= ENOUGH_COLUMNS else blank & False
     numbers = read.raw["source_row"]
     say.rows(rules.TOTAL_ROW, numbers.filter(total))
+    say.rows(rules.NOTE_ROW, numbers.filter(note))
     # Excel keeps formatted rows below a table; only blank rows between rows with data are worth a word.
     if blank.any() and not (last and blank.all()):
         end = blank.len() - int(blank.reverse().arg_min() or 0) if last else blank.len()
         say.rows(rules.BLANK_ROW, numbers.head(end).filter(blank.head(end)))
-    return blank | total
+    return blank | total | note
+
+
+def _notes_below(read: Read, filled: pl.Series, total: pl.Series) -> pl.Series:
+    """Rows of one filled cell at the very end, if any of them holds words: a child's row has more, an identifier no space."""
+    end = ((filled <= 1) | total).reverse().cum_min().reverse()
+    single = end & (filled == 1)
+    if not single.any():
+        return single
+    cell = read.raw.filter(single).select(pl.coalesce(list(read.readings)).str.strip_chars()).to_series()
+    if not cell.str.contains(r"\s").any():
+        return single & False
+    return single.scatter(single.arg_true().filter(cell.str.contains(r"^\d+$").fill_null(False)), False)
 
 
 def repeats(read: Read, names: Sequence[str], key: Sequence[str]) -> pl.Series:
@@ -248,28 +264,30 @@ def kept(read: Read, mask: pl.Series) -> Read:
     return Read(read.raw.filter(mask), {n: cut(r) for n, r in read.readings.items()})
 
 
-def say_of_cells(read: Read, own_codes: Mapping[str, Mapping[str, str]], say: Sayer, broken: Broken) -> None:
-    """What was read all the same, and what cannot be read."""
+def say_of_cells(
+    read: Read,
+    own_codes: Mapping[str, Mapping[str, str]],
+    errors: Mapping[str, Sequence[int]],
+    say: Sayer,
+    broken: Broken,
+) -> None:
+    """What was read all the same, and what cannot be read; of cells known to be errors nothing more is said."""
     for name, reading in read.readings.items():
         for rule, marked in _spelled_oddly(reading, own_codes.get(name, {})):
             if (rows := reading.where(marked)) is not None:
                 say.cells(rule, name, read.raw["source_row"].filter(rows))
-                if rule is rules.LOST_CHARACTER:
-                    broken.mark(rule.id, Severity.WARNING, name, rows.arg_true())
         if reading.unreadable is not None:
             rule, severity = _why_unreadable(reading.column)
-            broken.mark(rule.id, severity, name, reading.unreadable.arg_true())
-            say.cells(rule, name, read.raw["source_row"].filter(reading.unreadable), severity)
+            there = reading.unreadable.scatter(list(errors[name]), False) if name in errors else reading.unreadable
+            broken.mark(rule.id, severity, name, there.arg_true())
+            say.cells(rule, name, read.raw["source_row"].filter(there), severity)
 
 
 def _spelled_oddly(reading: Reading, own: Mapping[str, str]) -> list[tuple[rules.Rule, pl.Series]]:
     if reading.plain:
         return []
     c, spelled, text = reading.column, reading.spellings, reading.text
-    found = [
-        (rules.ODD_SPACES, spelled.str.contains(_ODD_SPACE)),
-        (rules.LOST_CHARACTER, spelled.str.contains(_LOST, literal=True)),
-    ]
+    found = [(rules.ODD_SPACES, spelled.str.contains(_ODD_SPACE))]
     if c.personal is Personal.IDENTIFIER:
         found.append((rules.SPACES_IN_IDENTIFIER, text.str.contains(r"\s")))
     elif c.dtype == pl.Int64:
@@ -292,28 +310,41 @@ def _why_unreadable(column: Column) -> tuple[rules.Rule, Severity]:
     return kinds.get(column.dtype, rules.UNREADABLE), severity
 
 
-def cells_with_errors(
-    part: Slice, raw: pl.DataFrame, match: Match, columns: Mapping[str, Column], say: Sayer, broken: Broken
-) -> dict[str, list[int]]:
+def cells_with_errors(part: Slice, read: Read, match: Match, say: Sayer, broken: Broken) -> dict[str, list[int]]:
     """Excel errors cost what a missing value costs; calculated values are used, and it is said.
 
-    Returns the positions of the error cells by column: they are not said to be blank as well.
+    So do cells of which a character was lost on the way: two names or codes may have become one. Returns the positions
+    of both by column: they are not said to be blank or unreadable as well.
     """
-    errors: dict[str, list[int]] = {}
-    if not part.uneven and not match.grid.formula_cells:
+    errors = _lost_characters(read, say, broken)
+    if not part.errors and not match.grid.formula_cells:
         return errors
+    raw = read.raw
     by_position = {match.grid.first_column + p: name for name, p in match.columns.items()}
     position_of = {row: i for i, row in enumerate(raw["source_row"])}
-    for cells, rule in ((part.uneven, rules.ERROR_CELL), (match.grid.formula_cells, rules.FORMULA)):
+    for cells, rule in ((part.errors, rules.ERROR_CELL), (match.grid.formula_cells, rules.FORMULA)):
         for number, name in by_position.items():
             there = sorted(r for r, c in cells if c == number and r in position_of)
             severity = Severity.NOTE
             if rule is rules.ERROR_CELL:
-                severity = Severity.ERROR if columns[name].key else Severity.WARNING
-                errors[name] = [position_of[r] for r in there]
-                broken.mark(rule.id, severity, name, errors[name])
+                severity = Severity.ERROR if read.readings[name].column.key else Severity.WARNING
+                places = [position_of[r] for r in there]
+                errors.setdefault(name, []).extend(places)
+                broken.mark(rule.id, severity, name, places)
             say.cells(rule, name, there, severity)
     return errors
+
+
+def _lost_characters(read: Read, say: Sayer, broken: Broken) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for name, reading in read.readings.items():
+        lost = None if reading.plain else reading.where(reading.spellings.str.contains(_LOST, literal=True))
+        if lost is not None:
+            severity = Severity.ERROR if reading.column.key else Severity.WARNING
+            found[name] = [int(i) for i in lost.arg_true()]
+            broken.mark(rules.LOST_CHARACTER.id, severity, name, found[name])
+            say.cells(rules.LOST_CHARACTER, name, read.raw["source_row"].filter(lost), severity)
+    return found
 
 
 def with_errors(read: Read, errors: Mapping[str, Sequence[int]]) -> Read:

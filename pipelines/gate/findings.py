@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.gate.header import Match
+from pipelines.gate.header import Match, nearest_header
 from pipelines.intake.grid import column_letter
 from schemas import rules
-from schemas.fields import Column, Severity
-from schemas.mapping import header_key
+from schemas.fields import Severity
 from schemas.rules import Rule
 
 
@@ -91,30 +90,26 @@ class Sayer:
         printed = match.grid.cells.row(match.header_row)
         if match.grid.hidden:
             self.rows(rules.HIDDEN_SHEET, [row])
+        self.rows(rules.HIDDEN_ROWS, (r for r in match.grid.hidden_rows if row < r <= match.grid.cells.height))
         self.rows(rules.ROWS_ABOVE_HEADER, range(1, row))
         for column in match.table.columns:
             position = match.columns.get(column.name)
             if position is None:
-                if not column.optional:
+                if not column.optional and column.name not in match.repeated:
                     severity = Severity.ERROR if column.key else Severity.WARNING
-                    text = rules.COLUMN_MISSING.text + self._nearest(column)
+                    text = rules.COLUMN_MISSING.text + nearest_header(match, column)
                     self.cells(rules.COLUMN_MISSING, column.name, [row], severity, text)
             elif column.name in match.mapped and printed[position] != column.title:
                 self.cells(rules.HEADER_MAPPED, column.name, [row])
             elif printed[position] != column.title:
                 self.cells(rules.HEADER_SPELLING, column.name, [row])
-        for name in match.repeated:
-            self.cells(rules.COLUMN_REPEATED, name, [row])
+        for name, positions in match.repeated.items():
+            letters = [self._letter(p) for p in positions]
+            text = f"Columns {' and '.join(letters)} have one header; which is meant cannot be told"
+            rule = rules.COLUMN_REPEATED
+            self._say(rule, [row], rule.severity, self.titles[name], letters[0], text)
         for position in match.unknown:
             self._say(rules.COLUMN_UNKNOWN, [row], rules.COLUMN_UNKNOWN.severity, "", self._letter(position))
-
-    def _nearest(self, column: Column) -> str:
-        from difflib import get_close_matches
-
-        printed = self.match.grid.cells.row(self.match.header_row)
-        others = {header_key(printed[p] or ""): p for p in self.match.unknown}
-        near = get_close_matches(header_key(column.title), list(others), n=1, cutoff=0.6)
-        return f"; the nearest header is in column {self._letter(others[near[0]])}" if near else ""
 
 
 class Broken:

@@ -6,9 +6,10 @@ Not here: what the columns are called (`schemas`), and the rows below (`cells`).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
-from pipelines.intake.grid import Grid
+from pipelines.intake.grid import Grid, column_letter
 from schemas.codes import fold
 from schemas.fields import Column
 from schemas.mapping import NO_MAPPINGS, Mappings, header_key
@@ -24,6 +25,7 @@ class Match:
 
     score      the share of the table's columns that were found
     share      the share of the sheet's headers that are ours
+    repeated   columns that several headers are, with where these stand
     mapped     columns found through the council's mapping
     confirmed  the council has confirmed that a sheet of this shape is this table
     """
@@ -33,7 +35,7 @@ class Match:
     grid: Grid
     header_row: int
     columns: Mapping[str, int]
-    repeated: tuple[str, ...]
+    repeated: Mapping[str, tuple[int, ...]]
     unknown: tuple[int, ...]
     score: float
     share: float
@@ -113,7 +115,7 @@ def _match_header(
     known = _known_headers(table)
     mapped = {own[key] for _, key in printed if key in own}
     found: dict[str, int] = {}
-    repeated: list[str] = []
+    repeated: dict[str, tuple[int, ...]] = {}
     unknown: list[int] = []
     for position, key in printed:
         # Where the council says which header a column is, another that merely sounds like it is not.
@@ -121,7 +123,7 @@ def _match_header(
         if name is None:
             unknown.append(position)
         elif name in found:
-            repeated.append(name)
+            repeated[name] = (*repeated.get(name, (found[name],)), position)
         else:
             found[name] = position
     keys = {c.name for c in table.columns if c.key}
@@ -134,7 +136,7 @@ def _match_header(
     # The same shape: every key column, and at least half of the columns that were confirmed, however they are found now.
     shape = set(own.values())
     confirmed = bool(through) and keys <= set(found) and 2 * len(shape & set(found)) >= len(shape)
-    return Match(source.id, table, grid, row, found, tuple(repeated), tuple(unknown), score, share, through, confirmed)
+    return Match(source.id, table, grid, row, found, repeated, tuple(unknown), score, share, through, confirmed)
 
 
 @lru_cache
@@ -146,7 +148,7 @@ def _known_headers(table: Table) -> dict[str, str]:
 
 def why_refused(match: Match, columns: Mapping[str, Column], absent: tuple[str, ...]) -> str:
     """Why a sheet cannot be read as its table at all, as far as its header tells, or ""."""
-    if missing := [columns[n].title for n in absent if columns[n].key]:
+    if missing := [columns[n].title + nearest_header(match, columns[n]) for n in absent if columns[n].key]:
         return f"key column missing: {', '.join(missing)}"
     if twice := [columns[n].title for n in match.repeated if columns[n].key]:
         return f"two columns are {twice[0]!r}"
@@ -155,6 +157,16 @@ def why_refused(match: Match, columns: Mapping[str, Column], absent: tuple[str, 
         if sum(c is not None and bool(c.strip()) for c in match.grid.cells.row(row)) > len(match.columns) / 2 + 1:
             return f"row {row + 1} above the header is filled like a row of data"
     return ""
+
+
+def nearest_header(match: Match, column: Column) -> str:
+    """Where a header stands that may have been meant for a missing column: `; the nearest header is in column F`, or ""."""
+    printed = match.grid.cells.row(match.header_row)
+    others = {header_key(printed[p] or ""): p for p in match.unknown}
+    near = get_close_matches(header_key(column.title), list(others), n=1, cutoff=0.6)
+    return (
+        f"; the nearest header is in column {column_letter(match.grid.first_column + others[near[0]])}" if near else ""
+    )
 
 
 def titles_of_any_header(match: Match) -> list[str]:

@@ -19,7 +19,6 @@ import polars as pl
 from pipelines.gate.cells import (
     Read,
     as_delivered,
-    blank_and_total_rows,
     cells_with_errors,
     header_again,
     kept,
@@ -27,6 +26,7 @@ from pipelines.gate.cells import (
     read_column,
     read_rows,
     repeats,
+    rows_that_are_none,
     say_of_cells,
     with_errors,
 )
@@ -177,8 +177,9 @@ class _Sheet:
         if alike is not None and alike.sum() > MAX_ROWS_REPEATED:
             raise _Refused(f"{alike.sum():,} rows repeat others: the list was exported several times over")
         aside: list[pl.DataFrame] = []
-        uneven: set[tuple[int, int]] = set()
+        errors: set[tuple[int, int]] = set()
         short: set[int] = set()
+        overlong: set[int] = set()
 
         def parts() -> Iterator[tuple[Slice, pl.DataFrame, bool]]:
             for part, last in _with_last(grid.slices(self.match.header_row + 1)):
@@ -188,11 +189,16 @@ class _Sheet:
                     mask = alike.slice(part.first_row - self.match.header_row - 2, raw.height)
                     aside.append(raw.filter(mask))
                     raw = raw.filter(~mask)
-                    uneven.update(part.uneven)
+                    errors.update(part.errors)
                     short.update(part.short)
+                    overlong.update(part.overlong)
                 yield part, raw, last
             if any(a.height for a in aside):
-                yield Slice(0, grid.cells.head(0), tuple(uneven), tuple(short)), pl.concat(aside), False
+                yield (
+                    Slice(0, grid.cells.head(0), tuple(errors), tuple(short), tuple(overlong)),
+                    pl.concat(aside),
+                    False,
+                )
 
         for done in in_order(self._judge_part, parts(), workers=_WORKERS if grid.is_long else 1):
             say.add(done.said)
@@ -220,19 +226,23 @@ class _Sheet:
 
     def _judge_part(self, part: Slice, raw: pl.DataFrame, last: bool) -> _JudgedPart:
         say, broken = Sayer(self.match, self.match.grid.name or "(file)"), Broken()
+        lost = raw.filter(pl.col("source_row").is_in(part.overlong)) if part.overlong else raw.head(0)
+        if lost.height:
+            say.rows(rules.OVERLONG_LINE, lost["source_row"])
+            raw = raw.filter(~pl.col("source_row").is_in(part.overlong))
         read = read_rows(raw, self.present, self.own_codes)
         if row := header_again(read, self.titles):
             raise _Refused(f"a second header stands in row {row}")
-        gone = blank_and_total_rows(read, say, last=last)
+        gone = rows_that_are_none(read, say, last=last)
         if gone.any():
             read = kept(read, ~gone)
         again = repeats(read, self.said, self.key)
         if again.any():
             say.rows(rules.DUPLICATE_ROW, read.raw["source_row"].filter(again))
             read = kept(read, ~again)
-        errors = cells_with_errors(part, read.raw, self.match, {c.name: c for c in self.present}, say, broken)
+        errors = cells_with_errors(part, read, self.match, say, broken)
         say.rows(rules.SHORT_LINE, sorted(set(part.short) & set(read.raw["source_row"])) if part.short else ())
-        say_of_cells(read, self.own_codes, say, broken)
+        say_of_cells(read, self.own_codes, errors, say, broken)
         read = with_errors(read, errors)
         typed = read.typed
         self._ask_pandera(read, typed, say, broken)
@@ -240,10 +250,13 @@ class _Sheet:
             dates_in_range(self.match.table, typed, self.as_at, say, broken)
         typed = broken.blank(typed).with_columns(left_out=broken.left_out(typed.height))
         quarantined = None
+        if lost.height:
+            quarantined = as_delivered(lost, self.present).with_columns(rules=pl.lit(rules.OVERLONG_LINE.id))
         if out := sorted(broken.rows):
             is_out = pl.zeros(typed.height, pl.Boolean, eager=True).scatter(out, True)
             why = pl.Series("rules", [", ".join(sorted(broken.rows[i])) for i in out], dtype=pl.String)
-            quarantined = as_delivered(read.raw.filter(is_out), self.present).with_columns(why)
+            broke = as_delivered(read.raw.filter(is_out), self.present).with_columns(why)
+            quarantined = broke if quarantined is None else pl.concat([quarantined, broke])
             typed = typed.filter(~is_out)
         return _JudgedPart(say, typed, quarantined, int(gone.sum()), int(again.sum()))
 

@@ -10,15 +10,17 @@ import zlib
 
 from pipelines.intake.archive import holds_files, read_archive
 from pipelines.intake.grid import Grid, Unreadable
+from pipelines.intake.kinds import refuse_foreign
 from pipelines.intake.text import read_csv, read_parquet
-from pipelines.intake.xlsx import MAX_RATIO, read_xlsx
+from pipelines.intake.xlsx import is_bomb, read_xlsx
 from pipelines.intake.xml import looks_like_xml, read_xml
 
 __all__ = ["Grid", "Unreadable", "read"]
 
 MAX_BYTES = 2**30
 
-_ZIP, _GZIP, _PARQUET, _OLE = b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, _GZIP, _PARQUET = b"PK\x03\x04", b"\x1f\x8b", b"PAR1"
+_STEP = 2**20
 
 
 def read(data: bytes, file_name: str) -> list[Grid]:
@@ -37,21 +39,7 @@ def read(data: bytes, file_name: str) -> list[Grid]:
         return [read_parquet(data)]
     if data.startswith(_ZIP):
         return read_archive(data) if holds_files(data) else read_xlsx(data)
-    if data.startswith(_OLE):
-        raise Unreadable(
-            "PROTECTED_OR_OLD_EXCEL",
-            "it is password-protected or an old Excel format (.xls)",
-            "Open it in Excel, remove the password, save it as .xlsx.",
-        )
-    if file_name.startswith("~$"):
-        raise Unreadable(
-            "LOCK_FILE", "it is Excel's lock file of an open workbook", "Close the workbook; leave this file."
-        )
-    head = data[:512].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table")):
-        raise Unreadable(
-            "HTML_NOT_EXCEL", "it is a web page named like a workbook", "Open it in Excel, save it as .xlsx."
-        )
+    refuse_foreign(data, file_name)
     if looks_like_xml(data):
         return read_xml(data)
     if file_name.lower().endswith((".xlsx", ".xlsm")):
@@ -64,18 +52,21 @@ def read(data: bytes, file_name: str) -> list[Grid]:
 
 
 def _gunzip(data: bytes) -> bytes:
-    unpacked = bytearray()
+    """Raises `Unreadable` as soon as it would unpack to more than a computer holds; what is packed twice is not unpacked."""
+    parts: list[bytes] = []
+    size = 0
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            while piece := packed.read(2**20):
-                unpacked += piece
-                if len(unpacked) > max(2**24, MAX_RATIO * len(data)):
+            while part := packed.read(_STEP):
+                size += len(part)
+                if size > MAX_BYTES or is_bomb(size, len(data)):
                     raise Unreadable(
-                        "SUSPICIOUS_ARCHIVE", f"unpacked it is more than {MAX_RATIO} times as large", "Export it again."
+                        "SUSPICIOUS_ARCHIVE", f"unpacked it would have more than {size // 2**20} MB", "Export it again."
                     )
-                if len(unpacked) > MAX_BYTES:
-                    what = f"unpacked it is larger than {MAX_BYTES // 2**20:,} MB"
-                    raise Unreadable("FILE_TOO_LARGE", what, "Split it, or ask.")
+                parts.append(part)
     except (OSError, EOFError, zlib.error):
         raise Unreadable("CORRUPT_GZIP", "the compressed file is damaged or incomplete", "Copy it again.") from None
-    return bytes(unpacked)
+    unpacked = b"".join(parts)
+    if unpacked.startswith(_GZIP):
+        raise Unreadable("SUSPICIOUS_ARCHIVE", "it is packed twice", "Unpack it and deliver what is in it.")
+    return unpacked

@@ -5,13 +5,16 @@ Here: which members are read, and what is refused. Not here: what they mean; a m
 
 import io
 import zipfile
+import zlib
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import polars as pl
 
 from pipelines.intake.grid import Grid, Unreadable
+from pipelines.intake.kinds import refuse_foreign_package
 from pipelines.intake.text import read_csv
-from pipelines.intake.xlsx import refuse_bombs
+from pipelines.intake.xlsx import refuse_bombs, unpacked
 from pipelines.intake.xml import merged, read_xml
 
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
@@ -39,6 +42,7 @@ def read_archive(data: bytes) -> list[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             refuse_bombs(container)
+            refuse_foreign_package(container)
             if returns := sorted(n for n in container.namelist() if _is(n, ".xml")):
                 return merged([_return(container, member) for member in returns])
             members = [n for n in container.namelist() if _is(n, ".csv")]
@@ -46,13 +50,13 @@ def read_archive(data: bytes) -> list[Grid]:
             for member, stem in zip(members, stems, strict=True):
                 name = stem if stems.count(stem) == 1 else str(PurePosixPath(member).with_suffix(""))
                 try:
-                    grid = read_csv(container.read(member))
+                    grid = read_csv(unpacked(container, member))
                 except Unreadable as error:
                     trouble = error
                     grids.append(Grid(name=name, cells=_UNREAD))
                     continue
-                grids.append(Grid(name=name, cells=grid.cells, notes=grid.notes))
-    except (zipfile.BadZipFile, NotImplementedError):
+                grids.append(replace(grid, name=name))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError):
         raise Unreadable(
             "INCOMPLETE_UPLOAD", "the archive is damaged or the upload was cut short", "Copy or download it again."
         ) from None
@@ -63,7 +67,7 @@ def read_archive(data: bytes) -> list[Grid]:
 
 def _return(container: zipfile.ZipFile, member: str) -> list[Grid]:
     try:
-        return read_xml(container.read(member))
+        return read_xml(unpacked(container, member))
     except Unreadable as error:
         raise Unreadable(error.code, f"{PurePosixPath(member).name} in the archive: {error.what}", error.todo) from None
 

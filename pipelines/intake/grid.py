@@ -24,14 +24,16 @@ class Slice:
 
     first_row   number of its first row in the sheet, from 1
     cells       as in `Grid`
-    uneven      (row, column) of the cells of lines that have more cells than the table is wide
-    short       numbers of rows that have fewer cells than the table is wide
+    errors      (row, column) of cells that hold an Excel error or a formula without a value
+    short       numbers of lines that have fewer cells than the table is wide; those that are not there are null
+    overlong    numbers of lines that have more: which cell is which cannot be told
     """
 
     first_row: int
     cells: pl.DataFrame
-    uneven: tuple[tuple[int, int], ...] = ()
+    errors: tuple[tuple[int, int], ...] = ()
     short: tuple[int, ...] = ()
+    overlong: tuple[int, ...] = ()
 
 
 Further = Callable[[Sequence[int] | None], Iterator[Slice]]
@@ -48,9 +50,11 @@ class Grid:
     further        reads the other slices of a long text file; None where `cells` is all
     first_column   number of the sheet's column that is the frame's first (1 is A)
     hidden         the sheet is hidden
-    error_cells    (row, column) of cells that hold an Excel error or a formula without a value, or stand in an uneven line
+    error_cells    (row, column) of cells that hold an Excel error or a formula without a value
     formula_cells  (row, column) of cells whose value was calculated
-    short          numbers of rows of a text file that have fewer cells than the table is wide
+    hidden_rows    numbers of rows that the sheet does not show, hidden or filtered out
+    short          as in `Slice`, of `cells`
+    overlong       as in `Slice`, of `cells`
     notes          what was done to read it, for instance the encoding
     header         what an XML file says of itself, by element: ReferenceDate, Year, Term, LEA, Collection
     """
@@ -62,7 +66,9 @@ class Grid:
     hidden: bool = False
     error_cells: tuple[tuple[int, int], ...] = ()
     formula_cells: tuple[tuple[int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
     short: tuple[int, ...] = ()
+    overlong: tuple[int, ...] = ()
     notes: tuple[str, ...] = field(default=())
     header: Mapping[str, str] = field(default_factory=dict)
 
@@ -79,7 +85,7 @@ class Grid:
         cells = self.cells if only is None else self.cells[:, list(only)]
         rows = SLICE_ROWS if self.further is None else max(1, cells.height)
         for start in range(below, max(cells.height, below + 1), rows):
-            yield Slice(start + 1, cells.slice(start, rows), self.error_cells, self.short)
+            yield Slice(start + 1, cells.slice(start, rows), self.error_cells, self.short, self.overlong)
         if self.further is not None:
             yield from self.further(only)
 

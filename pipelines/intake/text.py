@@ -1,12 +1,12 @@
 """CSV and Parquet files as text: one table, no sheets.
 
-Here: encoding, separators, lines of unequal length, and reading a long file slice by slice. Not here: what the text means.
+Here: separators, lines of unequal length, and reading a long file slice by slice. Not here: which encoding a file is in
+(`encoding`), and what the text means.
 
 A long CSV file is cut at line breaks that stand in no quoted cell, so that what is held in memory does not grow with the
 file. Every slice is read alike, and the rows read are reconciled with the lines that are there.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -16,28 +16,22 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.intake.encoding import in_bytes_of_ascii
 from pipelines.intake.grid import Further, Grid, Slice, Unreadable
 
 _SEPARATORS = (",", ";", "\t", "|")
 MAX_SHARE_OVERLONG = 0.05
 SLICE_BYTES = 12 * 2**20
 
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BEYOND_ASCII_IN_UTF_8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
 def read_csv(data: bytes) -> Grid:
     """A CSV file as text. Row 1 is the first record; a quoted line break does not start a new one.
 
-    UTF-8 (with or without mark) is read strictly, then UTF-16 if it is marked, then cp1252, which is noted. Raises
-    `Unreadable`; so may the further slices of a long file, when they are read.
+    Raises `Unreadable`; so may the further slices of a long file, when they are read.
     """
-    if b"\x00" in data and not data.startswith(_UTF_16):
-        raise Unreadable(
-            "NUL_BYTES", "the file holds NUL bytes (padding after a crash, or not text)", "Export it again."
-        )
-    data, encoding, notes = _in_bytes_of_ascii(data)
+    data, encoding, notes = in_bytes_of_ascii(data)
     if not data[: 2**20].strip() and not data.strip():
         raise Unreadable("EMPTY_FILE", "the file holds nothing but spaces", "Export it again.")
     first_line = data[: data.find(b"\n") if b"\n" in data else None]
@@ -50,47 +44,8 @@ def read_csv(data: bytes) -> Grid:
     file.width = head.cells.width
     further = None if not others else file.further(others, 1 + head.cells.height)
     return Grid(
-        name="", cells=head.cells, further=further, error_cells=head.uneven, short=head.short, notes=notes
+        name="", cells=head.cells, further=further, short=head.short, overlong=head.overlong, notes=notes
     )  # fmt: skip
-
-
-def _in_bytes_of_ascii(data: bytes) -> tuple[bytes, str, tuple[str, ...]]:
-    """The file with one kind of line break, in an encoding in which a byte below 128 is always that character."""
-    notes: tuple[str, ...]
-    if data.startswith(_UTF_16):
-        try:
-            data, encoding, notes = data.decode("utf-16").encode(), "utf-8", ("encoding UTF-16",)
-        except UnicodeDecodeError:
-            raise Unreadable(
-                "INCOMPLETE_UPLOAD", "it is UTF-16 text that was cut short", "Copy or export it again."
-            ) from None
-    else:
-        data = data.removeprefix(codecs.BOM_UTF8)
-        encoding, notes = _encoding(data)
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return data, encoding, notes
-
-
-def _encoding(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """UTF-8 where all of it is; else cp1252, unless a part of it evidently is UTF-8: nobody knows then which is which."""
-    if data.isascii():
-        return "utf-8", ()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(data), SLICE_BYTES):
-            decoder.decode(data[start : start + SLICE_BYTES], final=start + SLICE_BYTES >= len(data))
-    except UnicodeDecodeError as error:
-        at = start + max(0, error.start - 3)
-        if _BEYOND_ASCII_IN_UTF_8.search(data):
-            line = 1 + data.count(b"\n", 0, at)
-            raise Unreadable(
-                "MIXED_ENCODINGS",
-                f"a part of it is UTF-8 and another, near line {line:,}, is not",
-                "Export it whole in one encoding, best UTF-8.",
-            ) from None
-        return "cp1252", ("encoding cp1252",)
-    return "utf-8", ()
 
 
 @dataclass
@@ -125,7 +80,8 @@ class _Lines:
             if quotes % 2 == 0:
                 return at
             if at - start > 2 * SLICE_BYTES:
-                raise _unclosed()
+                line = self.data.count(b"\n", 0, start) + 1
+                raise _malformed(f"a quotation mark is not closed after line {line:,}")
 
     def further(self, bounds: Sequence[tuple[int, int]], first_row: int) -> Further:
         """The slices after the first, to be read whenever asked."""
@@ -144,7 +100,7 @@ class _Lines:
         raw = self.data[start:end]
         text = raw if self.encoding == "utf-8" else raw.decode(self.encoding, errors="replace").encode()
         led = self._leading(text)
-        uneven: tuple[tuple[int, int], ...] = ()
+        overlong: tuple[int, ...] = ()
         try:
             cells = pl.read_csv(
                 io.BytesIO(led + text if led else text),
@@ -155,17 +111,14 @@ class _Lines:
                 raise_if_empty=True,
             ).slice(1 if led else 0)
         except (pl.exceptions.ComputeError, pl.exceptions.NoDataError, pl.exceptions.SchemaError):
-            cells, uneven = _read_uneven(text.decode(), self.separator, self.width)
+            cells, overlong = _read_uneven(text.decode(), self.separator, self.width, first_row)
             cells = cells if only is None else cells[:, list(only)]
         cells.columns = [str(i) for i in range(cells.width)]
         if only is not None:
             return Slice(first_row, cells)
-        self._reconcile(text, cells, uneven)
-        short = self._short(text, cells, last=end == len(self.data))
-        offset = first_row - 1
-        return Slice(
-            first_row, cells, tuple((r + offset, c) for r, c in uneven), tuple(r + offset for r in short)
-        )  # fmt: skip
+        self._reconcile(text, cells, overlong, first_row)
+        short = self._short(text, cells, first_row, even=not overlong, last=end == len(self.data))
+        return Slice(first_row, cells, short=short, overlong=overlong)
 
     def _leading(self, text: bytes) -> bytes:
         """What must stand before a slice: the reader takes the width of the first line, so that one must be whole."""
@@ -174,25 +127,27 @@ class _Lines:
             return b""
         return self.separator.encode() * (self.width - 1) + b"\n"
 
-    def _reconcile(self, text: bytes, cells: pl.DataFrame, uneven: Sequence[object]) -> None:
+    def _reconcile(self, text: bytes, cells: pl.DataFrame, overlong: Sequence[int], first_row: int) -> None:
         """Every line became a row, and no row holds many."""
         if b'"' in text:
             opened = re.escape(self.separator.encode())
-            if re.search(rb"(?:^|\n|" + opened + rb')"[^"]*\Z', _QUOTED.sub(b"", text)):
-                raise _unclosed()
-            _refuse_swallowed_lines(cells, self.separator)
+            bare = _QUOTED.sub(_line_breaks, text)
+            if found := re.search(rb"(?:^|\n|" + opened + rb')"[^"]*\Z', bare):
+                line = first_row + bare.count(b"\n", 0, found.start() + 1)
+                raise _malformed(f"a quotation mark is not closed, or stands inside a cell, from line {line:,} on")
+            _refuse_swallowed_lines(cells, self.separator, first_row)
             return
         lines = text.count(b"\n") + (not text.endswith(b"\n"))
-        if cells.height != lines and not uneven:
+        if cells.height != lines and not overlong:
             raise Unreadable(
                 "CELLS_LOST", f"it has {lines:,} lines, {cells.height:,} could be read", "Export it again, as UTF-8."
             )
 
-    def _short(self, text: bytes, cells: pl.DataFrame, *, last: bool) -> tuple[int, ...]:
-        """Rows with fewer cells than the table is wide, from 1; a last line that breaks off is an upload cut short."""
+    def _short(self, text: bytes, cells: pl.DataFrame, first_row: int, *, even: bool, last: bool) -> tuple[int, ...]:
+        """Rows with fewer cells than the table is wide; a last line that breaks off is an upload cut short."""
         full = cells.width - 1
         bare = _QUOTED.sub(b"", text) if b'"' in text else text
-        if full < 1 or bare.count(self.separator.encode()) == full * cells.height:
+        if full < 1 or (even and bare.count(self.separator.encode()) == full * cells.height):
             return ()
         lines = pl.Series(bare.removesuffix(b"\n").decode(errors="replace").split("\n"))
         if lines.len() != cells.height:
@@ -200,21 +155,22 @@ class _Lines:
         few = (lines.str.count_matches(self.separator, literal=True) < full) & (lines.str.strip_chars() != "")
         if last and few[-1] and not text.endswith(b"\n") and lines.len() > 1:
             raise Unreadable(
-                "INCOMPLETE_UPLOAD", f"its last line ({lines.len():,} of the part read) breaks off in the middle",
+                "INCOMPLETE_UPLOAD",
+                f"the last line (line {first_row + lines.len() - 1:,}) ends in the middle of a row: the export or upload was cut short",
                 "Copy or export it again.",
             )  # fmt: skip
-        return tuple(int(i) + 1 for i in few.arg_true())
+        return tuple(first_row + int(i) for i in few.arg_true())
 
 
-def _unclosed() -> Unreadable:
-    return Unreadable(
-        "MALFORMED_CSV",
-        "a quotation mark is not closed: one cell holds whole lines of the table",
-        "Remove stray quotation marks at the source and export it again.",
-    )
+def _line_breaks(quoted: re.Match[bytes]) -> bytes:
+    return b"\n" * quoted[0].count(b"\n")
 
 
-def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str) -> None:
+def _malformed(what: str) -> Unreadable:
+    return Unreadable("MALFORMED_CSV", what, "Correct it at the source and export it again.")
+
+
+def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str, first_row: int) -> None:
     """A quotation mark that is not closed makes one cell of many lines: whole rows would be gone without a word.
 
     A note of several lines in a cell is usual; one of which most lines hold as many separators as the table has is not.
@@ -224,33 +180,38 @@ def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str) -> None:
     lines = (like_rows.list.sum() >= 2) & (like_rows.list.sum() + 2 >= like_rows.list.len())
     many = cells.select(pl.all().str.contains("\n", literal=True).any())
     with_breaks = [c for c in cells.columns if many[c].item()]
-    if full >= 2 and with_breaks and cells.select(with_breaks).select(pl.any_horizontal(lines).any()).item():
-        raise _unclosed()
+    if full < 2 or not with_breaks:
+        return
+    swallowing = cells.select(with_breaks).select(pl.any_horizontal(lines)).to_series().fill_null(False)
+    if swallowing.any():
+        row = first_row + int(swallowing.arg_true()[0])
+        raise _malformed(f"a quotation mark is not closed: a cell of row {row:,} holds whole lines of the table")
 
 
-def _read_uneven(text: str, separator: str, width: int) -> tuple[pl.DataFrame, tuple[tuple[int, int], ...]]:
+def _read_uneven(text: str, separator: str, width: int, first_row: int) -> tuple[pl.DataFrame, tuple[int, ...]]:
     """Lines of unequal length: a title above the header is shorter, a line with a stray comma is longer.
 
-    In a line with more cells than the table is wide nobody can tell which cell is which: all its cells are errors, so its
-    row cannot be used. Where that is more than one line in twenty, nothing is read.
+    In a line with more cells than the table is wide nobody can tell which cell is which: its row cannot be used. Where
+    that is more than one line in twenty, nothing is read.
     """
-    malformed = Unreadable(
-        "MALFORMED_CSV",
-        "many lines have more cells than the others, or a quotation mark is not closed",
-        "Export it again.",
-    )
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    at = 0
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+        for row in reader:
+            rows.append(row)
+            at = reader.line_num
     except csv.Error:
-        raise malformed from None
+        line = first_row + at
+        raise _malformed(f"a quotation mark is not closed, or stands inside a cell, from line {line:,} on") from None
     usual = Counter(len(row) for row in rows if row).most_common(1)[0][0]
     width = width or max(usual, len(rows[0]))
-    overlong = [number for number, row in enumerate(rows, start=1) if any(row[width:])]
+    overlong = [number for number, row in enumerate(rows, start=first_row) if any(row[width:])]
     if len(overlong) > max(1, MAX_SHARE_OVERLONG * len(rows)):
-        raise malformed
+        raise _malformed(f"many lines have more cells than the others, the first is line {overlong[0]:,}")
     even = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows]
     cells = pl.DataFrame(even, schema=[(str(i), pl.String) for i in range(width)], orient="row")
-    return cells, tuple((number, column) for number in overlong for column in range(1, width + 1))
+    return cells, tuple(overlong)
 
 
 def read_parquet(data: bytes) -> Grid:

@@ -1,0 +1,13 @@
+"""Every fault of the corpus, in order of the table."""
+
+from functools import lru_cache
+
+from faults import container, structure
+from faults.fault import Fault, Scenario
+
+
+@lru_cache
+def catalogue() -> tuple[Fault | Scenario, ...]:
+    """All of them; no two have one id."""
+    every: list[Fault | Scenario] = [*container.faults(), *structure.faults()]
+    return tuple(sorted(every, key=lambda f: f.number))

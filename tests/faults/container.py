@@ -1,0 +1,639 @@
+"""Faults of containers and encodings: classes 36 to 46.
+
+Here: bytes that are cut, flipped, packed, encoded or renamed. Not here: what stands in rows and columns.
+"""
+
+import codecs
+import csv
+import functools
+import gzip
+import io
+import random
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+
+from faults.clean import ROWS, clean
+from faults.draft import Draft, csv_of
+from faults.fault import SAME, WARNING, Fault, Found, Must, found, refused
+
+_NO_ROWS = refused("NO_ROWS", "headers and no usable row")
+_CUT = refused("INCOMPLETE_UPLOAD")
+_CSVS = ("exclusions", "home_education", "census", "pupils", "episodes", "header", "sen2", "lait", "ees")
+_WORKBOOKS = ("lists", "leavers", "council")
+
+
+def faults() -> Iterator[Fault]:
+    """Every fault of this part."""
+    yield from _empty()
+    yield from _cut_short()
+    yield from _flipped()
+    yield from _another_kind()
+    yield from _bombs()
+    yield from _far_cells()
+    yield from _encodings()
+    yield from _line_ends()
+    yield from _separators()
+    yield from _xml()
+    yield from _huge()
+
+
+def written(of: str) -> bytes:
+    """The clean file's bytes."""
+    return Draft(of).data()
+
+
+def _bytes(number: int, name: str, of: str, make: Callable[[], bytes], must: Must, **more: object) -> Fault:
+    return Fault(number, name, of, make, must, **more)  # type: ignore[arg-type]
+
+
+# 36
+
+
+def _empty() -> Iterator[Fault]:
+    for of, blank in (("lists", b""), ("exclusions", b""), ("cin", b""), ("exclusions", b"  \r\n\t \n"),
+                      ("exclusions", codecs.BOM_UTF8), ("exclusions", codecs.BOM_UTF8 + b"\r\n")):  # fmt: skip
+        yield _bytes(36, f"{len(blank)} bytes of nothing", of, functools.partial(bytes, blank), refused("EMPTY_FILE"))
+    yield _bytes(36, "a header and no rows", "lists", functools.partial(_headers_only, "lists"), _NO_ROWS)
+    for of in ("exclusions", "home_education", "sen2", "lait"):
+        yield _bytes(36, "a header and no rows", of, functools.partial(_headers_only, of), _NO_ROWS if of != "sen2" else SAME,
+                     counted=of != "sen2")  # fmt: skip
+    for of in ("episodes", "census"):  # of several files one may honestly be empty
+        yield _bytes(36, "a header and no rows", of, functools.partial(_headers_only, of), SAME, counted=False)
+    yield _bytes(36, "a workbook without a cell", "lists", _no_cell, refused("NOT_RECOGNISED|EMPTY_FILE"))
+
+
+def _headers_only(of: str) -> bytes:
+    draft = Draft(of)
+    draft.sheets = {name: rows[:1] for name, rows in draft.sheets.items()}
+    return draft.data()
+
+
+def _no_cell() -> bytes:
+    draft = Draft("lists")
+    draft.sheets = {"List 3": []}
+    return draft.data()
+
+
+# 37, 38
+
+
+def _cut_short() -> Iterator[Fault]:
+    for of in ("lists", "council"):
+        for share in (0.1, 0.25, 0.5, 0.75, 0.98):
+            yield _bytes(37, f"cut at {share:.0%}", of, functools.partial(_cut, of, share), _CUT)
+        yield _bytes(37, "without its last byte", of, lambda of=of: written(of)[:-1], _CUT)
+    for share in (0.1, 0.5, 0.98):
+        yield _bytes(37, f"gzip cut at {share:.0%}", "pupils", functools.partial(_cut_gzip, share), refused("CORRUPT_GZIP"),
+                     file="2025_summer_pupilonroll.csv.gz")  # fmt: skip
+        yield _bytes(
+            37,
+            f"cut at {share:.0%}",
+            "cin",
+            functools.partial(_cut, "cin", share),
+            refused("MALFORMED_XML", "near line"),
+        )
+        yield _bytes(37, f"zip of CSV cut at {share:.0%}", "census", functools.partial(_cut_zip, share), _CUT,
+                     file="2025_summer_exclusions.zip")  # fmt: skip
+
+
+def _cut(of: str, share: float) -> bytes:
+    data = written(of)
+    return data[: max(8, int(len(data) * share))]
+
+
+def _cut_gzip(share: float) -> bytes:
+    data = gzip.compress(written("pupils"), mtime=0)
+    return data[: int(len(data) * share)]
+
+
+def _cut_zip(share: float) -> bytes:
+    data = zipped({"2025_summer_termlyexclusionsonroll.csv": written("census")})
+    return data[: int(len(data) * share)]
+
+
+def _flipped() -> Iterator[Fault]:
+    for seed in range(8):
+        yield _bytes(
+            38,
+            f"a bit of a sheet, {seed}",
+            "lists",
+            functools.partial(_flip, seed),
+            refused("CORRUPT_WORKBOOK", "sheet 'List 3'"),
+        )
+    yield _bytes(38, "the sheet's XML does not end", "lists",
+                 lambda: rezipped(written("lists"), "sheet1.xml", lambda xml: xml[: len(xml) // 2]),
+                 refused("CORRUPT_WORKBOOK", "sheet 'List 3'"))  # fmt: skip
+    yield _bytes(38, "a sheet is not there", "lists", lambda: rezipped(written("lists"), "sheet2.xml", None),
+                 refused("CORRUPT_WORKBOOK", "sheet 'List 7'"))  # fmt: skip
+    yield _bytes(38, "the shared texts are not there", "lists", lambda: rezipped(written("lists"), "sharedStrings.xml", None),
+                 refused("CORRUPT_WORKBOOK|CELLS_LOST"))  # fmt: skip
+    yield _bytes(38, "the list of sheets is damaged", "lists",
+                 lambda: rezipped(written("lists"), "workbook.xml", lambda xml: xml[:-20], exact="xl/workbook.xml"),
+                 refused("CORRUPT_WORKBOOK"))  # fmt: skip
+    yield _bytes(
+        38, "a byte of gzip", "pupils", _flip_gzip, refused("CORRUPT_GZIP"), file="2025_summer_pupilonroll.csv.gz"
+    )
+
+
+def _flip(seed: int) -> bytes:
+    data = bytearray(written("lists"))
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as book:
+        part = book.getinfo("xl/worksheets/sheet1.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    data[start + random.Random(seed).randrange(part.compress_size)] ^= 1 << seed
+    return bytes(data)
+
+
+def _flip_gzip() -> bytes:
+    data = bytearray(gzip.compress(written("pupils"), mtime=0))
+    data[len(data) // 2] ^= 8
+    return bytes(data)
+
+
+def rezipped(data: bytes, ending: str, change: Callable[[bytes], bytes] | None, exact: str = "") -> bytes:
+    """A workbook with one part changed, or left out."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            hit = name == exact if exact else name.endswith(ending)
+            if not hit:
+                new.writestr(name, old.read(name))
+            elif change is not None:
+                new.writestr(name, change(old.read(name)))
+    return held.getvalue()
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A zip archive."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    return held.getvalue()
+
+
+# 39
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016
+
+
+def _ole(stream: str) -> bytes:
+    return _OLE + stream.encode("utf-16-le") + b"\0" * 2048
+
+
+def _as_type(change: Callable[[bytes], bytes]) -> bytes:
+    return rezipped(written("lists"), "[Content_Types].xml", change)
+
+
+def _another_kind() -> Iterator[Fault]:
+    name = "Annex A 2025-07-07"
+    kinds: list[tuple[str, Callable[[], bytes], str, tuple[str, ...], str]] = [
+        ("password-protected", lambda: _ole("EncryptedPackage"), "PROTECTED", ("password",), ".xlsx"),
+        ("old Excel", lambda: _ole("Workbook"), "OLD_EXCEL", (".xls",), ".xls"),
+        ("old Excel renamed", lambda: _ole("Workbook"), "OLD_EXCEL", (".xls",), ".xlsx"),
+        ("old Word", lambda: _ole("WordDocument"), "PROTECTED_OR_OLD_EXCEL", (".xlsx",), ".xlsx"),
+        ("macros", _with_macros, "MACROS", (".xlsx",), ".xlsm"),
+        ("macros renamed", _with_macros, "MACROS", (".xlsx",), ".xlsx"),
+        ("binary workbook", lambda: zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"\0" * 99}), "BINARY_WORKBOOK", (".xlsb",), ".xlsb"),
+        ("OpenDocument", lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), "OPEN_DOCUMENT", (".ods",), ".ods"),
+        ("Word document", lambda: zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<x/>"}), "NOT_A_WORKBOOK", ("Word",), ".xlsx"),
+        ("web page as xls", lambda: b"<html><body><table><tr><td>ZZCANARY</td></tr></table></body></html>", "HTML_NOT_EXCEL", ("web page",), ".xls"),
+        ("web page with a mark", lambda: codecs.BOM_UTF8 + b"\r\n<HTML><table><tr><td>1</td></tr></table></HTML>", "HTML_NOT_EXCEL", ("web page",), ".xls"),
+        ("CSV renamed xlsx", lambda: written("exclusions"), "NOT_A_WORKBOOK", ("renamed",), ".xlsx"),
+        ("PDF", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "NOT_A_TABLE", ("PDF",), ".pdf"),
+        ("PDF renamed csv", lambda: b"%PDF-1.4\nZZCANARY", "NOT_A_TABLE", ("PDF",), ".csv"),
+        ("a picture", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "NOT_A_TABLE", ("picture",), ".png"),
+        ("7-Zip", lambda: b"7z\xbc\xaf\x27\x1c" + b"\0" * 64, "NOT_A_TABLE", ("7-Zip",), ".7z"),
+        ("RAR", lambda: b"Rar!\x1a\x07\x01\x00" + b"\0" * 64, "NOT_A_TABLE", ("RAR",), ".rar"),
+        ("JSON", lambda: b'{"rows": [{"child": "ZZCANARY"}]}', "NOT_A_TABLE", ("JSON",), ".json"),
+        ("rich text", lambda: b"{\\rtf1\\ansi ZZCANARY}", "NOT_A_TABLE", ("Rich Text",), ".csv"),
+        ("Parquet cut", lambda: b"PAR1" + b"\0" * 64, "CORRUPT_PARQUET", ("damaged",), ".parquet"),
+    ]  # fmt: skip
+    for what, make, code, words, ending in kinds:
+        yield _bytes(39, what, "lists", make, refused(code, *words), file=name + ending)
+    yield _bytes(
+        39, "lock file", "lists", lambda: b"\x05Annex" + b" " * 160, refused("LOCK_FILE"), file=f"~${name}.xlsx"
+    )
+    yield _bytes(39, "workbook named CSV", "lists", lambda: written("lists"), SAME, file=f"{name}.csv")
+    yield _bytes(
+        39,
+        "CSV named txt",
+        "exclusions",
+        lambda: written("exclusions"),
+        SAME,
+        file="Exclusions register 2025-07-04.txt",
+    )
+    yield _bytes(39, "XML named txt", "cin", lambda: written("cin"), SAME, file="CIN_census_2025.txt")
+
+
+def _with_macros() -> bytes:
+    data = _as_type(lambda xml: xml.replace(b"spreadsheetml.sheet.main+xml", b"sheet.macroEnabled.main+xml"))
+    held = io.BytesIO(data)
+    with zipfile.ZipFile(held, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/vbaProject.bin", b"\0" * 512)
+    return held.getvalue()
+
+
+# 40, 41
+
+_BOMB = "SUSPICIOUS_ARCHIVE"
+_BOMB_MB, _FAR_MB = 300, 500
+
+
+def _bombs() -> Iterator[Fault]:
+    bombs: list[tuple[str, Callable[[], bytes], str, str]] = [
+        ("300 KB that become 300 MB", _sheet_of_spaces, "SUSPICIOUS_ARCHIVE", ".xlsx"),
+        ("a CSV that becomes 400 MB", lambda: zipped({"a.csv": b"a,b,c\r\n" + b"1,2,3\r\n" * 58_000_000}), _BOMB, ".zip"),
+        ("gzip that becomes 600 MB", _gzip_bomb, _BOMB, ".csv.gz"),
+        ("10,000 parts", lambda: zipped({f"{n}.csv": b"a,b\r\n1,2\r\n" for n in range(10_000)}), _BOMB, ".zip"),
+        ("an archive in the archive", lambda: zipped({"a.csv": b"a,b\r\n1,2\r\n", "more.zip": zipped({"b.csv": b"a"})}), _BOMB, ".zip"),
+        ("only an archive in the archive", lambda: zipped({"more.zip": zipped({"b.csv": b"a"})}), _BOMB, ".zip"),
+        ("gzip in gzip", lambda: gzip.compress(gzip.compress(gzip.compress(written("exclusions")))), _BOMB, ".csv.gz"),
+        ("a name that climbs", lambda: zipped({"../../etc/cron.csv": written("exclusions")}), _BOMB, ".zip"),
+        ("an absolute name", lambda: zipped({"/etc/passwd.csv": written("exclusions")}), _BOMB, ".zip"),
+        ("a name that climbs in Windows", lambda: zipped({"..\\..\\a.csv": written("exclusions")}), _BOMB, ".zip"),
+        ("two parts of one name", _two_of_one_name, _BOMB, ".zip"),
+        ("a locked archive", _locked, "PROTECTED", ".zip"),
+        ("a link in the archive", _with_link, _BOMB, ".zip"),
+        ("a size that lies", _lying, f"{_BOMB}|INCOMPLETE_UPLOAD|CORRUPT_WORKBOOK", ".xlsx"),
+    ]  # fmt: skip
+    for name, make, code, ending in bombs:
+        weighed = _BOMB_MB if re.search("MB|10,000|lies", name) else 0
+        yield _bytes(
+            40, name, "lists", make, refused(code), file=f"Annex A 2025-07-07{ending}", megabytes=weighed, seconds=3.0
+        )
+
+
+def _sheet_of_spaces() -> bytes:
+    return rezipped(
+        written("lists"), "sheet1.xml", lambda xml: xml.replace(b"</worksheet>", b" " * (300 * 2**20) + b"</worksheet>")
+    )
+
+
+def _gzip_bomb() -> bytes:
+    held = io.BytesIO()
+    with gzip.GzipFile(fileobj=held, mode="wb", mtime=0) as packed:
+        for _ in range(600):
+            packed.write(b"1,2,3,4\n" * 2**17)
+    return held.getvalue()
+
+
+def _two_of_one_name() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as new:
+        info = [zipfile.ZipInfo("a.csv"), zipfile.ZipInfo("b.csv")]
+        for one in info:
+            new.writestr(one, b"a,b\r\n1,2\r\n")
+    return held.getvalue().replace(b"b.csv", b"a.csv")
+
+
+def _locked() -> bytes:
+    data = bytearray(zipped({"a.csv": written("exclusions")}))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    return bytes(data)
+
+
+def _with_link() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as new:
+        link = zipfile.ZipInfo("a.csv")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        new.writestr(link, "/etc/passwd")
+    return held.getvalue()
+
+
+def _lying() -> bytes:
+    """The table of contents says that a sheet is small; what is packed is not."""
+    data = bytearray(_sheet_of_spaces())
+    at = data.rindex(b"xl/worksheets/sheet1.xml") - 46
+    data[at + 24 : at + 28] = (1_000).to_bytes(4, "little")
+    return bytes(data)
+
+
+def _far_cells() -> Iterator[Fault]:
+    far = refused("SHEET_TOO_LARGE", "ALL200000", "Ctrl+End")
+    yield _bytes(
+        41,
+        "a cell at ALL200000",
+        "lists",
+        functools.partial(_far, 200_000, 999, "x"),
+        far,
+        megabytes=_FAR_MB,
+        seconds=2.0,
+    )
+    yield _bytes(41, "a cell at the very end", "lists", functools.partial(_far, 1_048_576, 16_383, "x"),
+                 refused("SHEET_TOO_LARGE", "XFD1048576"), megabytes=_FAR_MB, seconds=2.0)  # fmt: skip
+    yield Fault(
+        41,
+        "an empty format at ALL200000",
+        "lists",
+        functools.partial(_far, 200_000, 999, None),
+        SAME,
+        megabytes=_FAR_MB,
+    )
+    yield Fault(
+        41, "formats down to the bottom", "lists", functools.partial(_formatted, 1_048_575), SAME, megabytes=_FAR_MB
+    )
+    yield Fault(41, "formats far to the right", "lists", functools.partial(_formatted_right, 16_000), SAME)
+    yield Fault(41, "formats 300 rows below", "lists", functools.partial(_formatted, 300), SAME)
+
+
+def _far(row: int, column: int, value: str | None) -> Draft:
+    draft = Draft("lists")
+    draft.dresses.append(
+        lambda book, sheets: sheets["List 3"].write(row - 1, column, value, book.add_format({"bold": True}))
+    )
+    return draft
+
+
+def _formatted(last: int) -> Draft:
+    draft = Draft("lists")
+
+    def dress(book: object, sheets: dict[str, object]) -> None:
+        grey = book.add_format({"bg_color": "#EEEEEE"})  # type: ignore[attr-defined]
+        for row in range(ROWS + 1, last, max(1, last // 20_000)):
+            sheets["List 3"].write_blank(row, 2, None, grey)  # type: ignore[attr-defined]
+
+    draft.dresses.append(dress)
+    return draft
+
+
+def _formatted_right(last: int) -> Draft:
+    draft = Draft("lists")
+
+    def dress(book: object, sheets: dict[str, object]) -> None:
+        grey = book.add_format({"bg_color": "#EEEEEE"})  # type: ignore[attr-defined]
+        for column in range(40, last):
+            sheets["List 3"].write_blank(3, column, None, grey)  # type: ignore[attr-defined]
+
+    draft.dresses.append(dress)
+    return draft
+
+
+# 42
+
+
+def _encodings() -> Iterator[Fault]:
+    for of in ("pupils", "sen2", "exclusions", "lait", "episodes"):
+        for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"):
+            mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
+            yield Fault(42, encoding, of, functools.partial(_accented, of, encoding, mark), SAME,
+                        read_as=(encoding if not mark else "utf-16", ","))  # fmt: skip
+    for encoding in ("utf-16-le", "utf-16-be"):
+        yield Fault(42, f"{encoding} without a mark", "sen2", functools.partial(_accented, "sen2", encoding, b""), SAME,
+                    read_as=(encoding, ","))  # fmt: skip
+    yield _bytes(
+        42, "UTF-32", "sen2", functools.partial(_accented, "sen2", "utf-32", b""), refused("NUL_BYTES|UNKNOWN_ENCODING")
+    )
+    for of in ("sen2", "pupils"):
+        for line in (7, 31):
+            yield _bytes(42, f"two encodings, the other in line {line}", of, functools.partial(_mixed, of, line),
+                         refused("MIXED_ENCODINGS", f"line {line}"))  # fmt: skip
+    lost = Found("lost_character", WARNING, (5, 9), "E")
+    yield Fault(
+        42, "letters already lost", "sen2", lambda: _put("sen2", "surname", {5: "Zo\ufffd", 9: "\ufffdsa"}), found(lost)
+    )
+    lost = Found("lost_character", WARNING, (5,), "K")
+    yield Fault(
+        42, "letters already lost", "lists", lambda: _put("lists", "Allocated Worker", {5: "Zo\ufffd"}), found(lost)
+    )
+    for encoding in ("utf-8", "utf-16", "iso-8859-1", "cp1252"):
+        yield Fault(42, f"XML in {encoding}", "cin", functools.partial(_xml_in, encoding), SAME)
+
+
+def _accented(of: str, encoding: str, mark: bytes) -> bytes:
+    draft = Draft(of)
+    if "surname" in draft.sheets[""][0]:
+        # cp1252 is told from UTF-8 by letters that are none in UTF-8.
+        at = draft.column("surname")
+        draft.sheets[""][4][at] = clean(of).sheets[""][4][at]
+    return mark + csv_of(draft.sheets[""], encoding=encoding)
+
+
+def _mixed(of: str, line: int) -> bytes:
+    draft = Draft(of)
+    for row in range(3, ROWS):
+        draft.put("surname", row, "Zoë")
+    lines = csv_of(draft.sheets[""], newline="\n").splitlines(keepends=True)
+    lines[line - 1] = lines[line - 1].decode().encode("cp1252")
+    return b"".join(lines)
+
+
+def _put(of: str, title: str, cells: dict[int, object]) -> Draft:
+    draft = Draft(of)
+    for row, value in cells.items():
+        draft.put(title, row, value)
+    return draft
+
+
+def _xml_in(encoding: str) -> bytes:
+    return clean("cin").text.replace("UTF-8", encoding).encode(encoding)
+
+
+# 43, 44
+
+
+def _line_ends() -> Iterator[Fault]:
+    for of in ("exclusions", "episodes", "lait"):
+        for name, newline in (("CR", "\r"), ("LF", "\n"), ("CRLF", "\r\n")):
+            yield Fault(43, name, of, lambda of=of, newline=newline: Draft(of).data(newline=newline), SAME)
+        yield Fault(43, "all three mixed", of, functools.partial(_three, of), SAME)
+        yield Fault(43, "no line end at the end", of, lambda of=of: Draft(of).data(final=False), SAME)
+        yield Fault(43, "blank lines at the end", of, lambda of=of: Draft(of).data() + b"\r\n\r\n\r\n", SAME)
+        yield _bytes(
+            43,
+            "NUL to the end",
+            of,
+            lambda of=of: Draft(of).data() + b"\0" * 512,
+            refused("NUL_BYTES", f"line {_lines(of) + 1}"),
+        )
+        yield _bytes(43, "NUL in the middle", of, functools.partial(_nul, of), refused("NUL_BYTES", "line 20"))
+        for left in (0.3, 0.6, 0.95):
+            yield _bytes(
+                43,
+                f"cut in a row at {left:.0%}",
+                of,
+                functools.partial(_cut_row, of, left),
+                refused("INCOMPLETE_UPLOAD", "last line"),
+            )
+    short = Found("short_line", WARNING, (12,), "")
+    yield Fault(
+        43, "a row without its last cells", "exclusions", functools.partial(_short, "exclusions", 12, 2), found(short)
+    )
+    yield Fault(
+        43, "a row without its last cells", "episodes", functools.partial(_short, "episodes", 12, 6), found(short)
+    )
+
+
+def _lines(of: str) -> int:
+    return len(clean(of).sheets[""])
+
+
+def _three(of: str) -> bytes:
+    lines = Draft(of).data(newline="\n").split(b"\n")
+    return b"".join(line + (b"\n", b"\r\n", b"\r")[n % 3] for n, line in enumerate(lines[:-1]))
+
+
+def _nul(of: str) -> bytes:
+    lines = Draft(of).data(newline="\n").split(b"\n")
+    lines[19] = lines[19][:4] + b"\0" + lines[19][4:]
+    return b"\n".join(lines)
+
+
+def _cut_row(of: str, left: float) -> bytes:
+    """Cut in the first third of a line, so that cells are missing."""
+    data = Draft(of).data()
+    at = data.rindex(b"\n", 0, int(len(data) * left)) + 1
+    return data[: at + data[at:].index(b",") + 3]
+
+
+def _short(of: str, row: int, cells: int) -> bytes:
+    draft = Draft(of)
+    del draft.sheets[""][row - 1][-cells:]
+    return draft.data()
+
+
+def _separators() -> Iterator[Fault]:
+    for of in ("exclusions", "episodes", "lait"):
+        for separator in (";", "\t", "|"):
+            yield Fault(44, f"separated by {separator!r}", of, lambda of=of, s=separator: Draft(of).data(separator=s), SAME,
+                        read_as=("utf-8", separator))  # fmt: skip
+        yield Fault(44, "every cell quoted", of, lambda of=of: Draft(of).data(quoting=csv.QUOTE_ALL), SAME)
+    yield Fault(44, "Excel's sep= line", "exclusions", lambda: b"sep=;\r\n" + Draft("exclusions").data(separator=";"), SAME,
+                read_as=("utf-8", ";"), header={"(file)": 2})  # fmt: skip
+    for of in ("sen2", "pupils"):
+        yield Fault(
+            44,
+            "line breaks in quotation marks",
+            of,
+            lambda of=of: _put(of, "surname", {4: "ZZCANARY\nand more", 9: "a, b\r\nc"}),
+            _surnames(of, {4: "ZZCANARY\nand more", 9: "a, b\nc"}),
+        )
+        yield Fault(
+            44,
+            "quotation marks in quotation marks",
+            of,
+            lambda of=of: _put(of, "surname", {4: 'ZZ "CANARY" Z'}),
+            _surnames(of, {4: 'ZZ "CANARY" Z'}),
+        )
+        yield _bytes(
+            44, "a mark that is not closed", of, functools.partial(_unclosed, of), refused("MALFORMED_CSV", "line")
+        )
+    yield Fault(44, "a stray separator in one row", "episodes", _stray, found(Found("overlong_line", "error", (9,))))
+    yield _bytes(
+        44,
+        "stray separators in many rows",
+        "episodes",
+        functools.partial(_stray, 12),
+        refused("MALFORMED_CSV", "line 9"),
+    )
+
+
+def _surnames(of: str, cells: dict[int, str]) -> Must:
+    table = {"sen2": "person", "pupils": "pupils_on_roll"}[of]
+    return Must(stored={(table, "surname", row): value for row, value in cells.items()})
+
+
+def _unclosed(of: str) -> bytes:
+    lines = Draft(of).data(newline="\n").split(b"\n")
+    name = b"ZZCANARY"
+    lines[8] = lines[8].replace(name, b'"' + name, 1)
+    return b"\n".join(lines)
+
+
+def _stray(rows: int = 1) -> bytes:
+    draft = Draft("episodes")
+    for row in range(9, 9 + rows):
+        draft.sheets[""][row - 1].insert(3, "ZZCANARY")
+    return draft.data()
+
+
+# 45, 46
+
+
+def _xml() -> Iterator[Fault]:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
+    suspicious = refused("SUSPICIOUS_XML")
+    attacks: list[tuple[str, Callable[[], bytes], Must]] = [
+        ("a billion laughs", f'<!DOCTYPE M [<!ENTITY l0 "ha">{laughs}]><M>&l8;</M>'.encode, suspicious),
+        ("a file of the machine", lambda: b'<!DOCTYPE M [<!ENTITY x SYSTEM "file:///etc/hostname">]><M>&x;</M>', suspicious),
+        ("a document type", lambda: _in_xml("<Message>", "<!DOCTYPE Message><Message>"), suspicious),
+        ("parameter entities", lambda: b'<!DOCTYPE M [<!ENTITY % p SYSTEM "http://example.invalid/d">%p;]><M/>', suspicious),
+        ("in wide letters", lambda: '<!DOCTYPE M [<!ENTITY x "y">]><M>&x;</M>'.encode("utf-16"), suspicious),
+        ("10,000 deep", lambda: _in_xml("<Children>", "<Children>" + "<a>" * 10_000), suspicious),
+        ("one endless value", lambda: _in_xml("<LAchildID>", "<LAchildID>" + "9" * 20_000), suspicious),
+        ("another encoding than declared", lambda: _in_xml("<LAchildID>", "<LAchildID>ë").decode().encode("cp1252"), refused("MALFORMED_XML", "line")),
+        ("an encoding nobody knows", lambda: _in_xml("UTF-8", "klingon"), refused("MALFORMED_XML")),
+        ("two roots", lambda: written("cin") + b"<Message/>", refused("MALFORMED_XML", "line")),
+        ("an entity nobody declared", lambda: _in_xml("<LAchildID>", "<LAchildID>&secret;"), refused("MALFORMED_XML", "line")),
+        ("no record", lambda: b"<Message><Header/><Children/></Message>", refused("UNKNOWN_XML")),
+        ("another return", lambda: b"<Message><Patients><Patient>ZZCANARY</Patient></Patients></Message>", refused("UNKNOWN_XML")),
+    ]  # fmt: skip
+    for name, make, must in attacks:
+        yield _bytes(45, name, "cin", make, must)
+    yield Fault(
+        45, "a namespace nobody knows", "cin", lambda: _in_xml("<Message>", '<Message xmlns="urn:ZZCANARY">'), SAME
+    )
+    yield Fault(
+        45,
+        "comments and instructions",
+        "cin",
+        lambda: _in_xml("<Children>", "<Children><!-- ZZCANARY --><?go on?>"),
+        SAME,
+    )
+    yield Fault(45, "indented", "cin", lambda: _in_xml("><", ">\n   <"), SAME)
+    yield _bytes(45, "500 MB of children", "cin", _long_xml, refused("FILE_TOO_LARGE"))
+
+
+def _in_xml(old: str, new: str) -> bytes:
+    text = clean("cin").text
+    return text.replace(old, new, -1 if old == "><" else 1).encode()
+
+
+def _long_xml() -> bytes:
+    return clean("cin").text.encode() + b" " * (501 * 2**20)
+
+
+def _huge() -> Iterator[Fault]:
+    yield Fault(
+        46,
+        "60,000 exclusions",
+        "exclusions",
+        functools.partial(_many, 60_000),
+        Must(),
+        megabytes=900,
+        seconds=20.0,
+        counted=False,
+    )
+    yield Fault(
+        46,
+        "20,000 children in need",
+        "cin",
+        functools.partial(_many_children, 300),
+        Must(),
+        megabytes=900,
+        seconds=20.0,
+        counted=False,
+    )
+
+
+def _many(rows: int) -> bytes:
+    draft = Draft("exclusions")
+    header, *below = draft.sheets[""]
+    made = []
+    for n in range(rows):
+        row = list(below[n % len(below)])
+        row[0] = f"Z{n:012d}"
+        made.append(row)
+    draft.sheets[""] = [header, *made]
+    return draft.data()
+
+
+def _many_children(times: int) -> bytes:
+    text = clean("cin").text
+    start, end = text.index("<Children>") + 10, text.index("</Children>")
+    children = text[start:end]
+    many = "".join(re.sub(r"<LAchildID>", f"<LAchildID>{n}-", children) for n in range(times))
+    return (text[:start] + many + text[end:]).encode()

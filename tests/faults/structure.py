@@ -1,0 +1,533 @@
+"""Faults of structure: classes 47 to 56.
+
+Here: columns, headers, sheets, rows that are none, cells that hold no plain value. Not here: what values say (`values`).
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from faults.clean import ROWS, clean
+from faults.draft import Draft
+from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused
+from faults.judged import judged_clean
+from pipelines.intake.grid import column_number
+
+_ONE_TABLE = (
+    "exclusions",
+    "home_education",
+    "census",
+    "episodes",
+    "header",
+    "sen2",
+    "lait",
+    "ees",
+    "referrals",
+    "leavers",
+    "care",
+)
+_LAST = ROWS + 1
+"""The last row of a clean sheet."""
+
+
+def faults() -> Iterator[Fault]:
+    """Every fault of this part."""
+    yield from _missing()
+    yield from _headers()
+    yield from _repeated()
+    yield from _around()
+    yield from _totals()
+    yield from _sheets()
+    yield from _hidden_rows()
+    yield from _formulas()
+    yield from _mixed()
+    yield from _guidance()
+
+
+def _fault(number: int, name: str, of: str, spoil: Callable[[Draft], Any], must: Must, **more: Any) -> Fault:
+    return Fault(number, name, of, functools.partial(_spoiled, of, spoil), must, **more)
+
+
+def _spoiled(of: str, spoil: Callable[[Draft], Any]) -> Draft:
+    draft = Draft(of)
+    spoil(draft)
+    return draft
+
+
+# 47
+
+
+def _missing() -> Iterator[Fault]:
+    for of in _ONE_TABLE:
+        (table,) = judged_clean(of).judged
+        for column in table.table.columns:
+            letter = table.letters.get(column.name, "")
+            if not letter or column.optional or not (column.key or column.codes or column.scheme):
+                continue
+            must = refused("NO_TABLE_USABLE|NOT_RECOGNISED|INCOMPLETE", *([column.title] if column.key else ()))
+            if not column.key:
+                must = found(Found("column_missing", WARNING, (1,)))
+            yield _fault(47, f"without {column.title}", of, functools.partial(_drop, letter=letter), must)
+    yield _fault(47, "a key column spelled beyond recognition", "referrals",
+                 lambda d: d.sheets["List 3"][0].__setitem__(d.column("Date of referral"), "Date of the referrals"),
+                 refused("NO_TABLE_USABLE", "Date of referral", "nearest header is in column F"))  # fmt: skip
+    yield _fault(47, "one list without its key", "lists", functools.partial(_drop, letter="A", sheet="List 7"),
+                 Must(table_refused={"child_protection_plans": "key column missing: Child Unique ID"}))  # fmt: skip
+
+
+def _drop(draft: Draft, letter: str, sheet: str | None = None) -> None:
+    for row in draft.sheets[draft.first if sheet is None else sheet]:
+        del row[column_number(letter) - 1]
+
+
+# 48
+
+
+def _headers() -> Iterator[Fault]:
+    spelled: dict[str, Callable[[str], str]] = {
+        "upper case": str.upper,
+        "lower case": str.lower,
+        "spaces around": lambda h: f"  {h} ",
+        "two spaces between words": lambda h: h.replace(" ", "  "),
+        "non-breaking spaces": lambda h: f"\u00a0{h.replace(' ', chr(0xA0))}\u00a0",
+        "invisible marks": lambda h: f"\ufeff{h[:2]}\u200b{h[2:]}",
+        "line breaks": lambda h: h.replace(" ", "\n") + "\n",
+        "curly quotation marks": lambda h: h.replace("'", "’"),
+    }
+    for of in ("lists", "care", "exclusions", "census", "episodes", "sen2", "lait", "ees", "council"):
+        for name, spell in spelled.items():
+            yield _fault(48, name, of, functools.partial(_spell, spell), SAME)
+        yield _fault(48, "columns from right to left", of, _turn, SAME)
+    for of in ("lists", "exclusions", "episodes", "lait", "home_education"):
+        for where, at in (("first", 0), ("in the middle", 2), ("last", 99)):
+            yield _fault(48, f"a column more, {where}", of, functools.partial(_more, at=at), SAME)
+    yield _fault(48, "blank columns between", "referrals", functools.partial(_more, at=3, title=None, cell=None), SAME)
+    yield _fault(48, "the table begins in column C", "referrals", _shift, SAME, header={"List 3": 4})
+
+
+def _spell(spell: Callable[[str], str], draft: Draft) -> None:
+    for rows in draft.sheets.values():
+        rows[0] = [spell(h) for h in rows[0]]
+
+
+def _turn(draft: Draft) -> None:
+    for rows in draft.sheets.values():
+        for row in rows:
+            row.reverse()
+
+
+def _more(draft: Draft, at: int, title: str | None = "Local remark", cell: str | None = "ZZCANARY") -> None:
+    for rows in draft.sheets.values():
+        rows[0].insert(at, title)
+        for row in rows[1:]:
+            row.insert(at, cell)
+
+
+def _shift(draft: Draft) -> None:
+    rows = draft.sheets["List 3"]
+    draft.sheets["List 3"] = [[], [], [], *([None, None, *row] for row in rows)]
+
+
+# 49
+
+
+def _repeated() -> Iterator[Fault]:
+    for of in ("exclusions", "episodes", "lait", "referrals", "leavers"):
+        (table,) = judged_clean(of).judged
+        keys = [c for c in table.table.columns if c.key and c.name in table.letters]
+        others = [c for c in table.table.columns if not c.key and not c.optional and c.name in table.letters]
+        for column in keys:
+            yield _fault(49, f"{column.title} twice", of, functools.partial(_twice, letter=table.letters[column.name]),
+                         refused("NO_TABLE_USABLE", f"two columns are {column.title!r}"))  # fmt: skip
+        for column in others[:2]:
+            yield _fault(49, f"{column.title} twice", of, functools.partial(_twice, letter=table.letters[column.name]),
+                         found(Found("column_repeated", ERROR, (1,), table.letters[column.name])))  # fmt: skip
+
+
+def _twice(draft: Draft, letter: str) -> None:
+    at = column_number(letter) - 1
+    for row in draft.sheets[draft.first]:
+        row.append(row[at])
+
+
+# 50, 51
+
+
+def _around() -> Iterator[Fault]:
+    titles: dict[str, list[list[Any]]] = {
+        "a title above": [["Annex A, list 3: referrals"]],
+        "a title and a blank row above": [["Report run by ZZCANARY"], []],
+        "five rows above": [["A council"], ["Children's services"], [], ["Data as at", date(2025, 7, 7)], []],
+    }
+    for of in ("referrals", "leavers", "exclusions", "lait"):
+        for name, rows in titles.items():
+            header = {"(file)" if "" in clean(of).sheets else next(iter(clean(of).sheets)): len(rows) + 1}
+            yield _fault(50, name, of, functools.partial(_above, rows), SAME, header=header)
+    yield _fault(50, "a merged title above", "referrals", functools.partial(_merged, 1), SAME, header={"List 3": 2})
+    yield _fault(50, "groups of columns above", "referrals", functools.partial(_above, [["Child", None, None, None, None, "Referral"]]),
+                 SAME, header={"List 3": 2})  # fmt: skip
+    yield _fault(50, "headers merged over two rows", "referrals", functools.partial(_above_below, [[]]), SAME)
+    yield _fault(50, "headers in two rows", "referrals", _two_rows, refused("NO_TABLE_USABLE|NOT_RECOGNISED"))
+    yield _fault(50, "the first row of data filled above the header", "referrals", _row_above,
+                 refused("NO_TABLE_USABLE", "row 3 above the header"))  # fmt: skip
+    notes: dict[str, list[list[Any]]] = {
+        "a note below": [["Source: case management system, run at 09:00"]],
+        "a note below after blank rows": [[], [], ["* excludes contacts of other councils"]],
+        "three notes below": [[], ["Notes"], ["1. Provisional figures"], ["2. Report run by ZZCANARY"]],
+        "a note in another column": [[], [None, None, "End of the report"]],
+    }
+    for of in ("referrals", "leavers", "exclusions", "home_education"):
+        for name, rows in notes.items():
+            blank = sum(not r for r in rows)
+            first = _LAST + 1 + blank
+            numbers = tuple(range(first, first + len(rows) - blank))
+            yield _fault(50, name, of, functools.partial(_below, rows), noted(Found("note_row", NOTE, numbers)))
+
+
+def _above(rows: list[list[Any]], draft: Draft) -> None:
+    width = len(draft.sheets[draft.first][0]) if draft.first == "" else 0
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    draft.sheets[draft.first][:0] = padded
+
+
+def _above_below(rows: list[list[Any]], draft: Draft) -> None:
+    draft.sheets[draft.first][1:1] = [list(r) for r in rows]
+
+
+def _below(rows: list[list[Any]], draft: Draft) -> None:
+    width = len(draft.sheets[draft.first][0]) if draft.first == "" else 0
+    draft.sheets[draft.first] += [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def _merged(rows: int, draft: Draft) -> None:
+    _above([[]] * rows, draft)
+    draft.dresses.append(
+        lambda book, sheets: sheets["List 3"].merge_range(0, 0, 0, 8, "Annex A, list 3", book.add_format())
+    )
+
+
+def _two_rows(draft: Draft) -> None:
+    """Half of the titles stand in the first row, the others below."""
+    header = draft.sheets["List 3"][0]
+    below = [title if n % 2 else None for n, title in enumerate(header)]
+    draft.sheets["List 3"][0] = [None if n % 2 else title for n, title in enumerate(header)]
+    draft.sheets["List 3"].insert(1, below)
+
+
+def _row_above(draft: Draft) -> None:
+    rows = draft.sheets["List 3"]
+    rows[:0] = [["one"], ["two"], list(rows[-1])]
+
+
+def _totals() -> Iterator[Fault]:
+    labels = (
+        "Total",
+        "TOTAL",
+        "Totals",
+        "Grand Total",
+        "Grand total:",
+        "Subtotal",
+        "Sub-total",
+        "Total: 60",
+        "Count",
+        "Average",
+    )
+    for of in ("referrals", "leavers", "exclusions", "home_education"):
+        for label in labels if of == "referrals" else labels[:4]:
+            row = [label, *[None] * 3, "60"] if of == "referrals" else [label, "60"]
+            yield _fault(
+                51,
+                f"{label!r} at the end",
+                of,
+                functools.partial(_below, [row]),
+                noted(Found("total_row", NOTE, (_LAST + 1,))),
+            )
+    middle = noted(Found("total_row", NOTE, (20, 40)))
+    for of in ("referrals", "exclusions"):
+        yield _fault(
+            51,
+            "subtotals in the middle",
+            of,
+            functools.partial(_between, {20: ["Subtotal", "18"], 40: ["Subtotal", "19"]}),
+            middle,
+        )
+        yield _fault(51, "blank rows in the middle", of, functools.partial(_between, {10: [], 11: [], 30: []}),
+                     noted(Found("blank_row", NOTE, (10, 11, 30))))  # fmt: skip
+        yield _fault(51, "rows of spaces in the middle", of, functools.partial(_between, {10: [" ", "\u00a0", " "]}),
+                     noted(Found("blank_row", NOTE, (10,))))  # fmt: skip
+        yield _fault(
+            51,
+            "the header again in the middle",
+            of,
+            _header_again,
+            refused("NO_TABLE_USABLE", "a second header stands in row 30"),
+        )
+    yield _fault(51, "a child called Total", "leavers", lambda d: d.put("Child Unique ID", 9, "TOTAL1"),
+                 Must(stored={("care_leavers", "child_id", 9): "TOTAL1"}))  # fmt: skip
+
+
+def _between(rows: dict[int, list[Any]], draft: Draft) -> None:
+    width = len(draft.sheets[draft.first][0])
+    for number, row in rows.items():
+        draft.sheets[draft.first].insert(number - 1, [*row, *([""] * (width - len(row)))])
+
+
+def _header_again(draft: Draft) -> None:
+    draft.sheets[draft.first].insert(29, list(draft.sheets[draft.first][0]))
+
+
+# 52, 53
+
+
+def _sheets() -> Iterator[Fault]:
+    dressed: dict[str, Callable[[Any, Any], Any]] = {
+        "hidden": lambda book, sheets: sheets["List 7"].hide(),
+        "very hidden": lambda book, sheets: sheets["List 7"].very_hidden(),
+    }
+    for name, dress in dressed.items():
+        yield _fault(52, f"a list {name}", "lists", lambda d, dress=dress: d.dresses.append(dress),
+                     noted(Found("hidden_sheet", NOTE, (1,), "", "List 7")))  # fmt: skip
+    yield _fault(
+        52,
+        "a hidden sheet of codes",
+        "lists",
+        _hidden_codes,
+        found(Found("sheet_not_recognised", WARNING, (), "", "Lookups")),
+    )
+    for title in ("Instructions", "Sheet1", "Notes & checks", "日本"):
+        yield _fault(52, f"a sheet more: {title}", "lists", functools.partial(_sheet, title, [["Read", "me"], ["some", "words"]]),
+                     found(Found("sheet_not_recognised", WARNING, (), "", title)))  # fmt: skip
+    yield _fault(52, "a blank sheet more", "lists", functools.partial(_sheet, "Sheet4", []), SAME)
+    for title in ("Sheet1", "Referrals 2025", "list 3 ", "Liste 3"):
+        yield _fault(
+            52,
+            f"a list renamed {title!r}",
+            "referrals",
+            functools.partial(_renamed, title),
+            Must(),
+            counted=title != "list 3 ",
+        )
+    yield _fault(
+        52,
+        "sheets in another order",
+        "lists",
+        lambda d: d.sheets.update(dict(reversed([(k, d.sheets.pop(k)) for k in list(d.sheets)]))),
+        SAME,
+    )
+    yield _fault(52, "two lists 3", "lists", functools.partial(_copied, "List 3 (2)"),
+                 Must(table_refused={"referrals": "two sheets look like it: 'List 3', 'List 3 (2)'"}))  # fmt: skip
+    yield _fault(52, "last quarter's list 9 beside", "lists", functools.partial(_copied, "Q4 leavers", of="List 9"),
+                 Must(table_refused={"care_leavers": "two sheets look like it: 'List 9', 'Q4 leavers'"}))  # fmt: skip
+    yield _fault(52, "two lists 3, one hidden", "lists", functools.partial(_copied, "old", hidden=True),
+                 Must(table_refused={"referrals": "two sheets look like it: 'List 3', 'old'"}))  # fmt: skip
+    yield _fault(52, "a chart sheet", "lists", lambda d: d.dresses.append(_chart), SAME)
+
+
+def _hidden_codes(draft: Draft) -> None:
+    draft.sheets["Lookups"] = [["a) Male", "Yes"], ["b) Female", "No"]]
+    draft.dresses.append(lambda book, sheets: sheets["Lookups"].hide())
+
+
+def _sheet(title: str, rows: list[list[Any]], draft: Draft) -> None:
+    draft.sheets[title] = rows
+
+
+def _renamed(title: str, draft: Draft) -> None:
+    draft.sheets = {title: draft.sheets["List 3"]}
+
+
+def _copied(title: str, draft: Draft, of: str = "List 3", hidden: bool = False) -> None:
+    draft.sheets[title] = [list(r) for r in draft.sheets[of]]
+    if hidden:
+        draft.dresses.append(lambda book, sheets: sheets[title].hide())
+
+
+def _chart(book: Any, sheets: Any) -> None:
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "='List 3'!$I$2:$I$20"})
+    book.add_chartsheet("Chart").set_chart(chart)
+
+
+def _hidden_rows() -> Iterator[Fault]:
+    for of, sheet in (("referrals", "List 3"), ("leavers", "List 9"), ("lists", "List 3")):
+        rows = (5, 6, 31)
+        yield _fault(
+            53,
+            "rows hidden",
+            of,
+            functools.partial(_hide, sheet, rows, {"hidden": True}),
+            found(Found("hidden_rows", WARNING, rows, "", sheet)),
+        )
+        yield _fault(53, "rows filtered out", of, functools.partial(_hide, sheet, rows, {"hidden": True}, filtered=True),
+                     found(Found("hidden_rows", WARNING, rows, "", sheet)))  # fmt: skip
+        yield _fault(53, "rows folded away", of, functools.partial(_hide, sheet, rows, {"level": 1, "hidden": True}),
+                     found(Found("hidden_rows", WARNING, rows, "", sheet)))  # fmt: skip
+    yield _fault(
+        53,
+        "a hidden column",
+        "referrals",
+        lambda d: d.dresses.append(lambda b, s: s["List 3"].set_column(5, 5, None, None, {"hidden": True})),
+        SAME,
+    )
+    yield _fault(
+        53, "hidden blank rows below", "referrals", functools.partial(_hide, "List 3", (70, 71), {"hidden": True}), SAME
+    )
+
+
+def _hide(sheet: str, rows: tuple[int, ...], how: dict[str, Any], draft: Draft, filtered: bool = False) -> None:
+    def dress(book: Any, sheets: Any) -> None:
+        for row in rows:
+            sheets[sheet].set_row(row - 1, None, None, how)
+        if filtered:
+            sheets[sheet].autofilter(0, 0, ROWS, 4)
+            sheets[sheet].filter_column(0, "x > 1")
+
+    draft.dresses.append(dress)
+
+
+# 54, 55
+
+
+def _formula(text: str, value: Any) -> Callable[[Any, int, int], Any]:
+    return lambda sheet, line, number: sheet.write_formula(line, number, text, None, value)
+
+
+def _formulas() -> Iterator[Fault]:
+    key, age, count, team = (
+        "Date of referral",
+        "Age of Child (Years)",
+        "Number of Referrals in Last 12 Months",
+        "Allocated Team",
+    )
+    for mark in ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?"):
+        yield _fault(54, f"{mark} as a date", "referrals", lambda d, m=mark: d.put(key, 7, _formula("=1/0", m)),
+                     found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
+        yield _fault(54, f"{mark} as a number", "referrals", lambda d, m=mark: d.put(count, 7, _formula("=1/0", m)),
+                     found(Found("error_cell", WARNING, (7,), "I")))  # fmt: skip
+    yield _fault(54, "a formula without a value as a date", "referrals", lambda d: d.put(key, 7, _formula("=TODAY()", "")),
+                 found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
+    yield _fault(54, "a formula without a value as a number", "referrals", lambda d: d.put(age, 7, _formula("=1+1", "")),
+                 found(Found("error_cell", WARNING, (7,), "E")))  # fmt: skip
+    yield _fault(54, "formulas with values", "referrals", _calculated,
+                 noted(Found("formula", NOTE, tuple(range(2, _LAST + 1)), "I")))  # fmt: skip
+    yield _fault(54, "a text that is calculated", "referrals", lambda d: d.put(team, 7, _formula('="ZZ"&"CANARY"', d.get(team, 7))),
+                 noted(Found("formula", NOTE, (7,), "J")))  # fmt: skip
+    yield _fault(54, "true and false as cells", "referrals", _booleans, SAME)
+    yield _fault(
+        54, "#N/A as text", "referrals", lambda d: d.put(team, 7, "#N/A"), found(Found("blank", WARNING, (7,), "J"))
+    )
+
+
+def _calculated(draft: Draft) -> None:
+    title = "Number of Referrals in Last 12 Months"
+    draft.each(title, lambda value: _formula("=SUM(1)", value))
+
+
+def _booleans(draft: Draft) -> None:
+    draft.each("Referral NFA?", lambda v: lambda sheet, line, number: sheet.write_boolean(line, number, "Yes" in v))
+
+
+def _mixed() -> Iterator[Fault]:
+    yield Fault(55, "1,500 numbers, then text identifiers", "referrals", _long, Must(), counted=False)
+    yield _fault(55, "every other identifier a number", "referrals", _every_other(int), SAME)
+    yield _fault(
+        55,
+        "numbers as text",
+        "referrals",
+        lambda d: d.each("Number of Referrals in Last 12 Months", str).each("Age of Child (Years)", str),
+        SAME,
+    )
+    yield _fault(
+        55, "numbers with decimals", "referrals", lambda d: d.each("Age of Child (Years)", lambda v: f"{v}.0"), SAME
+    )
+    yield _fault(55, "text first, then numbers", "leavers", _every_other(int, after=30), SAME)
+    yield _fault(55, "dates as text and as dates", "referrals", _dates_as_text, SAME)
+    yield _fault(
+        55,
+        "dates and times",
+        "referrals",
+        lambda d: d.each("Date of referral", lambda v: f"{v:%d/%m/%Y} 13:45:00"),
+        SAME,
+    )
+    for of in ("episodes", "exclusions"):
+        yield _fault(55, "every cell with spaces around", of, _spaced, SAME)
+
+
+def _long() -> Draft:
+    draft = Draft("referrals")
+    header, *rows = draft.sheets["List 3"]
+    made = []
+    for n in range(1_540):
+        row = list(rows[n % ROWS])
+        row[0] = 5_000_000 + n if n < 1_500 else f"X{n}"
+        made.append(row)
+    draft.sheets["List 3"] = [header, *made]
+    return draft
+
+
+def _every_other(change: Callable[[Any], Any], after: int = 0) -> Callable[[Draft], None]:
+    def spoil(draft: Draft) -> None:
+        for row in draft.sheets[draft.first][1 + after :: 2]:
+            row[0] = change(row[0])
+
+    return spoil
+
+
+def _dates_as_text(draft: Draft) -> None:
+    forms = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%d 00:00:00")
+    at = draft.column("Date of referral")
+    for n, row in enumerate(draft.sheets["List 3"][1:]):
+        if n % 7 < len(forms):
+            row[at] = row[at].strftime(forms[n % 7])
+        else:
+            row[at] = (row[at] - date(1899, 12, 30)) // timedelta(days=1)
+
+
+def _spaced(draft: Draft) -> None:
+    draft.sheets[""][1:] = [[f" {c}\t" if c else c for c in row] for row in draft.sheets[""][1:]]
+
+
+# 56
+
+
+def _guidance() -> Iterator[Fault]:
+    unknown = ("knows the guidance up to",)
+    for year in (2029, 2035):
+        yield Fault(
+            56,
+            f"a census of {year}",
+            "cin",
+            functools.partial(_of_year, year),
+            refused("UNKNOWN_GUIDANCE", *unknown),
+            slot="2035-36-Q1",
+        )
+        for of in ("episodes", "header"):
+            yield Fault(56, f"a return of {year}", of, lambda of=of: Draft(of), refused("UNKNOWN_GUIDANCE", *unknown),
+                        file=f"SSDA903_{year}_{of}.csv", slot="2035-36-Q1")  # fmt: skip
+    yield _fault(56, "a column of next year", "episodes", functools.partial(_more, at=99, title="NEW_FLAG", cell="1"),
+                 noted(Found("column_unknown", NOTE, (1,), "N")))  # fmt: skip
+    yield _fault(56, "a column of last year is gone", "episodes", functools.partial(_drop, letter="J"),
+                 found(Found("column_missing", WARNING, (1,))))  # fmt: skip
+    yield Fault(56, "the old word for sex", "sen2", functools.partial(_spoiled, "sen2", _old_word), SAME)
+    yield Fault(56, "elements of next year", "cin", functools.partial(_new_element), SAME)
+    yield _fault(56, "codes of sex of an earlier year", "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v)),
+                 found(Found("code_of_another_year", WARNING, tuple(range(2, _LAST + 1)), "B")))  # fmt: skip
+    yield Fault(56, "codes of the year before under its own name", "header",
+                functools.partial(_spoiled, "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v))),
+                Must(), file="SSDA903_2024_header.csv", counted=False)  # fmt: skip
+
+
+def _of_year(year: int) -> bytes:
+    text = clean("cin").text
+    return text.replace("<Year>2025", f"<Year>{year}").replace("<ReferenceDate>2025", f"<ReferenceDate>{year}").encode()
+
+
+def _old_word(draft: Draft) -> None:
+    draft.sheets[""][0][draft.column("sex")] = "gendercurrent"
+
+
+def _new_element() -> bytes:
+    return (
+        clean("cin").text.replace("</ChildIdentifiers>", "<NewMarker>ZZCANARY</NewMarker></ChildIdentifiers>").encode()
+    )
