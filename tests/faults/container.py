@@ -119,13 +119,13 @@ def _flipped() -> Iterator[Fault]:
             f"a bit of a sheet, {seed}",
             "lists",
             functools.partial(_flip, seed),
-            refused("CORRUPT_WORKBOOK", "sheet 'List 3'"),
+            refused("CORRUPT_WORKBOOK", "sheet number 1"),
         )
     yield _bytes(38, "the sheet's XML does not end", "lists",
                  lambda: rezipped(written("lists"), "sheet1.xml", lambda xml: xml[: len(xml) // 2]),
-                 refused("CORRUPT_WORKBOOK", "sheet 'List 3'"))  # fmt: skip
+                 refused("CORRUPT_WORKBOOK", "sheet number 1"))  # fmt: skip
     yield _bytes(38, "a sheet is not there", "lists", lambda: rezipped(written("lists"), "sheet2.xml", None),
-                 refused("CORRUPT_WORKBOOK", "sheet 'List 7'"))  # fmt: skip
+                 refused("CORRUPT_WORKBOOK", "sheet number 2"))  # fmt: skip
     yield _bytes(38, "the shared texts are not there", "lists", lambda: rezipped(written("lists"), "sharedStrings.xml", None),
                  refused("CORRUPT_WORKBOOK|CELLS_LOST"))  # fmt: skip
     yield _bytes(38, "the list of sheets is damaged", "lists",
