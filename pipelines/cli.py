@@ -139,6 +139,8 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         out.print(Text(problem, style="red"))
     for line in waiting(lake, council.la_code, chosen):
         out.print(Text(f"Accepted, and not used: {line}.", style="yellow"))
+    for line in standing.open_questions(lake, council, chosen):
+        out.print(Text(line, style="yellow"))
     unknown = sorted(
         {i for t in ("indicators", "targets", "reporting") for i in council.tables[t]["indicator_id"]}
         - set(catalogue())
@@ -435,6 +437,39 @@ def explain(
     )
     if council.notice:
         out.print(Text(council.notice, style="yellow"))
+
+
+@app.command()
+def restatements(home: HomeOption = None) -> None:
+    """Published figures that are not what they were: by how much, and because of which delivery."""
+    import duckdb
+
+    lake = Lake.at(home)
+    out = screens.console()
+    if not lake.served.exists():
+        out.print(Text("Nothing is served yet. Run `scrutiny refresh`.", style="red"))
+        raise typer.Exit(1)
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            SELECT m.council, m.round, m.label, m.period, m.first_displayed, m.first_release, m.last_displayed,
+                   m.last_release, m.displayed, m.status, m.change, m.because, m.unit, i.decimals
+            FROM mart.restatements m
+            JOIN star.dim_indicator i ON i.indicator_id = m.indicator_id AND i.is_current
+            """
+        ).fetchall()
+    if not rows:
+        out.print("Every figure that was published is what it was.")
+        return
+    for council in dict.fromkeys(r[0] for r in rows):
+        columns = ("round", "indicator", "period", "first", "in", "last", "in", "now", "change", "because")
+        shown = [
+            (r[1], r[2], r[3], _figure(r[4], r[13], r[12]), r[5], _figure(r[6], r[13], r[12]), r[7],
+             _figure(r[8], r[13], r[12]) if r[9] == "ok" else r[9], _figure(r[10], r[13], "count"), r[11])
+            for r in rows
+            if r[0] == council
+        ]  # fmt: skip
+        out.print(screens.table(f"{council}: restated", columns, shown, numbers=("first", "last", "now", "change")))
 
 
 @release_app.command(name="status")

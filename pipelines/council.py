@@ -23,6 +23,10 @@ class NoCouncil(Exception):  # noqa: N818 - the word people read
     """There is no usable council workbook. Says why and what to do."""
 
 
+ACCEPT, WITHDRAW = "accept", "withdraw"
+"""What can be decided of a delivery (sheet Decisions of the council workbook)."""
+
+
 @dataclass(frozen=True)
 class Council:
     """Settings of one council.
@@ -47,7 +51,7 @@ class Council:
         )
 
     def decided(self, decision: str) -> frozenset[str]:
-        """The deliveries of which a person has decided this: `accept` or `withdraw`."""
+        """The deliveries of which a person has decided this: `ACCEPT` or `WITHDRAW`."""
         return frozenset(self.tables["decisions"].filter(pl.col("decision") == decision)["delivery"])
 
     def cut_off(self, round_: str) -> date:

@@ -18,9 +18,7 @@ from schemas.events import EVENTS
 from schemas.fields import Personal, describe
 from schemas.source import Collection, known_sources
 from warehouse.coverage import Note
-
-MARKER = "q"
-"""Questioned: beside the figure until somebody has looked."""
+from warehouse.plausibility import MARKER
 
 MAX_CHANGE_OF_VOLUME, BEYOND_CHANCE = 0.4, 4
 MIN_ROWS, MIN_DAYS = 30, 14

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from filelock import FileLock
 
-from pipelines.council import Council, councils_of
+from pipelines.council import WITHDRAW, Council, councils_of
 from pipelines.deliveries import COUNCIL_SLOT, Delivery
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_frame
 from pipelines.receive import Verdict, gate_fingerprint
@@ -24,21 +24,26 @@ from pipelines.refresh import (
     judged,
     load_facts,
     make_comparison,
+    questions_of,
     reconciled,
+    removals_of,
     rounds_of,
 )
 from pipelines.verdict import usual_sheet
+from schemas import rules
 from schemas.council import REPORTED_HISTORY
 from schemas.events import EVENTS
 from schemas.fields import describe
 from schemas.star import STAR
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
-from warehouse.period import Quarter, parse_period
-from warehouse.position import RoundSettings, reported_before, unavailable_reason
+from warehouse.period import Quarter, parse_period, published_year
+from warehouse.plausibility import OwnPublished, questioned
+from warehouse.position import RoundSettings, index, reported_before, unavailable_reason
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
 from warehouse.publish.ledger import LEDGER, displayed_by
 from warehouse.publish.release import Outcome, publish, served_manifest
+from warehouse.restatement import restatements
 
 
 def catch_up_ledger(lake: Lake) -> bool:
@@ -83,6 +88,7 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
             mine = [(d, v) for d, v in told if _counts(d, v, council)]
             _describe_deliveries(mine, deliveries, quality)
             quality += _reconciliation(lake, one, mine)
+            quality += _questions(lake, council, one.current_round, mine)
     # Also those that nothing is compared with: figures rest on the register of schools.
     _describe_deliveries(judged(lake, PUBLISHED), deliveries, quality)
     served = served_manifest(lake.served)
@@ -119,18 +125,55 @@ def _council_inputs(
     cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
     settings = {r: _settings(council, r, vintages, cut_off[r]) for r in cut_off}
     history = _history(lake, council.la_code, rounds[-1])
+    reported = reported_before(history, ledger, catalogue(), council.la_code, rounds[-1])
+    told = {key: r.value for key, r in reported.items()}
+    facts = {
+        r: questioned(
+            withhold(load_facts(lake, council.la_code, r), settings[r]),
+            catalogue(),
+            _own_published(council.la_code, settings[r], vintages),
+            told,
+        )
+        for r in rounds
+    }
     return CouncilInputs(
         la_code=council.la_code,
         name=council.name,
         notice=council.notice,
         current_round=rounds[-1],
-        facts={r: withhold(load_facts(lake, council.la_code, r), settings[r]) for r in rounds},
+        facts=facts,
         settings=settings,
         calendar=calendar,
         outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
         history=history,
-        reported=reported_before(history, ledger, catalogue(), council.la_code, rounds[-1]),
+        reported=reported,
+        restated=restatements(
+            council.la_code,
+            ledger,
+            {key: fact for r in rounds for key, fact in index(facts[r]).items()},  # as the last round has them
+            catalogue(),
+            _in_words(lake, council.la_code),
+            code_version(),
+        ),
     )
+
+
+def _own_published(la_code: str, settings: RoundSettings, vintages: list[Vintage]) -> OwnPublished:
+    """What the Department published of the council itself, by measure and year, as the round's vintages have it."""
+    found: dict[tuple[str, int], float] = {}
+    for vintage in vintages:
+        if vintage.id in settings.vintages:
+            mine = vintage.comparison.filter((pl.col("la_code") == int(la_code)) & pl.col("value").is_not_null())
+            for measure, period, value in mine.select("measure", "period", "value").iter_rows():
+                # 2023/24 ends in 2024; a year without a stroke is the one it ends in.
+                found[measure, published_year(period) + ("/" in period)] = value
+    return found
+
+
+def _in_words(lake: Lake, la_code: str) -> dict[str, str]:
+    """What each delivery is, for people: `Annex A …, delivery 1a2b3c4d5e6f, received 2025-08-01`."""
+    known = [*judged(lake, la_code), *judged(lake, PUBLISHED)]
+    return {d.id: f"{v.words} (delivery {d.id}, received {d.received_at[:10]})" for d, v in known}
 
 
 def withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
@@ -266,6 +309,35 @@ def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Judged]) -> list[
         }
         for c in compared
         if c.delivery in known
+    ]
+
+
+def _questions(lake: Lake, council: Council, round_: str, mine: list[Judged]) -> list[dict[str, Any]]:
+    """What was asked of deliveries beside each other, and what a person has decided of them, as rows of `fact_quality`."""
+    known = {d.id for d, _ in mine}
+    said: list[tuple[str, str, rules.Rule, str]] = []
+    for r in removals_of(lake, council.la_code, round_):
+        rule = rules.REMOVAL_WAITS if r.waits else rules.REMOVAL_ACCEPTED
+        said.append((r.delivery, r.table, rule, r.text))
+    said += [(q.delivery, q.events, rules.NOT_PLAUSIBLE, q.text) for q in questions_of(lake, council.la_code, round_)]
+    for row in council.tables["decisions"].to_dicts():
+        rule = rules.WITHDRAWN if row["decision"] == WITHDRAW else rules.DECIDED
+        words = f"{rule.text} by {row['decided_by']} on {row['decided_on']}: {row['reason']}"
+        said.append((row["delivery"], "", rule, words))
+    return [
+        {
+            "la_code": council.la_code,
+            "delivery": delivery,
+            "source_table": table,
+            "sheet": "",
+            "rule": rule.id,
+            "severity": rule.severity,
+            "column_title": "",
+            "text": text,
+            "rows": 0,
+        }
+        for delivery, table, rule, text in said
+        if delivery in known
     ]
 
 

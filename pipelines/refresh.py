@@ -21,7 +21,7 @@ from upath import UPath
 from pipelines.categories import known_districts, without_free_text
 from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
-from pipelines.council import Council
+from pipelines.council import ACCEPT, WITHDRAW, Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, read_sidecar, register, registered, scan
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.plausibility import Question, questions
@@ -135,7 +135,7 @@ class Worked:
 
 def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     """Compose the deliveries received up to a round into event tables and the spans they speak for."""
-    withdrawn = council.decided("withdraw")
+    withdrawn = council.decided(WITHDRAW)
     known = [
         (d, v)
         for d, v in judged(lake, council.la_code)
@@ -144,7 +144,7 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     cut_off = council.cut_off(round_).isoformat()
     known += [(d, v) for d, v in judged(lake, PUBLISHED) if d.slot <= cut_off]
     found, lacking = claims(known)
-    accepted = council.decided("accept")
+    accepted = council.decided(ACCEPT)
     inputs = digest(lacking, [_identity(whole(c)) for c in found], sorted(accepted), code_version())
     log = _load(lake, council.la_code, round_, "events")
     if log and log["inputs"] == inputs:
@@ -164,7 +164,10 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
             lacking += said
         events = without_free_text(events, districts)
         asked = questions(name, events, shares)
-        covered = [replace(s, notes=(*s.notes, *asked.get(s.delivery, ()))) for s in covered]
+        covered = [
+            replace(s, notes=(*s.notes, *asked.get(s.delivery, ()), *(r.note for r in removals if r.concerns(s))))
+            for s in covered
+        ]
         questioned += [Question(d, name, n.words) for d, notes in asked.items() for n in notes]
         write_frame(lake.events(council.la_code, round_, f"{name}.parquet"), events)
         spans += covered
@@ -231,7 +234,7 @@ def reconciled(lake: Lake, la_code: str, round_: str) -> list[Compared]:
 def removals_of(lake: Lake, la_code: str, round_: str) -> list[Removal]:
     """What later deliveries took away, as found when the round's events were made."""
     log = _load(lake, la_code, round_, "events")
-    return [Removal(**r) for r in log["removals"]] if log else []
+    return [Removal(**{**r, "instead": tuple(r["instead"])}) for r in log["removals"]] if log else []
 
 
 def questions_of(lake: Lake, la_code: str, round_: str) -> list[Question]:

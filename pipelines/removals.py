@@ -17,6 +17,8 @@ from pipelines.composition import Claim, Share, compose, whole
 from pipelines.conform import Reader, events_of
 from schemas.events import EVENTS
 from schemas.source import known_sources
+from warehouse.coverage import Note, Span
+from warehouse.plausibility import MARKER
 
 MAX_SHARE_REMOVED = 0.05
 ENOUGH_EVENTS = 30
@@ -25,15 +27,31 @@ ENOUGH_EVENTS = 30
 
 @dataclass(frozen=True)
 class Removal:
-    """Events of an earlier delivery that a later one no longer holds.
+    """Events of earlier deliveries that a later one no longer holds.
 
-    waits  nobody has decided yet: the earlier delivery goes on speaking for these dates
+    waits        nobody has decided yet: the earlier deliveries go on speaking for these dates
+    instead      those deliveries
+    first, last  the dates, as ISO text
     """
 
     delivery: str
     table: str
+    events: str
+    instead: tuple[str, ...]
+    first: str
+    last: str
     text: str
     waits: bool
+
+    def concerns(self, span: Span) -> bool:
+        """Does the span speak in the place of a delivery that waits."""
+        mine = self.waits and span.events == self.events and span.delivery in self.instead
+        return mine and str(span.first) <= self.last and self.first <= str(span.last)
+
+    @property
+    def note(self) -> Note:
+        """What must be said of figures that rest on such a span."""
+        return Note(MARKER, f"{self.text}; the delivery waits for a decision")
 
 
 def settle_removals(
@@ -118,4 +136,5 @@ def _said(claim: Claim, displaced: Sequence[Share], gone: int, before: int, *, w
     what = f"{claim.events.replace('_', ' ')} of {of}"
     label = known_sources()[claim.source].label
     text = f"{label} lacks {gone:,} of {before:,} {what} that were delivered before"
-    return Removal(claim.delivery.id, claim.table, text, waits)
+    instead = tuple(sorted({s.claim.delivery.id for s in displaced}))
+    return Removal(claim.delivery.id, claim.table, claim.events, instead, str(first), str(last), text, waits)

@@ -17,7 +17,7 @@ from schemas.source import Edition
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim", "Green": "green", "Amber": "yellow", "Red": "red",
             "Improve": "green", "Worse": "red", "accepted": "green", "refused": "red", "late": "red", "missing": "red",
-            "waiting": "yellow", "stale": "yellow"}  # fmt: skip
+            "waiting": "yellow", "stale": "yellow", "withdrawn": "yellow"}  # fmt: skip
 _PLAIN_WIDTH = 150
 
 

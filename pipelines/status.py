@@ -3,13 +3,15 @@
 Here: the rows of `scrutiny status`. Not here: their colours (`pipelines.screens`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.council import Council
+from pipelines.council import WITHDRAW, Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, registered
 from pipelines.lake import PUBLISHED, Lake
 from pipelines.receive import Verdict, verdict_of
+from pipelines.refresh import questions_of, removals_of
 from pipelines.verdict import sheet_words
 from schemas.source import known_sources
 
@@ -27,7 +29,11 @@ class Line:
 
 
 def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
-    """The deliveries of a round: expected ones first, with what became of them, then the others."""
+    """The deliveries of a round: expected ones first, with what became of them, then the others.
+
+    A delivery that a person has withdrawn counts as none.
+    """
+    withdrawn = council.decided(WITHDRAW)
     expected = {
         r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
     }
@@ -35,13 +41,29 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
     shown: list[Line] = []
     for source, due in expected.items():
         mine = [(d, v) for d, v in received if v and v.source == source]
-        if not any(v.accepted for _, v in mine if v):
+        if not any(v.accepted for d, v in mine if v and d.id not in withdrawn):
             earlier = _last_accepted(lake, council, source, round_)
             stale = f"; the last accepted one is of {earlier}" if earlier else ""
             state = "late" if today > due else "waiting"
             shown.append(Line(_label(source), state, "", due, None, f"none accepted{stale}"))
-    shown += [_line(d, v, expected) for d, v in received]
+    shown += [_line(d, v, expected, withdrawn) for d, v in received]
     return shown
+
+
+def open_questions(lake: Lake, council: Council, round_: str) -> list[str]:
+    """What a person should look at before the round is reported: what waits for a decision, what is not plausible."""
+    said = [
+        f"Waits for a decision: {r.text}. Deliver it again, complete; or enter delivery {r.delivery} in the council "
+        "workbook, sheet Decisions."
+        for r in removals_of(lake, council.la_code, round_)
+        if r.waits
+    ]
+    files = {d.id: f"{d.slot}/{d.file}" for d in registered(lake, council.la_code)}
+    asked = questions_of(lake, council.la_code, round_)
+    said += [f"Not plausible, and used: {files.get(q.delivery, q.delivery)}, {q.text} (marker q)." for q in asked]
+    strangers = sorted(set(council.tables["decisions"]["delivery"]) - set(files))
+    said += [f"Sheet Decisions of the council workbook: no delivery {d} was received." for d in strangers]
+    return said
 
 
 def national(lake: Lake) -> list[Line]:
@@ -49,7 +71,9 @@ def national(lake: Lake) -> list[Line]:
     return [_line(d, verdict_of(lake, d), {}) for d in registered(lake, PUBLISHED)]
 
 
-def _line(delivery: Delivery, verdict: Verdict | None, expected: dict[str, date]) -> Line:
+def _line(
+    delivery: Delivery, verdict: Verdict | None, expected: dict[str, date], withdrawn: Collection[str] = ()
+) -> Line:
     received = date.fromisoformat(delivery.received_at[:10])
     if delivery.duplicate_of:
         return Line(
@@ -67,6 +91,10 @@ def _line(delivery: Delivery, verdict: Verdict | None, expected: dict[str, date]
         ]
         state = "accepted"
         said = "; ".join([verdict.words, *([f"{quarantined:,} rows quarantined"] if quarantined else []), *refused])
+    if delivery.id in withdrawn:
+        state = "withdrawn"
+    # What a person needs who enters a decision.
+    said += f"; delivery {delivery.id}"
     if due and received > due:
         said += "; it came late"
     return Line(_label(verdict.source), state, delivery.file, due, received, said)

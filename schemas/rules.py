@@ -183,6 +183,31 @@ COVERAGE_SHORT = Rule(
     "Check the export's dates.",
 )
 
+# ── deliveries beside each other ─────────────────────────────────────────────────────────────────────────────────────
+REMOVAL_WAITS = Rule(
+    "removal_waits",
+    Severity.ERROR,
+    "The delivery lacks more than one in twenty of the events delivered before; the earlier delivery goes on speaking for them",
+    "Deliver it again, complete; or enter the decision in the council workbook, sheet Decisions.",
+    where="events",
+)
+REMOVAL_ACCEPTED = Rule(
+    "removal_accepted",
+    Severity.NOTE,
+    "The delivery lacks more than one in twenty of the events delivered before; a named person has accepted that",
+    "Nothing.",
+    where="events",
+)
+NOT_PLAUSIBLE = Rule(
+    "not_plausible",
+    Severity.WARNING,
+    "The delivery has far more or fewer rows than those before, or shares its categories out otherwise",
+    "Check that it is complete and whole; figures that rest on it carry the marker q.",
+    where="events",
+)
+DECIDED = Rule("decided", Severity.NOTE, "What the delivery takes away was accepted", "Nothing.", where="events")
+WITHDRAWN = Rule("withdrawn", Severity.NOTE, "The delivery was withdrawn", "Nothing.", where="events")
+
 REFUSALS: dict[str, str] = {
     "AS_AT_CONFLICT": "name, sidecar or content say different days",
     "BINARY_WORKBOOK": "a binary workbook (.xlsb)",

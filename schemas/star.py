@@ -19,6 +19,10 @@ SHOWN = pl.Decimal(18, 2)
 """Displayed figures: exact decimals, made once."""
 
 
+MARKERS = "u unreliable, p provisional, q questioned as not plausible, r revised, b series break, reconstructed."
+"""What stands beside a figure, in letters."""
+
+
 class _Star(pa.DataFrameModel):
     """A table of the star."""
 
@@ -208,7 +212,7 @@ class FactIndicator(_Star):
     is_latest: pl.Boolean = column("Latest", "No later revision exists.", required=True)
     status: str = column("Status", "ok, x not available, z not applicable.", required=True)
     reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
-    marker: str = column("Marker", "u unreliable, p provisional, r revised, b series break, reconstructed.")
+    marker: str = column("Marker", MARKERS)
     numerator: pl.Int64 = column("Numerator", "Count above the line.", ge=0)
     denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
     value: pl.Float64 = column("Value", "Unrounded.")
@@ -216,6 +220,9 @@ class FactIndicator(_Star):
     unknown: pl.Int64 = column("Unknown", "Rows of which it could not be told.", required=True, ge=0)
     method: str = column("Method", "Which of several methods was used.")
     data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
+    deliveries: str = column(
+        "Deliveries", "Those it rested on when it was first worked out like this, with a space between.", required=True
+    )
 
 
 class FactBenchmark(_Star):
@@ -261,9 +268,11 @@ class FactPosition(_Star):
     denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
     status: str = column("Status", "ok, x or z.", required=True)
     reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
-    marker: str = column("Marker", "u unreliable, p provisional, r revised, b series break, reconstructed.")
+    marker: str = column("Marker", MARKERS)
     method: str = column("Method", "Which of several methods was used.")
     data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
+    version: pl.Int64 = column("Version", "Version of the definition.", required=True)
+    deliveries: str = column("Deliveries", "Those it rests on, with a space between.", required=True)
     previous_period: str = column("Previous period", "The period before.", required=True)
     previous: SHOWN = column("Previous", "As first reported.")  # type: ignore[valid-type]
     previous_from: str = column("Previous from", "reported history, ledger, or worked out here.")
@@ -303,6 +312,37 @@ class FactPosition(_Star):
     neighbours_mean: pl.Float64 = column("Neighbours", "Unweighted mean of the neighbours in use that have a value.")
     neighbours_model: str = column("Neighbours model", "The set in use: published, or the council's own.")
     councils: pl.Int64 = column("Councils", "Councils with a published value.")
+
+
+class FactRestatement(_Star):
+    """One row per figure that an earlier release displayed as its round's and that is another one now."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    variant: str = column("Variant", "Cohort.", required=True)
+    period: str = column("Period", "Period of the figure.", required=True)
+    basis: str = column("Basis", "Span within the period.", required=True)
+    round: str = column("Round", "The round that published it first.", required=True)
+    first_release: str = column("First release", "The first one that displayed it.", required=True)
+    first_displayed: SHOWN = column("First displayed", "As people saw it then.")  # type: ignore[valid-type]
+    first_numerator: pl.Int64 = column("First numerator", "Count above the line then.", ge=0)
+    first_denominator: pl.Int64 = column("First denominator", "Count below the line then.", ge=0)
+    first_status: str = column("First status", "ok, x or z.", required=True)
+    last_release: str = column("Last release", "The last one before this that displayed it.", required=True)
+    last_displayed: SHOWN = column("Last displayed", "As people saw it then.")  # type: ignore[valid-type]
+    last_numerator: pl.Int64 = column("Last numerator", "Count above the line then.", ge=0)
+    last_denominator: pl.Int64 = column("Last denominator", "Count below the line then.", ge=0)
+    last_status: str = column("Last status", "ok, x or z.", required=True)
+    displayed: SHOWN = column("Displayed", "As worked out now.")  # type: ignore[valid-type]
+    numerator: pl.Int64 = column("Numerator", "Count above the line now.", ge=0)
+    denominator: pl.Int64 = column("Denominator", "Count below the line now.", ge=0)
+    status: str = column("Status", "ok, x or z, now.", required=True)
+    reason: str = column("Reason", "Why there is no figure now, or what qualifies it.")
+    change: SHOWN = column("Change", "Of the displayed figure since it was first published.")  # type: ignore[valid-type]
+    change_since_last: SHOWN = column("Change since last", "Of the displayed figure since it was last published.")  # type: ignore[valid-type]
+    because: str = column(
+        "Because", "The deliveries received or gone since, else the definition, software or settings.", required=True
+    )
 
 
 class FactNarrative(_Star):
@@ -439,6 +479,8 @@ STAR: tuple[StarTable, ...] = (
               {"measure": _MEASURE, "la_code": _AREA, "vintage": _VINTAGE}),
     StarTable("fact_position", FactPosition, ("la_code", "round", "indicator_id"),
               {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
+    StarTable("fact_restatement", FactRestatement, ("la_code", "indicator_id", "variant", "period", "basis"),
+              {"indicator_id": _INDICATOR, "la_code": _AREA}),
     StarTable("fact_narrative", FactNarrative,
               ("la_code", "round", "indicator_id", "variant", "basis", "breakdown", "figure", "period", "compared_with"),
               {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),

@@ -18,6 +18,8 @@ from warehouse.indicator import Basis, Indicator, Published
 from warehouse.period import Period, Quarter, parse_period
 
 MARKER = "q"
+"""Questioned: beside the figure until somebody has looked."""
+
 ENOUGH_STEPS = 4
 TIMES_USUAL, TIMES_LARGEST, MIN_SHARE = 3, 1.5, 0.05
 """A step is a jump where it is three times the usual one, half as large again as the largest, and a twentieth of the figure."""
@@ -28,18 +30,24 @@ MAX_SHARE_OFF, MIN_POINTS_OFF = 0.1, 1.0
 OwnPublished = Mapping[tuple[str, int], float]
 """The council's own published figures, by measure and the year they end in."""
 
-_Series = tuple[str, str, str]
+Told = Mapping[tuple[str, str, str, str], float]
+"""Figures reported before, by indicator, variant, period and basis."""
 
 
-def questioned(facts: Sequence[Fact], catalogue: Mapping[str, Indicator], published: OwnPublished) -> list[Fact]:
+def questioned(
+    facts: Sequence[Fact], catalogue: Mapping[str, Indicator], published: OwnPublished, told: Told
+) -> list[Fact]:
     """The facts of a round, those that are not plausible marked, with the question in their reason."""
     asked: dict[int, list[str]] = {}
+    reported: dict[tuple[str, str, str], dict[Period, float]] = {}
+    for (indicator_id, variant, period, basis), value in told.items():
+        reported.setdefault((indicator_id, variant, basis), {})[parse_period(period)] = value
     for (indicator_id, variant, basis), series in _series(facts).items():
         indicator = catalogue.get(indicator_id)
         if indicator is None:
             continue
         for fact, text in (
-            *_jumps(indicator, basis, series),
+            *_jumps(indicator, basis, series, reported.get((indicator_id, variant, basis), {})),
             *_beside_the_year(indicator, variant, basis, series, published),
         ):
             asked.setdefault(id(fact), []).append(text)
@@ -57,9 +65,9 @@ def _marked(fact: Fact, texts: Iterable[str]) -> Fact:
     )
 
 
-def _series(facts: Iterable[Fact]) -> dict[_Series, list[tuple[Period, Fact]]]:
+def _series(facts: Iterable[Fact]) -> dict[tuple[str, str, str], list[tuple[Period, Fact]]]:
     """Totals that are there, by indicator, variant and basis, in order of time."""
-    found: dict[_Series, list[tuple[Period, Fact]]] = {}
+    found: dict[tuple[str, str, str], list[tuple[Period, Fact]]] = {}
     for fact in facts:
         if fact.status == "ok" and fact.breakdown == TOTAL and fact.value is not None:
             found.setdefault((fact.indicator_id, fact.variant, fact.basis), []).append(
@@ -68,26 +76,33 @@ def _series(facts: Iterable[Fact]) -> dict[_Series, list[tuple[Period, Fact]]]:
     return {key: sorted(series, key=lambda s: s[0].start) for key, series in found.items()}
 
 
-def _jumps(indicator: Indicator, basis: str, series: Sequence[tuple[Period, Fact]]) -> Iterator[tuple[Fact, str]]:
-    """Steps far larger than the series has taken before. Counts of a part of a year are not compared with each other."""
+def _jumps(
+    indicator: Indicator, basis: str, series: Sequence[tuple[Period, Fact]], reported: Mapping[Period, float]
+) -> Iterator[tuple[Fact, str]]:
+    """Steps far larger than the series has taken before; figures reported before any that were worked out count.
+
+    Counts of a part of a year are not compared with each other.
+    """
     if indicator.unit == "count" and basis != Basis.AT_PERIOD_END.value:
         return
+    facts = dict(series)
+    values = {**reported, **{p: f.value for p, f in series if f.value is not None}}
     steps: list[float] = []
-    for (before, was), (period, now) in pairwise(series):
-        if before != period.previous or was.value is None or now.value is None:
+    for before, period in pairwise(sorted(values, key=lambda p: p.start)):
+        if before != period.previous or not indicator.same_definition(period, before):
             continue
-        step = abs(now.value - was.value)
+        step = abs(values[period] - values[before])
         if (
             len(steps) >= ENOUGH_STEPS
             and step > TIMES_USUAL * median(steps)
             and step > TIMES_LARGEST * max(steps)
-            and step > MIN_SHARE * abs(was.value)
+            and step > MIN_SHARE * abs(values[before])
+            and period in facts
         ):
-            usual, unit = median(steps), indicator.unit
-            kind = "points" if unit == "percent" else ""
+            points = " points" if indicator.unit == "percent" else ""
             yield (
-                now,
-                f"a jump of {step:,.1f} {kind} since {before.label}; the usual step is {usual:,.1f}".replace("  ", " "),
+                facts[period],
+                f"a jump of {step:,.1f}{points} since {before.label}; the usual step is {median(steps):,.1f}",
             )
         steps.append(step)
 
@@ -111,7 +126,10 @@ def _beside_the_year(
 def _quarters_that_do_not_add_up(
     facts: Sequence[Fact], catalogue: Mapping[str, Indicator]
 ) -> Iterator[tuple[Fact, str]]:
-    """A year to date counts what its quarters count."""
+    """A year to date counts what its quarters count, where both rest on the same deliveries.
+
+    A list as it stands at the year's end may tell of the first quarter otherwise than the list of that quarter did.
+    """
     by_key = {
         (f.indicator_id, f.variant, f.period, f.basis): f for f in facts if f.status == "ok" and f.breakdown == TOTAL
     }
@@ -121,7 +139,10 @@ def _quarters_that_do_not_add_up(
         if not known or not isinstance(period, Quarter):
             continue
         quarters = [Quarter(period.year, n).label for n in range(1, period.number + 1)]
-        parts = [by_key.get((indicator_id, variant, q, Basis.IN_QUARTER.value)) for q in quarters]
-        counts = [p.numerator for p in parts if p is not None and p.numerator is not None]
-        if len(counts) == len(quarters) and fact.numerator is not None and sum(counts) != fact.numerator:
+        found = (by_key.get((indicator_id, variant, q, Basis.IN_QUARTER.value)) for q in quarters)
+        parts = [p for p in found if p is not None and p.numerator is not None]
+        if len(parts) < len(quarters) or {d for p in parts for d in p.deliveries} != set(fact.deliveries):
+            continue
+        counts = [p.numerator or 0 for p in parts]
+        if fact.numerator is not None and sum(counts) != fact.numerator:
             yield fact, f"its quarters count {sum(counts):,}, the year to date {fact.numerator:,}"

@@ -166,6 +166,8 @@ def _position(
         "marker": latest.marker or None,
         "method": latest.method or None,
         "data_as_at": latest.as_at,
+        "version": latest.version,
+        "deliveries": " ".join(latest.deliveries),
         "previous_period": before.label,
         "previous": previous.shown if previous else None,
         "previous_from": previous.origin if previous else None,

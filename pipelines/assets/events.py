@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.assets.metadata import column_schema, first_line
-from pipelines.refresh import bring_up_to_date, make_events, rounds_of
+from pipelines.refresh import bring_up_to_date, make_events, questions_of, removals_of, rounds_of
 from pipelines.resources import Home, value_free
 from schemas.events import EVENTS, EventTable
 from schemas.fields import describe
 from schemas.source import known_sources
+
+DECIDED, PLAUSIBLE = "removals_decided", "plausible"
 
 
 def event_key(name: str) -> dg.AssetKey:
@@ -54,6 +56,14 @@ def _lineage(table: EventTable) -> dg.TableColumnLineage:
         )
         for table in EVENTS.values()
     ],
+    check_specs=[
+        dg.AssetCheckSpec(check, asset=event_key(name), description=text, blocking=False)
+        for name in EVENTS
+        for check, text in (
+            (DECIDED, "No correction that takes events away waits for a person's decision."),
+            (PLAUSIBLE, "No delivery differs from those before it as if it were incomplete or another kind of list."),
+        )
+    ],
     can_subset=False,
 )
 def events(home: Home) -> Iterator[dg.MaterializeResult]:
@@ -64,6 +74,8 @@ def events(home: Home) -> Iterator[dg.MaterializeResult]:
             bring_up_to_date(home.lake, council.la_code, home.key)
             worked += [make_events(home.lake, council, r) for r in rounds_of(council, home.lake)]
     latest = {w.la_code: w for w in worked}
+    removals = [r for w in latest.values() for r in removals_of(home.lake, w.la_code, w.round)]
+    questions = [q for w in latest.values() for q in questions_of(home.lake, w.la_code, w.round)]
     for name in EVENTS:
         rows = sum(w.rows[name] for w in latest.values())
         yield dg.MaterializeResult(
@@ -76,4 +88,20 @@ def events(home: Home) -> Iterator[dg.MaterializeResult]:
                 "rounds": len(worked),
                 "rounds unchanged": sum(w.unchanged for w in worked),
             },
+            check_results=[
+                _check(
+                    name,
+                    DECIDED,
+                    dg.AssetCheckSeverity.ERROR,
+                    [r.text for r in removals if r.events == name and r.waits],
+                ),
+                _check(name, PLAUSIBLE, dg.AssetCheckSeverity.WARN, [q.text for q in questions if q.events == name]),
+            ],
         )
+
+
+def _check(name: str, check: str, severity: dg.AssetCheckSeverity, said: list[str]) -> dg.AssetCheckResult:
+    text = dg.MetadataValue.md("\n".join(f"- {line}" for line in said) or "nothing")
+    return dg.AssetCheckResult(
+        asset_key=event_key(name), check_name=check, passed=not said, severity=severity, metadata={"said": text}
+    )

@@ -25,6 +25,7 @@ _FACTS = {
     "fact_comparison": [COMPARISON],
     "fact_benchmark": [COMPARISON],
     "fact_position": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
+    "fact_restatement": [*(indicator_key(i) for i in catalogue()), council_workbook.key],
     "fact_narrative": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
     "fact_target": [council_workbook.key],
     "bridge_outcome": [council_workbook.key],

@@ -13,7 +13,7 @@
 -- denominator: Count below the line.
 -- status: ok, x not available, z not applicable.
 -- reason: Why there is no figure, or what qualifies it.
--- marker: u unreliable, p provisional, r revised, b series break, reconstructed.
+-- marker: u unreliable, p provisional, q questioned as not plausible, r revised, b series break, reconstructed.
 SELECT
     f.la_code, f.indicator_id, i.label, f.variant, f.basis, f.period, p.first_day, b.dimension, b.label AS category,
     f.displayed, f.numerator, f.denominator, f.status, f.reason, f.marker

@@ -15,7 +15,7 @@
 -- strategic_plan_outcome: Outcome of the Strategic Plan it serves.
 -- departmental_plan_outcome: Outcome of the Departmental Plan it serves.
 -- status: ok, x not available, z not applicable.
--- marker: u unreliable, p provisional, r revised, b series break, reconstructed.
+-- marker: u unreliable, p provisional, q questioned as not plausible, r revised, b series break, reconstructed.
 -- data_as_at: Oldest delivery the figure rests on.
 -- reason: Why there is no figure, or what qualifies it.
 -- unit: percent, count or ratio.

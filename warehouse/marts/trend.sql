@@ -11,7 +11,7 @@
 -- denominator: Count below the line.
 -- status: ok, x not available, z not applicable.
 -- reason: Why there is no figure, or what qualifies it.
--- marker: u unreliable, p provisional, r revised, b series break, reconstructed.
+-- marker: u unreliable, p provisional, q questioned as not plausible, r revised, b series break, reconstructed.
 -- version: Version of the definition it was worked out by.
 -- method: Which of several methods was used.
 -- revision: How often the figure was revised.

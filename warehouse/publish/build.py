@@ -23,8 +23,10 @@ VOLATILE: dict[str, set[str] | None] = {
     "dim_release": None,
     "dim_delivery": {"received_at"},
     "fact_position": {"previous_from"},
+    "fact_restatement": None,
 }
-"""Left out of the logical checksum: the whole table (None) or some columns. They say when, or by which road, not what."""
+"""Left out of the logical checksum: the whole table (None) or some columns. They say when, or by which road, not what: what was
+restated depends on what was published before."""
 
 
 class NotProved(Exception):  # noqa: N818 - the word people read

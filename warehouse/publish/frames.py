@@ -59,6 +59,7 @@ class CouncilInputs:
     calendar  rounds with data_cut_off and committee_date
     history   accepted reported figures, with the round they were delivered in
     reported  figures reported before, for "previous"
+    restated  rows of `fact_restatement`
     """
 
     la_code: str
@@ -71,6 +72,7 @@ class CouncilInputs:
     outcomes: Mapping[str, pl.DataFrame]
     history: pl.DataFrame
     reported: Mapping[FactKey, Reported]
+    restated: Sequence[Mapping[str, Any]] = ()
 
 
 def star_frames(
@@ -149,9 +151,10 @@ def _council_rows(
 ) -> None:
     area = {"la_code": council.la_code, "area_code": _area_code(int(council.la_code))}
     for fact in revisions(council.facts):
-        told = {"displayed": fact["shown"], "data_as_at": fact["as_at"]}
+        told = {"displayed": fact["shown"], "data_as_at": fact["as_at"], "deliveries": " ".join(fact["deliveries"])}
         rows["fact_indicator"].append(fact | area | told | {"reason": fact["reason"] or None})
     rows["fact_indicator"] += _as_reported(council, catalogue, area)
+    rows["fact_restatement"] += [dict(r) for r in council.restated]
     by_key = {r: index(facts) for r, facts in council.facts.items()}
     comparison_of: dict[str, pl.DataFrame] = {}
     round_before = ""
@@ -252,6 +255,7 @@ def _as_reported(
                 "unknown": 0,
                 "method": "as reported",
                 "data_as_at": told["reported_on"],
+                "deliveries": "",
             }
         )
     for row in rows:

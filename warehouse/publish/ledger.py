@@ -30,8 +30,11 @@ LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "direction": pl.String,
     "rag": pl.String,
     "quartile": pl.Int64,
+    "version": pl.Int64,
+    "deliveries": pl.String,
 }
-"""Columns of a ledger entry: one row per council, indicator and current round of the release."""
+"""Columns of a ledger entry: one row per council, indicator and current round of the release. `deliveries` are the
+identifiers of those the figure rests on, with a space between; entries of old releases lack the last columns."""
 
 
 def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
@@ -39,10 +42,9 @@ def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
     if not served.exists():
         return None
     with duckdb.connect(str(served), read_only=True) as connection:
-        rows = connection.execute(
+        found = connection.execute(
             """
-            SELECT r.release, r.code_version, r.inputs, p.la_code, p.round, p.indicator_id, b.variant, b.basis, p.period,
-                   p.latest, p.value, p.numerator, p.denominator, p.status, p.direction, p.rag, p.quartile
+            SELECT r.release, r.code_version, r.inputs, b.variant, b.basis, p.*
             FROM star.fact_position p
             JOIN star.dim_round d ON d.la_code = p.la_code AND d.round = p.round AND d.is_current
             JOIN star.bridge_reporting b
@@ -50,6 +52,9 @@ def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
             CROSS JOIN star.dim_release r
             ORDER BY p.la_code, p.round, p.indicator_id
             """
-        ).fetchall()
+        )
+        names = [c[0] for c in found.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
-    return release, pl.DataFrame(rows, schema=LEDGER, orient="row")
+    # A file that an older version of this software made has fewer columns.
+    return release, pl.DataFrame([{c: row.get(c) for c in LEDGER} for row in rows], schema=LEDGER, orient="row")

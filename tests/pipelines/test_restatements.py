@@ -1,0 +1,259 @@
+"""Restatements: late corrections, removals that wait for a decision, withdrawn deliveries, questions; what is published of each."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import polars as pl
+import pytest
+
+from helpers import copy_home, refresh
+from pipelines.council import ACCEPT, WITHDRAW, councils_of
+from pipelines.deliveries import registered
+from pipelines.keys import load_key
+from pipelines.lake import Lake
+from pipelines.refresh import removals_of
+from pipelines.status import lines, open_questions
+from warehouse.evaluate import Fact
+from warehouse.indicators import catalogue
+from warehouse.plausibility import questioned
+from warehouse.publish.ledger import LEDGER
+from warehouse.restatement import restatements
+
+LAST = "2025-26-Q1"
+
+
+def correct(lake: Lake, change: Callable[[Any], None], name: str = "Annex A 2025-07-07 corrected.xlsx") -> str:
+    """Deliver the last round's workbook again, its list of referrals changed; returns the delivery's identifier."""
+    landing = lake.home / "landing" / LAST
+    book = openpyxl.load_workbook(landing / "Annex A 2025-07-07.xlsx")
+    change(book["List 3"])
+    before = {d.id for d in registered(lake, "855", LAST)}
+    book.save(landing / name)
+    assert refresh(lake).promoted
+    (made,) = {d.id for d in registered(lake, "855", LAST)} - before
+    return made
+
+
+def every(step: int, first: int = 2) -> Callable[[Any], None]:
+    """Takes every so many rows out of a sheet, from one on."""
+
+    def change(sheet: Any) -> None:
+        rows = list(sheet.iter_rows(values_only=True))
+        kept = [row for number, row in enumerate(rows, start=1) if number < first or (number - first) % step]
+        sheet.delete_rows(1, sheet.max_row)
+        for row in kept:
+            sheet.append(row)
+
+    return change
+
+
+def decide(lake: Lake, delivery: str, decision: str) -> None:
+    book = openpyxl.load_workbook(lake.council_workbook())
+    sheet = book["Decisions"]
+    sheet.delete_rows(2, sheet.max_row)
+    sheet.append([delivery, decision, "A. Manager", date(2025, 7, 20), "The referrals were entered twice."])
+    book.save(lake.council_workbook())
+    assert refresh(lake).promoted
+
+
+def ask(lake: Lake, query: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def re_referrals(lake: Lake) -> tuple[Decimal, int, int, str | None]:
+    (row,) = ask(
+        lake,
+        "SELECT latest, numerator, denominator, marker FROM mart.dashboard WHERE indicator_id = 're_referrals'",
+    )
+    return row  # type: ignore[return-value]
+
+
+RESTATED = (
+    "SELECT first_release, first_displayed, first_denominator, last_displayed, displayed, denominator, change, because "
+    "FROM mart.restatements WHERE indicator_id = 're_referrals'"
+)
+
+
+@pytest.fixture
+def lake(annex_a: Lake, tmp_path: Path) -> Lake:
+    """A home of its own; the demo's one release is published."""
+    return copy_home(annex_a, tmp_path / "home")
+
+
+def test_a_late_correction_says_what_it_changed_and_which_delivery_did(lake: Lake) -> None:
+    was = re_referrals(lake)
+    assert not ask(lake, "SELECT * FROM mart.restatements")
+    made = correct(lake, every(40))
+    now = re_referrals(lake)
+    assert was[2] - 90 < now[2] < was[2]  # one referral in forty is gone
+    ((release, first, first_n, last, displayed, n, change, because),) = ask(lake, RESTATED)
+    assert (release, first, last, displayed) == ("r00001", was[0], was[0], now[0])
+    assert (first_n, n, change) == (was[2], now[2], now[0] - was[0])
+    assert "received: Ofsted Annex A workbook, council 855, as at 7 July 2025" in because and made in because
+    assert ask(lake, "SELECT count(*) FROM mart.restatements WHERE displayed = first_displayed AND change <> 0") == [
+        (0,)
+    ]
+
+
+def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake: Lake) -> None:
+    was = re_referrals(lake)
+    made = correct(lake, every(5))
+    # Not used, and said: beside the figure, on the status screen, as a row of the quality table.
+    waits = re_referrals(lake)
+    assert waits[:3] == was[:3] and waits[3] == "q"
+    assert not ask(lake, RESTATED)
+    (removal,) = removals_of(lake, "855", LAST)
+    assert removal.waits and removal.delivery == made and removal.events == "referrals"
+    assert re.search(
+        r"lacks 685 of 3,465 referrals of 2025-01-08 to 2025-07-07 that were delivered before", removal.text
+    )
+    said = ask(lake, f"SELECT rule, severity, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
+    assert ("removal_waits", "error", removal.text) in said
+    council = councils_of(lake, load_key(lake))[0][0]
+    assert any(made in line and "sheet Decisions" in line for line in open_questions(lake, council, LAST))
+
+    decide(lake, made, ACCEPT)
+    accepted = re_referrals(lake)
+    assert 0.7 * was[2] < accepted[2] < 0.9 * was[2]
+    ((_, first, _, last, displayed, _, change, because),) = ask(lake, RESTATED)
+    assert (first, last, displayed, change) == (was[0], was[0], accepted[0], accepted[0] - was[0])
+    assert made in because
+    said = ask(lake, f"SELECT rule, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
+    assert {"removal_accepted", "decided"} <= {rule for rule, _ in said}
+    assert any("by A. Manager on 2025-07-20: The referrals were entered twice." in text for _, text in said)
+
+    decide(lake, made, WITHDRAW)
+    assert re_referrals(lake) == was
+    ((_, first, _, last, displayed, _, change, because),) = ask(lake, RESTATED)
+    assert (first, last, displayed, change) == (was[0], accepted[0], was[0], Decimal(0))
+    assert "no longer speaks: Ofsted Annex A workbook" in because and made in because.split("no longer speaks")[1]
+    council = councils_of(lake, load_key(lake))[0][0]
+    states = {line.file: line.state for line in lines(lake, council, LAST, date(2025, 8, 1))}
+    assert states["Annex A 2025-07-07 corrected.xlsx"] == "withdrawn"
+    assert states["Annex A 2025-07-07.xlsx"] == "accepted"
+
+
+def test_a_decision_on_a_delivery_that_nobody_received_is_said(lake: Lake) -> None:
+    book = openpyxl.load_workbook(lake.council_workbook())
+    book["Decisions"].append(["0" * 12, ACCEPT, "A. Manager", date(2025, 7, 20), "By mistake."])
+    book.save(lake.council_workbook())
+    refresh(lake)
+    council = councils_of(lake, load_key(lake))[0][0]
+    assert any("no delivery 000000000000 was received" in line for line in open_questions(lake, council, LAST))
+    assert not ask(lake, "SELECT * FROM mart.restatements")
+
+
+# ── the comparison itself ────────────────────────────────────────────────────────────────────────────────────────────
+def entry(release: str, shown: str, n: int, d: int, deliveries: str | None, **more: Any) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(LEDGER)
+    return row | {
+        "release": release, "code_version": "1+a", "la_code": "855", "round": LAST, "indicator_id": "re_referrals",
+        "variant": "all", "basis": "year_to_date", "period": "Q1 2025/26", "latest": Decimal(shown), "numerator": n,
+        "denominator": d, "status": "ok", "version": 1, "deliveries": deliveries,
+    } | more  # fmt: skip
+
+
+def now(shown: str, n: int, d: int, *deliveries: str, version: int = 1) -> dict[tuple[str, str, str, str], Fact]:
+    key = ("re_referrals", "all", "Q1 2025/26", "year_to_date")
+    fact = Fact(*key, status="ok", reason="", numerator=n, denominator=d, value=float(shown), shown=Decimal(shown),
+                deliveries=deliveries, version=version)  # fmt: skip
+    return {key: fact}
+
+
+def compared(entries: list[dict[str, Any]], facts: dict[Any, Fact], code: str = "1+a") -> list[dict[str, Any]]:
+    ledger = pl.DataFrame(entries, schema=LEDGER, orient="row")
+    return restatements("855", ledger, facts, catalogue(), {"b": "the second list"}, code)
+
+
+def test_a_figure_that_stands_is_no_restatement() -> None:
+    assert not compared([entry("r1", "22.4", 396, 1768, "a")], now("22.4", 396, 1768, "a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("entries", "facts", "code", "because"),
+    [
+        ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a", "b"), "1+a", "received: the second list"),
+        ([entry("r1", "22.4", 396, 1768, "a b")], now("22.0", 389, 1768, "a"), "1+a", "no longer speaks: the second list"),
+        ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a", version=2), "1+b", "the definition is version 2, it was 1"),
+        ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a"), "1+b", "the software is 1+b, it was 1+a"),
+        ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a"), "1+a", "the council's workbook: its settings, mappings or decisions changed"),
+        ([entry("r1", "22.4", 396, 1768, None)], now("22.0", 389, 1768, "a"), "1+a", "release r1 did not keep what its figures rested on"),
+        ([entry("r1", "22.4", 396, 1768, "a")], {}, "1+a", "no longer speaks: a"),
+    ],
+)  # fmt: skip
+def test_why_a_figure_changed(entries: list[dict[str, Any]], facts: dict[Any, Fact], code: str, because: str) -> None:
+    (row,) = compared(entries, facts, code)
+    assert row["because"] == because
+
+
+def test_it_is_compared_with_the_first_and_the_last_release() -> None:
+    said = [entry("r1", "22.4", 396, 1768, "a"), entry("r2", "22.0", 389, 1768, "a b")]
+    (row,) = compared(said, now("22.0", 389, 1768, "a", "b"))
+    assert (row["first_release"], row["last_release"]) == ("r1", "r2")
+    assert (row["change"], row["change_since_last"]) == (Decimal("-0.4"), Decimal("0.0"))
+    assert row["because"] == "received: the second list"  # what came between the first and now
+
+
+# ── figures beside figures ───────────────────────────────────────────────────────────────────────────────────────────
+def series(values: list[float], indicator: str = "ehcp_in_mainstream") -> list[Fact]:
+    terms = [f"{t} Term {y}" for y in (2022, 2023, 2024, 2025) for t in ("Spring", "Summer", "Autumn")]
+    variant = catalogue()[indicator].variants[0].id
+    return [
+        Fact(
+            indicator, variant, t, "at_period_end", status="ok", reason="", value=v, shown=Decimal(v), numerator=int(v)
+        )
+        for t, v in zip(terms, values, strict=False)
+    ]
+
+
+def marked(facts: list[Fact]) -> dict[str, str]:
+    return {f.period: f.reason for f in questioned(facts, catalogue(), {}, {}) if "q" in f.marker.split(", ")}
+
+
+def test_703_plans_in_one_term_are_questioned() -> None:
+    steady = [2_300, 2_350, 2_390, 2_440, 2_500, 2_560, 2_620, 2_823]
+    assert not marked(series(steady[:-1]))
+    found = marked(series([*steady[:-1], 3_323]))
+    assert list(found) == ["Summer Term 2024"]
+    assert found["Summer Term 2024"] == "a jump of 703.0 since Spring Term 2024; the usual step is 55.0"
+
+
+def test_figures_reported_before_are_steps_too() -> None:
+    facts = series([2_300, 2_350, 2_390, 2_440, 2_500, 2_560, 2_620, 3_323])
+    key = ("ehcp_in_mainstream", facts[0].variant)
+    told = {(*key, f.period, f.basis): f.value or 0 for f in facts[:-1]}
+    asked = questioned(facts[-1:], catalogue(), {}, told)
+    assert asked[0].marker == "q"
+
+
+def test_a_year_beside_what_the_department_published() -> None:
+    indicator = catalogue()["re_referrals"]
+    year = Fact("re_referrals", indicator.variants[0].id, "Q4 2024/25", "year_to_date", status="ok", reason="",
+                numerator=30, denominator=100, value=30.0, shown=Decimal(30))  # fmt: skip
+    measure = indicator.comparator.measure  # type: ignore[union-attr]
+    (asked,) = questioned([year], catalogue(), {(measure, 2025): 22.0}, {})
+    assert asked.marker == "q" and "the Department published 22 for the year" in asked.reason
+    (agrees,) = questioned([year], catalogue(), {(measure, 2025): 29.0, (measure, 2024): 22.0}, {})
+    assert not agrees.marker
+
+
+def test_quarters_that_do_not_add_up_to_the_year_to_date() -> None:
+    variant = catalogue()["re_referrals"].variants[0].id
+
+    def fact(period: str, basis: str, n: int) -> Fact:
+        return Fact("re_referrals", variant, period, basis, status="ok", reason="", numerator=n, denominator=100,
+                    value=float(n), shown=Decimal(n), deliveries=("a",))  # fmt: skip
+
+    parts = [fact("Q1 2024/25", "in_quarter", 20), fact("Q2 2024/25", "in_quarter", 25)]
+    asked = questioned([*parts, fact("Q2 2024/25", "year_to_date", 44)], catalogue(), {}, {})
+    assert [f.reason for f in asked if f.marker] == ["its quarters count 45, the year to date 44"]
+    assert not [
+        f for f in questioned([*parts, fact("Q2 2024/25", "year_to_date", 45)], catalogue(), {}, {}) if f.marker
+    ]
