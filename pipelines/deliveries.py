@@ -14,8 +14,8 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from upath import UPath
@@ -82,6 +82,15 @@ class Delivery:
     def order(self) -> tuple[str, str, str]:
         """Order of deliveries with one as-at date: received, changed, content. Processing order never matters."""
         return self.received_at, self.modified_at, self.sha256
+
+    @property
+    def precedence(self) -> tuple[str, bool, str, str]:
+        """Which of the same bytes speaks, whichever came first: the earliest round, then the name that says a day."""
+        try:
+            dated = day_of(self.file) is not None or "as_at" in self.said
+        except IdentityConflict:
+            dated = False
+        return self.slot, not dated, self.file, repr(sorted(self.said.items()))
 
 
 def scan(lake: Lake, la_code: str) -> Iterator[tuple[str, str, UPath]]:
@@ -151,8 +160,9 @@ def register(
 ) -> Delivery | None:
     """Register a dropped file and keep its bytes; the same file under the same name in the same slot is registered once.
 
-    The same bytes elsewhere, or under another name, are a duplicate, unless the earlier delivery was `refused`: then
-    somebody has followed the advice to move or rename it. A header without rows is none: two collections may both be empty.
+    The same bytes elsewhere, or under another name, are a duplicate, unless the other delivery was `refused`: then somebody
+    has followed the advice to move or rename it; or unless this one takes `precedence`: then `speaking` passes over the
+    other one. A header without rows is none: two collections may both be empty.
 
     None if the file changed while it was read: it is still being written, the next look will take it.
     """
@@ -169,7 +179,6 @@ def register(
         return load(entry)
     same = [e for e in lake.register_entries(la_code) if e.name.startswith(sha256[:12])]
     standing = [d for e in same if not (d := load(e)).duplicate_of and not refused(d)]
-    first = None if _header_only(data) else min(standing, key=lambda d: d.order, default=None)
     delivery = Delivery(
         sha256=sha256,
         la_code=la_code,
@@ -179,12 +188,24 @@ def register(
         received_at=_iso(now or datetime.now(UTC)),
         modified_at=_iso(datetime.fromtimestamp(after.st_mtime, UTC)),
         said=said,
-        duplicate_of=first.slot if first else "",
     )
-    if not first:
+    first = None if _header_only(data) else min(standing, key=lambda d: d.precedence, default=None)
+    if first is not None and first.precedence < delivery.precedence:
+        delivery = replace(delivery, duplicate_of=first.slot)
+    else:
         write_bytes(lake.raw(la_code, slot, sha256), data, once=True)
     write_bytes(entry, json.dumps(asdict(delivery), indent=2, sort_keys=True).encode(), once=True)
     return load(entry)
+
+
+def speaking(accepted: Iterable[Delivery]) -> dict[str, Delivery]:
+    """Of accepted deliveries of a council the one that speaks for each content, by SHA-256."""
+    found: dict[str, Delivery] = {}
+    for delivery in accepted:
+        other = found.get(delivery.sha256)
+        if other is None or delivery.precedence < other.precedence:
+            found[delivery.sha256] = delivery
+    return found
 
 
 def _header_only(data: bytes) -> bool:

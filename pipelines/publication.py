@@ -241,9 +241,12 @@ def _history(lake: Lake, la_code: str, upto: str) -> pl.DataFrame:
 def _describe_deliveries(
     items: Iterable[Judged], deliveries: list[dict[str, Any]], quality: list[dict[str, Any]]
 ) -> None:
+    described = {(d["la_code"], d["delivery"]) for d in deliveries}
     for delivery, verdict in items:
-        if not verdict.accepted:
+        # Lists without a row may be alike, byte for byte: they are one delivery of nothing.
+        if not verdict.accepted or (delivery.la_code, delivery.id) in described:
             continue
+        described.add((delivery.la_code, delivery.id))
         deliveries.append(
             {
                 "delivery": delivery.id,

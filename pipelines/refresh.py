@@ -22,7 +22,7 @@ from pipelines.categories import known_districts, without_free_text
 from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import ACCEPT, WITHDRAW, Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, read_sidecar, register, registered, scan
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, read_sidecar, register, registered, scan, speaking
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.plausibility import Question, questions
 from pipelines.receive import Verdict, receive, verdict_of
@@ -94,7 +94,9 @@ def has_news(lake: Lake, la_code: str, slot: str, configured: str) -> bool:
 
 def judged(lake: Lake, la_code: str) -> list[Judged]:
     """Deliveries of a council (or "published") that the present contract has judged, duplicates left out."""
-    return [(d, v) for d in registered(lake, la_code) if not d.duplicate_of and (v := verdict_of(lake, d))]
+    known = [(d, v) for d in registered(lake, la_code) if not d.duplicate_of and (v := verdict_of(lake, d))]
+    first = speaking(d for d, v in known if v.has_rows)
+    return [(d, v) for d, v in known if not v.has_rows or first[d.sha256] == d]
 
 
 def slots_of(lake: Lake, la_code: str) -> list[str]:

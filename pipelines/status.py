@@ -4,14 +4,14 @@ Here: the rows of `scrutiny status`. Not here: their colours (`pipelines.screens
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.council import WITHDRAW, Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, registered
 from pipelines.lake import PUBLISHED, Lake
 from pipelines.receive import Verdict, verdict_of
-from pipelines.refresh import questions_of, removals_of
+from pipelines.refresh import judged, questions_of, removals_of
 from pipelines.verdict import sheet_words
 from schemas.source import known_sources
 
@@ -38,6 +38,11 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
         r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
     }
     received = [(d, verdict_of(lake, d)) for d in registered(lake, council.la_code, round_)]
+    heard = {d.sha256: d.slot for d, v in judged(lake, council.la_code) if v.has_rows}
+    received = [
+        (replace(d, duplicate_of=heard[d.sha256]) if v and v.has_rows and heard[d.sha256] != d.slot else d, v)
+        for d, v in received
+    ]
     shown: list[Line] = []
     for source, due in expected.items():
         mine = [(d, v) for d, v in received if v and v.source == source]

@@ -67,6 +67,11 @@ class Verdict:
         """At least one table of the delivery can be used."""
         return self.refusal is None
 
+    @property
+    def has_rows(self) -> bool:
+        """It was accepted and tells of something: a list of headers only is like any other."""
+        return self.accepted and any(t.rows["in"] for t in self.tables)
+
     def table(self, name: str) -> JudgedTable | None:
         """The judgement of a table that was accepted, or None."""
         return next((t for t in self.tables if t.table == name and not t.refusal), None) if self.accepted else None

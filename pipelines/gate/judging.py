@@ -11,13 +11,10 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from queue import Empty, SimpleQueue
 
-import pandera.polars as pa
 import polars as pl
 
 from pipelines.gate.cells import (
-    Read,
     as_delivered,
     cells_with_errors,
     header_again,
@@ -168,7 +165,6 @@ class _Sheet:
         unique = match.table.model.to_schema().unique or []
         self.key = list(unique) if set(unique) <= set(names) else []
         self.titles = titles_of_any_header(match)
-        self._schemas: SimpleQueue[pa.DataFrameSchema] = SimpleQueue()
 
     def judge(self, say: Sayer) -> None:
         """Judge every slice, in order. Raises `_Refused` if the sheet holds what cannot be judged."""
@@ -245,7 +241,8 @@ class _Sheet:
         say_of_cells(read, self.own_codes, errors, say, broken)
         read = with_errors(read, errors)
         typed = read.typed
-        self._ask_pandera(read, typed, say, broken)
+        with schema_for(self.match.table, frozenset(c.name for c in self.present), self.year) as schema:
+            ask_pandera(schema, self.match.table, read, typed, self.year, say, broken)
         if self.as_at is not None and not isinstance(self.match.table.speaks, Edition):
             dates_in_range(self.match.table, typed, self.as_at, say, broken)
         typed = broken.blank(typed).with_columns(left_out=broken.left_out(typed.height))
@@ -259,15 +256,6 @@ class _Sheet:
             quarantined = broke if quarantined is None else pl.concat([quarantined, broke])
             typed = typed.filter(~is_out)
         return _JudgedPart(say, typed, quarantined, int(gone.sum()), int(again.sum()))
-
-    def _ask_pandera(self, read: Read, typed: pl.DataFrame, say: Sayer, broken: Broken) -> None:
-        """Ask a schema of one's own: making one takes as long as judging thousands of rows, and threads cannot share it."""
-        try:
-            schema = self._schemas.get_nowait()
-        except Empty:
-            schema = schema_for(self.match.table, {c.name for c in self.present}, self.year)
-        ask_pandera(schema, self.match.table, read, typed, self.year, say, broken)
-        self._schemas.put(schema)
 
 
 def _with_last(parts: Iterator[Slice]) -> Iterator[tuple[Slice, bool]]:

@@ -3,7 +3,10 @@
 Here: asking pandera and sorting what it says by severity. Not here: the rules themselves (`schemas`).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from queue import Empty, SimpleQueue
 
 import pandera.polars as pa
 import polars as pl
@@ -89,8 +92,23 @@ def _said(check: str, column: Column, year: int | None) -> tuple[Rule, str]:
     raise AssertionError(f"no rule says what the check {check} of {column.name} is")
 
 
-def schema_for(table: Table, present: set[str], year: int | None) -> pa.DataFrameSchema:
-    """The model's schema for the columns that are there and the codes that hold in the year."""
+_LENT: dict[tuple[type[pa.DataFrameModel], frozenset[str], int | None], SimpleQueue[pa.DataFrameSchema]] = {}
+"""Schemas that nobody uses at the moment: making one takes as long as judging thousands of rows, and threads cannot share it."""
+
+
+@contextmanager
+def schema_for(table: Table, present: frozenset[str], year: int | None) -> Iterator[pa.DataFrameSchema]:
+    """A schema of one's own: the model's, for the columns that are there and the codes that hold in the year."""
+    at_rest = _LENT.setdefault((table.model, present, year), SimpleQueue())
+    try:
+        schema = at_rest.get_nowait()
+    except Empty:
+        schema = _made(table, present, year)
+    yield schema
+    at_rest.put(schema)
+
+
+def _made(table: Table, present: frozenset[str], year: int | None) -> pa.DataFrameSchema:
     schema = table.model.to_schema()
     schema = schema.remove_columns([n for n in schema.columns if n not in present])
     for c in table.columns:

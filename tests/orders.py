@@ -1,0 +1,198 @@
+"""Deliveries in every order: `python tests/orders.py`, all 120 orders of five and 200 random orders of eight.
+
+Here: small deliveries of a synthetic county, and receiving them one by one in an order into a home of its own. Whatever
+the order, the published tables must be the same: one logical checksum.
+
+The eight hold what confuses: a correction of a closed quarter, a list that takes events away and waits for a decision, the
+same bytes again in another round's folder, return and register beside the workbooks. In a random order the figures are also
+worked out after some of the deliveries, as a schedule would.
+"""
+
+import itertools
+import random
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+
+from helpers import copy_home
+from pipelines.council import councils_of
+from pipelines.demo import annex_a, exclusions_register, settings, social_care
+from pipelines.demo.deliver import EXTRACTED, ROUNDS
+from pipelines.demo.records import County, county
+from pipelines.home import make_home
+from pipelines.keys import load_key
+from pipelines.lake import Lake
+from pipelines.publication import publish_release
+from pipelines.refresh import bring_up_to_date, make_events, make_facts, register_dropped, rounds_of
+from pipelines.templates import write_council_workbook
+
+COUNCIL = "855"
+FIVE, EIGHT = 5, 8
+RANDOM_ORDERS = 200
+SHARE_LOOKED_AT, SHARE_JUDGED_ANEW = 0.3, 0.1
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A file and the round's folder it is dropped into."""
+
+    slot: str
+    file: str
+    data: bytes
+
+    @property
+    def place(self) -> str:
+        """Where it is dropped."""
+        return f"{self.slot}/{self.file}"
+
+
+@lru_cache
+def small_county(of: int = 60) -> County:
+    """The county with few records, spread over the same years."""
+    whole = county()
+    return replace(
+        whole,
+        referrals=_spread(whole.referrals, 10 * of),
+        assessments=_spread(whole.assessments, 10 * of),
+        plans=_spread(whole.plans, 4 * of),
+        looked_after=_spread(whole.looked_after, 4 * of),
+        care_leavers={q: _spread(leavers, of) for q, leavers in whole.care_leavers.items()},
+    )
+
+
+def _spread(records: Sequence[Any], count: int) -> list[Any]:
+    return list(records[:: max(1, len(records) // count)])
+
+
+@lru_cache
+def five() -> tuple[Drop, ...]:
+    """The Annex A workbooks of five rounds."""
+    days = zip(ROUNDS, EXTRACTED, strict=True)
+    return tuple(Drop(q.round, f"Annex A {day}.xlsx", annex_a.workbook(small_county(), q, day)) for q, day in days)
+
+
+@lru_cache
+def eight() -> tuple[Drop, ...]:
+    """Three workbooks, a correction, a list that lost a fifth of its referrals, the same again, a return and a register."""
+    *_, before, last, now = five()
+    whole = small_county()
+    kept = replace(whole, referrals=[r for n, r in enumerate(whole.referrals) if n % 5])
+    corrected = replace(whole, assessments=[a for n, a in enumerate(whole.assessments) if n % 40])
+    (register,) = exclusions_register.deliveries()
+    returns = social_care.ssda903(whole, social_care.YEAR_RETURNED)
+    name = next(n for n in returns if n.endswith("_header.csv"))
+    return (
+        before,
+        last,
+        now,
+        Drop(last.slot, "Annex A 2025-04-22.xlsx", annex_a.workbook(corrected, ROUNDS[-2], date(2025, 4, 22))),
+        Drop(now.slot, "Annex A 2025-07-14.xlsx", annex_a.workbook(kept, ROUNDS[-1], date(2025, 7, 14))),
+        Drop(now.slot, last.file, last.data),
+        Drop(now.slot, name, returns[name]),
+        Drop(register.slot, register.name, register.data),
+    )
+
+
+def home(folder: Path) -> Lake:
+    """A home with the county's workbook, into which nothing is delivered yet."""
+    lake = Lake.at(folder)
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    lake.make_private()
+    write_council_workbook(lake.council_workbook(), settings.council_rows(list(ROUNDS)))
+    return lake
+
+
+def received(lake: Lake, drops: Sequence[Drop], looks: Sequence[bool]) -> dict[str, str]:
+    """Deliver in this order, one by one; work the figures out after those that `looks` says; publish at the end.
+
+    Returns the logical checksum of every table.
+    """
+    key = load_key(lake)
+    for drop, look in zip(drops, looks, strict=True):
+        folder = Path(str(lake.landing)) / drop.slot
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / drop.file).write_bytes(drop.data)
+        register_dropped(lake, COUNCIL)
+        bring_up_to_date(lake, COUNCIL, key)
+        if look:
+            _work_out(lake, key)
+    _work_out(lake, key)
+    return publish_release(lake, key, COUNCIL).manifest.checksums
+
+
+def _work_out(lake: Lake, key: bytes) -> None:
+    (council, *_), _ = councils_of(lake, key)
+    for round_ in rounds_of(council, lake):
+        make_events(lake, council, round_)
+        make_facts(lake, council, round_)
+
+
+def orders_of_five() -> Iterator[tuple[int, ...]]:
+    """All 120."""
+    yield from itertools.permutations(range(FIVE))
+
+
+def orders_of_eight(count: int = RANDOM_ORDERS) -> Iterator[tuple[int, ...]]:
+    """Random ones, the same every time."""
+    chance = random.Random(8)
+    for _ in range(count):
+        yield tuple(chance.sample(range(EIGHT), EIGHT))
+
+
+def make_homes(folder: Path) -> None:
+    """The homes that orders begin from: an empty one, and one that has judged every file and has forgotten its register.
+
+    What the gate says of a file depends on the file alone, so that most orders need not wait for it again.
+    """
+    lake = copy_home(home(folder / "empty"), folder / "judged")
+    every = {d.place: d for d in (*five(), *eight())}
+    received(lake, list(every.values()), [False] * len(every))
+    for forgotten in (lake.store / "register", lake.store / "events", lake.store / "facts", lake.store / "ledger"):
+        shutil.rmtree(str(forgotten))
+    for forgotten in (Path(str(lake.landing)), lake.served.parent):
+        shutil.rmtree(forgotten)
+
+
+def checksum(order: tuple[int, ...], homes: Path) -> str:
+    """The logical checksum of the release after the deliveries in this order, in a home of its own.
+
+    One order in ten judges every file anew.
+    """
+    drops = five() if len(order) == FIVE else eight()
+    chance = random.Random(str(order))
+    looks = [len(order) == EIGHT and chance.random() < SHARE_LOOKED_AT for _ in order]
+    begin = homes / ("empty" if chance.random() < SHARE_JUDGED_ANEW else "judged")
+    with TemporaryDirectory() as folder:
+        lake = copy_home(Lake.at(begin), Path(folder) / "home")
+        found = received(lake, [drops[n] for n in order], looks)
+    return ", ".join(f"{table} {digest}" for table, digest in sorted(found.items()))
+
+
+def main() -> int:
+    """Play every order on all cores and print how many checksums there are."""
+    began = time.perf_counter()
+    with TemporaryDirectory() as folder:
+        make_homes(Path(folder))
+        one = partial(checksum, homes=Path(folder))
+        with ProcessPoolExecutor() as pool:
+            of_five = list(pool.map(one, orders_of_five(), chunksize=4))
+            of_eight = list(pool.map(one, orders_of_eight(), chunksize=4))
+    print(f"all {len(of_five)} orders of five deliveries: logical checksums {len(set(of_five))}")
+    print(f"{len(of_eight)} random orders of eight deliveries: logical checksums {len(set(of_eight))}")
+    print(f"({time.perf_counter() - began:.0f} s)")
+    return 0 if len(set(of_five)) == len(set(of_eight)) == 1 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

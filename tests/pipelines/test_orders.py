@@ -1,0 +1,35 @@
+"""A few of the orders of `tests/orders.py`, which plays all 120 of five deliveries and 200 random ones of eight."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+import orders
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("orders")
+    orders.make_homes(folder)
+    return folder
+
+
+def test_orders_of_five_workbooks_give_one_logical_checksum(homes: Path) -> None:
+    chosen = random.Random(5).sample(list(orders.orders_of_five()), 4)
+    assert len({orders.checksum(o, homes) for o in [*chosen, (4, 3, 2, 1, 0)]}) == 1
+
+
+def test_orders_of_eight_deliveries_give_one_logical_checksum(homes: Path) -> None:
+    """The same bytes in a later round's folder first or last; a list that waits for a decision before what it displaces."""
+    assert (
+        len(
+            {orders.checksum(o, homes) for o in [*orders.orders_of_eight(4), tuple(range(8)), (5, 4, 3, 2, 1, 0, 6, 7)]}
+        )
+        == 1
+    )
+
+
+def test_other_deliveries_give_another_checksum(homes: Path) -> None:
+    """The checksum tells releases apart; so that it is one says something."""
+    assert orders.checksum((0, 1, 2, 3, 4), homes) != orders.checksum(tuple(range(8)), homes)
