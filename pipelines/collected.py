@@ -75,6 +75,22 @@ def collection_of(
     return None, ""
 
 
+def refuse_unknown_guidance(source: Source, grids: Sequence[Grid], day: date | None) -> None:
+    """Raises `IdentityConflict` if a file is of a later year than the newest guidance its contract follows.
+
+    day  the day the collection shows, or the file was taken
+    """
+    stated = next((g.header for g in grids if g.header), {}).get("Year", "")
+    year = int(stated) if re.fullmatch(r"20\d\d", stated) else day.year if day else 0
+    if source.guidance_until and year > source.guidance_until:
+        raise IdentityConflict(
+            "UNKNOWN_GUIDANCE",
+            f"it is of {year}, and this version of scrutiny knows the guidance up to {source.guidance_until}; columns and codes "
+            "of a later year may mean something else",
+            "Install a version that knows that year; the deliveries accepted before stay in use.",
+        )
+
+
 def collected_on(period: Period) -> date:
     """The day a collection shows: the census day of a term, the last day of a year."""
     return period.census_day if isinstance(period, Term) else period.end

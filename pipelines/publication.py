@@ -24,6 +24,7 @@ from pipelines.refresh import (
     judged,
     load_facts,
     make_comparison,
+    orphans_of,
     questions_of,
     reconciled,
     removals_of,
@@ -319,6 +320,8 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Judged]) ->
     """What was asked of deliveries beside each other, and what a person has decided of them, as rows of `fact_quality`."""
     known = {d.id for d, _ in mine}
     said: list[tuple[str, str, rules.Rule, str]] = []
+    counted = {(o.delivery, o.table, o.text): o.rows for o in orphans_of(lake, council.la_code, round_)}
+    said += [(delivery, table, rules.ORPHAN, text) for delivery, table, text in counted]
     for r in removals_of(lake, council.la_code, round_):
         rule = rules.REMOVAL_WAITS if r.waits else rules.REMOVAL_ACCEPTED
         said.append((r.delivery, r.table, rule, r.text))
@@ -337,7 +340,7 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Judged]) ->
             "severity": rule.severity,
             "column_title": "",
             "text": text,
-            "rows": 0,
+            "rows": counted.get((delivery, table, text), 0),
         }
         for delivery, table, rule, text in said
         if delivery in known

@@ -14,7 +14,7 @@ from importlib.resources import files
 import polars as pl
 
 from pipelines import intake
-from pipelines.collected import collected_on, collection_of, kind_of_collection
+from pipelines.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
 from pipelines.confirmed import mappings_for
 from pipelines.covering import covers, days, shortened
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, as_at_of, is_code, is_round
@@ -37,7 +37,8 @@ from schemas.rules import SHEET_NOT_RECOGNISED
 from schemas.source import Edition, History, Source, contracts_fingerprint, known_sources
 from warehouse.period import Period, Quarter
 
-MAX_SHARE_AFTER_AS_AT = 0.01
+MAX_SHARE_AFTER_AS_AT, FEW_AFTER_AS_AT = 0.01, 2
+"""A slip or two in a year is a matter of those rows; more say that the delivery was not taken on the day it claims."""
 MAX_DAYS_SILENT = 62
 ROWS_KEPT_PER_FINDING = 500
 RECONSTRUCTED = "reconstructed from a later edition"
@@ -135,6 +136,7 @@ def _examine(
     try:
         period, where = collection_of(source, grids, file_name, said, slot)
         as_at, as_at_from = _day(grids, as_at, as_at_from, la_code, slot)
+        refuse_unknown_guidance(source, grids, collected_on(period) if period else as_at)
     except IdentityConflict as problem:
         conflict = Refusal(problem.code, problem.what, problem.todo)
     if period is not None:
@@ -309,7 +311,7 @@ def _of_another_period(judged: list[Judged], as_at: date | None) -> Refusal | No
     seen = len(dates)
     if seen + late < ENOUGH_ROWS:
         return None  # a handful of rows proves nothing
-    if late > MAX_SHARE_AFTER_AS_AT * (seen + late):
+    if late > max(FEW_AFTER_AS_AT, MAX_SHARE_AFTER_AS_AT * (seen + late)):
         return Refusal(
             "PERIOD_MISMATCH",
             f"{late:,} of {seen + late:,} dated rows lie after {as_at}, the day it claims to have been taken",

@@ -24,6 +24,7 @@ from pipelines.conform import accepted_rows, events_of
 from pipelines.council import ACCEPT, WITHDRAW, Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, read_sidecar, register, registered, scan, speaking
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
+from pipelines.orphans import Orphans, orphans
 from pipelines.plausibility import Question, questions
 from pipelines.receive import Verdict, receive, verdict_of
 from pipelines.reconciliation import Compared, linked, reconcile
@@ -183,6 +184,7 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
         "reconciled": [asdict(c) for c in reconcile(found, shares, rows, council.la_code)],
         "removals": [asdict(r) for r in removals],
         "questions": [asdict(q) for q in questioned],
+        "orphans": [asdict(o) for o in orphans(shares, rows)],
     }
     _save(lake, council.la_code, round_, "events", log)
     return Worked(council.la_code, round_, False, counts)
@@ -243,6 +245,12 @@ def questions_of(lake: Lake, la_code: str, round_: str) -> list[Question]:
     """What was not plausible when the round's events were made."""
     log = _load(lake, la_code, round_, "events")
     return [Question(**q) for q in log["questions"]] if log else []
+
+
+def orphans_of(lake: Lake, la_code: str, round_: str) -> list[Orphans]:
+    """Rows that pointed to nothing when the round's events were made."""
+    log = _load(lake, la_code, round_, "events")
+    return [Orphans(**o) for o in log["orphans"]] if log else []
 
 
 def waiting(lake: Lake, la_code: str, round_: str) -> list[str]:

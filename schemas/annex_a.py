@@ -9,16 +9,15 @@ date or ended in the six months before it, list 8 holds *last* dates only, list 
 Source: Ofsted, "Inspecting local authority children's services", Annex A; the lists as case-management systems print them.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
+from schemas.children import OF_CHILDREN, never_overlapping
 from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
-from schemas.rules import Rule
-from schemas.source import CrossFinding, CrossRule, Edition, History, Snapshot, Source, Table
+from schemas.source import Edition, History, Snapshot, Source, Table
 
 MONTHS_IN_SCOPE = 6
 OLDEST_BIRTH_AGE = 26
@@ -484,38 +483,6 @@ class Adopters(pa.DataFrameModel):
     left_reason: str = column("Reason for leaving adoption process", "Why. Free text.", personal=Personal.DROP)
 
 
-def _two_birth_dates(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
-    """Two children may share an identifier, within a list or between lists."""
-    seen = [
-        frame.select("child_id", "birth_date", pl.lit(name).alias("table"), pl.int_range(pl.len()).alias("row"))
-        for name, frame in tables.items()
-        if {"child_id", "birth_date"} <= set(frame.columns)
-    ]
-    if not seen:
-        return []
-    clashing = (
-        pl.concat(seen)
-        .drop_nulls(["child_id", "birth_date"])
-        .filter(pl.col("birth_date").n_unique().over("child_id") > 1)
-        .sort("table", "row")
-    )
-    return [
-        CrossFinding(str(name), "birth_date", tuple(rows["row"].to_list()))
-        for (name,), rows in clashing.group_by("table", maintain_order=True)
-    ]
-
-
-TWO_BIRTH_DATES = CrossRule(
-    Rule(
-        "two_birth_dates",
-        Severity.NOTE,
-        "The same child identifier has another date of birth elsewhere in this workbook",
-        "Check whether two children share an identifier, or correct the date of birth.",
-    ),
-    _two_birth_dates,
-)
-
-
 SOURCE = Source(
     id="annex_a",
     label="Ofsted Annex A workbook",
@@ -535,6 +502,10 @@ SOURCE = Source(
         Table("children_for_adoption", ChildrenForAdoption, Edition(), ("List 10",)),
         Table("adopters", Adopters, Edition(), ("List 11",)),
     ),
-    cross_rules=(TWO_BIRTH_DATES,),
+    cross_rules=(
+        *OF_CHILDREN,
+        never_overlapping("plan", {"child_protection_plans": ("plan_start_date", "plan_end_date")}),
+        never_overlapping("period_of_care", {"children_looked_after": ("started_date", "ceased_date")}),
+    ),
 )  # fmt: skip
 """The source as the rest of the house knows it. Lists 3, 4, 7, 8 and 9 feed indicators and are assets."""

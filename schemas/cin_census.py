@@ -22,6 +22,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
+from schemas.children import OF_CHILDREN, never_overlapping
 from schemas.codes import Code, CodeList
 from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.source import History, Source, Table
@@ -192,6 +193,7 @@ def _since_april(date: str) -> History:
 SOURCE = Source(
     id="cin_census",
     label="Children in Need census",
+    guidance_until=2026,
     # A record carries what stands around it, so an episode's columns are in all of them: the more particular come first.
     tables=(
         Table("assessments", Assessments, _since_april("authorised_date"), element="Assessments"),
@@ -200,5 +202,6 @@ SOURCE = Source(
         Table("cin_plan_dates", CinPlanDates, _since_april("cin_plan_start_date"), element="CINPlanDates"),
         Table("cin_details", CinDetails, _since_april("referral_date"), element="CINdetails"),
     ),
+    cross_rules=(*OF_CHILDREN, never_overlapping("plan", {"child_protection_plans": ("plan_start_date", "plan_end_date")})),
 )  # fmt: skip
 """The source as the rest of the house knows it. `CINdetails`, `Assessments` and `ChildProtectionPlans` feed indicators."""

@@ -231,12 +231,14 @@ class Speaker:
                 `source/table` names a national table, of which the latest edition received is taken. A name that ends
                 in `?` may be absent
     needs       columns of the table without which it does not speak: leaving rows out by them would be guessing
+    points_to   column, companion, its column: what a row names there should be there
     """
 
     source: str
     table: str
     companions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    points_to: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,8 @@ class EventTable:
 
 
 _GIAS = "gias/establishments"
+_PERSON = (("child_id", "person", "child_id"),)
+_HEADER = (("child_id", "header", "child_id"),)
 
 EVENTS: dict[str, EventTable] = {
     table.name: table
@@ -263,7 +267,7 @@ EVENTS: dict[str, EventTable] = {
             "referrals",
             Referral,
             (
-                Speaker("ssd", "cin_episodes", ("person",)),
+                Speaker("ssd", "cin_episodes", ("person",), points_to=_PERSON),
                 Speaker("annex_a", "referrals"),
                 Speaker("cin_census", "cin_details"),
             ),
@@ -273,7 +277,7 @@ EVENTS: dict[str, EventTable] = {
             "assessments",
             Assessment,
             (
-                Speaker("ssd", "cin_assessments", ("person",)),
+                Speaker("ssd", "cin_assessments", ("person",), points_to=_PERSON),
                 Speaker("annex_a", "assessments"),
                 Speaker("cin_census", "assessments"),
             ),
@@ -283,7 +287,7 @@ EVENTS: dict[str, EventTable] = {
             "child_protection_plans",
             ChildProtectionPlan,
             (
-                Speaker("ssd", "cp_plans", ("person", "cp_plans")),
+                Speaker("ssd", "cp_plans", ("person", "cp_plans"), points_to=_PERSON),
                 Speaker("annex_a", "child_protection_plans"),
                 Speaker("cin_census", "child_protection_plans"),
             ),
@@ -293,27 +297,34 @@ EVENTS: dict[str, EventTable] = {
             "looked_after",
             LookedAfterPeriod,
             (
-                Speaker("ssd", "cla_episodes", ("person", "cla_health", "legal_status?")),
+                Speaker("ssd", "cla_episodes", ("person", "cla_health", "legal_status?"), points_to=_PERSON),
                 Speaker("annex_a", "children_looked_after"),
             ),
         ),
         EventTable(
             "care_leavers",
             CareLeaver,
-            (Speaker("ssd", "care_leavers", ("person",)), Speaker("annex_a", "care_leavers")),
+            (Speaker("ssd", "care_leavers", ("person",), points_to=_PERSON), Speaker("annex_a", "care_leavers")),
         ),
         EventTable(
             "outcomes_of_looked_after",
             OutcomeOfLookedAfter,
-            (Speaker("ssda903", "oc2", ("header", "episodes")),),
+            (Speaker("ssda903", "oc2", ("header", "episodes"), points_to=_HEADER),),
         ),
-        EventTable("care_leavers_of_year", CareLeaverOfYear, (Speaker("ssda903", "oc3", ("header?",)),)),
+        EventTable(
+            "care_leavers_of_year", CareLeaverOfYear, (Speaker("ssda903", "oc3", ("header?",), points_to=_HEADER),)
+        ),
         EventTable(
             "pupils",
             Pupil,
             (
-                Speaker("school_census", "pupils_on_roll", ("school_census", _GIAS)),
-                Speaker("school_census_xml", "pupils_on_roll", (_GIAS,)),
+                Speaker(
+                    "school_census",
+                    "pupils_on_roll",
+                    ("school_census", _GIAS),
+                    points_to=(("school_return", "school_census", "school_return"),),
+                ),
+                Speaker("school_census_xml", "pupils_on_roll", (_GIAS,), points_to=(("urn", "establishments", "urn"),)),
             ),
         ),
         EventTable(
@@ -324,6 +335,7 @@ EVENTS: dict[str, EventTable] = {
                     "school_census",
                     "exclusions_on_roll",
                     ("exclusions_off_roll", "pupils_on_roll", "pupils_no_longer_on_roll", "school_census", _GIAS),
+                    points_to=(("pupil_row", "pupils_on_roll", "pupil_row"),),
                 ),
                 Speaker("school_census_xml", "exclusions", (_GIAS,)),
             ),
@@ -332,7 +344,15 @@ EVENTS: dict[str, EventTable] = {
         EventTable(
             "registered_exclusions",
             RegisteredExclusion,
-            (Speaker("exclusions_register", "exclusions", (f"{_GIAS}?",), needs=("withdrawn",)),),
+            (
+                Speaker(
+                    "exclusions_register",
+                    "exclusions",
+                    (f"{_GIAS}?",),
+                    needs=("withdrawn",),
+                    points_to=(("school", "establishments", "urn"),),
+                ),
+            ),
         ),
         EventTable("schools", School, (Speaker("ofsted_schools", "schools"),)),
         EventTable(
@@ -368,7 +388,10 @@ EVENTS: dict[str, EventTable] = {
             MaintainedPlan,
             (
                 Speaker(
-                    "sen2", "active_plans", ("placement_details", "requests", "person", "sen_needs?", "returns?", _GIAS)
+                    "sen2",
+                    "active_plans",
+                    ("placement_details", "requests", "person", "sen_needs?", "returns?", _GIAS),
+                    points_to=(("request_row", "requests", "request_row"),),
                 ),
             ),
         ),

@@ -19,6 +19,7 @@ import polars as pl
 
 from schemas import codes
 from schemas import codes_schools as lists
+from schemas.children import TWO_BIRTH_DATES
 from schemas.fields import UPN, Personal, Severity, column
 from schemas.source import History, Source, Table
 
@@ -52,7 +53,7 @@ class RegisteredExclusions(pa.DataFrameModel):
         aliases=("Exclusion type", "Exclusion category", "Type"),
     )
     sessions: pl.Int64 = column(
-        "Sessions", "Half days.", unit="sessions", severity=Severity.WARNING, ge=0,
+        "Sessions", "Half days; a school year has 380.", unit="sessions", severity=Severity.WARNING, ge=0, le=380,
         aliases=("Number of sessions", "Sessions excluded"),
     )  # fmt: skip
     reason: str = column(
@@ -77,5 +78,6 @@ SOURCE = Source(
     tables=(
         Table("exclusions", RegisteredExclusions, History("start_date", months=24, school_year=True), ("Exclusions",)),
     ),
+    cross_rules=(TWO_BIRTH_DATES,),
     contract=True,
 )

@@ -12,10 +12,11 @@ Open Government Licence v3.0.
 """
 
 import pandera.polars as pa
+import polars as pl
 
 from schemas.codes import Code, CodeList
 from schemas.fields import column
-from schemas.open_data import Areas, figure, period_column, wide
+from schemas.open_data import Areas, figure, part_of_whole, period_column, share, wide
 from schemas.source import Edition, Source, Table
 
 SCHOOL_TYPE = CodeList(
@@ -119,15 +120,17 @@ class Referrals(Areas):
 
     referrals: float = figure("referral_count", "Referrals.", "Referrals")
     re_referrals: float = figure("rereferral_count", "Within 12 months of an earlier one.", "Re_referrals")
-    re_referrals_percent: float = figure("rereferral_percent", "Share.", "Re_referrals_percent", unit="percent")
+    re_referrals_percent: float = share("rereferral_percent", "Share.", "Re_referrals_percent")
     no_further_action: float = figure("no_further_action_count", "Closed at once.", "No_Further_Action")
-    no_further_action_percent: float = figure(
-        "no_further_action_percent", "Share.", "No_Further_Action_percent", unit="percent"
-    )
+    no_further_action_percent: float = share("no_further_action_percent", "Share.", "No_Further_Action_percent")
     not_in_need: float = figure("not_in_need_count", "Assessed as not in need.", "Not_in_Need")
-    not_in_need_percent: float = figure("not_in_need_percent", "Share.", "Not_in_Need_percent", unit="percent")
+    not_in_need_percent: float = share("not_in_need_percent", "Share.", "Not_in_Need_percent")
     children: float = figure("referral_child_count", "Children referred.", "Referrals_child")
     children_re_referred: float = figure("rereferral_child_count", "Children re-referred.", "Re_referrals_child")
+
+    @part_of_whole("re_referrals", "referrals")
+    def _part(cls) -> pl.Expr:
+        return pl.col("re_referrals") <= pl.col("referrals")
 
 
 class RepeatPlans(Areas):
@@ -135,7 +138,11 @@ class RepeatPlans(Areas):
 
     plans: float = figure("CPP_start", "Plans that started.")
     repeat_plans: float = figure("CPP_subsequent", "Of children who had one before.")
-    repeat_plans_percent: float = figure("CPP_subsequent_percent", "Share.", unit="percent")
+    repeat_plans_percent: float = share("CPP_subsequent_percent", "Share.")
+
+    @part_of_whole("repeat_plans", "plans")
+    def _part(cls) -> pl.Expr:
+        return pl.col("repeat_plans") <= pl.col("plans")
 
 
 class PlanDurations(Areas):
@@ -147,7 +154,7 @@ class PlanDurations(Areas):
     to_1_year: float = figure("more_than_6_months_less_than_1_year", "To a year.")
     to_2_years: float = figure("1_year_less_than_2_years", "To two years.")
     longer: float = figure("2_years_or_more", "Two years or more.")
-    longer_percent: float = figure("2_years_or_more_percent", "Share.", unit="percent")
+    longer_percent: float = share("2_years_or_more_percent", "Share.")
 
 
 class CareLeavers(Areas):
@@ -162,7 +169,7 @@ class CareLeavers(Areas):
         aliases=("activity", "accommodation_suitability"),
     )
     number: float = figure("care_leaver_count", "Care leavers.", "number")
-    percentage: float = figure("care_leaver_percent", "Share of the age group.", "percentage", unit="percent")
+    percentage: float = share("care_leaver_percent", "Share of the age group.", "percentage")
 
 
 class PlacementStability(Areas):
@@ -171,7 +178,7 @@ class PlacementStability(Areas):
     cohort: str = column("cla_group", "Which children looked after.", key=True)
     stability: str = column("placement_stability", "What of their placements is counted.", key=True)
     number: float = figure("number", "Children.", "children_count")
-    percentage: float = figure("percentage", "Share of the group.", "children_percent", unit="percent")
+    percentage: float = share("percentage", "Share of the group.", "children_percent")
 
 
 class LookedAfterOutcomes(Areas):
@@ -180,7 +187,7 @@ class LookedAfterOutcomes(Areas):
     cohort: str = column("cla_group", "Which children looked after.", key=True)
     outcome: str = column("characteristic", "Health, convictions, substance misuse.", key=True)
     number: float = figure("number", "Children.")
-    percentage: float = figure("percentage", "Share of the group.", unit="percent")
+    percentage: float = share("percentage", "Share of the group.")
 
 
 SocialWorkers = wide(
@@ -224,7 +231,11 @@ class SenInSchools(pa.DataFrameModel):
     school_type: str = column("school_type_short", "Kind of school, or all.", codes=SCHOOL_TYPE, key=True)
     pupils: float = figure("x_value", "Pupils of the group.")
     all_pupils: float = figure("n_value", "Pupils in all.")
-    share: float = figure("x_percent", "Share, as a fraction of 1.")
+    share: float = figure("x_percent", "Share, as a fraction of 1.", ge=0, le=1)
+
+    @part_of_whole("pupils", "all_pupils")
+    def _part(cls) -> pl.Expr:
+        return pl.col("pupils") <= pl.col("all_pupils")
 
 
 PlansOfYear = wide(

@@ -7,14 +7,14 @@ The ten columns swap places between families, so they are matched by name. They 
 has them, so they tell no table from another; without its keys a table is refused all the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 
 from schemas.codes import Code, CodeList
-from schemas.fields import Severity, column
+from schemas.fields import Severity, column, row_rule
 
 MARKS = ("-", "..", ".", ":", "~", "c", "k", "low", "u", "x", "z")
 """What stands in place of a figure: suppressed (c), rounds to nothing (k, low, ~), unreliable (u), not available (x, :, ..),
@@ -47,7 +47,9 @@ def period_column(title: str = "time_period", *aliases: str) -> Any:
     )
 
 
-def figure(title: str, description: str, *aliases: str, unit: str | None = None, optional: bool = False) -> Any:
+def figure(
+    title: str, description: str, *aliases: str, unit: str | None = None, optional: bool = False, **checks: Any
+) -> Any:
     """A published figure: a number, or a mark of absence."""
     return column(
         title,
@@ -57,6 +59,24 @@ def figure(title: str, description: str, *aliases: str, unit: str | None = None,
         severity=Severity.WARNING,
         unit=unit,
         optional=optional,
+        **checks,
+    )
+
+
+def share(title: str, description: str, *aliases: str) -> Any:
+    """A published share of a whole, in percent: from 0 to 100."""
+    return figure(title, description, *aliases, unit="percent", ge=0, le=100)
+
+
+def part_of_whole(part: str, whole: str) -> Callable[[Callable[..., pl.Expr]], Any]:
+    """The rule that a published number cannot be larger than the one it is a part of."""
+    return row_rule(
+        "part_over_whole",
+        "The number is larger than the one of which it is a part",
+        column=part,
+        needs=(part, whole),
+        todo="Get the table again from the publisher; if it stands there so, report it to them.",
+        severity=Severity.WARNING,
     )
 
 

@@ -125,6 +125,19 @@ FORMULA = Rule(
     "Deliver values, not formulas.",
 )
 UNREADABLE_DATE = Rule("unreadable_date", BY_COLUMN, "The cell is not a date", "Use dd/mm/yyyy with a four-digit year.")
+MONTH_FIRST = Rule(
+    "month_first",
+    BY_COLUMN,
+    "Other dates of the column have the month first, so day and month of this one cannot be told",
+    "Export the column with the day first, dd/mm/yyyy, or as yyyy-mm-dd.",
+)
+TURNED_ROUND = Rule(
+    "days_and_months_turned",
+    BY_COLUMN,
+    "A spreadsheet program that reads months first has turned day and month of this date round: no real date of the column "
+    "has a day after the 12th, and every text has one",
+    "Open the system's own export without letting the program convert dates (import the column as text), and deliver that.",
+)
 UNREADABLE_NUMBER = Rule("unreadable_number", BY_COLUMN, "The cell is not a number", "Write a number, nothing else.")
 UNREADABLE_WHOLE_NUMBER = Rule(
     "unreadable_number", BY_COLUMN, "The cell is not a whole number", "Write a whole number, nothing else."
@@ -198,6 +211,13 @@ REMOVAL_ACCEPTED = Rule(
     "Nothing.",
     where="events",
 )
+ORPHAN = Rule(
+    "orphan",
+    Severity.WARNING,
+    "Rows name a child, school or record that was not delivered; they are counted, and what it would say of them is unknown",
+    "Deliver the missing rows, or correct what the rows name.",
+    where="events",
+)
 NOT_PLAUSIBLE = Rule(
     "not_plausible",
     Severity.WARNING,
@@ -244,6 +264,7 @@ REFUSALS: dict[str, str] = {
     "SIDECAR_UNREADABLE": "the sidecar beside it cannot be read",
     "SUSPICIOUS_ARCHIVE": "an archive built like an attack",
     "SUSPICIOUS_XML": "XML built like an attack",
+    "UNKNOWN_GUIDANCE": "it is of a later year than the newest guidance that is known here",
     "UNKNOWN_ENCODING": "the file is in an encoding that is not read here",
     "UNKNOWN_XML": "XML that holds no record of any return known here",
     "UNREADABLE": "damaged in a way that no reader names",

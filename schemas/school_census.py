@@ -24,6 +24,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes_schools as lists
+from schemas.children import TWO_BIRTH_DATES
 from schemas.fields import UPN, Personal, Severity, column
 from schemas.source import Collection, Source, Table
 
@@ -215,7 +216,9 @@ class _Exclusions(pa.DataFrameModel):
         "category", "PERM permanent, SUSP suspension (once FIXD), LNCH at lunchtime.", key=True,
         codes=lists.EXCLUSION_CATEGORY,
     )  # fmt: skip
-    sessions: pl.Int64 = column("sessions", "Half days.", unit="sessions", severity=Severity.WARNING, ge=0)
+    sessions: pl.Int64 = column(
+        "sessions", "Half days; a school year has 380.", unit="sessions", severity=Severity.WARNING, ge=0, le=380
+    )
     sen_provision: str = column("senprovision", "SEN provision on the day.", codes=lists.SEN_PROVISION)
     reason: str = column("reason1", "First reason.", codes=lists.EXCLUSION_REASON, aliases=("reason",))
     reason_2: str = column("reason2", "Second reason; since 2021.", codes=lists.EXCLUSION_REASON, optional=True)
@@ -245,6 +248,7 @@ _OF_A_TERM, _IN_ARREARS = Collection("term"), Collection("term", arrears=True)
 SOURCE = Source(
     id="school_census",
     label="School census (COLLECT export)",
+    guidance_until=2026,
     tables=(
         Table("pupils_on_roll", PupilsOnRoll, _OF_A_TERM),
         Table("pupils_no_longer_on_roll", PupilsNoLongerOnRoll, _OF_A_TERM),
@@ -254,5 +258,6 @@ SOURCE = Source(
         Table("exclusions_on_roll", ExclusionsOnRoll, _IN_ARREARS),
         Table("exclusions_off_roll", ExclusionsOffRoll, _IN_ARREARS),
     ),
+    cross_rules=(TWO_BIRTH_DATES,),
     one_file_each=True,
 )

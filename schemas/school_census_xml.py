@@ -89,7 +89,9 @@ class Exclusions(_Pupil):
         "Category", "PERM permanent, SUSP suspension (once FIXD), LNCH at lunchtime.", key=True,
         codes=lists.EXCLUSION_CATEGORY,
     )  # fmt: skip
-    sessions: pl.Int64 = column("Sessions", "Half days.", unit="sessions", severity=Severity.WARNING, ge=0)
+    sessions: pl.Int64 = column(
+        "Sessions", "Half days; a school year has 380.", unit="sessions", severity=Severity.WARNING, ge=0, le=380
+    )
     reason: str = column("Reason1", "First reason.", codes=lists.EXCLUSION_REASON, aliases=("Reason",))
     reason_2: str = column("Reason2", "Second reason.", codes=lists.EXCLUSION_REASON, optional=True)
     reason_3: str = column("Reason3", "Third reason.", codes=lists.EXCLUSION_REASON, optional=True)
@@ -111,6 +113,7 @@ class PupilsOnRoll(_Pupil):
 SOURCE = Source(
     id="school_census_xml",
     label="School census (XML of a school)",
+    guidance_until=2026,
     tables=(
         Table(
             "exclusions",

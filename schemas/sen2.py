@@ -189,6 +189,7 @@ class SenNeeds(_Module):
 SOURCE = Source(
     id="sen2",
     label="SEN2 return (COLLECT export)",
+    guidance_until=2026,
     tables=(
         Table("returns", Returns, _JANUARY),
         Table("person", Persons, _JANUARY),

@@ -130,6 +130,9 @@ class Source:
 
     one_file_each  its tables come as separate files (CSV exports): none of them misses the others
     contract       it is this project's own contract, for want of a standard file: `scrutiny map` maps exports to it
+    guidance_until the last year of collection whose guidance the tables follow (a year that ends, or the year of a term's census
+                   day); a file of a later year is refused in words, for its codes and columns may mean something else.
+                   0: it has no yearly guidance
     """
 
     id: str
@@ -139,6 +142,7 @@ class Source:
     cross_rules: tuple[CrossRule, ...] = ()
     one_file_each: bool = False
     contract: bool = False
+    guidance_until: int = 0
 
     def table(self, name: str) -> Table:
         """The table of that name; KeyError if the source has none."""
@@ -151,7 +155,7 @@ def fingerprint(source: Source) -> str:
     Covers columns, checks, code lists and rules as declared. A verdict is stored under it, so that a file refused
     before a code list was corrected is judged again.
     """
-    parts: list[str] = [source.id]
+    parts: list[str] = [source.id, str(source.guidance_until)]
     for table in source.tables:
         parts.append(repr((table.name, table.speaks, table.sheets, table.element, table.one_row, table.needed)))
         schema = table.model.to_schema()

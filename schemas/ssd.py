@@ -16,6 +16,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes, codes_social_care
+from schemas.children import OF_CHILDREN, never_overlapping
 from schemas.codes import Code, CodeList
 from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.source import History, Snapshot, Source, Table
@@ -261,6 +262,10 @@ SOURCE = Source(
         Table("cla_health", ClaHealth, Snapshot(MONTHS_HELD), ("ssd_cla_health",)),
         Table("legal_status", LegalStatus, Snapshot(MONTHS_HELD), ("ssd_legal_status",)),
         Table("care_leavers", CareLeavers, Snapshot(0), ("ssd_care_leavers",)),
+    ),
+    cross_rules=(
+        *OF_CHILDREN,
+        never_overlapping("episode", {"cla_episodes": ("started_date", "ceased_date")}),
     ),
     one_file_each=True,
 )

@@ -18,6 +18,7 @@ import polars as pl
 
 from schemas import codes
 from schemas import codes_social_care as lists
+from schemas.children import OF_CHILDREN, never_overlapping
 from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.source import Collection, Source, Table
 
@@ -57,6 +58,11 @@ class Header(pa.DataFrameModel):
     upn: str = _dropped("UPN", "Unique pupil number.")
     is_mother: str = _dropped("MOTHER", "Is she a mother.")
     mothers_child_birth_date: str = _dropped("MC_DOB", "Date of birth of her child.")
+
+    class Config:
+        """A child is listed once."""
+
+        unique = ("child_id",)
 
 
 class Episodes(pa.DataFrameModel):
@@ -212,6 +218,7 @@ _YEAR = Collection(of="financial_year", snapshot=True)
 SOURCE = Source(
     id="ssda903",
     label="SSDA903 return on children looked after",
+    guidance_until=2027,
     tables=(
         Table("header", Header, _YEAR, ("header",)),
         Table("episodes", Episodes, _YEAR, ("episodes",)),
@@ -225,6 +232,10 @@ SOURCE = Source(
         Table("missing", Missing, _YEAR, ("missing",)),
         Table("social_worker_episodes", SocialWorkerEpisodes, _YEAR, ("sw_episodes",)),
         Table("deprivation_of_liberty", DeprivationOfLiberty, _YEAR, ("dolo",)),
+    ),
+    cross_rules=(
+        *OF_CHILDREN,
+        never_overlapping("episode", {"episodes": ("episode_start_date", "episode_ceased_date")}),
     ),
     one_file_each=True,
 )

@@ -35,7 +35,7 @@ _SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
 """A number that a spreadsheet has shortened: digits are lost, and many identifiers become one."""
 _NOTHING_TO_TIDY = r"^[0-9A-Z/_-]{6,}$"
 """A cell that holds no space, no mark of absence, no small letter and no decimal point; most identifiers are like this."""
-_WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+$"
+_WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+(\.\d+)?$"
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SUMS = r"^\s*((grand |sub-?)?totals?|count|average|mean|sum)\b"
@@ -76,9 +76,10 @@ class Reading:
         return self.raw.is_in(self.spellings.filter(marked).implode()).fill_null(False)
 
     def unreadable_at(self, places: Sequence[int]) -> "Reading":
-        """The same, with further cells that cannot be read."""
+        """The same, with further cells that cannot be read, whatever was made of them."""
         mask = pl.zeros(self.raw.len(), pl.Boolean, eager=True) if self.unreadable is None else self.unreadable.clone()
-        return replace(self, unreadable=mask.scatter(list(places), True))
+        typed = self.typed.clone().scatter(list(places), None)
+        return replace(self, unreadable=mask.scatter(list(places), True), typed=typed)
 
 
 def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) -> Reading:
@@ -131,14 +132,14 @@ def _reader(column: Column, values: pl.Series, own_codes: Mapping[str, str]) -> 
             pl.lit(_EXCEL_EPOCH) + pl.duration(days=text.str.extract(r"^(\d+)").cast(pl.Int64, strict=False))
         )
         return pl.coalesce(*parsed, serial.cast(pl.Date))
+    thousands = pl.when(text.str.contains(_WITH_THOUSANDS)).then(text.str.replace_all(",", "", literal=True))
+    plain = pl.coalesce(thousands, text)
     if column.dtype == pl.Int64:
-        thousands = pl.when(text.str.contains(_WITH_THOUSANDS)).then(text.str.replace_all(",", "", literal=True))
-        plain = pl.coalesce(thousands, text)
         return pl.when(plain.str.contains(r"^-?\d{1,15}(\.0+)?$")).then(
             plain.str.extract(r"^(-?\d+)").cast(pl.Int64, strict=False)
         )
     if column.dtype == pl.Float64:
-        number = text.str.strip_suffix("%").cast(pl.Float64, strict=False)
+        number = plain.str.strip_suffix("%").cast(pl.Float64, strict=False)
         return pl.when(number.is_finite()).then(number)
     if column.personal is Personal.IDENTIFIER:
         # Spreadsheets turn 1234 into 1234.0; `A123 456` and `A123456` are the same child.
@@ -290,7 +291,7 @@ def _spelled_oddly(reading: Reading, own: Mapping[str, str]) -> list[tuple[rules
     found = [(rules.ODD_SPACES, spelled.str.contains(_ODD_SPACE))]
     if c.personal is Personal.IDENTIFIER:
         found.append((rules.SPACES_IN_IDENTIFIER, text.str.contains(r"\s")))
-    elif c.dtype == pl.Int64:
+    elif c.dtype in (pl.Int64, pl.Float64):
         found.append((rules.THOUSANDS_SEPARATOR, text.str.contains(_WITH_THOUSANDS)))
     elif c.codes is not None and own:
         said = [t is not None and fold(t) in own and c.codes.recognise(t) != own[fold(t)] for t in text]

@@ -27,6 +27,7 @@ from pipelines.gate.cells import (
     say_of_cells,
     with_errors,
 )
+from pipelines.gate.day_order import untellable
 from pipelines.gate.findings import Broken, Finding, Sayer
 from pipelines.gate.header import Match, titles_of_any_header, why_refused
 from pipelines.gate.in_order import in_order
@@ -238,6 +239,12 @@ class _Sheet:
             read = kept(read, ~again)
         errors = cells_with_errors(part, read, self.match, say, broken)
         say.rows(rules.SHORT_LINE, sorted(set(part.short) & set(read.raw["source_row"])) if part.short else ())
+        for rule, name, places in untellable(read):
+            column = read.readings[name].column
+            severity = Severity.ERROR if column.key else column.severity
+            broken.mark(rule.id, severity, name, places)
+            say.cells(rule, name, read.raw["source_row"].gather(places), severity)
+            errors.setdefault(name, []).extend(places)
         say_of_cells(read, self.own_codes, errors, say, broken)
         read = with_errors(read, errors)
         typed = read.typed

@@ -25,6 +25,8 @@ from lxml import etree
 from pipelines.intake.grid import Grid, Unreadable
 from schemas.source import known_sources
 
+MAX_BYTES = 2**29
+"""The census of the largest council has a tenth of that."""
 MAX_DEPTH = 32
 MAX_RECORDS = 5_000_000
 MAX_TEXT = 10_000
@@ -63,6 +65,8 @@ def read_xml(data: bytes) -> list[Grid]:
 
     A document type or an entity is refused before its content is read: no return has one, every known attack does.
     """
+    if len(data) > MAX_BYTES:
+        raise Unreadable("FILE_TOO_LARGE", f"the XML is larger than {MAX_BYTES // 2**20:,} MB", "Split it, or ask.")
     if _declares(data):
         raise _suspicious("it declares a document type or entities, which no return does and attacks do")
     reader = _Reader(record_elements())

@@ -584,7 +584,7 @@ def _xml() -> Iterator[Fault]:
         SAME,
     )
     yield Fault(45, "indented", "cin", lambda: _in_xml("><", ">\n   <"), SAME)
-    yield _bytes(45, "500 MB of children", "cin", _long_xml, refused("FILE_TOO_LARGE"))
+    yield _bytes(45, "more than 512 MB of children", "cin", _long_xml, refused("FILE_TOO_LARGE"))
 
 
 def _in_xml(old: str, new: str) -> bytes:
@@ -593,7 +593,7 @@ def _in_xml(old: str, new: str) -> bytes:
 
 
 def _long_xml() -> bytes:
-    return clean("cin").text.encode() + b" " * (501 * 2**20)
+    return clean("cin").text.encode() + b" " * (513 * 2**20)
 
 
 def _huge() -> Iterator[Fault]:

@@ -137,7 +137,7 @@ def test_the_rest_of_a_workbook_goes_on_when_one_list_is_refused(workbook: Workb
 
 def test_two_sheets_for_one_list_are_refused_and_named(workbook: Workbook) -> None:
     one = examined(workbook({"List 3": [HEADER, row()], "Copy": [HEADER, row(child_id="2")]}))
-    assert one.refusal is not None and "'List 3', 'Copy'" in one.refusal.what
+    assert one.refusal is not None and "two sheets look like it: numbers 1 and 2" in one.refusal.what
 
 
 def test_exact_repeats_count_once_and_rules_across_lists_are_said(workbook: Workbook) -> None:

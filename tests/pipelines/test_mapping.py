@@ -709,7 +709,7 @@ def test_what_the_council_says_outranks_our_own_aliases() -> None:
     mappings = Mappings(tuple(((source.id, table.name, h), c) for h, c in sorted(own.items())))
     match = recognise_table(source, grid, mappings)
     assert match is not None and match.columns["start_date"] == 3 and 2 in match.unknown
-    assert match.repeated == ()
+    assert match.repeated == {}
 
 
 def test_a_confirmed_shape_is_nothing_else_and_leaves_other_sheets_alone() -> None:

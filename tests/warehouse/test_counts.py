@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from warehouse.counting import TOTAL
-from warehouse.coverage import Coverage, Span
+from warehouse.coverage import Coverage, Note, Span
 from warehouse.evaluate import Fact, evaluate
 from warehouse.example import example_rows
 from warehouse.indicator import (
@@ -299,7 +299,7 @@ def test_a_provisional_figure_is_marked_and_a_final_one_is_not() -> None:
 
 
 def test_what_rests_on_a_reconstructed_edition_says_so() -> None:
-    told = replace(WHOLE, note="reconstructed from a later edition")
+    told = replace(WHOLE, notes=(Note("reconstructed", "reconstructed from a later edition"),))
     facts, _ = facts_of(made(Count("dashboard_views"), status="provisional"), {"dashboard_views": VIEWS}, [told], Q1)
     fact = facts["standard", TOTAL]
     assert (fact.status, fact.marker, fact.reason) == ("ok", "p, reconstructed", "reconstructed from a later edition")

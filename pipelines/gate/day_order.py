@@ -1,0 +1,70 @@
+"""Dates of which nobody can tell day and month apart.
+
+Here: columns written month first, in both orders, or half turned round by a spreadsheet program. Not here: reading a date
+(`cells`), and days that do not exist.
+
+A date is read day first, as everybody here writes it. Where a column itself shows that it was not written so, every date
+in it with a day up to 12 may be another day: it cannot be used, and no other cell can prove it right.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from pipelines.gate.cells import Read
+from schemas import rules
+from schemas.rules import Rule
+
+_TWO_NUMBERS = r"^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b"
+_CELL_OF_A_DATE = r"^\d{4}-\d{2}-(\d{2})[ T]00:00:00$"
+"""How a date that the spreadsheet program knows to be one is read."""
+
+ENOUGH = 2
+MAX_SHARE = 0.05
+"""Fewer dates than this with a 13th month are slips of single cells."""
+ENOUGH_TURNED, ENOUGH_DAYS = 10, 5
+"""By chance so many dates lie on the 1st to the 12th once in ten thousand times; unless they are all of a few days."""
+
+
+def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
+    """The rule, the column and the positions of its dates that cannot be told, by column."""
+    for name, reading in read.readings.items():
+        if reading.column.dtype != pl.Date or reading.plain or not reading.spellings.len():
+            continue
+        spelled = reading.spellings.to_frame("text").select(
+            pl.col("text").str.extract(_TWO_NUMBERS, 1).cast(pl.Int8).alias("first"),
+            pl.col("text").str.extract(_TWO_NUMBERS, 2).cast(pl.Int8).alias("second"),
+            pl.col("text").str.extract(_CELL_OF_A_DATE, 1).cast(pl.Int8).alias("day"),
+        )
+        first, second, day = spelled["first"], spelled["second"], spelled["day"]
+        if first.null_count() == first.len():
+            continue
+        rows = {
+            "day_first": reading.where((first > 12) & second.is_between(1, 12)),
+            "month_first": reading.where((second > 12) & first.is_between(1, 12)),
+            "either": reading.where(first.is_between(1, 12) & second.is_between(1, 12) & (first != second)),
+            "cells": reading.where(day.is_not_null()),
+            "late_cells": reading.where(day > 12),
+        }
+        counts = {k: 0 if mask is None else int(mask.sum()) for k, mask in rows.items()}
+        counts["days"] = day.drop_nulls().n_unique()
+        if _written_month_first(counts) and (either := rows["either"]) is not None:
+            yield rules.MONTH_FIRST, name, either.arg_true().to_list()
+        elif _half_turned(counts) and (cells := rows["cells"]) is not None:
+            yield rules.TURNED_ROUND, name, cells.arg_true().to_list()
+
+
+def _written_month_first(counts: dict[str, int]) -> bool:
+    wrong, right = counts["month_first"], counts["day_first"]
+    return wrong > 0 and (right == 0 or (wrong >= ENOUGH and wrong > MAX_SHARE * (wrong + right)))
+
+
+def _half_turned(counts: dict[str, int]) -> bool:
+    """A program that reads months first has made dates of what it could, and left the days after the 12th as text."""
+    return (
+        counts["cells"] >= ENOUGH_TURNED
+        and counts["days"] >= ENOUGH_DAYS
+        and counts["late_cells"] == 0
+        and counts["day_first"] >= ENOUGH_TURNED
+        and counts["either"] == 0
+    )

@@ -1,0 +1,636 @@
+"""Faults of values: classes 57 to 70.
+
+Here: dates, identifiers, repeats, codes, numbers, and what rows say of each other. Not here: where cells stand (`structure`).
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from faults.clean import ROWS, clean
+from faults.draft import Draft
+from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused
+
+_LAST = ROWS + 1
+"""The last row of a clean sheet."""
+_ALL = tuple(range(2, _LAST + 1))
+_REFERRED = "Date of referral"
+_REFERRALS = "Number of Referrals in Last 12 Months"
+_ID = "Child Unique ID"
+_BORN = "Date of Birth"
+_PLAN_START, _PLAN_END = "Child Protection Plan Start Date", "Child Protection Plan End Date"
+_CARE_START, _CARE_END = "Date Started to be Looked After", "Date Ceased to be Looked After"
+_UNUSABLE = refused("NO_TABLE_USABLE", "rows cannot be used")
+
+
+def faults() -> Iterator[Fault]:
+    """Every fault of this part."""
+    yield from _date_forms()
+    yield from _day_order()
+    yield from _no_such_day()
+    yield from _impossible_dates()
+    yield from _spells()
+    yield from _identifiers()
+    yield from _one_child_twice()
+    yield from _repeated()
+    yield from _codes()
+    yield from _absence()
+    yield from _numbers()
+    yield from _ranges()
+    yield from _hostile_text()
+    yield from _all_bad()
+    yield from _parts()
+
+
+def _fault(number: int, name: str, of: str, spoil: Callable[[Draft], Any], must: Must, **more: Any) -> Fault:
+    return Fault(number, name, of, functools.partial(_spoiled, of, spoil), must, **more)
+
+
+def _spoiled(of: str, spoil: Callable[[Draft], Any]) -> Draft:
+    draft = Draft(of)
+    spoil(draft)
+    return draft
+
+
+def _put(title: str, row: int, value: Any) -> Callable[[Draft], Any]:
+    return lambda d: d.put(title, row, value)
+
+
+def _each(title: str, change: Callable[[Any], Any]) -> Callable[[Draft], Any]:
+    return lambda d: d.each(title, change)
+
+
+def _day(value: Any) -> date:
+    """A date cell, or the dd/mm/yyyy of a CSV file."""
+    return value if isinstance(value, date) else date(int(value[6:]), int(value[3:5]), int(value[:2]))
+
+
+# 57
+
+_FORMS: dict[str, Callable[[date], Any]] = {
+    "dd/mm/yyyy": lambda d: f"{d:%d/%m/%Y}",
+    "d/m/yyyy": lambda d: f"{d.day}/{d.month}/{d.year}",
+    "dd-mm-yyyy": lambda d: f"{d:%d-%m-%Y}",
+    "ISO": lambda d: f"{d:%Y-%m-%d}",
+    "ISO with a time": lambda d: f"{d:%Y-%m-%d}T00:00:00",
+    "with a time": lambda d: f"{d:%d/%m/%Y} 09:30",
+    "named month": lambda d: f"{d:%d-%b-%Y}",
+    "named month with spaces": lambda d: f"{d:%d %b %Y}",
+    "COLLECT": lambda d: f"{d:%Y-%b-%d} 00:00:00",
+    "serial numbers": lambda d: (d - date(1899, 12, 30)).days,
+    "serial numbers as text": lambda d: str((d - date(1899, 12, 30)).days),
+    "serial numbers with a time": lambda d: f"{(d - date(1899, 12, 30)).days}.5",
+}
+_DATED = (("referrals", _REFERRED), ("plans", _PLAN_START), ("leavers", _BORN), ("exclusions", "Exclusion start date"),
+          ("episodes", "DECOM"), ("home_education", "EHE start date"))  # fmt: skip
+
+
+def _date_forms() -> Iterator[Fault]:
+    for of, title in _DATED:
+        for name, form in _FORMS.items():
+            yield _fault(57, f"{title} {name}", of, _each(title, lambda v, form=form: form(_day(v))), SAME)
+    yield _fault(57, "days counted from 1904", "referrals", lambda d: d.written.update(date_1904=True), SAME)
+    for name, text in (("two digits", "05/01/25"), ("two digits, dashes", "05-01-25"), ("three digits", "05/01/202"),
+                       ("words", "last Tuesday"), ("a year", "2025"), ("eight digits", "20250105"), ("dots", "05.01.2025"),
+                       ("a range", "05/01/2025-06/01/2025")):  # fmt: skip
+        yield _fault(57, f"{name} for a deciding date", "referrals", _put(_REFERRED, 7, text),
+                     found(Found("unreadable_date", ERROR, (7,), "F")))  # fmt: skip
+        yield _fault(57, f"{name} for a date of birth", "referrals", _put(_BORN, 7, text),
+                     found(Found("unreadable_date", WARNING, (7,), "D")))  # fmt: skip
+    yield _fault(
+        57, "two digits for every year", "episodes", _each("DECOM", lambda v: f"{_day(v):%d/%m/%y}"), _UNUSABLE
+    )
+
+
+def _day_order() -> Iterator[Fault]:
+    def american(value: Any) -> str:
+        return f"{_day(value):%m/%d/%Y}"
+
+    for of, title in _DATED:
+        if title != _BORN:
+            yield _fault(57, f"{title} month first", of, _each(title, american), _UNUSABLE)
+    for of in ("referrals", "leavers"):
+        yield _fault(57, "date of birth month first", of, _each(_BORN, american), _month_first(of))
+    yield _fault(57, "one date month first among many", "referrals", lambda d: _as_text(d).put(_REFERRED, 9, "01/31/2025"),
+                 found(Found("unreadable_date", ERROR, (9,), "F")))  # fmt: skip
+    for of, title in (("referrals", _REFERRED), ("plans", _PLAN_START)):
+        yield _fault(57, f"{title} turned round by a spreadsheet", of, functools.partial(_turn_round, title), _UNUSABLE)
+    yield _fault(57, "date of birth turned round by a spreadsheet", "referrals", functools.partial(_turn_round, _BORN),
+                 found(Found("days_and_months_turned", WARNING, _rows_of("referrals", _BORN, lambda d: d.day <= 12), "D")))  # fmt: skip
+    yield _fault(57, "dates and texts mixed honestly", "referrals", _every_other_as_text, SAME)
+
+
+def _as_text(draft: Draft) -> Draft:
+    return draft.each(_REFERRED, lambda v: f"{v:%d/%m/%Y}")
+
+
+def _every_other_as_text(draft: Draft) -> None:
+    for row in range(2, _LAST + 1, 2):
+        draft.put(_REFERRED, row, f"{draft.get(_REFERRED, row):%d/%m/%Y}")
+    draft.planted.clear()
+
+
+def _turn_round(title: str, draft: Draft) -> None:
+    """What Excel with American settings makes of dd/mm/yyyy: dates of what it can, text of the rest."""
+    draft.each(title, lambda v: date(v.year, v.day, v.month) if v.day <= 12 else f"{v:%d/%m/%Y}")
+
+
+def _rows_of(of: str, title: str, test: Callable[[date], bool]) -> tuple[int, ...]:
+    draft = Draft(of)
+    return tuple(n for n in _ALL if (value := draft.get(title, n)) and test(value))
+
+
+def _month_first(of: str) -> Must:
+    unreadable = _rows_of(of, _BORN, lambda d: d.day > 12)
+    either = _rows_of(of, _BORN, lambda d: d.day <= 12 and d.day != d.month)
+    return found(Found("unreadable_date", WARNING, unreadable, "D"), Found("month_first", WARNING, either, "D"))
+
+
+# 58
+
+_NO_DAYS = ("29/02/2025", "30/02/2024", "31/04/2025", "00/00/0000", "00/01/2025", "32/01/2025", "01/13/2025", "0000-00-00",
+            "2025-02-29", "31-Jun-2025", "01/00/2025")  # fmt: skip
+
+
+def _no_such_day() -> Iterator[Fault]:
+    for text in _NO_DAYS:
+        yield _fault(58, f"{text} for a deciding date", "plans", _put(_PLAN_START, 20, text),
+                     found(Found("unreadable_date", ERROR, (20,), "G")))  # fmt: skip
+        yield _fault(58, f"{text} in a CSV file", "episodes", _put("DECOM", 20, text),
+                     found(Found("unreadable_date", ERROR, (20,), "B")))  # fmt: skip
+    yield _fault(58, "born on a 29 February", "leavers", _put(_BORN, 9, date(2004, 2, 29)),
+                 Must(stored={("care_leavers", "birth_date", 9): date(2004, 2, 29)}))  # fmt: skip
+
+
+# 59
+
+
+def _impossible_dates() -> Iterator[Fault]:
+    tomorrow, long_after = date(2025, 7, 8), date(2031, 1, 1)
+    for name, day in (("a day after the extract", tomorrow), ("years after the extract", long_after)):
+        yield _fault(
+            59, f"referred {name}", "referrals", _put(_REFERRED, 8, day), found(Found("after_as_at", ERROR, (8,), "F"))
+        )
+        yield _fault(59, f"reviewed {name}", "plans", _put("Date of the Last Statutory Visit", 8, day),
+                     found(Found("after_as_at", WARNING, (8,), "J")))  # fmt: skip
+    for day in (date(1989, 12, 31), date(1900, 1, 1), date(1901, 5, 5)):
+        yield _fault(
+            59,
+            f"referred in {day.year}",
+            "referrals",
+            _put(_REFERRED, 8, day),
+            found(Found("too_early", ERROR, (8,), "F")),
+        )
+    yield _fault(59, "referred in the year 25", "referrals", _put(_REFERRED, 8, "05/01/0025"),
+                 found(Found("too_early", ERROR, (8,), "F")))  # fmt: skip
+    for name, day in (
+        ("in the distant future", date(2050, 1, 1)),
+        ("in 1970", date(1970, 1, 1)),
+        ("in 1900", date(1900, 1, 1)),
+    ):
+        yield _fault(
+            59,
+            f"born {name}",
+            "referrals",
+            _put(_BORN, 8, day),
+            found(Found("implausible_birth_date", WARNING, (8,), "D")),
+        )
+    yield _fault(59, "an unborn child", "referrals", _put(_BORN, 8, date(2025, 10, 1)),
+                 Must(stored={("referrals", "birth_date", 8): date(2025, 10, 1)}))  # fmt: skip
+    yield _fault(59, "looked after before birth", "care", _put(_BORN, 8, date(2025, 7, 1)),
+                 found(Found("before_birth", WARNING, (8,), "H"), stored={("children_looked_after", "birth_date", 8): date(2025, 7, 1)}))  # fmt: skip
+    yield _fault(59, "excluded after the register was taken", "exclusions", _put("Exclusion start date", 8, "01/12/2025"),
+                 found(Found("after_as_at", ERROR, (8,), "E")))  # fmt: skip
+    yield _fault(59, "most referrals after the extract", "referrals", _each(_REFERRED, lambda v: v + timedelta(days=365)),
+                 refused("PERIOD_MISMATCH", "lie after 2025-07-07"))  # fmt: skip
+
+
+# 60
+
+
+def _spells() -> Iterator[Fault]:
+    early = date(2020, 1, 1)
+    yield _fault(
+        60,
+        "a plan ends before it starts",
+        "plans",
+        _put(_PLAN_END, 9, early),
+        found(Found("ends_before_start", ERROR, (9,), "M")),
+    )
+    yield _fault(60, "care ends before it starts", "care", _put(_CARE_END, 9, date(1995, 1, 1)),
+                 found(Found("ends_before_start", ERROR, (9,), "T")))  # fmt: skip
+    yield _fault(60, "an episode ends before it starts", "episodes", _put("DEC", 9, "01/01/1995"),
+                 found(Found("ends_before_start", ERROR, (9,), "H")))  # fmt: skip
+    yield _fault(60, "home education ends before it starts", "home_education", _put("EHE end date", 9, "01/01/1995"),
+                 found(Found("ends_before_start", ERROR, (9,), "F")))  # fmt: skip
+    yield _fault(60, "a plan of no length", "plans", lambda d: d.put(_PLAN_END, 9, d.get(_PLAN_START, 9)),
+                 Must(stored={("child_protection_plans", "plan_end_date", 9): Draft("plans").get(_PLAN_START, 9)}))  # fmt: skip
+    yield _fault(60, "two plans open", "plans", functools.partial(_again, {_PLAN_START: 5, _PLAN_END: None}),
+                 found(Found("plans_overlap", WARNING, (_LAST + 1,), "G")), counted=False)  # fmt: skip
+    yield _fault(60, "two periods of care open", "care", functools.partial(_again, {_CARE_START: 5, _CARE_END: None}),
+                 found(Found("period_of_cares_overlap", WARNING, (_LAST + 1,), "H")), counted=False)  # fmt: skip
+    yield _fault(60, "episodes that overlap", "episodes", functools.partial(_again, {"DECOM": 5, "DEC": None}),
+                 found(Found("episodes_overlap", WARNING, (_LAST + 1,), "B")), counted=False)  # fmt: skip
+    yield _fault(60, "a plan begins the day another ends", "plans", _follows, Must(), counted=False)
+
+
+def _again(change: dict[str, int | None], draft: Draft) -> None:
+    """The first child once more, some days later, or still open."""
+    rows = draft.sheets[draft.first]
+    more = list(rows[1])
+    for title, days in change.items():
+        at = draft.column(title)
+        if days is None:
+            rows[1][at] = more[at] = "" if draft.first == "" else None
+        else:
+            day = _day(more[at]) + timedelta(days=days)
+            more[at] = day if isinstance(more[at], date) else f"{day:%d/%m/%Y}"
+    rows.append(more)
+
+
+def _follows(draft: Draft) -> None:
+    rows = draft.sheets[draft.first]
+    more, start, end = list(rows[1]), draft.column(_PLAN_START), draft.column(_PLAN_END)
+    rows[1][end] = more[start] = rows[1][start] + timedelta(days=30)
+    more[end] = None
+    rows.append(more)
+
+
+# 61, 62
+
+
+def _identifiers() -> Iterator[Fault]:
+    first, letter = str(Draft("referrals").get(_ID, 2)), "A"
+    for name, text in (("1.03152E+12", "1.03152E+12"), ("1e+06", "1e+06"), ("#########", "##########"), ("a date", "05/01/2025"),
+                       ("more digits than a spreadsheet holds", "12345678901234567890"), ("a formula", "=A1+1"), ("a dash", "-")):  # fmt: skip
+        rule = "unreadable_identifier" if "+0" in text or "E+" in text else "malformed"
+        yield _fault(
+            61, f"identifier: {name}", "referrals", _put(_ID, 5, text), found(Found(rule, ERROR, (5,), letter))
+        )
+    for name, text in (("blank", None), ("spaces", "   "), ("NULL", "NULL")):
+        yield _fault(
+            61, f"identifier: {name}", "referrals", _put(_ID, 5, text), found(Found("blank", ERROR, (5,), letter))
+        )
+    yield _fault(61, "1234567.0", "referrals", _each(_ID, lambda v: f"{v}.0"), SAME)
+    yield _fault(61, "as numbers", "referrals", _each(_ID, int), SAME)
+    yield _fault(61, "spaces around and inside", "leavers", _put(_ID, 5, f" {str(Draft('leavers').get(_ID, 5))[:3]} {str(Draft('leavers').get(_ID, 5))[3:]} "),
+                 noted(Found("spaces_in_identifier", NOTE, (5,), letter)))  # fmt: skip
+    yield _fault(61, "in small letters", "pupils", _each("upn", str.lower), SAME)
+    yield _fault(61, "leading zeros in one row", "referrals", lambda d: _append(d, {_ID: f"00{first}"}),
+                 found(Found("identifier_spelled_twice", WARNING, (2, _LAST + 1), letter)), counted=False)  # fmt: skip
+    yield _fault(61, "leading zeros lost in one list", "lists", _zeros_in_one_list,
+                 found(Found("identifier_spelled_twice", WARNING, (2,), letter, "List 3"),
+                       Found("identifier_spelled_twice", WARNING, (2,), letter, "List 7"),
+                       stored={("referrals", "child_id", 2): "0055501", ("child_protection_plans", "child_id", 2): "55501",
+                               ("child_protection_plans", "birth_date", 2): Draft("lists").get(_BORN, 2, "List 3")}))  # fmt: skip
+    yield _fault(61, "one identifier, two dates of birth", "referrals", lambda d: _append(d, {_BORN: date(2011, 3, 3)}),
+                 found(Found("two_birth_dates", WARNING, (2, _LAST + 1), "D")), counted=False)  # fmt: skip
+    yield _fault(61, "one identifier, two dates of birth in two lists", "lists", _two_births,
+                 found(Found("two_birth_dates", WARNING, (2,), "D", "List 3"), Found("two_birth_dates", WARNING, (2,), "D", "List 7"),
+                       stored={("referrals", "child_id", 2): "55501", ("child_protection_plans", "child_id", 2): "55501"}))  # fmt: skip
+    yield _fault(61, "every identifier the same", "leavers", _each(_ID, lambda _: "777001"), _UNUSABLE)
+
+
+def _append(draft: Draft, change: dict[str, Any], like: int = 2) -> None:
+    """A row more: one that is there, but for some cells."""
+    rows = draft.sheets[draft.first]
+    more = list(rows[like - 1])
+    for title, value in change.items():
+        more[draft.column(title)] = value
+    rows.append(more)
+
+
+def _zeros_in_one_list(draft: Draft) -> None:
+    draft.put(_ID, 2, "0055501", "List 3").put(_ID, 2, "55501", "List 7")
+    draft.put(_BORN, 2, draft.get(_BORN, 2, "List 3"), "List 7")
+
+
+def _two_births(draft: Draft) -> None:
+    draft.put(_ID, 2, "55501", "List 3").put(_ID, 2, "55501", "List 7")
+
+
+def _one_child_twice() -> Iterator[Fault]:
+    upn = "A123456789012"
+    yield _fault(62, "two children, one pupil number", "header", lambda d: d.put("UPN", 4, upn).put("UPN", 9, upn.lower()),
+                 found(Found("one_pupil_two_identifiers", WARNING, (4, 9), "A"), stored={("header", "upn", 4): upn, ("header", "upn", 9): upn.lower()}))  # fmt: skip
+    yield _fault(62, "two children without a pupil number", "header", lambda d: d.put("UPN", 4, "UN2").put("UPN", 9, "UN2"),
+                 Must(stored={("header", "upn", 4): "UN2", ("header", "upn", 9): "UN2"}))  # fmt: skip
+    yield Fault(62, "two children, one pupil number", "cin", _cin_pupil_twice,
+                found(*(Found("one_pupil_two_identifiers", WARNING, (2, 3), letter, sheet)
+                        for sheet, letter in (("Assessments", "J"), ("CINdetails", "G")))), counted=False)  # fmt: skip
+
+
+def _cin_pupil_twice() -> bytes:
+    text = clean("cin").text
+    parts = text.split("<LAchildID>")
+    told = "<UPN>A123456789012</UPN>"
+    for n in (1, 2):
+        head, _, tail = parts[n].partition("</LAchildID>")
+        parts[n] = f"{head}</LAchildID>{told}{tail}"
+    return "<LAchildID>".join(parts).encode()
+
+
+# 63
+
+
+def _repeated() -> Iterator[Fault]:
+    for of in ("referrals", "leavers", "plans", "exclusions", "episodes", "home_education"):
+        yield _fault(63, "a row again", of, lambda d: _append(d, {}), noted(Found("duplicate_row", NOTE, (_LAST + 1,))))
+        yield _fault(
+            63,
+            "every row again",
+            of,
+            _twice_over,
+            noted(Found("duplicate_row", NOTE, tuple(range(_LAST + 1, 2 * ROWS + 2)))),
+        )
+    yield _fault(
+        63,
+        "a row again, spelled otherwise",
+        "referrals",
+        _spelled_again,
+        noted(Found("duplicate_row", NOTE, (_LAST + 1,))),
+    )
+    yield _fault(63, "a row again, held by another worker", "referrals", lambda d: _append(d, {"Allocated Worker": "ZZCANARY other"}),
+                 noted(Found("duplicate_row", NOTE, (_LAST + 1,))))  # fmt: skip
+    yield _fault(63, "one plan, two categories", "plans", lambda d: _append(d, {"Latest Category of Abuse": "a) Neglect"}),
+                 found(Found("key_repeated", ERROR, (2, _LAST + 1))))  # fmt: skip
+    yield _fault(63, "one leaver, two activities", "leavers", lambda d: _append(d, {"Eligibility Category": "c) Former relevant"}),
+                 found(Found("key_repeated", ERROR, (2, _LAST + 1))))  # fmt: skip
+    yield _fault(63, "one child, two headers", "header", lambda d: _append(d, {"ETHNIC": "AIND"}),
+                 found(Found("key_repeated", ERROR, (2, _LAST + 1))))  # fmt: skip
+    yield _fault(63, "one figure, two values", "lait", lambda d: _append(d, {"Values": "99.9"}),
+                 found(Found("key_repeated", ERROR, (2, 152))))  # fmt: skip
+    yield _fault(
+        63,
+        "two referrals on one day",
+        "referrals",
+        lambda d: _append(d, {"Referral Source": "c) 2A: Schools"}),
+        Must(),
+        counted=False,
+    )
+
+
+def _twice_over(draft: Draft) -> None:
+    rows = draft.sheets[draft.first]
+    rows += [list(r) for r in rows[1:]]
+
+
+def _spelled_again(draft: Draft) -> None:
+    row = draft.sheets["List 3"][1]
+    _append(
+        draft,
+        {
+            _ID: f" {row[0]}.0",
+            "Gender": f"\u00a0{row[1].upper()}",
+            _REFERRED: f"{row[draft.column(_REFERRED)]:%d/%m/%Y}",
+        },
+    )
+
+
+# 64
+
+_CODED = (("referrals", "Gender", "B"), ("referrals", "Referral Source", "G"), ("plans", "Initial Category of Abuse", "H"),
+          ("leavers", "Suitability of Accommodation", "P"), ("leavers", "Activity Status", "Q"))  # fmt: skip
+_SPELLED: dict[str, Callable[[str], str]] = {
+    "upper case": str.upper,
+    "lower case": str.lower,
+    "spaces around": lambda v: f"  {v}  ",
+    "non-breaking spaces": lambda v: v.replace(" ", "\u00a0"),
+    "invisible marks": lambda v: f"\ufeff{v}\u200b",
+    "tabs": lambda v: f"\t{v}\t",
+    "two spaces between words": lambda v: v.replace(" ", "  "),
+}
+
+
+def _codes() -> Iterator[Fault]:
+    for of, title, letter in _CODED:
+        for name, spell in _SPELLED.items():
+            yield _fault(64, f"{title} in {name}", of, _each(title, spell), SAME)
+        severity = ERROR if title == "Eligibility Category" else WARNING
+        for name, text in (("nobody's code", "zz) Nonsense"), ("a number", "99"), ("a question mark", "?")):
+            yield _fault(
+                64, f"{title}: {name}", of, _put(title, 6, text), found(Found("unknown_code", severity, (6,), letter))
+            )
+    yield _fault(
+        64, "en dashes for hyphens", "care", _each("Child's Category of Need", lambda v: v.replace("-", "–")), SAME
+    )
+    yield _fault(
+        64,
+        "curly quotation marks",
+        "care",
+        _each("What is the permanence plan for this child?", lambda v: f"{v}"),
+        SAME,
+    )
+    yield _fault(64, "nobody's code that decides", "leavers", _put("Eligibility Category", 6, "z) Nobody"),
+                 found(Found("unknown_code", ERROR, (6,), "K")))  # fmt: skip
+    yield _fault(64, "nobody's category of an exclusion", "exclusions", _put("Exclusion type", 6, "Sent home"),
+                 found(Found("unknown_code", ERROR, (6,), "F")))  # fmt: skip
+    yield _fault(
+        64,
+        "a retired placement code",
+        "episodes",
+        _put("PLACE", 6, "H5"),
+        found(Found("code_of_another_year", WARNING, (6,), "F")),
+    )
+    yield _fault(
+        64,
+        "a code of a coming year",
+        "episodes",
+        _put("PLACE", 6, "Z11"),
+        found(Found("code_of_another_year", WARNING, (6,), "F")),
+    )
+    yield _fault(
+        64,
+        "codes in small letters",
+        "episodes",
+        lambda d: d.each("RNE", str.lower).each("LS", str.lower).each("PLACE", str.lower),
+        SAME,
+    )
+
+
+# 65
+
+
+def _absence() -> Iterator[Fault]:
+    for mark in ("NULL", "null", "N/A", "n/a", "None", "NaN", "  ", "#N/A", "NA"):
+        yield _fault(65, f"{mark!r} for an end that has not come", "plans", _put(_PLAN_END, 4, mark), _end_blank())
+        yield _fault(65, f"{mark!r} in a CSV file", "episodes", _put("DEC", 4, mark), _dec_blank())
+        yield _fault(65, f"{mark!r} for a number that must be", "referrals", _put(_REFERRALS, 4, mark),
+                     found(Found("blank", WARNING, (4,), "I")))  # fmt: skip
+    for mark in ("-", "..", "c", "x", "z", "u", "k", "low", ":", "~", "C", " c "):
+        yield _fault(
+            65,
+            f"{mark!r} for a published figure",
+            "lait",
+            _put("Values", 4, mark),
+            Must(stored={("values", "value", 4): None}),
+        )
+        yield _fault(65, f"{mark!r} for a published count", "ees", _put("x_value", 4, mark),
+                     Must(stored={("pupils", "pupils", 4): None}))  # fmt: skip
+    for text in (">99", "<5", "*", "n", "suppressed", "1-5"):
+        yield _fault(65, f"{text!r} for a published figure", "lait", _put("Values", 4, text),
+                     found(Found("unreadable_number", ERROR, (4,), "E")))  # fmt: skip
+    yield _fault(65, "0 is a figure", "lait", _put("Values", 4, "0"), Must(stored={("values", "value", 4): 0.0}))
+    yield _fault(65, "0 is not blank", "referrals", _put(_REFERRALS, 4, 0),
+                 Must(stored={("referrals", "referrals_in_last_12_months", 4): 0}))  # fmt: skip
+
+
+def _end_blank() -> Must:
+    return Must(stored={("child_protection_plans", "plan_end_date", 4): None})
+
+
+def _dec_blank() -> Must:
+    return Must(stored={("episodes", "episode_ceased_date", 4): None})
+
+
+def _numbers() -> Iterator[Fault]:
+    for text, value in (("1,234", 1234.0), ("1,234.5", 1234.5)):
+        yield _fault(65, f"{text!r} pupils", "ees", _put("x_value", 4, text),
+                     noted(Found("thousands_separator", NOTE, (4,), "G"), stored={("pupils", "pupils", 4): value}))  # fmt: skip
+    for text, value in (("7.0", 7), (" 7 ", 7), ("007", 7)):
+        yield _fault(
+            65,
+            f"{text!r} sessions",
+            "exclusions",
+            _put("Sessions", 4, text),
+            Must(stored={("exclusions", "sessions", 4): value}),
+        )
+    for text in ("£7", "7%", "7.5", "1,23", "seven", "1e3", "7 sessions", "--", "٣"):
+        yield _fault(65, f"{text!r} sessions", "exclusions", _put("Sessions", 4, text),
+                     found(Found("unreadable_number", WARNING, (4,), "G")))  # fmt: skip
+    for text, value in (("27.8%", 27.8), ("27.8", 27.8), ("1e2", 100.0)):
+        yield _fault(
+            65,
+            f"{text!r} for a published figure",
+            "lait",
+            _put("Values", 4, text),
+            Must(stored={("values", "value", 4): value}),
+        )
+    for text in ("inf", "-inf", "1e999", "£27"):
+        yield _fault(65, f"{text!r} for a published figure", "lait", _put("Values", 4, text),
+                     found(Found("unreadable_number", ERROR, (4,), "E")))  # fmt: skip
+
+
+# 66
+
+
+def _ranges() -> Iterator[Fault]:
+    for name, of, title, value, letter in (
+        ("age 150", "referrals", "Age of Child (Years)", 150, "E"),
+        ("age -1", "referrals", "Age of Child (Years)", -1, "E"),
+        ("-3 referrals", "referrals", _REFERRALS, -3, "I"),
+        ("21 plans before", "plans", "Number of Previous Child Protection Plans", 21, "O"),
+        ("-1 placements", "care", "Number of Placements in the Last 12 months", -1, "S"),
+        ("-2 sessions", "exclusions", "Sessions", "-2", "G"),
+        ("381 sessions", "exclusions", "Sessions", "381", "G"),
+        ("400 sessions", "census", "sessions", "400", "G"),
+        ("1.2 of 1", "ees", "x_percent", "1.2", "I"),
+    ):
+        yield _fault(66, name, of, _put(title, 8, value), found(Found("out_of_range", WARNING, (8,), letter)))
+    yield _fault(
+        66,
+        "a postcode that is none",
+        "care",
+        _put("Placement postcode", 8, "nowhere"),
+        found(Found("malformed", WARNING, (8,), "Y")),
+    )
+    yield _fault(
+        66, "a year that is none", "lait", _put("Years", 8, "20222"), found(Found("malformed", ERROR, (8,), "C"))
+    )
+
+
+# 68
+
+_HOSTILE = {
+    "a formula": "=cmd|' /C calc'!A0",
+    "a formula of another kind": "@SUM(1+9)*cmd|' /C calc'!A0",
+    "a plus": "+44 7700 900000",
+    "HTML": "<script>alert(1)</script>",
+    "SQL": "'); DROP TABLE star.fact_indicator;--",
+    "a template": "{{7*7}}${7*7}",
+    "a path": "../../../../etc/passwd",
+    "letters from right to left": "\u202eevil\u202c",
+    "an emoji": "\U0001f600 ok then",
+    "rich's markup": "[bold red]hello[/]",
+    "a line break": "two\nlines here",
+    "32,000 characters": "x" * 32_000,
+}
+
+
+def _hostile_text() -> Iterator[Fault]:
+    for name, text in _HOSTILE.items():
+        yield _fault(
+            68,
+            f"{name} as a team",
+            "referrals",
+            _put("Allocated Team", 6, text),
+            Must(stored={("referrals", "team", 6): text}),
+        )
+        if "\n" not in text:
+            yield _fault(
+                68,
+                f"{name} as an identifier",
+                "referrals",
+                _put(_ID, 6, text),
+                found(Found("malformed", ERROR, (6,), "A")),
+            )
+        yield _fault(
+            68,
+            f"{name} as a code",
+            "exclusions",
+            _put("Reason 1", 6, text),
+            found(Found("unknown_code", WARNING, (6,), "H")),
+        )
+    for name, text in _HOSTILE.items():
+        if "\n" not in text:
+            yield _fault(68, f"{name} as a header", "exclusions", functools.partial(_header_more, text), SAME)
+
+
+def _header_more(title: str, draft: Draft) -> None:
+    draft.planted.add(title)
+    for n, row in enumerate(draft.sheets[""]):
+        row.append("ZZCANARY" if n else title)
+
+
+# 69
+
+
+def _all_bad() -> Iterator[Fault]:
+    for of, title, value in (("referrals", _REFERRED, "soon"), ("leavers", "Eligibility Category", "?"), ("episodes", "DECOM", "soon"),
+                             ("exclusions", "Exclusion type", "?"), ("lait", "Values", "many"), ("home_education", "EHE start date", "soon")):  # fmt: skip
+        yield _fault(
+            69,
+            f"every {title} bad",
+            of,
+            _each(title, lambda _, v=value: v),
+            refused("NO_TABLE_USABLE", "cannot be used"),
+        )
+    yield _fault(69, "every cell bad", "referrals", _every_cell, refused("NO_TABLE_USABLE|NO_ROWS"))
+    yield _fault(
+        69,
+        "one row in ten bad",
+        "referrals",
+        lambda d: [d.put(_REFERRED, n, "soon") for n in range(2, _LAST + 1, 10)],
+        _UNUSABLE,
+    )
+    yield Fault(69, "500,000 rows, all bad", "exclusions", _half_a_million, refused("NO_TABLE_USABLE", "500,000 of 500,000 rows"),
+                megabytes=1_000, seconds=30.0)  # fmt: skip
+
+
+def _every_cell(draft: Draft) -> None:
+    draft.sheets["List 3"][1:] = [["ZZCANARY"] * len(row) for row in draft.sheets["List 3"][1:]]
+
+
+def _half_a_million() -> bytes:
+    header = ",".join(clean("exclusions").sheets[""][0])
+    rows = "".join(f"P{n},x,x,x,x,x,x,x,x\r\n" for n in range(500_000))
+    return f"{header}\r\n{rows}".encode()
+
+
+# 70
+
+
+def _parts() -> Iterator[Fault]:
+    yield _fault(70, "more of a group than pupils", "ees", lambda d: d.put("x_value", 6, str(int(d.get("n_value", 6)) + 1)),
+                 found(Found("part_over_whole", WARNING, (6,), "G")))  # fmt: skip
