@@ -148,7 +148,6 @@ UNREADABLE_IDENTIFIER = Rule(
     "The cell is a number in scientific notation, which has lost digits",
     "Format the column as text at the source and export it again.",
 )
-UNREADABLE = Rule("unreadable", BY_COLUMN, "The cell cannot be read", "Correct it.")
 CODE_MAPPED = Rule(
     "code_mapped",
     Severity.NOTE,
@@ -162,7 +161,7 @@ SPACES_IN_IDENTIFIER = Rule(
     "Nothing.",
 )
 THOUSANDS_SEPARATOR = Rule(
-    "thousands_separator", Severity.NOTE, "Commas part the thousands; the whole number was read", "Nothing."
+    "thousands_separator", Severity.NOTE, "Commas part the thousands; the number was read", "Nothing."
 )
 BLANK = Rule("blank", BY_COLUMN, "The cell is blank", "Fill it in.")
 UNKNOWN_CODE = Rule(

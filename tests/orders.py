@@ -32,7 +32,7 @@ from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.records import County, county
 from pipelines.home import make_home
 from pipelines.keys import load_key
-from pipelines.lake import Lake
+from pipelines.lake import PUBLISHED, Lake
 from pipelines.publication import publish_release
 from pipelines.refresh import bring_up_to_date, make_events, make_facts, register_dropped, rounds_of
 from pipelines.templates import write_council_workbook
@@ -129,6 +129,12 @@ def received(lake: Lake, drops: Sequence[Drop], looks: Sequence[bool]) -> dict[s
             _work_out(lake, key)
     _work_out(lake, key)
     return publish_release(lake, key, COUNCIL).manifest.checksums
+
+
+def receive_published(lake: Lake) -> None:
+    """Judge the national files that lie there."""
+    register_dropped(lake, COUNCIL)
+    bring_up_to_date(lake, PUBLISHED, load_key(lake))
 
 
 def _work_out(lake: Lake, key: bytes) -> None:

@@ -4,6 +4,7 @@ The gate's checks are errors and do not block: a refused file changes nothing do
 the last accepted delivery.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import dagster as dg
@@ -17,6 +18,7 @@ from pipelines.resources import Home, value_free
 from pipelines.verdict import sheet_words
 from schemas import annex_a, council
 from schemas.events import EVENTS
+from schemas.fields import Severity
 from schemas.source import Source, known_sources
 from warehouse.period import Quarter
 
@@ -26,7 +28,8 @@ ROUNDS = dg.TimeWindowPartitionsDefinition(
 """A partition is a round, keyed by the first day of its quarter; the running quarter included."""
 
 SOURCES = "sources"
-USABLE, ACCOUNTED = "usable", "rows_accounted_for"
+_COSTS = {Severity.ERROR, Severity.WARNING}
+USABLE, ACCOUNTED, RULES = "usable", "rows_accounted_for", "rules_kept"
 
 
 def round_of(partition_key: str) -> str:
@@ -60,6 +63,7 @@ def _check_specs(source: Source, tables: tuple[str, ...]) -> list[dg.AssetCheckS
         for check, text in (
             (USABLE, "A delivery with this table was accepted, and none was refused."),
             (ACCOUNTED, "Rows in = accepted + quarantined + duplicates + ignored."),
+            (RULES, "No row and no cell was left out: every rule of the gate holds, and those across tables."),
         )
     ]
 
@@ -160,6 +164,9 @@ def _results(
         if not told and not refused:
             continue  # nothing of it was delivered: there is nothing to say
         lost = [d.id for d, _, t in told if t.rows["in"] != sum(n for k, n in t.rows.items() if k != "in")]
+        broken: Counter[str] = Counter()
+        for finding in (f for _, v, _ in told for f in v.findings if f.table == name and f.severity in _COSTS):
+            broken[f"{finding.severity} {finding.rule}"] += max(1, finding.count)
         metadata = table_metadata(told[-1][2], told[-1][1], told[-1][0].file, told[-1][0].sha256) if told else {}
         yield dg.MaterializeResult(
             asset_key=key,
@@ -178,6 +185,13 @@ def _results(
                     passed=not lost,
                     severity=dg.AssetCheckSeverity.ERROR,
                     metadata={"deliveries that lost rows": ", ".join(lost) or "none"},
+                ),
+                dg.AssetCheckResult(
+                    asset_key=key,
+                    check_name=RULES,
+                    passed=not broken,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata=dict(broken) or {"broken": "none"},
                 ),
             ],
         )

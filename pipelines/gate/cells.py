@@ -308,7 +308,7 @@ def _why_unreadable(column: Column) -> tuple[rules.Rule, Severity]:
         pl.Int64: rules.UNREADABLE_WHOLE_NUMBER,
         pl.Float64: rules.UNREADABLE_NUMBER,
     }
-    return kinds.get(column.dtype, rules.UNREADABLE), severity
+    return kinds[column.dtype], severity
 
 
 def cells_with_errors(part: Slice, read: Read, match: Match, say: Sayer, broken: Broken) -> dict[str, list[int]]:

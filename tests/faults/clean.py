@@ -16,14 +16,25 @@ from typing import Any
 import openpyxl
 from lxml import etree
 
-from pipelines.demo import annex_a, exclusions_register, national, pupils, school_census, sen2, settings, social_care
+from pipelines.demo import (
+    annex_a,
+    exclusions_register,
+    history,
+    national,
+    pupils,
+    school_census,
+    sen2,
+    settings,
+    social_care,
+)
 from pipelines.demo.annex_a import six_months_before
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.published import deliveries as published
 from pipelines.demo.records import County, county
 from pipelines.demo.young_people import deliveries as of_young_people
 from pipelines.lake import PUBLISHED
-from pipelines.templates import write_council_workbook
+from pipelines.templates import write_council_workbook, write_workbook
+from schemas.council import REPORTED_HISTORY
 
 ROUND, AS_AT = ROUNDS[-1].round, EXTRACTED[-1]
 ROWS = 60
@@ -187,6 +198,16 @@ def _of_council() -> Clean:
     return Clean("council", "council.xlsx", "council", COUNCIL_CODE, sheets)
 
 
+def _of_history() -> Clean:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "history.xlsx"
+        write_workbook(path, REPORTED_HISTORY, history.history_rows())
+        (sheet,) = openpyxl.load_workbook(path).worksheets
+        header, *rows = [[_plain(c) for c in row] for row in sheet.iter_rows(values_only=True)]
+    counted = [r for r in rows if r[header.index("Denominator")]]
+    return Clean("history", "history.xlsx", ROUND, COUNCIL_CODE, {sheet.title: [header, *counted[:ROWS]]})
+
+
 _MAKERS = {
     "annex_a": lambda: _workbook("annex_a"),
     "lists": lambda: _workbook("lists", ("List 3", "List 7", "List 9")),
@@ -205,4 +226,5 @@ _MAKERS = {
     "lait": _of_lait,
     "ees": _of_ees,
     "council": _of_council,
+    "history": _of_history,
 }

@@ -634,3 +634,22 @@ def _half_a_million() -> bytes:
 def _parts() -> Iterator[Fault]:
     yield _fault(70, "more of a group than pupils", "ees", lambda d: d.put("x_value", 6, str(int(d.get("n_value", 6)) + 1)),
                  found(Found("part_over_whole", WARNING, (6,), "G")))  # fmt: skip
+    for name, more, must in (
+        ("a numerator over its denominator", 1, found(Found("numerator_over_denominator", ERROR, (6,), "E"))),
+        ("a numerator as large as its denominator", 0, None),
+    ):
+        yield _fault(70, name, "history", functools.partial(_over, more), must or Must(stored=_stored_over()))
+    yield _fault(70, "a denominator of 0", "history", lambda d: d.put("Denominator", 6, 0),
+                 found(Found("numerator_over_denominator", ERROR, (6,), "E")))  # fmt: skip
+    yield _fault(70, "a denominator below 0", "history", lambda d: d.put("Denominator", 6, -5),
+                 found(Found("out_of_range", ERROR, (6,), "F"), Found("numerator_over_denominator", ERROR, (6,), "E")))  # fmt: skip
+    yield _fault(70, "amber without a tolerance", "council", lambda d: d.put("Amber", 3, 2.5, "Targets").put("Tolerance type", 3, None, "Targets"),
+                 found(Found("amber_without_tolerance", ERROR, (3,), "E", "Targets")))  # fmt: skip
+
+
+def _over(more: int, draft: Draft) -> None:
+    draft.put("Numerator", 6, draft.get("Denominator", 6) + more)
+
+
+def _stored_over() -> dict[tuple[str, str, int], Any]:
+    return {("figures", "numerator", 6): Draft("history").get("Denominator", 6)}

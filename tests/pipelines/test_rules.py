@@ -1,10 +1,13 @@
 """The rule book says every rule once, in words, and knows every code under which a file is refused."""
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from faults.catalogue import catalogue
+from faults.fault import Fault
 from schemas.fields import Severity
 from schemas.rules import BOOK, BY_COLUMN, REFUSALS, Rule
 from schemas.source import known_rules
@@ -40,6 +43,27 @@ def test_a_rule_says_what_is_wrong_and_what_to_do(rule: Rule) -> None:
 def test_a_rule_has_one_id() -> None:
     ids = [(r.where, r.id, r.text) for r in known_rules()]
     assert len(set(ids)) == len(ids)
+
+
+@lru_cache
+def found_in_the_corpus() -> frozenset[str]:
+    return frozenset(
+        f.rule for fault in catalogue() if isinstance(fault, Fault) for f in (*fault.must.found, *fault.must.noted)
+    )
+
+
+@lru_cache
+def named_in_tests() -> frozenset[str]:
+    """Every text that stands alone in a test: a rule that a test asks for is one of them."""
+    trees = (ast.parse(p.read_text()) for p in (ROOT / "tests").rglob("*.py"))
+    found = (n.value for t in trees for n in ast.walk(t) if isinstance(n, ast.Constant))
+    return frozenset(v for v in found if isinstance(v, str))
+
+
+@pytest.mark.parametrize("rule", sorted({r.id for r in known_rules()}))
+def test_a_rule_has_a_test(rule: str) -> None:
+    """A file of the fault corpus must be told that it breaks the rule, or a test asks for it."""
+    assert rule in found_in_the_corpus() | named_in_tests()
 
 
 def test_the_gate_says_only_rules_of_the_book() -> None:

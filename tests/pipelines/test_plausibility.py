@@ -1,0 +1,91 @@
+"""Deliveries beside deliveries: how many rows, how their categories are shared out; and the marker that travels with figures."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from pipelines.composition import Claim, Share, whole
+from pipelines.deliveries import Delivery
+from pipelines.plausibility import questions
+from schemas.events import EVENTS
+
+QUARTERS = [(date(2024, 7, 1), date(2024, 9, 30)), (date(2024, 10, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 3, 31))]  # fmt: skip
+NAMES = ("a" * 12, "b" * 12, "c" * 12)
+
+
+def share(number: int, events: str = "referrals") -> Share:
+    first, last = QUARTERS[number]
+    delivery = Delivery(NAMES[number] * 6, "855", f"2024-25-Q{number + 2}", "x.xlsx", 1, f"2025-0{number + 1}", "", {})
+    return whole(
+        Claim(
+            events,
+            "annex_a",
+            events,
+            delivery,
+            "f",
+            first,
+            last,
+            last,
+            (),
+            (0, last, delivery.order),
+            None,
+            0,
+            "",
+            "",
+            "",
+            {},
+        )
+    )
+
+
+def events_of(counts: Sequence[int], sexes: Sequence[str] = ("M", "F")) -> pl.DataFrame:
+    """That many referrals of each delivery, spread over its quarter."""
+    schema = {n: c.dtype.type for n, c in EVENTS["referrals"].model.to_schema().columns.items()}
+    rows = [
+        {
+            "delivery": NAMES[n],
+            "sheet": "List 3",
+            "source_row": i,
+            "child_id": f"{n}-{i}",
+            "sex": sexes[i % len(sexes)] if n == len(counts) - 1 else "MF"[i % 2],
+            "referral_date": QUARTERS[n][0] + timedelta(days=i % 90),
+        }
+        for n, count in enumerate(counts)
+        for i in range(count)
+    ]
+    return pl.DataFrame(rows, schema=schema)
+
+
+def asked(events: pl.DataFrame, deliveries: int = 3) -> dict[str, list[str]]:
+    found = questions("referrals", events, [share(n) for n in range(deliveries)])
+    assert all(note.marker == "q" for notes in found.values() for note in notes)
+    return {d[0]: [n.words for n in notes] for d, notes in found.items()}
+
+
+def test_a_delivery_with_far_fewer_or_more_rows_than_before_is_questioned() -> None:
+    assert asked(events_of((300, 310, 150))) == {
+        "c": ["150 referrals where about 298 were to be expected from the deliveries before"]
+    }
+    assert list(asked(events_of((300, 310, 500)))) == ["c"]
+
+
+def test_within_two_fifths_nothing_is_asked_and_of_few_rows_nothing_either() -> None:
+    assert asked(events_of((300, 310, 190))) == {}
+    assert asked(events_of((10, 12, 2))) == {}
+
+
+def test_a_first_delivery_has_nothing_to_be_compared_with() -> None:
+    assert asked(events_of((300,)), deliveries=1) == {}
+
+
+def test_categories_shared_out_otherwise_are_questioned_without_a_value() -> None:
+    found = asked(events_of((300, 310, 305), sexes=("M",)))
+    assert found == {"c": ["Sex is shared out otherwise than before: 50% of the rows changed category"]}
+    assert asked(events_of((300, 310, 305), sexes=("M", "M", "F"))) == {}
+
+
+def test_the_order_of_the_shares_does_not_matter() -> None:
+    events = events_of((300, 310, 150))
+    turned = questions("referrals", events.reverse(), [share(n) for n in (2, 0, 1)])
+    assert turned == questions("referrals", events, [share(n) for n in range(3)])
