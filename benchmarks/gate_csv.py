@@ -62,7 +62,7 @@ def gate(file: str, folder: str) -> Mapping[str, Any]:
     from benchmarks.pupils import CENSUS_DAY, COLLECTION_YEAR, PUPILS
     from pipelines.gate import judge, recognise_table
     from pipelines.intake.text import read_csv
-    from pipelines.lake import write_frame
+    from pipelines.lake import write_frames
 
     began = perf_counter()
     # Not `intake.read`: what it adds is telling kinds of file apart, and a limit on the size of one.
@@ -72,8 +72,8 @@ def gate(file: str, folder: str) -> Mapping[str, Any]:
     judged = judge(match, as_at=CENSUS_DAY, collection_year=COLLECTION_YEAR)
     if judged.refusal:
         raise AssertionError(f"the table was refused: {judged.refusal}")
-    write_frame(UPath(folder) / "accepted.parquet", judged.accepted)
-    write_frame(UPath(folder) / "quarantined.parquet", judged.quarantined)
+    for name, rows in (("accepted", judged.kept), ("quarantined", judged.broken)):
+        write_frames(UPath(folder) / f"{name}.parquet", rows.schema, rows)
     inner = perf_counter() - began
     found: Counter[str] = Counter()
     for f in judged.findings:

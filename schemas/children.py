@@ -92,6 +92,26 @@ ONE_PUPIL_TWICE = CrossRule(
 )
 
 
+def listed_once(table: str) -> CrossRule:
+    """A child has one row of this table."""
+
+    def twice(present: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
+        if table not in present:
+            return []
+        rows = present[table].select(_CHILD, pl.lit(table).alias("table"), pl.int_range(pl.len()).alias("row"))
+        return _by_table(rows.filter(pl.col(_CHILD).is_duplicated(), pl.col(_CHILD).is_not_null()), "")
+
+    return CrossRule(
+        Rule(
+            "listed_twice",
+            Severity.WARNING,
+            "The child stands in another row of the list as well, which says something else; what they disagree on is unknown",
+            "Keep the row that is right, or check whether two children share an identifier.",
+        ),
+        twice,
+    )
+
+
 def never_overlapping(what: str, tables: Mapping[str, tuple[str, str]]) -> CrossRule:
     """A child has one of these at a time. `tables`: by table, the columns of the first and the last day (blank: goes on).
 

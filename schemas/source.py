@@ -106,7 +106,10 @@ class Table:
 
 @dataclass(frozen=True)
 class CrossFinding:
-    """Rows of one table that break a rule across the tables of a source: positions in the typed frame."""
+    """Rows of one table that break a rule across the tables of a source: positions in the typed frame.
+
+    column  the cell a person is sent to, or "" for the whole row
+    """
 
     table: str
     column: str

@@ -18,7 +18,7 @@ import polars as pl
 
 from schemas import codes
 from schemas import codes_social_care as lists
-from schemas.children import OF_CHILDREN, never_overlapping
+from schemas.children import OF_CHILDREN, listed_once, never_overlapping
 from schemas.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.source import Collection, Source, Table
 
@@ -58,11 +58,6 @@ class Header(pa.DataFrameModel):
     upn: str = _dropped("UPN", "Unique pupil number.")
     is_mother: str = _dropped("MOTHER", "Is she a mother.")
     mothers_child_birth_date: str = _dropped("MC_DOB", "Date of birth of her child.")
-
-    class Config:
-        """A child is listed once."""
-
-        unique = ("child_id",)
 
 
 class Episodes(pa.DataFrameModel):
@@ -235,6 +230,7 @@ SOURCE = Source(
     ),
     cross_rules=(
         *OF_CHILDREN,
+        listed_once("header"),
         never_overlapping("episode", {"episodes": ("episode_start_date", "episode_ceased_date")}),
     ),
     one_file_each=True,

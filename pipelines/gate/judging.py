@@ -288,7 +288,7 @@ def judge_across(source: Source, judged: list[Judged]) -> list[Finding]:
         for f in asked.broken(tables):
             j = by_name[f.table]
             rows = tables[f.table]["source_row"].gather(list(f.rows)).sort().to_list()
-            title = {c.name: c.title for c in j.table.columns}[f.column]
+            title = {c.name: c.title for c in j.table.columns}[f.column] if f.column else ""
             letter = j.letters.get(f.column, "")
             findings.append(
                 Finding(rule.id, rule.severity, rule.text, rule.todo, f.table, j.sheet, title, letter, tuple(rows))
