@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-from faults import container, structure
+from faults import container, delivery, structure
 from faults.fault import Fault, Scenario
 
 
 @lru_cache
 def catalogue() -> tuple[Fault | Scenario, ...]:
     """All of them; no two have one id."""
-    every: list[Fault | Scenario] = [*container.faults(), *structure.faults()]
+    every: list[Fault | Scenario] = [*delivery.faults(), *container.faults(), *structure.faults()]
     return tuple(sorted(every, key=lambda f: f.number))
