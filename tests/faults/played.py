@@ -210,7 +210,7 @@ def _identifiers() -> frozenset[str]:
 
 # ── homes to begin from ──────────────────────────────────────────────────────────────────────────────────────────────
 @lru_cache
-def _kept() -> Path:
+def kept() -> Path:
     """A folder for homes that scenarios copy; gone when the process ends."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -219,7 +219,7 @@ def _kept() -> Path:
 
 @lru_cache
 def _empty() -> Lake:
-    lake = orders.home(_kept() / "empty")
+    lake = orders.home(kept() / "empty")
     councils_of(lake, load_key(lake))
     return lake
 
@@ -227,7 +227,7 @@ def _empty() -> Lake:
 @lru_cache
 def _published() -> Lake:
     """Two rounds published one after the other: the first as the figure of its round, and then the second."""
-    made = Home(copy_home(_empty(), _kept() / "published"))
+    made = Home(copy_home(_empty(), kept() / "published"))
     for drop in orders.five()[-2:]:
         made.put(drop.file, drop.data, drop.slot)
         assert made.publish()
@@ -242,6 +242,12 @@ def empty(folder: Path) -> Home:
 def published(folder: Path) -> Home:
     """A home of two rounds, both published."""
     return Home(copy_home(_published(), folder / "home"))
+
+
+@lru_cache
+def published_dashboard(indicator: str) -> dict[str, Any]:
+    """A row of the dashboard where both workbooks are whole."""
+    return Home(_published()).dashboard(indicator)
 
 
 @lru_cache
