@@ -85,7 +85,7 @@ def unread(lake: Lake, la_code: str) -> list[tuple[str, str]]:
         if why := unreadable(path):
             found.append((path, f"cannot be read ({why}); the next refresh tries again"))
         elif not _received(lake, owner, slot, path):
-            found.append((path, "is waiting: it was still changing, or came after; the next refresh takes it"))
+            found.append((path, "waits: it is new, or was still changing; the next refresh takes it"))
     return [(shown(str(path)[len(str(lake.landing)) + 1 :]), why) for path, why in found]
 
 

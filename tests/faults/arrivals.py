@@ -1,14 +1,13 @@
-"""Faults of how files arrive: classes 22 to 26 and the names of 34.
+"""Faults of how files arrive: classes 22 to 26.
 
-Here: files that grow, come again, come late, come out of order, are called oddly. Not here: what cannot be read
-(`unreachable`), and corrections of what was published (`corrections`).
+Here: files that grow, come again, come late, come out of order. Not here: names (`named`), what cannot be read (`unreachable`),
+and corrections of what was published (`corrections`).
 """
 
 import os
-import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,17 +17,27 @@ from upath import UPath
 
 from faults.draft import Draft
 from faults.fault import Scenario
-from faults.played import BEFORE, NOW, Home, empty, forgetful, published, touched, with_records, workbook
+from faults.played import (
+    BEFORE,
+    NOW,
+    Home,
+    dated,
+    empty,
+    forgetful,
+    published,
+    scenario,
+    tick,
+    touched,
+    with_records,
+    workbook,
+)
 from orders import five, small_county
-from pipelines.deliveries import SIDECAR, registered, shown
-from pipelines.landing import unread
+from pipelines.deliveries import registered
 
 _NAME = "Exclusions register 2025-07-04.csv"
 _ANNEX = "Annex A 2025-07-07.xlsx"
 _LATER = "Annex A 2025-07-08.xlsx"
 _YEAR = 365 * 24 * 60 * 60
-
-Play = Callable[[Home], None]
 
 
 def scenarios() -> Iterator[Scenario]:
@@ -43,25 +52,9 @@ def scenarios() -> Iterator[Scenario]:
         (24, empty, (one_digit_corrected,)),
         (25, empty, (a_year_old, older_than_what_it_replaces, from_the_future, the_sensor_sees_the_old)),
         (26, forgetful, (the_later_quarter_first, an_earlier_quarter_after_publication)),
-        (34, empty, (differ_in_case_only, a_link_to_a_file, a_link_to_a_folder, a_folder_in_another_case, no_room_for_a_sidecar)),
     ):  # fmt: skip
         for play in plays:
-            yield Scenario(number, _words(play), _played(begin, play))
-    for what, name in ODD_NAMES.items():
-        yield Scenario(34, f"a name with {what}", _played(empty, lambda home, name=name: oddly_named(home, name)))
-
-
-def _words(play: Play) -> str:
-    return play.__name__.replace("_", " ")
-
-
-def _played(begin: Callable[[Path], Home], play: Play) -> Callable[[Path], Sequence[str]]:
-    def run(folder: Path) -> Sequence[str]:
-        home = begin(folder)
-        play(home)
-        return home.judged()
-
-    return run
+            yield scenario(number, begin, play)
 
 
 def register() -> bytes:
@@ -175,28 +168,16 @@ def half_of_it_stood_still(home: Home) -> None:
 
 def the_sensor_waits(home: Home) -> None:
     path = home.put(_NAME, register()[:2000])
-    cursor, asked = _tick(home, None)
+    cursor, asked = tick(home, None)
     home.same(asked, [], "asked for at the first look")
     path.write_bytes(register()[:3000])
-    cursor, asked = _tick(home, cursor)
+    cursor, asked = tick(home, cursor)
     home.same(asked, [], "asked for while it grows")
+    home.must("waiting for them to stand still" in home.heard, f"what it waits for: {home.heard}")
     path.write_bytes(register())
-    cursor, _ = _tick(home, cursor)
-    _, asked = _tick(home, cursor)
+    cursor, _ = tick(home, cursor)
+    _, asked = tick(home, cursor)
     home.same(asked, ["receive"], "asked for once it stood still")
-
-
-def _tick(home: Home, cursor: str | None) -> tuple[str | None, list[str | None]]:
-    """One look of the sensor: its cursor, and the jobs it asks for."""
-    import dagster as dg
-
-    from pipelines import automation
-    from pipelines.resources import Home as Resource
-
-    context = dg.build_sensor_context(cursor=cursor, resources={"home": Resource(path=str(home.lake.home))})
-    told = automation.landing_sensor(context)
-    assert isinstance(told, dg.SensorResult)
-    return told.cursor, [r.job_name for r in told.run_requests or []]
 
 
 # ── 23: the same bytes again ─────────────────────────────────────────────────────────────────────────────────────────
@@ -298,22 +279,18 @@ def one_digit_corrected(home: Home) -> None:
     os.utime(path, (path.stat().st_mtime + 5, path.stat().st_mtime + 5))
     home.must(changed != register() and len(changed) == len(register()), "the file was not changed as it should be")
     home.must(home.news(), "a corrected digit is no news")
-    cursor, _ = _tick(home, None)
-    _, asked = _tick(home, cursor)
+    cursor, _ = tick(home, None)
+    _, asked = tick(home, cursor)
     home.same(asked, ["receive"], "asked for by the sensor")
     home.look()
     home.same(len(registered(home.lake, "855", NOW)), 2, "versions in the register")
 
 
 # ── 25: changed before the last look ─────────────────────────────────────────────────────────────────────────────────
-def _dated(path: Path, seconds: float) -> None:
-    os.utime(path, (time.time() + seconds, time.time() + seconds))
-
-
 def a_year_old(home: Home) -> None:
     home.put("EHE register 2025-07-03.csv", Draft("home_education").data())
     home.look()
-    _dated(home.put(_NAME, register()), -_YEAR)
+    dated(home.put(_NAME, register()), -_YEAR)
     home.must(home.news(), "an old file is no news")
     _comes_in_beside(home, _NAME)
 
@@ -328,7 +305,7 @@ def older_than_what_it_replaces(home: Home) -> None:
     """Somebody puts the copy of last week in the place of today's: received later, it speaks."""
     home.put(_NAME, register())
     home.look()
-    _dated(home.put(_NAME, one_more(register())), -_YEAR)
+    dated(home.put(_NAME, one_more(register())), -_YEAR)
     home.must(home.news(), "an older file in the place of a newer one is no news")
     _comes_in_beside(home, _NAME)
     latest = max(registered(home.lake, "855", NOW), key=lambda d: d.order)
@@ -337,7 +314,7 @@ def older_than_what_it_replaces(home: Home) -> None:
 
 def from_the_future(home: Home) -> None:
     """The clock of the share is wrong; nobody waits for it."""
-    _dated(home.put(_NAME, register()), _YEAR)
+    dated(home.put(_NAME, register()), _YEAR)
     began = time.perf_counter()
     home.look(still=2.0)
     home.must(time.perf_counter() - began < 2.0, "it waited for a clock that is wrong")
@@ -347,10 +324,10 @@ def from_the_future(home: Home) -> None:
 def the_sensor_sees_the_old(home: Home) -> None:
     home.put("EHE register 2025-07-03.csv", Draft("home_education").data())
     home.look()
-    cursor, _ = _tick(home, None)
-    _dated(home.put(_NAME, register()), -_YEAR)
-    cursor, _ = _tick(home, cursor)
-    _, asked = _tick(home, cursor)
+    cursor, _ = tick(home, None)
+    dated(home.put(_NAME, register()), -_YEAR)
+    cursor, _ = tick(home, cursor)
+    _, asked = tick(home, cursor)
     home.same(asked, ["receive"], "asked for")
 
 
@@ -394,91 +371,3 @@ def an_earlier_quarter_after_publication(home: Home) -> None:
     mine, theirs = _checksums(home), _in_order()
     home.same({k: v for k, v in mine.items() if k.rpartition(".")[2] not in tables},
               {k: v for k, v in theirs.items() if k.rpartition(".")[2] not in tables}, "logical checksums")  # fmt: skip
-
-
-# ── 34: names ────────────────────────────────────────────────────────────────────────────────────────────────────────
-ODD_NAMES = {
-    "spaces everywhere": "  Exclusions   register 2025-07-04 .csv",
-    "two dots": "Exclusions..register 2025-07-04.csv",
-    "a way out of the folder": "Exclusions\\..\\..\\..\\2025-07-04.csv",
-    "marks that reverse the direction of writing": "Exclusions 2025-07-04 \u202evsc.xslx\u202c.csv",
-    "a mark within its day": "Exclusions 2025-\u200f07-04.csv",
-    "a line end and a terminal's commands": "Exclusions\n\x1b[2J\x1b[31m 2025-07-04.csv",
-    "bytes that are no text": os.fsdecode(b"Exclusions \xff\xfe 2025-07-04.csv"),
-    "250 letters": "E" * 235 + " 2025-07-04.csv",
-    "the name of a device": "CON 2025-07-04.csv",
-    "quotation marks and markup": "Exclusions 2025-07-04 '; DROP--\"<b>[red].csv",
-    "a formula": "=cmd('calc') 2025-07-04.csv",
-    "letters of every script": "Исключения 除外 ‎الاستبعاد 2025-07-04.csv",
-    "nothing before its ending": "2025-07-04.csv",
-}
-
-
-def oddly_named(home: Home, name: str) -> None:
-    """Received like any other, of its day; what is kept and shown of its name is text; nothing lies outside."""
-    outside = _beside(home)
-    home.put(name, register())
-    home.look()
-    (told,) = registered(home.lake, "855", NOW) or [None]
-    if told is None:
-        home.wrong.append("not registered")
-        return
-    home.same(home.states(), {told.file: "accepted"}, "state")
-    home.same([v.as_at for _, v in home.verdicts()], ["2025-07-04"], "the day in its name")
-    home.must(told.file.isprintable() and told.file.encode("utf-8"), "what is kept of its name cannot be shown")
-    home.same((told.file, home.unread(), home.misplaced()), (shown(name), {}, []), "said of it")
-    home.same(_beside(home), outside, "what lies beside the home")
-    kept = {p.name for folder in ("lake", "restricted") for p in (home.lake.home / folder).rglob("*")}
-    home.must(name not in kept, "a path inside is made of the name")
-
-
-def _beside(home: Home) -> list[str]:
-    return sorted(p.name for p in home.lake.home.parent.iterdir())
-
-
-def differ_in_case_only(home: Home) -> None:
-    first, second = register(), one_more(register())
-    _dated(home.put(_NAME, first), -60)
-    home.put(_NAME.upper(), second)
-    home.look()
-    home.same(home.states(), {_NAME: "accepted", _NAME.upper(): "accepted"}, "both")
-    speaks = max(registered(home.lake, "855", NOW), key=lambda d: d.order)
-    home.same(speaks.file, _NAME.upper(), "the one changed last speaks")
-    home.same(
-        {home.lake.raw("855", NOW, d.sha256).read_bytes() for d, _ in home.verdicts()}, {first, second}, "bytes kept"
-    )
-
-
-def a_link_to_a_file(home: Home) -> None:
-    secret = home.lake.home.parent / "elsewhere.csv"
-    secret.write_bytes(register())
-    (home.landing / NOW).mkdir(exist_ok=True)
-    (home.landing / NOW / _NAME).symlink_to(secret)
-    home.same((home.news(), home.look()), (False, []), "what a link points at was received")
-    home.must("links are not followed" in home.unread().get(f"{NOW}/{_NAME}", ""), "it is not said that it is a link")
-
-
-def a_link_to_a_folder(home: Home) -> None:
-    other = home.lake.home.parent / "elsewhere"
-    other.mkdir()
-    (other / _NAME).write_bytes(register())
-    shutil.rmtree(home.landing / NOW, ignore_errors=True)
-    (home.landing / NOW).symlink_to(other, target_is_directory=True)
-    home.same(home.look(), [], "what lies behind a link was received")
-    home.same(home.misplaced(), [NOW], "said to lie where nobody reads")
-
-
-def a_folder_in_another_case(home: Home) -> None:
-    home.put(_NAME, register(), NOW.lower())
-    home.same(home.look(), [], "registered")
-    home.must(f"{NOW.lower()}/{_NAME}" in home.misplaced(), "it is not said that nobody will read it")
-
-
-def no_room_for_a_sidecar(home: Home) -> None:
-    """The file's name is allowed, its sidecar's would be too long; one of a shorter name has its own all the same."""
-    home.put("E" * 236 + " 2025-07-04.csv", register())
-    home.put("export.csv", one_more(register()))
-    home.put(f"export.csv{SIDECAR}", b'{"as_at": "2025-07-03"}')
-    home.look()
-    home.same(sorted(v.as_at or "" for _, v in home.verdicts()), ["2025-07-03", "2025-07-04"], "days")
-    home.same(unread(home.lake, "855"), [], "unread")

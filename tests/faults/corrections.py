@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from faults.arrivals import _played, _words
 from faults.fault import Scenario
 from faults.played import (
     BEFORE,
@@ -24,6 +23,7 @@ from faults.played import (
     kept,
     published,
     published_dashboard,
+    scenario,
     touched,
     whole_facts,
     with_records,
@@ -64,11 +64,9 @@ def scenarios() -> Iterator[Scenario]:
         (33, published, (the_other_lists_were_not_delivered,)),
     ):  # fmt: skip
         for play in plays:
-            yield Scenario(number, _words(play), _played(begin, play))
+            yield scenario(number, begin, play)
     for name in ("List 3", "List 7", "List 9"):
-        yield Scenario(
-            31, f"{name} in a home", _played(_first_round, lambda home, name=name: without_a_list(home, name))
-        )
+        yield scenario(31, _first_round, lambda home, name=name: without_a_list(home, name), f"{name} in a home")
 
 
 def _first_round(folder: Path) -> Home:

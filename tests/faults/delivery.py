@@ -1,7 +1,7 @@
 """Faults of deliveries: classes 22 to 35.
 
 Here: files whose period, council, dataset, lists or name are not what they claim (29 to 31, 34). What is more than the bytes of
-a file is played in a home: `arrivals`, `unreachable`, `corrections`. Not here: damaged files (`container`).
+a file is played in a home: `arrivals`, `named`, `unreachable`, `corrections`. Not here: damaged files (`container`).
 """
 
 import csv
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from faults import arrivals, corrections, unreachable
+from faults import arrivals, corrections, named, unreachable
 from faults.clean import clean
 from faults.draft import Draft
 from faults.fault import SAME, Fault, Must, Scenario, refused
@@ -33,6 +33,7 @@ def faults() -> Iterator[Fault | Scenario]:
     yield from _another_dataset()
     yield from _lists_missing()
     yield from _names()
+    yield from named.scenarios()
     yield from corrections.scenarios()
     yield from unreachable.scenarios()
 
@@ -173,7 +174,7 @@ def _without(*names: str, of: str = "annex_a") -> Draft:
 
 # ── 34: names of files ───────────────────────────────────────────────────────────────────────────────────────────────
 def _names() -> Iterator[Fault]:
-    """What the gate makes of a name; what becomes of such files in a folder is played in `arrivals`."""
+    """What the gate makes of a name; what becomes of such files in a folder is played in `named`."""
     for what, file in (
         ("300 letters", "E" * 290 + " 2025-07-04.csv"),
         ("a path", "../../etc/2025-07-04.csv"),

@@ -1,15 +1,17 @@
 """A home to play a scenario in: dropping files, looking, working out, publishing, and what is said of it.
 
 Here: small homes that begin empty or published, and what must hold whatever is played in them: every row is accounted for, and
-nothing that is said holds an identifier. Not here: the scenarios (`arrivals`, `unreachable`, `corrections`).
+nothing that is said holds an identifier. Not here: the scenarios (`arrivals`, `named`, `unreachable`, `corrections`).
 """
 
 import atexit
 import io
+import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -20,6 +22,7 @@ import duckdb
 import openpyxl
 
 import orders
+from faults.fault import Scenario
 from helpers import copy_home
 from pipelines import intake
 from pipelines.council import Council, councils_of
@@ -57,10 +60,11 @@ _councils: dict[bytes, Council] = {}
 
 @dataclass
 class Home:
-    """A home, and what is not as specified so far."""
+    """A home, what is not as specified so far, and what the sensor said last."""
 
     lake: Lake
     wrong: list[str] = field(default_factory=list)
+    heard: str = ""
 
     @property
     def landing(self) -> Path:
@@ -265,6 +269,37 @@ def forgetful(folder: Path) -> Home:
         shutil.rmtree(gone)
     lake.make_private()
     return Home(lake)
+
+
+# ── playing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def scenario(number: int, begin: Callable[[Path], Home], play: Callable[[Home], None], name: str = "") -> Scenario:
+    """A scenario played in a home; called as its function is, if it has no other name."""
+
+    def run(folder: Path) -> Sequence[str]:
+        home = begin(folder)
+        play(home)
+        return home.judged()
+
+    return Scenario(number, name or play.__name__.replace("_", " "), run)
+
+
+def tick(home: Home, cursor: str | None) -> tuple[str | None, list[str | None]]:
+    """One look of the sensor: its cursor, and the jobs it asks for."""
+    import dagster as dg
+
+    from pipelines import automation
+    from pipelines.resources import Home as Resource
+
+    with dg.build_sensor_context(cursor=cursor, resources={"home": Resource(path=str(home.lake.home))}) as context:
+        told = automation.landing_sensor(context)
+    assert isinstance(told, dg.SensorResult)
+    home.heard = str(told.skip_reason or "")
+    return told.cursor, [r.job_name for r in told.run_requests or []]
+
+
+def dated(path: Path, seconds: float) -> None:
+    """Say that a file was last changed so many seconds from now."""
+    os.utime(path, (time.time() + seconds, time.time() + seconds))
 
 
 # ── workbooks ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,10 +14,10 @@ from unittest.mock import patch
 
 from upath import UPath
 
-from faults.arrivals import _played, _tick, _words, register
+from faults.arrivals import register
 from faults.draft import Draft
 from faults.fault import Scenario
-from faults.played import NOW, Home, empty, published, touched, workbook
+from faults.played import NOW, Home, empty, published, scenario, tick, touched, workbook
 from pipelines.council import NoCouncil, load_council
 from pipelines.deliveries import SIDECAR, registered
 from pipelines.keys import load_key
@@ -35,9 +35,9 @@ def scenarios() -> Iterator[Scenario]:
         a_pipe_of_its_name, a_link_to_nothing, no_right_to_list_a_folder, a_stale_share, its_sidecar_cannot_be_opened,
         the_council_workbook_cannot_be_read, the_sensor_tries_again,
     ):  # fmt: skip
-        yield Scenario(35, _words(play), _played(empty, play))
+        yield scenario(35, empty, play)
     for play in (a_round_s_folder_is_gone, the_share_is_gone, read_before_and_closed_since, closed_when_published):
-        yield Scenario(35, _words(play), _played(published, play))
+        yield scenario(35, published, play)
 
 
 def refusing(name: str, error: OSError, *calls: str) -> AbstractContextManager[object]:
@@ -177,11 +177,12 @@ def the_council_workbook_cannot_be_read(home: Home) -> None:
 def the_sensor_tries_again(home: Home) -> None:
     home.put(_NAME, register())
     with refusing(_NAME, _DENIED, "read_bytes", "open"):
-        cursor, _ = _tick(home, None)
-        cursor, asked = _tick(home, cursor)
+        cursor, _ = tick(home, None)
+        cursor, asked = tick(home, cursor)
         home.same(asked, [], "asked for while it cannot be read")
-    cursor, _ = _tick(home, cursor)
-    _, asked = _tick(home, cursor)
+        home.must("cannot be read" in home.heard, f"why it does not ask: {home.heard}")
+    cursor, _ = tick(home, cursor)
+    _, asked = tick(home, cursor)
     home.same(asked, ["receive"], "asked for once it can be read")
 
 
