@@ -17,7 +17,7 @@ from pipelines.lake import PUBLISHED
 from pipelines.verdict import Refusal, sheet_words
 from schemas.council import COUNCIL
 from schemas.fields import Personal
-from schemas.source import Collection, History, Source
+from schemas.source import Collection, History, Snapshot, Source
 from warehouse.period import Quarter
 
 MAX_SHARE_AFTER_AS_AT = 0.01
@@ -54,7 +54,7 @@ def day_inside(
     return stated, "its header"
 
 
-def of_another_period(judged: Sequence[Judged], as_at: date | None) -> Refusal | None:
+def of_another_period(source: Source, judged: Sequence[Judged], as_at: date | None) -> Refusal | None:
     """The rows of dated lists say that the delivery was not taken on the day it claims."""
     if as_at is None:
         return None
@@ -69,7 +69,8 @@ def of_another_period(judged: Sequence[Judged], as_at: date | None) -> Refusal |
     )
     seen = len(dates)
     if seen + late < ENOUGH_ROWS:
-        return None if seen + late else _of_an_earlier_year(judged, as_at)  # a handful of rows proves nothing
+        # A handful of rows proves nothing. A register of schools holds few dates, and old ones.
+        return None if seen + late or source.national else _of_an_earlier_year(source, judged, as_at)
     if late > MAX_SHARE_AFTER_AS_AT * (seen + late):
         return Refusal(
             "PERIOD_MISMATCH",
@@ -86,12 +87,14 @@ def of_another_period(judged: Sequence[Judged], as_at: date | None) -> Refusal |
     return None
 
 
-def _of_an_earlier_year(judged: Sequence[Judged], as_at: date) -> Refusal | None:
+def _of_an_earlier_year(source: Source, judged: Sequence[Judged], as_at: date) -> Refusal | None:
     """Lists that tell no events, but what is, hold dates all the same: when it began, when it was last looked at."""
     seen, latest = 0, date.min
     for one in judged:
         if isinstance(one.table.speaks, Collection) and one.table.speaks.column:
             continue  # its rows say their period
+        if isinstance(one.table.speaks, Snapshot) and source.one_file_each:
+            continue  # one module of a return may hold old dates only
         dated = [c.name for c in one.table.columns if c.dtype == pl.Date and c.personal is Personal.NO]
         for found in one.kept.frame([n for n in dated if n in one.kept.schema]).iter_columns():
             seen += found.count()

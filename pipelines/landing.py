@@ -69,8 +69,8 @@ def unreadable(path: UPath) -> str:
 
 def unread(lake: Lake, la_code: str) -> list[tuple[str, str]]:
     """What lies in the landing folders and is not received, as paths below landing, and why."""
-    if not lake.landing.exists():
-        return [("", "is not there: is the share connected? What was received before is used")]
+    if not _there(lake.landing):
+        return [("", "is not there, or empty: is the share connected? What was received before is used")]
     found = [(folder, why) for folder in _all_folders(lake) if (why := _unlisted(folder))]
     known: dict[tuple[str, str], set[Outside]] = {}
     for _, folder in _slots(lake, la_code):
@@ -94,7 +94,7 @@ def misplaced(lake: Lake, la_code: str) -> list[str]:
     slots = {str(folder) for _, folder in _slots(lake, la_code)}
     above = {str(p) for folder in slots for p in UPath(folder).parents}
     stray = []
-    for entry in sorted(lake.landing.rglob("*"), key=str) if lake.landing.exists() else []:
+    for entry in sorted(_below(lake.landing), key=str):
         folder = _is_folder(entry)
         # Files in a slot are read, or `unread` says why not.
         told = str(entry.parent) in slots and (_is_file(entry) or _is_link(entry))
@@ -152,6 +152,20 @@ def _entries(folder: UPath) -> list[UPath]:
         return sorted(folder.iterdir(), key=str)
     except OSError:
         return []
+
+
+def _below(folder: UPath) -> Iterator[UPath]:
+    for entry in _entries(folder):
+        yield entry
+        if _is_folder(entry):
+            yield from _below(entry)
+
+
+def _there(folder: UPath) -> bool:
+    try:
+        return bool(folder.exists())
+    except OSError:
+        return False
 
 
 def _unlisted(folder: UPath) -> str:

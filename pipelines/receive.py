@@ -255,7 +255,7 @@ def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None,
         reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged if j.refusal and j.table.needed)
         what = f"no usable row in sheet {', '.join(lacking)}" + (f" ({reasons})" if reasons else "")
         return Refusal("INCOMPLETE", what, "Complete the sheets named and try again.")
-    if mismatch := of_another_period(judged, as_at) or of_another_council(source, judged, la_code):
+    if mismatch := of_another_period(source, judged, as_at) or of_another_council(source, judged, la_code):
         return mismatch
     if all(j.refusal for j in judged):
         reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged)
