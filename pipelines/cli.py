@@ -3,7 +3,8 @@
 Here: commands and what they print. Not here: what they do. Dagster is imported only by `refresh`, `demo` and `ui`, so
 that the others answer at once.
 
-Exit codes: 0 done; 1 it could not be done, or a checked file would be refused; 2 published, with refusals.
+Exit codes: 0 done; 1 it could not be done, or a checked file would be refused; 2 published, and something that was delivered
+is not in it: it was refused, or could not be read.
 """
 
 import os
@@ -102,8 +103,8 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     """Where a round stands: expected, received, accepted, refused, late, stale."""
     from pipelines import status as standing
     from pipelines.council import councils_of
-    from pipelines.deliveries import misplaced
     from pipelines.keys import load_key
+    from pipelines.landing import misplaced
     from pipelines.refresh import slots_of, waiting
     from warehouse.indicators import catalogue
 
@@ -135,6 +136,7 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         )
     for name in misplaced(lake, council.la_code):
         out.print(Text(f"landing/{name} lies where nobody will read it.", style="yellow"))
+    _say_unread(lake, council.la_code)
     for problem in problems:
         out.print(Text(problem, style="red"))
     for line in waiting(lake, council.la_code, chosen):
@@ -181,7 +183,7 @@ def check(
     """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
     from upath import UPath
 
-    from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar
+    from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar, shown
     from pipelines.lake import PUBLISHED
     from pipelines.mapping import confirmed_in
     from pipelines.receive import examine_delivery
@@ -203,12 +205,12 @@ def check(
     folder = file.absolute().parent
     national = folder.parent.name == PUBLISHED
     la_code = _configured_council(Lake.at(home)) or council_said(file.name, said)
-    claimed = Delivery("", PUBLISHED if national else la_code, folder.name, file.name, 0, "", "", said)
+    claimed = Delivery("", PUBLISHED if national else la_code, folder.name, shown(file.name), 0, "", "", said)
     day = Quarter.parse(folder.name).end if is_round(folder.name) else date.today()
     mappings = confirmed_in(Lake.at(home).council_workbook(), day)
     data = file.read_bytes()
     examined = examine_delivery(data, claimed, placed=national or is_round(folder.name), mappings=mappings)
-    for part in screens.check(examined, file.name, notes):
+    for part in screens.check(examined, shown(file.name), notes):
         out.print(part)
     if screens.dated_by_nothing(examined):
         out.print(
@@ -520,10 +522,11 @@ def ui(
 def _refresh(lake: Lake, round_: str | None) -> int:
     """Receive every round with files, then publish. Returns the exit code."""
     from pipelines.council import load_council
-    from pipelines.deliveries import councils, is_round, scan
+    from pipelines.deliveries import is_round, shown
     from pipelines.home import use_home
     from pipelines.keys import load_key
     from pipelines.lake import PUBLISHED
+    from pipelines.landing import councils, scan
     from pipelines.refresh import has_news, judged, rounds_of, slots_of
     from pipelines.verdict import sheet_words
     from warehouse.period import Quarter
@@ -568,12 +571,13 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         if not automation.run("publish", round_=round_):
             return 1
         progress.update(step, description="done", total=1, completed=1)
+    unread = _say_unread(lake, council.la_code)
     if not rounds_of(council, lake):
         out.print("Nothing was delivered yet: drop files into landing/<round>/.")
-        return 0
+        return WITH_REFUSALS if unread else 0
     _dashboard(lake)
     # What was refused and still lies there; a file that was taken away or corrected is no longer news.
-    lying = {(owner, slot, path.name) for owner, slot, path in scan(lake, council.la_code)}
+    lying = {(owner, slot, shown(path.name)) for owner, slot, path in scan(lake, council.la_code)}
     lying_with = {owner for owner, _, _ in lying}
     refused = [
         (d, v)
@@ -592,7 +596,17 @@ def _refresh(lake: Lake, round_: str | None) -> int:
                         style="red",
                     )
                 )
-    return WITH_REFUSALS if refused else 0
+    return WITH_REFUSALS if refused or unread else 0
+
+
+def _say_unread(lake: Lake, la_code: str) -> bool:
+    """Print what lies in the landing folders and was not received. Returns whether there was anything."""
+    from pipelines.landing import unread
+
+    found = unread(lake, la_code)
+    for name, why in found:
+        screens.console().print(Text(f"{'/'.join(('landing', name)).rstrip('/')} {why}.", style="yellow"))
+    return bool(found)
 
 
 def _dashboard(lake: Lake) -> None:

@@ -13,8 +13,9 @@ import polars as pl
 from upath import UPath
 
 from pipelines.confirmed import enter
-from pipelines.deliveries import COUNCIL_SLOT, councils, load, register, registered
+from pipelines.deliveries import COUNCIL_SLOT, load, register, registered
 from pipelines.lake import Lake, read_frame, write_bytes
+from pipelines.landing import councils, unreadable
 from pipelines.receive import Verdict, examine, receive
 from schemas.council import COUNCIL
 
@@ -69,6 +70,10 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
     place = UPath(lake.council_workbook(la_code))
     if not place.exists():
         raise NoCouncil(f"no council workbook at {place.name} in the home. Run `scrutiny init` and fill it in")
+    if why := unreadable(place):
+        raise NoCouncil(
+            f"{place.name} cannot be read ({why}). Close it where it is open, or ask for the right to read it"
+        )
     data = place.read_bytes()
     examined = examine(data, place.name, la_code="", as_at=None)
     code = la_code

@@ -1,20 +1,22 @@
-"""What arrived: finding dropped files, registering each once, and understanding whose and of which day it is.
+"""What arrived: registering each dropped file once, and understanding whose and of which day it is.
 
-Here: the landing folders, the register, identity (council, round, as-at date), the order of deliveries.
-Not here: judging content (`pipelines.gate`), writing rows (`pipelines.receive`), composing histories
-(`pipelines.composition`).
+Here: the register, identity (council, round, as-at date), the order of deliveries.
+Not here: what lies in the landing folders (`pipelines.landing`), judging content (`pipelines.gate`), writing rows
+(`pipelines.receive`), composing histories (`pipelines.composition`).
 
 The register holds one write-once file per delivery: what was received where and when. What it turned out to be belongs
 to the verdict, because that depends on the contract.
 """
 
+import errno
 import gzip
 import hashlib
 import io
 import json
 import re
+import unicodedata
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -31,7 +33,6 @@ COUNCIL_SLOT = "council"
 MAX_DAYS_AFTER_QUARTER = 92
 MAX_HEADER = 2**16
 
-_IGNORED = re.compile(r"^(~\$|\.)|\.(tmp|part|crdownload)$|" + re.escape(SIDECAR) + "$", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME_DATES = (
     (re.compile(r"(?<!\d)(20\d\d)[-_. ]?(\d\d)[-_. ]?(\d\d)(?!\d)"), ("y", "m", "d")),
@@ -40,7 +41,9 @@ _NAME_DATES = (
     (re.compile(r"(?<![a-z])([a-z]{3})[a-z]*[-_. ]?(20\d\d)(?!\d)"), ("b", "y")),
     (re.compile(r"(?<!\d)(20\d\d)[-_. ]?([a-z]{3})[a-z]*"), ("y", "b")),
 )
-_LITTER = {"thumbs.db", "desktop.ini"}
+_NOT_SHOWN = {"Cc", "Cs", "Cn", "Zl", "Zp"}
+"""Unicode categories of characters that a screen obeys in place of showing them, and of bytes that are no text."""
+_INVISIBLE = "Cf"
 
 
 class IdentityConflict(Exception):  # noqa: N818 - the word people read
@@ -57,6 +60,7 @@ class Delivery:
 
     la_code      council it is of, or "published"
     slot         the round, the date received (published), or "council" for the council's workbook
+    file         its name, as `shown`
     received_at  when it was first seen here (UTC); written once
     modified_at  when the file was last changed (UTC)
     said         what its sidecar says, if it has one
@@ -79,6 +83,11 @@ class Delivery:
         return self.sha256[:12]
 
     @property
+    def outside(self) -> tuple[str, int, str, tuple[tuple[str, str], ...]]:
+        """What could be seen of the file without reading it: its name, size, last change and sidecar."""
+        return self.file, self.size, self.modified_at, tuple(sorted(self.said.items()))
+
+    @property
     def order(self) -> tuple[str, str, str]:
         """Order of deliveries with one as-at date: received, changed, content. Processing order never matters."""
         return self.received_at, self.modified_at, self.sha256
@@ -93,41 +102,14 @@ class Delivery:
         return self.slot, not dated, self.file, repr(sorted(self.said.items()))
 
 
-def scan(lake: Lake, la_code: str) -> Iterator[tuple[str, str, UPath]]:
-    """Files in the landing folders as (la_code, slot, path), national ones under "published"."""
-    for owner, slot in _slots(lake, la_code):
-        for path in sorted(slot.iterdir(), key=str):
-            if path.is_file() and not ignored(path.name):
-                yield owner, slot.name, path
+def shown(name: str) -> str:
+    """A file's name as it may be kept and printed.
 
-
-def misplaced(lake: Lake, la_code: str) -> list[str]:
-    """What lies in landing where nobody will read it, as paths below landing."""
-    read = {str(path) for _, _, path in scan(lake, la_code)}
-    slots = {str(folder) for _, folder in _slots(lake, la_code)}
-    above = {str(p) for folder in slots for p in UPath(folder).parents}
-    stray = []
-    for entry in sorted(lake.landing.rglob("*"), key=str) if lake.landing.exists() else []:
-        known = str(entry) in read | slots | above or ignored(entry.name)
-        if not known and (entry.is_file() or str(entry.parent) in above | {str(lake.landing)}):
-            stray.append(str(entry)[len(str(lake.landing)) + 1 :])
-    return stray
-
-
-def ignored(name: str) -> bool:
-    """Lock files, half-written files, sidecars and what operating systems leave behind are no deliveries."""
-    return bool(_IGNORED.search(name)) or name.lower() in _LITTER
-
-
-def _slots(lake: Lake, la_code: str) -> Iterator[tuple[str, UPath]]:
-    """The landing folders that are rounds or days received, with whose they are."""
-    for folder in _folders(lake.landing):
-        if folder.name == PUBLISHED:
-            yield from ((PUBLISHED, f) for f in _folders(folder) if _is_day(f.name))
-        elif folder.name.isdigit() and _is_council(folder.name):
-            yield from ((folder.name, f) for f in _folders(folder) if is_round(f.name))
-        elif is_round(folder.name):
-            yield la_code, folder
+    A name may hold line ends, terminal commands, marks that reverse the direction of writing, bytes that are no text. What
+    is invisible is left out, what a screen would obey or cannot show is replaced by a mark.
+    """
+    kinds = ((c, unicodedata.category(c)) for c in name)
+    return "".join("\ufffd" if kind in _NOT_SHOWN else c for c, kind in kinds if kind != _INVISIBLE)
 
 
 def is_round(name: str) -> bool:
@@ -136,17 +118,6 @@ def is_round(name: str) -> bool:
         return Quarter.parse(name).round == name
     except ValueError:
         return False
-
-
-def _is_day(name: str) -> bool:
-    try:
-        return date.fromisoformat(name).isoformat() == name
-    except ValueError:
-        return False
-
-
-def _is_council(code: str) -> bool:
-    return int(code) in AREAS and AREAS[int(code)].level == "council"
 
 
 def register(
@@ -164,17 +135,19 @@ def register(
     has followed the advice to move or rename it; or unless this one takes `precedence`: then `speaking` passes over the
     other one. A header without rows is none: two collections may both be empty.
 
-    None if the file changed while it was read: it is still being written, the next look will take it.
+    None if the file changed while it was read, or cannot be read: the next look will take it.
     """
-    before = path.stat()
-    data = path.read_bytes()
-    after = path.stat()
+    try:
+        before = path.stat()
+        data = path.read_bytes()
+        after = path.stat()
+    except OSError:
+        return None
     if (before.st_size, before.st_mtime) != (after.st_size, after.st_mtime) or len(data) != after.st_size:
         return None
     sha256 = hashlib.sha256(data).hexdigest()
     said = read_sidecar(path)
-    claims = hashlib.sha256(repr((path.name, sorted(said.items()))).encode()).hexdigest()
-    entry = lake.register_entry(la_code, slot, sha256, claims)
+    entry = _entry(lake, la_code, slot, sha256, path.name, said)
     if entry.exists():
         return load(entry)
     same = [e for e in lake.register_entries(la_code) if e.name.startswith(sha256[:12])]
@@ -183,10 +156,10 @@ def register(
         sha256=sha256,
         la_code=la_code,
         slot=slot,
-        file=path.name,
+        file=shown(path.name),
         size=len(data),
         received_at=_iso(now or datetime.now(UTC)),
-        modified_at=_iso(datetime.fromtimestamp(after.st_mtime, UTC)),
+        modified_at=moment(after.st_mtime),
         said=said,
     )
     first = None if _header_only(data) else min(standing, key=lambda d: d.precedence, default=None)
@@ -196,6 +169,17 @@ def register(
         write_bytes(lake.raw(la_code, slot, sha256), data, once=True)
     write_bytes(entry, json.dumps(asdict(delivery), indent=2, sort_keys=True).encode(), once=True)
     return load(entry)
+
+
+def is_registered(lake: Lake, la_code: str, slot: str, path: UPath) -> bool:
+    """Does the register know this content under this name in this slot. Raises OSError if it cannot be read."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return _entry(lake, la_code, slot, sha256, path.name, read_sidecar(path)).exists()
+
+
+def _entry(lake: Lake, la_code: str, slot: str, sha256: str, name: str, said: Mapping[str, str]) -> UPath:
+    claims = hashlib.sha256(repr((name, sorted(said.items()))).encode()).hexdigest()
+    return lake.register_entry(la_code, slot, sha256, claims)
 
 
 def speaking(accepted: Iterable[Delivery]) -> dict[str, Delivery]:
@@ -222,10 +206,12 @@ def _header_only(data: bytes) -> bool:
 def read_sidecar(path: UPath) -> dict[str, str]:
     """What the sidecar of a file says, as text; `unreadable` says what is wrong with it."""
     sidecar = path.parent / f"{path.name}{SIDECAR}"
-    if not sidecar.exists():
-        return {}
     try:
         said = json.loads(sidecar.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        # A name near the limit of the file system leaves no room for a sidecar's.
+        none = isinstance(error, FileNotFoundError) or error.errno == errno.ENAMETOOLONG
+        return {} if none else {"unreadable": "it cannot be opened"}
     except ValueError:
         return {"unreadable": "it is not JSON in UTF-8"}
     if not isinstance(said, dict):
@@ -242,12 +228,6 @@ def registered(lake: Lake, la_code: str, slot: str | None = None) -> list[Delive
     """Deliveries of a council (or "published"), in order; duplicates included."""
     entries = (load(e) for e in lake.register_entries(la_code, slot or "*"))
     return sorted(entries, key=lambda d: (d.slot, d.order))
-
-
-def councils(lake: Lake, la_code: str) -> list[str]:
-    """The configured council and every other with a landing folder, the configured one first."""
-    others = {f.name for f in _folders(lake.landing) if f.name.isdigit() and _is_council(f.name)} - {la_code}
-    return [la_code, *sorted(others)]
 
 
 def day_of(file_name: str) -> date | None:
@@ -349,11 +329,10 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
     return day, where
 
 
-def _folders(parent: UPath) -> list[UPath]:
-    if not parent.exists():
-        return []
-    return sorted((p for p in parent.iterdir() if p.is_dir()), key=str)
+def moment(seconds: float) -> str:
+    """A file's time stamp as the register keeps it."""
+    return _iso(datetime.fromtimestamp(seconds, UTC))
 
 
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+def _iso(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat(timespec="microseconds")

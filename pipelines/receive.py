@@ -7,19 +7,19 @@ Not here: the rules (`pipelines.gate`, `schemas`). The same file under the same 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
 import polars as pl
 
 from pipelines import intake
+from pipelines.claimed import day_inside, of_another_council, of_another_period, out_of_place
 from pipelines.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
 from pipelines.confirmed import mappings_for
-from pipelines.covering import covers, days, shortened
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, as_at_of, is_code, is_round
+from pipelines.covering import covers, shortened
+from pipelines.deliveries import Delivery, IdentityConflict, as_at_of
 from pipelines.gate import (
-    ENOUGH_ROWS,
     Finding,
     Judged,
     judge,
@@ -31,15 +31,11 @@ from pipelines.gate import (
 from pipelines.intake import Grid, Unreadable
 from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frames
 from pipelines.verdict import JudgedTable, Refusal, Verdict, dump_verdict, load_verdict, sheet_words
-from schemas.council import COUNCIL
 from schemas.mapping import NO_MAPPINGS, Mappings
 from schemas.rules import SHEET_NOT_RECOGNISED
-from schemas.source import Edition, History, Source, contracts_fingerprint, known_sources
-from warehouse.period import Period, Quarter
+from schemas.source import Edition, Source, contracts_fingerprint, known_sources
+from warehouse.period import Period
 
-MAX_SHARE_AFTER_AS_AT, FEW_AFTER_AS_AT = 0.01, 2
-"""A slip or two in a year is a matter of those rows; more say that the delivery was not taken on the day it claims."""
-MAX_DAYS_SILENT = 62
 ROWS_KEPT_PER_FINDING = 500
 RECONSTRUCTED = "reconstructed from a later edition"
 """Said of figures from an edition whose sidecar rolls it back to an earlier day: `{"as_at": …, "reconstructed": "yes"}`."""
@@ -66,7 +62,8 @@ def gate_fingerprint() -> str:
         p for package in ("gate", "intake") for p in files(f"pipelines.{package}").iterdir() if p.name.endswith(".py")
     ]
     parts += [
-        files("pipelines").joinpath(name) for name in ("collected.py", "covering.py", "deliveries.py", "receive.py")
+        files("pipelines").joinpath(name)
+        for name in ("claimed.py", "collected.py", "covering.py", "deliveries.py", "receive.py")
     ]
     parts += [p for p in files("schemas").iterdir() if p.name.endswith(".py")]
     code = "".join(part.read_text("utf-8") for part in sorted(parts, key=str))
@@ -135,7 +132,7 @@ def _examine(
     where = ""
     try:
         period, where = collection_of(source, grids, file_name, said, slot)
-        as_at, as_at_from = _day(grids, as_at, as_at_from, la_code, slot)
+        as_at, as_at_from = day_inside(grids, as_at, as_at_from, la_code, slot)
         refuse_unknown_guidance(source, grids, collected_on(period) if period else as_at)
     except IdentityConflict as problem:
         conflict = Refusal(problem.code, problem.what, problem.todo)
@@ -164,34 +161,8 @@ def _examine(
         for name in unrecognised
     ]  # fmt: skip
     words = _words(source, judged, la_code, as_at, as_at_from, period)
-    refusal = conflict or _refuse_as_a_whole(source, judged, as_at)
+    refusal = conflict or _refuse_as_a_whole(source, judged, as_at, la_code)
     return Examined(source, words, as_at, refusal, judged, findings, unrecognised, period)
-
-
-def _day(grids: list[Grid], as_at: date | None, as_at_from: str, la_code: str, slot: str) -> tuple[date | None, str]:
-    """The day a file says inside, where it says one; it must agree with its name, and its council with the folder."""
-    header = next((g.header for g in grids if g.header), {})
-    council = header.get("LEA", "")
-    if council and la_code not in {"", PUBLISHED, council}:
-        raise IdentityConflict(
-            "WRONG_COUNCIL",
-            f"it says {f'council {council}' if is_code(council) else 'another council'} and is delivered for council {la_code}",
-            "Move it to its council's folder.",
-        )  # fmt: skip
-    try:
-        stated = date.fromisoformat(header.get("ReferenceDate", "")[:10])
-    except ValueError:
-        return as_at, as_at_from
-    if as_at is not None and as_at != stated and as_at_from in {"its name", "its sidecar"}:
-        raise IdentityConflict(
-            "AS_AT_CONFLICT", f"{as_at_from} says {as_at}, its header says {stated}", "Correct one of the two."
-        )
-    if is_round(slot) and stated > Quarter.parse(slot).next.end:
-        raise IdentityConflict(
-            "PERIOD_MISMATCH", f"its header says {stated}, it lies in the folder of round {slot}",
-            "Move it to its round.",
-        )  # fmt: skip
-    return stated, "its header"
 
 
 def examine_delivery(
@@ -229,7 +200,7 @@ def examine_delivery(
     else:
         examined = judged_as_of(as_at, where)
     if placed:
-        examined.refusal = examined.refusal or _out_of_place(delivery, examined.source)
+        examined.refusal = examined.refusal or out_of_place(delivery, examined.source)
     return examined
 
 
@@ -270,7 +241,7 @@ def verdict_of(lake: Lake, delivery: Delivery) -> Verdict | None:
     return load_verdict(place.read_text()) if place.exists() else None
 
 
-def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None) -> Refusal | None:
+def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None, la_code: str) -> Refusal | None:
     def called(one: Judged) -> str:
         return sheet_words(source.id, one.table.name, one.sheet)
 
@@ -285,59 +256,13 @@ def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None)
         reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged if j.refusal and j.table.needed)
         what = f"no usable row in sheet {', '.join(lacking)}" + (f" ({reasons})" if reasons else "")
         return Refusal("INCOMPLETE", what, "Complete the sheets named and try again.")
-    if mismatch := _of_another_period(judged, as_at):
+    if mismatch := of_another_period(source, judged, as_at) or of_another_council(source, judged, la_code):
         return mismatch
     if all(j.refusal for j in judged):
         reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged)
         return Refusal("NO_TABLE_USABLE", reasons, "Correct the columns named and deliver the file again.")
     if not usable and not source.one_file_each:  # of several files one may honestly be empty
         return Refusal("NO_ROWS", "it holds headers and no usable row", "Export it again, with its rows.")
-    return None
-
-
-def _of_another_period(judged: list[Judged], as_at: date | None) -> Refusal | None:
-    """The rows of dated lists say that the delivery was not taken on the day it claims."""
-    if as_at is None:
-        return None
-    dates = [d for j in judged if isinstance(j.table.speaks, History) for d in days(j, j.table.speaks.date)]
-    late = sum(
-        len(f.rows)
-        for j in judged
-        for f in j.findings
-        if isinstance(j.table.speaks, History)
-        and f.rule == "after_as_at"
-        and f.column == {c.name: c.title for c in j.table.columns}[j.table.speaks.date]
-    )
-    seen = len(dates)
-    if seen + late < ENOUGH_ROWS:
-        return None  # a handful of rows proves nothing
-    if late > max(FEW_AFTER_AS_AT, MAX_SHARE_AFTER_AS_AT * (seen + late)):
-        return Refusal(
-            "PERIOD_MISMATCH",
-            f"{late:,} of {seen + late:,} dated rows lie after {as_at}, the day it claims to have been taken",
-            "Put it in its round's folder, or say the day in its name.",
-        )
-    latest = max(dates, default=as_at)
-    if as_at - latest > timedelta(days=MAX_DAYS_SILENT):
-        return Refusal(
-            "PERIOD_MISMATCH",
-            f"its latest event is of {latest:%B %Y}, long before {as_at}, the day it claims to have been taken",
-            "Put it in its round's folder, or say the day in its name.",
-        )
-    return None
-
-
-def _out_of_place(delivery: Delivery, source: Source | None) -> Refusal | None:
-    """A good file in the wrong folder: nobody would look for it there, and personal data would lie beside public."""
-    if source is None:
-        return None
-    if source.national != (delivery.la_code == PUBLISHED):
-        right = f"landing/{PUBLISHED}/<date received>/" if source.national else "landing/<round>/"
-        return Refusal("WRONG_FOLDER", f"a {source.label} does not belong here", f"Move it to {right}.")
-    if (source.id == COUNCIL.id) != (delivery.slot == COUNCIL_SLOT):
-        return Refusal(
-            "WRONG_FOLDER", f"a {source.label} does not belong here", "The council workbook lies in the home itself."
-        )
     return None
 
 
@@ -355,9 +280,21 @@ def _words(
     if as_at is not None:
         parts.append(f"as at {as_at.day} {as_at:%B %Y}" + (f" (from {where})" if where else ""))
     if len(source.tables) > 1 and not source.one_file_each:
-        parts.append(f"{len(judged)} of {len(source.tables)} tables")
+        parts.append(f"{len(judged)} of {len(source.tables)} tables" + _which(source, judged))
     parts.append(f"{rows:,} rows")
     return ", ".join(parts)
+
+
+def _which(source: Source, judged: list[Judged]) -> str:
+    """Which tables are missing, or where those are the fewer, which there are."""
+    there = {j.table.name for j in judged}
+    named = {t.name: t.sheets[0] if t.sheets else t.element or t.name.replace("_", " ") for t in source.tables}
+    missing = [name for t, name in named.items() if t not in there]
+    if not missing:
+        return ""
+    if len(missing) <= len(there):
+        return f" (without {', '.join(missing)})"
+    return f" ({', '.join(name for t, name in named.items() if t in there)} only)"
 
 
 def _verdict(delivery: Delivery, fingerprint: str, examined: Examined) -> Verdict:

@@ -22,8 +22,9 @@ from pipelines.categories import known_districts, without_free_text
 from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import ACCEPT, WITHDRAW, Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, read_sidecar, register, registered, scan, speaking
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, register, registered, speaking
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
+from pipelines.landing import growing, outside, scan
 from pipelines.orphans import Orphans, orphans
 from pipelines.plausibility import Question, questions
 from pipelines.receive import Verdict, receive, verdict_of
@@ -61,9 +62,14 @@ def _code(folder: Traversable) -> Iterable[Traversable]:
 
 
 # ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def register_dropped(lake: Lake, la_code: str, only: str | None = None) -> list[Delivery]:
-    """Register the files in the landing folders (of one slot only, if given). Files still being written wait."""
+def register_dropped(lake: Lake, la_code: str, only: str | None = None, still: float = 0.0) -> list[Delivery]:
+    """Register the files in the landing folders (of one slot only, if given).
+
+    Files still being written wait: those that change while they are read, or before they have stood still for so many
+    seconds. So do those that cannot be read. `pipelines.landing.unread` says which.
+    """
     dropped = [item for item in scan(lake, la_code) if only is None or item[1] == only]
+    moving = growing((path for _, _, path in dropped), still)
 
     def refused(delivery: Delivery) -> bool:
         verdict = verdict_of(lake, delivery)
@@ -71,7 +77,11 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None) -> list[
 
     # One moment for all that lay there together: then the time of their last change orders them.
     now = datetime.now(UTC)
-    found = (register(lake, owner, slot, path, now=now, refused=refused) for owner, slot, path in dropped)
+    found = (
+        register(lake, owner, slot, path, now=now, refused=refused)
+        for owner, slot, path in dropped
+        if path not in moving
+    )
     return [d for d in found if d]
 
 
@@ -83,13 +93,10 @@ def receive_slot(lake: Lake, la_code: str, slot: str, key: bytes) -> list[Judged
 def has_news(lake: Lake, la_code: str, slot: str, configured: str) -> bool:
     """Is there anything to receive for a slot: a file dropped or changed since, or one the present contract has not judged."""
     known = registered(lake, la_code, slot)
-    seen = {(d.file, d.size, d.modified_at, *sorted(d.said.items())) for d in known}
-    for owner, name, path in scan(lake, configured):
-        if (owner, name) == (la_code, slot):
-            stat = path.stat()
-            changed = datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="microseconds")
-            if (path.name, stat.st_size, changed, *sorted(read_sidecar(path).items())) not in seen:
-                return True
+    seen = {d.outside for d in known}
+    lying = [path for owner, name, path in scan(lake, configured) if (owner, name) == (la_code, slot)]
+    if any(outside(path) not in seen for path in lying):
+        return True
     return any(not d.duplicate_of and verdict_of(lake, d) is None for d in known)
 
 

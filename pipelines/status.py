@@ -38,9 +38,9 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
         r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
     }
     received = [(d, verdict_of(lake, d)) for d in registered(lake, council.la_code, round_)]
-    heard = {d.sha256: d.slot for d, v in judged(lake, council.la_code) if v.has_rows}
+    heard = {d.sha256: d for d, v in judged(lake, council.la_code) if v.has_rows}
     received = [
-        (replace(d, duplicate_of=heard[d.sha256]) if v and v.has_rows and heard[d.sha256] != d.slot else d, v)
+        (replace(d, duplicate_of=heard[d.sha256].slot) if v and v.has_rows and heard[d.sha256] != d else d, v)
         for d, v in received
     ]
     shown: list[Line] = []

@@ -12,6 +12,7 @@ import dagster as dg
 from pipelines.assets.metadata import column_schema, first_line, table_metadata
 from pipelines.deliveries import Delivery
 from pipelines.lake import PUBLISHED
+from pipelines.landing import STILL_SECONDS
 from pipelines.receive import Verdict
 from pipelines.refresh import bring_up_to_date, receive_slot, register_dropped
 from pipelines.resources import Home, value_free
@@ -96,7 +97,7 @@ def deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Mat
     round_ = round_of(context.partition_key)
     with value_free(f"receiving the deliveries of {round_}"):
         # Once, for the configured council: its round folders lie in landing itself, the others' in folders of their own.
-        register_dropped(home.lake, home.council().la_code, round_)
+        register_dropped(home.lake, home.council().la_code, round_, STILL_SECONDS)
         judged = [j for one in home.councils() for j in receive_slot(home.lake, one.la_code, round_, home.key)]
     for source in OF_COUNCILS:
         yield from _results(source, _read(source), judged, context.selected_asset_keys)
@@ -113,7 +114,7 @@ def published_files(context: dg.AssetExecutionContext, home: Home) -> Iterator[d
     """Take in national files; they are not partitioned, the vintage is a column."""
     with value_free("receiving national files"):
         one = home.council()
-        register_dropped(home.lake, one.la_code)
+        register_dropped(home.lake, one.la_code, still=STILL_SECONDS)
         judged = bring_up_to_date(home.lake, PUBLISHED, home.key)
     for source in NATIONAL:
         yield from _results(source, _read(source), judged, context.selected_asset_keys)

@@ -70,6 +70,8 @@ class Fault:
     number    class in the table of faults
     of        the clean file it is made from
     make      makes it
+    file, slot, la_code
+              the name, folder and council it is delivered under, where they are not those of the clean file
     header    the row the header stands in, by sheet, where it is not the first
     read_as   encoding and separator for the independent count of rows of a CSV file, where they are not usual
     names     the rows of the file by table, where the independent count cannot know them from the sheets' names
@@ -84,6 +86,7 @@ class Fault:
     must: Must
     file: str = ""
     slot: str = ""
+    la_code: str = ""
     header: Mapping[str, int] = field(default_factory=dict)
     read_as: tuple[str, str] = ("utf-8-sig", ",")
     counted: bool = True

@@ -33,12 +33,12 @@ _SERIOUS = {"error", "warning"}
 _PASSED_OVER = {"total_row", "note_row"}
 
 
-def examined(of: Clean, data: bytes, file: str = "", slot: str = "") -> Examined:
+def examined(of: Clean, data: bytes, file: str = "", slot: str = "", la_code: str = "") -> Examined:
     """A file judged as the delivery that its name and folder claim."""
     moment = "2025-07-08T09:00:00.000000+00:00"
     folder = (slot or of.slot).removeprefix(f"{PUBLISHED}/")
     delivery = Delivery(
-        hashlib.sha256(data).hexdigest(), of.la_code, folder, file or of.file, len(data), moment, moment, {}
+        hashlib.sha256(data).hexdigest(), la_code or of.la_code, folder, file or of.file, len(data), moment, moment, {}
     )
     return examine_delivery(data, delivery)
 
@@ -59,7 +59,7 @@ def not_as_specified(fault: Fault) -> list[str]:
         if took_most > fault.megabytes:
             return [f"took {took_most} MB, {fault.megabytes} are allowed"]
     began = time.perf_counter()
-    one = examined(of, data, fault.file, fault.slot)
+    one = examined(of, data, fault.file, fault.slot, fault.la_code)
     took = time.perf_counter() - began
     complaints = [f"took {took:.1f} s"] if took > fault.seconds else []
     complaints += _expected(fault, one)

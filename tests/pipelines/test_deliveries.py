@@ -26,7 +26,6 @@ from pipelines.deliveries import (
     as_at_of,
     council_of,
     day_of,
-    misplaced,
     register,
     registered,
 )
@@ -35,6 +34,7 @@ from pipelines.demo.settings import council_rows
 from pipelines.home import make_home
 from pipelines.keys import NoKey, load_key
 from pipelines.lake import Lake, read_frame, write_bytes, write_frame
+from pipelines.landing import misplaced
 from pipelines.publication import load_ledger, publish_release
 from pipelines.receive import examine, receive
 from pipelines.refresh import judged, load_facts, register_dropped
