@@ -118,8 +118,9 @@ class Scenario:
 
 CLASSES = {
     22: "a file that still grows", 23: "the same bytes again", 24: "the same name, new bytes",
-    25: "changed before the last look", 26: "quarters out of order", 29: "a period that is not its folder's",
-    30: "wrong council or dataset", 31: "a list missing", 34: "names of files", 35: "cannot be read",
+    25: "changed before the last look", 26: "quarters out of order", 27: "a late correction", 28: "a correction that removes", 29: "a period that is not its folder's",
+    30: "wrong council or dataset", 31: "a list missing",
+    32: "far smaller or larger", 33: "a period missing", 34: "names of files", 35: "cannot be read",
     36: "empty, blank, header only", 37: "cut short", 38: "bits flipped", 39: "another kind of file",
     40: "archives that are bombs", 41: "far cells, formats to the bottom", 42: "encodings", 43: "line ends, NUL, cut lines",
     44: "separators and quotation marks", 45: "XML attacks and damage", 46: "huge but valid", 47: "a column missing",
