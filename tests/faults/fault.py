@@ -5,6 +5,7 @@ Here: the words in which faults are written down. Not here: the faults (a module
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,18 @@ class Fault:
     def id(self) -> str:
         """How it is called in the score and in tests."""
         return f"{self.number} {self.of}: {self.name}"
+
+
+def spoiled_by(number: int, name: str, of: str, spoil: Callable[[Draft], Any], must: Must, **more: Any) -> Fault:
+    """The fault of a clean file whose draft `spoil` changes."""
+    return Fault(number, name, of, partial(spoiled, of, spoil), must, **more)
+
+
+def spoiled(of: str, spoil: Callable[[Draft], Any]) -> Draft:
+    """The draft of a clean file, spoiled."""
+    draft = Draft(of)
+    spoil(draft)
+    return draft
 
 
 @dataclass(frozen=True)

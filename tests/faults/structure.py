@@ -10,7 +10,7 @@ from typing import Any
 
 from faults.clean import ROWS, clean
 from faults.draft import Draft
-from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused
+from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused, spoiled, spoiled_by
 from faults.judged import judged_clean
 from pipelines.intake.grid import column_number
 
@@ -45,16 +45,6 @@ def faults() -> Iterator[Fault]:
     yield from _guidance()
 
 
-def _fault(number: int, name: str, of: str, spoil: Callable[[Draft], Any], must: Must, **more: Any) -> Fault:
-    return Fault(number, name, of, functools.partial(_spoiled, of, spoil), must, **more)
-
-
-def _spoiled(of: str, spoil: Callable[[Draft], Any]) -> Draft:
-    draft = Draft(of)
-    spoil(draft)
-    return draft
-
-
 # 47
 
 
@@ -68,11 +58,11 @@ def _missing() -> Iterator[Fault]:
             must = refused("NO_TABLE_USABLE|NOT_RECOGNISED|INCOMPLETE", *([column.title] if column.key else ()))
             if not column.key:
                 must = found(Found("column_missing", WARNING, (1,)))
-            yield _fault(47, f"without {column.title}", of, functools.partial(_drop, letter=letter), must)
-    yield _fault(47, "a key column spelled beyond recognition", "referrals",
+            yield spoiled_by(47, f"without {column.title}", of, functools.partial(_drop, letter=letter), must)
+    yield spoiled_by(47, "a key column spelled beyond recognition", "referrals",
                  lambda d: d.sheets["List 3"][0].__setitem__(d.column("Date of referral"), "Date of the referrals"),
                  refused("NO_TABLE_USABLE", "Date of referral", "nearest header is in column F"))  # fmt: skip
-    yield _fault(47, "one list without its key", "lists", functools.partial(_drop, letter="A", sheet="List 7"),
+    yield spoiled_by(47, "one list without its key", "lists", functools.partial(_drop, letter="A", sheet="List 7"),
                  Must(table_refused={"child_protection_plans": "key column missing: Child Unique ID"}))  # fmt: skip
 
 
@@ -97,13 +87,15 @@ def _headers() -> Iterator[Fault]:
     }
     for of in ("lists", "care", "exclusions", "census", "episodes", "sen2", "lait", "ees", "council"):
         for name, spell in spelled.items():
-            yield _fault(48, name, of, functools.partial(_spell, spell), SAME)
-        yield _fault(48, "columns from right to left", of, _turn, SAME)
+            yield spoiled_by(48, name, of, functools.partial(_spell, spell), SAME)
+        yield spoiled_by(48, "columns from right to left", of, _turn, SAME)
     for of in ("lists", "exclusions", "episodes", "lait", "home_education"):
         for where, at in (("first", 0), ("in the middle", 2), ("last", 99)):
-            yield _fault(48, f"a column more, {where}", of, functools.partial(_more, at=at), SAME)
-    yield _fault(48, "blank columns between", "referrals", functools.partial(_more, at=3, title=None, cell=None), SAME)
-    yield _fault(48, "the table begins in column C", "referrals", _shift, SAME, header={"List 3": 4})
+            yield spoiled_by(48, f"a column more, {where}", of, functools.partial(_more, at=at), SAME)
+    yield spoiled_by(
+        48, "blank columns between", "referrals", functools.partial(_more, at=3, title=None, cell=None), SAME
+    )
+    yield spoiled_by(48, "the table begins in column C", "referrals", _shift, SAME, header={"List 3": 4})
 
 
 def _spell(spell: Callable[[str], str], draft: Draft) -> None:
@@ -138,10 +130,10 @@ def _repeated() -> Iterator[Fault]:
         keys = [c for c in table.table.columns if c.key and c.name in table.letters]
         others = [c for c in table.table.columns if not c.key and not c.optional and c.name in table.letters]
         for column in keys:
-            yield _fault(49, f"{column.title} twice", of, functools.partial(_twice, letter=table.letters[column.name]),
+            yield spoiled_by(49, f"{column.title} twice", of, functools.partial(_twice, letter=table.letters[column.name]),
                          refused("NO_TABLE_USABLE", f"two columns are {column.title!r}"))  # fmt: skip
         for column in others[:2]:
-            yield _fault(49, f"{column.title} twice", of, functools.partial(_twice, letter=table.letters[column.name]),
+            yield spoiled_by(49, f"{column.title} twice", of, functools.partial(_twice, letter=table.letters[column.name]),
                          found(Found("column_repeated", ERROR, (1,), table.letters[column.name])))  # fmt: skip
 
 
@@ -163,13 +155,13 @@ def _around() -> Iterator[Fault]:
     for of in ("referrals", "leavers", "exclusions", "lait"):
         for name, rows in titles.items():
             header = {"(file)" if "" in clean(of).sheets else next(iter(clean(of).sheets)): len(rows) + 1}
-            yield _fault(50, name, of, functools.partial(_above, rows), SAME, header=header)
-    yield _fault(50, "a merged title above", "referrals", functools.partial(_merged, 1), SAME, header={"List 3": 2})
-    yield _fault(50, "groups of columns above", "referrals", functools.partial(_above, [["Child", None, None, None, None, "Referral"]]),
+            yield spoiled_by(50, name, of, functools.partial(_above, rows), SAME, header=header)
+    yield spoiled_by(50, "a merged title above", "referrals", functools.partial(_merged, 1), SAME, header={"List 3": 2})
+    yield spoiled_by(50, "groups of columns above", "referrals", functools.partial(_above, [["Child", None, None, None, None, "Referral"]]),
                  SAME, header={"List 3": 2})  # fmt: skip
-    yield _fault(50, "headers merged over two rows", "referrals", functools.partial(_above_below, [[]]), SAME)
-    yield _fault(50, "headers in two rows", "referrals", _two_rows, refused("NO_TABLE_USABLE|NOT_RECOGNISED"))
-    yield _fault(50, "the first row of data filled above the header", "referrals", _row_above,
+    yield spoiled_by(50, "headers merged over two rows", "referrals", functools.partial(_above_below, [[]]), SAME)
+    yield spoiled_by(50, "headers in two rows", "referrals", _two_rows, refused("NO_TABLE_USABLE|NOT_RECOGNISED"))
+    yield spoiled_by(50, "the first row of data filled above the header", "referrals", _row_above,
                  refused("NO_TABLE_USABLE", "row 3 above the header"))  # fmt: skip
     notes: dict[str, list[list[Any]]] = {
         "a note below": [["Source: case management system, run at 09:00"]],
@@ -182,7 +174,7 @@ def _around() -> Iterator[Fault]:
             blank = sum(not r for r in rows)
             first = _LAST + 1 + blank
             numbers = tuple(range(first, first + len(rows) - blank))
-            yield _fault(50, name, of, functools.partial(_below, rows), noted(Found("note_row", NOTE, numbers)))
+            yield spoiled_by(50, name, of, functools.partial(_below, rows), noted(Found("note_row", NOTE, numbers)))
 
 
 def _above(rows: list[list[Any]], draft: Draft) -> None:
@@ -236,7 +228,7 @@ def _totals() -> Iterator[Fault]:
     for of in ("referrals", "leavers", "exclusions", "home_education"):
         for label in labels if of == "referrals" else labels[:4]:
             row = [label, *[None] * 3, "60"] if of == "referrals" else [label, "60"]
-            yield _fault(
+            yield spoiled_by(
                 51,
                 f"{label!r} at the end",
                 of,
@@ -245,25 +237,25 @@ def _totals() -> Iterator[Fault]:
             )
     middle = noted(Found("total_row", NOTE, (20, 40)))
     for of in ("referrals", "exclusions"):
-        yield _fault(
+        yield spoiled_by(
             51,
             "subtotals in the middle",
             of,
             functools.partial(_between, {20: ["Subtotal", "18"], 40: ["Subtotal", "19"]}),
             middle,
         )
-        yield _fault(51, "blank rows in the middle", of, functools.partial(_between, {10: [], 11: [], 30: []}),
+        yield spoiled_by(51, "blank rows in the middle", of, functools.partial(_between, {10: [], 11: [], 30: []}),
                      noted(Found("blank_row", NOTE, (10, 11, 30))))  # fmt: skip
-        yield _fault(51, "rows of spaces in the middle", of, functools.partial(_between, {10: [" ", "\u00a0", " "]}),
+        yield spoiled_by(51, "rows of spaces in the middle", of, functools.partial(_between, {10: [" ", "\u00a0", " "]}),
                      noted(Found("blank_row", NOTE, (10,))))  # fmt: skip
-        yield _fault(
+        yield spoiled_by(
             51,
             "the header again in the middle",
             of,
             _header_again,
             refused("NO_TABLE_USABLE", "a second header stands in row 30"),
         )
-    yield _fault(51, "a child called Total", "leavers", lambda d: d.put("Child Unique ID", 9, "TOTAL1"),
+    yield spoiled_by(51, "a child called Total", "leavers", lambda d: d.put("Child Unique ID", 9, "TOTAL1"),
                  Must(stored={("care_leavers", "child_id", 9): "TOTAL1"}))  # fmt: skip
 
 
@@ -286,9 +278,9 @@ def _sheets() -> Iterator[Fault]:
         "very hidden": lambda book, sheets: sheets["List 7"].very_hidden(),
     }
     for name, dress in dressed.items():
-        yield _fault(52, f"a list {name}", "lists", lambda d, dress=dress: d.dresses.append(dress),
+        yield spoiled_by(52, f"a list {name}", "lists", lambda d, dress=dress: d.dresses.append(dress),
                      noted(Found("hidden_sheet", NOTE, (1,), "", "List 7")))  # fmt: skip
-    yield _fault(
+    yield spoiled_by(
         52,
         "a hidden sheet of codes",
         "lists",
@@ -296,11 +288,11 @@ def _sheets() -> Iterator[Fault]:
         found(Found("sheet_not_recognised", WARNING, (), "", "Lookups")),
     )
     for title in ("Instructions", "Sheet1", "Notes & checks", "日本"):
-        yield _fault(52, f"a sheet more: {title}", "lists", functools.partial(_sheet, title, [["Read", "me"], ["some", "words"]]),
+        yield spoiled_by(52, f"a sheet more: {title}", "lists", functools.partial(_sheet, title, [["Read", "me"], ["some", "words"]]),
                      found(Found("sheet_not_recognised", WARNING, (), "", title)))  # fmt: skip
-    yield _fault(52, "a blank sheet more", "lists", functools.partial(_sheet, "Sheet4", []), SAME)
+    yield spoiled_by(52, "a blank sheet more", "lists", functools.partial(_sheet, "Sheet4", []), SAME)
     for title in ("Sheet1", "Referrals 2025", "list 3 ", "Liste 3"):
-        yield _fault(
+        yield spoiled_by(
             52,
             f"a list renamed {title!r}",
             "referrals",
@@ -308,20 +300,20 @@ def _sheets() -> Iterator[Fault]:
             Must(),
             counted=title != "list 3 ",
         )
-    yield _fault(
+    yield spoiled_by(
         52,
         "sheets in another order",
         "lists",
         lambda d: d.sheets.update(dict(reversed([(k, d.sheets.pop(k)) for k in list(d.sheets)]))),
         SAME,
     )
-    yield _fault(52, "two lists 3", "lists", functools.partial(_copied, "List 3 (2)"),
+    yield spoiled_by(52, "two lists 3", "lists", functools.partial(_copied, "List 3 (2)"),
                  Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 of the file"}))  # fmt: skip
-    yield _fault(52, "last quarter's list 9 beside", "lists", functools.partial(_copied, "Q4 leavers", of="List 9"),
+    yield spoiled_by(52, "last quarter's list 9 beside", "lists", functools.partial(_copied, "Q4 leavers", of="List 9"),
                  Must(table_refused={"care_leavers": "two sheets look like it: numbers 3 and 4 of the file"}))  # fmt: skip
-    yield _fault(52, "two lists 3, one hidden", "lists", functools.partial(_copied, "old", hidden=True),
+    yield spoiled_by(52, "two lists 3, one hidden", "lists", functools.partial(_copied, "old", hidden=True),
                  Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 of the file"}))  # fmt: skip
-    yield _fault(52, "a chart sheet", "lists", lambda d: d.dresses.append(_chart), SAME)
+    yield spoiled_by(52, "a chart sheet", "lists", lambda d: d.dresses.append(_chart), SAME)
 
 
 def _hidden_codes(draft: Draft) -> None:
@@ -352,25 +344,25 @@ def _chart(book: Any, sheets: Any) -> None:
 def _hidden_rows() -> Iterator[Fault]:
     for of, sheet in (("referrals", "List 3"), ("leavers", "List 9"), ("lists", "List 3")):
         rows = (5, 6, 31)
-        yield _fault(
+        yield spoiled_by(
             53,
             "rows hidden",
             of,
             functools.partial(_hide, sheet, rows, {"hidden": True}),
             found(Found("hidden_rows", WARNING, rows, "", sheet)),
         )
-        yield _fault(53, "rows filtered out", of, functools.partial(_hide, sheet, rows, {"hidden": True}, filtered=True),
+        yield spoiled_by(53, "rows filtered out", of, functools.partial(_hide, sheet, rows, {"hidden": True}, filtered=True),
                      found(Found("hidden_rows", WARNING, rows, "", sheet)))  # fmt: skip
-        yield _fault(53, "rows folded away", of, functools.partial(_hide, sheet, rows, {"level": 1, "hidden": True}),
+        yield spoiled_by(53, "rows folded away", of, functools.partial(_hide, sheet, rows, {"level": 1, "hidden": True}),
                      found(Found("hidden_rows", WARNING, rows, "", sheet)))  # fmt: skip
-    yield _fault(
+    yield spoiled_by(
         53,
         "a hidden column",
         "referrals",
         lambda d: d.dresses.append(lambda b, s: s["List 3"].set_column(5, 5, None, None, {"hidden": True})),
         SAME,
     )
-    yield _fault(
+    yield spoiled_by(
         53, "hidden blank rows below", "referrals", functools.partial(_hide, "List 3", (70, 71), {"hidden": True}), SAME
     )
 
@@ -401,20 +393,20 @@ def _formulas() -> Iterator[Fault]:
         "Allocated Team",
     )
     for mark in ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?"):
-        yield _fault(54, f"{mark} as a date", "referrals", lambda d, m=mark: d.put(key, 7, _formula("=1/0", m)),
+        yield spoiled_by(54, f"{mark} as a date", "referrals", lambda d, m=mark: d.put(key, 7, _formula("=1/0", m)),
                      found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
-        yield _fault(54, f"{mark} as a number", "referrals", lambda d, m=mark: d.put(count, 7, _formula("=1/0", m)),
+        yield spoiled_by(54, f"{mark} as a number", "referrals", lambda d, m=mark: d.put(count, 7, _formula("=1/0", m)),
                      found(Found("error_cell", WARNING, (7,), "I")))  # fmt: skip
-    yield _fault(54, "a formula without a value as a date", "referrals", lambda d: d.put(key, 7, _formula("=TODAY()", "")),
+    yield spoiled_by(54, "a formula without a value as a date", "referrals", lambda d: d.put(key, 7, _formula("=TODAY()", "")),
                  found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
-    yield _fault(54, "a formula without a value as a number", "referrals", lambda d: d.put(age, 7, _formula("=1+1", "")),
+    yield spoiled_by(54, "a formula without a value as a number", "referrals", lambda d: d.put(age, 7, _formula("=1+1", "")),
                  found(Found("error_cell", WARNING, (7,), "E")))  # fmt: skip
-    yield _fault(54, "formulas with values", "referrals", _calculated,
+    yield spoiled_by(54, "formulas with values", "referrals", _calculated,
                  noted(Found("formula", NOTE, tuple(range(2, _LAST + 1)), "I")))  # fmt: skip
-    yield _fault(54, "a text that is calculated", "referrals", lambda d: d.put(team, 7, _formula('="ZZ"&"CANARY"', d.get(team, 7))),
+    yield spoiled_by(54, "a text that is calculated", "referrals", lambda d: d.put(team, 7, _formula('="ZZ"&"CANARY"', d.get(team, 7))),
                  noted(Found("formula", NOTE, (7,), "J")))  # fmt: skip
-    yield _fault(54, "true and false as cells", "referrals", _booleans, SAME)
-    yield _fault(
+    yield spoiled_by(54, "true and false as cells", "referrals", _booleans, SAME)
+    yield spoiled_by(
         54, "#N/A as text", "referrals", lambda d: d.put(team, 7, "#N/A"), found(Found("blank", WARNING, (7,), "J"))
     )
 
@@ -430,20 +422,20 @@ def _booleans(draft: Draft) -> None:
 
 def _mixed() -> Iterator[Fault]:
     yield Fault(55, "1,500 numbers, then text identifiers", "referrals", _long, Must(), counted=False)
-    yield _fault(55, "every other identifier a number", "referrals", _every_other(int), SAME)
-    yield _fault(
+    yield spoiled_by(55, "every other identifier a number", "referrals", _every_other(int), SAME)
+    yield spoiled_by(
         55,
         "numbers as text",
         "referrals",
         lambda d: d.each("Number of Referrals in Last 12 Months", str).each("Age of Child (Years)", str),
         SAME,
     )
-    yield _fault(
+    yield spoiled_by(
         55, "numbers with decimals", "referrals", lambda d: d.each("Age of Child (Years)", lambda v: f"{v}.0"), SAME
     )
-    yield _fault(55, "text first, then numbers", "leavers", _every_other(int, after=30), SAME)
-    yield _fault(55, "dates as text and as dates", "referrals", _dates_as_text, SAME)
-    yield _fault(
+    yield spoiled_by(55, "text first, then numbers", "leavers", _every_other(int, after=30), SAME)
+    yield spoiled_by(55, "dates as text and as dates", "referrals", _dates_as_text, SAME)
+    yield spoiled_by(
         55,
         "dates and times",
         "referrals",
@@ -451,7 +443,7 @@ def _mixed() -> Iterator[Fault]:
         SAME,
     )
     for of in ("episodes", "exclusions"):
-        yield _fault(55, "every cell with spaces around", of, _spaced, SAME)
+        yield spoiled_by(55, "every cell with spaces around", of, _spaced, SAME)
 
 
 def _long() -> Draft:
@@ -505,16 +497,16 @@ def _guidance() -> Iterator[Fault]:
         for of in ("episodes", "header"):
             yield Fault(56, f"a return of {year}", of, lambda of=of: Draft(of), refused("UNKNOWN_GUIDANCE", *unknown),
                         file=f"SSDA903_{year}_{of}.csv", slot="2035-36-Q1")  # fmt: skip
-    yield _fault(56, "a column of next year", "episodes", functools.partial(_more, at=99, title="NEW_FLAG", cell="1"),
+    yield spoiled_by(56, "a column of next year", "episodes", functools.partial(_more, at=99, title="NEW_FLAG", cell="1"),
                  noted(Found("column_unknown", NOTE, (1,), "N")))  # fmt: skip
-    yield _fault(56, "a column of last year is gone", "episodes", functools.partial(_drop, letter="J"),
+    yield spoiled_by(56, "a column of last year is gone", "episodes", functools.partial(_drop, letter="J"),
                  found(Found("column_missing", WARNING, (1,))))  # fmt: skip
-    yield Fault(56, "the old word for sex", "sen2", functools.partial(_spoiled, "sen2", _old_word), SAME)
+    yield Fault(56, "the old word for sex", "sen2", functools.partial(spoiled, "sen2", _old_word), SAME)
     yield Fault(56, "elements of next year", "cin", functools.partial(_new_element), SAME)
-    yield _fault(56, "codes of sex of an earlier year", "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v)),
+    yield spoiled_by(56, "codes of sex of an earlier year", "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v)),
                  found(Found("code_of_another_year", WARNING, tuple(range(2, _LAST + 1)), "B")))  # fmt: skip
     yield Fault(56, "codes of the year before under its own name", "header",
-                functools.partial(_spoiled, "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v))),
+                functools.partial(spoiled, "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v))),
                 Must(), file="SSDA903_2024_header.csv", counted=False)  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from faults.clean import ROWS, clean
 from faults.draft import Draft
-from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused
+from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused, spoiled_by
 
 _LAST = ROWS + 1
 """The last row of a clean sheet."""
@@ -41,16 +41,6 @@ def faults() -> Iterator[Fault]:
     yield from _hostile_text()
     yield from _all_bad()
     yield from _parts()
-
-
-def _fault(number: int, name: str, of: str, spoil: Callable[[Draft], Any], must: Must, **more: Any) -> Fault:
-    return Fault(number, name, of, functools.partial(_spoiled, of, spoil), must, **more)
-
-
-def _spoiled(of: str, spoil: Callable[[Draft], Any]) -> Draft:
-    draft = Draft(of)
-    spoil(draft)
-    return draft
 
 
 def _put(title: str, row: int, value: Any) -> Callable[[Draft], Any]:
@@ -89,16 +79,16 @@ _DATED = (("referrals", _REFERRED), ("plans", _PLAN_START), ("leavers", _BORN), 
 def _date_forms() -> Iterator[Fault]:
     for of, title in _DATED:
         for name, form in _FORMS.items():
-            yield _fault(57, f"{title} {name}", of, _each(title, lambda v, form=form: form(_day(v))), SAME)
-    yield _fault(57, "days counted from 1904", "referrals", lambda d: d.written.update(date_1904=True), SAME)
+            yield spoiled_by(57, f"{title} {name}", of, _each(title, lambda v, form=form: form(_day(v))), SAME)
+    yield spoiled_by(57, "days counted from 1904", "referrals", lambda d: d.written.update(date_1904=True), SAME)
     for name, text in (("two digits", "05/01/25"), ("two digits, dashes", "05-01-25"), ("three digits", "05/01/202"),
                        ("words", "last Tuesday"), ("a year", "2025"), ("eight digits", "20250105"), ("dots", "05.01.2025"),
                        ("a range", "05/01/2025-06/01/2025")):  # fmt: skip
-        yield _fault(57, f"{name} for a deciding date", "referrals", _put(_REFERRED, 7, text),
+        yield spoiled_by(57, f"{name} for a deciding date", "referrals", _put(_REFERRED, 7, text),
                      found(Found("unreadable_date", ERROR, (7,), "F")))  # fmt: skip
-        yield _fault(57, f"{name} for a date of birth", "referrals", _put(_BORN, 7, text),
+        yield spoiled_by(57, f"{name} for a date of birth", "referrals", _put(_BORN, 7, text),
                      found(Found("unreadable_date", WARNING, (7,), "D")))  # fmt: skip
-    yield _fault(
+    yield spoiled_by(
         57, "two digits for every year", "episodes", _each("DECOM", lambda v: f"{_day(v):%d/%m/%y}"), _UNUSABLE
     )
 
@@ -109,16 +99,18 @@ def _day_order() -> Iterator[Fault]:
 
     for of, title in _DATED:
         if title != _BORN:
-            yield _fault(57, f"{title} month first", of, _each(title, american), _UNUSABLE)
+            yield spoiled_by(57, f"{title} month first", of, _each(title, american), _UNUSABLE)
     for of in ("referrals", "leavers"):
-        yield _fault(57, "date of birth month first", of, _each(_BORN, american), _month_first(of))
-    yield _fault(57, "one date month first among many", "referrals", lambda d: _as_text(d).put(_REFERRED, 9, "01/31/2025"),
+        yield spoiled_by(57, "date of birth month first", of, _each(_BORN, american), _month_first(of))
+    yield spoiled_by(57, "one date month first among many", "referrals", lambda d: _as_text(d).put(_REFERRED, 9, "01/31/2025"),
                  found(Found("unreadable_date", ERROR, (9,), "F")))  # fmt: skip
     for of, title in (("referrals", _REFERRED), ("plans", _PLAN_START)):
-        yield _fault(57, f"{title} turned round by a spreadsheet", of, functools.partial(_turn_round, title), _UNUSABLE)
-    yield _fault(57, "date of birth turned round by a spreadsheet", "referrals", functools.partial(_turn_round, _BORN),
+        yield spoiled_by(
+            57, f"{title} turned round by a spreadsheet", of, functools.partial(_turn_round, title), _UNUSABLE
+        )
+    yield spoiled_by(57, "date of birth turned round by a spreadsheet", "referrals", functools.partial(_turn_round, _BORN),
                  found(Found("days_and_months_turned", WARNING, _rows_of("referrals", _BORN, lambda d: d.day <= 12), "D")))  # fmt: skip
-    yield _fault(57, "dates and texts mixed honestly", "referrals", _every_other_as_text, SAME)
+    yield spoiled_by(57, "dates and texts mixed honestly", "referrals", _every_other_as_text, SAME)
 
 
 def _as_text(draft: Draft) -> Draft:
@@ -155,11 +147,11 @@ _NO_DAYS = ("29/02/2025", "30/02/2024", "31/04/2025", "00/00/0000", "00/01/2025"
 
 def _no_such_day() -> Iterator[Fault]:
     for text in _NO_DAYS:
-        yield _fault(58, f"{text} for a deciding date", "plans", _put(_PLAN_START, 20, text),
+        yield spoiled_by(58, f"{text} for a deciding date", "plans", _put(_PLAN_START, 20, text),
                      found(Found("unreadable_date", ERROR, (20,), "G")))  # fmt: skip
-        yield _fault(58, f"{text} in a CSV file", "episodes", _put("DECOM", 20, text),
+        yield spoiled_by(58, f"{text} in a CSV file", "episodes", _put("DECOM", 20, text),
                      found(Found("unreadable_date", ERROR, (20,), "B")))  # fmt: skip
-    yield _fault(58, "born on a 29 February", "leavers", _put(_BORN, 9, date(2004, 2, 29)),
+    yield spoiled_by(58, "born on a 29 February", "leavers", _put(_BORN, 9, date(2004, 2, 29)),
                  Must(stored={("care_leavers", "birth_date", 9): date(2004, 2, 29)}))  # fmt: skip
 
 
@@ -169,40 +161,40 @@ def _no_such_day() -> Iterator[Fault]:
 def _impossible_dates() -> Iterator[Fault]:
     tomorrow, long_after = date(2025, 7, 8), date(2031, 1, 1)
     for name, day in (("a day after the extract", tomorrow), ("years after the extract", long_after)):
-        yield _fault(
+        yield spoiled_by(
             59, f"referred {name}", "referrals", _put(_REFERRED, 8, day), found(Found("after_as_at", ERROR, (8,), "F"))
         )
-        yield _fault(59, f"reviewed {name}", "plans", _put("Date of the Last Statutory Visit", 8, day),
+        yield spoiled_by(59, f"reviewed {name}", "plans", _put("Date of the Last Statutory Visit", 8, day),
                      found(Found("after_as_at", WARNING, (8,), "J")))  # fmt: skip
     for day in (date(1989, 12, 31), date(1900, 1, 1), date(1901, 5, 5)):
-        yield _fault(
+        yield spoiled_by(
             59,
             f"referred in {day.year}",
             "referrals",
             _put(_REFERRED, 8, day),
             found(Found("too_early", ERROR, (8,), "F")),
         )
-    yield _fault(59, "referred in the year 25", "referrals", _put(_REFERRED, 8, "05/01/0025"),
+    yield spoiled_by(59, "referred in the year 25", "referrals", _put(_REFERRED, 8, "05/01/0025"),
                  found(Found("too_early", ERROR, (8,), "F")))  # fmt: skip
     for name, day in (
         ("in the distant future", date(2050, 1, 1)),
         ("in 1970", date(1970, 1, 1)),
         ("in 1900", date(1900, 1, 1)),
     ):
-        yield _fault(
+        yield spoiled_by(
             59,
             f"born {name}",
             "referrals",
             _put(_BORN, 8, day),
             found(Found("implausible_birth_date", WARNING, (8,), "D")),
         )
-    yield _fault(59, "an unborn child", "referrals", _put(_BORN, 8, date(2025, 10, 1)),
+    yield spoiled_by(59, "an unborn child", "referrals", _put(_BORN, 8, date(2025, 10, 1)),
                  Must(stored={("referrals", "birth_date", 8): date(2025, 10, 1)}))  # fmt: skip
-    yield _fault(59, "looked after before birth", "care", _put(_BORN, 8, date(2025, 7, 1)),
+    yield spoiled_by(59, "looked after before birth", "care", _put(_BORN, 8, date(2025, 7, 1)),
                  found(Found("before_birth", WARNING, (8,), "H"), stored={("children_looked_after", "birth_date", 8): date(2025, 7, 1)}))  # fmt: skip
-    yield _fault(59, "excluded after the register was taken", "exclusions", _put("Exclusion start date", 8, "01/12/2025"),
+    yield spoiled_by(59, "excluded after the register was taken", "exclusions", _put("Exclusion start date", 8, "01/12/2025"),
                  found(Found("after_as_at", ERROR, (8,), "E")))  # fmt: skip
-    yield _fault(59, "most referrals after the extract", "referrals", _each(_REFERRED, lambda v: v + timedelta(days=365)),
+    yield spoiled_by(59, "most referrals after the extract", "referrals", _each(_REFERRED, lambda v: v + timedelta(days=365)),
                  refused("PERIOD_MISMATCH", "lie after 2025-07-07"))  # fmt: skip
 
 
@@ -211,28 +203,28 @@ def _impossible_dates() -> Iterator[Fault]:
 
 def _spells() -> Iterator[Fault]:
     early = date(2020, 1, 1)
-    yield _fault(
+    yield spoiled_by(
         60,
         "a plan ends before it starts",
         "plans",
         _put(_PLAN_END, 9, early),
         found(Found("ends_before_start", ERROR, (9,), "M")),
     )
-    yield _fault(60, "care ends before it starts", "care", _put(_CARE_END, 9, date(1995, 1, 1)),
+    yield spoiled_by(60, "care ends before it starts", "care", _put(_CARE_END, 9, date(1995, 1, 1)),
                  found(Found("ends_before_start", ERROR, (9,), "T")))  # fmt: skip
-    yield _fault(60, "an episode ends before it starts", "episodes", _put("DEC", 9, "01/01/1995"),
+    yield spoiled_by(60, "an episode ends before it starts", "episodes", _put("DEC", 9, "01/01/1995"),
                  found(Found("ends_before_start", ERROR, (9,), "H")))  # fmt: skip
-    yield _fault(60, "home education ends before it starts", "home_education", _put("EHE end date", 9, "01/01/1995"),
+    yield spoiled_by(60, "home education ends before it starts", "home_education", _put("EHE end date", 9, "01/01/1995"),
                  found(Found("ends_before_start", ERROR, (9,), "F")))  # fmt: skip
-    yield _fault(60, "a plan of no length", "plans", lambda d: d.put(_PLAN_END, 9, d.get(_PLAN_START, 9)),
+    yield spoiled_by(60, "a plan of no length", "plans", lambda d: d.put(_PLAN_END, 9, d.get(_PLAN_START, 9)),
                  Must(stored={("child_protection_plans", "plan_end_date", 9): Draft("plans").get(_PLAN_START, 9)}))  # fmt: skip
-    yield _fault(60, "two plans open", "plans", functools.partial(_again, {_PLAN_START: 5, _PLAN_END: None}),
+    yield spoiled_by(60, "two plans open", "plans", functools.partial(_again, {_PLAN_START: 5, _PLAN_END: None}),
                  found(Found("plans_overlap", WARNING, (_LAST + 1,), "G")), counted=False)  # fmt: skip
-    yield _fault(60, "two periods of care open", "care", functools.partial(_again, {_CARE_START: 5, _CARE_END: None}),
+    yield spoiled_by(60, "two periods of care open", "care", functools.partial(_again, {_CARE_START: 5, _CARE_END: None}),
                  found(Found("period_of_cares_overlap", WARNING, (_LAST + 1,), "H")), counted=False)  # fmt: skip
-    yield _fault(60, "episodes that overlap", "episodes", functools.partial(_again, {"DECOM": 5, "DEC": None}),
+    yield spoiled_by(60, "episodes that overlap", "episodes", functools.partial(_again, {"DECOM": 5, "DEC": None}),
                  found(Found("episodes_overlap", WARNING, (_LAST + 1,), "B")), counted=False)  # fmt: skip
-    yield _fault(60, "a plan begins the day another ends", "plans", _follows, Must(), counted=False)
+    yield spoiled_by(60, "a plan begins the day another ends", "plans", _follows, Must(), counted=False)
 
 
 def _again(change: dict[str, int | None], draft: Draft) -> None:
@@ -265,31 +257,31 @@ def _identifiers() -> Iterator[Fault]:
     for name, text in (("1.03152E+12", "1.03152E+12"), ("1e+06", "1e+06"), ("#########", "##########"), ("a date", "05/01/2025"),
                        ("more digits than a spreadsheet holds", "12345678901234567890"), ("a formula", "=A1+1"), ("a dash", "-")):  # fmt: skip
         rule = "unreadable_identifier" if "+0" in text or "E+" in text else "malformed"
-        yield _fault(
+        yield spoiled_by(
             61, f"identifier: {name}", "referrals", _put(_ID, 5, text), found(Found(rule, ERROR, (5,), letter))
         )
     for name, text in (("blank", None), ("spaces", "   "), ("NULL", "NULL")):
-        yield _fault(
+        yield spoiled_by(
             61, f"identifier: {name}", "referrals", _put(_ID, 5, text), found(Found("blank", ERROR, (5,), letter))
         )
-    yield _fault(61, "1234567.0", "referrals", _each(_ID, lambda v: f"{v}.0"), SAME)
-    yield _fault(61, "as numbers", "referrals", _each(_ID, int), SAME)
-    yield _fault(61, "spaces around and inside", "leavers", _put(_ID, 5, f" {str(Draft('leavers').get(_ID, 5))[:3]} {str(Draft('leavers').get(_ID, 5))[3:]} "),
+    yield spoiled_by(61, "1234567.0", "referrals", _each(_ID, lambda v: f"{v}.0"), SAME)
+    yield spoiled_by(61, "as numbers", "referrals", _each(_ID, int), SAME)
+    yield spoiled_by(61, "spaces around and inside", "leavers", _put(_ID, 5, f" {str(Draft('leavers').get(_ID, 5))[:3]} {str(Draft('leavers').get(_ID, 5))[3:]} "),
                  noted(Found("spaces_in_identifier", NOTE, (5,), letter)))  # fmt: skip
-    yield _fault(61, "in small letters", "pupils", _each("upn", str.lower), SAME)
-    yield _fault(61, "leading zeros in one row", "referrals", lambda d: _append(d, {_ID: f"00{first}"}),
+    yield spoiled_by(61, "in small letters", "pupils", _each("upn", str.lower), SAME)
+    yield spoiled_by(61, "leading zeros in one row", "referrals", lambda d: _append(d, {_ID: f"00{first}"}),
                  found(Found("identifier_spelled_twice", WARNING, (2, _LAST + 1), letter)), counted=False)  # fmt: skip
-    yield _fault(61, "leading zeros lost in one list", "lists", _zeros_in_one_list,
+    yield spoiled_by(61, "leading zeros lost in one list", "lists", _zeros_in_one_list,
                  found(Found("identifier_spelled_twice", WARNING, (2,), letter, "List 3"),
                        Found("identifier_spelled_twice", WARNING, (2,), letter, "List 7"),
                        stored={("referrals", "child_id", 2): "0055501", ("child_protection_plans", "child_id", 2): "55501",
                                ("child_protection_plans", "birth_date", 2): Draft("lists").get(_BORN, 2, "List 3")}))  # fmt: skip
-    yield _fault(61, "one identifier, two dates of birth", "referrals", lambda d: _append(d, {_BORN: date(2011, 3, 3)}),
+    yield spoiled_by(61, "one identifier, two dates of birth", "referrals", lambda d: _append(d, {_BORN: date(2011, 3, 3)}),
                  found(Found("two_birth_dates", WARNING, (2, _LAST + 1), "D")), counted=False)  # fmt: skip
-    yield _fault(61, "one identifier, two dates of birth in two lists", "lists", _two_births,
+    yield spoiled_by(61, "one identifier, two dates of birth in two lists", "lists", _two_births,
                  found(Found("two_birth_dates", WARNING, (2,), "D", "List 3"), Found("two_birth_dates", WARNING, (2,), "D", "List 7"),
                        stored={("referrals", "child_id", 2): "55501", ("child_protection_plans", "child_id", 2): "55501"}))  # fmt: skip
-    yield _fault(61, "every identifier the same", "leavers", _each(_ID, lambda _: "777001"), _UNUSABLE)
+    yield spoiled_by(61, "every identifier the same", "leavers", _each(_ID, lambda _: "777001"), _UNUSABLE)
 
 
 def _append(draft: Draft, change: dict[str, Any], like: int = 2) -> None:
@@ -312,9 +304,9 @@ def _two_births(draft: Draft) -> None:
 
 def _one_child_twice() -> Iterator[Fault]:
     upn = "A123456789012"
-    yield _fault(62, "two children, one pupil number", "header", lambda d: d.put("UPN", 4, upn).put("UPN", 9, upn.lower()),
+    yield spoiled_by(62, "two children, one pupil number", "header", lambda d: d.put("UPN", 4, upn).put("UPN", 9, upn.lower()),
                  found(Found("one_pupil_two_identifiers", WARNING, (4, 9), "A"), stored={("header", "upn", 4): upn, ("header", "upn", 9): upn.lower()}))  # fmt: skip
-    yield _fault(62, "two children without a pupil number", "header", lambda d: d.put("UPN", 4, "UN2").put("UPN", 9, "UN2"),
+    yield spoiled_by(62, "two children without a pupil number", "header", lambda d: d.put("UPN", 4, "UN2").put("UPN", 9, "UN2"),
                  Must(stored={("header", "upn", 4): "UN2", ("header", "upn", 9): "UN2"}))  # fmt: skip
     yield Fault(62, "two children, one pupil number", "cin", _cin_pupil_twice,
                 found(*(Found("one_pupil_two_identifiers", WARNING, (2, 3), letter, sheet)
@@ -336,32 +328,34 @@ def _cin_pupil_twice() -> bytes:
 
 def _repeated() -> Iterator[Fault]:
     for of in ("referrals", "leavers", "plans", "exclusions", "episodes", "home_education"):
-        yield _fault(63, "a row again", of, lambda d: _append(d, {}), noted(Found("duplicate_row", NOTE, (_LAST + 1,))))
-        yield _fault(
+        yield spoiled_by(
+            63, "a row again", of, lambda d: _append(d, {}), noted(Found("duplicate_row", NOTE, (_LAST + 1,)))
+        )
+        yield spoiled_by(
             63,
             "every row again",
             of,
             _twice_over,
             noted(Found("duplicate_row", NOTE, tuple(range(_LAST + 1, 2 * ROWS + 2)))),
         )
-    yield _fault(
+    yield spoiled_by(
         63,
         "a row again, spelled otherwise",
         "referrals",
         _spelled_again,
         noted(Found("duplicate_row", NOTE, (_LAST + 1,))),
     )
-    yield _fault(63, "a row again, held by another worker", "referrals", lambda d: _append(d, {"Allocated Worker": "ZZCANARY other"}),
+    yield spoiled_by(63, "a row again, held by another worker", "referrals", lambda d: _append(d, {"Allocated Worker": "ZZCANARY other"}),
                  noted(Found("duplicate_row", NOTE, (_LAST + 1,))))  # fmt: skip
-    yield _fault(63, "one plan, two categories", "plans", lambda d: _append(d, {"Latest Category of Abuse": "a) Neglect"}),
+    yield spoiled_by(63, "one plan, two categories", "plans", lambda d: _append(d, {"Latest Category of Abuse": "a) Neglect"}),
                  found(Found("key_repeated", ERROR, (2, _LAST + 1))))  # fmt: skip
-    yield _fault(63, "one leaver, two activities", "leavers", lambda d: _append(d, {"Eligibility Category": "c) Former relevant"}),
+    yield spoiled_by(63, "one leaver, two activities", "leavers", lambda d: _append(d, {"Eligibility Category": "c) Former relevant"}),
                  found(Found("key_repeated", ERROR, (2, _LAST + 1))))  # fmt: skip
-    yield _fault(63, "one child, two headers", "header", lambda d: _append(d, {"ETHNIC": "AIND"}),
+    yield spoiled_by(63, "one child, two headers", "header", lambda d: _append(d, {"ETHNIC": "AIND"}),
                  found(Found("listed_twice", WARNING, (2, _LAST + 1))), counted=False)  # fmt: skip
-    yield _fault(63, "one figure, two values", "lait", lambda d: _append(d, {"Values": "99.9"}),
+    yield spoiled_by(63, "one figure, two values", "lait", lambda d: _append(d, {"Values": "99.9"}),
                  found(Found("key_repeated", ERROR, (2, 152))))  # fmt: skip
-    yield _fault(
+    yield spoiled_by(
         63,
         "two referrals on one day",
         "referrals",
@@ -406,41 +400,41 @@ _SPELLED: dict[str, Callable[[str], str]] = {
 def _codes() -> Iterator[Fault]:
     for of, title, letter in _CODED:
         for name, spell in _SPELLED.items():
-            yield _fault(64, f"{title} in {name}", of, _each(title, spell), SAME)
+            yield spoiled_by(64, f"{title} in {name}", of, _each(title, spell), SAME)
         severity = ERROR if title == "Eligibility Category" else WARNING
         for name, text in (("nobody's code", "zz) Nonsense"), ("a number", "99"), ("a question mark", "?")):
-            yield _fault(
+            yield spoiled_by(
                 64, f"{title}: {name}", of, _put(title, 6, text), found(Found("unknown_code", severity, (6,), letter))
             )
-    yield _fault(
+    yield spoiled_by(
         64, "en dashes for hyphens", "care", _each("Child's Category of Need", lambda v: v.replace("-", "–")), SAME
     )
-    yield _fault(
+    yield spoiled_by(
         64,
         "curly quotation marks",
         "care",
         _each("What is the permanence plan for this child?", lambda v: f"{v}"),
         SAME,
     )
-    yield _fault(64, "nobody's code that decides", "leavers", _put("Eligibility Category", 6, "z) Nobody"),
+    yield spoiled_by(64, "nobody's code that decides", "leavers", _put("Eligibility Category", 6, "z) Nobody"),
                  found(Found("unknown_code", ERROR, (6,), "K")))  # fmt: skip
-    yield _fault(64, "nobody's category of an exclusion", "exclusions", _put("Exclusion type", 6, "Sent home"),
+    yield spoiled_by(64, "nobody's category of an exclusion", "exclusions", _put("Exclusion type", 6, "Sent home"),
                  found(Found("unknown_code", ERROR, (6,), "F")))  # fmt: skip
-    yield _fault(
+    yield spoiled_by(
         64,
         "a retired placement code",
         "episodes",
         _put("PLACE", 6, "H5"),
         found(Found("code_of_another_year", WARNING, (6,), "F")),
     )
-    yield _fault(
+    yield spoiled_by(
         64,
         "a code of a coming year",
         "episodes",
         _put("PLACE", 6, "Z11"),
         found(Found("code_of_another_year", WARNING, (6,), "F")),
     )
-    yield _fault(
+    yield spoiled_by(
         64,
         "codes in small letters",
         "episodes",
@@ -454,25 +448,25 @@ def _codes() -> Iterator[Fault]:
 
 def _absence() -> Iterator[Fault]:
     for mark in ("NULL", "null", "N/A", "n/a", "None", "NaN", "  ", "#N/A", "NA"):
-        yield _fault(65, f"{mark!r} for an end that has not come", "plans", _put(_PLAN_END, 4, mark), _end_blank())
-        yield _fault(65, f"{mark!r} in a CSV file", "episodes", _put("DEC", 4, mark), _dec_blank())
-        yield _fault(65, f"{mark!r} for a number that must be", "referrals", _put(_REFERRALS, 4, mark),
+        yield spoiled_by(65, f"{mark!r} for an end that has not come", "plans", _put(_PLAN_END, 4, mark), _end_blank())
+        yield spoiled_by(65, f"{mark!r} in a CSV file", "episodes", _put("DEC", 4, mark), _dec_blank())
+        yield spoiled_by(65, f"{mark!r} for a number that must be", "referrals", _put(_REFERRALS, 4, mark),
                      found(Found("blank", WARNING, (4,), "I")))  # fmt: skip
     for mark in ("-", "..", "c", "x", "z", "u", "k", "low", ":", "~", "C", " c "):
-        yield _fault(
+        yield spoiled_by(
             65,
             f"{mark!r} for a published figure",
             "lait",
             _put("Values", 4, mark),
             Must(stored={("values", "value", 4): None}),
         )
-        yield _fault(65, f"{mark!r} for a published count", "ees", _put("x_value", 4, mark),
+        yield spoiled_by(65, f"{mark!r} for a published count", "ees", _put("x_value", 4, mark),
                      Must(stored={("pupils", "pupils", 4): None}))  # fmt: skip
     for text in (">99", "<5", "*", "n", "suppressed", "1-5"):
-        yield _fault(65, f"{text!r} for a published figure", "lait", _put("Values", 4, text),
+        yield spoiled_by(65, f"{text!r} for a published figure", "lait", _put("Values", 4, text),
                      found(Found("unreadable_number", ERROR, (4,), "E")))  # fmt: skip
-    yield _fault(65, "0 is a figure", "lait", _put("Values", 4, "0"), Must(stored={("values", "value", 4): 0.0}))
-    yield _fault(65, "0 is not blank", "referrals", _put(_REFERRALS, 4, 0),
+    yield spoiled_by(65, "0 is a figure", "lait", _put("Values", 4, "0"), Must(stored={("values", "value", 4): 0.0}))
+    yield spoiled_by(65, "0 is not blank", "referrals", _put(_REFERRALS, 4, 0),
                  Must(stored={("referrals", "referrals_in_last_12_months", 4): 0}))  # fmt: skip
 
 
@@ -486,10 +480,10 @@ def _dec_blank() -> Must:
 
 def _numbers() -> Iterator[Fault]:
     for text, value in (("1,234", 1234.0), ("1,234.5", 1234.5)):
-        yield _fault(65, f"{text!r} pupils", "ees", _put("x_value", 4, text),
+        yield spoiled_by(65, f"{text!r} pupils", "ees", _put("x_value", 4, text),
                      noted(Found("thousands_separator", NOTE, (4,), "G"), stored={("pupils", "pupils", 4): value}))  # fmt: skip
     for text, value in (("7.0", 7), (" 7 ", 7), ("007", 7)):
-        yield _fault(
+        yield spoiled_by(
             65,
             f"{text!r} sessions",
             "exclusions",
@@ -497,10 +491,10 @@ def _numbers() -> Iterator[Fault]:
             Must(stored={("exclusions", "sessions", 4): value}),
         )
     for text in ("£7", "7%", "7.5", "1,23", "seven", "1e3", "7 sessions", "--", "٣"):
-        yield _fault(65, f"{text!r} sessions", "exclusions", _put("Sessions", 4, text),
+        yield spoiled_by(65, f"{text!r} sessions", "exclusions", _put("Sessions", 4, text),
                      found(Found("unreadable_number", WARNING, (4,), "G")))  # fmt: skip
     for text, value in (("27.8%", 27.8), ("27.8", 27.8), ("1e2", 100.0)):
-        yield _fault(
+        yield spoiled_by(
             65,
             f"{text!r} for a published figure",
             "lait",
@@ -508,7 +502,7 @@ def _numbers() -> Iterator[Fault]:
             Must(stored={("values", "value", 4): value}),
         )
     for text in ("inf", "-inf", "1e999", "£27"):
-        yield _fault(65, f"{text!r} for a published figure", "lait", _put("Values", 4, text),
+        yield spoiled_by(65, f"{text!r} for a published figure", "lait", _put("Values", 4, text),
                      found(Found("unreadable_number", ERROR, (4,), "E")))  # fmt: skip
 
 
@@ -527,15 +521,15 @@ def _ranges() -> Iterator[Fault]:
         ("400 sessions", "census", "sessions", "400", "G"),
         ("1.2 of 1", "ees", "x_percent", "1.2", "I"),
     ):
-        yield _fault(66, name, of, _put(title, 8, value), found(Found("out_of_range", WARNING, (8,), letter)))
-    yield _fault(
+        yield spoiled_by(66, name, of, _put(title, 8, value), found(Found("out_of_range", WARNING, (8,), letter)))
+    yield spoiled_by(
         66,
         "a postcode that is none",
         "care",
         _put("Placement postcode", 8, "nowhere"),
         found(Found("malformed", WARNING, (8,), "Y")),
     )
-    yield _fault(
+    yield spoiled_by(
         66, "a year that is none", "lait", _put("Years", 8, "20222"), found(Found("malformed", ERROR, (8,), "C"))
     )
 
@@ -560,7 +554,7 @@ _HOSTILE = {
 
 def _hostile_text() -> Iterator[Fault]:
     for name, text in _HOSTILE.items():
-        yield _fault(
+        yield spoiled_by(
             68,
             f"{name} as a team",
             "referrals",
@@ -568,14 +562,14 @@ def _hostile_text() -> Iterator[Fault]:
             Must(stored={("referrals", "team", 6): text}),
         )
         if "\n" not in text:
-            yield _fault(
+            yield spoiled_by(
                 68,
                 f"{name} as an identifier",
                 "referrals",
                 _put(_ID, 6, text),
                 found(Found("malformed", ERROR, (6,), "A")),
             )
-        yield _fault(
+        yield spoiled_by(
             68,
             f"{name} as a code",
             "exclusions",
@@ -584,7 +578,7 @@ def _hostile_text() -> Iterator[Fault]:
         )
     for name, text in _HOSTILE.items():
         if "\n" not in text:
-            yield _fault(68, f"{name} as a header", "exclusions", functools.partial(_header_more, text), SAME)
+            yield spoiled_by(68, f"{name} as a header", "exclusions", functools.partial(_header_more, text), SAME)
 
 
 def _header_more(title: str, draft: Draft) -> None:
@@ -599,15 +593,15 @@ def _header_more(title: str, draft: Draft) -> None:
 def _all_bad() -> Iterator[Fault]:
     for of, title, value in (("referrals", _REFERRED, "soon"), ("leavers", "Eligibility Category", "?"), ("episodes", "DECOM", "soon"),
                              ("exclusions", "Exclusion type", "?"), ("lait", "Values", "many"), ("home_education", "EHE start date", "soon")):  # fmt: skip
-        yield _fault(
+        yield spoiled_by(
             69,
             f"every {title} bad",
             of,
             _each(title, lambda _, v=value: v),
             refused("NO_TABLE_USABLE", "cannot be used"),
         )
-    yield _fault(69, "every cell bad", "referrals", _every_cell, refused("NO_TABLE_USABLE|NO_ROWS"))
-    yield _fault(
+    yield spoiled_by(69, "every cell bad", "referrals", _every_cell, refused("NO_TABLE_USABLE|NO_ROWS"))
+    yield spoiled_by(
         69,
         "one row in ten bad",
         "referrals",
@@ -632,18 +626,18 @@ def _half_a_million() -> bytes:
 
 
 def _parts() -> Iterator[Fault]:
-    yield _fault(70, "more of a group than pupils", "ees", lambda d: d.put("x_value", 6, str(int(d.get("n_value", 6)) + 1)),
+    yield spoiled_by(70, "more of a group than pupils", "ees", lambda d: d.put("x_value", 6, str(int(d.get("n_value", 6)) + 1)),
                  found(Found("part_over_whole", WARNING, (6,), "G")))  # fmt: skip
     for name, more, must in (
         ("a numerator over its denominator", 1, found(Found("numerator_over_denominator", ERROR, (6,), "E"))),
         ("a numerator as large as its denominator", 0, None),
     ):
-        yield _fault(70, name, "history", functools.partial(_over, more), must or Must(stored=_stored_over()))
-    yield _fault(70, "a denominator of 0", "history", lambda d: d.put("Denominator", 6, 0),
+        yield spoiled_by(70, name, "history", functools.partial(_over, more), must or Must(stored=_stored_over()))
+    yield spoiled_by(70, "a denominator of 0", "history", lambda d: d.put("Denominator", 6, 0),
                  found(Found("numerator_over_denominator", ERROR, (6,), "E")))  # fmt: skip
-    yield _fault(70, "a denominator below 0", "history", lambda d: d.put("Denominator", 6, -5),
+    yield spoiled_by(70, "a denominator below 0", "history", lambda d: d.put("Denominator", 6, -5),
                  found(Found("out_of_range", ERROR, (6,), "F"), Found("numerator_over_denominator", ERROR, (6,), "E")))  # fmt: skip
-    yield _fault(70, "amber without a tolerance", "council", lambda d: d.put("Amber", 3, 2.5, "Targets").put("Tolerance type", 3, None, "Targets"),
+    yield spoiled_by(70, "amber without a tolerance", "council", lambda d: d.put("Amber", 3, 2.5, "Targets").put("Tolerance type", 3, None, "Targets"),
                  found(Found("amber_without_tolerance", ERROR, (3,), "E", "Targets")))  # fmt: skip
 
 
