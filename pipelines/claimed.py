@@ -15,6 +15,7 @@ from pipelines.gate import ENOUGH_ROWS, Judged
 from pipelines.intake import Grid
 from pipelines.lake import PUBLISHED
 from pipelines.verdict import Refusal, sheet_words
+from schemas.areas import AREAS
 from schemas.council import COUNCIL
 from schemas.fields import Personal
 from schemas.source import Collection, History, Snapshot, Source
@@ -110,13 +111,13 @@ def _of_an_earlier_year(source: Source, judged: Sequence[Judged], as_at: date) -
 
 
 def of_another_council(source: Source, judged: Sequence[Judged], la_code: str) -> Refusal | None:
-    """Every row says that it is of another council; a blank is of this one."""
+    """Every row says that it is of another council; a blank is of this one, and what is no council's code proves nothing."""
     if source.national or not is_code(la_code):
         return None
     for j in judged:
         if not j.refusal and "la_code" in j.kept.schema and j.kept.height:
-            said = j.kept.frame(["la_code"])["la_code"]
-            if said.null_count() == 0 and not (said.cast(pl.Int64, strict=False) == int(la_code)).any():
+            said = j.kept.frame(["la_code"])["la_code"].cast(pl.Int64, strict=False).unique().to_list()
+            if int(la_code) not in said and all(c in AREAS and AREAS[c].level == "council" for c in said):
                 return Refusal(
                     "WRONG_COUNCIL",
                     f"every row of {sheet_words(source.id, j.table.name, j.sheet)} says another council; it is delivered "
