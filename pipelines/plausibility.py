@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.composition import Share
 from schemas.events import EVENTS
 from schemas.fields import Personal, describe
-from schemas.source import Collection, known_sources
+from schemas.source import Collection, History, known_sources
 from warehouse.coverage import Note
 from warehouse.plausibility import MARKER
 
@@ -51,6 +51,7 @@ def questions(name: str, events: pl.DataFrame, shares: Sequence[Share]) -> dict[
         texts: list[str] = []
         if not EVENTS[name].key:  # collections that repeat earlier ones: what is new in each is no measure of anything
             texts += _volume(name, frames[delivery].height, _expected(of[delivery], [of[d] for d in earlier], frames))
+            texts = texts or _newest_days(name, events, of[delivery], [s for d in earlier for s in of[d]])
         texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier))
         if texts:
             found[delivery] = texts
@@ -74,17 +75,35 @@ def _expected(
     return rows / past * days if days >= MIN_DAYS else None
 
 
+def _newest_days(name: str, events: pl.DataFrame, mine: Sequence[Share], earlier: Sequence[Share]) -> list[str]:
+    """The days that no delivery before spoke for: the rest of a list repeats what was known, and hides what is missing there.
+
+    Not where school holidays make days unlike each other.
+    """
+    claim, dated = mine[0].claim, EVENTS[name].dated
+    speaks = known_sources()[claim.source].table(claim.table).speaks
+    if not dated or claim.snapshot is not None or not isinstance(speaks, History) or speaks.school_year:
+        return []
+    known, last = max(s.claim.last for s in earlier), max(s.span.last for s in mine)
+    days, past = (last - known).days, sum(_days(s) for s in (*earlier, *mine)) - (last - known).days
+    if days < MIN_DAYS or past < MIN_DAYS:
+        return []
+    rows = events.filter(pl.col(dated).is_between(known, last, closed="right")).height
+    before = events.filter(pl.col(dated) <= known).height
+    return list(_volume(name, rows, before / past * days, f" after {known.day} {known:%B %Y}"))
+
+
 def _days(share: Share) -> int:
     return (share.span.last - share.span.first).days + 1
 
 
-def _volume(name: str, rows: int, expected: float | None) -> Iterator[str]:
+def _volume(name: str, rows: int, expected: float | None, when: str = "") -> Iterator[str]:
     if expected is None or max(rows, expected) < MIN_ROWS:
         return
     change = abs(rows - expected)
     if change > MAX_CHANGE_OF_VOLUME * expected and change > BEYOND_CHANCE * sqrt(expected):
         what = name.replace("_", " ")
-        yield f"{rows:,} {what} where about {expected:,.0f} were to be expected from the deliveries before"
+        yield f"{rows:,} {what}{when} where about {expected:,.0f} were to be expected from the deliveries before"
 
 
 def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """Deliveries beside deliveries: how many rows, how their categories are shared out; and the marker that travels with figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
 
-from pipelines.composition import Claim, Share, whole
+from pipelines.composition import Claim, Share, compose, whole
 from pipelines.deliveries import Delivery
 from pipelines.plausibility import questions
 from schemas.events import EVENTS
@@ -83,6 +84,24 @@ def test_categories_shared_out_otherwise_are_questioned_without_a_value() -> Non
     found = asked(events_of((300, 310, 305), sexes=("M",)))
     assert found == {"c": ["Sex is shared out otherwise than before: 50% of the rows changed category"]}
     assert asked(events_of((300, 310, 305), sexes=("M", "M", "F"))) == {}
+
+
+def test_missing_rows_of_the_newest_days_are_not_hidden_by_what_the_list_repeats() -> None:
+    """Every list holds six months. Of the newest quarter half the rows are gone, which is a quarter of the list."""
+    before = [share(0), replace_span(share(1), QUARTERS[0][0], QUARTERS[1][1])]
+    newest = replace_span(share(2), QUARTERS[1][0], QUARTERS[2][1])
+    composed = compose([s.claim for s in (*before, newest)])
+    events = events_of((300, 310, 150)).with_columns(
+        delivery=pl.when(pl.col("referral_date") <= QUARTERS[0][1]).then(pl.lit(NAMES[1])).otherwise(pl.lit(NAMES[2]))
+    )
+    (note,) = questions("referrals", events, composed)[NAMES[2]]
+    assert note.words == (
+        "150 referrals after 31 December 2024 where about 298 were to be expected from the deliveries before"
+    )
+
+
+def replace_span(one: Share, first: date, last: date) -> Share:
+    return whole(replace(one.claim, first=first, last=last))
 
 
 def test_the_order_of_the_shares_does_not_matter() -> None:
