@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -191,7 +192,8 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         make_homes(Path(folder))
         one = partial(checksum, homes=Path(folder))
-        with ProcessPoolExecutor() as pool:
+        # Not forked: threads of polars that hold a lock are not there in a fork, and it would wait for them for ever.
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
             of_five = list(pool.map(one, orders_of_five(), chunksize=4))
             of_eight = list(pool.map(one, orders_of_eight(), chunksize=4))
     print(f"all {len(of_five)} orders of five deliveries: logical checksums {len(set(of_five))}")
