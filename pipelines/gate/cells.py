@@ -8,9 +8,8 @@ A column of a million cells has few spellings: each spelling is cleaned and read
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 
 import polars as pl
 
@@ -18,7 +17,7 @@ from pipelines.gate.findings import Broken, Sayer
 from pipelines.gate.header import Match
 from pipelines.intake.grid import Slice
 from schemas import rules
-from schemas.codes import fold
+from schemas.codes import CodeList, fold
 from schemas.fields import Column, Personal, Severity
 
 _ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"
@@ -55,6 +54,7 @@ class Reading:
     text        the spellings, tidied; null where they say nothing
     typed       the cells as the schema types them; null where nothing is said, or it cannot be read
     unreadable  true where something is said and cannot be read; None where that is nowhere
+    odd         by rule, the spellings that break it and are read all the same, or lost a character; no rule that none breaks
     plain       no cell needs tidying
     """
 
@@ -64,16 +64,17 @@ class Reading:
     text: pl.Series
     typed: pl.Series
     unreadable: pl.Series | None = None
+    odd: Mapping[rules.Rule, pl.Series] = field(default_factory=dict)
     plain: bool = False
 
     def where(self, spelled: pl.Series) -> pl.Series | None:
         """The rows whose spelling is one of those marked; None where none is marked."""
-        marked = spelled.fill_null(False)
-        if not marked.any():
+        if not spelled.any():
             return None
         if self.spellings is self.raw:
-            return marked
-        return self.raw.is_in(self.spellings.filter(marked).implode()).fill_null(False)
+            return spelled.fill_null(False)
+        marked = self.spellings.filter(spelled)
+        return self.raw.to_frame("cell").select(pl.col("cell").is_in(marked.implode()).fill_null(False)).to_series()
 
     def unreadable_at(self, places: Sequence[int]) -> "Reading":
         """The same, with further cells that cannot be read, whatever was made of them."""
@@ -86,40 +87,63 @@ def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) ->
     """Clean and read one column.
 
     own_codes  the code that a value (folded) of the council's stands for
+
+    Asking polars anything costs the same, however few the cells are: what can be asked at once is.
     """
     few = raw.head(_LOOKED_AT).n_unique() <= max(2, _FEW * min(_LOOKED_AT, raw.len()))
     spellings = raw.drop_nulls().unique(maintain_order=True) if few else raw
-    if column.dtype == pl.String and column.codes is None and _is_plain(spellings):
+    cell, frame = pl.col("cell"), spellings.to_frame("cell")
+    may_be_plain = column.dtype == pl.String and column.codes is None
+    plain, odd, lost = frame.select(
+        plain=cell.str.contains(_NOTHING_TO_TIDY).fill_null(True).all() if may_be_plain else pl.lit(False),
+        odd=cell.str.contains(_ODD_SPACE).any().fill_null(False),
+        lost=cell.str.contains(_LOST, literal=True).any().fill_null(False),
+    ).row(0)
+    if plain:
         return Reading(column, raw, spellings, spellings, raw, plain=True)
-    text = tidied(spellings, column.absent_marks)
-    typed = read_as(column, text, own_codes)
-    bad = text.is_not_null() & typed.is_null()
-    read = typed if spellings is raw else raw.replace_strict(spellings, typed, default=None, return_dtype=typed.dtype)
-    reading = Reading(column, raw, spellings, text, read.alias(column.name))
-    return replace(reading, unreadable=reading.where(bad))
-
-
-def _is_plain(values: pl.Series) -> bool:
-    return bool(values.str.contains(_NOTHING_TO_TIDY).fill_null(True).all())
+    asked = _spelled_oddly(column)
+    if odd:
+        asked[rules.ODD_SPACES] = cell.str.contains(_ODD_SPACE)
+    if lost:
+        asked[rules.LOST_CHARACTER] = cell.str.contains(_LOST, literal=True)
+    frame = frame.with_columns(_tidy(cell, column.absent_marks, odd=bool(odd)).alias("text"))
+    reader = _reader(column) if column.codes is None else _decoder(column.codes, frame["text"], own_codes)
+    seen = frame.select(
+        "text",
+        reader.alias("typed"),
+        (pl.col("text").is_not_null() & reader.is_null()).alias("bad"),
+        *(e.fill_null(False).alias(r.id) for r, e in asked.items()),
+    )
+    text, typed = seen["text"], seen["typed"]
+    found = {r: seen[r.id] for r in asked if seen[r.id].any()}
+    if column.codes is not None and own_codes:
+        own = [t is not None and fold(t) in own_codes and column.codes.recognise(t) != own_codes[fold(t)] for t in text]
+        found |= {rules.CODE_MAPPED: pl.Series(own)} if any(own) else {}
+    cells = typed if spellings is raw else raw.replace_strict(spellings, typed, default=None, return_dtype=typed.dtype)
+    reading = Reading(column, raw, spellings, text, cells.alias(column.name), odd=found)
+    return replace(reading, unreadable=reading.where(seen["bad"]))
 
 
 def tidied(values: pl.Series, absent_marks: Sequence[str] = ()) -> pl.Series:
     """Cells without odd spaces; null where they say nothing."""
-    if values.str.contains(_ODD_SPACE).any():
-        values = values.str.replace_all(_ODD_SPACE, " ")
-    text = values.str.strip_chars()
+    return values.to_frame("cell").select(_tidy(pl.col("cell"), absent_marks, odd=True)).to_series()
+
+
+def _tidy(cell: pl.Expr, absent_marks: Sequence[str], *, odd: bool) -> pl.Expr:
+    """`odd`: there may be odd spaces; looking for them costs more than all the rest."""
+    text = (cell.str.replace_all(_ODD_SPACE, " ") if odd else cell).str.strip_chars()
     marks = [*_NO_VALUE, *(m.lower() for m in absent_marks)]
-    return (
-        text.to_frame("text").select(pl.when(~pl.col("text").str.to_lowercase().is_in(marks)).then("text")).to_series()
-    )
+    return pl.when(~text.str.to_lowercase().is_in(marks)).then(text)
 
 
-def read_as(column: Column, values: pl.Series, own_codes: Mapping[str, str] = MappingProxyType({})) -> pl.Series:
+def read_as(column: Column, values: pl.Series) -> pl.Series:
     """Cleaned text of one column as a column of ours; null where it cannot be read so."""
-    return values.to_frame("text").select(_reader(column, values, own_codes)).to_series()
+    reader = _reader(column) if column.codes is None else _decoder(column.codes, values, {})
+    return values.to_frame("text").select(reader).to_series()
 
 
-def _reader(column: Column, values: pl.Series, own_codes: Mapping[str, str]) -> pl.Expr:
+def _reader(column: Column) -> pl.Expr:
+    """Cleaned text, `text`, as a column of ours; null where it cannot be read so. Codes: see `_decoder`."""
     text = pl.col("text")
     if column.dtype == pl.Date:
         parsed = [
@@ -147,11 +171,14 @@ def _reader(column: Column, values: pl.Series, own_codes: Mapping[str, str]) -> 
         return pl.when(~joined.str.contains(_SCIENTIFIC)).then(
             joined.str.replace(r"^(\d+)\.0$", "$1").str.to_uppercase()
         )
-    if column.codes is not None:
-        spellings = values.drop_nulls().unique()
-        codes = [own_codes.get(fold(s)) or column.codes.recognise(s) or s for s in spellings]
-        return text.replace_strict(spellings, codes, default=None, return_dtype=pl.String)
     return text
+
+
+def _decoder(codes: CodeList, text: pl.Series, own_codes: Mapping[str, str]) -> pl.Expr:
+    """Cleaned text, `text`, as codes, the council's own words for them included; what is none stays as it is."""
+    spellings = text.drop_nulls().unique()
+    read = [own_codes.get(fold(s)) or codes.recognise(s) or s for s in spellings]
+    return pl.col("text").replace_strict(spellings, read, default=None, return_dtype=pl.String)
 
 
 @dataclass(frozen=True)
@@ -201,17 +228,20 @@ def header_again(read: Read, titles: Sequence[str]) -> int | None:
 
 def rows_that_are_none(read: Read, say: Sayer, *, last: bool) -> pl.Series:
     """Rows that are blank, rows of totals, and notes below the table. `last`: no rows follow these in the sheet."""
-    says = pl.DataFrame([(r.typed.is_not_null() | read.unreadable(n)).alias(n) for n, r in read.readings.items()])
-    filled = says.select(pl.sum_horizontal(pl.all())).to_series() if says.width else pl.Series([], dtype=pl.UInt32)
+    says = [
+        pl.col(n).is_not_null() if r.unreadable is None else pl.col(n).is_not_null() | pl.lit(r.unreadable)
+        for n, r in read.readings.items()
+    ]
+    filled = read.typed.select(pl.sum_horizontal(says)).to_series() if says else pl.Series([], dtype=pl.UInt32)
     blank = filled == 0
     total = blank & False
-    sparse = (filled > 0) & (filled <= says.width // 2)
+    sparse = (filled > 0) & (filled <= len(says) // 2)
     if sparse.any():
         names = list(read.readings)
         first = read.raw.filter(sparse).select(pl.coalesce(names).str.to_lowercase()).to_series()
         places = sparse.arg_true().filter(first.str.contains(_SUMS).fill_null(False))
         total = total.scatter(places, True)
-    note = _notes_below(read, filled, total) & ~total if last and says.width >= ENOUGH_COLUMNS else blank & False
+    note = _notes_below(read, filled, total) & ~total if last and len(says) >= ENOUGH_COLUMNS else blank & False
     numbers = read.raw["source_row"]
     say.rows(rules.TOTAL_ROW, numbers.filter(total))
     say.rows(rules.NOTE_ROW, numbers.filter(note))
@@ -255,27 +285,27 @@ def kept(read: Read, mask: pl.Series) -> Read:
 
     def cut(r: Reading) -> Reading:
         raw = r.raw.filter(mask)
+        spellings, text, odd = r.spellings, r.text, r.odd
         if r.spellings is r.raw:  # cell by cell: the cells read go with their rows
             spellings, text = raw, r.text.filter(mask)
-        else:
-            spellings, text = r.spellings, r.text
+            odd = {rule: marked.filter(mask) for rule, marked in r.odd.items()}
         unreadable = None if r.unreadable is None else r.unreadable.filter(mask)
-        return replace(r, raw=raw, spellings=spellings, text=text, typed=r.typed.filter(mask), unreadable=unreadable)
+        typed = r.typed.filter(mask)
+        return replace(r, raw=raw, spellings=spellings, text=text, typed=typed, unreadable=unreadable, odd=odd)
 
     return Read(read.raw.filter(mask), {n: cut(r) for n, r in read.readings.items()})
 
 
 def say_of_cells(
     read: Read,
-    own_codes: Mapping[str, Mapping[str, str]],
     errors: Mapping[str, Sequence[int]],
     say: Sayer,
     broken: Broken,
 ) -> None:
     """What was read all the same, and what cannot be read; of cells known to be errors nothing more is said."""
     for name, reading in read.readings.items():
-        for rule, marked in _spelled_oddly(reading, own_codes.get(name, {})):
-            if (rows := reading.where(marked)) is not None:
+        for rule, marked in reading.odd.items():
+            if rule is not rules.LOST_CHARACTER and (rows := reading.where(marked)) is not None:
                 say.cells(rule, name, read.raw["source_row"].filter(rows))
         if reading.unreadable is not None:
             rule, severity = _why_unreadable(reading.column)
@@ -284,19 +314,14 @@ def say_of_cells(
             say.cells(rule, name, read.raw["source_row"].filter(there), severity)
 
 
-def _spelled_oddly(reading: Reading, own: Mapping[str, str]) -> list[tuple[rules.Rule, pl.Series]]:
-    if reading.plain:
-        return []
-    c, spelled, text = reading.column, reading.spellings, reading.text
-    found = [(rules.ODD_SPACES, spelled.str.contains(_ODD_SPACE))]
-    if c.personal is Personal.IDENTIFIER:
-        found.append((rules.SPACES_IN_IDENTIFIER, text.str.contains(r"\s")))
-    elif c.dtype in (pl.Int64, pl.Float64):
-        found.append((rules.THOUSANDS_SEPARATOR, text.str.contains(_WITH_THOUSANDS)))
-    elif c.codes is not None and own:
-        said = [t is not None and fold(t) in own and c.codes.recognise(t) != own[fold(t)] for t in text]
-        found.append((rules.CODE_MAPPED, pl.Series(said, dtype=pl.Boolean)))
-    return found
+def _spelled_oddly(column: Column) -> dict[rules.Rule, pl.Expr]:
+    """By rule, which spellings are read and said to be odd, asked of the tidied `text`."""
+    text = pl.col("text")
+    if column.personal is Personal.IDENTIFIER:
+        return {rules.SPACES_IN_IDENTIFIER: text.str.contains(r"\s")}
+    if column.dtype in (pl.Int64, pl.Float64):
+        return {rules.THOUSANDS_SEPARATOR: text.str.contains(_WITH_THOUSANDS)}
+    return {}
 
 
 def _why_unreadable(column: Column) -> tuple[rules.Rule, Severity]:
@@ -339,7 +364,8 @@ def cells_with_errors(part: Slice, read: Read, match: Match, say: Sayer, broken:
 def _lost_characters(read: Read, say: Sayer, broken: Broken) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for name, reading in read.readings.items():
-        lost = None if reading.plain else reading.where(reading.spellings.str.contains(_LOST, literal=True))
+        marked = reading.odd.get(rules.LOST_CHARACTER)
+        lost = None if marked is None else reading.where(marked)
         if lost is not None:
             severity = Severity.ERROR if reading.column.key else Severity.WARNING
             found[name] = [int(i) for i in lost.arg_true()]

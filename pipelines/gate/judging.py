@@ -245,7 +245,7 @@ class _Sheet:
             broken.mark(rule.id, severity, name, places)
             say.cells(rule, name, read.raw["source_row"].gather(places), severity)
             errors.setdefault(name, []).extend(places)
-        say_of_cells(read, self.own_codes, errors, say, broken)
+        say_of_cells(read, errors, say, broken)
         read = with_errors(read, errors)
         typed = read.typed
         with schema_for(self.match.table, frozenset(c.name for c in self.present), self.year) as schema:

@@ -116,7 +116,8 @@ def _made(table: Table, present: frozenset[str], year: int | None) -> pa.DataFra
             checks = [*schema.columns[c.name].checks, pa.Check.isin(c.codes.valid_in(year), name="isin")]
             schema = schema.update_column(c.name, checks=checks)
     schema.checks = [k for k in schema.checks if set((k.statistics or {})["needs"]) <= present]
-    return schema
+    # Columns of which nothing is asked cost as much as the others; their types are those that the gate has given them.
+    return schema.remove_columns([n for n, c in schema.columns.items() if c.nullable and not c.checks and not c.unique])
 
 
 def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer, broken: Broken) -> None:
