@@ -44,6 +44,10 @@ def day_inside(
         stated = date.fromisoformat(header.get("ReferenceDate", "")[:10])
     except ValueError:
         return as_at, as_at_from
+    if not 1990 <= stated.year <= 2100:
+        raise IdentityConflict(
+            "HEADER_UNREADABLE", "its header gives a reference date of another age", "Export it again."
+        )
     if as_at is not None and as_at != stated and as_at_from in {"its name", "its sidecar"}:
         raise IdentityConflict(
             "AS_AT_CONFLICT", f"{as_at_from} says {as_at}, its header says {stated}", "Correct one of the two."

@@ -11,7 +11,7 @@ from datetime import date
 
 from pipelines.deliveries import IdentityConflict, is_round
 from pipelines.intake import Grid
-from schemas.source import Collection, Source
+from schemas.source import Collection, History, Source
 from warehouse.period import KINDS, AcademicYear, EntryYear, Period, Quarter, Term
 
 _TERM_WORDS = {"aut": "Autumn", "spr": "Spring", "sum": "Summer"}
@@ -81,7 +81,11 @@ def refuse_unknown_guidance(source: Source, grids: Sequence[Grid], day: date | N
     day  the day the collection shows, or the file was taken
     """
     stated = next((g.header for g in grids if g.header), {}).get("Year", "")
-    year = int(stated) if re.fullmatch(r"20\d\d", stated) else day.year if day else 0
+    of_the_day = 0
+    if day is not None:
+        ends_in_march = any(isinstance(t.speaks, History) and t.speaks.from_april for t in source.tables)
+        of_the_day = day.year + (ends_in_march and day.month >= 4)
+    year = max(int(stated) if re.fullmatch(r"20\d\d", stated) else 0, of_the_day)
     if source.guidance_until and year > source.guidance_until:
         raise IdentityConflict(
             "UNKNOWN_GUIDANCE",

@@ -21,7 +21,7 @@ from schemas.source import Edition, History, Snapshot, Source, Table
 
 MONTHS_IN_SCOPE = 6
 OLDEST_BIRTH_AGE = 26
-IDENTIFIER = r"^(\d{1,15}|\d{1,12}[-_]\d{1,4}|[0-9/_\-]*[A-Za-z][A-Za-z0-9/_\-]{0,39})$"
+IDENTIFIER = r"^([0-9]{1,15}|[0-9]{1,12}[-_][0-9]{1,4}|[0-9/_\-]*[A-Za-z][A-Za-z0-9/_\-]{0,39})$"
 """Of an identifier in a spreadsheet: a number of more than 15 digits has lost some, and a date is not an identifier."""
 
 _BEFORE_BIRTH = "The date lies before the child was born"

@@ -3,8 +3,9 @@
 Here: lists and how a spelling is brought home to its code. Not here: which column uses which list (the sources).
 
 Case-management systems print the same code in many ways: `a) Female`, `Female`, `q) 6: Police`, `N1 - Abuse or Neglect`.
-A spelling is matched as a whole, then without its list letter, then by the code before a colon or dash, then by the
-words after it. A letter alone (`a)`) is never enough: two lists may order their letters differently.
+A spelling is matched as a whole, then without its list letter, then by the code before a colon or dash and the words after
+it. A letter alone (`a)`) is never enough: two lists may order their letters differently. For the same reason a code and words
+that mean two entries (`1 - Unsuitable`) are none: somebody numbers the list in another order.
 """
 
 import re
@@ -50,11 +51,11 @@ class CodeList:
     codes: tuple[Code, ...]
 
     @cached_property
-    def _by_spelling(self) -> dict[str, str]:
-        table: dict[str, str] = {}
+    def _by_spelling(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = {}
         for entry in self.codes:
             for spelling in (entry.code, entry.label, *entry.spellings):
-                table.setdefault(fold(spelling), entry.code)
+                table.setdefault(fold(spelling), []).append(entry.code)
         return table
 
     def recognise(self, text: str) -> str | None:
@@ -62,10 +63,15 @@ class CodeList:
         whole = fold(text)
         bare = _LIST_LETTER.sub("", whole)
         parts = _CODE_AND_WORDS.match(bare)
-        for candidate in (whole, bare, *(parts.groups() if parts else ())):
-            if (code := self._by_spelling.get(candidate)) is not None:
-                return code
-        return None
+        for candidate in (whole, bare):
+            if codes := self._by_spelling.get(candidate):
+                return codes[0]
+        code, words = (
+            (self._by_spelling.get(_LIST_LETTER.sub("", p), []) for p in parts.groups()) if parts else ([], [])
+        )
+        if code and words:
+            return next((c for c in code if c in words), None)
+        return next(iter(code or words), None)
 
     def valid_in(self, year: int | None) -> list[str]:
         """The codes that hold in a collection year, in list order."""

@@ -266,6 +266,19 @@ class ReportedFigures(pa.DataFrameModel):
     def _ratio(cls) -> pl.Expr:
         return pl.col("numerator") <= pl.col("denominator")
 
+    @row_rule(
+        "value_contradicts_counts",
+        "The value is not what numerator and denominator give",
+        column="value",
+        needs=("value", "numerator", "denominator"),
+        todo="Write the value as it was reported (22.4 for 22.4 %), or correct the counts.",
+    )
+    def _value(cls) -> pl.Expr:
+        ratio = pl.col("numerator") / pl.when(pl.col("denominator") > 0).then(pl.col("denominator"))
+        off = pl.when(100 * ratio >= 5).then(0.51).otherwise(0.051)  # reported without decimals, or with one
+        times = (pl.col("value") - ratio).abs() <= 0.51  # so many for each, which is more than one
+        return ((pl.col("value") - 100 * ratio).abs() <= off) | (times & (ratio > 1))
+
     class Config:
         """A figure is reported once in a document."""
 

@@ -231,7 +231,7 @@ class SenInSchools(pa.DataFrameModel):
     school_type: str = column("school_type_short", "Kind of school, or all.", codes=SCHOOL_TYPE, key=True)
     pupils: float = figure("x_value", "Pupils of the group.")
     all_pupils: float = figure("n_value", "Pupils in all.")
-    share: float = figure("x_percent", "Share, as a fraction of 1.", ge=0, le=1)
+    share: float = figure("x_percent", "Share, as a fraction of 1.", unit="fraction", ge=0, le=1)
 
     @part_of_whole("pupils", "all_pupils")
     def _part(cls) -> pl.Expr:

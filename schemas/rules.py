@@ -134,9 +134,15 @@ MONTH_FIRST = Rule(
 TURNED_ROUND = Rule(
     "days_and_months_turned",
     BY_COLUMN,
-    "A spreadsheet program that reads months first has turned day and month of this date round: no real date of the column "
-    "has a day after the 12th, and every text has one",
+    "A spreadsheet program that reads months first has turned day and month of this date round: next to no real date "
+    "of the column has a day after the 12th, and the texts have one",
     "Open the system's own export without letting the program convert dates (import the column as text), and deliver that.",
+)
+MOVED_AN_HOUR = Rule(
+    "moved_an_hour",
+    BY_COLUMN,
+    "The date stands at eleven at night and the others of the column at midnight: it is the day before, in the summer half of the year",
+    "Export dates without a time, or in local time.",
 )
 UNREADABLE_NUMBER = Rule("unreadable_number", BY_COLUMN, "The cell is not a number", "Write a number, nothing else.")
 UNREADABLE_WHOLE_NUMBER = Rule(

@@ -93,10 +93,14 @@ def _of_year(year: _Year) -> list[Exclusion]:
     for number, child in enumerate(by_march):
         # The first on the first day, the second on the last: both edges of the window.
         first = early[0] if number == 0 else early[-1] if number == 1 else chance.choice(early)
-        days = {first, *(chance.choice(early + late) for _ in range(_times(chance)))}
+        days = sorted(
+            {first, *(chance.choice(early + late) for _ in range(_times(chance)))}
+        )  # in order of time: the order of a set differs from run to run
         made += [_suspension(child, day, chance) for day in days]
     for number, child in enumerate(after):
-        days = {late[0] if number == 0 else chance.choice(late), *(chance.choice(late) for _ in range(_times(chance)))}
+        days = sorted(
+            {late[0] if number == 0 else chance.choice(late), *(chance.choice(late) for _ in range(_times(chance)))}
+        )
         made += [_suspension(child, day, chance) for day in days]
     secondary = [s for s in schools() if s.phase == "secondary"]
     for child in chance.sample(by_march, year.at_second_school):

@@ -30,7 +30,7 @@ _DATE_FORMATS = (
     (r"^\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}$", "%d-%b-%Y", None),
     (r"^\d{4}-[A-Za-z]{3}-\d{2}( \d{2}:\d{2}:\d{2})?$", "%Y-%b-%d", 11),  # COLLECT: 2024-Oct-16 00:00:00
 )
-_SCIENTIFIC = r"^\d(\.\d+)?[eE]\+\d+$"
+_SCIENTIFIC = r"^\d+(\.\d+[eE]\+?|[eE]\+)\d{1,3}$"
 """A number that a spreadsheet has shortened: digits are lost, and many identifiers become one."""
 _NOTHING_TO_TIDY = r"^[0-9A-Z/_-]{6,}$"
 """A cell that holds no space, no mark of absence, no small letter and no decimal point; most identifiers are like this."""
@@ -38,6 +38,11 @@ _WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+(\.\d+)?$"
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SUMS = r"^\s*((grand |sub-?)?totals?|count|average|mean|sum)\b"
+_UNSEEN = "[\u00ad\u2060\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+"""Marks that nobody sees, and that would make another identifier of the same one."""
+MAX_NOTES = 10
+"""More rows than this below a table are no notes: they are rows that another program has written into one cell."""
+_SEPARATORS = r"[;,|\t]"
 ENOUGH_COLUMNS = 3
 """In a table of fewer columns a row of one cell may be a row."""
 
@@ -106,7 +111,7 @@ def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) ->
         asked[rules.ODD_SPACES] = cell.str.contains(_ODD_SPACE)
     if lost:
         asked[rules.LOST_CHARACTER] = cell.str.contains(_LOST, literal=True)
-    frame = frame.with_columns(_tidy(cell, column.absent_marks, odd=bool(odd)).alias("text"))
+    frame = frame.with_columns(_tidy(cell, column.absent_marks, odd=bool(odd), codes=column.codes).alias("text"))
     reader = _reader(column) if column.codes is None else _decoder(column.codes, frame["text"], own_codes)
     seen = frame.select(
         "text",
@@ -129,10 +134,10 @@ def tidied(values: pl.Series, absent_marks: Sequence[str] = ()) -> pl.Series:
     return values.to_frame("cell").select(_tidy(pl.col("cell"), absent_marks, odd=True)).to_series()
 
 
-def _tidy(cell: pl.Expr, absent_marks: Sequence[str], *, odd: bool) -> pl.Expr:
-    """`odd`: there may be odd spaces; looking for them costs more than all the rest."""
+def _tidy(cell: pl.Expr, absent_marks: Sequence[str], *, odd: bool, codes: CodeList | None = None) -> pl.Expr:
+    """`odd`: there may be odd spaces; looking for them costs more than all the rest. `codes`: where None may be a code."""
     text = (cell.str.replace_all(_ODD_SPACE, " ") if odd else cell).str.strip_chars()
-    marks = [*_NO_VALUE, *(m.lower() for m in absent_marks)]
+    marks = [*(m for m in _NO_VALUE if codes is None or codes.recognise(m) is None), *(m.lower() for m in absent_marks)]
     return pl.when(~text.str.to_lowercase().is_in(marks)).then(text)
 
 
@@ -159,17 +164,21 @@ def _reader(column: Column) -> pl.Expr:
     thousands = pl.when(text.str.contains(_WITH_THOUSANDS)).then(text.str.replace_all(",", "", literal=True))
     plain = pl.coalesce(thousands, text)
     if column.dtype == pl.Int64:
-        return pl.when(plain.str.contains(r"^-?\d{1,15}(\.0+)?$")).then(
+        # Of 1.000 nobody can tell whether it is one or a thousand.
+        return pl.when(plain.str.contains(r"^-?\d{1,15}(\.0{1,2}|\.0{4,})?$")).then(
             plain.str.extract(r"^(-?\d+)").cast(pl.Int64, strict=False)
         )
     if column.dtype == pl.Float64:
-        number = plain.str.strip_suffix("%").cast(pl.Float64, strict=False)
+        shares = column.unit in {"percent", "fraction"}  # a comma in a share parts no thousands
+        number = (text if shares else plain).str.strip_suffix("%").cast(pl.Float64, strict=False)
+        if column.unit == "fraction":
+            number = pl.when(text.str.ends_with("%")).then(number / 100).otherwise(number)
         return pl.when(number.is_finite()).then(number)
     if column.personal is Personal.IDENTIFIER:
         # Spreadsheets turn 1234 into 1234.0; `A123 456` and `A123456` are the same child.
-        joined = text.str.replace_all(r"\s", "")
+        joined = text.str.normalize("NFKC").str.replace_all(_UNSEEN, "").str.replace_all(r"\s", "")
         return pl.when(~joined.str.contains(_SCIENTIFIC)).then(
-            joined.str.replace(r"^(\d+)\.0$", "$1").str.to_uppercase()
+            joined.str.replace(r"^(\d+)\.0+$", "$1").str.to_uppercase()
         )
     return text
 
@@ -259,9 +268,10 @@ def _notes_below(read: Read, filled: pl.Series, total: pl.Series) -> pl.Series:
     if not single.any():
         return single
     cell = read.raw.filter(single).select(pl.coalesce(list(read.readings)).str.strip_chars()).to_series()
-    if not cell.str.contains(r"\s").any():
+    if cell.len() > MAX_NOTES or not cell.str.contains(r"\s").any():
         return single & False
-    return single.scatter(single.arg_true().filter(cell.str.contains(r"^\d+$").fill_null(False)), False)
+    no_note = cell.str.contains(r"^\d+$") | (cell.str.count_matches(_SEPARATORS) >= len(read.readings) // 2)
+    return single.scatter(single.arg_true().filter(no_note.fill_null(False)), False)
 
 
 def repeats(read: Read, names: Sequence[str], key: Sequence[str]) -> pl.Series:

@@ -1,7 +1,7 @@
 """Dates of which nobody can tell day and month apart.
 
-Here: columns written month first, in both orders, or half turned round by a spreadsheet program. Not here: reading a date
-(`cells`), and days that do not exist.
+Here: columns written month first, in both orders, half turned round by a spreadsheet program, or moved by an hour to the day
+before. Not here: reading a date (`cells`), and days that do not exist.
 
 A date is read day first, as everybody here writes it. Where a column itself shows that it was not written so, every date
 in it with a day up to 12 may be another day: it cannot be used, and no other cell can prove it right.
@@ -16,8 +16,9 @@ from schemas import rules
 from schemas.rules import Rule
 
 _TWO_NUMBERS = r"^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b"
-_CELL_OF_A_DATE = r"^\d{4}-\d{2}-(\d{2})[ T]00:00:00$"
-"""How a date that the spreadsheet program knows to be one is read."""
+_CELL_OF_A_DATE = r"^\d{4}-\d{2}-(\d{2})([ T]00:00:00)?$"
+"""How a date that a spreadsheet program knows to be one is read, or written by it."""
+_TIME = r"^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})"
 
 ENOUGH = 2
 MAX_SHARE = 0.05
@@ -35,8 +36,13 @@ def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
             pl.col("text").str.extract(_TWO_NUMBERS, 1).cast(pl.Int8).alias("first"),
             pl.col("text").str.extract(_TWO_NUMBERS, 2).cast(pl.Int8).alias("second"),
             pl.col("text").str.extract(_CELL_OF_A_DATE, 1).cast(pl.Int8).alias("day"),
+            pl.col("text").str.extract(_TIME, 1).alias("time"),
         )
         first, second, day = spelled["first"], spelled["second"], spelled["day"]
+        times = set(spelled["time"].drop_nulls().unique())
+        moved = reading.where(spelled["time"] == "23:00") if times <= {"00:00", "23:00"} else None
+        if moved is not None and moved.sum() >= ENOUGH:
+            yield rules.MOVED_AN_HOUR, name, moved.arg_true().to_list()
         if first.null_count() == first.len():
             continue
         rows = {
@@ -64,7 +70,7 @@ def _half_turned(counts: dict[str, int]) -> bool:
     return (
         counts["cells"] >= ENOUGH_TURNED
         and counts["days"] >= ENOUGH_DAYS
-        and counts["late_cells"] == 0
+        and counts["late_cells"] <= MAX_SHARE * counts["cells"]
         and counts["day_first"] >= ENOUGH_TURNED
-        and counts["either"] == 0
+        and counts["either"] <= MAX_SHARE * counts["day_first"]
     )

@@ -176,6 +176,23 @@ def _around() -> Iterator[Fault]:
             numbers = tuple(range(first, first + len(rows) - blank))
             yield spoiled_by(50, name, of, functools.partial(_below, rows), noted(Found("note_row", NOTE, numbers)))
 
+    for name, one in (("many rows in one cell each", "; ".join), ("many rows, tabs between", "\t".join)):
+        for of in ("leavers", "home_education"):
+            yield spoiled_by(
+                50, name, of, functools.partial(_in_one_cell, one), refused("NO_TABLE_USABLE", "rows cannot be used")
+            )
+    yield spoiled_by(50, "one row in one cell", "home_education", functools.partial(_in_one_cell, "; ".join, first=ROWS),
+                     found(Found("malformed", ERROR, (_LAST,), "A"), Found("blank", ERROR, (_LAST,), "E")))  # fmt: skip
+
+
+def _in_one_cell(join: Callable[[list[str]], str], draft: Draft, first: int = 20) -> None:
+    """What another program has appended without parting it into columns."""
+    rows = draft.sheets[draft.first]
+    width = len(rows[0]) if draft.first == "" else 0
+    for n in range(first, len(rows)):
+        whole = join(["" if c is None else str(c) for c in rows[n]])
+        rows[n] = [whole, *[""] * (width - 1)] if width else [whole]
+
 
 def _above(rows: list[list[Any]], draft: Draft) -> None:
     width = len(draft.sheets[draft.first][0]) if draft.first == "" else 0

@@ -112,6 +112,32 @@ def _day_order() -> Iterator[Fault]:
                  found(Found("days_and_months_turned", WARNING, _rows_of("referrals", _BORN, lambda d: d.day <= 12), "D")))  # fmt: skip
     yield spoiled_by(57, "dates and texts mixed honestly", "referrals", _every_other_as_text, SAME)
 
+    late = "Date of Birth"
+    yield spoiled_by(57, "date of birth turned round, but for one", "leavers", _turned_but_one, found(
+        Found("days_and_months_turned", WARNING, tuple(sorted({*_rows_of("leavers", late, lambda d: d.day <= 12), *_one_late()})), "D"),
+        stored={("care_leavers", "birth_date", n): None for n in _one_late()}))  # fmt: skip
+    summer = _rows_of("referrals", _REFERRED, lambda d: 4 <= d.month <= 9)
+    yield spoiled_by(
+        57, "summer days moved to eleven at night of the day before", "referrals", _moved_an_hour, _UNUSABLE
+    )
+    assert summer
+
+
+def _one_late() -> tuple[int, ...]:
+    return _rows_of("leavers", _BORN, lambda d: d.day > 12)[:1]
+
+
+def _turned_but_one(draft: Draft) -> None:
+    kept = {n: draft.get(_BORN, n) for n in _one_late()}
+    _turn_round(_BORN, draft)
+    for n, day in kept.items():
+        draft.put(_BORN, n, day)
+
+
+def _moved_an_hour(draft: Draft) -> None:
+    """What a system makes of local midnight that writes universal time."""
+    draft.each(_REFERRED, lambda v: f"{v - timedelta(days=1)}T23:00:00" if 4 <= v.month <= 9 else f"{v}T00:00:00")
+
 
 def _as_text(draft: Draft) -> Draft:
     return draft.each(_REFERRED, lambda v: f"{v:%d/%m/%Y}")
@@ -264,6 +290,42 @@ def _identifiers() -> Iterator[Fault]:
         yield spoiled_by(
             61, f"identifier: {name}", "referrals", _put(_ID, 5, text), found(Found("blank", ERROR, (5,), letter))
         )
+    for name, text in (("full-width digits", "１０５７７０２"), ("an Arabic digit", "105770٢")):
+        must = (
+            Must(stored={("referrals", "child_id", 5): "1057702"})
+            if "full" in name
+            else found(Found("malformed", ERROR, (5,), letter))
+        )
+        yield spoiled_by(61, name, "referrals", _put(_ID, 5, text), must)
+    for of, title, column in (
+        ("exclusions", "Pupil UPN", "A"),
+        ("home_education", "EHE Child ID", "A"),
+        ("sen2", "upn", "K"),
+        ("pupils", "upn", "I"),
+    ):
+        severity = WARNING if of in {"sen2", "pupils"} else ERROR
+        yield spoiled_by(
+            61,
+            f"a Cyrillic letter in {title}",
+            of,
+            _put(title, 5, "А855206114011"),
+            found(Found("malformed", severity, (5,), column)),
+        )
+    yield spoiled_by(
+        61,
+        "an invisible hyphen",
+        "exclusions",
+        lambda d: d.put("Pupil UPN", 5, f"{d.get('Pupil UPN', 5)[:4]}\u00ad{d.get('Pupil UPN', 5)[4:]}"),
+        SAME,
+    )
+    yield spoiled_by(61, "1234567.00", "episodes", _each("CHILD", lambda v: f"{v}.00"), SAME)
+    yield spoiled_by(
+        61,
+        "1.03152E12",
+        "episodes",
+        _put("CHILD", 5, "1.03152E12"),
+        found(Found("unreadable_identifier", ERROR, (5,), letter)),
+    )
     yield spoiled_by(61, "1234567.0", "referrals", _each(_ID, lambda v: f"{v}.0"), SAME)
     yield spoiled_by(61, "as numbers", "referrals", _each(_ID, int), SAME)
     yield spoiled_by(61, "spaces around and inside", "leavers", _put(_ID, 5, f" {str(Draft('leavers').get(_ID, 5))[:3]} {str(Draft('leavers').get(_ID, 5))[3:]} "),
@@ -416,6 +478,14 @@ def _codes() -> Iterator[Fault]:
         _each("What is the permanence plan for this child?", lambda v: f"{v}"),
         SAME,
     )
+    for name, change in (("numbered in another order", lambda v: "1 - Unsuitable" if "Uns" in v else "2 - Suitable"),
+                         ("lettered in another order", lambda v: "2: a) Suitable")):  # fmt: skip
+        rows = tuple(n for n in _ALL if Draft("leavers").get("Suitability of Accommodation", n))
+        yield spoiled_by(64, f"suitability {name}", "leavers", _each("Suitability of Accommodation", change),
+                         found(Found("unknown_code", WARNING, rows, "P")))  # fmt: skip
+    yield spoiled_by(64, "a code with another one's words", "referrals", _each("Referral Source", lambda v: "6: Schools"),
+                     found(Found("unknown_code", WARNING, _ALL, "G")))  # fmt: skip
+    yield spoiled_by(64, "None is a code", "census", _each("senprovision", lambda v: "None" if v == "N" else v), SAME)
     yield spoiled_by(64, "nobody's code that decides", "leavers", _put("Eligibility Category", 6, "z) Nobody"),
                  found(Found("unknown_code", ERROR, (6,), "K")))  # fmt: skip
     yield spoiled_by(64, "nobody's category of an exclusion", "exclusions", _put("Exclusion type", 6, "Sent home"),
@@ -479,6 +549,19 @@ def _dec_blank() -> Must:
 
 
 def _numbers() -> Iterator[Fault]:
+    yield spoiled_by(
+        65,
+        "'1.000' sessions",
+        "exclusions",
+        _put("Sessions", 4, "1.000"),
+        found(Found("unreadable_number", WARNING, (4,), "G")),
+    )
+    yield spoiled_by(
+        65, "'0.4%' of 1", "ees", _put("x_percent", 4, "0.4%"), Must(stored={("pupils", "share", 4): 0.004})
+    )
+    yield spoiled_by(
+        65, "'0,4' of 1", "ees", _put("x_percent", 4, "0,4"), found(Found("unreadable_number", WARNING, (4,), "I"))
+    )
     for text, value in (("1,234", 1234.0), ("1,234.5", 1234.5)):
         yield spoiled_by(65, f"{text!r} pupils", "ees", _put("x_value", 4, text),
                      noted(Found("thousands_separator", NOTE, (4,), "G"), stored={("pupils", "pupils", 4): value}))  # fmt: skip
@@ -637,13 +720,16 @@ def _parts() -> Iterator[Fault]:
                  found(Found("numerator_over_denominator", ERROR, (6,), "E")))  # fmt: skip
     yield spoiled_by(70, "a denominator below 0", "history", lambda d: d.put("Denominator", 6, -5),
                  found(Found("out_of_range", ERROR, (6,), "F"), Found("numerator_over_denominator", ERROR, (6,), "E")))  # fmt: skip
+    yield spoiled_by(70, "a percentage given as a fraction", "history", lambda d: d.put("Value", 6, d.get("Value", 6) / 100),
+                     found(Found("value_contradicts_counts", ERROR, (6,), "D")))  # fmt: skip
     yield spoiled_by(70, "amber without a tolerance", "council", lambda d: d.put("Amber", 3, 2.5, "Targets").put("Tolerance type", 3, None, "Targets"),
                  found(Found("amber_without_tolerance", ERROR, (3,), "E", "Targets")))  # fmt: skip
 
 
 def _over(more: int, draft: Draft) -> None:
-    draft.put("Numerator", 6, draft.get("Denominator", 6) + more)
+    of = draft.get("Denominator", 6)
+    draft.put("Numerator", 6, of + more).put("Value", 6, 100 * (of + more) / of)
 
 
 def _stored_over() -> dict[tuple[str, str, int], Any]:
-    return {("figures", "numerator", 6): Draft("history").get("Denominator", 6)}
+    return {("figures", "numerator", 6): Draft("history").get("Denominator", 6), ("figures", "value", 6): 100.0}
