@@ -22,7 +22,7 @@ from warehouse.plausibility import MARKER
 
 MAX_CHANGE_OF_VOLUME, BEYOND_CHANCE = 0.4, 4
 MIN_ROWS, MIN_DAYS = 30, 14
-MAX_DRIFT, MIN_ROWS_OF_CATEGORIES, MAX_CATEGORIES = 0.25, 100, 40
+MAX_DRIFT, MIN_ROWS_OF_CATEGORIES, MAX_CATEGORIES = 0.25, 30, 40
 """Half the sum of the differences between shares: 0.25 means that a quarter of all rows changed category."""
 
 
@@ -116,7 +116,8 @@ def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:
         if before[column.name].n_unique() > MAX_CATEGORIES or now[column.name].n_unique() > MAX_CATEGORIES:
             continue
         moved = _distance(now[column.name], before[column.name])
-        if moved > MAX_DRIFT:
+        by_chance = sqrt((1 / now.height + 1 / before.height) / 4)  # of a category that half of the rows have
+        if moved > max(MAX_DRIFT, BEYOND_CHANCE * by_chance):
             yield f"{column.title} is shared out otherwise than before: {moved:.0%} of the rows changed category"
 
 

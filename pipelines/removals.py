@@ -21,6 +21,8 @@ from warehouse.coverage import Note, Span
 from warehouse.plausibility import MARKER
 
 MAX_SHARE_REMOVED = 0.05
+MAX_SHARE_LEFT = 0.1
+"""Of a state that was taken some days later: so many may have left it in the meantime."""
 ENOUGH_EVENTS = 30
 """Below this a share proves nothing."""
 
@@ -65,22 +67,36 @@ def settle_removals(
     said: list[Removal] = []
     for _, mine in _by_road(found):
         kept: list[Claim] = []
+        told: list[
+            Claim
+        ] = []  # what a claim is held against: all that was ever told, or many small cuts would make a large one
         for claim in mine:
-            gone = before = 0
             displaced = [s for s in compose(kept) if _displaces(claim, s)]
-            for share in displaced:
-                old = _identities(_cut(share, whole(claim)), rows, la_code)
-                new = _identities(_cut(whole(claim), share), rows, la_code)
-                before += old.height
-                gone += old.join(new, on=old.columns, how="anti", nulls_equal=True).height
-            if before < ENOUGH_EVENTS or gone <= MAX_SHARE_REMOVED * before:
+            earlier = [whole(c) for c in told if _displaces(claim, whole(c))]
+            old = _union([_identities(_cut(s, whole(claim)), rows, la_code) for s in earlier])
+            new = _union([_identities(_cut(whole(claim), s), rows, la_code) for s in earlier])
+            before = old.height
+            gone = old.join(new, on=old.columns, how="anti", nulls_equal=True).height if before else 0
+            later = claim.snapshot is not None and any(s.claim.as_at != claim.as_at for s in earlier)
+            if (
+                not displaced
+                or before < ENOUGH_EVENTS
+                or gone <= (MAX_SHARE_LEFT if later else MAX_SHARE_REMOVED) * before
+            ):
                 kept.append(claim)
+                told.append(claim)
                 continue
             waits = claim.delivery.id not in accepted
             said.append(_said(claim, displaced, gone, before, waits=waits))
             kept += _beside(claim, displaced) if waits else [claim]
+            if not waits:  # from now on this is what was told of its dates
+                told = [part for c in told for part in _beside(c, [whole(claim)])] + [claim]
         standing += kept
     return standing, sorted(set(said), key=lambda r: (r.delivery, r.table, r.text))
+
+
+def _union(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(parts).unique() if parts else pl.DataFrame()
 
 
 def _by_road(found: Sequence[Claim]) -> Iterator[tuple[tuple[str, str, str], list[Claim]]]:
@@ -99,7 +115,8 @@ def _displaces(claim: Claim, share: Share) -> bool:
     if EVENTS[claim.events].key or claim.period:
         return claim.period == other.period
     if claim.snapshot is not None:
-        return claim.as_at == other.as_at
+        # Of several taken soon after a period's end the latest speaks for it.
+        return other.snapshot is not None and 0 <= (claim.as_at - other.as_at).days <= claim.snapshot
     return claim.first <= share.span.last and share.span.first <= claim.last
 
 
@@ -132,6 +149,8 @@ def _beside(claim: Claim, displaced: Sequence[Share]) -> list[Claim]:
 def _said(claim: Claim, displaced: Sequence[Share], gone: int, before: int, *, waits: bool) -> Removal:
     first: date = max(claim.first, min(s.span.first for s in displaced))
     last: date = min(claim.last, max(s.span.last for s in displaced))
+    if claim.snapshot is not None:  # it may speak for the days on which an earlier one was taken
+        first, last = min(s.span.first for s in displaced), max(s.span.last for s in displaced)
     of = claim.period or (f"{first} to {last}" if first != last else str(first))
     what = f"{claim.events.replace('_', ' ')} of {of}"
     label = known_sources()[claim.source].label

@@ -34,6 +34,7 @@ from helpers import copy_home
 from orders import five, small_county
 from pipelines.council import ACCEPT, WITHDRAW
 from pipelines.deliveries import registered
+from pipelines.demo import annex_a
 from pipelines.demo.deliver import ROUNDS
 from pipelines.demo.records import Child
 from pipelines.lake import Lake
@@ -57,7 +58,7 @@ def scenarios() -> Iterator[Scenario]:
     for number, begin, plays in (
         (27, published, (a_closed_quarter_is_corrected, a_correction_that_changes_nothing)),
         (28, waiting, (children_are_taken_away, children_taken_away_by_mistake, a_decision_without_a_name)),
-        (28, published, (a_few_are_taken_away,)),
+        (28, published, (a_few_are_taken_away, a_few_are_taken_away_again_and_again, a_third_leaves_a_list_of_what_is)),
         (32, _first_round, (far_more_referrals, far_fewer_referrals, a_fifth_more_referrals, half_the_care_leavers)),
         (33, _first_round, (a_month_is_missing,)),
         (33, empty, (two_rounds_were_not_delivered,)),
@@ -201,6 +202,32 @@ def a_few_are_taken_away(home: Home) -> None:
     now = home.dashboard("re_referrals")
     home.must(now["denominator"] < was["denominator"] and now["marker"] is None, f"it does not speak at once: {now}")
     home.same(_quality(home, "removal_waits"), [], "waits")
+
+
+def a_few_are_taken_away_again_and_again(home: Home) -> None:
+    """Many small cuts make a large one: all is held against what was told at first."""
+    was = home.dashboard("re_referrals")
+    for n, gone in enumerate(((0,), (0, 10), (0, 10, 20)), start=1):
+        left = [r for i, r in enumerate(small_county().referrals) if i % 30 not in gone]
+        home.put(f"Annex A 2025-07-07 corrected {n}.xlsx", workbook(with_records(referrals=left)))
+        home.publish()
+    now = home.dashboard("re_referrals")
+    home.same(now["marker"], "q", "marker after the third cut")
+    home.must(now["denominator"] > 0.94 * was["denominator"], f"more than the first cut speaks: {was} became {now}")
+    home.same(len(_quality(home, "removal_waits")), 2, "the second and the third wait")
+
+
+def a_third_leaves_a_list_of_what_is(home: Home) -> None:
+    """An extract of a week later would speak for the quarter's end, without a third of those who were there."""
+    was = home.dashboard("care_leavers_eet")
+    leavers = small_county().care_leavers
+    fewer = {q: [c for n, c in enumerate(of) if n % 3] if q == ROUNDS[-1] else of for q, of in leavers.items()}
+    data = annex_a.workbook(with_records(care_leavers=fewer), ROUNDS[-1], date(2025, 7, 14))
+    home.put("Annex A 2025-07-14.xlsx", data)
+    home.publish()
+    now = home.dashboard("care_leavers_eet")
+    home.same([now[c] for c in _READ], [was[c] for c in _READ], "the figure while it waits")
+    home.same(now["marker"], "q", "marker while it waits")
 
 
 # ── 31: a list is missing ────────────────────────────────────────────────────────────────────────────────────────────
