@@ -256,6 +256,8 @@ def _bombs() -> Iterator[Fault]:
         ("two parts of one name", _two_of_one_name, _BOMB, ".zip"),
         ("a locked archive", _locked, "PROTECTED", ".zip"),
         ("a link in the archive", _with_link, _BOMB, ".zip"),
+        ("one text for every cell", _one_text_for_all, _BOMB, ".xlsx"),
+        ("a text that no cell can hold", _overlong_text, _BOMB, ".xlsx"),
         ("a size that lies", _lying, f"{_BOMB}|INCOMPLETE_UPLOAD|CORRUPT_WORKBOOK", ".xlsx"),
     ]  # fmt: skip
     for name, make, code, ending in bombs:
@@ -312,6 +314,22 @@ def _lying() -> bytes:
     return bytes(data)
 
 
+def _one_text_for_all() -> bytes:
+    """20,000 cells more that share one text of 32,000 characters: read, they would be 640 MB."""
+    rows = b"".join(b'<row r="%d"><c r="B%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(100, 20_100))
+    data = rezipped(written("lists"), "sheet1.xml", lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+    return rezipped(data, "sharedStrings.xml", lambda xml: xml.replace(b"</t>", b"y" * 32_000 + b"</t>", 1))
+
+
+def _overlong_text() -> bytes:
+    return rezipped(written("lists"), "sharedStrings.xml", lambda xml: xml.replace(b"</t>", b"y" * 40_000 + b"</t>", 1))
+
+
+def in_sheet(of: str, old: str, new: str) -> bytes:
+    """A workbook whose first sheet's XML is written otherwise; `old` is a pattern."""
+    return rezipped(written(of), "sheet1.xml", lambda xml: re.sub(old.encode(), new.encode(), xml, count=1))
+
+
 def _far_cells() -> Iterator[Fault]:
     far = refused("SHEET_TOO_LARGE", "ALL200000", "Ctrl+End")
     yield _bytes(
@@ -325,6 +343,17 @@ def _far_cells() -> Iterator[Fault]:
     )
     yield _bytes(41, "a cell at the very end", "lists", functools.partial(_far, 1_048_576, 16_383, "x"),
                  refused("SHEET_TOO_LARGE", "XFD1048576"), megabytes=_FAR_MB, seconds=2.0)  # fmt: skip
+    for name, cell in (
+        ("in single quotation marks", "<row r='200000'><c r='ALL200000' t='n'><v>1</v></c></row>"),
+        ("as CDATA", '<row r="200000"><c r="ALL200000"><v><![CDATA[1]]></v></c></row>'),
+        ("after its value's type", '<row hidden="0" r="200000"><c t="n" s="1" r="ALL200000"><v>1</v></c></row>'),
+    ):
+        yield _bytes(41, f"a cell at ALL200000 {name}", "lists",
+                     lambda cell=cell: in_sheet("lists", "</sheetData>", f"{cell}</sheetData>"),
+                     far, megabytes=_FAR_MB, seconds=2.0)  # fmt: skip
+    yield _bytes(41, "100,000 cells in a comment", "lists",
+                 lambda: in_sheet("lists", "<sheetData>", "<sheetData><!-- " + '<c r="A1" ' * 100_000 + "-->"),
+                 SAME, seconds=2.0)  # fmt: skip
     yield Fault(
         41,
         "an empty format at ALL200000",
