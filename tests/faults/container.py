@@ -13,6 +13,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 
+import polars as pl
+
 from faults.clean import ROWS, clean
 from faults.draft import Draft, csv_of
 from faults.fault import SAME, WARNING, Fault, Found, Must, found, refused
@@ -325,6 +327,19 @@ def _overlong_text() -> bytes:
     return rezipped(written("lists"), "sharedStrings.xml", lambda xml: xml.replace(b"</t>", b"y" * 40_000 + b"</t>", 1))
 
 
+def _wide(cells: int, rows: int) -> bytes:
+    header, rest = written("exclusions").split(b"\r\n", 1)
+    return header + b"," * cells + b"\r\n" + rest + b"1,2,3\r\n" * rows
+
+
+def _wide_parquet() -> bytes:
+    """Columns that say one thing a million times, which takes few bytes."""
+    held = io.BytesIO()
+    column = pl.repeat(None, 1_000_000, dtype=pl.Boolean, eager=True)
+    pl.DataFrame({str(n): column for n in range(2_000)}).write_parquet(held)
+    return held.getvalue()
+
+
 def in_sheet(of: str, old: str, new: str) -> bytes:
     """A workbook whose first sheet's XML is written otherwise; `old` is a pattern."""
     return rezipped(written(of), "sheet1.xml", lambda xml: re.sub(old.encode(), new.encode(), xml, count=1))
@@ -351,6 +366,16 @@ def _far_cells() -> Iterator[Fault]:
         yield _bytes(41, f"a cell at ALL200000 {name}", "lists",
                      lambda cell=cell: in_sheet("lists", "</sheetData>", f"{cell}</sheetData>"),
                      far, megabytes=_FAR_MB, seconds=2.0)  # fmt: skip
+    wide = refused("SHEET_TOO_LARGE", "separators")
+    for name, cells, rows in (
+        ("20,000 separators after the header", 20_000, 20_000),
+        ("12,000 separators, 40,000 rows", 12_000, 40_000),
+    ):
+        yield _bytes(
+            41, name, "exclusions", functools.partial(_wide, cells, rows), wide, megabytes=_FAR_MB, seconds=2.0
+        )
+    yield _bytes(41, "Parquet of 2,000 columns and 1,000,000 rows", "exclusions", _wide_parquet,
+                 refused("SHEET_TOO_LARGE", "2,000 columns"), megabytes=_FAR_MB, seconds=2.0)  # fmt: skip
     yield _bytes(41, "100,000 cells in a comment", "lists",
                  lambda: in_sheet("lists", "<sheetData>", "<sheetData><!-- " + '<c r="A1" ' * 100_000 + "-->"),
                  SAME, seconds=2.0)  # fmt: skip
@@ -495,6 +520,29 @@ def _line_ends() -> Iterator[Fault]:
         43, "a row without its last cells", "episodes", functools.partial(_short, "episodes", 12, 6), found(short)
     )
 
+    marked = _put_marks("exclusions", (5, 15))
+    yield Fault(43, "a short row between marks within cells", "exclusions", lambda: _cut_cells(marked, 10),
+                found(Found("short_line", WARNING, (10,), "")), counted=False)  # fmt: skip
+    yield _bytes(43, "cut in the last row, marks within cells", "exclusions", lambda: _cut_at_end(marked),
+                 refused("INCOMPLETE_UPLOAD", "last line"))  # fmt: skip
+
+
+def _put_marks(of: str, rows: tuple[int, ...]) -> list[bytes]:
+    """Lines of a file in which a quotation mark stands within the first cell of some."""
+    lines = Draft(of).data(newline="\n").split(b"\n")[:-1]
+    for row in rows:
+        lines[row - 1] = lines[row - 1][:3] + b'"' + lines[row - 1][3:]
+    return lines
+
+
+def _cut_cells(lines: list[bytes], row: int) -> bytes:
+    short = lines[row - 1].rsplit(b",", 2)[0]
+    return b"\n".join([*lines[: row - 1], short, *lines[row:], b""])
+
+
+def _cut_at_end(lines: list[bytes]) -> bytes:
+    return b"\n".join([*lines[:-1], lines[-1].rsplit(b",", 2)[0]])
+
 
 def _lines(of: str) -> int:
     return len(clean(of).sheets[""])
@@ -532,6 +580,11 @@ def _separators() -> Iterator[Fault]:
         yield Fault(44, "every cell quoted", of, lambda of=of: Draft(of).data(quoting=csv.QUOTE_ALL), SAME)
     yield Fault(44, "Excel's sep= line", "exclusions", lambda: b"sep=;\r\n" + Draft("exclusions").data(separator=";"), SAME,
                 read_as=("utf-8", ";"), header={"(file)": 2})  # fmt: skip
+    for separator, title in ((",", "Exclusions; the whole council\r\n"), (";", "Exclusions, the whole council\r\n"),
+                             (";", "Exclusions of the council\r\n")):  # fmt: skip
+        yield Fault(44, f"a title above, cells separated by {separator!r}: {title.strip()}", "exclusions",
+                    lambda s=separator, t=title: t.encode() + Draft("exclusions").data(separator=s), SAME,
+                    read_as=("utf-8", separator), header={"(file)": 2})  # fmt: skip
     for of in ("sen2", "pupils"):
         yield Fault(
             44,
