@@ -37,6 +37,8 @@ def faults() -> Iterator[Fault]:
     yield from _line_ends()
     yield from _separators()
     yield from _xml()
+    yield from _said_twice()
+    yield from _archives()
     yield from _huge()
 
 
@@ -667,6 +669,71 @@ def _xml() -> Iterator[Fault]:
     )
     yield Fault(45, "indented", "cin", lambda: _in_xml("><", ">\n   <"), SAME)
     yield _bytes(45, "more than 512 MB of children", "cin", _long_xml, refused("FILE_TOO_LARGE"))
+
+
+def _said_twice() -> Iterator[Fault]:
+    """What stands twice, or where nobody looks, must not be read as if it stood once."""
+    twice, mixed = refused("MALFORMED_XML", "twice", "near line"), refused("MIXED_RETURNS", "within the return", "line")
+    head = "<Header><CollectionDetails><Year>2024</Year></CollectionDetails></Header>"
+    whole = clean("cin").text.partition("?>")[2]
+    for name, make, must in (
+        ("two dates of birth of a child", lambda: _in_xml("<Sex>", "<PersonBirthDate>2016-02-03</PersonBirthDate><Sex>"), twice),
+        ("two closures of a referral", lambda: _in_xml("<ReasonForClosure>", "<ReasonForClosure>RC1</ReasonForClosure><ReasonForClosure>"), twice),
+        ("two years in the header", lambda: _in_xml("<ReferenceDate>", "<Year>2024</Year><ReferenceDate>"), refused("MALFORMED_XML", "twice", "line 2")),
+        ("two headers", lambda: _in_xml("<Children>", head + "<Children>"), mixed),
+        ("a header among the children", lambda: _in_xml("<Children>", "<Children>" + head), mixed),
+        ("two returns in one", f"<Returns>{whole}{whole}</Returns>".encode, mixed),
+        ("a value in an attribute", lambda: _in_xml("<Sex>M</Sex>", '<Sex value="M"/>'), refused("MALFORMED_XML", "attribute", "line 3")),
+        ("a different element in each child", _many_leaves, refused("SUSPICIOUS_XML", "different values")),
+    ):  # fmt: skip
+        weighed = _FAR_MB if "different element" in name else 0
+        yield _bytes(45, name, "cin", make, must, megabytes=weighed, seconds=3.0)
+    same = "<PersonBirthDate>2017-02-03</PersonBirthDate>"
+    yield Fault(45, "the same date of birth twice", "cin", lambda: _in_xml("<Sex>", same + "<Sex>"), SAME)
+    nil = '<ReferralNFA xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/><ReferralNFA>'
+    yield Fault(45, "an empty element that says so", "cin", lambda: _in_xml("<ReferralNFA>", nil), SAME)
+
+
+def _many_leaves() -> bytes:
+    """20,000 children, each with an element of its own."""
+    child = "<Child><ChildIdentifiers><LAchildID>{0}</LAchildID></ChildIdentifiers><CINdetails><X{0}>1</X{0}></CINdetails></Child>"
+    return _in_xml("</Children>", "".join(child.format(n) for n in range(20_000)) + "</Children>")
+
+
+def _archives() -> Iterator[Fault]:
+    """Archives of several files: what is not read is said by its number, as people name files after people."""
+    tables, returns = "2025_summer_exclusions.zip", "CIN_census_2025.zip"
+    table, notes = "2025_summer_termlyexclusionsonroll.csv", b"ZZCANARY, and others"
+
+    def not_read(number: int) -> Must:
+        return found(Found("sheet_not_recognised", WARNING, (), "", f"file number {number}"))
+
+    for name, more in (
+        ("a text", "ZZCANARY.txt"),
+        ("a description in XML", "metadata.xml"),
+        ("a document", "ZZCANARY.docx"),
+    ):
+        body = b"<about><title>ZZCANARY</title></about>" if more.endswith("xml") else notes
+        yield Fault(52, f"{name} beside a table in an archive", "census",
+                    lambda more=more, body=body: zipped({table: written("census"), more: body}),
+                    not_read(2), file=tables, counted=False)  # fmt: skip
+    yield Fault(52, "what a computer leaves beside a table in an archive", "census",
+                lambda: zipped({".DS_Store": b"x", "__MACOSX/._a": b"x", "Thumbs.db": b"x", table: written("census")}),
+                SAME, file=tables, counted=False)  # fmt: skip
+    yield Fault(52, "a table beside a return in an archive", "cin",
+                lambda: zipped({"ZZCANARY.csv": b"a,b\r\n1,2\r\n", "cin.xml": written("cin")}),
+                not_read(1), file=returns, counted=False)  # fmt: skip
+    yield _bytes(45, "a damaged return in an archive", "cin",
+                 lambda: zipped({"cin.xml": written("cin"), "ZZCANARY.xml": written("cin")[:-40]}),
+                 refused("MALFORMED_XML", "file number 2 of the archive"), file=returns)  # fmt: skip
+    yield _bytes(45, "one return twice in an archive", "cin",
+                 lambda: zipped({"cin.xml": written("cin"), "copy.xml": written("cin")}),
+                 refused("MIXED_RETURNS", "twice"), file=returns)  # fmt: skip
+    of_school = "<LEA>855</LEA><Estab>4001</Estab>"
+    yield _bytes(45, "two returns of one school in an archive", "cin",
+                 lambda: zipped({"a.xml": _in_xml("<LEA>855</LEA>", of_school),
+                                 "b.xml": _in_xml("<LEA>855</LEA>", of_school).replace(b"<LAchildID>", b"<LAchildID>9")}),
+                 refused("MIXED_RETURNS", "twice"), file=returns)  # fmt: skip
 
 
 def _in_xml(old: str, new: str) -> bytes:
