@@ -118,6 +118,12 @@ ERROR_CELL = Rule(
     "The cell holds a spreadsheet error or a formula without a value",
     "Replace the formula by its value at the source.",
 )
+MERGED_CELL = Rule(
+    "merged_cell",
+    BY_COLUMN,
+    "The cell is merged with one above it: only the first row of merged cells holds what they say",
+    "Unmerge the cells and fill in every row.",
+)
 FORMULA = Rule(
     "formula",
     Severity.NOTE,
@@ -251,9 +257,9 @@ REFUSALS: dict[str, str] = {
     "LOCK_FILE": "Excel's lock file of an open workbook",
     "MACROS": "a workbook with macros (.xlsm)",
     "MALFORMED_CSV": "lines of unequal length, or a quotation mark that is not closed",
-    "MALFORMED_XML": "the XML is damaged",
+    "MALFORMED_XML": "the XML is damaged, or says one thing twice",
     "MIXED_ENCODINGS": "parts of the file are in different encodings",
-    "MIXED_RETURNS": "an archive of returns of different collections or councils",
+    "MIXED_RETURNS": "returns of different collections or councils in one file, or one return twice",
     "NOT_A_TABLE": "a document, picture or archive that holds no table for us",
     "NOT_A_WORKBOOK": "its name says workbook, its content does not",
     "NOT_RECOGNISED": "its headers fit no source that is known here",
@@ -265,7 +271,7 @@ REFUSALS: dict[str, str] = {
     "PERIOD_MISMATCH": "its dates contradict the day or round it claims",
     "PROTECTED": "it is password-protected",
     "PROTECTED_OR_OLD_EXCEL": "password-protected, or an old Excel format",
-    "SHEET_TOO_LARGE": "a stray cell far outside the table",
+    "SHEET_TOO_LARGE": "a stray cell far outside the table, or more cells than any table has",
     "SIDECAR_UNREADABLE": "the sidecar beside it cannot be read",
     "SUSPICIOUS_ARCHIVE": "an archive built like an attack",
     "SUSPICIOUS_XML": "XML built like an attack",

@@ -353,10 +353,17 @@ def cells_with_errors(part: Slice, read: Read, match: Match, say: Sayer, broken:
     of both by column: they are not said to be blank or unreadable as well.
     """
     errors = _lost_characters(read, say, broken)
-    if not part.errors and not match.grid.formula_cells:
-        return errors
     raw = read.raw
     by_position = {match.grid.first_column + p: name for name, p in match.columns.items()}
+    if match.grid.merged:
+        for number, name in by_position.items():
+            covered = _below_merged(match.grid.merged, number, raw["source_row"])
+            severity = Severity.ERROR if read.readings[name].column.key else Severity.WARNING
+            errors.setdefault(name, []).extend(int(i) for i in covered.arg_true())
+            broken.mark(rules.MERGED_CELL.id, severity, name, covered.arg_true())
+            say.cells(rules.MERGED_CELL, name, raw["source_row"].filter(covered), severity)
+    if not part.errors and not match.grid.formula_cells:
+        return errors
     position_of = {row: i for i, row in enumerate(raw["source_row"])}
     for cells, rule in ((part.errors, rules.ERROR_CELL), (match.grid.formula_cells, rules.FORMULA)):
         for number, name in by_position.items():
@@ -369,6 +376,25 @@ def cells_with_errors(part: Slice, read: Read, match: Match, say: Sayer, broken:
                 broken.mark(rule.id, severity, name, places)
             say.cells(rule, name, there, severity)
     return errors
+
+
+def _below_merged(merged: Sequence[tuple[int, int, int, int]], number: int, rows: pl.Series) -> pl.Series:
+    """Which of the rows lie in merged cells of a column of the sheet, and are not the first of them."""
+    of_column = [(first, last) for first, left, last, right in merged if left <= number <= right]
+    # A row is covered if more ranges begin before it than end before it.
+    begun = pl.Series(sorted(first for first, _ in of_column), dtype=pl.Int64).search_sorted(rows, "left")
+    ended = pl.Series(sorted(last for _, last in of_column), dtype=pl.Int64).search_sorted(rows, "left")
+    return begun > ended
+
+
+def without_serials(read: Read) -> Read:
+    """The rows of a workbook that counts days from 1904: a bare number of days does not tell which count it is of."""
+    serials = {
+        name: r.raw.str.strip_chars().str.contains(_EXCEL_SERIAL).fill_null(False).arg_true().to_list()
+        for name, r in read.readings.items()
+        if r.column.dtype == pl.Date and r.column.codes is None
+    }
+    return with_errors(read, serials)
 
 
 def _lost_characters(read: Read, say: Sayer, broken: Broken) -> dict[str, list[int]]:

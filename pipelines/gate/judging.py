@@ -26,6 +26,7 @@ from pipelines.gate.cells import (
     rows_that_are_none,
     say_of_cells,
     with_errors,
+    without_serials,
 )
 from pipelines.gate.day_order import untellable
 from pipelines.gate.findings import Broken, Finding, Sayer
@@ -228,6 +229,8 @@ class _Sheet:
             say.rows(rules.OVERLONG_LINE, lost["source_row"])
             raw = raw.filter(~pl.col("source_row").is_in(part.overlong))
         read = read_rows(raw, self.present, self.own_codes)
+        if self.match.grid.date1904:
+            read = without_serials(read)
         if row := header_again(read, self.titles):
             raise _Refused(f"a second header stands in row {row}")
         gone = rows_that_are_none(read, say, last=last)

@@ -53,6 +53,9 @@ class Grid:
     error_cells    (row, column) of cells that hold an Excel error or a formula without a value
     formula_cells  (row, column) of cells whose value was calculated
     hidden_rows    numbers of rows that the sheet does not show, hidden or filtered out
+    merged         (first row, first column, last row, last column) of cells merged over several rows: only the first holds
+                   what they say
+    date1904       its days are counted from 1904: a number without a format does not tell which day it is
     short          as in `Slice`, of `cells`
     overlong       as in `Slice`, of `cells`
     notes          what was done to read it, for instance the encoding
@@ -67,6 +70,8 @@ class Grid:
     error_cells: tuple[tuple[int, int], ...] = ()
     formula_cells: tuple[tuple[int, int], ...] = ()
     hidden_rows: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    date1904: bool = False
     short: tuple[int, ...] = ()
     overlong: tuple[int, ...] = ()
     notes: tuple[str, ...] = field(default=())

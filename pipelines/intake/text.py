@@ -23,6 +23,13 @@ _SEPARATORS = (",", ";", "\t", "|")
 MAX_SHARE_OVERLONG = 0.05
 SLICE_BYTES = 12 * 2**20
 
+MAX_COLUMNS = 2**14
+MAX_CELLS = 20_000_000
+"""Of a slice: more than it has bytes for, if each of its lines has all its cells."""
+MAX_CELLS_OF_PARQUET = 200_000_000
+_HEAD, _LOOKED_AT = 2**16, 20
+"""Bytes and lines at the beginning that tell the separator."""
+
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -34,8 +41,7 @@ def read_csv(data: bytes) -> Grid:
     data, encoding, notes = in_bytes_of_ascii(data)
     if not data[: 2**20].strip() and not data.strip():
         raise Unreadable("EMPTY_FILE", "the file holds nothing but spaces", "Export it again.")
-    first_line = data[: data.find(b"\n") if b"\n" in data else None]
-    separator = max(_SEPARATORS, key=lambda s: first_line.count(s.encode()))
+    separator = _separator(data[:_HEAD])
     if separator != ",":
         notes = (*notes, f"separated by {'tabs' if separator == chr(9) else separator!r}")
     file = _Lines(data, encoding, separator)
@@ -46,6 +52,31 @@ def read_csv(data: bytes) -> Grid:
     return Grid(
         name="", cells=head.cells, further=further, short=head.short, overlong=head.overlong, notes=notes
     )  # fmt: skip
+
+
+def _separator(head: bytes) -> str:
+    """That of the first line, if other lines have it as often; above a title or a note, that which most lines agree on."""
+    lines = [line for line in _QUOTED.sub(b"", head).split(b"\n") if line.strip()][:_LOOKED_AT]
+    counts = {s: [line.count(s.encode()) for line in lines] for s in _SEPARATORS}
+    first = max(_SEPARATORS, key=lambda s: counts[s][0])
+    if counts[first][0] and 2 * counts[first].count(counts[first][0]) >= len(lines):
+        return first
+
+    def agreed(separator: str) -> int:
+        there = Counter(n for n in counts[separator] if n)
+        return max((n * lines_with for n, lines_with in there.items()), default=0)
+
+    return max(_SEPARATORS, key=agreed)
+
+
+def _refuse_too_wide(width: int, lines: int) -> None:
+    """Cells that are not there are blank cells: a short line below a wide one takes as much memory as a full one."""
+    if width > MAX_COLUMNS or width * lines > MAX_CELLS:
+        raise Unreadable(
+            "SHEET_TOO_LARGE",
+            f"its widest line has {width:,} cells, and it has {lines:,} lines or more",
+            "Delete what stands to the right of the table (or the separators at the end of lines), export it again.",
+        )
 
 
 @dataclass
@@ -101,6 +132,8 @@ class _Lines:
         text = raw if self.encoding == "utf-8" else raw.decode(self.encoding, errors="replace").encode()
         led = self._leading(text)
         overlong: tuple[int, ...] = ()
+        across = self.width or text[: text.find(b"\n") if b"\n" in text else None].count(self.separator.encode()) + 1
+        _refuse_too_wide(across, text.count(b"\n") + 1)
         try:
             cells = pl.read_csv(
                 io.BytesIO(led + text if led else text),
@@ -146,20 +179,39 @@ class _Lines:
     def _short(self, text: bytes, cells: pl.DataFrame, first_row: int, *, even: bool, last: bool) -> tuple[int, ...]:
         """Rows with fewer cells than the table is wide; a last line that breaks off is an upload cut short."""
         full = cells.width - 1
-        bare = _QUOTED.sub(b"", text) if b'"' in text else text
+        bare = self._without_quoted(text) if b'"' in text else text
         if full < 1 or (even and bare.count(self.separator.encode()) == full * cells.height):
             return ()
         lines = pl.Series(bare.removesuffix(b"\n").decode(errors="replace").split("\n"))
-        if lines.len() != cells.height:
-            return ()  # a quotation mark within a cell hides where lines end; what it swallows is looked for elsewhere
         few = (lines.str.count_matches(self.separator, literal=True) < full) & (lines.str.strip_chars() != "")
-        if last and few[-1] and not text.endswith(b"\n") and lines.len() > 1:
+        if lines.len() != cells.height:
+            few = self._few(text, cells.width, cells.height, first_row)
+        if last and few[-1] and not text.endswith(b"\n") and cells.height > 1:
             raise Unreadable(
                 "INCOMPLETE_UPLOAD",
-                f"the last line (line {first_row + lines.len() - 1:,}) ends in the middle of a row: the export or upload was cut short",
+                f"the last line (line {first_row + cells.height - 1:,}) ends in the middle of a row: the export or upload was cut short",
                 "Copy or export it again.",
             )  # fmt: skip
         return tuple(first_row + int(i) for i in few.arg_true())
+
+    def _without_quoted(self, text: bytes) -> bytes:
+        """The text without its quoted cells: a quotation mark opens one only where a cell begins."""
+        begins = b"[\n" + re.escape(self.separator.encode()) + b"]"
+        return re.sub(b"(?:^|(?<=" + begins + b'))"(?:[^"]|"")*"', b"", text)
+
+    def _few(self, text: bytes, width: int, height: int, first_row: int) -> pl.Series:
+        """Which rows have fewer cells than the table, read once more: a quotation mark within a cell hides where lines end."""
+        try:
+            sizes = [
+                len(row) for row in csv.reader(io.StringIO(text.decode(errors="replace")), delimiter=self.separator)
+            ]
+        except csv.Error:
+            sizes = []
+        if len(sizes) != height:
+            raise _malformed(
+                f"a quotation mark stands inside a cell, after line {first_row:,}: where lines end cannot be told"
+            )
+        return pl.Series([0 < size < width for size in sizes])
 
 
 def _line_breaks(quoted: re.Match[bytes]) -> bytes:
@@ -206,6 +258,7 @@ def _read_uneven(text: str, separator: str, width: int, first_row: int) -> tuple
         raise _malformed(f"a quotation mark is not closed, or stands inside a cell, from line {line:,} on") from None
     usual = Counter(len(row) for row in rows if row).most_common(1)[0][0]
     width = width or max(usual, len(rows[0]))
+    _refuse_too_wide(width, len(rows))
     overlong = [number for number, row in enumerate(rows, start=first_row) if any(row[width:])]
     if len(overlong) > max(1, MAX_SHARE_OVERLONG * len(rows)):
         raise _malformed(f"many lines have more cells than the others, the first is line {overlong[0]:,}")
@@ -217,9 +270,18 @@ def _read_uneven(text: str, separator: str, width: int, first_row: int) -> tuple
 def read_parquet(data: bytes) -> Grid:
     """A Parquet file as text, its column names as row 1."""
     try:
+        there = pl.scan_parquet(io.BytesIO(data))
+        width, height = len(there.collect_schema()), there.select(pl.len()).collect().item()
+        # What is said over and over is written once: a small file may become very large.
+        if width > MAX_COLUMNS or width * height > MAX_CELLS_OF_PARQUET:
+            raise Unreadable(
+                "SHEET_TOO_LARGE",
+                f"it has {width:,} columns and {height:,} rows",
+                "Export it again; if it is genuine, split it.",
+            )
         frame = pl.read_parquet(io.BytesIO(data))
+        body = frame.select(pl.col(c).cast(pl.String).alias(str(i)) for i, c in enumerate(frame.columns))
     except pl.exceptions.PolarsError:
         raise Unreadable("CORRUPT_PARQUET", "the Parquet file is damaged or incomplete", "Copy it again.") from None
     header = pl.DataFrame([frame.columns], schema=[str(i) for i in range(frame.width)], orient="row")
-    body = frame.select(pl.col(c).cast(pl.String).alias(str(i)) for i, c in enumerate(frame.columns))
     return Grid(name="", cells=pl.concat([header.cast(pl.String), body]))

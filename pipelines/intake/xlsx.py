@@ -7,7 +7,6 @@ rectangle. So the XML is looked at first, and the cells read are reconciled with
 
 import io
 import posixpath
-import re
 import stat
 import zipfile
 import zlib
@@ -17,38 +16,37 @@ from xml.etree import ElementTree
 import fastexcel
 import polars as pl
 
-from pipelines.intake.grid import Grid, Unreadable, column_letter, column_number
+from pipelines.intake.grid import Grid, Unreadable
 from pipelines.intake.kinds import refuse_foreign_package
+from pipelines.intake.sheet_xml import Looked, lengths_of_shared, look
 
 MAX_UNPACKED = 500 * 2**20
 MAX_RATIO = 200
 MAX_ENTRIES = 2_000
-MAX_CELLS = 20_000_000
+MAX_TEXT = 32_767
+"""Characters of a cell: Excel holds no more."""
 
 _ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
 
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]{0,300}?r="([A-Z]{1,3})(\d{1,7})"[^>]{0,300}?(?<!/)>(?!</(?:\w+:)?c>)')
-"""A cell with something in it: Excel also writes cells that have a format and nothing else."""
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]{0,300}?hidden="(?:1|true)")[^>]{0,300}?r="(\d{1,7})"')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]{0,300}?t="e")[^>]{0,300}?r="([A-Z]{1,3})(\d{1,7})"')
-_FORMULA = re.compile(
-    rb'<(?:\w+:)?c\s[^>]{0,300}?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]{0,300}?)?(?:/>|>[^<]*</(?:\w+:)?f>)(\s*<(?:\w+:)?v>[^<])?'
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+"""How a sheet names its part: in workbooks as Excel saves them, and in those saved as Strict Open XML."""
 
 
 @dataclass(frozen=True)
-class _Looked:
-    """What the XML of a sheet says. A refusal calls the sheet by its number: people name sheets after people."""
+class _Book:
+    """A workbook's table of contents.
 
-    number: int
-    first_column: int
-    cells: int
-    errors: tuple[tuple[int, int], ...]
-    formulas: tuple[tuple[int, int], ...]
-    empty_formulas: tuple[tuple[int, int], ...]
-    hidden_rows: tuple[int, ...]
+    parts     sheet name → its part of the archive
+    texts     the part with the texts that cells share, or ""
+    date1904  its days are counted from 1904
+    """
+
+    parts: dict[str, str]
+    texts: str
+    date1904: bool
 
 
 def read_xlsx(data: bytes) -> list[Grid]:
@@ -63,10 +61,11 @@ def read_xlsx(data: bytes) -> list[Grid]:
                     "it is a zip archive, but it holds no workbook",
                     "Save it as .xlsx and deliver that.",
                 )
-            parts = _sheet_parts(container)
-            looked = {
-                name: _look(n, _part(container, n, part)) for n, (name, part) in enumerate(parts.items(), start=1)
-            }
+            book = _contents(container)
+            looked = {}
+            for number, (name, part) in enumerate(book.parts.items(), start=1):
+                looked[name] = look(number, _part(container, number, part))
+            _weigh_texts(container, book, looked)
     except zipfile.BadZipFile:
         raise Unreadable(
             "INCOMPLETE_UPLOAD", "the workbook is damaged or the upload was cut short", "Copy or export it again."
@@ -77,7 +76,9 @@ def read_xlsx(data: bytes) -> list[Grid]:
         workbook = fastexcel.read_excel(data)
     except fastexcel.FastExcelError:
         raise _corrupt("a part of it") from None
-    return [_grid(workbook, name, looked[name]) for name in workbook.sheet_names if name in looked]
+    if not looked.keys() <= set(workbook.sheet_names):
+        raise _corrupt("a sheet")
+    return [_grid(workbook, name, looked[name], book.date1904) for name in workbook.sheet_names if name in looked]
 
 
 def _part(container: zipfile.ZipFile, number: int, part: str) -> bytes:
@@ -142,51 +143,64 @@ def _xml(container: zipfile.ZipFile, part: str) -> ElementTree.Element:
         raise Unreadable("CORRUPT_WORKBOOK", "its table of contents is damaged", "Export it again.") from None
 
 
-def _sheet_parts(container: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → its part of the archive."""
+def _contents(container: zipfile.ZipFile) -> _Book:
+    relations = list(_xml(container, "xl/_rels/workbook.xml.rels"))
     targets = {
-        r.get("Id"): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/")
-        for r in _xml(container, "xl/_rels/workbook.xml.rels")
+        r.get("Id", ""): posixpath.normpath(posixpath.join("/xl", r.get("Target", ""))).lstrip("/") for r in relations
     }
+    # A sheet is what is related as one, wherever its part lies; others are charts and dialogues.
+    others = {r.get("Id") for r in relations if not r.get("Type", "/worksheet").endswith("/worksheet")}
+    texts = [targets[r.get("Id", "")] for r in relations if r.get("Type", "").endswith("/sharedStrings")]
     book = _xml(container, "xl/workbook.xml")
-    sheets = {s.get("name", ""): targets.get(s.get(_RELATION), "") for s in book.iter() if s.tag.endswith("}sheet")}
-    return {name: part for name, part in sheets.items() if not part or "worksheets" in part}  # others are charts
+    sheets = [(s.get("name", ""), _related(s)) for s in book.iter() if s.tag.endswith("}sheet")]
+    sheets = [(name, relation) for name, relation in sheets if relation not in others]
+    parts = {name: targets.get(relation, "") for name, relation in sheets}
+    if len(parts) != len(sheets):
+        raise _corrupt("its table of contents")
+    counted = next((p.get("date1904") for p in book.iter() if p.tag.endswith("}workbookPr")), None)
+    return _Book(parts, texts[0] if texts else "", counted in {"1", "true"})
 
 
-def _look(number: int, xml: bytes) -> _Looked:
-    references = _CELL.findall(xml)
-    columns = {column_number(c.decode()) for c in {c for c, _ in references}}
-    last_row = max((int(r) for _, r in references), default=0)
-    if columns and last_row * max(columns) > MAX_CELLS:
-        raise Unreadable(
-            "SHEET_TOO_LARGE",
-            f"sheet number {number} reaches to cell {column_letter(max(columns))}{last_row}",
-            "Delete the stray cells beyond the table (Ctrl+End shows the last one), save, deliver again.",
-        )
-    formulas = _FORMULA.findall(xml) if b"<f" in xml or b":f" in xml else []
-    return _Looked(
-        number=number,
-        first_column=min(columns, default=1),
-        cells=len(_VALUE.findall(xml)),
-        errors=_places(_ERROR.findall(xml) if b't="e"' in xml else []),
-        formulas=_places([(c, r) for c, r, value in formulas if value]),
-        empty_formulas=_places([(c, r) for c, r, value in formulas if not value]),
-        hidden_rows=tuple(int(r) for r in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else (),
-    )
+def _related(sheet: ElementTree.Element) -> str:
+    return next((found for key in _RELATIONS if (found := sheet.get(key))), "")
 
 
-def _places(found: list[tuple[bytes, bytes]]) -> tuple[tuple[int, int], ...]:
-    return tuple((int(row), column_number(letters.decode())) for letters, row in found)
+def _weigh_texts(container: zipfile.ZipFile, book: _Book, looked: dict[str, Looked]) -> None:
+    """Texts that cells share are written once and read once for each cell: a small file may become very large.
+
+    Of blank ones the cells are counted anew: nothing stands in them.
+    """
+    if book.texts not in container.namelist():
+        return
+    lengths = lengths_of_shared(unpacked(container, book.texts))
+    longest = max(lengths, default=0)
+    if longest > MAX_TEXT:
+        raise _too_much_text(f"a text has {longest:,} characters, more than a cell can hold")
+    if longest * sum(one.cells for one in looked.values()) <= MAX_UNPACKED and min(lengths, default=1):
+        return
+    size = 0
+    for name, part in book.parts.items():
+        one = look(looked[name].number, _part(container, looked[name].number, part), count_shared=True)
+        used = {number: times for number, times in one.shared.items() if 0 <= number < len(lengths)}
+        size += sum(lengths[number] * times for number, times in used.items())
+        looked[name].cells -= sum(times for number, times in used.items() if not lengths[number])
+        if size > MAX_UNPACKED:
+            raise _too_much_text(f"its texts would have more than {MAX_UNPACKED // 2**20} MB")
 
 
-def _grid(workbook: fastexcel.ExcelReader, name: str, looked: _Looked) -> Grid:
+def _too_much_text(what: str) -> Unreadable:
+    return Unreadable("SUSPICIOUS_ARCHIVE", what, "Export it again; if it is genuine, split it.")
+
+
+def _grid(workbook: fastexcel.ExcelReader, name: str, looked: Looked, date1904: bool) -> Grid:
     try:
         sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        cells = sheet.to_polars()
+        cells = sheet.to_polars().cast(pl.String)
     except fastexcel.FastExcelError:
         raise _corrupt(f"sheet number {looked.number}") from None
     cells.columns = [str(i) for i in range(cells.width)]
-    read = sum(cells.width * [cells.height]) - sum(cells.null_count().row(0)) if cells.width else 0
+    # Blank texts are not counted on either side: they must not stand for cells that were lost.
+    read = sum(cells.select(pl.all().str.contains(r"\S").sum()).row(0)) if cells.width else 0
     if read + len(looked.errors) < looked.cells:
         raise Unreadable(
             "CELLS_LOST",
@@ -195,10 +209,12 @@ def _grid(workbook: fastexcel.ExcelReader, name: str, looked: _Looked) -> Grid:
         )
     return Grid(
         name=name,
-        cells=cells.cast(pl.String),
+        cells=cells,
         first_column=looked.first_column,
         hidden=sheet.visible != "visible",
         error_cells=(*looked.errors, *looked.empty_formulas),
-        formula_cells=looked.formulas,
-        hidden_rows=looked.hidden_rows,
+        formula_cells=tuple(looked.formulas),
+        hidden_rows=tuple(looked.hidden_rows),
+        merged=tuple(looked.merged),
+        date1904=date1904,
     )

@@ -32,12 +32,17 @@ MAX_RECORDS = 5_000_000
 MAX_TEXT = 10_000
 """Characters of one leaf: the longest field of any return is a few hundred."""
 
+MAX_LEAVES = 500
+"""Different leaves of one kind of record: the widest of any return has some fifty."""
+
 _CHUNK = 20_000
 """Rows of a kind that are held as Python objects before they are packed."""
 
-_HEADER = "Header"
+_HEADER, _MESSAGE = "Header", "Message"
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _DECLARES = (b"<!doctype", b"<!entity")
+_OF_SCHEMAS = "{http://www.w3.org/2001/XMLSchema-instance}"
+"""Attributes that say that an element is empty, not what it says."""
 _STEP, _OVERLAP = 2**20, 64
 
 
@@ -52,6 +57,13 @@ def asked_of_header(element: str) -> frozenset[str]:
     """The columns that the tables of a record name: those the record lacks may stand in the header."""
     tables = (t for s in known_sources().values() for t in s.tables if t.element == element)
     return frozenset(c.title for t in tables for c in t.columns)
+
+
+@lru_cache
+def all_titles() -> frozenset[str]:
+    """The leaves that are columns of some table, or that a header is asked for."""
+    of_tables = (title for element in record_elements() for title in asked_of_header(element))
+    return frozenset((*of_tables, *_OF_ONE_COLLECTION, *_OF_ONE_SCHOOL))
 
 
 def looks_like_xml(data: bytes) -> bool:
@@ -112,6 +124,10 @@ def _events(data: bytes) -> Iterator[tuple[str, Any]]:
     )
 
 
+def _malformed(what: str) -> Unreadable:
+    return Unreadable("MALFORMED_XML", what, "Correct it at the source and export it again.")
+
+
 def _suspicious(what: str) -> Unreadable:
     return Unreadable("SUSPICIOUS_XML", what, "Export it again from the system it comes from; open it nowhere else.")
 
@@ -147,6 +163,7 @@ class _Node:
     own            what its leaves say
     below          what each container in it says, by name; taken back when a second one shows it to be a list
     lists          names of containers in it that are lists
+    twice          the line of a column's leaf that says something else than the first of its name; 0 if there is none
     holds_records  a record stands in it: what it says is not said of what holds it
     leaf           no element stands in it
     """
@@ -157,6 +174,7 @@ class _Node:
     own: dict[str, str] = field(default_factory=dict)
     below: dict[str, dict[str, str]] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
+    twice: int = 0
     holds_records: bool = False
     leaf: bool = True
 
@@ -178,6 +196,8 @@ class _Reader:
         self.records = records
         self.open: list[_Node] = []
         self.header: dict[str, str] = {}
+        self.headers = 0
+        self.leaves: dict[str, set[str]] = {}
         self.rows: dict[str, list[dict[str, str]]] = {}
         self.packed: dict[str, list[pl.DataFrame]] = {}
         self.waiting: list[tuple[str, list[_Node]]] = []
@@ -188,6 +208,8 @@ class _Reader:
         if len(self.open) >= MAX_DEPTH:
             raise _suspicious(f"elements lie in each other more than {MAX_DEPTH} deep")
         name = etree.QName(element).localname
+        if name in (_HEADER, _MESSAGE) and self.open:
+            self._one_return(name, element)
         is_record = name in self.records
         in_record = is_record
         if self.open:
@@ -207,6 +229,9 @@ class _Reader:
         """An element closes: a leaf says something of its container, a container of what holds it, a record is a row."""
         node = self.open.pop()
         parent = self.open[-1] if self.open else None
+        # A container of nothing but one leaf is a list of what it says; beside others, or in a record, it is a contradiction.
+        if node.twice and (node.is_record or len(node.own) > 1):
+            raise _malformed(f"a value is given twice, and differently, near line {node.twice:,}")
         if node.is_record:
             self._record(node)
             return
@@ -217,12 +242,27 @@ class _Reader:
             if len(text) > MAX_TEXT:
                 raise _suspicious(f"one value has more than {MAX_TEXT:,} characters")
             if text:
-                parent.own.setdefault(node.name, text)
+                if parent.own.setdefault(node.name, text) != text and node.name in all_titles():
+                    parent.twice = parent.twice or element.sourceline or 0
+            elif node.name in all_titles() and any(not a.startswith(_OF_SCHEMAS) for a in element.keys()):  # noqa: SIM118
+                raise _malformed(
+                    f"a value stands in an attribute, not in its element, near line {element.sourceline:,}"
+                )
             return
         if node.name == _HEADER and len(self.open) == 1:
             self.header = node.said()
         elif not node.holds_records and node.name not in parent.lists:
             parent.below.setdefault(node.name, node.said())
+
+    def _one_return(self, name: str, element: Any) -> None:
+        """A file is one return, with one header right below its root: which of several is meant nobody can tell."""
+        self.headers += name == _HEADER
+        if name == _MESSAGE or len(self.open) != 1 or self.headers > 1:
+            raise Unreadable(
+                "MIXED_RETURNS",
+                f"near line {element.sourceline:,} another return or header begins within the return",
+                "Deliver each return as a file of its own, with one header at its beginning.",
+            )
 
     def _record(self, node: _Node) -> None:
         self.count += 1
@@ -236,6 +276,10 @@ class _Reader:
             for place in around:
                 for leaf, text in place.said().items():
                     row.setdefault(leaf, text)
+            leaves = self.leaves.setdefault(name, set())
+            leaves.update(row)
+            if len(leaves) > MAX_LEAVES:
+                raise _suspicious(f"its records have more than {MAX_LEAVES:,} different values each")
             rows = self.rows.setdefault(name, [])
             rows.append(row)
             if len(rows) >= _CHUNK:
@@ -274,6 +318,14 @@ def merged(files: Sequence[Sequence[Grid]]) -> list[Grid]:
             "the archive holds returns of different collections, terms, years or councils",
             "Make an archive of each.",
         )
+    schools = [tuple(g.header.get(k, "") for k in _OF_ONE_SCHOOL) for grids in files for g in grids[:1]]
+    named = [s for s in schools if any(s[1:])]
+    if len(set(named)) < len(named) or _alike(files):
+        raise Unreadable(
+            "MIXED_RETURNS",
+            "the archive holds the return of one school, or one and the same return, twice",
+            "Leave one out.",
+        )
     by_name: dict[str, list[Grid]] = {}
     for grids in files:
         for grid in grids:
@@ -287,6 +339,15 @@ def merged(files: Sequence[Sequence[Grid]]) -> list[Grid]:
 
 
 _OF_ONE_COLLECTION = ("Collection", "Term", "Year", "ReferenceDate", "LEA")
+
+
+_OF_ONE_SCHOOL = ("LEA", "Estab", "URN")
+
+
+def _alike(files: Sequence[Sequence[Grid]]) -> bool:
+    """Do two returns say the same throughout."""
+    said = [tuple((g.name, g.cells.shape, tuple(g.cells.hash_rows())) for g in grids) for grids in files]
+    return len(set(said)) < len(said)
 
 
 def _named(cells: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 
+import polars as pl
+
 from faults.clean import ROWS, clean
 from faults.draft import Draft, csv_of
 from faults.fault import SAME, WARNING, Fault, Found, Must, found, refused
@@ -35,6 +37,8 @@ def faults() -> Iterator[Fault]:
     yield from _line_ends()
     yield from _separators()
     yield from _xml()
+    yield from _said_twice()
+    yield from _archives()
     yield from _huge()
 
 
@@ -256,6 +260,8 @@ def _bombs() -> Iterator[Fault]:
         ("two parts of one name", _two_of_one_name, _BOMB, ".zip"),
         ("a locked archive", _locked, "PROTECTED", ".zip"),
         ("a link in the archive", _with_link, _BOMB, ".zip"),
+        ("one text for every cell", _one_text_for_all, _BOMB, ".xlsx"),
+        ("a text that no cell can hold", _overlong_text, _BOMB, ".xlsx"),
         ("a size that lies", _lying, f"{_BOMB}|INCOMPLETE_UPLOAD|CORRUPT_WORKBOOK", ".xlsx"),
     ]  # fmt: skip
     for name, make, code, ending in bombs:
@@ -312,6 +318,35 @@ def _lying() -> bytes:
     return bytes(data)
 
 
+def _one_text_for_all() -> bytes:
+    """20,000 cells more that share one text of 32,000 characters: read, they would be 640 MB."""
+    rows = b"".join(b'<row r="%d"><c r="B%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(100, 20_100))
+    data = rezipped(written("lists"), "sheet1.xml", lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+    return rezipped(data, "sharedStrings.xml", lambda xml: xml.replace(b"</t>", b"y" * 32_000 + b"</t>", 1))
+
+
+def _overlong_text() -> bytes:
+    return rezipped(written("lists"), "sharedStrings.xml", lambda xml: xml.replace(b"</t>", b"y" * 40_000 + b"</t>", 1))
+
+
+def _wide(cells: int, rows: int) -> bytes:
+    header, rest = written("exclusions").split(b"\r\n", 1)
+    return header + b"," * cells + b"\r\n" + rest + b"1,2,3\r\n" * rows
+
+
+def _wide_parquet() -> bytes:
+    """Columns that say one thing a million times, which takes few bytes."""
+    held = io.BytesIO()
+    column = pl.repeat(None, 1_000_000, dtype=pl.Boolean, eager=True)
+    pl.DataFrame({str(n): column for n in range(2_000)}).write_parquet(held)
+    return held.getvalue()
+
+
+def in_sheet(of: str, old: str, new: str) -> bytes:
+    """A workbook whose first sheet's XML is written otherwise; `old` is a pattern."""
+    return rezipped(written(of), "sheet1.xml", lambda xml: re.sub(old.encode(), new.encode(), xml, count=1))
+
+
 def _far_cells() -> Iterator[Fault]:
     far = refused("SHEET_TOO_LARGE", "ALL200000", "Ctrl+End")
     yield _bytes(
@@ -325,6 +360,27 @@ def _far_cells() -> Iterator[Fault]:
     )
     yield _bytes(41, "a cell at the very end", "lists", functools.partial(_far, 1_048_576, 16_383, "x"),
                  refused("SHEET_TOO_LARGE", "XFD1048576"), megabytes=_FAR_MB, seconds=2.0)  # fmt: skip
+    for name, cell in (
+        ("in single quotation marks", "<row r='200000'><c r='ALL200000' t='n'><v>1</v></c></row>"),
+        ("as CDATA", '<row r="200000"><c r="ALL200000"><v><![CDATA[1]]></v></c></row>'),
+        ("after its value's type", '<row hidden="0" r="200000"><c t="n" s="1" r="ALL200000"><v>1</v></c></row>'),
+    ):
+        yield _bytes(41, f"a cell at ALL200000 {name}", "lists",
+                     lambda cell=cell: in_sheet("lists", "</sheetData>", f"{cell}</sheetData>"),
+                     far, megabytes=_FAR_MB, seconds=2.0)  # fmt: skip
+    wide = refused("SHEET_TOO_LARGE", "separators")
+    for name, cells, rows in (
+        ("20,000 separators after the header", 20_000, 20_000),
+        ("12,000 separators, 40,000 rows", 12_000, 40_000),
+    ):
+        yield _bytes(
+            41, name, "exclusions", functools.partial(_wide, cells, rows), wide, megabytes=_FAR_MB, seconds=2.0
+        )
+    yield _bytes(41, "Parquet of 2,000 columns and 1,000,000 rows", "exclusions", _wide_parquet,
+                 refused("SHEET_TOO_LARGE", "2,000 columns"), megabytes=_FAR_MB, seconds=2.0)  # fmt: skip
+    yield _bytes(41, "100,000 cells in a comment", "lists",
+                 lambda: in_sheet("lists", "<sheetData>", "<sheetData><!-- " + '<c r="A1" ' * 100_000 + "-->"),
+                 SAME, seconds=2.0)  # fmt: skip
     yield Fault(
         41,
         "an empty format at ALL200000",
@@ -466,6 +522,29 @@ def _line_ends() -> Iterator[Fault]:
         43, "a row without its last cells", "episodes", functools.partial(_short, "episodes", 12, 6), found(short)
     )
 
+    marked = _put_marks("exclusions", (5, 15))
+    yield Fault(43, "a short row between marks within cells", "exclusions", lambda: _cut_cells(marked, 10),
+                found(Found("short_line", WARNING, (10,), "")), counted=False)  # fmt: skip
+    yield _bytes(43, "cut in the last row, marks within cells", "exclusions", lambda: _cut_at_end(marked),
+                 refused("INCOMPLETE_UPLOAD", "last line"))  # fmt: skip
+
+
+def _put_marks(of: str, rows: tuple[int, ...]) -> list[bytes]:
+    """Lines of a file in which a quotation mark stands within the first cell of some."""
+    lines = Draft(of).data(newline="\n").split(b"\n")[:-1]
+    for row in rows:
+        lines[row - 1] = lines[row - 1][:3] + b'"' + lines[row - 1][3:]
+    return lines
+
+
+def _cut_cells(lines: list[bytes], row: int) -> bytes:
+    short = lines[row - 1].rsplit(b",", 2)[0]
+    return b"\n".join([*lines[: row - 1], short, *lines[row:], b""])
+
+
+def _cut_at_end(lines: list[bytes]) -> bytes:
+    return b"\n".join([*lines[:-1], lines[-1].rsplit(b",", 2)[0]])
+
 
 def _lines(of: str) -> int:
     return len(clean(of).sheets[""])
@@ -503,6 +582,11 @@ def _separators() -> Iterator[Fault]:
         yield Fault(44, "every cell quoted", of, lambda of=of: Draft(of).data(quoting=csv.QUOTE_ALL), SAME)
     yield Fault(44, "Excel's sep= line", "exclusions", lambda: b"sep=;\r\n" + Draft("exclusions").data(separator=";"), SAME,
                 read_as=("utf-8", ";"), header={"(file)": 2})  # fmt: skip
+    for separator, title in ((",", "Exclusions; the whole council\r\n"), (";", "Exclusions, the whole council\r\n"),
+                             (";", "Exclusions of the council\r\n")):  # fmt: skip
+        yield Fault(44, f"a title above, cells separated by {separator!r}: {title.strip()}", "exclusions",
+                    lambda s=separator, t=title: t.encode() + Draft("exclusions").data(separator=s), SAME,
+                    read_as=("utf-8", separator), header={"(file)": 2})  # fmt: skip
     for of in ("sen2", "pupils"):
         yield Fault(
             44,
@@ -585,6 +669,71 @@ def _xml() -> Iterator[Fault]:
     )
     yield Fault(45, "indented", "cin", lambda: _in_xml("><", ">\n   <"), SAME)
     yield _bytes(45, "more than 512 MB of children", "cin", _long_xml, refused("FILE_TOO_LARGE"))
+
+
+def _said_twice() -> Iterator[Fault]:
+    """What stands twice, or where nobody looks, must not be read as if it stood once."""
+    twice, mixed = refused("MALFORMED_XML", "twice", "near line"), refused("MIXED_RETURNS", "within the return", "line")
+    head = "<Header><CollectionDetails><Year>2024</Year></CollectionDetails></Header>"
+    whole = clean("cin").text.partition("?>")[2]
+    for name, make, must in (
+        ("two dates of birth of a child", lambda: _in_xml("<Sex>", "<PersonBirthDate>2016-02-03</PersonBirthDate><Sex>"), twice),
+        ("two closures of a referral", lambda: _in_xml("<ReasonForClosure>", "<ReasonForClosure>RC1</ReasonForClosure><ReasonForClosure>"), twice),
+        ("two years in the header", lambda: _in_xml("<ReferenceDate>", "<Year>2024</Year><ReferenceDate>"), refused("MALFORMED_XML", "twice", "line 2")),
+        ("two headers", lambda: _in_xml("<Children>", head + "<Children>"), mixed),
+        ("a header among the children", lambda: _in_xml("<Children>", "<Children>" + head), mixed),
+        ("two returns in one", f"<Returns>{whole}{whole}</Returns>".encode, mixed),
+        ("a value in an attribute", lambda: _in_xml("<Sex>M</Sex>", '<Sex value="M"/>'), refused("MALFORMED_XML", "attribute", "line 3")),
+        ("a different element in each child", _many_leaves, refused("SUSPICIOUS_XML", "different values")),
+    ):  # fmt: skip
+        weighed = _FAR_MB if "different element" in name else 0
+        yield _bytes(45, name, "cin", make, must, megabytes=weighed, seconds=3.0)
+    same = "<PersonBirthDate>2017-02-03</PersonBirthDate>"
+    yield Fault(45, "the same date of birth twice", "cin", lambda: _in_xml("<Sex>", same + "<Sex>"), SAME)
+    nil = '<ReferralNFA xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/><ReferralNFA>'
+    yield Fault(45, "an empty element that says so", "cin", lambda: _in_xml("<ReferralNFA>", nil), SAME)
+
+
+def _many_leaves() -> bytes:
+    """20,000 children, each with an element of its own."""
+    child = "<Child><ChildIdentifiers><LAchildID>{0}</LAchildID></ChildIdentifiers><CINdetails><X{0}>1</X{0}></CINdetails></Child>"
+    return _in_xml("</Children>", "".join(child.format(n) for n in range(20_000)) + "</Children>")
+
+
+def _archives() -> Iterator[Fault]:
+    """Archives of several files: what is not read is said by its number, as people name files after people."""
+    tables, returns = "2025_summer_exclusions.zip", "CIN_census_2025.zip"
+    table, notes = "2025_summer_termlyexclusionsonroll.csv", b"ZZCANARY, and others"
+
+    def not_read(number: int) -> Must:
+        return found(Found("sheet_not_recognised", WARNING, (), "", f"file number {number}"))
+
+    for name, more in (
+        ("a text", "ZZCANARY.txt"),
+        ("a description in XML", "metadata.xml"),
+        ("a document", "ZZCANARY.docx"),
+    ):
+        body = b"<about><title>ZZCANARY</title></about>" if more.endswith("xml") else notes
+        yield Fault(52, f"{name} beside a table in an archive", "census",
+                    lambda more=more, body=body: zipped({table: written("census"), more: body}),
+                    not_read(2), file=tables, counted=False)  # fmt: skip
+    yield Fault(52, "what a computer leaves beside a table in an archive", "census",
+                lambda: zipped({".DS_Store": b"x", "__MACOSX/._a": b"x", "Thumbs.db": b"x", table: written("census")}),
+                SAME, file=tables, counted=False)  # fmt: skip
+    yield Fault(52, "a table beside a return in an archive", "cin",
+                lambda: zipped({"ZZCANARY.csv": b"a,b\r\n1,2\r\n", "cin.xml": written("cin")}),
+                not_read(1), file=returns, counted=False)  # fmt: skip
+    yield _bytes(45, "a damaged return in an archive", "cin",
+                 lambda: zipped({"cin.xml": written("cin"), "ZZCANARY.xml": written("cin")[:-40]}),
+                 refused("MALFORMED_XML", "file number 2 of the archive"), file=returns)  # fmt: skip
+    yield _bytes(45, "one return twice in an archive", "cin",
+                 lambda: zipped({"cin.xml": written("cin"), "copy.xml": written("cin")}),
+                 refused("MIXED_RETURNS", "twice"), file=returns)  # fmt: skip
+    of_school = "<LEA>855</LEA><Estab>4001</Estab>"
+    yield _bytes(45, "two returns of one school in an archive", "cin",
+                 lambda: zipped({"a.xml": _in_xml("<LEA>855</LEA>", of_school),
+                                 "b.xml": _in_xml("<LEA>855</LEA>", of_school).replace(b"<LAchildID>", b"<LAchildID>9")}),
+                 refused("MIXED_RETURNS", "twice"), file=returns)  # fmt: skip
 
 
 def _in_xml(old: str, new: str) -> bytes:

@@ -4,11 +4,15 @@ Here: columns, headers, sheets, rows that are none, cells that hold no plain val
 """
 
 import functools
+import io
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from faults.clean import ROWS, clean
+from faults.container import in_sheet, rezipped, zipped
 from faults.draft import Draft
 from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused, spoiled, spoiled_by
 from faults.judged import judged_clean
@@ -41,6 +45,7 @@ def faults() -> Iterator[Fault]:
     yield from _sheets()
     yield from _hidden_rows()
     yield from _formulas()
+    yield from _merged()
     yield from _mixed()
     yield from _guidance()
 
@@ -330,7 +335,35 @@ def _sheets() -> Iterator[Fault]:
                  Must(table_refused={"care_leavers": "two sheets look like it: numbers 3 and 4 of the file"}))  # fmt: skip
     yield spoiled_by(52, "two lists 3, one hidden", "lists", functools.partial(_copied, "old", hidden=True),
                  Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 of the file"}))  # fmt: skip
+    yield Fault(52, "sheets that lie in another folder", "lists", _other_folder, SAME)
+    yield Fault(52, "a Strict workbook", "lists", _strict, SAME, counted=False)
     yield spoiled_by(52, "a chart sheet", "lists", lambda d: d.dresses.append(_chart), SAME)
+
+
+def _other_folder() -> bytes:
+    """What is related as a sheet is one, wherever it lies."""
+    with zipfile.ZipFile(io.BytesIO(Draft("lists").data())) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    return zipped(
+        {
+            n.replace("xl/worksheets/", "xl/lists/"): x.replace(b"worksheets/sheet", b"lists/sheet")
+            for n, x in parts.items()
+        }
+    )
+
+
+def _strict() -> bytes:
+    """The same words under the names of the standard instead of those of Office."""
+    names = (
+        (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+        (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+         b"http://purl.oclc.org/ooxml/officeDocument/relationships"),
+    )  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(Draft("lists").data())) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    for usual, strict in names:
+        parts = {n: x.replace(usual, strict) if n.startswith("xl/") else x for n, x in parts.items()}
+    return zipped(parts)
 
 
 def _hidden_codes(draft: Draft) -> None:
@@ -372,6 +405,22 @@ def _hidden_rows() -> Iterator[Fault]:
                      found(Found("hidden_rows", WARNING, rows, "", sheet)))  # fmt: skip
         yield spoiled_by(53, "rows folded away", of, functools.partial(_hide, sheet, rows, {"level": 1, "hidden": True}),
                      found(Found("hidden_rows", WARNING, rows, "", sheet)))  # fmt: skip
+    for name, row in (
+        ("in single quotation marks", "<row hidden='1' r='7'"),
+        ("by a word", '<row hidden="true" r="7"'),
+    ):
+        yield Fault(53, f"a row hidden {name}", "referrals", functools.partial(in_sheet, "referrals", '<row r="7"', row),
+                    found(Found("hidden_rows", WARNING, (7,))))  # fmt: skip
+    yield Fault(53, "a hidden row without a number", "referrals",
+                functools.partial(in_sheet, "referrals", '<row r="7"', '<row hidden="1"'),
+                found(Found("hidden_rows", WARNING, (7,))))  # fmt: skip
+    yield spoiled_by(
+        53,
+        "unused rows hidden",
+        "referrals",
+        lambda d: d.dresses.append(lambda b, s: s["List 3"].set_default_row(hide_unused_rows=True)),
+        SAME,
+    )
     yield spoiled_by(
         53,
         "a hidden column",
@@ -418,6 +467,20 @@ def _formulas() -> Iterator[Fault]:
                  found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
     yield spoiled_by(54, "a formula without a value as a number", "referrals", lambda d: d.put(age, 7, _formula("=1+1", "")),
                  found(Found("error_cell", WARNING, (7,), "E")))  # fmt: skip
+    written_otherwise = {
+        "an error in single quotation marks": "<c r='F7' t='e'><v>#N/A</v></c>",
+        "an error with its type first": '<c t="e" r="F7"><v>#N/A</v></c>',
+        "an error as CDATA": '<c r="F7" t="e"><v><![CDATA[#N/A]]></v></c>',
+        "a formula without a value in single quotation marks": "<c r='F7'><f>TODAY()</f></c>",
+        "a formula without a value as CDATA": '<c r="F7"><f><![CDATA[1<2]]></f><v></v></c>',
+    }
+    for name, cell in written_otherwise.items():
+        yield Fault(54, name, "referrals", functools.partial(_cell, "F7", cell),
+                    found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
+    yield Fault(54, "an error beside a text of nothing", "referrals", _balanced,
+                found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
+    yield Fault(54, "a value that the reader does not see", "referrals",
+                functools.partial(_cell, "I7", '<c r="I7"><v><![CDATA[3]]></v></c>'), refused("CELLS_LOST", "sheet number 1"))  # fmt: skip
     yield spoiled_by(54, "formulas with values", "referrals", _calculated,
                  noted(Found("formula", NOTE, tuple(range(2, _LAST + 1)), "I")))  # fmt: skip
     yield spoiled_by(54, "a text that is calculated", "referrals", lambda d: d.put(team, 7, _formula('="ZZ"&"CANARY"', d.get(team, 7))),
@@ -426,6 +489,48 @@ def _formulas() -> Iterator[Fault]:
     yield spoiled_by(
         54, "#N/A as text", "referrals", lambda d: d.put(team, 7, "#N/A"), found(Found("blank", WARNING, (7,), "J"))
     )
+
+
+def _cell(place: str, cell: str) -> bytes:
+    """A cell of the first sheet written otherwise."""
+    return in_sheet("referrals", f'<c r="{place}".*?</c>', cell)
+
+
+def _balanced() -> bytes:
+    """A cell that nobody sees must not be made up for by one that says nothing."""
+    data = _cell("F7", "<c r='F7' t='e'><v>#N/A</v></c>")
+    blank = b'<c r="L8" t="inlineStr"><is><t></t></is></c></row><row r="9"'
+    return rezipped(data, "sheet1.xml", lambda xml: xml.replace(b'</row><row r="9"', blank))
+
+
+def _merged() -> Iterator[Fault]:
+    """Only the first row of merged cells holds what they say."""
+    for letter, severity in (("F", ERROR), ("I", WARNING)):
+        yield Fault(54, f"merged cells down column {letter}", "referrals", functools.partial(_merge, f"{letter}5:{letter}7"),
+                    found(Found("merged_cell", severity, (6, 7), letter)))  # fmt: skip
+    for name, where in (("in the header", "F1:G1"), ("within a row", "F5:G5"), ("below the table", "A70:A74")):
+        yield Fault(54, f"merged cells {name}", "referrals", functools.partial(_merge, where), SAME)
+    yield spoiled_by(54, "days of 1904", "referrals", lambda d: d.written.update(date_1904=True), SAME, counted=False)
+    yield spoiled_by(54, "a bare number of days of 1904", "referrals", _bare_day,
+                     found(Found("unreadable_date", ERROR, (9,), "F")), counted=False)  # fmt: skip
+
+
+def _merge(where: str) -> bytes:
+    """The cells that are covered hold nothing, as Excel leaves them."""
+    merged = f'</sheetData><mergeCells count="1"><mergeCell ref="{where}"/></mergeCells>'
+    data = in_sheet("referrals", "</sheetData>", merged)
+    first, _, last = where.partition(":")
+    if first[0] != last[0]:
+        return data
+    for row in range(int(first[1:]) + 1, int(last[1:]) + 1):
+        lost = f'<c r="{first[0]}{row}".*?</c>'.encode()
+        data = rezipped(data, "sheet1.xml", lambda xml, lost=lost: re.sub(lost, b"", xml, count=1))
+    return data
+
+
+def _bare_day(draft: Draft) -> None:
+    draft.written.update(date_1904=True)
+    draft.put("Date of referral", 9, (draft.get("Date of referral", 9) - date(1904, 1, 1)).days)
 
 
 def _calculated(draft: Draft) -> None:

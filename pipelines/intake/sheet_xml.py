@@ -1,0 +1,236 @@
+"""What the XML of a sheet says that its reader does not: how far it reaches, error cells, formulas, hidden rows, merged cells.
+
+Here: one pass over the XML, with nothing kept but what is told; how long the shared texts are.
+Not here: which part is a sheet, and its values (`xlsx`).
+
+A parser looks, not a pattern: the same cell may be written with either quotation mark, as CDATA, between comments or
+without saying where it is. The pass ends as soon as the sheet reaches further than any table.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from pipelines.intake.grid import Unreadable, column_letter, column_number
+
+MAX_CELLS = 20_000_000
+MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
+
+_TRUE = {"1", "true"}
+_TEXTS = {"str", "inlineStr"}
+"""Types of cells that are cells to the reader even if nothing stands in them."""
+_DIGITS = "0123456789"
+_VALUE, _TEXT, _FORMULA = 1, 2, 3
+_KINDS = {"c": 0, "v": _VALUE, "t": _TEXT, "is": 4, "f": _FORMULA, "row": 5, "mergeCell": 6}
+_STEP = 2**20
+
+
+@dataclass
+class Looked:
+    """What a sheet says. A refusal calls it by its number: people name sheets after people.
+
+    cells           how many cells hold text that is not blank
+    errors, formulas, empty_formulas
+                    (row, column); of formulas those that have a value and those that have none
+    hidden_rows     their numbers
+    merged          (first row, first column, last row, last column) of cells merged over several rows
+    shared          how often each shared text is used, by its number; nothing where that was not asked
+    """
+
+    number: int
+    first_column: int = 1
+    cells: int = 0
+    errors: list[tuple[int, int]] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+    empty_formulas: list[tuple[int, int]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    shared: Counter[int] = field(default_factory=Counter)
+
+
+class _Kinds(dict[str, int]):
+    """What an element is by its name, whatever its prefix; -1 for those that say nothing."""
+
+    def __missing__(self, name: str) -> int:
+        kind = self[name] = _KINDS.get(name.rpartition(":")[2], -1)
+        return kind
+
+
+class _Columns(dict[str, int]):
+    def __missing__(self, letters: str) -> int:
+        if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+            raise _Odd
+        number = self[letters] = column_number(letters.upper())
+        return number
+
+
+class _Odd(Exception):  # noqa: N818 - not said to anybody
+    """The XML of a sheet says what no sheet says."""
+
+
+def look(number: int, xml: bytes, *, count_shared: bool = False) -> Looked:
+    """Look through a sheet. Raises `Unreadable` where it reaches too far, is damaged, or declares what attacks declare."""
+    looker = _Looker(number, count_shared=count_shared)
+    _parse(xml, looker.start, looker.end, looker.text, f"sheet number {number}")
+    return looker.looked()
+
+
+def lengths_of_shared(xml: bytes) -> list[int]:
+    """How many characters each shared text has; 0 for those that are blank. Raises `Unreadable` as `look` does."""
+    found: list[int] = []
+    kinds = {"si": 1, "t": 2, "rPh": 3}
+    inside = spoken = length = 0
+    blank = True
+
+    def start(name: str, _: object) -> None:
+        nonlocal inside, spoken, length, blank
+        kind = kinds.get(name.rpartition(":")[2], 0)
+        if kind == 1:
+            length, blank = 0, True
+        elif kind == 3:
+            spoken = 1  # how it is spoken is no part of the text
+        inside = kind == 2 and not spoken
+
+    def text(text: str) -> None:
+        nonlocal length, blank
+        if inside:
+            length += len(text)
+            blank = blank and text.isspace()
+
+    def end(name: str) -> None:
+        nonlocal inside, spoken
+        inside = 0
+        kind = kinds.get(name.rpartition(":")[2], 0)
+        if kind == 1:
+            found.append(0 if blank else length)
+        elif kind == 3:
+            spoken = 0
+
+    _parse(xml, start, end, text, "the list of texts")
+    return found
+
+
+def _parse(
+    xml: bytes,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+    what: str,
+) -> None:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_declaration
+    try:
+        for position in range(0, len(xml), _STEP):
+            parser.Parse(xml[position : position + _STEP], False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, _Odd, ValueError):
+        raise Unreadable("CORRUPT_WORKBOOK", f"{what} is damaged or not there", "Copy or export it again.") from None
+
+
+def _refuse_declaration(*_: object) -> None:
+    raise Unreadable("SUSPICIOUS_ARCHIVE", "its XML declares entities", "Export it again.")
+
+
+class _Looker:
+    """Takes elements as they open and close."""
+
+    def __init__(self, number: int, *, count_shared: bool) -> None:
+        self.found = Looked(number)
+        self.count_shared = count_shared
+        self.kinds, self.columns = _Kinds(), _Columns()
+        self.row = self.column = self.last_row = self.last_column = 0
+        self.first_column = MAX_COLUMNS + 1
+        self.in_cell = self.holds = self.says = self.is_formula = False
+        self.type: str | None = None
+        self.inside = 0
+        self.said = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element opens."""
+        kind = self.kinds[name]
+        if 0 < kind <= _TEXT:
+            if self.in_cell:
+                self.holds = True
+                self.inside = kind
+        elif kind == 0:
+            self.in_cell = True
+            self.holds = self.says = self.is_formula = False
+            self.type = attributes.get("t")
+            place = attributes.get("r")
+            if place is None:
+                self.column += 1
+            else:
+                letters = place.rstrip(_DIGITS)
+                self.column = self.columns[letters]
+                self.row = int(place[len(letters) :])
+        elif kind == _FORMULA:
+            if self.in_cell:
+                self.holds = self.is_formula = True
+        elif kind == 4:
+            self.holds = True
+        elif kind == 5:
+            self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
+            self.column = 0
+            if attributes.get("hidden") in _TRUE:
+                self.found.hidden_rows.append(self.row)
+        elif kind == 6:
+            self._merged(attributes.get("ref", ""))
+
+    def text(self, text: str) -> None:
+        """Text between two elements."""
+        if self.inside and not text.isspace():
+            self.says = True
+            self.said = text
+
+    def end(self, name: str) -> None:
+        """An element closes: a cell is told."""
+        self.inside = 0
+        if self.kinds[name] != 0:
+            return
+        self.in_cell = False
+        if not self.holds:
+            return  # Excel also writes cells that have a format and nothing else
+        if self.row > self.last_row or self.column > self.last_column:
+            self._reaches()
+        if self.column < self.first_column and (self.says or self.type in _TEXTS):
+            self.first_column = self.column  # a formula without a value is no cell to the reader
+        if self.says:
+            self.found.cells += 1
+            if self.count_shared and self.type == "s":
+                self.found.shared[int(self.said)] += 1
+        if self.type == "e":
+            self.found.errors.append((self.row, self.column))
+        if self.is_formula:
+            (self.found.formulas if self.says else self.found.empty_formulas).append((self.row, self.column))
+
+    def _reaches(self) -> None:
+        self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
+        if self.last_row * self.last_column > MAX_CELLS or self.last_row > MAX_ROWS or self.last_column > MAX_COLUMNS:
+            raise Unreadable(
+                "SHEET_TOO_LARGE",
+                f"sheet number {self.found.number} reaches to cell {column_letter(self.last_column)}{self.last_row}",
+                "Delete the stray cells beyond the table (Ctrl+End shows the last one), save, deliver again.",
+            )
+
+    def _merged(self, reference: str) -> None:
+        first, _, last = reference.replace("$", "").partition(":")
+        if not last:
+            return
+        (top, left), (bottom, right) = self._place(first), self._place(last)
+        if bottom > top:
+            self.found.merged.append((top, left, bottom, right))
+
+    def _place(self, reference: str) -> tuple[int, int]:
+        letters = reference.rstrip(_DIGITS)
+        return int(reference[len(letters) :]), self.columns[letters]
+
+    def looked(self) -> Looked:
+        """All that was found."""
+        if self.first_column <= MAX_COLUMNS:
+            self.found.first_column = self.first_column
+        return self.found
