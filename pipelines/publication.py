@@ -21,6 +21,7 @@ from pipelines.refresh import (
     Judged,
     code_version,
     digest,
+    facts_rest_on,
     judged,
     load_facts,
     make_comparison,
@@ -75,28 +76,36 @@ def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = Non
 
 def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> Outcome:
     catch_up_ledger(lake)
-    vintages, _ = make_comparison(lake)
+    # What has been judged is looked at once: a file that comes in meanwhile is of the next release.
+    national = judged(lake, PUBLISHED)
+    vintages, _ = make_comparison(lake, national)
     ledger = load_ledger(lake)
     inputs: list[CouncilInputs] = []
     deliveries: list[dict[str, Any]] = []
     quality: list[dict[str, Any]] = []
+    worked_out: list[tuple[str, str, str | None]] = []
+    verdicts = [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in national if v.accepted]
     for council in councils_of(lake, key)[0]:
         code = council.la_code
+        # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
+        worked_out += [(code, r, facts_rest_on(lake, code, r)) for r in council.rounds]
         one = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None)
         if one is not None:
             inputs.append(one)
             told = [(d, v) for d, v in judged(lake, code) if d.slot == COUNCIL_SLOT or d.slot <= one.current_round]
             mine = [(d, v) for d, v in told if _counts(d, v, council)]
+            verdicts += [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in mine]
             _describe_deliveries(mine, deliveries, quality)
             quality += _reconciliation(lake, one, mine)
             quality += _questions(lake, council, one.current_round, mine)
     # Also those that nothing is compared with: figures rest on the register of schools.
-    _describe_deliveries(judged(lake, PUBLISHED), deliveries, quality)
+    _describe_deliveries(national, deliveries, quality)
     served = served_manifest(lake.served)
     if not inputs and served:
         return Outcome(False, served)  # a council that lost its rounds must not empty what people read
     rests_on = digest(
-        sorted((d["la_code"], d["slot"], d["sha256"]) for d in deliveries),
+        sorted(verdicts),
+        worked_out,
         [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
         gate_fingerprint(),
     )

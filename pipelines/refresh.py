@@ -159,6 +159,7 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     log = _load(lake, council.la_code, round_, "events")
     if log and log["inputs"] == inputs:
         return Worked(council.la_code, round_, True, log["rows"])
+    _forget(lake, council.la_code, round_, "events")
     rows = accepted_rows(lake)
     standing, removals = settle_removals(found, rows, council.la_code, accepted)
     shares = compose(standing)
@@ -277,6 +278,7 @@ def make_facts(lake: Lake, council: Council, round_: str) -> Worked:
     done = _load(lake, council.la_code, round_, "facts")
     if done and done["inputs"] == inputs:
         return Worked(council.la_code, round_, True, done["rows"])
+    _forget(lake, council.la_code, round_, "facts")
     events = {n: read_frame(lake.events(council.la_code, round_, f"{n}.parquet")) for n in EVENTS}
     last = Quarter.parse(round_).end
     facts: list[Fact] = []
@@ -294,6 +296,12 @@ def make_facts(lake: Lake, council: Council, round_: str) -> Worked:
     )
     _save(lake, council.la_code, round_, "facts", {"inputs": inputs, "rows": counts})
     return Worked(council.la_code, round_, False, counts)
+
+
+def facts_rest_on(lake: Lake, la_code: str, round_: str) -> str | None:
+    """The digest of what the facts of a round were worked out from; None while they are being worked out."""
+    log = _load(lake, la_code, round_, "facts")
+    return log["inputs"] if log else None
 
 
 def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
@@ -315,9 +323,12 @@ def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
 
 
 # ── comparison ───────────────────────────────────────────────────────────────────────────────────────────────────────
-def make_comparison(lake: Lake) -> tuple[list[Vintage], bool]:
-    """Every vintage of national figures, compared; and whether nothing had changed since last time."""
-    known = [(d, v) for d, v in judged(lake, PUBLISHED) if v.accepted]
+def make_comparison(lake: Lake, national: list[Judged] | None = None) -> tuple[list[Vintage], bool]:
+    """Every vintage of national figures, compared; and whether nothing had changed since last time.
+
+    national  the national deliveries, where the caller has looked already
+    """
+    known = [(d, v) for d, v in (judged(lake, PUBLISHED) if national is None else national) if v.accepted]
     inputs = digest([(d.slot, d.sha256, v.fingerprint) for d, v in known], code_version())
     place = lake.comparison(inputs)
     names = ("comparison", "benchmark", "neighbours", "measures", "areas")
@@ -352,6 +363,11 @@ def _load_vintage(place: UPath, said: dict[str, Any], names: Iterable[str]) -> V
 def _load(lake: Lake, la_code: str, round_: str, step: str) -> dict[str, Any] | None:
     place = (lake.events if step == "events" else lake.facts)(la_code, round_, f"{step}.log.json")
     return json.loads(place.read_text()) if place.exists() else None
+
+
+def _forget(lake: Lake, la_code: str, round_: str, step: str) -> None:
+    """No log while a step writes: one that breaks off must not leave new outputs that an old log still vouches for."""
+    (lake.events if step == "events" else lake.facts)(la_code, round_, f"{step}.log.json").unlink(missing_ok=True)
 
 
 def _save(lake: Lake, la_code: str, round_: str, step: str, log: Mapping[str, Any]) -> None:
