@@ -4,7 +4,7 @@ Here: gathering what a release rests on, and handing it to `warehouse.publish`. 
 the file (`warehouse.publish`), and how facts came about (`refresh`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -44,7 +44,7 @@ from warehouse.plausibility import OwnPublished, questioned
 from warehouse.position import RoundSettings, index, reported_before, unavailable_reason
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
 from warehouse.publish.ledger import LEDGER, displayed_by
-from warehouse.publish.release import Outcome, publish, served_manifest
+from warehouse.publish.release import Outcome, publish, served_councils, served_manifest
 from warehouse.restatement import restatements
 
 
@@ -85,7 +85,8 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     quality: list[dict[str, Any]] = []
     worked_out: list[tuple[str, str, str | None]] = []
     verdicts = [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in national if v.accepted]
-    for council in councils_of(lake, key)[0]:
+    councils, said = councils_of(lake, key)
+    for council in councils:
         code = council.la_code
         # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
         worked_out += [(code, r, facts_rest_on(lake, code, r)) for r in council.rounds]
@@ -101,8 +102,8 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     # Also those that nothing is compared with: figures rest on the register of schools.
     _describe_deliveries(national, deliveries, quality)
     served = served_manifest(lake.served)
-    if not inputs and served:
-        return Outcome(False, served)  # a council that lost its rounds must not empty what people read
+    if served and (missing := _missing(lake, la_code, {i.la_code for i in inputs})):
+        return Outcome(False, served, (*said, *missing))  # a council that is away must not vanish from what people read
     rests_on = digest(
         sorted(verdicts),
         worked_out,
@@ -110,14 +111,27 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
         gate_fingerprint(),
     )
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
-        return Outcome(False, served)
+        return Outcome(False, served, tuple(said))
     frames = star_frames(
         inputs, catalogue(), vintages, _frame("dim_delivery", deliveries), _frame("fact_quality", quality)
     )
     number = 1 + max((int(p.name[1:6]) for p in lake.ledger_entries()), default=0)
     outcome = publish(lake.served, frames, release=f"r{number:05d}", code_version=code_version(), inputs=rests_on)
     catch_up_ledger(lake)
-    return outcome
+    return replace(outcome, said=tuple(said))
+
+
+def _missing(lake: Lake, configured: str, there: Collection[str]) -> list[str]:
+    """Why nothing is promoted, for each council that is served and would be no more.
+
+    One whose workbook was taken away has been taken out on purpose.
+    """
+    return [
+        f"Nothing new is published: {name} ({code}) is served, and no delivery of it can be used now. Put that right, or "
+        f"take {workbook.name} away to publish without it"
+        for code, name in served_councils(lake.served).items()
+        if code not in there and (workbook := lake.council_workbook(None if code == configured else code)).exists()
+    ]
 
 
 def _counts(delivery: Delivery, verdict: Verdict, council: Council) -> bool:

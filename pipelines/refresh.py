@@ -22,7 +22,7 @@ from pipelines.categories import known_districts, without_free_text
 from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import ACCEPT, WITHDRAW, Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, register, registered, speaking
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, last_seen, outranks, register, registered, speaking
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.landing import growing, outside, scan
 from pipelines.orphans import Orphans, orphans
@@ -71,14 +71,14 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None, still: f
     dropped = [item for item in scan(lake, la_code) if only is None or item[1] == only]
     moving = growing((path for _, _, path in dropped), still)
 
-    def refused(delivery: Delivery) -> bool:
+    def accepted(delivery: Delivery) -> bool:
         verdict = verdict_of(lake, delivery)
-        return verdict is not None and not verdict.accepted
+        return verdict is not None and verdict.accepted
 
     # One moment for all that lay there together: then the time of their last change orders them.
     now = datetime.now(UTC)
     found = (
-        register(lake, owner, slot, path, now=now, refused=refused)
+        register(lake, owner, slot, path, now=now, accepted=accepted)
         for owner, slot, path in dropped
         if path not in moving
     )
@@ -87,17 +87,37 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None, still: f
 
 def receive_slot(lake: Lake, la_code: str, slot: str, key: bytes) -> list[Judged]:
     """Judge the deliveries of one slot (a round of a council, or a day of national files)."""
-    return [(d, receive(lake, d, key)) for d in registered(lake, la_code, slot) if not d.duplicate_of]
+    found = []
+    # Best first: of the same bytes that lie there several times, those that would not speak need no judgement.
+    for delivery in sorted(registered(lake, la_code, slot), key=_before_its_copies):
+        if not delivery.duplicate_of and not (_unjudged(lake, delivery) and _spoken_for(lake, delivery)):
+            found.append((delivery, receive(lake, delivery, key)))
+    return sorted(found, key=lambda j: j[0].order)
+
+
+def _before_its_copies(delivery: Delivery) -> Any:
+    return delivery.precedence[:-1], -datetime.fromisoformat(delivery.received_at).timestamp(), delivery.order
+
+
+def _unjudged(lake: Lake, delivery: Delivery) -> bool:
+    return verdict_of(lake, delivery) is None
+
+
+def _spoken_for(lake: Lake, delivery: Delivery) -> bool:
+    """Would an accepted delivery of the same bytes speak in its place, whatever were found of it."""
+    copies = [d for d in registered(lake, delivery.la_code) if d.sha256 == delivery.sha256 and not d.duplicate_of]
+    heard = speaking(d for d in copies if (v := verdict_of(lake, d)) and v.has_rows).get(delivery.sha256)
+    return heard is not None and outranks(heard, delivery)
 
 
 def has_news(lake: Lake, la_code: str, slot: str, configured: str) -> bool:
     """Is there anything to receive for a slot: a file dropped or changed since, or one the present contract has not judged."""
     known = registered(lake, la_code, slot)
-    seen = {d.outside for d in known}
+    seen = {d.outside for d in last_seen(known)}
     lying = [path for owner, name, path in scan(lake, configured) if (owner, name) == (la_code, slot)]
     if any(outside(path) not in seen for path in lying):
         return True
-    return any(not d.duplicate_of and verdict_of(lake, d) is None for d in known)
+    return any(not d.duplicate_of and _unjudged(lake, d) and not _spoken_for(lake, d) for d in known)
 
 
 def judged(lake: Lake, la_code: str) -> list[Judged]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.council import WITHDRAW, Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, registered
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, outranks, registered
 from pipelines.lake import PUBLISHED, Lake
 from pipelines.receive import Verdict, verdict_of
 from pipelines.refresh import judged, questions_of, removals_of
@@ -40,7 +40,7 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
     received = [(d, verdict_of(lake, d)) for d in registered(lake, council.la_code, round_)]
     heard = {d.sha256: d for d, v in judged(lake, council.la_code) if v.has_rows}
     received = [
-        (replace(d, duplicate_of=heard[d.sha256].slot) if v and v.has_rows and heard[d.sha256] != d else d, v)
+        (replace(d, duplicate_of=other.slot) if _passed_over(d, v, other := heard.get(d.sha256, d)) else d, v)
         for d, v in received
     ]
     shown: list[Line] = []
@@ -53,6 +53,11 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
             shown.append(Line(_label(source), state, "", due, None, f"none accepted{stale}"))
     shown += [_line(d, v, expected, withdrawn) for d, v in received]
     return shown
+
+
+def _passed_over(delivery: Delivery, verdict: Verdict | None, heard: Delivery) -> bool:
+    """Does another delivery of the same bytes speak in its place."""
+    return heard != delivery and (verdict.has_rows if verdict else outranks(heard, delivery))
 
 
 def open_questions(lake: Lake, council: Council, round_: str) -> list[str]:
