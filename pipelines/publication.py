@@ -148,7 +148,7 @@ def _council_inputs(
     calendar = council.tables["rounds"].filter(pl.col("round") <= rounds[-1])
     cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
     settings = {r: _settings(council, r, vintages, cut_off[r]) for r in cut_off}
-    history = _history(lake, council.la_code, rounds[-1])
+    history = _history(lake, council, rounds[-1])
     reported = reported_before(history, ledger, catalogue(), council.la_code, rounds[-1])
     told = {key: r.value for key, r in reported.items()}
     facts = {
@@ -178,8 +178,21 @@ def _council_inputs(
             catalogue(),
             _in_words(lake, council.la_code),
             code_version(),
+            current_round=rounds[-1],
+            speaking={r: _speaking(s) for r, s in settings.items()},
+            workbook=council.delivery,
         ),
     )
+
+
+def _speaking(settings: RoundSettings) -> dict[str, str]:
+    """The indicators that a round reports by the council's workbook, and the variant of each that speaks."""
+    reports = set(settings.reporting["indicator_id"])
+    return {
+        i: variant or catalogue()[i].variants[0].id
+        for i, variant in settings.indicators.select("indicator_id", "variant").iter_rows()
+        if i in reports and i in catalogue()
+    }
 
 
 def _own_published(la_code: str, settings: RoundSettings, vintages: list[Vintage]) -> OwnPublished:
@@ -245,10 +258,13 @@ def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: d
     )
 
 
-def _history(lake: Lake, la_code: str, upto: str) -> pl.DataFrame:
-    """Reported figures accepted up to a round; of one document the edition received last stands."""
+def _history(lake: Lake, council: Council, upto: str) -> pl.DataFrame:
+    """Reported figures accepted up to a round and not withdrawn; of one document the edition received last stands."""
+    la_code, withdrawn = council.la_code, council.decided(WITHDRAW)
     frames = [empty_history()]
     for delivery, verdict in judged(lake, la_code):
+        if delivery.id in withdrawn:
+            continue
         if verdict.source == REPORTED_HISTORY.id and verdict.table("figures") and delivery.slot <= upto:
             place = lake.accepted(la_code, delivery.slot, delivery.sha256, verdict.fingerprint, "figures")
             rows = read_frame(place).with_columns(round=pl.lit(delivery.slot))
@@ -349,9 +365,10 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Judged]) ->
         rule = rules.REMOVAL_WAITS if r.waits else rules.REMOVAL_ACCEPTED
         said.append((r.delivery, r.table, rule, r.text))
     said += [(q.delivery, q.events, rules.NOT_PLAUSIBLE, q.text) for q in questions_of(lake, council.la_code, round_)]
+    # The name stays in the workbook and on the status screen: what is served is read by many.
     for row in council.tables["decisions"].to_dicts():
         rule = rules.WITHDRAWN if row["decision"] == WITHDRAW else rules.DECIDED
-        words = f"{rule.text} by {row['decided_by']} on {row['decided_on']}: {row['reason']}"
+        words = f"{rule.text} by a named person on {row['decided_on']}: {row['reason']}"
         said.append((row["delivery"], "", rule, words))
     return [
         {

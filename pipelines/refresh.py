@@ -143,11 +143,18 @@ def bring_up_to_date(lake: Lake, la_code: str, key: bytes) -> list[Judged]:
 def rounds_of(council: Council, lake: Lake, upto: str | None = None) -> list[str]:
     """The rounds of the calendar from the first accepted delivery on, up to the current one.
 
-    The current one is the latest with an accepted delivery that feeds events: a refused file, or figures reported
-    before, do not begin a round.
+    The current one is the latest with an accepted delivery that feeds events: a refused file, a withdrawn one, or figures
+    reported before, do not begin a round.
     """
     feeding = {s.source for events in EVENTS.values() for s in events.speakers}
-    accepted = sorted({d.slot for d, v in judged(lake, council.la_code) if v.accepted and v.source in feeding})
+    withdrawn = council.decided(WITHDRAW)
+    accepted = sorted(
+        {
+            d.slot
+            for d, v in judged(lake, council.la_code)
+            if v.accepted and v.source in feeding and d.id not in withdrawn
+        }
+    )
     current = upto or (accepted[-1] if accepted else None)
     return [r for r in council.rounds if accepted and current and accepted[0] <= r <= current]
 
@@ -183,7 +190,6 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     rows = accepted_rows(lake)
     standing, removals = settle_removals(found, rows, council.la_code, accepted)
     shares = compose(standing)
-    lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
     districts = known_districts(known, rows, council.la_code)
     spans: list[Span] = []
     counts: dict[str, int] = {}
@@ -204,6 +210,9 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
         spans += covered
         counts[name] = events.height
         counts[f"{name}, outside the spans"] = outside
+    # What waits no longer matters once a later delivery speaks for its dates in any case.
+    removals = [r for r in removals if not r.waits or any(r.concerns(s) for s in spans)]
+    lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
     log = {
         "inputs": inputs,
         "rows": counts,
@@ -407,7 +416,7 @@ def _span(span: Span) -> dict[str, Any]:
 def _dated(span: Mapping[str, Any]) -> dict[str, Any]:
     days = {k: date.fromisoformat(span[k]) for k in ("first", "last", "as_at")}
     notes = tuple(Note(**n) for n in span["notes"])
-    return {**span, **days, "absent": tuple(span["absent"]), "notes": notes}
+    return {**span, **days, "absent": tuple(span["absent"]), "notes": notes, "companions": tuple(span["companions"])}
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines.council import WITHDRAW, Council
+from pipelines.council import ACCEPT, WITHDRAW, Council
 from pipelines.deliveries import COUNCIL_SLOT, Delivery, outranks, registered
 from pipelines.lake import PUBLISHED, Lake
 from pipelines.receive import Verdict, verdict_of
@@ -33,7 +33,7 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
 
     A delivery that a person has withdrawn counts as none.
     """
-    withdrawn = council.decided(WITHDRAW)
+    withdrawn, decisions = council.decided(WITHDRAW), _decisions(council)
     expected = {
         r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
     }
@@ -51,7 +51,7 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
             stale = f"; the last accepted one is of {earlier}" if earlier else ""
             state = "late" if today > due else "waiting"
             shown.append(Line(_label(source), state, "", due, None, f"none accepted{stale}"))
-    shown += [_line(d, v, expected, withdrawn) for d, v in received]
+    shown += [_line(d, v, expected, withdrawn, decisions.get(d.id, "")) for d, v in received]
     return shown
 
 
@@ -82,7 +82,11 @@ def national(lake: Lake) -> list[Line]:
 
 
 def _line(
-    delivery: Delivery, verdict: Verdict | None, expected: dict[str, date], withdrawn: Collection[str] = ()
+    delivery: Delivery,
+    verdict: Verdict | None,
+    expected: dict[str, date],
+    withdrawn: Collection[str] = (),
+    decision: str = "",
 ) -> Line:
     received = date.fromisoformat(delivery.received_at[:10])
     if delivery.duplicate_of:
@@ -104,10 +108,19 @@ def _line(
     if delivery.id in withdrawn:
         state = "withdrawn"
     # What a person needs who enters a decision.
-    said += f"; delivery {delivery.id}"
+    said += f"; delivery {delivery.id}" + decision
     if due and received > due:
         said += "; it came late"
     return Line(_label(verdict.source), state, delivery.file, due, received, said)
+
+
+def _decisions(council: Council) -> dict[str, str]:
+    """What a person has decided of each delivery; the screen says who, for those who can read the workbook too."""
+    words = {ACCEPT: "accepted what it takes away", WITHDRAW: "withdrew it"}
+    return {
+        r["delivery"]: f"; {r['decided_by']} {words.get(r['decision'], 'decided')} on {r['decided_on']}: {r['reason']}"
+        for r in council.tables["decisions"].to_dicts()
+    }
 
 
 def _label(source: str) -> str:
