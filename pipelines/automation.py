@@ -11,9 +11,10 @@ import logging
 
 import dagster as dg
 
+from pipelines.assets.publication import RELEASE, SAID
 from pipelines.assets.sources import deliveries, published_files
 from pipelines.council import NoCouncil
-from pipelines.deliveries import load
+from pipelines.deliveries import last_seen, load
 from pipelines.keys import NoKey
 from pipelines.lake import PUBLISHED
 from pipelines.landing import outside, scan, unreadable
@@ -61,7 +62,7 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
         la_code = home.council().la_code
     except (NoCouncil, NoKey) as reason:
         return dg.SkipReason(str(reason))
-    registered = {(d.la_code, d.slot, d.outside) for d in map(load, lake.register_entries())}
+    registered = {(d.la_code, d.slot, d.outside) for d in last_seen(map(load, lake.register_entries()))}
     before: dict[str, list[str]] = json.loads(context.cursor or "{}")
     now: dict[str, list[str]] = {}
     requests: dict[str, dg.RunRequest] = {}
@@ -116,4 +117,7 @@ def run(job: str, partition_key: str | None = None, round_: str | None = None) -
             if event.is_step_failure:
                 said = event.step_failure_data.user_failure_data
                 print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
+            elif event.is_step_materialization and event.asset_key == RELEASE:
+                for line in event.step_materialization_data.materialization.metadata[SAID].value:
+                    print(f"{line}.")
         return result.success

@@ -237,5 +237,6 @@ def _share(claim: Claim, first: date, last: date) -> Share:
     span = Span(
         claim.events, claim.delivery.id, first, last, claim.as_at, claim.snapshot, claim.absent, claim.days_before,
         (Note(RECONSTRUCTED, claim.note),) if claim.note else (),
+        tuple(sorted({p.delivery.id for p in claim.companions.values() if p} - {claim.delivery.id})),
     )  # fmt: skip
     return Share(claim, span)

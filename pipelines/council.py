@@ -92,7 +92,7 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
         reason = examined.refusal.what if examined.refusal else f"it does not say LA code {la_code or ''}"
         raise NoCouncil(f"{place.name} cannot be used: {reason}. Run `scrutiny check {place.name}` to see every fault")
     # The workbook at its place is never a duplicate, even if somebody dropped a copy of it into landing before.
-    delivery = register(lake, code, COUNCIL_SLOT, place, refused=lambda _: True)
+    delivery = register(lake, code, COUNCIL_SLOT, place)
     if delivery is None:
         raise NoCouncil(f"{place.name} is being written. Save it and try again")
     verdict = receive(lake, delivery, key)
@@ -116,7 +116,7 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
 
 
 def councils_of(lake: Lake, key: bytes) -> tuple[list[Council], list[str]]:
-    """The configured council and every further one with a landing folder and a usable workbook; and why others are not.
+    """The configured council and every further one that delivers and has a usable workbook; and why others are not.
 
     Raises `NoCouncil` only for the configured one: a stray folder must not stop its refresh.
     """
@@ -125,7 +125,7 @@ def councils_of(lake: Lake, key: bytes) -> tuple[list[Council], list[str]]:
         try:
             usable.append(load_council(lake, key, code))
         except NoCouncil as reason:
-            problems.append(f"landing/{code} is passed over: {reason}")
+            problems.append(f"council {code} is passed over: {reason}")
     return usable, problems
 
 

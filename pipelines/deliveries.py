@@ -31,7 +31,7 @@ SIDECAR = ".about.json"
 
 COUNCIL_SLOT = "council"
 MAX_DAYS_AFTER_QUARTER = 92
-MAX_HEADER = 2**16
+MAX_HEADER = MAX_SIDECAR = 2**16
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME_DATES = (
@@ -127,13 +127,13 @@ def register(
     path: UPath,
     *,
     now: datetime | None = None,
-    refused: Callable[[Delivery], bool] = lambda _: False,
+    accepted: Callable[[Delivery], bool] = lambda _: False,
 ) -> Delivery | None:
     """Register a dropped file and keep its bytes; the same file under the same name in the same slot is registered once.
 
-    The same bytes elsewhere, or under another name, are a duplicate, unless the other delivery was `refused`: then somebody
-    has followed the advice to move or rename it; or unless this one takes `precedence`: then `speaking` passes over the
-    other one. A header without rows is none: two collections may both be empty.
+    The same bytes elsewhere, or under another name, are a duplicate if the other delivery was judged and `accepted`, and
+    this one does not take `precedence`; otherwise `speaking` settles it once both are judged. A header without rows is
+    none: two collections may both be empty.
 
     None if the file changed while it was read, or cannot be read: the next look will take it.
     """
@@ -147,11 +147,15 @@ def register(
         return None
     sha256 = hashlib.sha256(data).hexdigest()
     said = read_sidecar(path)
+    if known := _last_entry(lake, la_code, slot, sha256, path.name, said):
+        return known
     entry = _entry(lake, la_code, slot, sha256, path.name, said)
-    if entry.exists():
-        return load(entry)
+    again = 1
+    while entry.exists():  # a sidecar that says once more what it said before
+        again += 1
+        entry = _entry(lake, la_code, slot, sha256, path.name, said, again)
     same = [e for e in lake.register_entries(la_code) if e.name.startswith(sha256[:12])]
-    standing = [d for e in same if not (d := load(e)).duplicate_of and not refused(d)]
+    standing = speaking(d for e in same if not (d := load(e)).duplicate_of and accepted(d))
     delivery = Delivery(
         sha256=sha256,
         la_code=la_code,
@@ -162,8 +166,8 @@ def register(
         modified_at=moment(after.st_mtime),
         said=said,
     )
-    first = None if _header_only(data) else min(standing, key=lambda d: d.precedence, default=None)
-    if first is not None and first.precedence < delivery.precedence:
+    first = None if _header_only(data) else standing.get(sha256)
+    if first is not None and outranks(first, delivery):
         delivery = replace(delivery, duplicate_of=first.slot)
     else:
         write_bytes(lake.raw(la_code, slot, sha256), data, once=True)
@@ -174,20 +178,63 @@ def register(
 def is_registered(lake: Lake, la_code: str, slot: str, path: UPath) -> bool:
     """Does the register know this content under this name in this slot. Raises OSError if it cannot be read."""
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return _entry(lake, la_code, slot, sha256, path.name, read_sidecar(path)).exists()
+    return _last_entry(lake, la_code, slot, sha256, path.name, read_sidecar(path)) is not None
 
 
-def _entry(lake: Lake, la_code: str, slot: str, sha256: str, name: str, said: Mapping[str, str]) -> UPath:
-    claims = hashlib.sha256(repr((name, sorted(said.items()))).encode()).hexdigest()
-    return lake.register_entry(la_code, slot, sha256, claims)
+def _entry(
+    lake: Lake, la_code: str, slot: str, sha256: str, name: str, said: Mapping[str, str], again: int = 1
+) -> UPath:
+    claims = repr((name, sorted(said.items()), *([again] if again > 1 else [])))
+    return lake.register_entry(la_code, slot, sha256, hashlib.sha256(claims.encode()).hexdigest())
+
+
+def _last_entry(
+    lake: Lake, la_code: str, slot: str, sha256: str, name: str, said: Mapping[str, str]
+) -> Delivery | None:
+    """The entry of this content under this name, if it is the last one of them and its sidecar said the same."""
+    first = _entry(lake, la_code, slot, sha256, name, said)
+    if not first.exists():
+        return None
+    entry = load(first)
+    others = (load(e) for e in lake.register_entries(la_code, slot) if e.name.startswith(sha256[:12]))
+    last = max((d for d in others if _same_place(d, entry)), key=lambda d: d.order)
+    return last if last.said == dict(said) else None
+
+
+def _same_place(one: Delivery, other: Delivery) -> bool:
+    """The same bytes under the same name in the same folder: only what their sidecar said can differ."""
+    return (one.sha256, one.slot, one.file) == (other.sha256, other.slot, other.file)
+
+
+def last_seen(known: Iterable[Delivery]) -> list[Delivery]:
+    """Registered deliveries without those of which the same bytes were registered in the same place since."""
+    last: dict[tuple[str, str, str, str], Delivery] = {}
+    for delivery in sorted(known, key=lambda d: d.order):
+        last[delivery.la_code, delivery.slot, delivery.file, delivery.sha256] = delivery
+    return list(last.values())
+
+
+def outranks(one: Delivery, other: Delivery) -> bool:
+    """Does one of two deliveries of the same bytes speak in the place of the other, if both are accepted.
+
+    In one place the one registered last: its sidecar lies there now. Otherwise the one with `precedence`, whichever came
+    first.
+    """
+    if _same_place(one, other):
+        return one.order > other.order
+    return one.precedence < other.precedence
 
 
 def speaking(accepted: Iterable[Delivery]) -> dict[str, Delivery]:
     """Of accepted deliveries of a council the one that speaks for each content, by SHA-256."""
-    found: dict[str, Delivery] = {}
+    places: dict[tuple[str, str, str], Delivery] = {}
     for delivery in accepted:
-        other = found.get(delivery.sha256)
-        if other is None or delivery.precedence < other.precedence:
+        place = (delivery.sha256, delivery.slot, delivery.file)
+        if place not in places or outranks(delivery, places[place]):
+            places[place] = delivery
+    found: dict[str, Delivery] = {}
+    for delivery in places.values():
+        if delivery.sha256 not in found or outranks(delivery, found[delivery.sha256]):
             found[delivery.sha256] = delivery
     return found
 
@@ -207,12 +254,14 @@ def read_sidecar(path: UPath) -> dict[str, str]:
     """What the sidecar of a file says, as text; `unreadable` says what is wrong with it."""
     sidecar = path.parent / f"{path.name}{SIDECAR}"
     try:
+        if sidecar.stat().st_size > MAX_SIDECAR:
+            return {"unreadable": "it is too long"}
         said = json.loads(sidecar.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         # A name near the limit of the file system leaves no room for a sidecar's.
         none = isinstance(error, FileNotFoundError) or error.errno == errno.ENAMETOOLONG
         return {} if none else {"unreadable": "it cannot be opened"}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"unreadable": "it is not JSON in UTF-8"}
     if not isinstance(said, dict):
         return {"unreadable": "it is no JSON object"}

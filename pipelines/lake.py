@@ -92,6 +92,11 @@ class Lake:
         root = self.store / "register"
         return iter(sorted(root.glob(f"{la_code}/{slot}/*.json"), key=str)) if root.exists() else iter(())
 
+    @staticmethod
+    def owner_of(entry: UPath) -> str:
+        """Whose delivery an entry of the register is of."""
+        return str(entry.parent.parent.name)
+
     def verdict(self, la_code: str, sha256: str, fingerprint: str) -> UPath:
         """Where the verdict on a file under a contract stands."""
         return self.store / "verdicts" / la_code / sha256[:12] / f"{fingerprint}.json"

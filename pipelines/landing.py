@@ -14,7 +14,17 @@ from datetime import UTC, date, datetime
 
 from upath import UPath
 
-from pipelines.deliveries import SIDECAR, is_registered, is_round, moment, read_sidecar, registered, shown
+from pipelines.deliveries import (
+    SIDECAR,
+    is_code,
+    is_registered,
+    is_round,
+    last_seen,
+    moment,
+    read_sidecar,
+    registered,
+    shown,
+)
 from pipelines.lake import PUBLISHED, Lake
 from schemas.areas import AREAS
 from warehouse.period import Quarter
@@ -79,7 +89,7 @@ def unread(lake: Lake, la_code: str) -> list[tuple[str, str]]:
         if is_round(slot) and Quarter.parse(slot).start > date.today():
             continue  # it is received once its quarter has begun
         if (owner, slot) not in known:
-            known[owner, slot] = {d.outside for d in registered(lake, owner, slot)}
+            known[owner, slot] = {d.outside for d in last_seen(registered(lake, owner, slot))}
         if outside(path) in known[owner, slot]:
             continue
         if why := unreadable(path):
@@ -110,9 +120,12 @@ def ignored(name: str) -> bool:
 
 
 def councils(lake: Lake, la_code: str) -> list[str]:
-    """The configured council and every other with a landing folder, the configured one first."""
-    others = {f.name for f in _folders(lake.landing) if f.name.isdigit() and _is_council(f.name)} - {la_code}
-    return [la_code, *sorted(others)]
+    """The configured council and every other with a landing folder or a delivery, the configured one first.
+
+    A folder that is away (a share that is not connected) takes no council out of what is published.
+    """
+    known = {f.name for f in _folders(lake.landing)} | {lake.owner_of(e) for e in lake.register_entries()}
+    return [la_code, *sorted({code for code in known if _is_council(code)} - {la_code})]
 
 
 def _slots(lake: Lake, la_code: str) -> Iterator[tuple[str, UPath]]:
@@ -120,7 +133,7 @@ def _slots(lake: Lake, la_code: str) -> Iterator[tuple[str, UPath]]:
     for folder in _folders(lake.landing):
         if folder.name == PUBLISHED:
             yield from ((PUBLISHED, f) for f in _folders(folder) if _is_day(f.name))
-        elif folder.name.isdigit() and _is_council(folder.name):
+        elif _is_council(folder.name):
             yield from ((folder.name, f) for f in _folders(folder) if is_round(f.name))
         elif is_round(folder.name):
             yield la_code, folder
@@ -134,7 +147,7 @@ def _is_day(name: str) -> bool:
 
 
 def _is_council(code: str) -> bool:
-    return int(code) in AREAS and AREAS[int(code)].level == "council"
+    return is_code(code) and int(code) in AREAS and AREAS[int(code)].level == "council"
 
 
 def _received(lake: Lake, owner: str, slot: str, path: UPath) -> bool:

@@ -4,7 +4,7 @@ Here: gathering what a release rests on, and handing it to `warehouse.publish`. 
 the file (`warehouse.publish`), and how facts came about (`refresh`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from pipelines.refresh import (
     Judged,
     code_version,
     digest,
+    facts_rest_on,
     judged,
     load_facts,
     make_comparison,
@@ -43,7 +44,7 @@ from warehouse.plausibility import OwnPublished, questioned
 from warehouse.position import RoundSettings, index, reported_before, unavailable_reason
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
 from warehouse.publish.ledger import LEDGER, displayed_by
-from warehouse.publish.release import Outcome, publish, served_manifest
+from warehouse.publish.release import Outcome, publish, served_councils, served_manifest
 from warehouse.restatement import restatements
 
 
@@ -75,40 +76,62 @@ def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = Non
 
 def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> Outcome:
     catch_up_ledger(lake)
-    vintages, _ = make_comparison(lake)
+    # What has been judged is looked at once: a file that comes in meanwhile is of the next release.
+    national = judged(lake, PUBLISHED)
+    vintages, _ = make_comparison(lake, national)
     ledger = load_ledger(lake)
     inputs: list[CouncilInputs] = []
     deliveries: list[dict[str, Any]] = []
     quality: list[dict[str, Any]] = []
-    for council in councils_of(lake, key)[0]:
+    worked_out: list[tuple[str, str, str | None]] = []
+    verdicts = [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in national if v.accepted]
+    councils, said = councils_of(lake, key)
+    for council in councils:
         code = council.la_code
+        # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
+        worked_out += [(code, r, facts_rest_on(lake, code, r)) for r in council.rounds]
         one = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None)
         if one is not None:
             inputs.append(one)
             told = [(d, v) for d, v in judged(lake, code) if d.slot == COUNCIL_SLOT or d.slot <= one.current_round]
             mine = [(d, v) for d, v in told if _counts(d, v, council)]
+            verdicts += [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in mine]
             _describe_deliveries(mine, deliveries, quality)
             quality += _reconciliation(lake, one, mine)
             quality += _questions(lake, council, one.current_round, mine)
     # Also those that nothing is compared with: figures rest on the register of schools.
-    _describe_deliveries(judged(lake, PUBLISHED), deliveries, quality)
+    _describe_deliveries(national, deliveries, quality)
     served = served_manifest(lake.served)
-    if not inputs and served:
-        return Outcome(False, served)  # a council that lost its rounds must not empty what people read
+    if served and (missing := _missing(lake, la_code, {i.la_code for i in inputs})):
+        return Outcome(False, served, (*said, *missing))  # a council that is away must not vanish from what people read
     rests_on = digest(
-        sorted((d["la_code"], d["slot"], d["sha256"]) for d in deliveries),
+        sorted(verdicts),
+        worked_out,
         [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
         gate_fingerprint(),
     )
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
-        return Outcome(False, served)
+        return Outcome(False, served, tuple(said))
     frames = star_frames(
         inputs, catalogue(), vintages, _frame("dim_delivery", deliveries), _frame("fact_quality", quality)
     )
     number = 1 + max((int(p.name[1:6]) for p in lake.ledger_entries()), default=0)
     outcome = publish(lake.served, frames, release=f"r{number:05d}", code_version=code_version(), inputs=rests_on)
     catch_up_ledger(lake)
-    return outcome
+    return replace(outcome, said=tuple(said))
+
+
+def _missing(lake: Lake, configured: str, there: Collection[str]) -> list[str]:
+    """Why nothing is promoted, for each council that is served and would be no more.
+
+    One whose workbook was taken away has been taken out on purpose.
+    """
+    return [
+        f"Nothing new is published: {name} ({code}) is served, and no delivery of it can be used now. Put that right, or "
+        f"take {workbook.name} away to publish without it"
+        for code, name in served_councils(lake.served).items()
+        if code not in there and (workbook := lake.council_workbook(None if code == configured else code)).exists()
+    ]
 
 
 def _counts(delivery: Delivery, verdict: Verdict, council: Council) -> bool:
@@ -125,7 +148,7 @@ def _council_inputs(
     calendar = council.tables["rounds"].filter(pl.col("round") <= rounds[-1])
     cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
     settings = {r: _settings(council, r, vintages, cut_off[r]) for r in cut_off}
-    history = _history(lake, council.la_code, rounds[-1])
+    history = _history(lake, council, rounds[-1])
     reported = reported_before(history, ledger, catalogue(), council.la_code, rounds[-1])
     told = {key: r.value for key, r in reported.items()}
     facts = {
@@ -155,8 +178,21 @@ def _council_inputs(
             catalogue(),
             _in_words(lake, council.la_code),
             code_version(),
+            current_round=rounds[-1],
+            speaking={r: _speaking(s) for r, s in settings.items()},
+            workbook=council.delivery,
         ),
     )
+
+
+def _speaking(settings: RoundSettings) -> dict[str, str]:
+    """The indicators that a round reports by the council's workbook, and the variant of each that speaks."""
+    reports = set(settings.reporting["indicator_id"])
+    return {
+        i: variant or catalogue()[i].variants[0].id
+        for i, variant in settings.indicators.select("indicator_id", "variant").iter_rows()
+        if i in reports and i in catalogue()
+    }
 
 
 def _own_published(la_code: str, settings: RoundSettings, vintages: list[Vintage]) -> OwnPublished:
@@ -222,10 +258,13 @@ def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: d
     )
 
 
-def _history(lake: Lake, la_code: str, upto: str) -> pl.DataFrame:
-    """Reported figures accepted up to a round; of one document the edition received last stands."""
+def _history(lake: Lake, council: Council, upto: str) -> pl.DataFrame:
+    """Reported figures accepted up to a round and not withdrawn; of one document the edition received last stands."""
+    la_code, withdrawn = council.la_code, council.decided(WITHDRAW)
     frames = [empty_history()]
     for delivery, verdict in judged(lake, la_code):
+        if delivery.id in withdrawn:
+            continue
         if verdict.source == REPORTED_HISTORY.id and verdict.table("figures") and delivery.slot <= upto:
             place = lake.accepted(la_code, delivery.slot, delivery.sha256, verdict.fingerprint, "figures")
             rows = read_frame(place).with_columns(round=pl.lit(delivery.slot))
@@ -326,9 +365,10 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Judged]) ->
         rule = rules.REMOVAL_WAITS if r.waits else rules.REMOVAL_ACCEPTED
         said.append((r.delivery, r.table, rule, r.text))
     said += [(q.delivery, q.events, rules.NOT_PLAUSIBLE, q.text) for q in questions_of(lake, council.la_code, round_)]
+    # The name stays in the workbook and on the status screen: what is served is read by many.
     for row in council.tables["decisions"].to_dicts():
         rule = rules.WITHDRAWN if row["decision"] == WITHDRAW else rules.DECIDED
-        words = f"{rule.text} by {row['decided_by']} on {row['decided_on']}: {row['reason']}"
+        words = f"{rule.text} by a named person on {row['decided_on']}: {row['reason']}"
         said.append((row["delivery"], "", rule, words))
     return [
         {

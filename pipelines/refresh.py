@@ -22,7 +22,7 @@ from pipelines.categories import known_districts, without_free_text
 from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import ACCEPT, WITHDRAW, Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, register, registered, speaking
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, last_seen, outranks, register, registered, speaking
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.landing import growing, outside, scan
 from pipelines.orphans import Orphans, orphans
@@ -71,14 +71,14 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None, still: f
     dropped = [item for item in scan(lake, la_code) if only is None or item[1] == only]
     moving = growing((path for _, _, path in dropped), still)
 
-    def refused(delivery: Delivery) -> bool:
+    def accepted(delivery: Delivery) -> bool:
         verdict = verdict_of(lake, delivery)
-        return verdict is not None and not verdict.accepted
+        return verdict is not None and verdict.accepted
 
     # One moment for all that lay there together: then the time of their last change orders them.
     now = datetime.now(UTC)
     found = (
-        register(lake, owner, slot, path, now=now, refused=refused)
+        register(lake, owner, slot, path, now=now, accepted=accepted)
         for owner, slot, path in dropped
         if path not in moving
     )
@@ -87,17 +87,37 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None, still: f
 
 def receive_slot(lake: Lake, la_code: str, slot: str, key: bytes) -> list[Judged]:
     """Judge the deliveries of one slot (a round of a council, or a day of national files)."""
-    return [(d, receive(lake, d, key)) for d in registered(lake, la_code, slot) if not d.duplicate_of]
+    found = []
+    # Best first: of the same bytes that lie there several times, those that would not speak need no judgement.
+    for delivery in sorted(registered(lake, la_code, slot), key=_before_its_copies):
+        if not delivery.duplicate_of and not (_unjudged(lake, delivery) and _spoken_for(lake, delivery)):
+            found.append((delivery, receive(lake, delivery, key)))
+    return sorted(found, key=lambda j: j[0].order)
+
+
+def _before_its_copies(delivery: Delivery) -> Any:
+    return delivery.precedence[:-1], -datetime.fromisoformat(delivery.received_at).timestamp(), delivery.order
+
+
+def _unjudged(lake: Lake, delivery: Delivery) -> bool:
+    return verdict_of(lake, delivery) is None
+
+
+def _spoken_for(lake: Lake, delivery: Delivery) -> bool:
+    """Would an accepted delivery of the same bytes speak in its place, whatever were found of it."""
+    copies = [d for d in registered(lake, delivery.la_code) if d.sha256 == delivery.sha256 and not d.duplicate_of]
+    heard = speaking(d for d in copies if (v := verdict_of(lake, d)) and v.has_rows).get(delivery.sha256)
+    return heard is not None and outranks(heard, delivery)
 
 
 def has_news(lake: Lake, la_code: str, slot: str, configured: str) -> bool:
     """Is there anything to receive for a slot: a file dropped or changed since, or one the present contract has not judged."""
     known = registered(lake, la_code, slot)
-    seen = {d.outside for d in known}
+    seen = {d.outside for d in last_seen(known)}
     lying = [path for owner, name, path in scan(lake, configured) if (owner, name) == (la_code, slot)]
     if any(outside(path) not in seen for path in lying):
         return True
-    return any(not d.duplicate_of and verdict_of(lake, d) is None for d in known)
+    return any(not d.duplicate_of and _unjudged(lake, d) and not _spoken_for(lake, d) for d in known)
 
 
 def judged(lake: Lake, la_code: str) -> list[Judged]:
@@ -123,11 +143,18 @@ def bring_up_to_date(lake: Lake, la_code: str, key: bytes) -> list[Judged]:
 def rounds_of(council: Council, lake: Lake, upto: str | None = None) -> list[str]:
     """The rounds of the calendar from the first accepted delivery on, up to the current one.
 
-    The current one is the latest with an accepted delivery that feeds events: a refused file, or figures reported
-    before, do not begin a round.
+    The current one is the latest with an accepted delivery that feeds events: a refused file, a withdrawn one, or figures
+    reported before, do not begin a round.
     """
     feeding = {s.source for events in EVENTS.values() for s in events.speakers}
-    accepted = sorted({d.slot for d, v in judged(lake, council.la_code) if v.accepted and v.source in feeding})
+    withdrawn = council.decided(WITHDRAW)
+    accepted = sorted(
+        {
+            d.slot
+            for d, v in judged(lake, council.la_code)
+            if v.accepted and v.source in feeding and d.id not in withdrawn
+        }
+    )
     current = upto or (accepted[-1] if accepted else None)
     return [r for r in council.rounds if accepted and current and accepted[0] <= r <= current]
 
@@ -159,10 +186,10 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     log = _load(lake, council.la_code, round_, "events")
     if log and log["inputs"] == inputs:
         return Worked(council.la_code, round_, True, log["rows"])
+    _forget(lake, council.la_code, round_, "events")
     rows = accepted_rows(lake)
     standing, removals = settle_removals(found, rows, council.la_code, accepted)
     shares = compose(standing)
-    lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
     districts = known_districts(known, rows, council.la_code)
     spans: list[Span] = []
     counts: dict[str, int] = {}
@@ -183,6 +210,9 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
         spans += covered
         counts[name] = events.height
         counts[f"{name}, outside the spans"] = outside
+    # What waits no longer matters once a later delivery speaks for its dates in any case.
+    removals = [r for r in removals if not r.waits or any(r.concerns(s) for s in spans)]
+    lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
     log = {
         "inputs": inputs,
         "rows": counts,
@@ -277,6 +307,7 @@ def make_facts(lake: Lake, council: Council, round_: str) -> Worked:
     done = _load(lake, council.la_code, round_, "facts")
     if done and done["inputs"] == inputs:
         return Worked(council.la_code, round_, True, done["rows"])
+    _forget(lake, council.la_code, round_, "facts")
     events = {n: read_frame(lake.events(council.la_code, round_, f"{n}.parquet")) for n in EVENTS}
     last = Quarter.parse(round_).end
     facts: list[Fact] = []
@@ -294,6 +325,12 @@ def make_facts(lake: Lake, council: Council, round_: str) -> Worked:
     )
     _save(lake, council.la_code, round_, "facts", {"inputs": inputs, "rows": counts})
     return Worked(council.la_code, round_, False, counts)
+
+
+def facts_rest_on(lake: Lake, la_code: str, round_: str) -> str | None:
+    """The digest of what the facts of a round were worked out from; None while they are being worked out."""
+    log = _load(lake, la_code, round_, "facts")
+    return log["inputs"] if log else None
 
 
 def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
@@ -315,9 +352,12 @@ def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
 
 
 # ── comparison ───────────────────────────────────────────────────────────────────────────────────────────────────────
-def make_comparison(lake: Lake) -> tuple[list[Vintage], bool]:
-    """Every vintage of national figures, compared; and whether nothing had changed since last time."""
-    known = [(d, v) for d, v in judged(lake, PUBLISHED) if v.accepted]
+def make_comparison(lake: Lake, national: list[Judged] | None = None) -> tuple[list[Vintage], bool]:
+    """Every vintage of national figures, compared; and whether nothing had changed since last time.
+
+    national  the national deliveries, where the caller has looked already
+    """
+    known = [(d, v) for d, v in (judged(lake, PUBLISHED) if national is None else national) if v.accepted]
     inputs = digest([(d.slot, d.sha256, v.fingerprint) for d, v in known], code_version())
     place = lake.comparison(inputs)
     names = ("comparison", "benchmark", "neighbours", "measures", "areas")
@@ -354,6 +394,11 @@ def _load(lake: Lake, la_code: str, round_: str, step: str) -> dict[str, Any] | 
     return json.loads(place.read_text()) if place.exists() else None
 
 
+def _forget(lake: Lake, la_code: str, round_: str, step: str) -> None:
+    """No log while a step writes: one that breaks off must not leave new outputs that an old log still vouches for."""
+    (lake.events if step == "events" else lake.facts)(la_code, round_, f"{step}.log.json").unlink(missing_ok=True)
+
+
 def _save(lake: Lake, la_code: str, round_: str, step: str, log: Mapping[str, Any]) -> None:
     place = (lake.events if step == "events" else lake.facts)(la_code, round_, f"{step}.log.json")
     write_bytes(place, json.dumps(log, indent=1).encode())
@@ -371,7 +416,7 @@ def _span(span: Span) -> dict[str, Any]:
 def _dated(span: Mapping[str, Any]) -> dict[str, Any]:
     days = {k: date.fromisoformat(span[k]) for k in ("first", "last", "as_at")}
     notes = tuple(Note(**n) for n in span["notes"])
-    return {**span, **days, "absent": tuple(span["absent"]), "notes": notes}
+    return {**span, **days, "absent": tuple(span["absent"]), "notes": notes, "companions": tuple(span["companions"])}
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

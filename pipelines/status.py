@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines.council import WITHDRAW, Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, registered
+from pipelines.council import ACCEPT, WITHDRAW, Council
+from pipelines.deliveries import COUNCIL_SLOT, Delivery, outranks, registered
 from pipelines.lake import PUBLISHED, Lake
 from pipelines.receive import Verdict, verdict_of
 from pipelines.refresh import judged, questions_of, removals_of
@@ -33,14 +33,14 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
 
     A delivery that a person has withdrawn counts as none.
     """
-    withdrawn = council.decided(WITHDRAW)
+    withdrawn, decisions = council.decided(WITHDRAW), _decisions(council)
     expected = {
         r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
     }
     received = [(d, verdict_of(lake, d)) for d in registered(lake, council.la_code, round_)]
     heard = {d.sha256: d for d, v in judged(lake, council.la_code) if v.has_rows}
     received = [
-        (replace(d, duplicate_of=heard[d.sha256].slot) if v and v.has_rows and heard[d.sha256] != d else d, v)
+        (replace(d, duplicate_of=other.slot) if _passed_over(d, v, other := heard.get(d.sha256, d)) else d, v)
         for d, v in received
     ]
     shown: list[Line] = []
@@ -51,8 +51,13 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
             stale = f"; the last accepted one is of {earlier}" if earlier else ""
             state = "late" if today > due else "waiting"
             shown.append(Line(_label(source), state, "", due, None, f"none accepted{stale}"))
-    shown += [_line(d, v, expected, withdrawn) for d, v in received]
+    shown += [_line(d, v, expected, withdrawn, decisions.get(d.id, "")) for d, v in received]
     return shown
+
+
+def _passed_over(delivery: Delivery, verdict: Verdict | None, heard: Delivery) -> bool:
+    """Does another delivery of the same bytes speak in its place."""
+    return heard != delivery and (verdict.has_rows if verdict else outranks(heard, delivery))
 
 
 def open_questions(lake: Lake, council: Council, round_: str) -> list[str]:
@@ -77,7 +82,11 @@ def national(lake: Lake) -> list[Line]:
 
 
 def _line(
-    delivery: Delivery, verdict: Verdict | None, expected: dict[str, date], withdrawn: Collection[str] = ()
+    delivery: Delivery,
+    verdict: Verdict | None,
+    expected: dict[str, date],
+    withdrawn: Collection[str] = (),
+    decision: str = "",
 ) -> Line:
     received = date.fromisoformat(delivery.received_at[:10])
     if delivery.duplicate_of:
@@ -99,10 +108,19 @@ def _line(
     if delivery.id in withdrawn:
         state = "withdrawn"
     # What a person needs who enters a decision.
-    said += f"; delivery {delivery.id}"
+    said += f"; delivery {delivery.id}" + decision
     if due and received > due:
         said += "; it came late"
     return Line(_label(verdict.source), state, delivery.file, due, received, said)
+
+
+def _decisions(council: Council) -> dict[str, str]:
+    """What a person has decided of each delivery; the screen says who, for those who can read the workbook too."""
+    words = {ACCEPT: "accepted what it takes away", WITHDRAW: "withdrew it"}
+    return {
+        r["delivery"]: f"; {r['decided_by']} {words.get(r['decision'], 'decided')} on {r['decided_on']}: {r['reason']}"
+        for r in council.tables["decisions"].to_dicts()
+    }
 
 
 def _label(source: str) -> str:

@@ -29,6 +29,7 @@ class Span:
     absent     columns the delivery did not have
     days_before  for a snapshot, how many days before a period end it may have been taken and still speak for it
     notes      what must be said of every figure that rests on it, for instance that an edition was reconstructed
+    companions the other deliveries whose tables its rows are read together with
     """
 
     events: str
@@ -40,6 +41,7 @@ class Span:
     absent: tuple[str, ...] = ()
     days_before: int = 0
     notes: tuple[Note, ...] = ()
+    companions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Fact:
 
     value is unrounded, `shown` is what people see (Decimal, rounded once). `unknown` counts rows of which it could not
     be told whether they belong in the numerator, or in the denominator. `as_at` is the oldest as-at date among the deliveries it rests on.
-    `deliveries` are those that speak for its windows. `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
+    `deliveries` are those that speak for its windows, and those read together with them. `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
     """
 
     indicator_id: str
@@ -280,7 +280,7 @@ def _fact(
         as_at=as_at,
         version=indicator.version,
         breakdown=breakdown,
-        deliveries=tuple(sorted({s.delivery for s in spans})),
+        deliveries=tuple(sorted({d for s in spans for d in (s.delivery, *s.companions)})),
     )
 
 

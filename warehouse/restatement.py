@@ -19,7 +19,10 @@ from warehouse.indicator import Indicator
 FactKey = tuple[str, str, str, str]
 """indicator, variant, period label, basis"""
 
-_SAID = ("latest", "numerator", "denominator", "status")
+_SAID = ("variant", "latest", "numerator", "denominator", "status")
+_NOT_REPORTED = dict.fromkeys(("latest", "numerator", "denominator")) | {
+    "status": "x", "reason": "no longer reported", "deliveries": None, "version": None,
+}  # fmt: skip
 
 
 def restatements(
@@ -29,32 +32,45 @@ def restatements(
     catalogue: Mapping[str, Indicator],
     deliveries: Mapping[str, str],
     code_version: str,
+    *,
+    current_round: str,
+    speaking: Mapping[str, Mapping[str, str]],
+    workbook: str,
 ) -> list[dict[str, Any]]:
     """The rows of `fact_restatement` of one council: published figures that are not what they were.
 
     ledger      rows of `warehouse.publish.ledger` of the releases before
     facts       the figures as they stand now
     deliveries  what each delivery is, in words
+    current_round  what later rounds said is not yet known in it
+    speaking    by round, the indicators it reports and the variant of each that speaks; a round of which nothing is known is
+                not here
+    workbook    the delivery of the council's workbook in use
     """
-    published: dict[FactKey, list[dict[str, Any]]] = {}
-    for row in ledger.filter(pl.col("la_code") == la_code).sort("release").to_dicts():
-        published.setdefault((row["indicator_id"], row["variant"], row["period"], row["basis"]), []).append(row)
+    published: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    mine = ledger.filter((pl.col("la_code") == la_code) & (pl.col("round") <= current_round))
+    for row in mine.sort("release").to_dicts():
+        published.setdefault((row["indicator_id"], row["period"], row["basis"]), []).append(row)
     rows = []
-    for key, said in published.items():
-        if key[0] not in catalogue:
+    for (indicator, period, basis), said in published.items():
+        if indicator not in catalogue:
             continue
         first, last = said[0], said[-1]
-        now = _as_said(facts.get(key))
+        variant = speaking.get(last["round"], {indicator: last["variant"]}).get(indicator)
+        if variant is None:
+            now = _NOT_REPORTED | {"variant": last["variant"]}
+        else:
+            now = _as_said(facts.get((indicator, variant, period, basis))) | {"variant": variant}
         if _same(now, first) and _same(now, last):
             continue
         differs = next(s for s in reversed(said) if not _same(now, s))
         rows.append(
             {
                 "la_code": la_code,
-                "indicator_id": key[0],
-                "variant": key[1],
-                "period": key[2],
-                "basis": key[3],
+                "indicator_id": indicator,
+                "variant": now["variant"],
+                "period": period,
+                "basis": basis,
                 "round": first["round"],
                 **{f"first_{k}": first[c] for k, c in _COLUMNS.items()},
                 **{f"last_{k}": last[c] for k, c in _COLUMNS.items()},
@@ -65,7 +81,7 @@ def restatements(
                 "reason": now["reason"],
                 "change": _difference(now["latest"], first["latest"]),
                 "change_since_last": _difference(now["latest"], last["latest"]),
-                "because": _because(now, differs, deliveries, code_version),
+                "because": _because(now, differs, deliveries, code_version, workbook),
             }
         )
     return rows
@@ -99,8 +115,17 @@ def _difference(now: Decimal | None, then: Decimal | None) -> Decimal | None:
     return now - then if now is not None and then is not None else None
 
 
-def _because(now: Mapping[str, Any], then: Mapping[str, Any], deliveries: Mapping[str, str], code_version: str) -> str:
-    """What it rests on now and did not then: deliveries, else the definition, else the software, else the settings."""
+def _because(
+    now: Mapping[str, Any], then: Mapping[str, Any], deliveries: Mapping[str, str], code_version: str, workbook: str
+) -> str:
+    """What it rests on now and did not then: deliveries, else the definition, else the software, else the settings.
+
+    Before all of them what the figure is one of: the council's workbook says whether it is reported, and of which cohort.
+    """
+    if now["deliveries"] is None:
+        return f"the council's workbook no longer reports it in round {then['round']}"
+    if now["variant"] != then["variant"]:
+        return f"the council's workbook reports the variant {now['variant']}, it was {then['variant']}"
     if then["deliveries"] is None:
         return f"release {then['release']} did not keep what its figures rested on"
     mine, before = set(now["deliveries"].split()), set(then["deliveries"].split())
@@ -110,4 +135,6 @@ def _because(now: Mapping[str, Any], then: Mapping[str, Any], deliveries: Mappin
         said = [f"the definition is version {now['version']}, it was {then['version']}"]
     if not said and then["code_version"] != code_version:
         said = [f"the software is {code_version}, it was {then['code_version']}"]
-    return "; ".join(said) or "the council's workbook: its settings, mappings or decisions changed"
+    if not said and then["workbook"] and then["workbook"] != workbook:
+        said = ["the council's workbook: its settings, mappings or decisions changed"]
+    return "; ".join(said) or "a table read together with it, or a setting, changed; which cannot be told"

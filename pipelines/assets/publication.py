@@ -19,6 +19,7 @@ from warehouse.indicators import catalogue
 from warehouse.publish.build import NotProved, marts, proofs
 
 RELEASE = dg.AssetKey(["release"])
+SAID = "said"
 _DELIVERED = [*deliveries.keys, *published_files.keys]
 _FACTS = {
     "fact_indicator": [*(indicator_key(i) for i in catalogue()), asset_key(REPORTED_HISTORY, "figures")],
@@ -133,6 +134,7 @@ def publication(config: Current, home: Home) -> Iterator[dg.MaterializeResult | 
             "code version": manifest.code_version,
             "inputs": manifest.inputs,
             "dagster/uri": str(home.lake.served),
+            SAID: list(outcome.said),
         },
         check_results=[
             dg.AssetCheckResult(passed=True, check_name="proved", metadata={"proofs": len(proofs())}),

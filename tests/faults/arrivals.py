@@ -4,6 +4,7 @@ Here: files that grow, come again, come late, come out of order. Not here: names
 and corrections of what was published (`corrections`).
 """
 
+import json
 import os
 import threading
 import time
@@ -32,7 +33,7 @@ from faults.played import (
     workbook,
 )
 from orders import five, small_county
-from pipelines.deliveries import registered
+from pipelines.deliveries import SIDECAR, registered
 
 _NAME = "Exclusions register 2025-07-04.csv"
 _ANNEX = "Annex A 2025-07-07.xlsx"
@@ -47,7 +48,8 @@ def scenarios() -> Iterator[Scenario]:
         (22, published, (half_of_it_stood_still,)),
         (22, empty, (the_sensor_waits,)),
         (23, published, (again_under_its_name, again_under_another_name, again_in_a_later_round, again_in_an_earlier_round)),
-        (23, empty, (three_times_at_once, again_where_it_was_refused)),
+        (23, empty, (three_times_at_once, again_where_it_was_refused, at_once_where_it_is_refused)),
+        (23, published, (its_day_corrected_to_a_later_one,)),
         (24, published, (corrected_under_its_name, broken_under_its_name)),
         (24, empty, (one_digit_corrected,)),
         (25, empty, (a_year_old, older_than_what_it_replaces, from_the_future, the_sensor_sees_the_old)),
@@ -242,6 +244,33 @@ def again_where_it_was_refused(home: Home) -> None:
     (home.landing / NOW / "Exclusions register 2024-07-04.csv").rename(home.landing / NOW / _NAME)
     home.look()
     home.same(home.states()[_NAME], "accepted", "renamed as advised")
+
+
+def at_once_where_it_is_refused(home: Home) -> None:
+    """In the wrong folder and in the right one before anybody looks: the good copy is heard."""
+    home.put(_NAME, register(), "2024-25-Q1")
+    home.put(_NAME, register())
+    home.look()
+    home.same(home.states("2024-25-Q1")[_NAME], "PERIOD_MISMATCH", "in the wrong folder")
+    home.same(home.states()[_NAME], "accepted", "in the right folder")
+    home.must(not home.news(), "there is news of what was settled")
+
+
+def its_day_corrected_to_a_later_one(home: Home) -> None:
+    """The sidecar that lies there now counts, whether it says an earlier or a later day than the one before."""
+    fewer = with_records(assessments=[a for n, a in enumerate(small_county().assessments) if n % 40])
+    path = home.put("export.xlsx", workbook(fewer))
+    sidecar = path.with_name(path.name + SIDECAR)
+    was = home.dashboard("assessments_within_45_days")["denominator"]
+    told = []
+    for day in ("2025-07-06", "2025-07-14", "2025-07-06"):
+        sidecar.write_text(json.dumps({"as_at": day}))
+        home.must(home.news(), "another day is no news")
+        home.publish()
+        told.append(home.dashboard("assessments_within_45_days")["denominator"] < was)
+        home.must(not home.news(), "there is news after a refresh")
+    home.same(told, [False, True, False], "it speaks once its day is the latest")
+    home.same(len(registered(home.lake, "855", NOW)), 4, "entries of the register")
 
 
 # ── 24: the same name, new bytes ─────────────────────────────────────────────────────────────────────────────────────

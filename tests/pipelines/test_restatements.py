@@ -127,7 +127,12 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     assert made in because
     said = ask(lake, f"SELECT rule, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
     assert {"removal_accepted", "decided"} <= {rule for rule, _ in said}
-    assert any("by A. Manager on 2025-07-20: The referrals were entered twice." in text for _, text in said)
+    # Who decided stands in the workbook and on the status screen, not in what is served.
+    assert any("by a named person on 2025-07-20: The referrals were entered twice." in text for _, text in said)
+    assert not ask(lake, "SELECT * FROM mart.data_quality WHERE text LIKE '%A. Manager%'")
+    council = councils_of(lake, load_key(lake))[0][0]
+    (line,) = [x for x in lines(lake, council, LAST, date(2025, 8, 1)) if made in x.said]
+    assert "A. Manager accepted what it takes away on 2025-07-20: The referrals were entered twice." in line.said
 
     decide(lake, made, WITHDRAW)
     assert re_referrals(lake) == was
@@ -155,21 +160,30 @@ def entry(release: str, shown: str, n: int, d: int, deliveries: str | None, **mo
     row: dict[str, Any] = dict.fromkeys(LEDGER)
     return row | {
         "release": release, "code_version": "1+a", "la_code": "855", "round": LAST, "indicator_id": "re_referrals",
-        "variant": "all", "basis": "year_to_date", "period": "Q1 2025/26", "latest": Decimal(shown), "numerator": n,
-        "denominator": d, "status": "ok", "version": 1, "deliveries": deliveries,
+        "variant": "standard", "basis": "year_to_date", "period": "Q1 2025/26", "latest": Decimal(shown), "numerator": n,
+        "denominator": d, "status": "ok", "version": 1, "deliveries": deliveries, "workbook": "w",
     } | more  # fmt: skip
 
 
 def now(shown: str, n: int, d: int, *deliveries: str, version: int = 1) -> dict[tuple[str, str, str, str], Fact]:
-    key = ("re_referrals", "all", "Q1 2025/26", "year_to_date")
+    key = ("re_referrals", "standard", "Q1 2025/26", "year_to_date")
     fact = Fact(*key, status="ok", reason="", numerator=n, denominator=d, value=float(shown), shown=Decimal(shown),
                 deliveries=deliveries, version=version)  # fmt: skip
     return {key: fact}
 
 
-def compared(entries: list[dict[str, Any]], facts: dict[Any, Fact], code: str = "1+a") -> list[dict[str, Any]]:
+def compared(
+    entries: list[dict[str, Any]],
+    facts: dict[Any, Fact],
+    code: str = "1+a",
+    current: str = LAST,
+    speaks: str | None = "standard",
+    workbook: str = "w",
+) -> list[dict[str, Any]]:
     ledger = pl.DataFrame(entries, schema=LEDGER, orient="row")
-    return restatements("855", ledger, facts, catalogue(), {"b": "the second list"}, code)
+    speaking = {LAST: {"re_referrals": speaks} if speaks else {}}
+    return restatements("855", ledger, facts, catalogue(), {"b": "the second list"}, code,
+                        current_round=current, speaking=speaking, workbook=workbook)  # fmt: skip
 
 
 def test_a_figure_that_stands_is_no_restatement() -> None:
@@ -183,7 +197,9 @@ def test_a_figure_that_stands_is_no_restatement() -> None:
         ([entry("r1", "22.4", 396, 1768, "a b")], now("22.0", 389, 1768, "a"), "1+a", "no longer speaks: the second list"),
         ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a", version=2), "1+b", "the definition is version 2, it was 1"),
         ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a"), "1+b", "the software is 1+b, it was 1+a"),
-        ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a"), "1+a", "the council's workbook: its settings, mappings or decisions changed"),
+        ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a"), "1+a", "a table read together with it, or a setting, changed; which cannot be told"),
+        ([entry("r1", "22.4", 396, 1768, "a", workbook=None)], now("22.0", 389, 1768, "a"), "1+a", "a table read together with it, or a setting, changed; which cannot be told"),
+        ([entry("r1", "22.4", 396, 1768, "a", workbook="v")], now("22.0", 389, 1768, "a"), "1+a", "the council's workbook: its settings, mappings or decisions changed"),
         ([entry("r1", "22.4", 396, 1768, None)], now("22.0", 389, 1768, "a"), "1+a", "release r1 did not keep what its figures rested on"),
         ([entry("r1", "22.4", 396, 1768, "a")], {}, "1+a", "no longer speaks: a"),
     ],
@@ -191,6 +207,25 @@ def test_a_figure_that_stands_is_no_restatement() -> None:
 def test_why_a_figure_changed(entries: list[dict[str, Any]], facts: dict[Any, Fact], code: str, because: str) -> None:
     (row,) = compared(entries, facts, code)
     assert row["because"] == because
+
+
+def test_what_a_later_round_said_is_not_restated_in_an_older_one() -> None:
+    assert not compared([entry("r1", "22.4", 396, 1768, "a")], {}, current="2024-25-Q4")
+
+
+def test_another_variant_in_the_place_of_the_one_displayed_is_said() -> None:
+    key = ("re_referrals", "other", "Q1 2025/26", "year_to_date")
+    other = Fact(*key, status="ok", reason="", numerator=396, denominator=1768, value=22.4, shown=Decimal("22.4"),
+                 deliveries=("a",), version=1)  # fmt: skip
+    (row,) = compared([entry("r1", "22.4", 396, 1768, "a")], {key: other}, speaks="other")
+    assert (row["variant"], row["displayed"]) == ("other", Decimal("22.4"))
+    assert row["because"] == "the council's workbook reports the variant other, it was standard"
+
+
+def test_a_figure_that_the_dashboard_no_longer_has_is_said() -> None:
+    (row,) = compared([entry("r1", "22.4", 396, 1768, "a")], now("22.4", 396, 1768, "a"), speaks=None)
+    assert (row["displayed"], row["status"], row["reason"]) == (None, "x", "no longer reported")
+    assert row["because"] == f"the council's workbook no longer reports it in round {LAST}"
 
 
 def test_it_is_compared_with_the_first_and_the_last_release() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from schemas.council import COUNCIL
 from schemas.star import SHOWN
 
 LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -32,9 +33,11 @@ LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "quartile": pl.Int64,
     "version": pl.Int64,
     "deliveries": pl.String,
+    "workbook": pl.String,
 }
 """Columns of a ledger entry: one row per council, indicator and current round of the release. `deliveries` are the
-identifiers of those the figure rests on, with a space between; entries of old releases lack the last columns."""
+identifiers of those the figure rests on, with a space between, `workbook` that of the council's workbook in use; entries of
+old releases lack the last columns."""
 
 
 def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
@@ -44,14 +47,16 @@ def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
     with duckdb.connect(str(served), read_only=True) as connection:
         found = connection.execute(
             """
-            SELECT r.release, r.code_version, r.inputs, b.variant, b.basis, p.*
+            SELECT r.release, r.code_version, r.inputs, b.variant, b.basis, p.*,
+                   (SELECT max(w.delivery) FROM star.dim_delivery w WHERE w.la_code = p.la_code AND w.source = ?) AS workbook
             FROM star.fact_position p
             JOIN star.dim_round d ON d.la_code = p.la_code AND d.round = p.round AND d.is_current
             JOIN star.bridge_reporting b
               ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
             CROSS JOIN star.dim_release r
             ORDER BY p.la_code, p.round, p.indicator_id
-            """
+            """,
+            [COUNCIL.id],
         )
         names = [c[0] for c in found.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]

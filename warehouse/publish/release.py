@@ -30,10 +30,11 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What publication did."""
+    """What publication did, and what people should know of it."""
 
     promoted: bool
     manifest: Manifest
+    said: tuple[str, ...] = ()
 
 
 def served_manifest(served: Path) -> Manifest | None:
@@ -46,6 +47,12 @@ def served_manifest(served: Path) -> Manifest | None:
         release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
     # A run killed between swapping the file and writing the manifest leaves the manifest of the release before.
     return manifest if manifest.release == release else None
+
+
+def served_councils(served: Path) -> dict[str, str]:
+    """The councils whose figures are served, by code, with their names."""
+    with duckdb.connect(str(served), read_only=True) as connection:
+        return dict(connection.execute("SELECT DISTINCT la_code, council FROM star.dim_round ORDER BY 1").fetchall())
 
 
 def publish(served: Path, frames: dict[str, pl.DataFrame], *, release: str, code_version: str, inputs: str) -> Outcome:

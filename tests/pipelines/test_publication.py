@@ -1,0 +1,119 @@
+"""Publication: what a release rests on, what breaks off, what is damaged, which councils are in it."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faults.played import NOW, Home, published, with_records, workbook
+from helpers import refresh
+from orders import small_county
+from pipelines import refresh as steps
+from pipelines.council import WITHDRAW
+from pipelines.deliveries import registered
+from pipelines.demo import settings
+from pipelines.demo.deliver import ROUNDS
+from pipelines.keys import load_key
+from pipelines.lake import Lake
+from pipelines.publication import publish_release
+from pipelines.templates import write_council_workbook
+
+LATER = "Annex A 2025-07-14.xlsx"
+INDICATOR = "assessments_within_45_days"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Two rounds, both published."""
+    return published(tmp_path)
+
+
+def corrected() -> bytes:
+    """The last workbook without one in forty assessments."""
+    return workbook(with_records(assessments=[a for n, a in enumerate(small_county().assessments) if n % 40]))
+
+
+def identifier(home: Home, file: str = LATER) -> str:
+    return next(d.id for d in registered(home.lake, "855") if d.file == file)
+
+
+def agrees(home: Home) -> bool:
+    """Does the dashboard say what the facts say."""
+    row = home.dashboard(INDICATOR)
+    fact = home.facts()[INDICATOR, "standard", "Q1 2025/26", "year_to_date"]
+    return (row["numerator"], row["denominator"]) == (fact.numerator, fact.denominator)
+
+
+# ── what it rests on ─────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_delivery_judged_between_facts_and_publication_is_published_by_the_next_refresh(home: Home) -> None:
+    was = home.dashboard(INDICATOR)
+    home.work_out()
+    home.put(LATER, corrected())
+    home.look()
+    publish_release(home.lake, load_key(home.lake), "855")
+    assert home.dashboard(INDICATOR) == was
+    assert home.publish()
+    assert home.dashboard(INDICATOR)["denominator"] < was["denominator"]
+    assert agrees(home) and not home.publish()
+
+
+# ── what breaks off ──────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("step", ["events", "facts"])
+def test_a_step_that_breaks_off_is_done_again(home: Home, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    was = home.dashboard(INDICATOR)
+    home.put(LATER, corrected())
+    save = steps._save
+
+    def killed(lake: Lake, la_code: str, round_: str, at: str, log: Any) -> None:
+        if (at, round_) == (step, NOW):
+            raise KeyboardInterrupt
+        save(lake, la_code, round_, at, log)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(steps, "_save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            home.publish()
+    home.decide(identifier(home), WITHDRAW, "A. Manager")
+    home.publish()
+    assert home.dashboard(INDICATOR) == was and agrees(home)
+    told = home.facts()[INDICATOR, "standard", "Q1 2025/26", "year_to_date"].deliveries
+    assert identifier(home) not in told
+
+
+# ── which councils ───────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_council_whose_folder_is_away_stays_in_the_release(home: Home) -> None:
+    other = home.lake.council_workbook("926")
+    write_council_workbook(other, settings.council_rows(list(ROUNDS), la_code="926", name="Second county"))
+    home.put("Annex A 2025-07-07.xlsx", workbook(), f"926/{NOW}")
+    assert refresh(home.lake).promoted
+
+    def councils() -> set[str]:
+        return {c for (c,) in home.ask("SELECT DISTINCT la_code FROM mart.dashboard")}
+
+    assert councils() == {"855", "926"}
+    shutil.rmtree(home.landing / "926")
+    home.put(LATER, corrected())
+    assert refresh(home.lake).promoted and councils() == {"855", "926"}
+
+    # No longer usable, and its workbook is there: nothing is promoted, and that is said.
+    for entry in home.lake.register_entries("926", NOW):
+        entry.unlink()
+    home.put("Annex A 2025-07-15.xlsx", workbook())
+    outcome = refresh(home.lake)
+    assert not outcome.promoted and councils() == {"855", "926"}
+    assert any("Second county (926) is served, and no delivery of it can be used now" in line for line in outcome.said)
+
+    # Taken away on purpose.
+    other.unlink()
+    outcome = refresh(home.lake)
+    assert outcome.promoted and councils() == {"855"}
+    assert any(line.startswith("council 926 is passed over: no council workbook") for line in outcome.said)
+
+
+def test_a_council_is_three_plain_digits(home: Home) -> None:
+    for name in ("²", "８５５"):
+        (home.landing / name / NOW).mkdir(parents=True)
+        (home.landing / name / NOW / "x.csv").write_bytes(b"a,b\n1,2\n")
+    assert not home.publish()
+    assert {"²", "８５５"} <= {p.partition("/")[0] for p in home.misplaced()}
