@@ -8,6 +8,7 @@ skipping what has not changed. The sensor only receives; publishing is the sched
 
 import json
 import logging
+from collections.abc import Sequence
 
 import dagster as dg
 
@@ -118,6 +119,7 @@ def run(job: str, partition_key: str | None = None, round_: str | None = None) -
                 said = event.step_failure_data.user_failure_data
                 print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
             elif event.is_step_materialization and event.asset_key == RELEASE:
-                for line in event.step_materialization_data.materialization.metadata[SAID].value:
-                    print(f"{line}.")
+                said_of_it = event.step_materialization_data.materialization.metadata[SAID].value
+                if isinstance(said_of_it, Sequence):
+                    print(*(f"{line}." for line in said_of_it), sep="\n", end="\n" if said_of_it else "")
         return result.success
