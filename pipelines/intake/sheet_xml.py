@@ -85,7 +85,7 @@ def lengths_of_shared(xml: bytes) -> list[int]:
 
     def start(name: str, _: object) -> None:
         nonlocal inside, spoken, length, blank
-        kind = kinds.get(name.rpartition(":")[2], 0)
+        kind = kinds.get(name, 0) or kinds.get(name.rpartition(":")[2], 0)
         if kind == 1:
             length, blank = 0, True
         elif kind == 3:
@@ -101,7 +101,7 @@ def lengths_of_shared(xml: bytes) -> list[int]:
     def end(name: str) -> None:
         nonlocal inside, spoken
         inside = 0
-        kind = kinds.get(name.rpartition(":")[2], 0)
+        kind = kinds.get(name, 0) or kinds.get(name.rpartition(":")[2], 0)
         if kind == 1:
             found.append(0 if blank else length)
         elif kind == 3:
