@@ -8,9 +8,13 @@ skipping what has not changed. The sensor only receives; publishing is the sched
 
 import json
 import logging
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import dagster as dg
+from filelock import FileLock
 
 from pipelines.assets.publication import RELEASE, SAID
 from pipelines.assets.sources import deliveries, published_files
@@ -94,6 +98,15 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
     return dg.SensorResult(run_requests=list(requests.values()), cursor=json.dumps(now))
 
 
+@contextmanager
+def _instance() -> Iterator[dg.DagsterInstance]:
+    """The instance of DAGSTER_HOME. Two that make its storage at once would stumble over each other."""
+    with ExitStack() as stack:
+        with FileLock(Path(os.environ["DAGSTER_HOME"]) / ".opening.lock"):
+            instance = stack.enter_context(dg.DagsterInstance.get())
+        yield instance
+
+
 def run(job: str, partition_key: str | None = None, round_: str | None = None) -> bool:
     """Run a job here and now, recorded in the home's Dagster instance so that its page shows it. Returns success.
 
@@ -104,7 +117,7 @@ def run(job: str, partition_key: str | None = None, round_: str | None = None) -
     from pipelines.definitions import defs
 
     logging.getLogger("dagster.redacted_errors").setLevel(logging.CRITICAL)
-    with dg.DagsterInstance.get() as instance:
+    with _instance() as instance:
         result = defs.resolve_job_def(job).execute_in_process(
             instance=instance,
             partition_key=partition_key,

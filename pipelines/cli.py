@@ -183,7 +183,7 @@ def check(
     """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
     from upath import UPath
 
-    from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar, shown
+    from pipelines.deliveries import Delivery, council_said, is_code, is_round, read_sidecar, shown
     from pipelines.lake import PUBLISHED
     from pipelines.mapping import confirmed_in
     from pipelines.receive import examine_delivery
@@ -204,7 +204,9 @@ def check(
         said["as_at"] = as_at
     folder = file.absolute().parent
     national = folder.parent.name == PUBLISHED
-    la_code = _configured_council(Lake.at(home)) or council_said(file.name, said)
+    # A further council's files lie below its code.
+    shelf = folder.parent.name if is_round(folder.name) and is_code(folder.parent.name) else ""
+    la_code = shelf or _configured_council(Lake.at(home)) or council_said(file.name, said)
     claimed = Delivery("", PUBLISHED if national else la_code, folder.name, shown(file.name), 0, "", "", said)
     day = Quarter.parse(folder.name).end if is_round(folder.name) else date.today()
     mappings = confirmed_in(Lake.at(home).council_workbook(), day)
@@ -217,9 +219,9 @@ def check(
             Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
         )
     if report:
-        delivered = faulty_rows(examined, data, file.name, mappings) if rows else ()
+        delivered = faulty_rows(examined, data, shown(file.name), mappings) if rows else ()
         try:
-            write_report(report, examined, file.name, notes=notes, delivered=delivered)
+            write_report(report, examined, shown(file.name), notes=notes, delivered=delivered)
         except OSError as reason:
             out.print(Text(f"The report could not be written: {reason.strerror}.", style="red"))
             raise typer.Exit(1) from None
@@ -477,16 +479,23 @@ def restatements(home: HomeOption = None) -> None:
 @release_app.command(name="status")
 def release_status(home: HomeOption = None) -> None:
     """What is served now."""
-    from warehouse.publish.build import read_back
-    from warehouse.publish.release import served_manifest
+    from warehouse.publish.release import Damaged, is_as_built, served_manifest
 
     lake = Lake.at(home)
     out = screens.console()
-    manifest = served_manifest(lake.served)
+    try:
+        manifest = served_manifest(lake.served)
+        whole = manifest is not None and is_as_built(lake.served, manifest)
+    except Damaged as damage:
+        out.print(
+            Text(
+                f"What is served is not whole: {damage}. `scrutiny refresh` sets it aside and builds anew.", style="red"
+            )
+        )
+        raise typer.Exit(1) from None
     if manifest is None:
         out.print(Text("Nothing is served yet. Run `scrutiny refresh`.", style="red"))
         raise typer.Exit(1)
-    whole = read_back(lake.served) == manifest.rows
     out.print(Text(f"Release {manifest.release}, built {manifest.built_at[:19]} UTC", style="bold"))
     out.print(f"  file      {lake.served}\n  code      {manifest.code_version}\n  inputs    {manifest.inputs}")
     out.print(Text(f"  verified  {'every table has the rows of the manifest' if whole else 'NO: it does not match its manifest'}",
@@ -674,7 +683,7 @@ def _configured_council(lake: Lake) -> str:
     from pipelines.receive import examine
 
     place = lake.council_workbook()
-    if not place.exists():
+    if not place.is_file():
         return ""
     examined = examine(place.read_bytes(), place.name, la_code="", as_at=None)
     identity = [j for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]

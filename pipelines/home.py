@@ -55,6 +55,7 @@ def make_home(lake: Lake, *, today: date, workbook: bool = True) -> list[str]:
     place = lake.council_workbook()
     if workbook and not place.exists():
         write_council_workbook(place, starting_rows(today))
+        place.chmod(0o600)  # it names people: who decided, who answers for a mapping
         made.append(f"council workbook {place} (fill it in)")
     for quarter in _coming(today):
         (lake.landing / quarter.round).mkdir(parents=True, exist_ok=True)

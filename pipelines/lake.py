@@ -81,6 +81,7 @@ class Lake:
                 Path(str(folder)).chmod(0o700)
         for local in (self.served.parent, self.dagster_home):
             local.mkdir(parents=True, exist_ok=True)
+        self.dagster_home.chmod(0o700)  # what runs said, and about what
 
     # ── register and verdicts ────────────────────────────────────────────────────────────────────────────────────
     def register_entry(self, la_code: str, slot: str, sha256: str, claims: str) -> UPath:

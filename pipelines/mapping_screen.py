@@ -12,7 +12,7 @@ from rich.text import Text
 from upath import UPath
 
 from pipelines import intake, screens
-from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar
+from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar, shown
 from pipelines.intake import Unreadable
 from pipelines.lake import Lake
 from pipelines.mapping import (
@@ -63,18 +63,18 @@ def run(
     if wanted and (wanted not in known_sources() or known_sources()[wanted].national):
         raise NotConfirmed(f"there is no source {wanted!r} that a council delivers. `scrutiny list` prints them")
     try:
-        grids = intake.read(file.read_bytes(), file.name)
+        grids = intake.read(file.read_bytes(), shown(file.name))
     except Unreadable as error:
-        raise NotConfirmed(f"{file.name} cannot be read: {error.what}. {error.todo}") from None
+        raise NotConfirmed(f"{shown(file.name)} cannot be read: {error.what}. {error.todo}") from None
     known = confirmed_in(lake.council_workbook(), holds_on)
-    proposal = propose(grids, source=source, file_name=file.name, mappings=known, day=min(holds_on, day))
+    proposal = propose(grids, source=source, file_name=shown(file.name), mappings=known, day=min(holds_on, day))
     if not proposal.sheets:
         raise NotConfirmed(
-            f"no sheet of {file.name} is like a table known here, or none has a header row. "
+            f"no sheet of {shown(file.name)} is like a table known here, or none has a header row. "
             "If you know what it is, say so: --to SOURCE"
         )
     for sheet in proposal.sheets:
-        yield from _sheet(sheet, file.name)
+        yield from _sheet(sheet, shown(file.name))
     for name in proposal.others:
         yield Text(f"Sheet {name!r} is like no table of this source; it is passed over.", style="yellow")
     decided = sure_ones(proposal) if ask is None else [_asked(s, ask) for s in proposal.sheets if s.sure or source]
@@ -156,7 +156,7 @@ def _as_check_would(file: Path, mappings: Mappings) -> Examined:
     folder = file.absolute().parent.name
     said = read_sidecar(UPath(file))
     la_code = council_said(file.name, said)
-    claimed = Delivery("", la_code, folder, file.name, 0, "", "", said)
+    claimed = Delivery("", la_code, folder, shown(file.name), 0, "", "", said)
     return examine_delivery(file.read_bytes(), claimed, placed=is_round(folder), mappings=mappings)
 
 

@@ -44,7 +44,7 @@ from warehouse.plausibility import OwnPublished, questioned
 from warehouse.position import RoundSettings, index, reported_before, unavailable_reason
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
 from warehouse.publish.ledger import LEDGER, displayed_by
-from warehouse.publish.release import Outcome, publish, served_councils, served_manifest
+from warehouse.publish.release import Outcome, publish, served_councils, served_manifest, set_damaged_aside
 from warehouse.restatement import restatements
 
 
@@ -75,6 +75,7 @@ def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = Non
 
 
 def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> Outcome:
+    damaged = set_damaged_aside(lake.served)
     catch_up_ledger(lake)
     # What has been judged is looked at once: a file that comes in meanwhile is of the next release.
     national = judged(lake, PUBLISHED)
@@ -85,7 +86,8 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     quality: list[dict[str, Any]] = []
     worked_out: list[tuple[str, str, str | None]] = []
     verdicts = [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in national if v.accepted]
-    councils, said = councils_of(lake, key)
+    councils, problems = councils_of(lake, key)
+    said = [*damaged, *problems]
     for council in councils:
         code = council.la_code
         # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.

@@ -29,7 +29,7 @@ from pipelines.orphans import Orphans, orphans
 from pipelines.plausibility import Question, questions
 from pipelines.receive import Verdict, receive, verdict_of
 from pipelines.reconciliation import Compared, linked, reconcile
-from pipelines.removals import Removal, settle_removals
+from pipelines.removals import ENOUGH_EVENTS, Removal, settle_removals
 from schemas.events import EVENTS
 from warehouse.counting import CONTRIBUTORS
 from warehouse.coverage import Coverage, Note, Span
@@ -196,6 +196,7 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     questioned: list[Question] = []
     for name in EVENTS:
         events, covered, outside = events_of(name, shares, rows, council.la_code, lacking)
+        removals = [r for r in removals if not r.waits or r.events != name or _matters(r, events, covered)]
         if name in _looked_back_on():
             events, covered, said = linked(name, events, covered, shares)
             lacking += said
@@ -210,8 +211,6 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
         spans += covered
         counts[name] = events.height
         counts[f"{name}, outside the spans"] = outside
-    # What waits no longer matters once a later delivery speaks for its dates in any case.
-    removals = [r for r in removals if not r.waits or any(r.concerns(s) for s in spans)]
     lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
     log = {
         "inputs": inputs,
@@ -225,6 +224,19 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     }
     _save(lake, council.la_code, round_, "events", log)
     return Worked(council.la_code, round_, False, counts)
+
+
+def _matters(removal: Removal, events: pl.DataFrame, spans: Iterable[Span]) -> bool:
+    """Do the earlier deliveries still tell events in the place of one that waits: so many that they prove anything.
+
+    A later delivery that is complete settles it, though it may not reach back to the first days.
+    """
+    concerned = [s for s in spans if removal.concerns(s)]
+    told = events.filter(pl.col("delivery").is_in(removal.instead))
+    dated = EVENTS[removal.events].dated
+    if dated and all(s.snapshot is None for s in concerned) and not EVENTS[removal.events].key:
+        told = told.filter(pl.col(dated).dt.to_string("iso").is_between(pl.lit(removal.first), pl.lit(removal.last)))
+    return bool(concerned) and told.height >= ENOUGH_EVENTS
 
 
 @lru_cache

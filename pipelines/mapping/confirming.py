@@ -86,7 +86,7 @@ def sure_ones(proposal: Proposal) -> list[Decisions]:
 
 def confirmed_in(workbook: Path, day: date) -> Mappings:
     """What the council's workbook confirms for files of a day. No workbook confirms nothing."""
-    if not workbook.exists():
+    if not workbook.is_file():
         return NO_MAPPINGS
     return in_force(*_said(examine(workbook.read_bytes(), workbook.name, la_code="", as_at=None)), day)
 

@@ -1,22 +1,24 @@
 """Publication: what a release rests on, what breaks off, what is damaged, which councils are in it."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from faults.played import NOW, Home, published, with_records, workbook
+from faults.played import BEFORE, DAY, NOW, Home, empty, published, with_records, workbook
 from helpers import refresh
 from orders import small_county
 from pipelines import refresh as steps
 from pipelines.council import WITHDRAW
-from pipelines.deliveries import registered
-from pipelines.demo import settings
+from pipelines.deliveries import SIDECAR, registered
+from pipelines.demo import settings, social_care
 from pipelines.demo.deliver import ROUNDS
 from pipelines.keys import load_key
 from pipelines.lake import Lake
 from pipelines.publication import publish_release
+from pipelines.status import open_questions
 from pipelines.templates import write_council_workbook
 
 LATER = "Annex A 2025-07-14.xlsx"
@@ -117,3 +119,52 @@ def test_a_council_is_three_plain_digits(home: Home) -> None:
         (home.landing / name / NOW / "x.csv").write_bytes(b"a,b\n1,2\n")
     assert not home.publish()
     assert {"²", "８５５"} <= {p.partition("/")[0] for p in home.misplaced()}
+
+
+# ── what is decided ──────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_round_of_which_everything_was_withdrawn_is_no_longer_current(home: Home) -> None:
+    home.decide(identifier(home, "Annex A 2025-07-07.xlsx"), WITHDRAW, "A. Manager")
+    assert home.publish()
+    assert home.ask("SELECT DISTINCT round FROM mart.dashboard") == [(BEFORE,)]
+    assert not home.ask("SELECT * FROM mart.restatements")
+
+
+def test_figures_reported_before_can_be_withdrawn(home: Home) -> None:
+    told = "SELECT period, displayed FROM star.fact_indicator WHERE method = 'as reported'"
+    head = "Indicator,Period,Basis,Value,Numerator,Denominator,Reported on,Document\n"
+    home.put("history.csv", f"{head}re_referrals,Q4 2023/24,Year to date,22.4,396,1768,2024-06-01,Report\n".encode())
+    assert home.publish() and len(home.ask(told)) == 1
+    home.decide(identifier(home, "history.csv"), WITHDRAW, "A. Manager")
+    assert home.publish() and not home.ask(told)
+
+
+def test_what_waits_is_settled_by_a_complete_delivery(home: Home) -> None:
+    kept = [a for n, a in enumerate(small_county().assessments) if n % 4]
+    home.put("Annex A 2025-07-10.xlsx", workbook(with_records(assessments=kept)))
+    home.publish()
+    asked = open_questions(home.lake, home.council, NOW)
+    assert any("Waits for a decision" in line for line in asked)
+    home.put(LATER, corrected())
+    home.publish()
+    assert not open_questions(home.lake, home.council, NOW)
+    assert not home.ask("SELECT * FROM star.fact_quality WHERE rule = 'removal_waits'")
+    assert home.dashboard(INDICATOR)["marker"] is None
+
+
+def test_a_table_read_together_with_another_is_named_as_the_cause(tmp_path: Path) -> None:
+    home = empty(tmp_path)
+    files = social_care.ssd(small_county(), DAY)
+
+    def put(name: str, data: bytes) -> None:
+        path = home.put(name, data)
+        path.with_name(path.name + SIDECAR).write_text(json.dumps({"as_at": DAY.isoformat()}))
+
+    for name, data in files.items():
+        put(name, data)
+    home.publish()
+    person = next(n for n in files if "person" in n)
+    head, *rows = files[person].decode("utf-8-sig").splitlines(keepends=True)
+    put(f"corrected {person}", "".join([head, *rows[::2]]).encode())
+    home.publish()
+    causes = {because for (because,) in home.ask("SELECT because FROM mart.restatements")}
+    assert causes and all(identifier(home, f"corrected {person}") in because for because in causes)

@@ -6,6 +6,8 @@ Readers that have the old file open keep it until they reconnect; nobody ever se
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ import duckdb
 import polars as pl
 
 from warehouse.publish.build import STORAGE_VERSION, build, logical_checksum, read_back
+from warehouse.publish.ledger import displayed_by
 
 
 @dataclass(frozen=True)
@@ -37,16 +40,76 @@ class Outcome:
     said: tuple[str, ...] = ()
 
 
+class Damaged(Exception):  # noqa: N818 - the word people read
+    """The served file or its manifest cannot be read. Names the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path.name} is damaged")
+        self.path = path
+
+
 def served_manifest(served: Path) -> Manifest | None:
-    """The manifest of the served file; None if nothing is served or the manifest is of another release."""
+    """The manifest of the served file; None if nothing is served or the manifest is of another release.
+
+    Raises `Damaged`.
+    """
     path = _manifest_path(served)
     if not path.exists() or not served.exists():
         return None
-    manifest = Manifest(**json.loads(path.read_text()))
-    with duckdb.connect(str(served), read_only=True) as connection:
+    manifest = _read_manifest(path)
+    with _whole_or_damaged(served), duckdb.connect(str(served), read_only=True) as connection:
         release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
     # A run killed between swapping the file and writing the manifest leaves the manifest of the release before.
     return manifest if manifest.release == release else None
+
+
+def is_as_built(served: Path, manifest: Manifest) -> bool:
+    """Has the served file the rows of its manifest. Raises `Damaged`."""
+    with _whole_or_damaged(served):
+        return read_back(served) == manifest.rows
+
+
+def set_damaged_aside(served: Path) -> list[str]:
+    """Rename what is served and cannot be read, so that the next release can take its place. Returns what was, in words.
+
+    Nothing is lost with it: the ledger holds what the releases displayed.
+    """
+    said = []
+    try:
+        if served.exists():
+            with _whole_or_damaged(served):
+                displayed_by(served)
+                read_back(served)
+        if _manifest_path(served).exists():
+            _read_manifest(_manifest_path(served))
+    except Damaged as damage:
+        beside = damage.path.with_name(damage.path.name + ".damaged")
+        damage.path.replace(beside)
+        said = [f"{damage.path.name} was damaged; it is set aside as {beside.name}", *set_damaged_aside(served)]
+    return said
+
+
+def _read_manifest(path: Path) -> Manifest:
+    try:
+        manifest = Manifest(**json.loads(path.read_text()))
+    except (ValueError, TypeError, RecursionError):
+        raise Damaged(path) from None
+    if not isinstance(manifest.rows, dict) or not isinstance(manifest.checksums, dict):
+        raise Damaged(path)
+    return manifest
+
+
+@contextmanager
+def _whole_or_damaged(served: Path) -> Iterator[None]:
+    """What DuckDB cannot read is damaged, unless somebody merely has it open for writing."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if "lock" in str(error).lower() and "block" not in str(error).lower():
+            raise
+        raise Damaged(served) from None
+    except IndexError:  # it holds no release
+        raise Damaged(served) from None
 
 
 def served_councils(served: Path) -> dict[str, str]:
