@@ -132,6 +132,7 @@ def run(job: str, partition_key: str | None = None, round_: str | None = None) -
                 said = event.step_failure_data.user_failure_data
                 print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
             elif event.is_step_materialization and event.asset_key == RELEASE:
-                for line in event.step_materialization_data.materialization.metadata[SAID].value:
-                    print(f"{line}.")
+                lines = event.step_materialization_data.materialization.metadata[SAID].value
+                for line in lines if isinstance(lines, list) else ():
+                    print(f"{str(line).rstrip('.')}.")
         return result.success
