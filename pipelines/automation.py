@@ -9,7 +9,7 @@ skipping what has not changed. The sensor only receives; publishing is the sched
 import json
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -132,7 +132,7 @@ def run(job: str, partition_key: str | None = None, round_: str | None = None) -
                 said = event.step_failure_data.user_failure_data
                 print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
             elif event.is_step_materialization and event.asset_key == RELEASE:
-                said_of_it = event.step_materialization_data.materialization.metadata[SAID].value
-                if isinstance(said_of_it, Sequence):
-                    print(*(f"{line}." for line in said_of_it), sep="\n", end="\n" if said_of_it else "")
+                lines = event.step_materialization_data.materialization.metadata[SAID].value
+                for line in lines if isinstance(lines, list) else ():
+                    print(f"{str(line).rstrip('.')}.")
         return result.success

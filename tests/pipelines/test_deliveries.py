@@ -365,7 +365,17 @@ def test_what_the_workbook_states_twice_is_left_out_and_said(annex_a: Lake, tmp_
 
 
 @pytest.mark.parametrize(
-    "text", [b"not json", b"[]", b"null", b"\xff\xfe", b'{"as_at": "7 July"}', b'{"as_at": 20250707}']
+    "text",
+    [
+        b"not json",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"as_at": "7 July"}',
+        b'{"as_at": 20250707}',
+        b"[" * 60_000,
+        b" " * 70_000,
+    ],
 )
 def test_a_bad_sidecar_refuses_its_file_and_stops_nobody(annex_a_delivered: Lake, tmp_path: Path, text: bytes) -> None:
     place = UPath(tmp_path / "Annex A.xlsx")

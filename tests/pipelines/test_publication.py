@@ -1,20 +1,27 @@
 """Publication: what a release rests on, what breaks off, what is damaged, which councils are in it."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from faults.played import BEFORE, DAY, NOW, Home, empty, published, with_records, workbook
 from helpers import refresh
 from orders import small_county
 from pipelines import refresh as steps
+from pipelines.cli import app
 from pipelines.council import WITHDRAW
 from pipelines.deliveries import SIDECAR, registered
 from pipelines.demo import settings, social_care
 from pipelines.demo.deliver import ROUNDS
+from pipelines.home import make_home
 from pipelines.keys import load_key
 from pipelines.lake import Lake
 from pipelines.publication import publish_release
@@ -168,3 +175,69 @@ def test_a_table_read_together_with_another_is_named_as_the_cause(tmp_path: Path
     home.publish()
     causes = {because for (because,) in home.ask("SELECT because FROM mart.restatements")}
     assert causes and all(identifier(home, f"corrected {person}") in because for because in causes)
+
+
+# ── what is damaged ──────────────────────────────────────────────────────────────────────────────────────────────────
+def scrutiny(home: Home, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--home", str(home.lake.home)])
+
+
+@pytest.mark.parametrize(
+    ("what", "left"),
+    [("scrutiny.duckdb", 0), ("scrutiny.duckdb", 5_000), ("scrutiny.duckdb", -20_000),
+     ("scrutiny.manifest.json", 0), ("scrutiny.manifest.json", -200)],
+)  # fmt: skip
+def test_what_is_damaged_is_set_aside_and_built_anew(home: Home, what: str, left: int) -> None:
+    was = home.dashboard(INDICATOR)
+    path = home.lake.served.with_name(what)
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:left] or b"{")
+    told = scrutiny(home, "release", "status")
+    assert told.exit_code == 1 and "not whole" in told.output and f"{what} is damaged" in told.output
+    outcome = publish_release(home.lake, load_key(home.lake), "855")
+    assert outcome.promoted and outcome.said == (f"{what} was damaged; it is set aside as {what}.damaged",)
+    assert path.with_name(f"{what}.damaged").exists()
+    assert home.dashboard(INDICATOR) == was and not home.ask("SELECT * FROM mart.restatements")
+    assert scrutiny(home, "release", "status").exit_code == 0
+    assert not publish_release(home.lake, load_key(home.lake), "855").promoted
+
+
+# ── what lies there ──────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_file_of_a_further_council_is_checked_as_its_own(home: Home) -> None:
+    path = home.put("Annex A 926 2025-07-07.xlsx", workbook(), f"926/{NOW}")
+    told = scrutiny(home, "check", str(path))
+    assert told.exit_code == 0 and "council 926" in told.output, told.output
+
+
+def test_check_where_the_council_s_workbook_is_a_folder(home: Home) -> None:
+    home.lake.council_workbook().unlink()
+    home.lake.council_workbook().mkdir()
+    told = scrutiny(home, "check", str(home.landing / NOW / "Annex A 2025-07-07.xlsx"))
+    assert told.exit_code == 0, told.output
+
+
+def test_a_name_that_is_no_text_is_shown(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff Annex A 2025-07-07.xlsx")
+    path.write_bytes(workbook())
+    for kind in ("html", "xlsx"):
+        told = scrutiny(home, "check", str(path), "--report", str(tmp_path / f"report.{kind}"))
+        assert told.exit_code == 0 and (tmp_path / f"report.{kind}").exists(), told.output
+    told = scrutiny(home, "map", str(path), "--to", "annex_a/referrals")
+    assert told.exit_code == 0, told.output
+
+
+def test_what_init_makes_is_its_owner_s(tmp_path: Path) -> None:
+    lake = Lake.at(tmp_path / "new")
+    make_home(lake, today=DAY)
+    assert lake.dagster_home.stat().st_mode & 0o777 == 0o700
+    assert lake.council_workbook().stat().st_mode & 0o777 == 0o600
+
+
+def test_two_first_refreshes_at_once(home: Home) -> None:
+    make_home(home.lake, today=DAY, workbook=False)
+    home.put(LATER, corrected())
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "refresh", "--home", str(home.lake.home)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
+    said = [one.communicate()[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    assert agrees(home)

@@ -29,6 +29,7 @@ class Manifest:
     inputs: str
     rows: dict[str, int]
     checksums: dict[str, str]
+    size: int | None = None  # in bytes: a file cut short may still be opened, and counted
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,13 @@ def served_manifest(served: Path) -> Manifest | None:
     manifest = _read_manifest(path)
     with _whole_or_damaged(served), duckdb.connect(str(served), read_only=True) as connection:
         release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
-    # A run killed between swapping the file and writing the manifest leaves the manifest of the release before.
-    return manifest if manifest.release == release else None
+    if manifest.release != release:
+        return (
+            None  # a run killed between swapping the file and writing the manifest leaves the one of the release before
+        )
+    if manifest.size not in {None, served.stat().st_size}:
+        raise Damaged(served)
+    return manifest
 
 
 def is_as_built(served: Path, manifest: Manifest) -> bool:
@@ -82,6 +88,7 @@ def set_damaged_aside(served: Path) -> list[str]:
                 read_back(served)
         if _manifest_path(served).exists():
             _read_manifest(_manifest_path(served))
+        served_manifest(served)
     except Damaged as damage:
         beside = damage.path.with_name(damage.path.name + ".damaged")
         damage.path.replace(beside)
@@ -150,7 +157,7 @@ def publish(served: Path, frames: dict[str, pl.DataFrame], *, release: str, code
         scratch.with_name(scratch.name + ".wal").unlink(missing_ok=True)
     if read_back(served) != rows:
         raise OSError(f"{served.name} does not read back as it was built")
-    manifest = Manifest(release, built_at.isoformat(), code_version, inputs, rows, checksums)
+    manifest = Manifest(release, built_at.isoformat(), code_version, inputs, rows, checksums, served.stat().st_size)
     _write_whole(_manifest_path(served), json.dumps(asdict(manifest), indent=1).encode())
     return Outcome(True, manifest)
 
