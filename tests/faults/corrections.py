@@ -164,7 +164,10 @@ def children_are_taken_away(home: Home) -> None:
     accepted = home.dashboard("re_referrals")
     home.must(0.8 * was["denominator"] < accepted["denominator"] < was["denominator"], "the decision has no effect")
     home.must("waits" not in (accepted["reason"] or ""), "it still waits")
-    home.must(any("by A. Manager" in t for t in _quality(home, "decided")), "it is not said who decided")
+    told = _quality(home, "decided")
+    home.must(any("by a named person on 2025-07-20" in t for t in told), "it is not said that somebody decided")
+    home.must(not any("A. Manager" in t for t in told), "the name of who decided is published")
+    home.must(any("A. Manager accepted" in t for t in home.said().values()), "the screen does not say who decided")
     home.must(all(made in r["because"] for r in home.restated("re_referrals")), "restated because of another delivery")
 
 
