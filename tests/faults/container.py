@@ -17,7 +17,7 @@ import polars as pl
 
 from faults.clean import ROWS, clean
 from faults.draft import Draft, csv_of
-from faults.fault import SAME, WARNING, Fault, Found, Must, found, refused
+from faults.fault import ERROR, SAME, WARNING, Fault, Found, Must, found, refused
 
 _NO_ROWS = refused("NO_ROWS", "headers and no usable row")
 _CUT = refused("INCOMPLETE_UPLOAD")
@@ -524,7 +524,7 @@ def _line_ends() -> Iterator[Fault]:
 
     marked = _put_marks("exclusions", (5, 15))
     yield Fault(43, "a short row between marks within cells", "exclusions", lambda: _cut_cells(marked, 10),
-                found(Found("short_line", WARNING, (10,), "")), counted=False)  # fmt: skip
+                found(Found("short_line", WARNING, (10,), ""), Found("malformed", ERROR, (5, 15), "A")), counted=False)  # fmt: skip
     yield _bytes(43, "cut in the last row, marks within cells", "exclusions", lambda: _cut_at_end(marked),
                  refused("INCOMPLETE_UPLOAD", "last line"))  # fmt: skip
 
