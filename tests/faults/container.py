@@ -753,7 +753,7 @@ def _huge() -> Iterator[Fault]:
         functools.partial(_many, 60_000),
         Must(),
         megabytes=900,
-        seconds=20.0,
+        seconds=120.0,
         counted=False,
     )
     yield Fault(
@@ -763,7 +763,7 @@ def _huge() -> Iterator[Fault]:
         functools.partial(_many_children, 300),
         Must(),
         megabytes=900,
-        seconds=20.0,
+        seconds=120.0,
         counted=False,
     )
 

@@ -77,7 +77,7 @@ class Fault:
     read_as   encoding and separator for the independent count of rows of a CSV file, where they are not usual
     names     the rows of the file by table, where the independent count cannot know them from the sheets' names
     megabytes the most memory that judging it may take; it is then judged in a process of its own
-    seconds   the longest that judging it may take
+    seconds   the longest that judging it may take: far more than it does; what is quadratic or waits for ever takes longer
     """
 
     number: int
@@ -92,7 +92,7 @@ class Fault:
     read_as: tuple[str, str] = ("utf-8-sig", ",")
     counted: bool = True
     megabytes: int = 0
-    seconds: float = 5.0
+    seconds: float = 60.0
 
     @property
     def id(self) -> str:

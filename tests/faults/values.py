@@ -692,7 +692,7 @@ def _all_bad() -> Iterator[Fault]:
         _UNUSABLE,
     )
     yield Fault(69, "500,000 rows, all bad", "exclusions", _half_a_million, refused("NO_TABLE_USABLE", "500,000 of 500,000 rows"),
-                megabytes=1_000, seconds=30.0)  # fmt: skip
+                megabytes=1_000, seconds=120.0)  # fmt: skip
 
 
 def _every_cell(draft: Draft) -> None:
