@@ -45,7 +45,7 @@ def faults() -> Iterator[Fault]:
     yield from _sheets()
     yield from _hidden_rows()
     yield from _formulas()
-    yield from _merged()
+    yield from _merged_cells()
     yield from _mixed()
     yield from _guidance()
 
@@ -503,7 +503,7 @@ def _balanced() -> bytes:
     return rezipped(data, "sheet1.xml", lambda xml: xml.replace(b'</row><row r="9"', blank))
 
 
-def _merged() -> Iterator[Fault]:
+def _merged_cells() -> Iterator[Fault]:
     """Only the first row of merged cells holds what they say."""
     for letter, severity in (("F", ERROR), ("I", WARNING)):
         yield Fault(54, f"merged cells down column {letter}", "referrals", functools.partial(_merge, f"{letter}5:{letter}7"),

@@ -116,11 +116,12 @@ def _day_order() -> Iterator[Fault]:
     yield spoiled_by(57, "date of birth turned round, but for one", "leavers", _turned_but_one, found(
         Found("days_and_months_turned", WARNING, tuple(sorted({*_rows_of("leavers", late, lambda d: d.day <= 12), *_one_late()})), "D"),
         stored={("care_leavers", "birth_date", n): None for n in _one_late()}))  # fmt: skip
-    summer = _rows_of("referrals", _REFERRED, lambda d: 4 <= d.month <= 9)
     yield spoiled_by(
         57, "summer days moved to eleven at night of the day before", "referrals", _moved_an_hour, _UNUSABLE
     )
-    assert summer
+    of = _rows_of("leavers", _BORN, lambda d: 4 <= d.month <= 9)
+    yield spoiled_by(57, "births in summer moved to eleven at night of the day before", "leavers", functools.partial(_moved_an_hour, title=_BORN),
+                     found(Found("moved_an_hour", WARNING, of, "D")))  # fmt: skip
 
 
 def _one_late() -> tuple[int, ...]:
@@ -134,9 +135,9 @@ def _turned_but_one(draft: Draft) -> None:
         draft.put(_BORN, n, day)
 
 
-def _moved_an_hour(draft: Draft) -> None:
+def _moved_an_hour(draft: Draft, title: str = _REFERRED) -> None:
     """What a system makes of local midnight that writes universal time."""
-    draft.each(_REFERRED, lambda v: f"{v - timedelta(days=1)}T23:00:00" if 4 <= v.month <= 9 else f"{v}T00:00:00")
+    draft.each(title, lambda v: f"{v - timedelta(days=1)}T23:00:00" if 4 <= v.month <= 9 else f"{v}T00:00:00")
 
 
 def _as_text(draft: Draft) -> Draft:
@@ -644,7 +645,7 @@ def _hostile_text() -> Iterator[Fault]:
             _put("Allocated Team", 6, text),
             Must(stored={("referrals", "team", 6): text}),
         )
-        if "\n" not in text:
+        if not {"\n", "\u202e"} & set(text):  # what nobody sees is read over in an identifier
             yield spoiled_by(
                 68,
                 f"{name} as an identifier",
