@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import polars as pl
-import pyarrow.parquet as pq
+from polars.io.plugins import register_io_source
 from upath import UPath
 
 PUBLISHED = "published"
@@ -174,16 +174,20 @@ def write_frame(path: UPath, frame: pl.DataFrame, *, once: bool = False) -> bool
 
 
 def write_frames(path: UPath, schema: Mapping[str, Any], pieces: Iterable[pl.DataFrame]) -> None:
-    """Write pieces of one schema as one Parquet file, whole or not at all; one piece at a time is in memory."""
+    """Write pieces of one schema as one Parquet file, whole or not at all; a few pieces at a time are in memory."""
     left = iter(pieces)
     first, second = next(left, pl.DataFrame(schema=schema)), next(left, None)
     if second is None:
         write_frame(path, first)
         return
+
+    def source(*_asked: object) -> Iterator[pl.DataFrame]:
+        yield from chain((first, second), left)
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _whole(path) as file, pq.ParquetWriter(file, first.to_arrow().schema, compression="zstd") as writer:
-        for piece in chain((first, second), left):
-            writer.write_table(piece.to_arrow())
+    with _whole(path) as file:
+        # polars calls this unstable; it is its only way to take pieces as they come, and it writes on every core.
+        register_io_source(source, schema=dict(first.schema), validate_schema=True).sink_parquet(file, compression="zstd")
 
 
 @contextmanager

@@ -32,8 +32,14 @@ _DATE_FORMATS = (
 )
 _SCIENTIFIC = r"^\d+(\.\d+[eE]\+?|[eE]\+)\d{1,3}$"
 """A number that a spreadsheet has shortened: digits are lost, and many identifiers become one."""
-_NOTHING_TO_TIDY = r"^[0-9A-Z/_-]{6,}$"
-"""A cell that holds no space, no mark of absence, no small letter and no decimal point; most identifiers are like this."""
+_SIMPLE: dict[object, str] = {
+    pl.String: r"^[0-9A-Za-z][0-9A-Za-z '/_.-]{4,}[0-9A-Za-z]$",
+    pl.Date: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    pl.Int64: r"^-?[0-9]{1,15}$",
+    pl.Float64: r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$",
+}
+_SIMPLE_IDENTIFIER = r"^[0-9A-Z/_-]{6,}$"
+"""Cells that need no tidying and are read in one way only: they hold no odd space, no mark of absence, no other format."""
 _WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+(\.\d+)?$"
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -47,7 +53,8 @@ ENOUGH_COLUMNS = 3
 """In a table of fewer columns a row of one cell may be a row."""
 
 _LOOKED_AT, _FEW = 2_000, 0.5
-"""A column whose first cells are nearly all different is read cell by cell: looking for spellings would cost more."""
+"""A column whose first cells are nearly all different is read cell by cell: looking for spellings would cost more. So is
+every column of a list no longer than this, for asking polars costs the same however few the cells are."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +62,12 @@ class Reading:
     """One column of some rows, read.
 
     raw         the cells as delivered
-    spellings   the different cells, or all of them where nearly every one differs
+    spellings   the different cells; or all of them, where each is read for itself
+    places      per cell the position of its spelling; None where each is read for itself
     text        the spellings, tidied; null where they say nothing
     typed       the cells as the schema types them; null where nothing is said, or it cannot be read
     unreadable  true where something is said and cannot be read; None where that is nowhere
     odd         by rule, the spellings that break it and are read all the same, or lost a character; no rule that none breaks
-    plain       no cell needs tidying
     """
 
     column: Column
@@ -68,18 +75,15 @@ class Reading:
     spellings: pl.Series
     text: pl.Series
     typed: pl.Series
+    places: pl.Series | None = None
     unreadable: pl.Series | None = None
     odd: Mapping[rules.Rule, pl.Series] = field(default_factory=dict)
-    plain: bool = False
 
     def where(self, spelled: pl.Series) -> pl.Series | None:
         """The rows whose spelling is one of those marked; None where none is marked."""
         if not spelled.any():
             return None
-        if self.spellings is self.raw:
-            return spelled.fill_null(False)
-        marked = self.spellings.filter(spelled)
-        return self.raw.to_frame("cell").select(pl.col("cell").is_in(marked.implode()).fill_null(False)).to_series()
+        return (spelled if self.places is None else spelled.gather(self.places)).fill_null(False)
 
     def unreadable_at(self, places: Sequence[int]) -> "Reading":
         """The same, with further cells that cannot be read, whatever was made of them."""
@@ -87,31 +91,76 @@ class Reading:
         typed = self.typed.clone().scatter(list(places), None)
         return replace(self, unreadable=mask.scatter(list(places), True), typed=typed)
 
+    def rows(self, mask: pl.Series) -> "Reading":
+        """The rows for which the mask is true."""
+        raw, typed = self.raw.filter(mask), self.typed.filter(mask)
+        unreadable = None if self.unreadable is None else self.unreadable.filter(mask)
+        less = replace(self, raw=raw, typed=typed, unreadable=unreadable)
+        if self.places is not None:
+            return replace(less, places=self.places.filter(mask))
+        odd = {rule: marked.filter(mask) for rule, marked in self.odd.items()}
+        return replace(less, spellings=raw, text=self.text.filter(mask), odd=odd)
+
 
 def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) -> Reading:
     """Clean and read one column.
 
     own_codes  the code that a value (folded) of the council's stands for
+    """
+    if raw.len() > _LOOKED_AT and raw.head(_LOOKED_AT).n_unique() <= _FEW * _LOOKED_AT:
+        spellings = raw.drop_nulls().unique(maintain_order=True)
+        seen, odd = _read(spellings, column, own_codes)
+        places = raw.cast(pl.Enum(spellings)).to_physical()
+        typed = seen["typed"].gather(places)
+    else:
+        spellings, places = raw, None
+        seen, odd = _read_cells(raw, column, own_codes)
+        typed = seen["typed"]
+    reading = Reading(column, raw, spellings, seen["text"], typed.alias(column.name), places, odd=odd)
+    return replace(reading, unreadable=reading.where(seen["bad"]))
+
+
+def _read_cells(
+    raw: pl.Series, column: Column, own_codes: Mapping[str, str]
+) -> tuple[pl.DataFrame, Mapping[rules.Rule, pl.Series]]:
+    """As `_read`; the simple cells, if they are most, are read at once, and only the others are looked at."""
+    if column.codes is not None or column.absent_marks or raw.len() <= _LOOKED_AT:
+        return _read(raw, column, own_codes)
+    pattern = _SIMPLE_IDENTIFIER if column.personal is Personal.IDENTIFIER else _SIMPLE[column.dtype]
+    simple = raw.str.contains(pattern).fill_null(True)
+    if 2 * simple.sum() < raw.len():
+        return _read(raw, column, own_codes)
+    cell = pl.col("text")
+    typed = cell.str.to_date("%Y-%m-%d", strict=False) if column.dtype == pl.Date else cell.cast(column.dtype, strict=False)
+    read = raw.to_frame("text").select("text", typed.alias("typed"))
+    odd: Mapping[rules.Rule, pl.Series] = {}
+    if not simple.all():
+        others = (~simple).arg_true()
+        seen, found = _read(raw.gather(others), column, own_codes)
+        read = pl.DataFrame({name: read[name].scatter(others, seen[name]) for name in ("text", "typed")})
+        none = pl.zeros(raw.len(), pl.Boolean, eager=True)
+        odd = {rule: none.clone().scatter(others, marked) for rule, marked in found.items()}
+    return read.with_columns(bad=cell.is_not_null() & pl.col("typed").is_null()), odd
+
+
+def _read(
+    cells: pl.Series, column: Column, own_codes: Mapping[str, str]
+) -> tuple[pl.DataFrame, Mapping[rules.Rule, pl.Series]]:
+    """Cells tidied, `text`, and read, `typed`; where that was not possible, `bad`; and where they are odd, by rule.
 
     Asking polars anything costs the same, however few the cells are: what can be asked at once is.
     """
-    few = raw.head(_LOOKED_AT).n_unique() <= max(2, _FEW * min(_LOOKED_AT, raw.len()))
-    spellings = raw.drop_nulls().unique(maintain_order=True) if few else raw
-    cell, frame = pl.col("cell"), spellings.to_frame("cell")
-    may_be_plain = column.dtype == pl.String and column.codes is None
-    plain, odd, lost = frame.select(
-        plain=cell.str.contains(_NOTHING_TO_TIDY).fill_null(True).all() if may_be_plain else pl.lit(False),
+    cell, frame = pl.col("cell"), cells.to_frame("cell")
+    strange, lost = frame.select(
         odd=cell.str.contains(_ODD_SPACE).any().fill_null(False),
         lost=cell.str.contains(_LOST, literal=True).any().fill_null(False),
     ).row(0)
-    if plain:
-        return Reading(column, raw, spellings, spellings, raw, plain=True)
     asked = _spelled_oddly(column)
-    if odd:
+    if strange:
         asked[rules.ODD_SPACES] = cell.str.contains(_ODD_SPACE)
     if lost:
         asked[rules.LOST_CHARACTER] = cell.str.contains(_LOST, literal=True)
-    frame = frame.with_columns(_tidy(cell, column.absent_marks, odd=bool(odd), codes=column.codes).alias("text"))
+    frame = frame.with_columns(_tidy(cell, column.absent_marks, odd=bool(strange), codes=column.codes).alias("text"))
     reader = _reader(column) if column.codes is None else _decoder(column.codes, frame["text"], own_codes)
     seen = frame.select(
         "text",
@@ -119,19 +168,17 @@ def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) ->
         (pl.col("text").is_not_null() & reader.is_null()).alias("bad"),
         *(e.fill_null(False).alias(r.id) for r, e in asked.items()),
     )
-    text, typed = seen["text"], seen["typed"]
     found = {r: seen[r.id] for r in asked if seen[r.id].any()}
     if column.codes is not None and own_codes:
+        text = seen["text"]
         own = [t is not None and fold(t) in own_codes and column.codes.recognise(t) != own_codes[fold(t)] for t in text]
         found |= {rules.CODE_MAPPED: pl.Series(own)} if any(own) else {}
-    cells = typed if spellings is raw else raw.replace_strict(spellings, typed, default=None, return_dtype=typed.dtype)
-    reading = Reading(column, raw, spellings, text, cells.alias(column.name), odd=found)
-    return replace(reading, unreadable=reading.where(seen["bad"]))
+    return seen.select("text", "typed", "bad"), found
 
 
-def tidied(values: pl.Series, absent_marks: Sequence[str] = ()) -> pl.Series:
+def tidied(values: pl.Series) -> pl.Series:
     """Cells without odd spaces; null where they say nothing."""
-    return values.to_frame("cell").select(_tidy(pl.col("cell"), absent_marks, odd=True)).to_series()
+    return values.to_frame("cell").select(_tidy(pl.col("cell"), (), odd=True)).to_series()
 
 
 def _tidy(cell: pl.Expr, absent_marks: Sequence[str], *, odd: bool, codes: CodeList | None = None) -> pl.Expr:
@@ -292,18 +339,7 @@ def repeats(read: Read, names: Sequence[str], key: Sequence[str]) -> pl.Series:
 
 def kept(read: Read, mask: pl.Series) -> Read:
     """The rows for which the mask is true."""
-
-    def cut(r: Reading) -> Reading:
-        raw = r.raw.filter(mask)
-        spellings, text, odd = r.spellings, r.text, r.odd
-        if r.spellings is r.raw:  # cell by cell: the cells read go with their rows
-            spellings, text = raw, r.text.filter(mask)
-            odd = {rule: marked.filter(mask) for rule, marked in r.odd.items()}
-        unreadable = None if r.unreadable is None else r.unreadable.filter(mask)
-        typed = r.typed.filter(mask)
-        return replace(r, raw=raw, spellings=spellings, text=text, typed=typed, unreadable=unreadable, odd=odd)
-
-    return Read(read.raw.filter(mask), {n: cut(r) for n, r in read.readings.items()})
+    return Read(read.raw.filter(mask), {n: r.rows(mask) for n, r in read.readings.items()})
 
 
 def say_of_cells(
@@ -418,4 +454,5 @@ def with_errors(read: Read, errors: Mapping[str, Sequence[int]]) -> Read:
 
 def as_delivered(raw: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """Rows as delivered, cleaned: what the quarantine keeps."""
-    return raw.select("sheet", "source_row", *(tidied(raw[c.name], c.absent_marks).alias(c.name) for c in columns))
+    cells = (_tidy(pl.col(c.name), c.absent_marks, odd=True).alias(c.name) for c in columns)
+    return raw.select("sheet", "source_row", *cells)

@@ -18,6 +18,8 @@ from schemas.rules import Rule
 _TWO_NUMBERS = r"^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b"
 _CELL_OF_A_DATE = r"^\d{4}-\d{2}-(\d{2})([ T]00:00:00)?$"
 """How a date that a spreadsheet program knows to be one is read, or written by it."""
+_MORE_THAN_A_DAY = r"^\s*\d{1,2}[/-]|[ T]\d"
+"""Only where dates are written otherwise than year first, or with a time, is there anything to tell."""
 _TIME = r"^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})"
 
 ENOUGH = 2
@@ -30,7 +32,9 @@ ENOUGH_TURNED, ENOUGH_DAYS = 10, 5
 def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
     """The rule, the column and the positions of its dates that cannot be told, by column."""
     for name, reading in read.readings.items():
-        if reading.column.dtype != pl.Date or reading.plain or not reading.spellings.len():
+        if reading.column.dtype != pl.Date or not reading.spellings.len():
+            continue
+        if not reading.spellings.str.contains(_MORE_THAN_A_DAY).any():
             continue
         spelled = reading.spellings.to_frame("text").select(
             pl.col("text").str.extract(_TWO_NUMBERS, 1).cast(pl.Int8).alias("first"),

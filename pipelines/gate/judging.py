@@ -9,7 +9,7 @@ pass over the sheet and judged together at the end, so that what is a repeat doe
 import hmac
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -180,25 +180,25 @@ class _Sheet:
         overlong: set[int] = set()
 
         def parts() -> Iterator[tuple[Slice, pl.DataFrame, bool]]:
-            for part, last in _with_last(grid.slices(self.match.header_row + 1)):
+            for part in grid.slices(self.match.header_row + 1):
                 raw = raw_rows(self.match, part)
                 self.height += raw.height
                 if alike is not None:
                     mask = alike.slice(part.first_row - self.match.header_row - 2, raw.height)
-                    aside.append(raw.filter(mask))
-                    raw = raw.filter(~mask)
+                    part = replace(part, cells=part.cells.head(0))  # `raw` has them; twice they would fill memory
+                    if mask.any():
+                        aside.append(raw.filter(mask))
+                        raw = raw.filter(~mask)
                     errors.update(part.errors)
                     short.update(part.short)
                     overlong.update(part.overlong)
-                yield part, raw, last
-            if any(a.height for a in aside):
-                yield (
-                    Slice(0, grid.cells.head(0), tuple(errors), tuple(short), tuple(overlong)),
-                    pl.concat(aside),
-                    False,
-                )
+                yield part, raw, alike is None
+            if aside:
+                whole = Slice(0, grid.cells.head(0), tuple(errors), tuple(short), tuple(overlong))
+                yield whole, pl.concat(aside), True
 
-        for done in in_order(self._judge_part, parts(), workers=_WORKERS if grid.is_long else 1):
+        # One more than there are cores: while the next slice is read and the last one put aside, the others go on.
+        for done in in_order(self._judge_part, parts(), workers=_WORKERS + 1 if grid.is_long else 1):
             say.add(done.said)
             self.ignored += done.ignored
             self.duplicates += done.duplicates
@@ -220,9 +220,13 @@ class _Sheet:
             return pl.DataFrame({str(n): t for n, t in enumerate(typed)}).hash_rows()
 
         parts = ((part,) for part in match.grid.slices(match.header_row + 1, only=only))
-        return pl.concat(list(in_order(digests, parts, workers=_WORKERS))).is_duplicated()
+        said = pl.concat(list(in_order(digests, parts, workers=_WORKERS)))
+        # Neighbours in order, not groups: `is_duplicated` takes ten times the memory of the digests.
+        ordered = said.sort()
+        return said.is_in(ordered.filter(ordered == ordered.shift()).unique().implode())
 
-    def _judge_part(self, part: Slice, raw: pl.DataFrame, last: bool) -> _JudgedPart:
+    def _judge_part(self, part: Slice, raw: pl.DataFrame, may_repeat: bool) -> _JudgedPart:
+        """Judge some rows. `may_repeat`: there may be rows among them that are alike."""
         say, broken = Sayer(self.match, self.match.grid.name or "(file)"), Broken()
         lost = raw.filter(pl.col("source_row").is_in(part.overlong)) if part.overlong else raw.head(0)
         if lost.height:
@@ -233,13 +237,13 @@ class _Sheet:
             read = without_serials(read)
         if row := header_again(read, self.titles):
             raise _Refused(f"a second header stands in row {row}")
-        gone = rows_that_are_none(read, say, last=last)
+        gone = rows_that_are_none(read, say, last=part.last)
         if gone.any():
             read = kept(read, ~gone)
-        again = repeats(read, self.said, self.key)
-        if again.any():
+        repeated = 0
+        if may_repeat and (again := repeats(read, self.said, self.key)).any():
             say.rows(rules.DUPLICATE_ROW, read.raw["source_row"].filter(again))
-            read = kept(read, ~again)
+            read, repeated = kept(read, ~again), int(again.sum())
         errors = cells_with_errors(part, read, self.match, say, broken)
         say.rows(rules.SHORT_LINE, sorted(set(part.short) & set(read.raw["source_row"])) if part.short else ())
         for rule, name, places in untellable(read):
@@ -251,7 +255,8 @@ class _Sheet:
         say_of_cells(read, errors, say, broken)
         read = with_errors(read, errors)
         typed = read.typed
-        with schema_for(self.match.table, frozenset(c.name for c in self.present), self.year) as schema:
+        present = frozenset(c.name for c in self.present)
+        with schema_for(self.match.table, present, self.year, unique=may_repeat) as schema:
             ask_pandera(schema, self.match.table, read, typed, self.year, say, broken)
         if self.as_at is not None and not isinstance(self.match.table.speaks, Edition):
             dates_in_range(self.match.table, typed, self.as_at, say, broken)
@@ -265,18 +270,7 @@ class _Sheet:
             broke = as_delivered(read.raw.filter(is_out), self.present).with_columns(why)
             quarantined = broke if quarantined is None else pl.concat([quarantined, broke])
             typed = typed.filter(~is_out)
-        return _JudgedPart(say, typed, quarantined, int(gone.sum()), int(again.sum()))
-
-
-def _with_last(parts: Iterator[Slice]) -> Iterator[tuple[Slice, bool]]:
-    """Each slice, and whether it is the last."""
-    before: Slice | None = None
-    for part in parts:
-        if before is not None:
-            yield before, False
-        before = part
-    if before is not None:
-        yield before, True
+        return _JudgedPart(say, typed, quarantined, int(gone.sum()), repeated)
 
 
 def judge_across(source: Source, judged: list[Judged]) -> list[Finding]:

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import polars as pl
 
-HELD_ROWS = 200_000
+HELD_ROWS = 100_000
 """So many rows are held in memory; those after them are put aside."""
 
 

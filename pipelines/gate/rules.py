@@ -3,7 +3,7 @@
 Here: asking pandera and sorting what it says by severity. Not here: the rules themselves (`schemas`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from queue import Empty, SimpleQueue
@@ -96,18 +96,25 @@ def _said(check: str, column: Column, year: int | None) -> tuple[Rule, str]:
     raise AssertionError(f"no rule says what the check {check} of {column.name} is")
 
 
-_LENT: dict[tuple[type[pa.DataFrameModel], frozenset[str], int | None], SimpleQueue[pa.DataFrameSchema]] = {}
+_LENT: dict[tuple[type[pa.DataFrameModel], frozenset[str], int | None, bool], SimpleQueue[pa.DataFrameSchema]] = {}
 """Schemas that nobody uses at the moment: making one takes as long as judging thousands of rows, and threads cannot share it."""
 
 
 @contextmanager
-def schema_for(table: Table, present: frozenset[str], year: int | None) -> Iterator[pa.DataFrameSchema]:
-    """A schema of one's own: the model's, for the columns that are there and the codes that hold in the year."""
-    at_rest = _LENT.setdefault((table.model, present, year), SimpleQueue())
+def schema_for(
+    table: Table, present: frozenset[str], year: int | None, *, unique: bool = True
+) -> Iterator[pa.DataFrameSchema]:
+    """A schema of one's own: the model's, for the columns that are there and the codes that hold in the year.
+
+    `unique`: whether it asks for keys that repeat; of rows known to have different ones it need not.
+    """
+    at_rest = _LENT.setdefault((table.model, present, year, unique), SimpleQueue())
     try:
         schema = at_rest.get_nowait()
     except Empty:
         schema = _made(table, present, year)
+        if not unique:
+            schema.unique = None
     yield schema
     at_rest.put(schema)
 
@@ -121,9 +128,21 @@ def _made(table: Table, present: frozenset[str], year: int | None) -> pa.DataFra
             schema = schema.update_column(c.name, checks=checks)
         elif c.personal is Personal.IDENTIFIER and c.name in present and not schema.columns[c.name].checks:
             schema = schema.update_column(c.name, checks=[pa.Check.str_matches(ANY_IDENTIFIER, name="str_matches")])
+        elif c.name in present and (between := _between(schema.columns[c.name].checks)) is not None:
+            schema = schema.update_column(c.name, checks=[between])
     schema.checks = [k for k in schema.checks if set((k.statistics or {})["needs"]) <= present]
     # Columns of which nothing is asked cost as much as the others; their types are those that the gate has given them.
     return schema.remove_columns([n for n, c in schema.columns.items() if c.nullable and not c.checks and not c.unique])
+
+
+def _between(checks: Sequence[pa.Check]) -> pa.Check | None:
+    """A lower and an upper bound as one check, which costs half."""
+    bounds = {str(k.name): k.statistics for k in checks}
+    if set(bounds) != {"greater_than_or_equal_to", "less_than_or_equal_to"}:
+        return None
+    lowest = bounds["greater_than_or_equal_to"]["min_value"]
+    highest = bounds["less_than_or_equal_to"]["max_value"]
+    return pa.Check.in_range(lowest, highest, name="in_range")
 
 
 def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer, broken: Broken) -> None:

@@ -27,6 +27,7 @@ class Slice:
     errors      (row, column) of cells that hold an Excel error or a formula without a value
     short       numbers of lines that have fewer cells than the table is wide; those that are not there are null
     overlong    numbers of lines that have more: which cell is which cannot be told
+    last        no rows follow them in the sheet
     """
 
     first_row: int
@@ -34,6 +35,7 @@ class Slice:
     errors: tuple[tuple[int, int], ...] = ()
     short: tuple[int, ...] = ()
     overlong: tuple[int, ...] = ()
+    last: bool = False
 
 
 Further = Callable[[Sequence[int] | None], Iterator[Slice]]
@@ -89,8 +91,9 @@ class Grid:
         """
         cells = self.cells if only is None else self.cells[:, list(only)]
         rows = SLICE_ROWS if self.further is None else max(1, cells.height)
-        for start in range(below, max(cells.height, below + 1), rows):
-            yield Slice(start + 1, cells.slice(start, rows), self.error_cells, self.short, self.overlong)
+        for start in range(below, end := max(cells.height, below + 1), rows):
+            last = self.further is None and start + rows >= end
+            yield Slice(start + 1, cells.slice(start, rows), self.error_cells, self.short, self.overlong, last)
         if self.further is not None:
             yield from self.further(only)
 

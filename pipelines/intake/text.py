@@ -12,7 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -21,7 +21,7 @@ from pipelines.intake.grid import Further, Grid, Slice, Unreadable
 
 _SEPARATORS = (",", ";", "\t", "|")
 MAX_SHARE_OVERLONG = 0.05
-SLICE_BYTES = 12 * 2**20
+SLICE_BYTES, FIRST_SLICE_BYTES = 14 * 2**20, 2**20
 
 MAX_COLUMNS = 2**14
 MAX_CELLS = 20_000_000
@@ -88,19 +88,22 @@ class _Lines:
     separator: str
     width: int = 0
     """Cells of a row; 0 until the first slice has told."""
+    lines: dict[int, int] = field(default_factory=dict)
+    """How many lines a slice has, by where it begins."""
 
     def bounds(self) -> list[tuple[int, int]]:
         """Where the slices begin and end."""
         found, start = [], 0
         while len(self.data) - start > 1.5 * SLICE_BYTES:
-            end = self._end_of_line(start)
+            # The first stays in memory as long as the file is in hand.
+            end = self._end_of_line(start, SLICE_BYTES if found else min(SLICE_BYTES, FIRST_SLICE_BYTES))
             found.append((start, end))
             start = end
         return [*found, (start, len(self.data))] if start < len(self.data) else found
 
-    def _end_of_line(self, start: int) -> int:
-        """The first position a slice's length after `start` at which a record ends: no quoted cell is open."""
-        at = start + SLICE_BYTES
+    def _end_of_line(self, start: int, length: int) -> int:
+        """The first position so many bytes after `start` at which a record ends: no quoted cell is open."""
+        at = start + length
         quotes = self.data.count(b'"', start, at)
         while True:
             found = self.data.find(b"\n", at)
@@ -133,10 +136,12 @@ class _Lines:
         led = self._leading(text)
         overlong: tuple[int, ...] = ()
         across = self.width or text[: text.find(b"\n") if b"\n" in text else None].count(self.separator.encode()) + 1
-        _refuse_too_wide(across, text.count(b"\n") + 1)
+        if start not in self.lines:  # a long file is read twice
+            self.lines[start] = text.count(b"\n") + (not text.endswith(b"\n"))
+        _refuse_too_wide(across, self.lines[start])
         try:
             cells = pl.read_csv(
-                io.BytesIO(led + text if led else text),
+                led + text if led else text,
                 has_header=False,
                 infer_schema=False,
                 separator=self.separator,
@@ -149,9 +154,9 @@ class _Lines:
         cells.columns = [str(i) for i in range(cells.width)]
         if only is not None:
             return Slice(first_row, cells)
-        self._reconcile(text, cells, overlong, first_row)
+        self._reconcile(text, self.lines[start], cells, overlong, first_row)
         short = self._short(text, cells, first_row, even=not overlong, last=end == len(self.data))
-        return Slice(first_row, cells, short=short, overlong=overlong)
+        return Slice(first_row, cells, short=short, overlong=overlong, last=end == len(self.data))
 
     def _leading(self, text: bytes) -> bytes:
         """What must stand before a slice: the reader takes the width of the first line, so that one must be whole."""
@@ -160,7 +165,9 @@ class _Lines:
             return b""
         return self.separator.encode() * (self.width - 1) + b"\n"
 
-    def _reconcile(self, text: bytes, cells: pl.DataFrame, overlong: Sequence[int], first_row: int) -> None:
+    def _reconcile(
+        self, text: bytes, lines: int, cells: pl.DataFrame, overlong: Sequence[int], first_row: int
+    ) -> None:
         """Every line became a row, and no row holds many."""
         if b'"' in text:
             opened = re.escape(self.separator.encode())
@@ -170,7 +177,6 @@ class _Lines:
                 raise _malformed(f"a quotation mark is not closed, or stands inside a cell, from line {line:,} on")
             _refuse_swallowed_lines(cells, self.separator, first_row)
             return
-        lines = text.count(b"\n") + (not text.endswith(b"\n"))
         if cells.height != lines and not overlong:
             raise Unreadable(
                 "CELLS_LOST", f"it has {lines:,} lines, {cells.height:,} could be read", "Export it again, as UTF-8."
