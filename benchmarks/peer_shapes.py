@@ -40,7 +40,7 @@ def run(setup: Setup) -> list[Table]:
     (written,) = paired([Case("write", ("-m", here, "write", str(setup.folder)))], 1)
     files = written.answers[0]
     nowhere = str(setup.folder / "no home")
-    command = ("-c", "from pipelines.cli import main; main()", "check", "--home", nowhere)
+    command = ("-m", "pipelines", "check", "--home", nowhere)
     cases = []
     for shape in SHAPES:
         cases.append(Case(f"{shape.id} in-process", ("-m", here, "judge", files[shape.id])))

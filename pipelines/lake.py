@@ -187,7 +187,9 @@ def write_frames(path: UPath, schema: Mapping[str, Any], pieces: Iterable[pl.Dat
     path.parent.mkdir(parents=True, exist_ok=True)
     with _whole(path) as file:
         # polars calls this unstable; it is its only way to take pieces as they come, and it writes on every core.
-        register_io_source(source, schema=dict(first.schema), validate_schema=True).sink_parquet(file, compression="zstd")
+        register_io_source(source, schema=dict(first.schema), validate_schema=True).sink_parquet(
+            file, compression="zstd"
+        )
 
 
 @contextmanager

@@ -22,12 +22,14 @@ from pipelines.deliveries import Delivery, IdentityConflict, as_at_of
 from pipelines.gate import (
     Finding,
     Judged,
+    Match,
     judge,
     judge_across,
     pseudonymise,
     recognise,
     take_out,
 )
+from pipelines.gate.in_order import WORKERS, in_order
 from pipelines.intake import Grid, Unreadable
 from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frames
 from pipelines.verdict import JudgedTable, Refusal, Verdict, dump_verdict, load_verdict, sheet_words
@@ -142,9 +144,16 @@ def _examine(
     year = None if as_at is None else as_at.year + (as_at.month >= 4)
     judged: list[Judged] = []
     findings: list[Finding] = []
-    for name in dict.fromkeys(m.table.name for m in matches):
-        rivals = [m for m in matches if m.table.name == name]
-        one = judge(rivals[0], as_at=as_at, collection_year=year, mappings=mappings)
+    by_table: dict[str, list[Match]] = {}
+    for m in matches:
+        by_table.setdefault(m.table.name, []).append(m)
+
+    def judge_first(rivals: list[Match]) -> Judged:
+        return judge(rivals[0], as_at=as_at, collection_year=year, mappings=mappings)
+
+    long = any(m.grid.is_long for m in matches)  # its slices are judged several at a time, and fill memory
+    together = in_order(judge_first, ((r,) for r in by_table.values()), workers=1 if long else WORKERS)
+    for rivals, one in zip(by_table.values(), together, strict=True):
         if len(rivals) > 1:
             places = [str(n) for n, g in enumerate(grids, start=1) if any(g is m.grid for m in rivals)]
             one.refusal = f"two sheets look like it: numbers {' and '.join(places)} of the file"

@@ -131,7 +131,9 @@ def _read_cells(
     if 2 * simple.sum() < raw.len():
         return _read(raw, column, own_codes)
     cell = pl.col("text")
-    typed = cell.str.to_date("%Y-%m-%d", strict=False) if column.dtype == pl.Date else cell.cast(column.dtype, strict=False)
+    typed = (
+        cell.str.to_date("%Y-%m-%d", strict=False) if column.dtype == pl.Date else cell.cast(column.dtype, strict=False)
+    )
     read = raw.to_frame("text").select("text", typed.alias("typed"))
     odd: Mapping[rules.Rule, pl.Series] = {}
     if not simple.all():

@@ -4,12 +4,16 @@ Here: threads, because polars does its work outside Python's lock; a few items a
 Not here: what is worked on.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+WORKERS = min(4, os.cpu_count() or 1)
+"""So many tables, or slices of a long one, are worked on at a time."""
 
 
 def in_order(work: Callable[..., T], items: Iterable[tuple[Any, ...]], *, workers: int) -> Iterator[T]:

@@ -7,7 +7,6 @@ pass over the sheet and judged together at the end, so that what is a repeat doe
 """
 
 import hmac
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,7 +30,7 @@ from pipelines.gate.cells import (
 from pipelines.gate.day_order import untellable
 from pipelines.gate.findings import Broken, Finding, Sayer
 from pipelines.gate.header import Match, titles_of_any_header, why_refused
-from pipelines.gate.in_order import in_order
+from pipelines.gate.in_order import WORKERS, in_order
 from pipelines.gate.rows import Rows
 from pipelines.gate.rules import ask_pandera, dates_in_range, schema_for
 from pipelines.intake.grid import Slice
@@ -46,9 +45,6 @@ ENOUGH_ROWS = 30
 
 MAX_ROWS_REPEATED = 1_000_000
 """Of a long sheet so many rows may be like others; more are a list that was exported several times over."""
-
-_WORKERS = min(4, os.cpu_count() or 1)
-"""Slices of a long sheet that are judged at a time."""
 
 
 @dataclass
@@ -185,20 +181,20 @@ class _Sheet:
                 self.height += raw.height
                 if alike is not None:
                     mask = alike.slice(part.first_row - self.match.header_row - 2, raw.height)
-                    part = replace(part, cells=part.cells.head(0))  # `raw` has them; twice they would fill memory
                     if mask.any():
                         aside.append(raw.filter(mask))
                         raw = raw.filter(~mask)
                     errors.update(part.errors)
                     short.update(part.short)
                     overlong.update(part.overlong)
-                yield part, raw, alike is None
+                # `raw` has the cells; twice they would fill memory.
+                yield replace(part, cells=part.cells.head(0)), raw, alike is None
             if aside:
                 whole = Slice(0, grid.cells.head(0), tuple(errors), tuple(short), tuple(overlong))
                 yield whole, pl.concat(aside), True
 
         # One more than there are cores: while the next slice is read and the last one put aside, the others go on.
-        for done in in_order(self._judge_part, parts(), workers=_WORKERS + 1 if grid.is_long else 1):
+        for done in in_order(self._judge_part, parts(), workers=WORKERS + 1 if grid.is_long else 1):
             say.add(done.said)
             self.ignored += done.ignored
             self.duplicates += done.duplicates
@@ -220,7 +216,7 @@ class _Sheet:
             return pl.DataFrame({str(n): t for n, t in enumerate(typed)}).hash_rows()
 
         parts = ((part,) for part in match.grid.slices(match.header_row + 1, only=only))
-        said = pl.concat(list(in_order(digests, parts, workers=_WORKERS)))
+        said = pl.concat(list(in_order(digests, parts, workers=WORKERS)))
         # Neighbours in order, not groups: `is_duplicated` takes ten times the memory of the digests.
         ordered = said.sort()
         return said.is_in(ordered.filter(ordered == ordered.shift()).unique().implode())

@@ -121,23 +121,26 @@ def schema_for(
 
 def _made(table: Table, present: frozenset[str], year: int | None) -> pa.DataFrameSchema:
     schema = table.model.to_schema()
-    schema = schema.remove_columns([n for n in schema.columns if n not in present])
+    asked: dict[str, dict[str, list[pa.Check]]] = {}
     for c in table.columns:
-        if c.codes is not None and c.name in present:
-            checks = [*schema.columns[c.name].checks, pa.Check.isin(c.codes.valid_in(year), name="isin")]
-            schema = schema.update_column(c.name, checks=checks)
-        elif c.personal is Personal.IDENTIFIER and c.name in present and not schema.columns[c.name].checks:
-            schema = schema.update_column(c.name, checks=[pa.Check.str_matches(ANY_IDENTIFIER, name="str_matches")])
-        elif c.name in present and (between := _between(schema.columns[c.name].checks)) is not None:
-            schema = schema.update_column(c.name, checks=[between])
-    schema.checks = [k for k in schema.checks if set((k.statistics or {})["needs"]) <= present]
+        checks = schema.columns[c.name].checks
+        if c.codes is not None:
+            asked[c.name] = {"checks": [*checks, pa.Check.isin(c.codes.valid_in(year), name="isin")]}
+        elif c.personal is Personal.IDENTIFIER and not checks:
+            asked[c.name] = {"checks": [pa.Check.str_matches(ANY_IDENTIFIER, name="str_matches")]}
+        elif (between := _between(checks)) is not None:
+            asked[c.name] = {"checks": [between]}
     # Columns of which nothing is asked cost as much as the others; their types are those that the gate has given them.
-    return schema.remove_columns([n for n, c in schema.columns.items() if c.nullable and not c.checks and not c.unique])
+    idle = {n for n, c in schema.columns.items() if n not in asked and c.nullable and not c.checks and not c.unique}
+    gone = [n for n in schema.columns if n not in present or n in idle]
+    schema = schema.update_columns({n: a for n, a in asked.items() if n in present}).remove_columns(gone)
+    schema.checks = [k for k in schema.checks if set((k.statistics or {})["needs"]) <= present]
+    return schema
 
 
 def _between(checks: Sequence[pa.Check]) -> pa.Check | None:
     """A lower and an upper bound as one check, which costs half."""
-    bounds = {str(k.name): k.statistics for k in checks}
+    bounds = {str(k.name): k.statistics or {} for k in checks}
     if set(bounds) != {"greater_than_or_equal_to", "less_than_or_equal_to"}:
         return None
     lowest = bounds["greater_than_or_equal_to"]["min_value"]

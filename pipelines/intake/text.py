@@ -93,7 +93,8 @@ class _Lines:
 
     def bounds(self) -> list[tuple[int, int]]:
         """Where the slices begin and end."""
-        found, start = [], 0
+        found: list[tuple[int, int]] = []
+        start = 0
         while len(self.data) - start > 1.5 * SLICE_BYTES:
             # The first stays in memory as long as the file is in hand.
             end = self._end_of_line(start, SLICE_BYTES if found else min(SLICE_BYTES, FIRST_SLICE_BYTES))
@@ -165,9 +166,7 @@ class _Lines:
             return b""
         return self.separator.encode() * (self.width - 1) + b"\n"
 
-    def _reconcile(
-        self, text: bytes, lines: int, cells: pl.DataFrame, overlong: Sequence[int], first_row: int
-    ) -> None:
+    def _reconcile(self, text: bytes, lines: int, cells: pl.DataFrame, overlong: Sequence[int], first_row: int) -> None:
         """Every line became a row, and no row holds many."""
         if b'"' in text:
             opened = re.escape(self.separator.encode())
