@@ -187,8 +187,9 @@ class _Sheet:
                     errors.update(part.errors)
                     short.update(part.short)
                     overlong.update(part.overlong)
-                # `raw` has the cells; twice they would fill memory.
-                yield replace(part, cells=part.cells.head(0)), raw, alike is None
+                rest = replace(part, cells=part.cells.head(0))
+                del part  # `raw` has its cells; twice they would fill memory
+                yield rest, raw, alike is None
             if aside:
                 whole = Slice(0, grid.cells.head(0), tuple(errors), tuple(short), tuple(overlong))
                 yield whole, pl.concat(aside), True
