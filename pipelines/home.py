@@ -22,6 +22,10 @@ nux:
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
+# Dagster's own files, kept open during a run instead of being opened for every event.
+event_log_storage:
+  module: pipelines.event_log
+  class: EventLog
 run_monitoring:
   enabled: true
   start_timeout_seconds: 180
