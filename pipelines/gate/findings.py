@@ -4,7 +4,8 @@ Here: findings, the collector that words them for one sheet, and the account of 
 Not here: what is wrong with what (`header`, `cells`, `rules`).
 """
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -48,7 +49,7 @@ class Sayer:
     def __init__(self, match: Match, sheet: str) -> None:
         self.match, self.sheet = match, sheet
         self.titles = {c.name: c.title for c in match.table.columns}
-        self._said: dict[tuple[str, str, str, str, str, str], list[int]] = {}
+        self._said: dict[tuple[str, str, str, str, str, str], array[int]] = {}
 
     @property
     def findings(self) -> list[Finding]:
@@ -74,12 +75,12 @@ class Sayer:
     def add(self, other: "Sayer") -> None:
         """What was said of further rows of the sheet."""
         for said, rows in other._said.items():
-            self._said.setdefault(said, []).extend(rows)
+            self._said.setdefault(said, array("q")).extend(rows)
 
     def _say(self, rule: Rule, rows: Iterable[int], severity: str, column: str, letter: str, text: str = "") -> None:
-        if found := list(rows):
+        if found := array("q", rows):
             said = (rule.id, severity, text or rule.text, rule.todo, column, letter)
-            self._said.setdefault(said, []).extend(found)
+            self._said.setdefault(said, array("q")).extend(found)
 
     def _letter(self, position: int) -> str:
         return column_letter(self.match.grid.first_column + position)
@@ -116,39 +117,45 @@ class Broken:
     """Rows that must go (by position, with the rules they broke) and cells that must be left out."""
 
     def __init__(self) -> None:
-        self.rows: dict[int, set[str]] = {}
-        self.cells: dict[str, set[int]] = {}
-        self.unusable: dict[str, set[int]] = {}
+        self._rows: dict[str, list[pl.Series]] = {}
+        self._cells: dict[str, list[pl.Series]] = {}
+        self._unusable: dict[str, list[pl.Series]] = {}
 
     def mark(self, rule: str, severity: str, name: str, positions: Iterable[int]) -> None:
         """Rows for an error, cells for a warning, nothing for a note."""
+        places = positions if isinstance(positions, pl.Series) else pl.Series(list(positions), dtype=pl.UInt32)
+        if places.is_empty():
+            return
+        places = places.cast(pl.UInt32)
         if severity == Severity.ERROR:
-            for position in positions:
-                self.rows.setdefault(position, set()).add(rule)
+            self._rows.setdefault(rule, []).append(places)
         elif severity == Severity.WARNING and name:
-            places = set(positions)
-            self.cells.setdefault(name, set()).update(places)
+            self._cells.setdefault(name, []).append(places)
             if rule != rules.BLANK.id:  # blank says that there is no information; what cannot be read says nothing
-                self.unusable.setdefault(name, set()).update(places)
+                self._unusable.setdefault(name, []).append(places)
+
+    def rows(self) -> pl.DataFrame:
+        """The rows that must go: `place`, in order, and `rules`, those they broke."""
+        return _gathered(self._rows).rename({"names": "rules"})
 
     def left_out(self, height: int) -> pl.Series:
         """Per row the columns whose cell held something that could not be used, as `,a,b,`; null where there is none."""
-        columns: dict[int, list[str]] = {}
-        for name in sorted(self.unusable):
-            for position in self.unusable[name]:
-                columns.setdefault(position, []).append(name)
         said = pl.select(pl.repeat(None, height, dtype=pl.String)).to_series()
-        places = sorted(columns)
-        return said.scatter(places, [f",{','.join(columns[p])}," for p in places]) if places else said
+        if not self._unusable:
+            return said
+        found = _gathered(self._unusable, ",")
+        return said.scatter(found["place"], found.select(pl.format(",{},", "names")).to_series())
 
     def blank(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame without the cells that must be left out."""
-        position = pl.int_range(pl.len(), dtype=pl.UInt32)
-        return frame.with_columns(
-            pl.when(position.is_in(pl.Series(sorted(places), dtype=pl.UInt32).implode()))
-            .then(None)
-            .otherwise(pl.col(name))
-            .alias(name)
-            for name, places in self.cells.items()
-            if name in frame.columns and places
-        )
+        gone = [(n, pl.concat(p).unique()) for n, p in self._cells.items() if n in frame.columns]
+        return frame.with_columns(frame[n].clone().scatter(places, None) for n, places in gone)
+
+
+def _gathered(marked: Mapping[str, Sequence[pl.Series]], separator: str = ", ") -> pl.DataFrame:
+    """By `place`, in order, the `names` under which it was marked."""
+    parts = [
+        pl.concat(p).to_frame("place").select("place", pl.lit(n).alias("names")) for n, p in sorted(marked.items())
+    ]
+    every = pl.concat([pl.DataFrame(schema={"place": pl.UInt32, "names": pl.String}), *parts]).unique()
+    return every.sort("place", "names").group_by("place", maintain_order=True).agg(pl.col("names").str.join(separator))

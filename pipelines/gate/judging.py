@@ -261,10 +261,9 @@ class _Sheet:
         quarantined = None
         if lost.height:
             quarantined = as_delivered(lost, self.present).with_columns(rules=pl.lit(rules.OVERLONG_LINE.id))
-        if out := sorted(broken.rows):
-            is_out = pl.zeros(typed.height, pl.Boolean, eager=True).scatter(out, True)
-            why = pl.Series("rules", [", ".join(sorted(broken.rows[i])) for i in out], dtype=pl.String)
-            broke = as_delivered(read.raw.filter(is_out), self.present).with_columns(why)
+        if (out := broken.rows()).height:
+            is_out = pl.zeros(typed.height, pl.Boolean, eager=True).scatter(out["place"], True)
+            broke = as_delivered(read.raw.filter(is_out), self.present).with_columns(out["rules"])
             quarantined = broke if quarantined is None else pl.concat([quarantined, broke])
             typed = typed.filter(~is_out)
         return _JudgedPart(say, typed, quarantined, int(gone.sum()), repeated)
