@@ -36,7 +36,8 @@ STEPS: Mapping[str, Sequence[str]] = {
     "star and marts": ("warehouse.publish.frames.star_frames", "warehouse.publish.build.build"),
     "prove and publish": (
         "warehouse.publish.build.prove",
-        "warehouse.publish.build.read_back",
+        "warehouse.publish.release.contents",
+        "warehouse.publish.release.hold_to",
         "pipelines.publication.publish_release",
     ),
 }

@@ -19,17 +19,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from pipelines import screens
+from pipelines.cli_release import HomeOption, release_app
 from pipelines.lake import Lake
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
 )
-release_app = typer.Typer(no_args_is_help=True, help="What is published.")
 app.add_typer(release_app, name="release")
 
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="The home; by default $SCRUTINY_HOME, by default ./scrutiny-data.")
-]
 RoundArgument = Annotated[str | None, typer.Argument(metavar="[ROUND]", help="For instance 2025-26-Q1.")]
 WITH_REFUSALS = 2
 
@@ -476,36 +473,6 @@ def restatements(home: HomeOption = None) -> None:
         out.print(screens.table(f"{council}: restated", columns, shown, numbers=("first", "last", "now", "change")))
 
 
-@release_app.command(name="status")
-def release_status(home: HomeOption = None) -> None:
-    """What is served now."""
-    from warehouse.publish.release import Damaged, is_as_built, served_manifest
-
-    lake = Lake.at(home)
-    out = screens.console()
-    try:
-        manifest = served_manifest(lake.served)
-        whole = manifest is not None and is_as_built(lake.served, manifest)
-    except Damaged as damage:
-        out.print(
-            Text(
-                f"What is served is not whole: {damage}. `scrutiny refresh` sets it aside and builds anew.", style="red"
-            )
-        )
-        raise typer.Exit(1) from None
-    if manifest is None:
-        out.print(Text("Nothing is served yet. Run `scrutiny refresh`.", style="red"))
-        raise typer.Exit(1)
-    out.print(Text(f"Release {manifest.release}, built {manifest.built_at[:19]} UTC", style="bold"))
-    out.print(f"  file      {lake.served}\n  code      {manifest.code_version}\n  inputs    {manifest.inputs}")
-    out.print(Text(f"  verified  {'every table has the rows of the manifest' if whole else 'NO: it does not match its manifest'}",
-                   style="green" if whole else "red"))  # fmt: skip
-    out.print(
-        screens.table("Tables", ("table", "rows"), ((t, f"{n:,}") for t, n in manifest.rows.items()), numbers=("rows",))
-    )
-    raise typer.Exit(0 if whole else 1)
-
-
 @app.command()
 def ui(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
@@ -631,7 +598,7 @@ def _dashboard(lake: Lake) -> None:
             FROM mart.dashboard ORDER BY la_code, position
             """
         ).fetchall()
-        release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
+        release, state = connection.execute("SELECT release, state FROM star.dim_release").fetchall()[0]
     if not rows:
         out.print("The release reports no indicator: see the sheets Indicators and Reporting of the council workbook.")
         return
@@ -658,7 +625,9 @@ def _dashboard(lake: Lake) -> None:
             "count",
         )
         numbers = ("#", "latest", "previous", "target", "count")
-        out.print(screens.table(f"{council}, round {round_}, release {release}", columns, shown, numbers=numbers))
+        out.print(
+            screens.table(f"{council}, round {round_}, release {release}, {state}", columns, shown, numbers=numbers)
+        )
     for said in dict.fromkeys(f"{r[1]}: {r[14]}" for r in rows if r[14]):
         out.print(Text(f"  {said}", style="dim"))
     out.print(f"Served: {lake.served}")

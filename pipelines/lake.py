@@ -59,6 +59,11 @@ class Lake:
         return self.home / "warehouse" / "scrutiny.duckdb"
 
     @property
+    def publishing_lock(self) -> Path:
+        """Whoever changes what is served holds it."""
+        return self.served.parent / ".publishing.lock"
+
+    @property
     def dagster_home(self) -> Path:
         """Dagster's own folder."""
         return self.home / "dagster"
@@ -142,6 +147,10 @@ class Lake:
     def ledger(self, release: str) -> UPath:
         """What a release displayed."""
         return self.store / "ledger" / f"{release}.parquet"
+
+    def evidence(self, name: str) -> UPath:
+        """The evidence sheet of a release: no purge touches it."""
+        return self.store / "evidence" / name
 
     def ledger_entries(self) -> list[UPath]:
         """Every entry of the ledger, oldest release first."""

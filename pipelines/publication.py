@@ -6,7 +6,7 @@ the file (`warehouse.publish`), and how facts came about (`refresh`).
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
@@ -31,6 +31,7 @@ from pipelines.refresh import (
     removals_of,
     rounds_of,
 )
+from pipelines.report import write_evidence
 from pipelines.verdict import usual_sheet
 from schemas import rules
 from schemas.council import REPORTED_HISTORY
@@ -44,7 +45,10 @@ from warehouse.plausibility import OwnPublished, questioned
 from warehouse.position import RoundSettings, index, reported_before, unavailable_reason
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
 from warehouse.publish.ledger import LEDGER, displayed_by
-from warehouse.publish.release import Outcome, publish, served_councils, served_manifest, set_damaged_aside
+from warehouse.publish.manifest import Manifest
+from warehouse.publish.release import Outcome, Sign, mend, publish, served_councils, served_manifest, sign
+from warehouse.publish.shelf import Shelf
+from warehouse.publish.steps import reached
 from warehouse.restatement import restatements
 
 
@@ -70,13 +74,14 @@ def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = Non
 
     upto  the round that is current for the configured council; the latest one delivered for, by default
     """
-    with FileLock(lake.served.parent / ".publishing.lock"):
+    with FileLock(lake.publishing_lock):
         return _publish_release(lake, key, la_code, upto)
 
 
 def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> Outcome:
-    damaged = set_damaged_aside(lake.served)
+    mended = mend(lake.served)
     catch_up_ledger(lake)
+    write_evidence(lake)
     # What has been judged is looked at once: a file that comes in meanwhile is of the next release.
     national = judged(lake, PUBLISHED)
     vintages, _ = make_comparison(lake, national)
@@ -87,7 +92,7 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     worked_out: list[tuple[str, str, str | None]] = []
     verdicts = [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in national if v.accepted]
     councils, problems = councils_of(lake, key)
-    said = [*damaged, *problems]
+    said = [*mended, *problems]
     for council in councils:
         code = council.la_code
         # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
@@ -117,10 +122,36 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     frames = star_frames(
         inputs, catalogue(), vintages, _frame("dim_delivery", deliveries), _frame("fact_quality", quality)
     )
-    number = 1 + max((int(p.name[1:6]) for p in lake.ledger_entries()), default=0)
-    outcome = publish(lake.served, frames, release=f"r{number:05d}", code_version=code_version(), inputs=rests_on)
+    outcome = publish(
+        lake.served,
+        frames,
+        release=_next_release(lake),
+        code_version=code_version(),
+        inputs=rests_on,
+        rounds={i.la_code: i.current_round for i in inputs},
+    )
     catch_up_ledger(lake)
-    return replace(outcome, said=tuple(said))
+    reached("entered in the ledger")
+    write_evidence(lake)
+    reached("evidence written")
+    return replace(outcome, said=(*said, *outcome.said))
+
+
+def _next_release(lake: Lake) -> str:
+    taken = [p.name for p in lake.ledger_entries()] + [k.release for k in Shelf(lake.served).kept() if k.promoted]
+    return f"r{1 + max((int(name[1:6]) for name in taken), default=0):05d}"
+
+
+def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date | None = None) -> Manifest:
+    """Approve what is served, or freeze it for a committee, as a release of its own. Raises as `warehouse.publish.release.sign`."""
+    with FileLock(lake.publishing_lock):
+        mend(lake.served)
+        catch_up_ledger(lake)
+        told = {"state": state, "by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"}
+        manifest = sign(lake.served, _next_release(lake), state, Sign(committee, told))
+        catch_up_ledger(lake)
+        write_evidence(lake)
+    return manifest
 
 
 def _missing(lake: Lake, configured: str, there: Collection[str]) -> list[str]:

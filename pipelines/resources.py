@@ -13,6 +13,8 @@ from pipelines.failures import kind_and_place
 from pipelines.keys import NoKey, load_key
 from pipelines.lake import Lake
 from warehouse.publish.build import NotProved
+from warehouse.publish.manifest import Damaged
+from warehouse.publish.release import InUse, NoRoom
 
 
 class Home(dg.ConfigurableResource):
@@ -50,7 +52,7 @@ def value_free(step: str) -> Iterator[None]:
         yield
     except NotProved:
         raise
-    except (NoCouncil, NoKey) as error:
+    except (NoCouncil, NoKey, NoRoom, InUse, Damaged) as error:
         raise dg.Failure(description=f"{step}: {error}") from None
     except Exception as error:
         raise dg.Failure(description=f"{step}: {kind_and_place(error)}") from None

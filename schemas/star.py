@@ -35,6 +35,9 @@ class DimRelease(_Star):
     code_version: str = column("Code", "Version of the software.", required=True)
     inputs: str = column("Inputs", "Fingerprint of everything the figures rest on.", required=True)
     storage_version: str = column("Storage", "DuckDB storage version of the file.", required=True)
+    state: str = column("State", "draft, approved or frozen.", required=True)
+    figures_of: str = column("Figures of", "The draft whose figures these are; its own if it is one.", required=True)
+    committee: pl.Date = column("Committee", "Day of the committee it is frozen for.")
 
 
 class DimIndicator(_Star):

@@ -21,6 +21,7 @@ from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import Period, Quarter, parse_period, published_year
+from warehouse.publish.ledger import FROZEN, as_published
 from warehouse.rounding import as_text, displayed_value
 
 ENOUGH_COUNCILS = 2 / 3
@@ -371,9 +372,9 @@ def reported_before(
 ) -> dict[FactKey, Reported]:
     """Figures reported before, by key; the council's own history outranks the ledger.
 
-    A figure counts as reported for the period its round reported, in the last release before a later round had one:
-    publishing an old round again does not change what was said then. The council's history speaks for the variant that
-    the definition puts first.
+    A figure counts as reported for the period its round reported, in the release that was frozen for it, or else in the last
+    release before a later round had one: publishing an old round again does not change what was said then. The council's
+    history speaks for the variant that the definition puts first.
 
     before   the current round: only what rounds before it displayed counts, a release does not rest on itself
     history  rows of `schemas.council.ReportedFigures`, accepted
@@ -382,12 +383,12 @@ def reported_before(
     found: dict[FactKey, Reported] = {}
     mine = ledger.filter(pl.col("la_code") == la_code).sort("release")
     first_release = dict(mine.group_by("round").agg(pl.col("release").min()).iter_rows())
-    for row in mine.to_dicts():
+    for row in as_published(mine).to_dicts():
         later = min((release for r, release in first_release.items() if r > row["round"]), default="~")
         # A quarter's figure counts as said in its own round; a term's or a year's as said in the round that showed it.
         period = parse_period(row["period"])
         of_its_round = not isinstance(period, Quarter) or period.round == row["round"]
-        stands = row["round"] < before and of_its_round and row["release"] < later
+        stands = row["round"] < before and of_its_round and (row["state"] == FROZEN or row["release"] < later)
         if stands and row["indicator_id"] in catalogue and row["latest"] is not None:
             key = (row["indicator_id"], row["variant"], row["period"], row["basis"])
             counts = row["numerator"], row["denominator"]

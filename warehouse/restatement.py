@@ -3,8 +3,9 @@
 Here: comparing the ledger with the facts as they stand now. Not here: what was reported before this system (its figures
 stand beside those worked out here in `fact_position`), and which deliveries speak (`pipelines.composition`).
 
-A figure counts as published once a release displayed it as the figure of its round. It is compared with the first
-release that did and with the last one: what a committee has read, and what the change is since yesterday.
+A figure counts as published once a release displayed it as the figure of its round; where the round was frozen, only what was
+frozen does. It is compared with the first release that did and with the last one: what a committee has read, and what the change
+is since yesterday.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ import polars as pl
 
 from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator
+from warehouse.publish.ledger import as_published
 
 FactKey = tuple[str, str, str, str]
 """indicator, variant, period label, basis"""
@@ -48,7 +50,7 @@ def restatements(
     workbook    the delivery of the council's workbook in use
     """
     published: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    mine = ledger.filter((pl.col("la_code") == la_code) & (pl.col("round") <= current_round))
+    mine = as_published(ledger).filter((pl.col("la_code") == la_code) & (pl.col("round") <= current_round))
     for row in mine.sort("release").to_dicts():
         published.setdefault((row["indicator_id"], row["period"], row["basis"]), []).append(row)
     rows = []

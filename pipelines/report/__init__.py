@@ -1,7 +1,8 @@
-"""What goes back to whoever delivered a file: its faults as a workbook or a web page.
+"""Reports: the faults of a file for whoever delivered it, and the evidence for a release, as a workbook or a web page.
 
-Here: `content` (what a report says), `rows` (the faulty rows as delivered, for those who may see them), `workbook` and `page`
-(how it looks), where it may be written. Not here: the judgement (`pipelines.receive`), the screen (`pipelines.screens`).
+Here: `content` (what a report says), `rows` (the faulty rows as delivered, for those who may see them), `evidence` (where the
+figures of a release come from), `workbook` and `page` (how it looks), where it may be written. Not here: the judgement
+(`pipelines.receive`), the screen (`pipelines.screens`).
 
 Without `rows` nothing in a report is a cell of the file: it may go wherever the file's name may go.
 """
@@ -14,11 +15,14 @@ from upath import UPath
 from pipelines.lake import Lake, write_bytes
 from pipelines.receive import Examined
 from pipelines.report.content import Sheet, contents
+from pipelines.report.evidence import evidence
 from pipelines.report.page import as_page
 from pipelines.report.rows import faulty_rows
 from pipelines.report.workbook import as_workbook
+from warehouse.publish.release import served_release
+from warehouse.publish.shelf import Shelf
 
-__all__ = ["BadPlace", "faulty_rows", "refuse_place", "write_report"]
+__all__ = ["BadPlace", "faulty_rows", "refuse_place", "write_evidence", "write_report"]
 
 _WRITERS = {".xlsx": as_workbook, ".html": as_page}
 
@@ -53,3 +57,20 @@ def write_report(place: Path, examined: Examined, file: str, *, notes: bool, del
     """
     sheets = [*contents(examined, file, notes=notes), *delivered]
     write_bytes(UPath(place), _WRITERS[place.suffix.lower()](file, sheets))
+
+
+def write_evidence(lake: Lake) -> bool:
+    """Write the evidence sheet of what is served, if it is not there yet. Returns whether it was written."""
+    release = served_release(lake.served)
+    if release is None:
+        return False
+    kept = {k.release: k for k in Shelf(lake.served).kept()}
+    mine = kept[release].manifest().figures_of if release in kept else ""
+    signed = [(k.release, k.signed()) for k in kept.values() if k.signed() and k.manifest().figures_of == mine]
+    places = {suffix: lake.evidence(f"{release}{suffix}") for suffix in _WRITERS}
+    if all(place.exists() for place in places.values()):
+        return False
+    sheets = evidence(lake.served, [(r, told) for r, told in signed if r <= release])
+    for suffix, place in places.items():
+        write_bytes(place, _WRITERS[suffix](f"release {release}", sheets), once=True)
+    return True

@@ -42,14 +42,14 @@ tbody th { font-weight: 600 }
 
 def as_page(title: str, sheets: Sequence[Sheet]) -> bytes:
     """The bytes of the page (UTF-8): a captioned table per sheet; marked cells are coloured and say why in their title."""
-    heading = _text(title)
+    heading = _text(f"Report on {title}")
     return "\n".join(
         (
             '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-            f"<title>Report on {heading}</title>\n<style>{_LOOK}</style>\n</head>\n<body>\n<main>",
-            f"<h1>Report on {heading}</h1>",
+            f"<title>{heading}</title>\n<style>{_LOOK}</style>\n</head>\n<body>\n<main>",
+            f"<h1>{heading}</h1>",
             *(line for sheet in sheets for line in _table(sheet)),
             "</main>\n</body>\n</html>\n",
         )

@@ -42,6 +42,8 @@
 -- council: Name of the council.
 -- round: Round this dashboard is of.
 -- notice: What the council wants printed with every figure.
+-- release: The release this is.
+-- release_state: draft, approved or frozen.
 SELECT
     b.position,
     CASE b.area
@@ -88,8 +90,11 @@ SELECT
     p.la_code,
     r.council,
     p.round,
-    r.notice
+    r.notice,
+    v.release,
+    v.state AS release_state
 FROM star.fact_position p
+CROSS JOIN star.dim_release v
 JOIN star.dim_round r ON r.la_code = p.la_code AND r.round = p.round AND r.is_current
 JOIN star.bridge_reporting b ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
 JOIN star.dim_indicator i ON i.indicator_id = p.indicator_id AND i.is_current

@@ -17,6 +17,7 @@ from pandera.config import ValidationDepth, config_context
 
 from schemas.fields import describe
 from schemas.star import STAR, StarTable
+from warehouse.publish.steps import reached
 
 STORAGE_VERSION = "v1.0.0"
 VOLATILE: dict[str, set[str] | None] = {
@@ -82,8 +83,8 @@ def logical_checksum(frames: dict[str, pl.DataFrame]) -> dict[str, str]:
     return {t.name: digest for t in STAR if (digest := checksum(t, frames[t.name]))}
 
 
-def build(path: Path, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
-    """Write the star and its marts to a new file, prove it, close it. Returns rows per table, marts included.
+def build(path: Path, frames: dict[str, pl.DataFrame]) -> None:
+    """Write the star and its marts to a new file, prove it, close it.
 
     Raises `NotProved` if a proof fails; the file is then of no use and the caller removes it.
     """
@@ -97,25 +98,19 @@ def build(path: Path, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
             connection.register("incoming", frame.to_arrow())
             connection.execute(f'INSERT INTO star."{table.name}" BY NAME SELECT * FROM incoming')
             connection.unregister("incoming")
+        reached("tables written")
         for mart in marts():
             connection.execute(f'CREATE TABLE mart."{mart.name}" AS {mart.sql}')
             _comment(connection, mart)
+        reached("marts written")
         failed = prove(connection)
         if failed:
             raise NotProved(failed)
+        reached("proved")
         connection.execute("CHECKPOINT")
-    return read_back(path)
-
-
-def read_back(path: Path) -> dict[str, int]:
-    """Reopen a built file read-only and count every table. Raises `NotProved` if a write-ahead log was left."""
+        reached("checkpoint")
     if path.with_name(path.name + ".wal").exists():
         raise NotProved(["a write-ahead log was left beside the file"])
-    with duckdb.connect(str(path), read_only=True) as connection:
-        names = connection.execute(
-            "SELECT schema_name, table_name FROM duckdb_tables() ORDER BY schema_name, table_name"
-        ).fetchall()
-        return {f"{s}.{t}": connection.execute(f'SELECT count(*) FROM "{s}"."{t}"').fetchall()[0][0] for s, t in names}
 
 
 def prove(connection: duckdb.DuckDBPyConnection) -> list[str]:

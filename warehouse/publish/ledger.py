@@ -13,6 +13,8 @@ import polars as pl
 from schemas.council import COUNCIL
 from schemas.star import SHOWN
 
+DRAFT, APPROVED, FROZEN = "draft", "approved", "frozen"
+
 LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "release": pl.String,
     "code_version": pl.String,
@@ -34,10 +36,18 @@ LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "version": pl.Int64,
     "deliveries": pl.String,
     "workbook": pl.String,
+    "state": pl.String,
 }
 """Columns of a ledger entry: one row per council, indicator and current round of the release. `deliveries` are the
-identifiers of those the figure rests on, with a space between, `workbook` that of the council's workbook in use; entries of
-old releases lack the last columns."""
+identifiers of those the figure rests on, with a space between, `workbook` that of the council's workbook in use, `state` whether it
+was a draft, approved or frozen; entries of old releases lack the last columns."""
+
+
+def as_published(ledger: pl.DataFrame) -> pl.DataFrame:
+    """The entries that count as published: of a council's round that was frozen the frozen ones, of another all."""
+    frozen = pl.col("state") == FROZEN
+    rounds = ledger.filter(frozen).select("la_code", "round").unique()
+    return pl.concat([ledger.filter(frozen), ledger.join(rounds, on=["la_code", "round"], how="anti")]).sort("release")
 
 
 def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
@@ -47,7 +57,7 @@ def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
     with duckdb.connect(str(served), read_only=True) as connection:
         found = connection.execute(
             """
-            SELECT r.release, r.code_version, r.inputs, b.variant, b.basis, p.*,
+            SELECT r.*, b.variant, b.basis, p.*,
                    (SELECT max(w.delivery) FROM star.dim_delivery w WHERE w.la_code = p.la_code AND w.source = ?) AS workbook
             FROM star.fact_position p
             JOIN star.dim_round d ON d.la_code = p.la_code AND d.round = p.round AND d.is_current

@@ -1,35 +1,36 @@
-"""Promotion: the proved file takes the place of the served one, whole or not at all.
+"""Promotion: a proved release takes the place of the served file, whole or not at all.
 
-Here: swapping files, the manifest beside the served file, what is served now. Not here: building (`build`).
-Readers that have the old file open keep it until they reconnect; nobody ever sees half a release.
+Here: building a release onto the shelf, swapping files, mending what is damaged, taking a release back. Not here: writing the
+DuckDB file (`build`), where releases lie (`shelf`), what they must hold (`manifest`).
+
+Readers that have the old file open keep it until they reconnect; nobody ever sees half a release. A run may be killed after
+any step: what is served is then the release before or the new one, and the next run clears up.
 """
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from warehouse.publish.build import STORAGE_VERSION, build, logical_checksum, read_back
-from warehouse.publish.ledger import displayed_by
+from schemas.fields import describe
+from schemas.star import STAR
+from warehouse.publish.build import STORAGE_VERSION, build, logical_checksum
+from warehouse.publish.ledger import APPROVED, DRAFT, FROZEN
+from warehouse.publish.manifest import Damaged, Manifest, contents, hold_to, readable
+from warehouse.publish.shelf import SIGNED, Kept, Shelf, sync_file, sync_folder, write_whole
+from warehouse.publish.steps import reached
 
-
-@dataclass(frozen=True)
-class Manifest:
-    """What the served file is and must hold."""
-
-    release: str
-    built_at: str
-    code_version: str
-    inputs: str
-    rows: dict[str, int]
-    checksums: dict[str, str]
-    size: int | None = None  # in bytes: a file cut short may still be opened, and counted
+ROOM, LEAST_ROOM = 3, 100 * 2**20
+"""There must be room for so many files of the size of the last one, and for so many bytes."""
+WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+"""Seconds between attempts to replace a file that a reader holds, where the system does not let it be replaced (Windows)."""
 
 
 @dataclass(frozen=True)
@@ -41,82 +42,51 @@ class Outcome:
     said: tuple[str, ...] = ()
 
 
-class Damaged(Exception):  # noqa: N818 - the word people read
-    """The served file or its manifest cannot be read. Names the file."""
+@dataclass(frozen=True)
+class Sign:
+    """What signing adds to a release.
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path.name} is damaged")
-        self.path = path
+    committee  the day of the committee it is frozen for
+    told       who signed it, when and why: kept beside the file, not in it
+    """
+
+    committee: date | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+class NotYet(ValueError):  # noqa: N818 - the word people read
+    """A release cannot be signed as it is; says why and what comes first."""
+
+
+class NoRoom(OSError):  # noqa: N818 - the word people read
+    """The disk has not the room that a release needs. Says how much is needed, and how much there is."""
+
+
+class InUse(OSError):  # noqa: N818 - the word people read
+    """The served file is in use and cannot be replaced now."""
+
+
+def served_release(served: Path) -> str | None:
+    """The identifier of the release that is served; None if nothing is. Raises `Damaged`."""
+    if not served.exists():
+        return None
+    with readable(served), duckdb.connect(str(served), read_only=True) as connection:
+        return str(connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0])
 
 
 def served_manifest(served: Path) -> Manifest | None:
-    """The manifest of the served file; None if nothing is served or the manifest is of another release.
+    """The manifest of the served release; None if nothing is served, or its manifest is not kept. Raises `Damaged`."""
+    release = served_release(served)
+    kept = Shelf(served).find(release) if release else None
+    return kept.manifest() if kept else None
 
-    Raises `Damaged`.
-    """
-    path = _manifest_path(served)
-    if not path.exists() or not served.exists():
-        return None
-    manifest = _read_manifest(path)
-    with _whole_or_damaged(served), duckdb.connect(str(served), read_only=True) as connection:
-        release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
-    if manifest.release != release:
-        return (
-            None  # a run killed between swapping the file and writing the manifest leaves the one of the release before
-        )
-    if manifest.size not in {None, served.stat().st_size}:
-        raise Damaged(served)
+
+def verify_served(served: Path) -> Manifest | None:
+    """Hold the served file to its manifest, cell by cell. None as in `served_manifest`. Raises `Damaged`."""
+    manifest = served_manifest(served)
+    if manifest is not None:
+        hold_to(served, manifest)
     return manifest
-
-
-def is_as_built(served: Path, manifest: Manifest) -> bool:
-    """Has the served file the rows of its manifest. Raises `Damaged`."""
-    with _whole_or_damaged(served):
-        return read_back(served) == manifest.rows
-
-
-def set_damaged_aside(served: Path) -> list[str]:
-    """Rename what is served and cannot be read, so that the next release can take its place. Returns what was, in words.
-
-    Nothing is lost with it: the ledger holds what the releases displayed.
-    """
-    said = []
-    try:
-        if served.exists():
-            with _whole_or_damaged(served):
-                displayed_by(served)
-                read_back(served)
-        if _manifest_path(served).exists():
-            _read_manifest(_manifest_path(served))
-        served_manifest(served)
-    except Damaged as damage:
-        beside = damage.path.with_name(damage.path.name + ".damaged")
-        damage.path.replace(beside)
-        said = [f"{damage.path.name} was damaged; it is set aside as {beside.name}", *set_damaged_aside(served)]
-    return said
-
-
-def _read_manifest(path: Path) -> Manifest:
-    try:
-        manifest = Manifest(**json.loads(path.read_text()))
-    except (ValueError, TypeError, RecursionError):
-        raise Damaged(path) from None
-    if not isinstance(manifest.rows, dict) or not isinstance(manifest.checksums, dict):
-        raise Damaged(path)
-    return manifest
-
-
-@contextmanager
-def _whole_or_damaged(served: Path) -> Iterator[None]:
-    """What DuckDB cannot read is damaged, unless somebody merely has it open for writing."""
-    try:
-        yield
-    except duckdb.Error as error:
-        if "lock" in str(error).lower() and "block" not in str(error).lower():
-            raise
-        raise Damaged(served) from None
-    except IndexError:  # it holds no release
-        raise Damaged(served) from None
 
 
 def served_councils(served: Path) -> dict[str, str]:
@@ -125,82 +95,258 @@ def served_councils(served: Path) -> dict[str, str]:
         return dict(connection.execute("SELECT DISTINCT la_code, council FROM star.dim_round ORDER BY 1").fetchall())
 
 
-def publish(served: Path, frames: dict[str, pl.DataFrame], *, release: str, code_version: str, inputs: str) -> Outcome:
+def mend(served: Path) -> list[str]:
+    """Put right what others or a killed run did to what is served. Returns what was done, in words.
+
+    A write-ahead log beside the served file makes every reader fail, or adds what nobody proved; a damaged file is replaced by
+    the same release, or by the newest one on the shelf that is whole. Nothing is deleted.
+    """
+    shelf, said = Shelf(served), []
+    if log := _set_log_aside(served):
+        said.append(f"a write-ahead log lay beside {served.name}; it is set aside as {log}")
+    for one in shelf.kept():
+        try:
+            one.manifest()
+        except Damaged as damage:
+            beside = _aside(one.folder)
+            said.append(f"{one.release}: {damage}; it is set aside as {beside.name}")
+    try:
+        manifest = verify_served(served)
+    except Damaged as damage:
+        beside = _aside(served)
+        said.append(f"{damage}; it is set aside as {beside.name}")
+        manifest = None
+    if manifest is not None:  # a run killed between swapping the file and saying so
+        if (kept := shelf.find(manifest.release)) is not None:
+            kept.mark_promoted()
+        shelf.serve(manifest.release)
+    elif not served.exists():
+        said += _restore(served)
+    return said
+
+
+def _restore(served: Path) -> list[str]:
+    """Serve the release that is to be served once more, or else the newest one that is whole."""
+    shelf, said = Shelf(served), []
+    kept = [k for k in shelf.kept() if k.promoted]
+    for one in sorted(kept, key=lambda k: (k.release == shelf.to_serve, k.release), reverse=True):
+        try:
+            one.verify()
+        except Damaged as damage:
+            said.append(f"{one.release}: {damage}; it is set aside as {_aside(one.folder).name}")
+            continue
+        promote(served, one)
+        return [*said, f"{one.release} is served again"]
+    return said
+
+
+def publish(
+    served: Path,
+    frames: dict[str, pl.DataFrame],
+    *,
+    release: str,
+    code_version: str,
+    inputs: str,
+    rounds: dict[str, str] | None = None,
+) -> Outcome:
     """Build, prove and promote a release, unless it would say exactly what is served already.
 
-    Raises `warehouse.publish.build.NotProved`; what is served then stays as it is, byte for byte.
+    Raises `warehouse.publish.build.NotProved`, `NoRoom` or another OSError; what is served then stays as it is, byte for byte.
     """
     checksums = logical_checksum(frames)
-    current = served_manifest(served)
-    if current and current.checksums == checksums and current.code_version == code_version:
+    current, shelf = served_manifest(served), Shelf(served)
+    reached("looked at what is served")
+    if current and current.says_the_same(checksums, code_version):
         return Outcome(False, current)
-    built_at = datetime.now(UTC).replace(tzinfo=None)
-    frames = frames | {
-        "dim_release": pl.DataFrame(
-            {
-                "release": [release],
-                "built_at": [built_at],
-                "code_version": [code_version],
-                "inputs": [inputs],
-                "storage_version": [STORAGE_VERSION],
-            }
-        )
-    }
+    if current and (taken_back := _taken_back(shelf, checksums, code_version)):
+        return Outcome(False, current, (taken_back,))
+    waiting = _waiting(shelf, checksums, code_version)
     served.parent.mkdir(parents=True, exist_ok=True)
-    sweep(served)
-    scratch = served.with_name(f".building-{release}-{os.getpid()}.duckdb")
+    shelf.sweep(keep=waiting.release if waiting else "")
+    reached("swept")
+    _refuse_without_room(served)
+    reached("room on the disk")
+    planned = Manifest(release, "", code_version, inputs, {}, checksums, {}, 0, rounds or {}, DRAFT, release)
+    kept = waiting or _build(shelf, frames, planned, Sign())
+    manifest = kept.manifest()
     try:
-        rows = build(scratch, frames)
-        _promote(scratch, served)
-    finally:
-        scratch.unlink(missing_ok=True)
-        scratch.with_name(scratch.name + ".wal").unlink(missing_ok=True)
-    if read_back(served) != rows:
-        raise OSError(f"{served.name} does not read back as it was built")
-    manifest = Manifest(release, built_at.isoformat(), code_version, inputs, rows, checksums, served.stat().st_size)
-    _write_whole(_manifest_path(served), json.dumps(asdict(manifest), indent=1).encode())
+        promote(served, kept)
+    except InUse as problem:
+        if current is None:
+            raise
+        return Outcome(False, current, (f"{kept.release} is built, not promoted: {problem}",))
+    shelf.clear(kept.release)
+    reached("shelf cleared")
     return Outcome(True, manifest)
 
 
-def sweep(served: Path) -> list[str]:
-    """Remove what a killed build left behind, and put a stray write-ahead log out of every reader's way."""
-    swept = []
-    for orphan in sorted(served.parent.glob(".building-*")):
-        orphan.unlink(missing_ok=True)
-        swept.append(orphan.name)
-    log = served.with_name(served.name + ".wal")
-    if log.exists():
-        log.rename(log.with_name(f"stray-{datetime.now(UTC):%Y%m%dT%H%M%S}.wal"))
-        swept.append(log.name)
-    return swept
-
-
-def _promote(built: Path, served: Path) -> None:
-    with built.open("rb") as file:
-        os.fsync(file.fileno())
-    built.chmod(0o444)
-    built.replace(served)
-    _sync_folder(served.parent)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    scratch = path.with_name(f".building-{path.name}-{os.getpid()}")
-    with scratch.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
+def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sign: Sign) -> Kept:
+    """Build a release onto the shelf. `planned` says everything but what only the file can tell."""
+    built_at = datetime.now(UTC).replace(tzinfo=None)
+    said = {
+        "release": planned.release,
+        "built_at": built_at,
+        "code_version": planned.code_version,
+        "inputs": planned.inputs,
+        "storage_version": STORAGE_VERSION,
+        "state": planned.state,
+        "figures_of": planned.figures_of,
+        "committee": sign.committee,
+    }
+    with shelf.building(planned.release) as folder:
+        file = folder / "scrutiny.duckdb"
+        if sign.told:
+            write_whole(folder / SIGNED, json.dumps(dict(sign.told), indent=1).encode())
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            build(file, frames | {"dim_release": pl.DataFrame([said], schema_overrides={"committee": pl.Date})})
+        except (
+            duckdb.IOException,
+            duckdb.TransactionException,
+        ) as error:  # a commit that could not be written is the latter
+            raise NoRoom(
+                "the release could not be written: the disk is full, or a limit on its use was reached"
+            ) from error
+        reached("closed")
+        rows, digests = contents(file)
+        reached("read back")
+        size = file.stat().st_size
+        manifest = replace(planned, built_at=built_at.isoformat(), rows=rows, digests=digests, size=size)
+        return shelf.put(folder, manifest)
 
 
-def _manifest_path(served: Path) -> Path:
-    return served.with_suffix(".manifest.json")
+def _taken_back(shelf: Shelf, checksums: dict[str, str], code_version: str) -> str:
+    """Why a release is not published that would say what one says which a person took back, or ""."""
+    for one in shelf.kept():
+        if (told := one.rolled_back()) and one.manifest().says_the_same(checksums, code_version):
+            return (
+                f"Nothing new is published: it would say what {one.release} says, which was rolled back on {told['at'][:10]} "
+                f"({told['note']}). `scrutiny release rollback {one.release}` serves it after all"
+            )
+    return ""
+
+
+def _waiting(shelf: Shelf, checksums: dict[str, str], code_version: str) -> Kept | None:
+    """A release that was built and never served, and says what the new one would."""
+    for one in shelf.kept():
+        if not one.promoted and one.manifest().says_the_same(checksums, code_version):
+            try:
+                one.verify()
+            except Damaged:
+                return None  # the sweep removes it
+            return one
+    return None
+
+
+def _refuse_without_room(served: Path) -> None:
+    needed = max(LEAST_ROOM, ROOM * (served.stat().st_size if served.exists() else 0))
+    free = shutil.disk_usage(served.parent).free
+    if free < needed:
+        raise NoRoom(f"a release needs {needed / 2**20:,.0f} MB of room on the disk, {free / 2**20:,.0f} MB are free")
+
+
+def promote(served: Path, kept: Kept) -> None:
+    """Serve a release of the shelf. Raises `InUse` where the system does not let a file be replaced that somebody reads."""
+    scratch = served.with_name(f".building-{kept.release}-{os.getpid()}.duckdb")
+    try:
+        shutil.copyfile(kept.file, scratch)
+        reached("copied")
+        sync_file(scratch)
+        scratch.chmod(0o444)
+        reached("copy synced")
+        _set_log_aside(served)
+        reached("log set aside")
+        _replace(scratch, served)
+        reached("replaced")
+        sync_folder(served.parent)
+        reached("folder synced")
+    finally:
+        scratch.unlink(missing_ok=True)
+    hold_to(served, kept.manifest())
+    reached("verified as served")
+    Shelf(served).serve(kept.release)
+    kept.mark_promoted()
+    reached("marked as promoted")
+
+
+def _replace(scratch: Path, served: Path) -> None:
+    for wait in (*WAITS, None):
+        try:
+            scratch.replace(served)
+            return
+        except PermissionError:
+            if wait is None:
+                raise InUse(f"{served.name} is in use; close what reads it and refresh again") from None
+            time.sleep(wait)
+
+
+def roll_back(served: Path, release: str, *, by: str, note: str) -> Manifest:
+    """Serve an earlier release again, or the one that was rolled back. Raises `LookupError` if it is not kept, or `Damaged`."""
+    shelf = Shelf(served)
+    kept = shelf.find(release)
+    if kept is None or not kept.promoted:
+        raise LookupError(f"{release} is not kept; kept are {', '.join(k.release for k in shelf.kept() if k.promoted)}")
+    manifest = kept.verify()
+    now = served_release(served)
+    if now != release:
+        promote(served, kept)
+    (kept.folder / "rolled-back.json").unlink(missing_ok=True)
+    for later in shelf.kept():
+        if later.promoted and later.release > release and later.rolled_back() is None:
+            told = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "to": release}
+            write_whole(later.folder / "rolled-back.json", json.dumps(told, indent=1).encode())
+    return manifest
+
+
+def sign(served: Path, release: str, state: str, signed: Sign) -> Manifest:
+    """Serve the figures that are served as the next release: approved, or frozen for a committee.
+
+    A release never changes: what is signed is the next one, `release`, with the same figures and another state.
+
+    Raises `NotYet` where only a draft can be approved, or only an approved release be frozen; and as `publish` does.
+    """
+    current, shelf = verify_served(served), Shelf(served)
+    now = shelf.find(current.release) if current else None
+    if current is None or now is None:
+        raise NotYet("nothing is served yet; run `scrutiny refresh` first")
+    if current.state != _BEFORE[state]:
+        raise NotYet(f"{current.release} is {current.state}; only what is {_BEFORE[state]} can be {state}")
+    frames = _star_of(now.file)
+    shelf.sweep()
+    _refuse_without_room(served)
+    planned = replace(current, release=release, state=state, figures_of=current.figures_of or current.release)
+    kept = _build(shelf, frames, planned, signed)
+    promote(served, kept)
+    shelf.clear(release)
+    return kept.manifest()
+
+
+_BEFORE = {APPROVED: DRAFT, FROZEN: APPROVED}
+
+
+def _star_of(file: Path) -> dict[str, pl.DataFrame]:
+    """The tables of the star as a release has them. Raises `NotYet` where another version of the software made it."""
+    frames = {}
+    with readable(file), duckdb.connect(str(file), read_only=True) as connection:
+        for table in STAR:
+            frames[table.name] = connection.execute(f'SELECT * FROM star."{table.name}"').pl()
+            if set(frames[table.name].columns) != {c.name for c in describe(table.model)}:
+                raise NotYet("what is served was made by another version of the software; run `scrutiny refresh` first")
+    return frames
+
+
+def _set_log_aside(served: Path) -> str:
+    """Put a stray write-ahead log out of every reader's way. Returns its new name, or ""."""
+    log = served.with_name(served.name + ".wal")
+    if not log.exists():
+        return ""
+    beside = log.with_name(f"stray-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.wal")
+    log.rename(beside)
+    return beside.name
+
+
+def _aside(path: Path) -> Path:
+    beside = path.with_name(path.name + ".damaged")
+    if beside.exists():
+        beside = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}.damaged")
+    path.replace(beside)
+    return beside

@@ -1,0 +1,210 @@
+"""`scrutiny release …`: what is published, what is kept, and taking a release back.
+
+Here: commands and what they print. Not here: what they do (`warehouse.publish`).
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from filelock import FileLock
+from rich.text import Text
+
+from pipelines import screens
+from pipelines.lake import Lake
+from warehouse.publish.ledger import APPROVED, FROZEN
+
+release_app = typer.Typer(no_args_is_help=True, help="What is published.")
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="The home; by default $SCRUTINY_HOME, by default ./scrutiny-data.")
+]
+
+
+@release_app.command(name="list")
+def list_(home: HomeOption = None) -> None:
+    """Every release that is kept, the newest first, and which of them is served."""
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import served_release
+    from warehouse.publish.shelf import Shelf
+
+    lake = Lake.at(home)
+    shelf = Shelf(lake.served)
+    try:
+        served = served_release(lake.served)
+    except Damaged:
+        served = None
+    rows = []
+    for kept in reversed(shelf.kept()):
+        try:
+            manifest = kept.manifest()
+        except Damaged as damage:
+            rows.append((kept.release, "", "", "", str(damage)))
+            continue
+        told = kept.rolled_back()
+        state = manifest.state + (", served" if kept.release == served else "" if kept.promoted else ", never served")
+        if signed := kept.signed():
+            state += f", by {signed['by']}"
+        if told:
+            state = f"rolled back {told['at'][:10]} by {told['by']}: {told['note']}"
+        rounds = ", ".join(sorted(set(manifest.rounds.values())))
+        rows.append((kept.release, f"{manifest.built_at[:16]} UTC", rounds, manifest.code_version, state))
+    if not rows:
+        _nothing_served()
+    screens.console().print(screens.table("Releases", ("release", "built", "round", "code", ""), rows))
+
+
+@release_app.command()
+def status(home: HomeOption = None) -> None:
+    """What is served now."""
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import verify_served
+
+    lake = Lake.at(home)
+    out = screens.console()
+    try:
+        manifest = verify_served(lake.served)
+    except Damaged as damage:
+        out.print(
+            Text(f"What is served is not whole: {damage}. `scrutiny refresh` sets it aside and mends it.", style="red")
+        )
+        raise typer.Exit(1) from None
+    if manifest is None:
+        _nothing_served()
+    out.print(Text(f"Release {manifest.release}, {manifest.state}, built {manifest.built_at[:19]} UTC", style="bold"))
+    out.print(f"  file      {lake.served}\n  code      {manifest.code_version}\n  inputs    {manifest.inputs}")
+    out.print(Text("  verified  every table says what the manifest says, to the last cell", style="green"))
+    rows = ((t, f"{n:,}") for t, n in manifest.rows.items())
+    out.print(screens.table("Tables", ("table", "rows"), rows, numbers=("rows",)))
+
+
+@release_app.command()
+def verify(home: HomeOption = None) -> None:
+    """Hold the served file and every release that is kept to its manifest, cell by cell. Exit code 1 if one is not whole."""
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import verify_served
+    from warehouse.publish.shelf import Shelf
+
+    lake = Lake.at(home)
+    out = screens.console()
+    damaged = 0
+    for kept in Shelf(lake.served).kept():
+        try:
+            kept.verify()
+            out.print(Text(f"{kept.release} is whole", style="green"))
+        except Damaged as damage:
+            damaged += 1
+            out.print(Text(f"{kept.release}: {damage}", style="red"))
+    try:
+        served = verify_served(lake.served)
+    except Damaged as damage:
+        damaged += 1
+        out.print(Text(f"served: {damage}", style="red"))
+    else:
+        if served is None:
+            _nothing_served()
+        out.print(Text(f"served is {served.release}, and whole", style="green"))
+    raise typer.Exit(1 if damaged else 0)
+
+
+@release_app.command()
+def draft(home: HomeOption = None) -> None:
+    """Work out what is known now, serve it as a draft, and say what differs from what was published."""
+    from pipelines.cli import restatements
+    from pipelines.home import use_home
+    from warehouse.publish.release import served_manifest
+
+    lake = Lake.at(home)
+    if not lake.served.exists():
+        _nothing_served()
+    use_home(lake)
+    from pipelines import automation
+
+    if not automation.run("publish"):
+        raise typer.Exit(1)
+    manifest = served_manifest(lake.served)
+    if manifest is None:
+        _nothing_served()
+    screens.console().print(Text(f"Release {manifest.release} is served: {manifest.state}.", style="bold"))
+    restatements(home)
+
+
+@release_app.command()
+def approve(
+    by: Annotated[str, typer.Option("--by", help="Who approves the figures.")],
+    note: Annotated[str, typer.Option("--note", help="What was looked at.")],
+    home: HomeOption = None,
+) -> None:
+    """Approve the draft that is served: the same figures become the next release, which says so."""
+    _sign(home, APPROVED, by, note, None)
+
+
+@release_app.command()
+def freeze(
+    committee: Annotated[datetime, typer.Option("--committee", formats=["%Y-%m-%d"], help="Day of the committee.")],
+    by: Annotated[str, typer.Option("--by", help="Who freezes them; by default who approved them.")] = "",
+    note: Annotated[str, typer.Option("--note", help="Anything to keep in mind.")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Freeze the approved figures for a committee: they stand, and the next round's previous figures are these."""
+    from warehouse.publish.shelf import Shelf
+
+    lake = Lake.at(home)
+    approved = [k.signed() for k in Shelf(lake.served).kept() if k.signed().get("state") == APPROVED]
+    by = by or (approved[-1]["by"] if approved else "")
+    day = committee.date()
+    _sign(home, FROZEN, by, note or f"for the committee of {day}", day)
+
+
+def _sign(home: Path | None, state: str, by: str, note: str, committee: date | None) -> None:
+    from pipelines.publication import sign_release
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import NotYet
+
+    lake = Lake.at(home)
+    out = screens.console()
+    if not by.strip() or not note.strip():
+        out.print(Text("Who signs and why must be said: --by NAME --note TEXT.", style="red"))
+        raise typer.Exit(1)
+    if not lake.served.exists():
+        _nothing_served()
+    try:
+        manifest = sign_release(lake, state, by=by.strip(), note=note.strip(), committee=committee)
+    except (NotYet, Damaged, OSError) as problem:
+        out.print(Text(f"Not {state}: {problem}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(
+        Text(f"Release {manifest.release} is served: {state}, the figures of {manifest.figures_of}.", style="bold")
+    )
+    out.print(f"Evidence: {lake.evidence(manifest.release)}.xlsx and .html")
+
+
+@release_app.command()
+def rollback(
+    release: Annotated[str, typer.Argument(help="A release that is kept, see `scrutiny release list`.")],
+    by: Annotated[str, typer.Option("--by", help="Who decides it.")],
+    note: Annotated[str, typer.Option("--note", help="Why.")],
+    home: HomeOption = None,
+) -> None:
+    """Serve an earlier release again. What was served after it is not published again until something changes."""
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import roll_back
+
+    lake = Lake.at(home)
+    out = screens.console()
+    if not by.strip() or not note.strip():
+        out.print(Text("Who decides it and why must be said: --by NAME --note TEXT.", style="red"))
+        raise typer.Exit(1)
+    try:
+        with FileLock(lake.publishing_lock):
+            manifest = roll_back(lake.served, release, by=by.strip(), note=note.strip())
+    except (LookupError, Damaged, OSError) as problem:
+        out.print(Text(f"{release} is not served: {problem}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(Text(f"Release {manifest.release} is served, built {manifest.built_at[:19]} UTC.", style="bold"))
+
+
+def _nothing_served() -> NoReturn:
+    screens.console().print(Text("Nothing is served yet. Run `scrutiny refresh`.", style="red"))
+    raise typer.Exit(1)

@@ -1,0 +1,67 @@
+"""The served file in other versions of DuckDB: `python tests/engines.py`, from the oldest that BI tools still ship to the newest.
+
+Here: getting the versions, asking each for every table of a release, comparing what they say. Not here: how the file is written
+(`warehouse.publish.build`).
+
+A version is a folder that holds nothing but DuckDB; it answers in a process of its own, with no other library.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+
+ENGINES = ("1.1.3", "1.2.2", "1.4.5", "1.5.5", "2.0.0")
+
+_ASK = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+import duckdb
+assert duckdb.__version__ == sys.argv[3], duckdb.__version__
+with duckdb.connect(sys.argv[2], read_only=True) as connection:
+    tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables() ORDER BY ALL").fetchall()
+    for schema, table in tables:
+        rows = connection.execute(f'SELECT * FROM "{schema}"."{table}" ORDER BY ALL').fetchall()
+        print(schema, table, len(rows), hashlib.sha256(repr(rows).encode()).hexdigest())
+    notes = connection.execute("SELECT table_name, column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL ORDER BY ALL")
+    print("comments", hashlib.sha256(repr(notes.fetchall()).encode()).hexdigest())
+"""
+
+
+def installed(version: str, folder: Path) -> Path:
+    """DuckDB of that version, alone in a folder."""
+    place = folder / version
+    if not place.exists():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        subprocess.run([*pip, "--target", str(place), f"duckdb=={version}"], check=True)
+    return place
+
+
+def answers(version: str, served: Path, folder: Path) -> str:
+    """What a version says of every table and comment of a file: rows and a digest of each."""
+    command = [sys.executable, "-I", "-c", _ASK, str(installed(version, folder)), str(served), version]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else f"failed: {done.stderr.strip().splitlines()[-1]}"
+
+
+def main() -> int:
+    """Ask every version and print which agree."""
+    from faults.played import published
+
+    with TemporaryDirectory() as folder:
+        served = published(Path(folder) / "home").lake.served
+        said = {version: answers(version, served, Path(folder)) for version in ENGINES}
+    usual = said["1.5.5"]
+    for version, told in said.items():
+        what = "same answers" if told == usual else told if told.startswith("failed") else "OTHER ANSWERS"
+        print(f"  DuckDB {version}: {len(told.splitlines()) - 1} tables, {what}")
+    agree = sum(told == usual and not told.startswith("failed") for told in said.values())
+    print(f"{agree} of {len(ENGINES)} versions say the same")
+    return 0 if agree == len(ENGINES) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,274 @@
+"""Releases: drafts, approval, freezing; what is kept; taking one back; what a release must survive."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+import engines
+import kills
+import orders
+import readers
+from faults.played import BEFORE, COUNCIL, NOW, Home, empty, published
+from pipelines import publication
+from pipelines.cli import app
+from pipelines.keys import load_key
+from pipelines.publication import load_ledger, publish_release, sign_release
+from warehouse.publish import release as releases
+from warehouse.publish import steps
+from warehouse.publish.ledger import APPROVED, FROZEN
+from warehouse.publish.manifest import Damaged, hold_to
+from warehouse.publish.release import InUse, NoRoom, NotYet, served_release
+from warehouse.publish.shelf import KEPT_OF_ANY_ROUND, Shelf
+
+INDICATOR = "assessments_within_45_days"
+
+
+def scrutiny(home: Home, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--home", str(home.lake.home)])
+
+
+def row(home: Home) -> dict[str, Any]:
+    """The whole row of an indicator on the dashboard."""
+    with duckdb.connect(str(home.lake.served), read_only=True) as connection:
+        found = connection.execute(f"SELECT * FROM mart.dashboard WHERE indicator_id = '{INDICATOR}'")
+        names = [c[0] for c in found.description or ()]
+        return dict(zip(names, found.fetchall()[0], strict=True))
+
+
+def again(home: Home, monkeypatch: pytest.MonkeyPatch, version: str) -> releases.Outcome:
+    """Publish as another version of the software: there is always something new."""
+    monkeypatch.setattr(publication, "code_version", lambda: version)
+    return publish_release(home.lake, load_key(home.lake), COUNCIL)
+
+
+# ── signing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_what_was_frozen_stands(tmp_path: Path) -> None:
+    *earlier, now = orders.five()
+    corrected = orders.eight()[3]
+    home = empty(tmp_path)
+    for drop in earlier:
+        home.put(drop.file, drop.data, drop.slot)
+    assert home.publish()
+    draft = row(home)
+    assert draft["release_state"] == "draft" and draft["round"] == BEFORE
+
+    with pytest.raises(NotYet, match="r00001 is draft; only what is approved can be frozen"):
+        sign_release(home.lake, FROZEN, by="B. Head", note="too early")
+    told = scrutiny(home, "release", "approve", "--by", "A. Manager", "--note", "compared with the returns")
+    assert told.exit_code == 0 and "Release r00002 is served: approved, the figures of r00001." in told.output, (
+        told.output
+    )
+    assert scrutiny(home, "release", "freeze", "--committee", "2025-06-10").exit_code == 0
+    frozen = row(home)
+    assert frozen["release_state"] == "frozen" and frozen["release"] == "r00003"
+    assert {**frozen, "release": 0, "release_state": 0} == {**draft, "release": 0, "release_state": 0}
+    assert home.ask("SELECT committee::VARCHAR, figures_of FROM star.dim_release") == [("2025-06-10", "r00001")]
+    assert not home.publish(), "nothing changed: it stays frozen"
+    kept = Shelf(home.lake.served).find("r00003")
+    assert kept is not None and kept.frozen
+    bytes_frozen = kept.file.read_bytes()
+
+    # A late correction is a draft again, and says what it changes.
+    home.put(corrected.file, corrected.data, BEFORE)
+    assert home.publish()
+    late = row(home)
+    assert late["release_state"] == "draft" and late["numerator"] != frozen["numerator"]
+    restated = home.ask(
+        f"SELECT first_release, first_numerator, numerator, because FROM mart.restatements WHERE indicator_id = '{INDICATOR}'"
+    )
+    ((first, then, is_now, because),) = restated
+    assert (first, then, is_now) == ("r00003", frozen["numerator"], late["numerator"])
+    assert "22 April 2025" in because
+
+    # In the next round the figure before is the frozen one, whatever drafts came after it.
+    home.put(now.file, now.data, NOW)
+    assert home.publish()
+    new = row(home)
+    assert new["round"] == NOW and new["previous"] == frozen["latest"] != new["previous_restated"]
+    assert new["previous_from"] == "ledger, release r00003"
+    assert kept.file.read_bytes() == bytes_frozen and kept.verify().state == FROZEN
+
+
+def test_evidence_says_where_each_figure_comes_from(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    sign_release(home.lake, APPROVED, by="A. Manager", note="=looked at")
+    release = served_release(home.lake.served)
+    book = openpyxl.load_workbook(Path(str(home.lake.evidence(f"{release}.xlsx"))))
+    (shown,) = home.ask(
+        f"SELECT numerator, denominator, deliveries, latest::VARCHAR FROM star.fact_position p WHERE indicator_id = '{INDICATOR}' "
+        f"AND round = '{NOW}'"
+    )
+    titles, *rows = list(book["Figures"].iter_rows(min_row=2, values_only=True))
+    figures = [dict(zip(titles, row, strict=True)) for row in rows]
+    (mine,) = [f for f in figures if f["Identifier"] == INDICATOR]
+    assert (mine["Numerator"], mine["Denominator"], mine["Deliveries"], mine["Figure as shown"]) == shown
+    assert len(figures) == len(home.ask("SELECT * FROM mart.dashboard"))
+    hashes = {row[5] for row in book["Deliveries"].iter_rows(min_row=3, values_only=True)}
+    assert all(any(h.startswith(d) for h in hashes) for d in str(mine["Deliveries"]).split())
+    said = [str(row[1]) for row in book["Release"].iter_rows(min_row=2, values_only=True)]
+    assert any("by A. Manager: =looked at" in line for line in said)
+    page = home.lake.evidence(f"{release}.html").read_text("utf-8")
+    assert "A. Manager" in page and str(mine["Deliveries"]).split()[0] in page
+    assert "A. Manager" not in str(home.ask("SELECT * FROM star.dim_release"))
+
+
+def test_who_signs_says_who_and_why(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    assert scrutiny(home, "release", "approve", "--by", " ", "--note", "x").exit_code == 1
+    assert scrutiny(home, "release", "approve", "--by", "A", "--note", "").exit_code == 1
+    assert scrutiny(home, "release", "approve", "--by", "A").exit_code == 2
+    told = scrutiny(home, "release", "freeze", "--committee", "2025-06-10", "--by", "A")
+    assert told.exit_code == 1 and "only what is approved can be frozen" in " ".join(told.output.split())
+
+
+# ── what is kept ─────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_releases_are_kept_and_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = published(tmp_path)
+    sign_release(home.lake, APPROVED, by="A", note="n")
+    sign_release(home.lake, FROZEN, by="A", note="n")
+    frozen = served_release(home.lake.served)
+    for n in range(KEPT_OF_ANY_ROUND + 2):
+        assert again(home, monkeypatch, f"version {n}").promoted
+    kept = [k.release for k in Shelf(home.lake.served).kept()]
+    assert frozen in kept and kept[-1] == served_release(home.lake.served)
+    # Of this round the newest three, of the round before its last release, and the frozen one.
+    assert len(kept) == KEPT_OF_ANY_ROUND + 2, kept
+    shown = " ".join(scrutiny(home, "release", "list").output.split())
+    assert "draft, served" in shown and "frozen, by A" in shown
+    assert set(load_ledger(home.lake)["release"]) > set(kept), "the ledger keeps every one"
+
+
+def test_a_release_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = published(tmp_path)
+    before = str(served_release(home.lake.served))
+    again(home, monkeypatch, "a bad version")
+    bad = str(served_release(home.lake.served))
+    assert scrutiny(home, "release", "rollback", "r99999", "--by", "A", "--note", "n").exit_code == 1
+    told = scrutiny(home, "release", "rollback", before, "--by", "A. Manager", "--note", "wrong targets")
+    assert told.exit_code == 0 and served_release(home.lake.served) == before, told.output
+    outcome = again(home, monkeypatch, "a bad version")
+    assert not outcome.promoted and served_release(home.lake.served) == before
+    assert any(f"it would say what {bad} says, which was rolled back" in line for line in outcome.said)
+    assert "A. Manager" not in " ".join(outcome.said)
+    assert again(home, monkeypatch, "a better version").promoted
+    told = scrutiny(home, "release", "rollback", bad, "--by", "A", "--note", "it was right")
+    assert told.exit_code == 0 and served_release(home.lake.served) == bad
+    assert scrutiny(home, "release", "verify").exit_code == 0
+
+
+def test_a_damaged_file_is_served_again_from_the_shelf(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    served = home.lake.served
+    was, release = served.read_bytes(), served_release(served)
+    for place in range(4_096 * 3, len(was), len(was) // 12):
+        served.chmod(0o644)
+        flipped = bytearray(was)
+        flipped[place] ^= 0x10
+        served.write_bytes(bytes(flipped))
+        kept = Shelf(served).find(str(release))
+        assert kept is not None
+        try:
+            hold_to(served, kept.manifest())
+        except Damaged:
+            releases.mend(served)
+            assert served.read_bytes() == was
+        else:  # the bit lies where nothing is stored
+            served.write_bytes(was)
+    assert served_release(served) == release
+
+
+# ── what it must survive ─────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_publication_killed_at_any_step(tmp_path: Path) -> None:
+    runs, killed, wrong = kills.kill(kills.published(tmp_path), steps.STEPS, 3, seed=1)
+    assert not wrong and killed >= len(steps.STEPS) and runs == len(steps.STEPS) + 3
+
+
+def test_every_step_is_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, seen = published(tmp_path), []
+    monkeypatch.setattr(steps, "watchers", [seen.append])
+    again(home, monkeypatch, "another")
+    assert seen == list(steps.STEPS)
+
+
+def test_readers_through_publications(tmp_path: Path) -> None:
+    read = readers.publish_and_read(tmp_path, publishes=40, readers=3, least=300)
+    assert read.reads >= 300 and (read.failed, read.mixed, read.backwards) == (0, 0, 0)
+
+
+def test_other_versions_of_duckdb_say_the_same(tmp_path: Path) -> None:
+    served = published(tmp_path / "home").lake.served
+    said = {version: engines.answers(version, served, tmp_path) for version in engines.ENGINES}
+    assert len(said["1.1.3"].splitlines()) > 30
+    assert set(said.values()) == {said["1.1.3"]}, {v: t.splitlines()[0] for v, t in said.items()}
+
+
+def test_a_stray_log_is_set_aside(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    log = home.lake.served.with_name("scrutiny.duckdb.wal")
+    log.write_bytes(b"something a killed writer left")
+    outcome = publish_release(home.lake, load_key(home.lake), COUNCIL)
+    assert any("a write-ahead log lay beside scrutiny.duckdb" in line for line in outcome.said)
+    assert not log.exists() and [p.read_bytes() for p in log.parent.glob("stray-*.wal")] == [
+        b"something a killed writer left"
+    ]
+    with duckdb.connect(str(home.lake.served), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM mart.dashboard").fetchall()[0][0]
+
+
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = published(tmp_path)
+    was = home.lake.served.read_bytes()
+    free = shutil.disk_usage(tmp_path)._replace(free=5 * 2**20)
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: free)
+        with pytest.raises(NoRoom, match="a release needs 100 MB of room on the disk, 5 MB are free"):
+            again(home, monkeypatch, "another")
+    # The disk fills up while the release is written: a limit on the size of files does the same to a process.
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000));"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "sys.path[:0] = sys.argv[2:]; import kills; kills._publish(sys.argv[1], 'another', '')"
+    )
+    here = Path(kills.__file__).parent
+    child = [sys.executable, "-c", code, str(home.lake.home), str(here), str(here.parent)]
+    told = subprocess.run(child, capture_output=True, text=True, check=False)
+    # DuckDB may also end the process, when the write that fails is one of its own threads'.
+    assert told.returncode < 0 or "NoRoom: the release could not be written" in told.stderr, told.stderr[-2_000:]
+    assert told.returncode != 0
+    assert home.lake.served.read_bytes() == was
+    assert again(home, monkeypatch, "another").promoted and not list(home.lake.served.parent.rglob(".building-*"))
+
+
+def test_a_file_in_use_cannot_be_replaced_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = published(tmp_path)
+    was, replace = served_release(home.lake.served), Path.replace
+
+    def in_use(self: Path, target: str | os.PathLike[str]) -> Path:
+        if Path(target) == home.lake.served:
+            raise PermissionError(13, "The process cannot access the file", str(target))
+        return replace(self, target)
+
+    monkeypatch.setattr(releases, "WAITS", (0.0, 0.0))
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "replace", in_use)
+        outcome = again(home, monkeypatch, "another")
+    assert not outcome.promoted and served_release(home.lake.served) == was
+    assert any("is built, not promoted: scrutiny.duckdb is in use" in line for line in outcome.said)
+    waiting = Shelf(home.lake.served).kept()[-1]
+    assert not waiting.promoted and not list(home.lake.served.parent.glob(".building-*"))
+    assert again(home, monkeypatch, "another").promoted and served_release(home.lake.served) == waiting.release
+    assert waiting.manifest().built_at == json.loads((waiting.folder / "manifest.json").read_text())["built_at"]
+
+
+def test_nothing_served_and_in_use(tmp_path: Path) -> None:
+    assert issubclass(InUse, OSError) and served_release(tmp_path / "nothing.duckdb") is None

@@ -1,0 +1,111 @@
+"""Manifests: what a release is, and what its file must hold.
+
+Here: the form, writing and reading it, and holding a file to it. Not here: where releases lie (`shelf`).
+
+A file that opens proves nothing: one whose writer was killed may be empty, one cut short may still be counted. Every table is
+read again and its rows digested.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release is and must hold.
+
+    inputs     fingerprint of everything the figures rest on
+    rounds     the current round by council
+    state      draft, approved or frozen
+    figures_of the draft whose figures these are
+    rows       how many rows each table has, `star.…` and `mart.…`
+    digests    what each of them says, to the last cell
+    checksums  what each table of the star says but for when and by which road: equal inputs give equal ones
+    size       of the file in bytes
+    """
+
+    release: str
+    built_at: str
+    code_version: str
+    inputs: str
+    rows: dict[str, int]
+    checksums: dict[str, str]
+    digests: dict[str, str]
+    size: int
+    rounds: dict[str, str] = field(default_factory=dict)
+    state: str = "draft"
+    figures_of: str = ""
+
+    def says_the_same(self, checksums: dict[str, str], code_version: str) -> bool:
+        """Would a release with these say what this one says."""
+        return (self.checksums, self.code_version) == (checksums, code_version)
+
+
+class Damaged(Exception):  # noqa: N818 - the word people read
+    """A file of a release cannot be read, or is not what its manifest says. Names the file."""
+
+    def __init__(self, path: Path, why: str = "") -> None:
+        super().__init__(f"{path.name} is damaged" + (f": {why}" if why else ""))
+        self.path = path
+
+
+def dump_manifest(manifest: Manifest) -> bytes:
+    """The manifest as JSON."""
+    return json.dumps(asdict(manifest), indent=1).encode()
+
+
+def load_manifest(path: Path) -> Manifest:
+    """Read a manifest. Raises `Damaged`."""
+    try:
+        manifest = Manifest(**json.loads(path.read_text()))
+    except (OSError, ValueError, TypeError, RecursionError):
+        raise Damaged(path) from None
+    if not all(isinstance(part, dict) for part in (manifest.rows, manifest.checksums, manifest.digests)):
+        raise Damaged(path)
+    return manifest
+
+
+def contents(path: Path) -> tuple[dict[str, int], dict[str, str]]:
+    """How many rows each table of a file has, and the digest of what they say. Raises `Damaged`."""
+    rows, digests = {}, {}
+    with readable(path), duckdb.connect(str(path), read_only=True) as connection:
+        for schema, table in connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() ORDER BY schema_name, table_name"
+        ).fetchall():
+            frame = connection.execute(f'SELECT * FROM "{schema}"."{table}" ORDER BY ALL').pl()
+            rows[f"{schema}.{table}"] = frame.height
+            digests[f"{schema}.{table}"] = hashlib.sha256(frame.write_csv().encode()).hexdigest()[:32]
+    return rows, digests
+
+
+def hold_to(path: Path, manifest: Manifest) -> None:
+    """Raise `Damaged` unless the file holds exactly what its manifest says, and no write-ahead log lies beside it."""
+    if path.with_name(path.name + ".wal").exists():
+        raise Damaged(path, "a write-ahead log lies beside it")
+    rows, digests = contents(path)
+    if path.stat().st_size != manifest.size:
+        raise Damaged(path, f"it has {path.stat().st_size:,} bytes, not {manifest.size:,}")
+    for table in sorted(rows.keys() | manifest.rows.keys()):
+        if rows.get(table) != manifest.rows.get(table):
+            raise Damaged(path, f"{table} has {rows.get(table)} rows, not {manifest.rows.get(table)}")
+        if digests[table] != manifest.digests.get(table):
+            raise Damaged(path, f"{table} says something else than it was built to say")
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """What DuckDB cannot read is damaged, unless somebody merely has it open for writing."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if "lock" in str(error).lower() and "block" not in str(error).lower():
+            raise
+        raise Damaged(path) from None
+    except IndexError:  # it holds no release
+        raise Damaged(path) from None
