@@ -13,7 +13,6 @@ from rich.text import Text
 
 from pipelines import screens
 from pipelines.lake import Lake
-from warehouse.publish.ledger import APPROVED, FROZEN
 
 release_app = typer.Typer(no_args_is_help=True, help="What is published.")
 
@@ -137,6 +136,8 @@ def approve(
     home: HomeOption = None,
 ) -> None:
     """Approve the draft that is served: the same figures become the next release, which says so."""
+    from warehouse.publish.ledger import APPROVED
+
     _sign(home, APPROVED, by, note, None)
 
 
@@ -148,6 +149,7 @@ def freeze(
     home: HomeOption = None,
 ) -> None:
     """Freeze the approved figures for a committee: they stand, and the next round's previous figures are these."""
+    from warehouse.publish.ledger import APPROVED, FROZEN
     from warehouse.publish.shelf import Shelf
 
     lake = Lake.at(home)

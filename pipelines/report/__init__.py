@@ -62,10 +62,10 @@ def write_report(place: Path, examined: Examined, file: str, *, notes: bool, del
 def write_evidence(lake: Lake) -> bool:
     """Write the evidence sheet of what is served, if it is not there yet. Returns whether it was written."""
     release = served_release(lake.served)
-    if release is None:
-        return False
     kept = {k.release: k for k in Shelf(lake.served).kept()}
-    mine = kept[release].manifest().figures_of if release in kept else ""
+    if release is None or release not in kept:
+        return False  # an older version of this software made it
+    mine = kept[release].manifest().figures_of
     signed = [(k.release, k.signed()) for k in kept.values() if k.signed() and k.manifest().figures_of == mine]
     places = {suffix: lake.evidence(f"{release}{suffix}") for suffix in _WRITERS}
     if all(place.exists() for place in places.values()):
