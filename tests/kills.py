@@ -1,4 +1,4 @@
-"""Killing a publication: `python tests/kills.py`, at every step three times and 200 times at random.
+"""Killing a publication: `python tests/kills.py [AT_RANDOM]`, at every step three times and 200 times (or so often) at random.
 
 Here: a publication in a process of its own that is killed (SIGKILL) after a step or some time, what must be served then, and the
 next run, which must succeed with no hand. Not here: what the steps do (`warehouse.publish`).
@@ -117,19 +117,19 @@ def kill(lake: Lake, steps: Sequence[str], at_random: int, seed: int) -> tuple[i
     return len(steps) + at_random, home.killed, [w for w in wrong if w]
 
 
-def main() -> int:
+def main(at_random: int = AT_RANDOM) -> int:
     """Kill at every step and at random, on two homes at a time, and print the count."""
     began = time.perf_counter()
     with TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
         homes = [published(Path(folder) / name) for name in ("a", "b")]
-        half = [STEPS * TIMES][0]
-        work = [pool.submit(kill, lake, half[n::2], AT_RANDOM // 2, seed=n) for n, lake in enumerate(homes)]
+        steps = STEPS * TIMES
+        work = [pool.submit(kill, lake, steps[n::2], at_random // 2, seed=n) for n, lake in enumerate(homes)]
         done = [w.result() for w in work]
     runs, killed, wrong = sum(d[0] for d in done), sum(d[1] for d in done), [w for d in done for w in d[2]]
     for line in wrong:
         print(f"  {line}")
     print(
-        f"{len(STEPS)} steps × {TIMES} and {AT_RANDOM} at random: {runs - len(wrong)} of {runs} served the last good release and "
+        f"{len(STEPS)} steps × {TIMES} and {at_random} at random: {runs - len(wrong)} of {runs} served the last good release and "
         f"healed themselves ({killed} killed before they were done), {time.perf_counter() - began:.0f} s"
     )
     return 1 if wrong else 0
@@ -157,4 +157,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["publish"]:
         _publish(*sys.argv[2:])
     else:
-        sys.exit(main())
+        sys.exit(main(*map(int, sys.argv[1:])))
