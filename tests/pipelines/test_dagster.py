@@ -78,7 +78,7 @@ def test_a_second_refresh_with_a_refused_file_ends_with_2_and_leaves_the_release
     [
         (("status",), 0, ("accepted", "Annex A 2025-07-07.xlsx", "National files")),
         (("status", "2025-26-Q4"), 0, ("not in the calendar",)),
-        (("release", "status"), 0, ("Release r00001", "every table has the rows of the manifest")),
+        (("release", "status"), 0, ("Release r00001", "every table says what the manifest says")),
         (
             ("explain", "re_referrals"),
             0,
