@@ -18,16 +18,17 @@ import engines
 import kills
 import orders
 import readers
-from faults.played import BEFORE, COUNCIL, NOW, Home, empty, published
+from faults.played import BEFORE, COUNCIL, DAY, NOW, Home, empty, published
 from pipelines import publication
 from pipelines.cli import app
+from pipelines.home import make_home
 from pipelines.keys import load_key
 from pipelines.publication import load_ledger, publish_release, sign_release
 from warehouse.publish import release as releases
 from warehouse.publish import steps
 from warehouse.publish.ledger import APPROVED, FROZEN
 from warehouse.publish.manifest import Damaged, hold_to
-from warehouse.publish.release import InUse, NoRoom, NotYet, served_release
+from warehouse.publish.release import NoRoom, NotYet, served_release
 from warehouse.publish.shelf import KEPT_OF_ANY_ROUND, Shelf
 
 INDICATOR = "assessments_within_45_days"
@@ -270,5 +271,28 @@ def test_a_file_in_use_cannot_be_replaced_on_windows(tmp_path: Path, monkeypatch
     assert waiting.manifest().built_at == json.loads((waiting.folder / "manifest.json").read_text())["built_at"]
 
 
-def test_nothing_served_and_in_use(tmp_path: Path) -> None:
-    assert issubclass(InUse, OSError) and served_release(tmp_path / "nothing.duckdb") is None
+_WATCHED = """
+import socket, sys
+def watch(event, arguments):
+    if event == "socket.getaddrinfo" or (event == "socket.connect" and arguments[0].family != socket.AF_UNIX):
+        print("OUTBOUND", event, arguments[-1], flush=True)
+sys.addaudithook(watch)
+if sys.argv.pop(1) == "try":
+    try:
+        socket.create_connection(("127.0.0.1", 9), timeout=1)
+    except OSError:
+        pass
+from pipelines.__main__ import main
+main()
+"""
+
+
+def test_a_refresh_connects_to_nothing(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    make_home(home.lake, today=DAY, workbook=False)
+    home.put("Annex A 2025-07-14.xlsx", orders.five()[-1].data)
+    for how, command in (("try", ["rules"]), ("do", ["refresh", "--home", str(home.lake.home)])):
+        child = [sys.executable, "-c", _WATCHED, how, *command]
+        told = subprocess.run(child, capture_output=True, text=True, check=False)
+        assert told.returncode in {0, 2}, told.stdout + told.stderr
+        assert ("OUTBOUND" in told.stdout) == (how == "try"), told.stdout

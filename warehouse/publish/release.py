@@ -102,6 +102,7 @@ def mend(served: Path) -> list[str]:
     the same release, or by the newest one on the shelf that is whole. Nothing is deleted.
     """
     shelf, said = Shelf(served), []
+    served.with_suffix(".manifest.json").unlink(missing_ok=True)  # older versions kept it beside the file
     if log := _set_log_aside(served):
         said.append(f"a write-ahead log lay beside {served.name}; it is set aside as {log}")
     for one in shelf.kept():
