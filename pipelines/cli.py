@@ -351,6 +351,7 @@ def explain(
     basis: Annotated[str | None, typer.Option(help="As `scrutiny list` prints it.")] = None,
     variant: Annotated[str | None, typer.Option(help="The cohort.")] = None,
     rows: Annotated[bool, typer.Option(help="Print every row number.")] = False,
+    release: Annotated[str, typer.Option(help="What a release said, for instance r00007; it may be long gone.")] = "",
     home: HomeOption = None,
 ) -> None:
     """What an indicator means, how it is worked out, and which deliveries, sheets and rows are behind a figure."""
@@ -391,6 +392,9 @@ def explain(
         for line in text.strip().splitlines():
             out.print("             " + line.strip(), markup=False, style="dim")
     lake = Lake.at(home)
+    if release:
+        _said_in(lake, release, i.id)
+        return
     if not lake.council_workbook().exists():
         return
     council = load_council(lake, load_key(lake))
@@ -438,6 +442,26 @@ def explain(
     )
     if council.notice:
         out.print(Text(council.notice, style="yellow"))
+
+
+def _said_in(lake: Lake, release: str, indicator: str) -> None:
+    """What a release displayed of an indicator, from the ledger."""
+    import polars as pl
+
+    from pipelines.publication import load_ledger
+
+    out = screens.console()
+    said = load_ledger(lake).filter((pl.col("release") == release) & (pl.col("indicator_id") == indicator)).to_dicts()
+    if not said:
+        out.print(Text(f"The ledger has no figure of {indicator} in a release {release!r}.", style="red"))
+        raise typer.Exit(1)
+    for row in said:
+        names = ("la_code", "round", "period", "basis", "variant", "latest", "value", "numerator", "denominator", "status",
+                 "direction", "rag", "quartile", "version", "code_version", "state", "deliveries")  # fmt: skip
+        shown = [(n.replace("_", " "), row[n]) for n in names if row[n] not in {None, ""}]
+        out.print(screens.table(f"Release {release}", ("", ""), shown))
+    if lake.evidence(f"{release}.xlsx").exists():
+        out.print(f"Evidence: {lake.evidence(release)}.xlsx and .html")
 
 
 @app.command()

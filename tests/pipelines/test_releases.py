@@ -121,6 +121,11 @@ def test_evidence_says_where_each_figure_comes_from(tmp_path: Path) -> None:
     page = home.lake.evidence(f"{release}.html").read_text("utf-8")
     assert "A. Manager" in page and str(mine["Deliveries"]).split()[0] in page
     assert "A. Manager" not in str(home.ask("SELECT * FROM star.dim_release"))
+    told = scrutiny(home, "explain", INDICATOR, "--release", str(release))
+    assert told.exit_code == 0 and all(
+        str(v) in told.output for v in (shown[0], shown[1], "approved", f"{release}.xlsx")
+    )
+    assert scrutiny(home, "explain", INDICATOR, "--release", "r99999").exit_code == 1
 
 
 def test_who_signs_says_who_and_why(tmp_path: Path) -> None:
