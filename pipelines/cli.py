@@ -1,7 +1,7 @@
 """`scrutiny …`: the analyst's front door, one screen per command.
 
-Here: commands and what they print. Not here: what they do. Dagster is imported only by `refresh`, `demo` and `ui`, so
-that the others answer at once.
+Here: commands and what they print. Not here: what they do, and `scrutiny release …` (`cli_release`). Dagster is imported only by
+`refresh`, `demo`, `ui` and `release draft`, so that the others answer at once.
 
 Exit codes: 0 done; 1 it could not be done, or a checked file would be refused; 2 published, and something that was delivered
 is not in it: it was refused, or could not be read.
@@ -19,7 +19,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from pipelines import screens
-from pipelines.cli_release import HomeOption, release_app
+from pipelines.cli_release import HomeOption, print_restatements, release_app
 from pipelines.lake import Lake
 
 app = typer.Typer(
@@ -467,34 +467,7 @@ def _said_in(lake: Lake, release: str, indicator: str) -> None:
 @app.command()
 def restatements(home: HomeOption = None) -> None:
     """Published figures that are not what they were: by how much, and because of which delivery."""
-    import duckdb
-
-    lake = Lake.at(home)
-    out = screens.console()
-    if not lake.served.exists():
-        out.print(Text("Nothing is served yet. Run `scrutiny refresh`.", style="red"))
-        raise typer.Exit(1)
-    with duckdb.connect(str(lake.served), read_only=True) as connection:
-        rows = connection.execute(
-            """
-            SELECT m.council, m.round, m.label, m.period, m.first_displayed, m.first_release, m.last_displayed,
-                   m.last_release, m.displayed, m.status, m.change, m.because, m.unit, i.decimals
-            FROM mart.restatements m
-            JOIN star.dim_indicator i ON i.indicator_id = m.indicator_id AND i.is_current
-            """
-        ).fetchall()
-    if not rows:
-        out.print("Every figure that was published is what it was.")
-        return
-    for council in dict.fromkeys(r[0] for r in rows):
-        columns = ("round", "indicator", "period", "first", "in", "last", "in", "now", "change", "because")
-        shown = [
-            (r[1], r[2], r[3], _figure(r[4], r[13], r[12]), r[5], _figure(r[6], r[13], r[12]), r[7],
-             _figure(r[8], r[13], r[12]) if r[9] == "ok" else r[9], _figure(r[10], r[13], "count"), r[11])
-            for r in rows
-            if r[0] == council
-        ]  # fmt: skip
-        out.print(screens.table(f"{council}: restated", columns, shown, numbers=("first", "last", "now", "change")))
+    print_restatements(Lake.at(home))
 
 
 @app.command()
@@ -629,9 +602,9 @@ def _dashboard(lake: Lake) -> None:
     for council in dict.fromkeys(r[15] for r in rows):
         shown = []
         for r in (r for r in rows if r[15] == council):
-            latest = _figure(r[2], r[3], r[4]) if r[12] == "ok" else r[12]
+            latest = screens.figure(r[2], r[3], r[4]) if r[12] == "ok" else r[12]
             behind = f"{r[18]:,} of {r[19]:,}" if r[18] is not None and r[19] else ""
-            before = (_figure(r[6], r[3], r[4]), r[7])
+            before = (screens.figure(r[6], r[3], r[4]), r[7])
             shown.append((r[0], r[1], latest, r[13] or "", r[5], *before, r[8], r[9], r[10], r[11], behind))
         round_ = next(r[16] for r in rows if r[15] == council)
         columns = (
@@ -657,14 +630,6 @@ def _dashboard(lake: Lake) -> None:
     out.print(f"Served: {lake.served}")
     for notice in dict.fromkeys(r[17] for r in rows if r[17]):
         out.print(Text(notice, style="yellow"))
-
-
-def _figure(value: object, decimals: int, unit: str) -> str:
-    from decimal import Decimal
-
-    from warehouse.rounding import as_text, round_half_up
-
-    return as_text(round_half_up(value, decimals), unit) if isinstance(value, Decimal) else ""
 
 
 def _progress() -> Progress:

@@ -1,6 +1,6 @@
-"""`scrutiny release …`: what is published, what is kept, and taking a release back.
+"""`scrutiny release …`: what is published, signing it, what is kept, taking a release back; and how figures changed since.
 
-Here: commands and what they print. Not here: what they do (`warehouse.publish`).
+Here: commands and what they print. Not here: what they do (`pipelines.publication`, `warehouse.publish`).
 """
 
 from datetime import date, datetime
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from filelock import FileLock
 from rich.text import Text
 
 from pipelines import screens
@@ -110,7 +109,6 @@ def verify(home: HomeOption = None) -> None:
 @release_app.command()
 def draft(home: HomeOption = None) -> None:
     """Work out what is known now, serve it as a draft, and say what differs from what was published."""
-    from pipelines.cli import restatements
     from pipelines.home import use_home
     from warehouse.publish.release import served_manifest
 
@@ -126,7 +124,38 @@ def draft(home: HomeOption = None) -> None:
     if manifest is None:
         _nothing_served()
     screens.console().print(Text(f"Release {manifest.release} is served: {manifest.state}.", style="bold"))
-    restatements(home)
+    print_restatements(lake)
+
+
+def print_restatements(lake: Lake) -> None:
+    """Published figures that are not what they were: by how much, and because of which delivery."""
+    import duckdb
+
+    out = screens.console()
+    if not lake.served.exists():
+        _nothing_served()
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            SELECT m.council, m.round, m.label, m.period, m.first_displayed, m.first_release, m.last_displayed,
+                   m.last_release, m.displayed, m.status, m.change, m.because, m.unit, i.decimals
+            FROM mart.restatements m
+            JOIN star.dim_indicator i ON i.indicator_id = m.indicator_id AND i.is_current
+            """
+        ).fetchall()
+    if not rows:
+        out.print("Every figure that was published is what it was.")
+        return
+    for council in dict.fromkeys(r[0] for r in rows):
+        columns = ("round", "indicator", "period", "first", "in", "last", "in", "now", "change", "because")
+        figure = screens.figure
+        shown = [
+            (r[1], r[2], r[3], figure(r[4], r[13], r[12]), r[5], figure(r[6], r[13], r[12]), r[7],
+             figure(r[8], r[13], r[12]) if r[9] == "ok" else r[9], figure(r[10], r[13], "count"), r[11])
+            for r in rows
+            if r[0] == council
+        ]  # fmt: skip
+        out.print(screens.table(f"{council}: restated", columns, shown, numbers=("first", "last", "now", "change")))
 
 
 @release_app.command()
@@ -138,6 +167,7 @@ def approve(
     """Approve the draft that is served: the same figures become the next release, which says so."""
     from warehouse.publish.ledger import APPROVED
 
+    _refuse_unsaid(by, note)
     _sign(home, APPROVED, by, note, None)
 
 
@@ -149,12 +179,8 @@ def freeze(
     home: HomeOption = None,
 ) -> None:
     """Freeze the approved figures for a committee: they stand, and the next round's previous figures are these."""
-    from warehouse.publish.ledger import APPROVED, FROZEN
-    from warehouse.publish.shelf import Shelf
+    from warehouse.publish.ledger import FROZEN
 
-    lake = Lake.at(home)
-    approved = [k.signed() for k in Shelf(lake.served).kept() if k.signed().get("state") == APPROVED]
-    by = by or (approved[-1]["by"] if approved else "")
     day = committee.date()
     _sign(home, FROZEN, by, note or f"for the committee of {day}", day)
 
@@ -166,9 +192,6 @@ def _sign(home: Path | None, state: str, by: str, note: str, committee: date | N
 
     lake = Lake.at(home)
     out = screens.console()
-    if not by.strip() or not note.strip():
-        out.print(Text("Who signs and why must be said: --by NAME --note TEXT.", style="red"))
-        raise typer.Exit(1)
     if not lake.served.exists():
         _nothing_served()
     try:
@@ -190,21 +213,23 @@ def rollback(
     home: HomeOption = None,
 ) -> None:
     """Serve an earlier release again. What was served after it is not published again until something changes."""
+    from pipelines.publication import roll_back_release
     from warehouse.publish.manifest import Damaged
-    from warehouse.publish.release import roll_back
 
-    lake = Lake.at(home)
+    _refuse_unsaid(by, note)
     out = screens.console()
-    if not by.strip() or not note.strip():
-        out.print(Text("Who decides it and why must be said: --by NAME --note TEXT.", style="red"))
-        raise typer.Exit(1)
     try:
-        with FileLock(lake.publishing_lock):
-            manifest = roll_back(lake.served, release, by=by.strip(), note=note.strip())
+        manifest = roll_back_release(Lake.at(home), release, by=by.strip(), note=note.strip())
     except (LookupError, Damaged, OSError) as problem:
         out.print(Text(f"{release} is not served: {problem}.", style="red"))
         raise typer.Exit(1) from None
     out.print(Text(f"Release {manifest.release} is served, built {manifest.built_at[:19]} UTC.", style="bold"))
+
+
+def _refuse_unsaid(by: str, note: str) -> None:
+    if not by.strip() or not note.strip():
+        screens.console().print(Text("Who decides it and why must be said: --by NAME --note TEXT.", style="red"))
+        raise typer.Exit(1)
 
 
 def _nothing_served() -> NoReturn:

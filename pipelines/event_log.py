@@ -3,7 +3,7 @@
 Here: keeping a few connections. Not here: what is stored, and in which form (Dagster).
 
 A run of this project tells of some hundred assets and checks. Dagster opens the file of the run, and the index of all runs,
-for each of them; kept open, a run takes a third of the time. `dagster.yaml` of a home names this class (`pipelines.home`); without
+for each of them; kept open, a run in which nothing is new takes half the time. `dagster.yaml` of a home names this class (`pipelines.home`); without
 it everything works, and takes longer. A database server would do so too, and is what a large installation should use.
 """
 

@@ -46,7 +46,7 @@ from warehouse.position import RoundSettings, index, reported_before, unavailabl
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
 from warehouse.publish.ledger import LEDGER, displayed_by
 from warehouse.publish.manifest import Manifest
-from warehouse.publish.release import Outcome, Sign, mend, publish, served_councils, served_manifest, sign
+from warehouse.publish.release import Outcome, Sign, mend, publish, roll_back, served_councils, served_manifest, sign
 from warehouse.publish.shelf import Shelf
 from warehouse.publish.steps import reached
 from warehouse.restatement import restatements
@@ -143,15 +143,27 @@ def _next_release(lake: Lake) -> str:
 
 
 def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date | None = None) -> Manifest:
-    """Approve what is served, or freeze it for a committee, as a release of its own. Raises as `warehouse.publish.release.sign`."""
+    """Approve what is served, or freeze it for a committee, as a release of its own. Raises as `warehouse.publish.release.sign`.
+
+    by  who does; "" for whoever signed what is served
+    """
     with FileLock(lake.publishing_lock):
         mend(lake.served)
         catch_up_ledger(lake)
+        served = served_manifest(lake.served)
+        kept = Shelf(lake.served).find(served.release) if served else None
+        by = by or (kept.signed().get("by", "") if kept else "")
         told = {"state": state, "by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"}
         manifest = sign(lake.served, _next_release(lake), state, Sign(committee, told))
         catch_up_ledger(lake)
         write_evidence(lake)
     return manifest
+
+
+def roll_back_release(lake: Lake, release: str, *, by: str, note: str) -> Manifest:
+    """Serve an earlier release again. Raises as `warehouse.publish.release.roll_back`."""
+    with FileLock(lake.publishing_lock):
+        return roll_back(lake.served, release, by=by, note=note)
 
 
 def _missing(lake: Lake, configured: str, there: Collection[str]) -> list[str]:

@@ -39,6 +39,15 @@ def table(
     return shown
 
 
+def figure(value: object, decimals: int, unit: str) -> str:
+    """A displayed figure with its places and unit; "" where there is none."""
+    from decimal import Decimal
+
+    from warehouse.rounding import as_text, round_half_up
+
+    return as_text(round_half_up(value, decimals), unit) if isinstance(value, Decimal) else ""
+
+
 def spans(rows: Sequence[int], most: int = 12) -> str:
     """Row numbers as people write them: `2-6, 9, 14-20`."""
     parts: list[str] = []

@@ -381,7 +381,7 @@ def reported_before(
     ledger   rows of `warehouse.publish.ledger`
     """
     found: dict[FactKey, Reported] = {}
-    mine = ledger.filter(pl.col("la_code") == la_code).sort("release")
+    mine = ledger.filter(pl.col("la_code") == la_code)
     first_release = dict(mine.group_by("round").agg(pl.col("release").min()).iter_rows())
     for row in as_published(mine).to_dicts():
         later = min((release for r, release in first_release.items() if r > row["round"]), default="~")

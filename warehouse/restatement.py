@@ -51,7 +51,7 @@ def restatements(
     """
     published: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     mine = as_published(ledger).filter((pl.col("la_code") == la_code) & (pl.col("round") <= current_round))
-    for row in mine.sort("release").to_dicts():
+    for row in mine.to_dicts():
         published.setdefault((row["indicator_id"], row["period"], row["basis"]), []).append(row)
     rows = []
     for (indicator, period, basis), said in published.items():

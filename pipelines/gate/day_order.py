@@ -32,9 +32,7 @@ ENOUGH_TURNED, ENOUGH_DAYS = 10, 5
 def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
     """The rule, the column and the positions of its dates that cannot be told, by column."""
     for name, reading in read.readings.items():
-        if reading.column.dtype != pl.Date or not reading.spellings.len():
-            continue
-        if not reading.spellings.str.contains(_MORE_THAN_A_DAY).any():
+        if reading.column.dtype != pl.Date or not reading.spellings.str.contains(_MORE_THAN_A_DAY).any():
             continue
         spelled = reading.spellings.to_frame("text").select(
             pl.col("text").str.extract(_TWO_NUMBERS, 1).cast(pl.Int8).alias("first"),

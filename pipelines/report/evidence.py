@@ -94,4 +94,4 @@ def _sheet(
 
 def _cell(value: object) -> Value:
     """A count stays a number; a figure is written as it was worked out, to its last digit."""
-    return value if (isinstance(value, int) and not isinstance(value, bool)) or value is None else str(value)
+    return value if value is None or isinstance(value, int) else str(value)

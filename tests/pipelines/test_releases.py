@@ -76,7 +76,7 @@ def test_what_was_frozen_stands(tmp_path: Path) -> None:
     assert home.ask("SELECT committee::VARCHAR, figures_of FROM star.dim_release") == [("2025-06-10", "r00001")]
     assert not home.publish(), "nothing changed: it stays frozen"
     kept = Shelf(home.lake.served).find("r00003")
-    assert kept is not None and kept.frozen
+    assert kept is not None and kept.manifest().state == FROZEN
     bytes_frozen = kept.file.read_bytes()
 
     # A late correction is a draft again, and says what it changes.
@@ -126,6 +126,35 @@ def test_evidence_says_where_each_figure_comes_from(tmp_path: Path) -> None:
         str(v) in told.output for v in (shown[0], shown[1], "approved", f"{release}.xlsx")
     )
     assert scrutiny(home, "explain", INDICATOR, "--release", "r99999").exit_code == 1
+
+
+def test_an_interrupted_signing_is_not_completed_by_a_refresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = published(tmp_path)
+
+    def killed(step: str) -> None:
+        if step == "shelf synced":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
+        dying.setattr(steps, "watchers", [killed])
+        sign_release(home.lake, APPROVED, by="A", note="n")
+    left = Shelf(home.lake.served).kept()[-1]
+    assert left.manifest().state == APPROVED and not left.promoted
+    # The file that is served is lost with every copy of its release: what was built and not served says the same.
+    for one in Shelf(home.lake.served).kept()[:-1]:
+        shutil.rmtree(one.folder)
+    home.lake.served.unlink()
+    assert publish_release(home.lake, load_key(home.lake), COUNCIL).promoted
+    assert row(home)["release_state"] == "draft" and all(k.promoted for k in Shelf(home.lake.served).kept())
+
+
+def test_damaged_papers_are_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = published(tmp_path)
+    sign_release(home.lake, APPROVED, by="A", note="n")
+    signed = Shelf(home.lake.served).kept()[-1].folder / "signed.json"
+    signed.write_text("{")
+    outcome = again(home, monkeypatch, "another")
+    assert outcome.promoted and any("signed.json is damaged; it is set aside" in line for line in outcome.said)
 
 
 def test_who_signs_says_who_and_why(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ was a draft, approved or frozen; entries of old releases lack the last columns."
 
 
 def as_published(ledger: pl.DataFrame) -> pl.DataFrame:
-    """The entries that count as published: of a council's round that was frozen the frozen ones, of another all."""
+    """The entries that count as published, by release: of a council's round that was frozen the frozen ones, of another all."""
     frozen = pl.col("state") == FROZEN
     rounds = ledger.filter(frozen).select("la_code", "round").unique()
     return pl.concat([ledger.filter(frozen), ledger.join(rounds, on=["la_code", "round"], how="anti")]).sort("release")

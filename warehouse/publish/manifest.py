@@ -15,19 +15,21 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.publish.ledger import DRAFT
+
 
 @dataclass(frozen=True)
 class Manifest:
     """What a release is and must hold.
 
-    inputs     fingerprint of everything the figures rest on
-    rounds     the current round by council
-    state      draft, approved or frozen
-    figures_of the draft whose figures these are
-    rows       how many rows each table has, `star.…` and `mart.…`
-    digests    what each of them says, to the last cell
-    checksums  what each table of the star says but for when and by which road: equal inputs give equal ones
-    size       of the file in bytes
+    inputs      fingerprint of everything the figures rest on
+    rows        how many rows each table has, `star.…` and `mart.…`
+    checksums   what each table of the star says but for when and by which road: equal inputs give equal ones
+    digests     what each table says, to the last cell
+    size        of the file in bytes
+    rounds      the current round by council
+    state       draft, approved or frozen
+    figures_of  the draft whose figures these are
     """
 
     release: str
@@ -39,7 +41,7 @@ class Manifest:
     digests: dict[str, str]
     size: int
     rounds: dict[str, str] = field(default_factory=dict)
-    state: str = "draft"
+    state: str = DRAFT
     figures_of: str = ""
 
     def says_the_same(self, checksums: dict[str, str], code_version: str) -> bool:

@@ -7,7 +7,6 @@ Readers that have the old file open keep it until they reconnect; nobody ever se
 any step: what is served is then the release before or the new one, and the next run clears up.
 """
 
-import json
 import os
 import shutil
 import time
@@ -24,7 +23,7 @@ from schemas.star import STAR
 from warehouse.publish.build import STORAGE_VERSION, build, logical_checksum
 from warehouse.publish.ledger import APPROVED, DRAFT, FROZEN
 from warehouse.publish.manifest import Damaged, Manifest, contents, hold_to, readable
-from warehouse.publish.shelf import SIGNED, Kept, Shelf, sync_file, sync_folder, write_whole
+from warehouse.publish.shelf import ROLLED_BACK, SIGNED, Kept, Shelf, sync_file, sync_folder, write_told
 from warehouse.publish.steps import reached
 
 ROOM, LEAST_ROOM = 3, 100 * 2**20
@@ -99,7 +98,7 @@ def mend(served: Path) -> list[str]:
     """Put right what others or a killed run did to what is served. Returns what was done, in words.
 
     A write-ahead log beside the served file makes every reader fail, or adds what nobody proved; a damaged file is replaced by
-    the same release, or by the newest one on the shelf that is whole. Nothing is deleted.
+    the same release, or by the newest one on the shelf that is whole. Nothing that holds a figure is deleted.
     """
     shelf, said = Shelf(served), []
     served.with_suffix(".manifest.json").unlink(missing_ok=True)  # older versions kept it beside the file
@@ -107,7 +106,7 @@ def mend(served: Path) -> list[str]:
         said.append(f"a write-ahead log lay beside {served.name}; it is set aside as {log}")
     for one in shelf.kept():
         try:
-            one.manifest()
+            one.papers()
         except Damaged as damage:
             beside = _aside(one.folder)
             said.append(f"{one.release}: {damage}; it is set aside as {beside.name}")
@@ -148,7 +147,7 @@ def publish(
     release: str,
     code_version: str,
     inputs: str,
-    rounds: dict[str, str] | None = None,
+    rounds: dict[str, str],
 ) -> Outcome:
     """Build, prove and promote a release, unless it would say exactly what is served already.
 
@@ -167,7 +166,7 @@ def publish(
     reached("swept")
     _refuse_without_room(served)
     reached("room on the disk")
-    planned = Manifest(release, "", code_version, inputs, {}, checksums, {}, 0, rounds or {}, DRAFT, release)
+    planned = Manifest(release, "", code_version, inputs, {}, checksums, {}, 0, rounds, DRAFT, release)
     kept = waiting or _build(shelf, frames, planned, Sign())
     manifest = kept.manifest()
     try:
@@ -197,13 +196,11 @@ def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sig
     with shelf.building(planned.release) as folder:
         file = folder / "scrutiny.duckdb"
         if sign.told:
-            write_whole(folder / SIGNED, json.dumps(dict(sign.told), indent=1).encode())
+            write_told(folder / SIGNED, sign.told)
         try:
             build(file, frames | {"dim_release": pl.DataFrame([said], schema_overrides={"committee": pl.Date})})
-        except (
-            duckdb.IOException,
-            duckdb.TransactionException,
-        ) as error:  # a commit that could not be written is the latter
+        # A commit that could not be written is told as a failed transaction.
+        except (duckdb.IOException, duckdb.TransactionException) as error:
             raise NoRoom(
                 "the release could not be written: the disk is full, or a limit on its use was reached"
             ) from error
@@ -227,9 +224,10 @@ def _taken_back(shelf: Shelf, checksums: dict[str, str], code_version: str) -> s
 
 
 def _waiting(shelf: Shelf, checksums: dict[str, str], code_version: str) -> Kept | None:
-    """A release that was built and never served, and says what the new one would."""
+    """A draft that was built and never served, and says what the new one would. What was signed is for a person to serve."""
     for one in shelf.kept():
-        if not one.promoted and one.manifest().says_the_same(checksums, code_version):
+        manifest = one.manifest()
+        if not one.promoted and manifest.state == DRAFT and manifest.says_the_same(checksums, code_version):
             try:
                 one.verify()
             except Damaged:
@@ -290,11 +288,11 @@ def roll_back(served: Path, release: str, *, by: str, note: str) -> Manifest:
     now = served_release(served)
     if now != release:
         promote(served, kept)
-    (kept.folder / "rolled-back.json").unlink(missing_ok=True)
+    (kept.folder / ROLLED_BACK).unlink(missing_ok=True)
     for later in shelf.kept():
-        if later.promoted and later.release > release and later.rolled_back() is None:
+        if later.promoted and later.release > release and not later.rolled_back():
             told = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "to": release}
-            write_whole(later.folder / "rolled-back.json", json.dumps(told, indent=1).encode())
+            write_told(later.folder / ROLLED_BACK, told)
     return manifest
 
 

@@ -17,7 +17,7 @@ release is served (`release`).
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,10 +28,11 @@ from warehouse.publish.manifest import Damaged, Manifest, dump_manifest, hold_to
 from warehouse.publish.steps import reached
 
 KEPT_ROUNDS, KEPT_OF_ANY_ROUND = 4, 3
-"""Kept are the last release of each of so many rounds, and the newest ones whatever their round: one step back is always possible."""
+"""Kept are the last release of each of so many rounds before the present one, and the newest ones whatever their round: one step
+back is always possible."""
 
 _BUILDING = ".building-"
-SIGNED = "signed.json"
+SIGNED, ROLLED_BACK = "signed.json", "rolled-back.json"
 
 
 @dataclass(frozen=True)
@@ -70,27 +71,19 @@ class Kept:
         if not self.promoted:
             write_whole(self.folder / "promoted", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}\n".encode())
 
-    def newest_round(self) -> str:
-        """The newest round that any council of it is in; "" where that cannot be told."""
-        try:
-            return max(self.manifest().rounds.values(), default="")
-        except Damaged:
-            return ""
-
     def signed(self) -> dict[str, str]:
-        """Who approved or froze it, when and why; nothing of a draft."""
-        path = self.folder / SIGNED
-        return json.loads(path.read_text()) if path.exists() else {}
+        """Who approved or froze it, when and why; nothing of a draft. Raises `Damaged`."""
+        return _told(self.folder / SIGNED)
 
-    @property
-    def frozen(self) -> bool:
-        """Was it frozen for a committee: it is kept for ever."""
-        return self.signed().get("state") == FROZEN
+    def rolled_back(self) -> dict[str, str]:
+        """Who took it back, when and why; nothing if nobody did. Raises `Damaged`."""
+        return _told(self.folder / ROLLED_BACK)
 
-    def rolled_back(self) -> dict[str, str] | None:
-        """Who took it back, when and why; None if nobody did."""
-        path = self.folder / "rolled-back.json"
-        return json.loads(path.read_text()) if path.exists() else None
+    def papers(self) -> None:
+        """Read everything that is written of it. Raises `Damaged`."""
+        self.manifest()
+        self.signed()
+        self.rolled_back()
 
 
 class Shelf:
@@ -159,15 +152,35 @@ class Shelf:
     def clear(self, served: str) -> list[str]:
         """Remove what is kept no longer. Returns the identifiers."""
         kept = self.kept()
-        newest: dict[str, Kept] = {}
-        for one in reversed(kept):
-            newest.setdefault(one.newest_round(), one)
-        stay = {served} | {k.release for k in kept if k.frozen} | {k.release for k in kept[-KEPT_OF_ANY_ROUND:]}
-        stay |= {k.release for _, k in sorted(newest.items())[-KEPT_ROUNDS - 1 :]}
+        manifests = [k.manifest() for k in kept]
+        last_of = {
+            max(m.rounds.values(), default=""): m.release for m in manifests
+        }  # by the newest round of any council
+        stay = {served} | {k.release for k in kept[-KEPT_OF_ANY_ROUND:]}
+        stay |= {release for _, release in sorted(last_of.items())[-KEPT_ROUNDS - 1 :]}
+        stay |= {m.release for m in manifests if m.state == FROZEN}
         gone = [k for k in kept if k.release not in stay]
         for one in gone:
             _remove(one.folder)
         return [k.release for k in gone]
+
+
+def _told(path: Path) -> dict[str, str]:
+    """What a person has said, written by `write_told`; nothing if nobody has. Raises `Damaged`."""
+    if not path.exists():
+        return {}
+    try:
+        told = json.loads(path.read_text())
+    except (OSError, ValueError, RecursionError):
+        raise Damaged(path) from None
+    if not isinstance(told, dict):
+        raise Damaged(path)
+    return told
+
+
+def write_told(path: Path, told: Mapping[str, str]) -> None:
+    """Write what a person has said, whole or not at all."""
+    write_whole(path, json.dumps(dict(told), indent=1).encode())
 
 
 def _remove(path: Path) -> None:
