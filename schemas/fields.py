@@ -1,6 +1,6 @@
 """The words in which a column is described, and the columns that several sources share.
 
-Here: `column`, `row_rule`, `describe`; each shared column described once.
+Here: `column`, `row_rule`, `schema_of`, `describe`; each shared column described once.
 Not here: code lists (`codes`), the tables themselves (one module per source), parsing and judging (`pipelines.gate`).
 
 A column is a pandera `Field`; what pandera has no word for travels in its metadata. From this one description come
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import pandera.polars as pa
@@ -149,11 +150,24 @@ def _usual_severity(dtype: pl.DataType, said: dict[str, Any]) -> Severity:
     return Severity.WARNING
 
 
+_ONE_AT_A_TIME = Lock()
+
+
+def schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
+    """The pandera schema of a model, the same one whoever asks: not to be changed. Safe to ask from any thread.
+
+    pandera builds it at the first call, and takes the name from each rule as it does: of two threads that ask at once one
+    would get rules by the names of their methods.
+    """
+    with _ONE_AT_A_TIME:
+        return model.to_schema()
+
+
 @lru_cache
 def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
     """The columns of a model in order, with everything its fields declare."""
     columns = []
-    for name, declared in model.to_schema().columns.items():
+    for name, declared in schema_of(model).columns.items():
         said = declared.metadata or {}
         columns.append(
             Column(

@@ -4,7 +4,6 @@ Here: `Source`, `Table` and the four ways a table can speak for dates.
 Not here: any particular source, and any reading of files.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +15,7 @@ import pandera.polars as pa
 import polars as pl
 
 import schemas
-from schemas.fields import Column, describe
+from schemas.fields import Column, describe, schema_of
 from schemas.rules import BOOK, Rule
 
 
@@ -152,24 +151,6 @@ class Source:
         return {t.name: t for t in self.tables}[name]
 
 
-def fingerprint(source: Source) -> str:
-    """Sixteen hex digits that change when anything a verdict depends on in the contract changes.
-
-    Covers columns, checks, code lists and rules as declared. A verdict is stored under it, so that a file refused
-    before a code list was corrected is judged again.
-    """
-    parts: list[str] = [source.id, str(source.guidance_until)]
-    for table in source.tables:
-        parts.append(repr((table.name, table.speaks, table.sheets, table.element, table.one_row, table.needed)))
-        schema = table.model.to_schema()
-        parts.extend(repr(c) for c in table.columns)
-        parts.extend(repr([(str(k), k.statistics) for k in c.checks]) for c in schema.columns.values())
-        parts.extend(repr((k.name, k.title, k.description, k.statistics)) for k in schema.checks)
-        parts.append(repr(schema.unique))
-    parts.extend(repr(c.rule) for c in source.cross_rules)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
 @lru_cache
 def known_sources() -> dict[str, Source]:
     """Every source by id: each `Source` that a module of this package defines. Nothing is registered by hand."""
@@ -181,18 +162,12 @@ def known_sources() -> dict[str, Source]:
     return found
 
 
-@lru_cache
-def contracts_fingerprint() -> str:
-    """Changes when any source's contract changes. A file must be recognised before it is known whose contract applies."""
-    return hashlib.sha256("".join(fingerprint(s) for s in known_sources().values()).encode()).hexdigest()[:16]
-
-
 def known_rules() -> tuple[Rule, ...]:
     """Every rule: those of every table first, then by source and table. Nothing is registered by hand."""
     found = list(BOOK)
     for source in known_sources().values():
         for table in source.tables:
-            for check in table.model.to_schema().checks:
+            for check in schema_of(table.model).checks:
                 said = check.statistics or {}
                 where = f"{source.id}/{table.name}"
                 found.append(Rule(str(check.name), said["severity"], check.title or "", check.description or "", where))

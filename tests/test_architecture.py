@@ -47,6 +47,17 @@ def test_only_the_wiring_knows_dagster(path: Path) -> None:
     assert not any(name.split(".")[0] == "dagster" for name in imports(path))
 
 
+def test_schemas_are_built_in_one_place() -> None:
+    asked = {
+        p
+        for p in MODULES
+        for n in ast.walk(ast.parse(p.read_text()))
+        if isinstance(n, ast.Attribute)
+        if n.attr == "to_schema"
+    }
+    assert {room(p) for p in asked} == {("schemas", "fields")}
+
+
 def test_check_and_explain_start_without_dagster() -> None:
     top = ast.parse((ROOT / "pipelines/cli.py").read_text()).body
     named = [n.module or "" for n in top if isinstance(n, ast.ImportFrom)] + [

@@ -8,6 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from schemas.events import EVENTS
+from schemas.fields import schema_of
 from warehouse.counting import TOTAL
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import evaluate
@@ -22,7 +23,7 @@ def example_rows(events: str, text: str) -> pl.DataFrame:
     """
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     header = [c.strip() for c in lines[0].split("|")]
-    schema = {name: c.dtype.type for name, c in EVENTS[events].model.to_schema().columns.items()}
+    schema = {name: c.dtype.type for name, c in schema_of(EVENTS[events].model).columns.items()}
     if unknown := set(header) - set(schema):
         raise ValueError(f"{events} has no column {', '.join(sorted(unknown))}")
     # A line may leave its last cells blank; `zip` is told so.

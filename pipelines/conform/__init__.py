@@ -18,7 +18,7 @@ import polars as pl
 from pipelines.composition import Part, Share, history_date
 from pipelines.lake import Lake, read_frame
 from schemas.events import EVENTS
-from schemas.fields import Personal
+from schemas.fields import Personal, schema_of
 from schemas.source import Collection, Table, known_sources
 from warehouse.coverage import Span
 
@@ -94,7 +94,7 @@ def events_of(
     Returns the events (columns of the event model, sorted), the spans they speak for, and how many accepted rows lie
     outside the span their delivery speaks for (older rows in a list, or dates a later delivery covers).
     """
-    model = EVENTS[name].model.to_schema()
+    model = schema_of(EVENTS[name].model)
     schema = {n: c.dtype.type for n, c in model.columns.items()}
     required = [n for n, c in model.columns.items() if not c.nullable]
     frames, spans, outside = [pl.DataFrame(schema=schema)], [], 0

@@ -35,7 +35,7 @@ from pipelines.gate.rows import Rows
 from pipelines.gate.rules import ask_pandera, dates_in_range, schema_for
 from pipelines.intake.grid import Slice
 from schemas import rules
-from schemas.fields import Personal, Severity
+from schemas.fields import Personal, Severity, schema_of
 from schemas.mapping import NO_MAPPINGS, Mappings
 from schemas.source import Edition, Source, Table
 
@@ -160,7 +160,7 @@ class _Sheet:
         self.height = self.ignored = self.duplicates = 0
         # Rows that say the same once they are read, whoever held the case: spelling and staff make no second event.
         self.said = [c.name for c in self.present if c.personal is not Personal.DROP]
-        unique = match.table.model.to_schema().unique or []
+        unique = schema_of(match.table.model).unique or []
         self.key = list(unique) if set(unique) <= set(names) else []
         self.titles = titles_of_any_header(match)
 

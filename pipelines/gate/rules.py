@@ -15,7 +15,7 @@ from pandera.config import ValidationDepth, config_context
 from pipelines.gate.cells import Read
 from pipelines.gate.findings import Broken, Sayer
 from schemas import rules
-from schemas.fields import Column, Personal, Severity
+from schemas.fields import Column, Personal, Severity, schema_of
 from schemas.rules import Rule
 from schemas.source import History, Table
 
@@ -120,7 +120,7 @@ def schema_for(
 
 
 def _made(table: Table, present: frozenset[str], year: int | None) -> pa.DataFrameSchema:
-    schema = table.model.to_schema()
+    schema = schema_of(table.model)
     asked: dict[str, dict[str, list[pa.Check]]] = {}
     for c in table.columns:
         checks = schema.columns[c.name].checks

@@ -17,7 +17,7 @@ from pipelines.gate.header import HEADER_SEARCH_ROWS
 from pipelines.intake import Grid
 from pipelines.intake.grid import column_letter
 from schemas.annex_a import SOURCE as ANNEX_A
-from schemas.fields import Column, Personal
+from schemas.fields import Column, Personal, schema_of
 from schemas.source import Table
 
 MOST_VALUES_OF_A_CODE = 40
@@ -168,7 +168,7 @@ def hits(profile: Profile, column: Column) -> float:
 
 @lru_cache(maxsize=4096)
 def _checks(column: Column, table: Table) -> Sequence[tuple[str, dict[str, object]]]:
-    declared = table.model.to_schema().columns[column.name].checks
+    declared = schema_of(table.model).columns[column.name].checks
     return [(str(check.name), check.statistics or {}) for check in declared]
 
 

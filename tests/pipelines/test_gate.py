@@ -2,9 +2,10 @@
 
 import io
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,14 @@ from hypothesis import strategies as st
 
 from pipelines import screens
 from pipelines.gate import judge, pseudonymise, recognise_table
+from pipelines.gate.rules import schema_for
 from pipelines.intake import Grid, Unreadable, read
 from pipelines.intake.grid import column_letter, column_number
 from pipelines.receive import Examined, examine
 from schemas.annex_a import SOURCE
 from schemas.codes import ACTIVITY, CARE_LEAVER_ELIGIBILITY, REFERRAL_SOURCE, SEX, YES_NO
-from schemas.source import History, fingerprint, known_sources
+from schemas.fields import schema_of
+from schemas.source import known_sources
 
 HEADER = [c.title for c in SOURCE.table("referrals").columns]
 AS_AT = date(2025, 7, 7)
@@ -276,10 +279,38 @@ def test_column_letters() -> None:
     assert all(column_number(column_letter(n)) == n for n in range(1, 2000))
 
 
-def test_a_contract_s_fingerprint_changes_with_the_contract() -> None:
-    table = SOURCE.table("referrals")
-    changed = replace(SOURCE, tables=(replace(table, speaks=History("referral_date", 12)),))
-    assert len({fingerprint(s) for s in (*known_sources().values(), changed)}) == len(known_sources()) + 1
+_FIRST_ASKED_BY_MANY = """
+import sys, threading
+from schemas.fields import schema_of
+from schemas.source import known_sources
+models = [t.model for s in known_sources().values() for t in s.tables]
+names = {m: [] for m in models}
+together = threading.Barrier(8)
+def ask():
+    for m in models:
+        together.wait()
+        names[m].append(tuple(c.name for c in schema_of(m).checks))
+sys.setswitchinterval(1e-6)
+threads = [threading.Thread(target=ask) for _ in range(8)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(sorted({n for m in models for said in names[m] for n in said if n.startswith("_")}), sum(map(len, names.values())))
+"""
+
+
+def test_rules_have_their_names_though_threads_ask_for_a_model_at_once() -> None:
+    asked = 8 * sum(len(s.tables) for s in known_sources().values())
+    said = subprocess.run([sys.executable, "-c", _FIRST_ASKED_BY_MANY], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == f"[] {asked}"
+
+
+def test_a_schema_for_some_columns_leaves_the_model_s_as_it_was() -> None:
+    for table in [t for s in known_sources().values() for t in s.tables]:
+        before = repr(schema_of(table.model)), [c.name for c in schema_of(table.model).checks]
+        for present in (frozenset(c.name for c in table.columns), frozenset({table.columns[0].name})):
+            with schema_for(table, present, 2025, unique=False) as made:
+                assert made is not schema_of(table.model) and made.unique is None
+        assert (repr(schema_of(table.model)), [c.name for c in schema_of(table.model).checks]) == before
 
 
 @settings(max_examples=60, deadline=None)

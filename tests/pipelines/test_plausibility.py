@@ -10,6 +10,7 @@ from pipelines.composition import Claim, Share, compose, whole
 from pipelines.deliveries import Delivery
 from pipelines.plausibility import questions
 from schemas.events import EVENTS
+from schemas.fields import schema_of
 
 QUARTERS = [(date(2024, 7, 1), date(2024, 9, 30)), (date(2024, 10, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 3, 31))]  # fmt: skip
 NAMES = ("a" * 12, "b" * 12, "c" * 12)
@@ -42,7 +43,7 @@ def share(number: int, events: str = "referrals") -> Share:
 
 def events_of(counts: Sequence[int], sexes: Sequence[str] = ("M", "F")) -> pl.DataFrame:
     """That many referrals of each delivery, spread over its quarter."""
-    schema = {n: c.dtype.type for n, c in EVENTS["referrals"].model.to_schema().columns.items()}
+    schema = {n: c.dtype.type for n, c in schema_of(EVENTS["referrals"].model).columns.items()}
     rows = [
         {
             "delivery": NAMES[n],

@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 from pandera.config import ValidationDepth, config_context
 
-from schemas.fields import describe
+from schemas.fields import describe, schema_of
 from schemas.star import STAR, StarTable
 from warehouse.publish.steps import reached
 
@@ -158,7 +158,7 @@ def _as_declared(table: StarTable, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame in the declared columns, judged by its model."""
     frame = frame.select(pl.col(c.name).cast(c.dtype) for c in describe(table.model)).sort(table.key)
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-        table.model.to_schema().validate(frame, lazy=True)
+        schema_of(table.model).validate(frame, lazy=True)
     return frame
 
 
