@@ -106,6 +106,45 @@ def verify(home: HomeOption = None) -> None:
     raise typer.Exit(1 if damaged else 0)
 
 
+@release_app.command(name="copy")
+def copy_(
+    profile: Annotated[
+        str,
+        typer.Option(help="internal: every number. committee: as decided for its papers. open: for everybody."),
+    ] = "internal",
+    release: Annotated[str | None, typer.Option(help="A release that is kept; by default the served one.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write a release as Parquet, CSV and a workbook; for a committee and for everybody without small numbers, as a file of its own."""
+    from pipelines.copies import PROFILES, NotCopied, copy_release
+    from pipelines.keys import NoKey, load_key
+    from warehouse.publish.manifest import Damaged
+
+    lake = Lake.at(home)
+    out = screens.console()
+    if profile not in PROFILES:
+        out.print(Text(f"There is no profile {profile}: choose {', '.join(PROFILES)}.", style="red"))
+        raise typer.Exit(2)
+    try:
+        copied = copy_release(lake, load_key(lake), profile, release)
+    except (NotCopied, NoKey, Damaged) as problem:
+        out.print(Text(f"Nothing was copied: {problem}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(Text(f"Release {copied.release}, {profile}: {copied.folder}", style="bold"))
+    if (found := copied.disclosed) is None:
+        return
+    shown = found.frames["figures"].height - found.hidden
+    out.print(f"  {shown:,} figures are shown, {found.hidden:,} are not")
+    if found.secondary:
+        out.print(f"  {found.secondary:,} counts are hidden only because a small one could be worked out from them")
+    if found.restated:
+        few = f"  {found.restated:,} figures shown before have changed by a few people: who compares the two learns of them"
+        out.print(Text(few, style="yellow"))
+    if found.lost:
+        told = f"  {found.lost:,} small numbers can be worked out from what earlier copies showed; they are hidden in this one"
+        out.print(Text(told, style="red"))
+
+
 @release_app.command()
 def draft(home: HomeOption = None) -> None:
     """Work out what is known now, serve it as a draft, and say what differs from what was published."""

@@ -152,6 +152,20 @@ class Lake:
         """The evidence sheet of a release: no purge touches it."""
         return self.store / "evidence" / name
 
+    @property
+    def copies(self) -> Path:
+        """Copies of releases, by profile and release."""
+        return self.served.parent / "copies"
+
+    def disclosed(self, profile: str, release: str) -> UPath:
+        """What a copy that left the council showed of each number."""
+        return self.store / "disclosed" / profile / f"{release}.parquet"
+
+    def disclosures(self, profile: str) -> list[UPath]:
+        """What every copy under a profile showed, oldest first."""
+        root = self.store / "disclosed" / profile
+        return sorted(root.glob("*.parquet"), key=str) if root.exists() else []
+
     def ledger_entries(self) -> list[UPath]:
         """Every entry of the ledger, oldest release first."""
         root = self.store / "ledger"

@@ -442,6 +442,7 @@ DECISION = _list(
     "Decision on a delivery",
     [("accept", "Accept what it takes away"), ("withdraw", "Withdraw the delivery")],
 )
+PROFILE = _list("Profile of a release", [("committee", "Committee"), ("open", "Open")])
 OUTCOME_SCHEME = _list(
     "Outcome scheme", [("strategic_plan", "Strategic Plan"), ("departmental_plan", "Departmental Plan")]
 )

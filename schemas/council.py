@@ -192,6 +192,39 @@ class Decisions(pa.DataFrameModel):
         unique = ("delivery",)
 
 
+class Disclosure(pa.DataFrameModel):
+    """One row per profile, indicator and span of rounds: which small numbers leave the council with it, as a named person decided."""
+
+    profile: str = column(
+        "Profile",
+        "Committee: papers of the committee. Open: for everybody. What stays inside shows every number.",
+        key=True,
+        codes=codes.PROFILE,
+        severity=Severity.ERROR,
+    )
+    indicator_id: str = column(
+        "Indicator", "Identifier of the indicator; blank means every indicator without a row of its own."
+    )
+    hide_up_to: pl.Int64 = column(
+        "Hide up to", "Counts from 1 to this are hidden; 0 hides none.", key=True, ge=0, le=100
+    )
+    rest: str = column(
+        "Hide the rest too",
+        "Also where that few of the denominator remain: 121 of 126 tells of five.",
+        key=True,
+        codes=codes.YES_NO,
+    )
+    round_to: pl.Int64 = column(
+        "Round categories to", "Counts by sex, district or phase are shown as multiples of it; 1 shows them as they are.",
+        key=True, ge=1, le=100,
+    )  # fmt: skip
+    decided_by: str = column("Decided by", "Name of the person who answers for it.", key=True)
+    decided_on: pl.Date = column("Decided on", "Day of the decision.", key=True)
+    reason: str = column("Reason", "Why, in words that may be published.", required=True)
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+
 _SOURCE = column("Source", "Kind of delivery, as `scrutiny list` prints it.", key=True)
 _TABLE = column("Table", "Table of the source, as `scrutiny list` prints it.", key=True)
 _COLUMN = column("Column", "Our title of the column.", key=True)
@@ -294,13 +327,14 @@ def _stated_twice(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
         ("unavailable", ("indicator_id",)),
         ("outcomes", ("indicator_id", "scheme", "outcome")),
         ("neighbours", ("neighbour",)),
+        ("disclosure", ("profile", "indicator_id")),
     ):
         if name not in tables or tables[name].is_empty():
             continue
         rows = tables[name].with_row_index("row")
         bounds = [c if c in rows.columns else pl.lit(None).alias(c) for c in ("from_round", "to_round")]
         rows = rows.select("row", *key, *bounds)
-        pairs = rows.join(rows, on=list(key), suffix="_other").filter(
+        pairs = rows.join(rows, on=list(key), suffix="_other", nulls_equal=True).filter(
             (pl.col("row") != pl.col("row_other"))
             & (pl.col("from_round").fill_null("") <= pl.col("to_round_other").fill_null("9"))
             & (pl.col("from_round_other").fill_null("") <= pl.col("to_round").fill_null("9"))
@@ -374,6 +408,7 @@ COUNCIL = Source(
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
         Table("decisions", Decisions, Edition(), ("Decisions",)),
+        Table("disclosure", Disclosure, Edition(), ("Disclosure",)),
         Table("column_mappings", ColumnMappings, Edition(), ("Mappings",)),
         Table("code_mappings", CodeMappings, Edition(), ("Code mappings",)),
     ),

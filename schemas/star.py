@@ -402,12 +402,13 @@ class FactQuality(_Star):
 
 @dataclass(frozen=True)
 class StarTable:
-    """A table of the star: model, key, and the tables its columns refer to (column → table.column)."""
+    """A table of the star: model, key, the tables its columns refer to (column → table.column), and where in the file it lies."""
 
     name: str
     model: type[pa.DataFrameModel]
     key: tuple[str, ...]
     refers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    schema: str = "star"
 
     @property
     def grain(self) -> str:
@@ -417,6 +418,7 @@ class StarTable:
     def ddl(self) -> list[str]:
         """The statements that create and describe the table."""
         columns = describe(self.model)
+        place = f'{self.schema}."{self.name}"'
         lines = []
         for c in columns:
             kind = sql_type(c.dtype)
@@ -426,12 +428,12 @@ class StarTable:
             lines.append(f'    "{c.name}" {kind}{rules}')
         quote = "'"
         said = [
-            f'COMMENT ON COLUMN star."{self.name}"."{c.name}" IS {quote}{c.description.replace(quote, quote * 2)}{quote}'
+            f'COMMENT ON COLUMN {place}."{c.name}" IS {quote}{c.description.replace(quote, quote * 2)}{quote}'
             for c in columns
         ]
         return [
-            f'CREATE TABLE star."{self.name}" (\n' + ",\n".join(lines) + "\n)",
-            f"COMMENT ON TABLE star.\"{self.name}\" IS '{self.grain.replace(quote, quote * 2)}'",
+            f"CREATE TABLE {place} (\n" + ",\n".join(lines) + "\n)",
+            f"COMMENT ON TABLE {place} IS '{self.grain.replace(quote, quote * 2)}'",
             *said,
         ]
 

@@ -54,7 +54,7 @@ class Killed:
         _, said = child.communicate(timeout=_LONGEST)
         took = time.perf_counter() - began
         if child.returncode not in {0, -signal.SIGKILL}:
-            raise AssertionError(f"the run failed: {said[-2_000:]}")
+            raise AssertionError(f"the run ended with {child.returncode}: {said[-2_000:]}")
         self.killed += child.returncode != 0
         return child.returncode != 0, took
 

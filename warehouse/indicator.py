@@ -209,6 +209,8 @@ class Indicator:
     closed_because  in words
     beside       indicators without which it must not be read: they travel with it
     paragraph    type of the paragraph a report gives it (T4 quarterly percentage, T6 count, …)
+    sum_of       the indicators whose numerators add up to its own: who knows all but one of them knows that one
+    of_people    are people counted: then small numbers may not leave the council; schools and visits to a page may
     """
 
     id: str
@@ -236,6 +238,8 @@ class Indicator:
     closed_because: str = ""
     beside: tuple[str, ...] = ()
     paragraph: str = ""
+    sum_of: tuple[str, ...] = ()
+    of_people: bool = True
 
     @property
     def versions(self) -> tuple["Indicator", ...]:

@@ -6,6 +6,8 @@ Not here: rows of the file (`rows`). Nothing made here is a cell of the file.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 from pipelines.gate import Finding
 from pipelines.receive import Examined
@@ -17,8 +19,8 @@ LONGEST_TEXT = 32_000
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
-Value = str | int | None
-"""A cell of a report: text (ours or delivered), a number of ours, or nothing."""
+Value = str | int | float | Decimal | date | None
+"""A cell of a report: text (ours or delivered), a number or day of ours, or nothing. A decimal is shown with the places it has."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ Here: sheets, formats, notes on marked cells, names that Excel takes. Not here: 
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -15,6 +17,7 @@ from pipelines.templates import CREATED
 
 LONGEST_NAME = 31
 FILLS = {"error": "#F4B6AC", "warning": "#FFE08A", "note": "#E4E7EB", "good": "#BFE3C3"}
+_DAY, _PLACES = "yyyy-mm-dd", ("#,##0", "#,##0.0", "#,##0.00")
 _NEVER_EVALUATED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NO_PART_OF_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\ufffe\uffff]")
 
@@ -28,6 +31,7 @@ def as_workbook(title: str, sheets: Sequence[Sheet]) -> bytes:
         head = book.add_format({**text, "bold": True, "bg_color": "#E7EEF5", "bottom": 1})
         plain = book.add_format(text)
         fills = {severity: book.add_format({**text, "bg_color": colour}) for severity, colour in FILLS.items()}
+        shapes = {shape: book.add_format({"valign": "top", "num_format": shape}) for shape in (_DAY, *_PLACES)}
         caption = book.add_format({"bold": True, "font_size": 13})
         for sheet, name in zip(sheets, sheet_names(s.name for s in sheets), strict=True):
             page = book.add_worksheet(name)
@@ -40,7 +44,7 @@ def as_workbook(title: str, sheets: Sequence[Sheet]) -> bytes:
             for number, width in enumerate(sheet.widths):
                 page.set_column(number, number, width)
             for line, row in enumerate((*sheet.heads, *sheet.rows), start=1):
-                _write_row(page, line, row, head if line < first else plain, fills)
+                _write_row(page, line, row, head if line < first else plain, fills, shapes)
             if sheet.heads:
                 page.repeat_rows(1, first - 1)
                 page.autofilter(first - 1, 0, first - 1 + len(sheet.rows), len(sheet.heads[-1].cells) - 1)
@@ -48,17 +52,32 @@ def as_workbook(title: str, sheets: Sequence[Sheet]) -> bytes:
 
 
 def _write_row(
-    page: xlsxwriter.worksheet.Worksheet, line: int, row: Row, usual: Format, fills: dict[str, Format]
+    page: xlsxwriter.worksheet.Worksheet,
+    line: int,
+    row: Row,
+    usual: Format,
+    fills: dict[str, Format],
+    shapes: dict[str, Format],
 ) -> None:
     for number, value in enumerate(row.cells):
         mark = row.marks.get(number)
-        _write(page, line, number, value, fills[mark.severity] if mark else usual)
+        look = fills[mark.severity] if mark else shapes.get(_shape(value), usual)
+        _write(page, line, number, value, look)
         if mark:
             page.write_comment(line, number, mark.said, {"x_scale": 2})
 
 
+def _shape(value: Value) -> str:
+    """The number format of a cell that has one: a day, or a figure with as many places as it is shown with."""
+    if isinstance(value, Decimal):
+        return _PLACES[min(-int(value.as_tuple().exponent), len(_PLACES) - 1)]
+    return _DAY if isinstance(value, date) else ""
+
+
 def _write(page: xlsxwriter.worksheet.Worksheet, line: int, number: int, value: Value, look: Format) -> None:
-    if isinstance(value, int):
+    if isinstance(value, date):
+        page.write_datetime(line, number, value, look)
+    elif isinstance(value, (int, float, Decimal)):
         page.write_number(line, number, value, look)
     elif text := as_text(value):
         page.write_string(line, number, text, look)

@@ -39,4 +39,5 @@ indicator = Indicator(
         },
         expect={"in_quarter": (4, None)},
     ),
+    of_people=False,
 )

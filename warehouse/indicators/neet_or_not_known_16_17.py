@@ -49,4 +49,5 @@ indicator = Indicator(
         },
         expect={"at_period_end": (3, 6)},
     ),
+    sum_of=("neet_16_17", "not_known_16_17"),
 )

@@ -69,4 +69,5 @@ indicator = Indicator(
         },
         expect={"full_year": (2, 4)},
     ),
+    sum_of=("permanent_exclusions",),
 )

@@ -47,4 +47,5 @@ indicator = Indicator(
         },
         expect={"at_period_end": (2, 3)},
     ),
+    of_people=False,
 )

@@ -48,4 +48,5 @@ indicator = Indicator(
         },
         expect={"at_period_end": (2, 4)},
     ),
+    of_people=False,
 )

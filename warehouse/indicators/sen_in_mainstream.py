@@ -43,4 +43,5 @@ indicator = Indicator(
         },
         expect={"at_period_end": (3, None)},
     ),
+    sum_of=("ehcp_in_mainstream", "sen_support_in_mainstream"),
 )

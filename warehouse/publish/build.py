@@ -92,12 +92,7 @@ def build(path: Path, frames: dict[str, pl.DataFrame]) -> None:
         connection.execute("CREATE SCHEMA star")
         connection.execute("CREATE SCHEMA mart")
         for table in STAR:
-            frame = _as_declared(table, frames[table.name])
-            for statement in table.ddl():
-                connection.execute(statement)
-            connection.register("incoming", frame.to_arrow())
-            connection.execute(f'INSERT INTO star."{table.name}" BY NAME SELECT * FROM incoming')
-            connection.unregister("incoming")
+            write_table(connection, table, frames[table.name])
         reached("tables written")
         for mart in marts():
             connection.execute(f'CREATE TABLE mart."{mart.name}" AS {mart.sql}')
@@ -111,6 +106,16 @@ def build(path: Path, frames: dict[str, pl.DataFrame]) -> None:
         reached("checkpoint")
     if path.with_name(path.name + ".wal").exists():
         raise NotProved(["a write-ahead log was left beside the file"])
+
+
+def write_table(connection: duckdb.DuckDBPyConnection, table: StarTable, frame: pl.DataFrame) -> None:
+    """Create and describe a table, and fill it with the frame in its declared columns, judged by its model."""
+    frame = as_declared(table, frame)
+    for statement in table.ddl():
+        connection.execute(statement)
+    connection.register("incoming", frame.to_arrow())
+    connection.execute(f'INSERT INTO {table.schema}."{table.name}" BY NAME SELECT * FROM incoming')
+    connection.unregister("incoming")
 
 
 def prove(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -154,7 +159,7 @@ def proofs() -> dict[str, str]:
     return queries
 
 
-def _as_declared(table: StarTable, frame: pl.DataFrame) -> pl.DataFrame:
+def as_declared(table: StarTable, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame in the declared columns, judged by its model."""
     frame = frame.select(pl.col(c.name).cast(c.dtype) for c in describe(table.model)).sort(table.key)
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):

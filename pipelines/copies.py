@@ -1,0 +1,144 @@
+"""Copies of a release: Parquet, CSV and a workbook of its tables; for a committee and for everybody without small numbers.
+
+Here: `scrutiny release copy`: which policies hold, what was shown before, the folder of copies, written whole or not at all. Not
+here: what is hidden (`warehouse.disclosure`), the files' form (`warehouse.publish`, `pipelines.report`).
+
+    warehouse/copies/
+      internal/r00007/     the marts of the served file, every number shown
+      committee/r00007/    as a named person decided for the committee's papers
+      open/r00007/         for everybody, and in the Department's open-data form
+
+What was shown of each number is remembered in the lake (`lake/disclosed/`), with the hidden ones: what was said once is known for
+ever, and a later copy must not tell by difference what an earlier one hid.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from filelock import FileLock
+
+from pipelines.council import Council, councils_of
+from pipelines.lake import Lake, read_frame, write_frame
+from pipelines.report.tables import table_sheets
+from pipelines.report.workbook import as_workbook
+from warehouse.disclosure.disclosed import EVERY, Decided, Disclosed, disclose
+from warehouse.disclosure.protection import Policy
+from warehouse.indicators import catalogue
+from warehouse.position import unavailable_reason
+from warehouse.publish.ledger import DRAFT
+from warehouse.publish.manifest import Manifest
+from warehouse.publish.open_data import open_data, regions_in
+from warehouse.publish.public import build_public, tables_of
+from warehouse.publish.release import served_release
+from warehouse.publish.shelf import Kept, Shelf
+
+INTERNAL, COMMITTEE, OPEN = "internal", "committee", "open"
+PROFILES = (INTERNAL, COMMITTEE, OPEN)
+
+
+class NotCopied(Exception):  # noqa: N818 - the word people read
+    """A release cannot be copied under the profile; says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """Where a copy lies, and what was hidden in it; None of an internal one, and of one that was there already."""
+
+    folder: Path
+    release: str
+    disclosed: Disclosed | None = None
+
+
+def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = None) -> Copied:
+    """Copy a release, the served one by default. A copy that is there already stays as it is.
+
+    Raises `NotCopied` where there is no such release, or it is a draft and the copy would leave the council.
+    """
+    with FileLock(lake.publishing_lock):
+        kept = _find(lake, release)
+        manifest = kept.verify()
+        folder = lake.copies / profile / kept.release
+        if folder.exists():
+            return Copied(folder, kept.release)
+        if profile == INTERNAL:
+            _write(folder, profile, kept, manifest, tables_of(kept.file, "mart"))
+            return Copied(folder, kept.release)
+        if manifest.state == DRAFT:
+            raise NotCopied(
+                f"{kept.release} is a draft: nobody has approved it, so it does not leave the council. "
+                "Approve it first (`scrutiny release approve`)"
+            )
+        councils, problems = councils_of(lake, key)
+        if problems:
+            raise NotCopied(f"A council's policy cannot be read: {'; '.join(problems)}")
+        found = _disclose(lake, kept, profile, manifest, councils)
+        # Before the folder is there: a copy that nobody remembers could be undone by the next one.
+        write_frame(lake.disclosed(profile, kept.release), found.shown)
+        _write(folder, profile, kept, manifest, found.frames)
+    return Copied(folder, kept.release, found)
+
+
+def _find(lake: Lake, release: str | None) -> Kept:
+    release = release or served_release(lake.served)
+    kept = Shelf(lake.served).find(release) if release else None
+    if kept is None:
+        raise NotCopied(f"{release or 'No release'} is not kept: `scrutiny release list` shows those that are")
+    return kept
+
+
+def _disclose(lake: Lake, kept: Kept, profile: str, manifest: Manifest, councils: list[Council]) -> Disclosed:
+    policies, printable = {}, set()
+    for council in councils:
+        if round_ := manifest.rounds.get(council.la_code):
+            policies[council.la_code] = policies_in(council, profile, round_)
+            printable |= {unavailable_reason(r) for r in council.valid_in("unavailable", round_).to_dicts()}
+    before = [read_frame(p) for p in lake.disclosures(profile)]
+    return disclose(kept.file, profile, catalogue(), policies, before=before, printable=printable)
+
+
+def policies_in(council: Council, profile: str, round_: str) -> dict[str, Decided]:
+    """What the council's workbook says of a profile, by indicator, `EVERY` for all others."""
+    rows = council.valid_in("disclosure", round_).filter(pl.col("profile") == profile)
+    return {
+        r["indicator_id"] or EVERY: Decided(Policy(r["hide_up_to"], r["rest"] == "Y", r["round_to"]), r["reason"] or "")
+        for r in rows.to_dicts()
+    }
+
+
+def _write(
+    folder: Path,
+    profile: str,
+    kept: Kept,
+    manifest: Manifest,
+    frames: Mapping[str, pl.DataFrame],
+) -> None:
+    """Write every file into a folder of its own, and put that in its place whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as made:
+        place = Path(made) / "copy"
+        place.mkdir()
+        for name, frame in frames.items():
+            frame.write_parquet(place / f"{name}.parquet")
+            for_spreadsheets(frame).write_csv(place / f"{name}.csv")
+        title = f"{profile.capitalize()} copy of release {manifest.release}, {manifest.state}"
+        (place / f"scrutiny-{profile}.xlsx").write_bytes(as_workbook(title, table_sheets(title, frames)))
+        if profile != INTERNAL:
+            build_public(place / f"scrutiny-{profile}.duckdb", frames)
+        if profile == OPEN:
+            (place / "open_data").mkdir()
+            for name, (data, described) in open_data(frames["figures"], regions_in(kept.file)).items():
+                data.write_csv(place / "open_data" / f"{name}.csv")
+                described.write_csv(place / "open_data" / f"{name}.meta.csv")
+        place.rename(folder)
+
+
+def for_spreadsheets(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame as a CSV may hold it: text that a spreadsheet would take for a formula begins with an apostrophe."""
+    text = [n for n, dtype in frame.schema.items() if dtype == pl.String]
+    return frame.with_columns(
+        pl.when(pl.col(n).str.contains(r"^[=+\-@\t\r\x00]")).then("'" + pl.col(n)).otherwise(pl.col(n)).alias(n)
+        for n in text
+    )

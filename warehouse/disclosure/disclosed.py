@@ -1,0 +1,202 @@
+"""A release as it may leave the council: read from its file, held to the policies, made into the tables that are published.
+
+Here: which figures leave (those of the indicators that the current round reports, in the variant that speaks), and the tables made
+of them. Not here: deciding what is hidden (`protection`), and writing files (`warehouse.publish.public`).
+
+Words leave too, and words may count: "5 unknown at period end". A reason is published only where it is one of ours that cannot, or
+one that the council wrote to be printed.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from schemas.fields import describe
+from schemas.public import PUBLIC
+from warehouse.disclosure.masked import CONFIDENTIAL, masked, remembered, shown_as_frame
+from warehouse.disclosure.numbers import FIGURE, numbers_in, sums_among, with_empty_categories
+from warehouse.disclosure.protection import OPEN, Policy, Shown, protect
+from warehouse.indicator import Indicator
+from warehouse.publish.frames import AS_REPORTED
+
+NOT_AVAILABLE = "not available"
+_SAID_OF_COVER = "not covered: "
+EVERY = ""
+"""Stands for every indicator that has no policy of its own."""
+
+# Of a figure worked out and one reported before, the one that says something; worked out before reported.
+_FIGURES = """
+SELECT f.la_code, r.council, f.indicator_id, i.label, i.unit, i.decimals, f.period, p.time_period, p.time_identifier, f.basis,
+       f.basis = b.basis AS is_headline, f.breakdown, f.status, f.reason,
+       coalesce(f.numerator, CASE WHEN i.unit = 'count' AND f.value = floor(f.value) THEN f.value::BIGINT END) AS numerator,
+       f.denominator, f.displayed, f.data_as_at, p.first_day
+FROM star.fact_indicator f
+JOIN star.dim_round r ON r.la_code = f.la_code AND r.is_current
+JOIN star.bridge_reporting b ON b.la_code = f.la_code AND b.round = r.round AND b.indicator_id = f.indicator_id
+JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.is_current
+JOIN star.dim_period p ON p.period = f.period
+WHERE f.is_latest AND f.variant IN (b.variant, ?)
+QUALIFY row_number() OVER (PARTITION BY f.la_code, f.indicator_id, f.period, f.basis, f.breakdown
+                           ORDER BY f.status <> 'ok', f.variant = ?) = 1
+ORDER BY f.la_code, f.indicator_id, p.first_day, f.basis, f.breakdown
+"""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A policy, and why a council chose it; no reason: it is the usual one."""
+
+    policy: Policy = OPEN
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """What may leave, and what is remembered of it.
+
+    frames      the tables of `schemas.public`
+    shown       how each number was shown, with the hidden ones: it stays inside
+    hidden      figures that are not shown
+    secondary   of these, counts hidden because a small one could be worked out from them
+    lost        small counts that earlier publications tell already
+    restated    figures whose counts are others than in the publication before, by no more than the policy hides
+    """
+
+    frames: dict[str, pl.DataFrame]
+    shown: pl.DataFrame
+    hidden: int
+    secondary: int
+    lost: int
+    restated: int
+
+
+def disclose(
+    release: Path,
+    profile: str,
+    catalogue: Mapping[str, Indicator],
+    policies: Mapping[str, Mapping[str, Decided]],
+    *,
+    before: Iterable[pl.DataFrame] = (),
+    printable: Collection[str] = (),
+) -> Disclosed:
+    """The tables of a release's file as they may leave under a profile.
+
+    policies   by council and indicator; under `EVERY` that of the others, else the usual one
+    before     what was remembered of earlier publications under the profile, oldest first
+    printable  reasons that the councils wrote to be printed
+    """
+    with duckdb.connect(str(release), read_only=True) as connection:
+        figures = connection.execute(_FIGURES, [AS_REPORTED, AS_REPORTED]).pl()
+        board = connection.execute("SELECT * FROM mart.dashboard ORDER BY la_code, position").pl()
+        operators = connection.execute("SELECT la_code, round, indicator_id, operator FROM star.fact_target").fetchall()
+        about = connection.execute("SELECT * FROM star.dim_release").pl().row(0, named=True)
+        attribution = connection.execute("SELECT DISTINCT attribution FROM star.dim_vintage ORDER BY ALL").fetchall()
+    decided = {
+        (la, i): of.get(i) or of.get(EVERY) or Decided()
+        for la, i in figures.select("la_code", "indicator_id").unique().iter_rows()
+        if catalogue[i].of_people
+        for of in [policies.get(la, {})]
+    }
+    known = list(before)
+    sum_of = {i.id: i.sum_of for i in catalogue.values() if i.sum_of}
+    figures = with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2))))
+    people = pl.struct("la_code", "indicator_id").map_elements(
+        lambda s: (s["la_code"], s["indicator_id"]) in decided, return_dtype=pl.Boolean
+    )
+    counted = figures.filter((pl.col("status") == "ok") & people)
+    parts, shown, secondary, lost, restated = [], [], 0, 0, 0
+    for la_code in figures["la_code"].unique().sort():
+        mine = figures.filter(pl.col("la_code") == la_code)
+        under = {i: d.policy for (la, i), d in decided.items() if la == la_code}
+        numbers = numbers_in(
+            counted.filter(pl.col("la_code") == la_code), {i.id for i in catalogue.values() if i.part_of_whole}
+        )
+        told = [remembered(frame.filter(pl.col("la_code") == la_code)) for frame in known]
+        earlier = {n: how for one in told for n, how in one.items()}
+        sums = [s for one in (numbers, *told) for s in sums_among(one, sum_of)]
+        protected = protect(
+            numbers, sums, under.__getitem__, before=earlier, headline=lambda n: n.of_total and n.basis != "in_quarter"
+        )
+        parts.append(masked(mine, catalogue, protected, under))
+        shown.append(shown_as_frame(protected, under))
+        secondary += len(protected.secondary)
+        lost += len(protected.lost)
+        restated += _little_restated(shown[-1], known[-1]) if known else 0
+    leaving = _reasons(pl.concat(parts), printable)
+    meets = {(la, r, i): operator for la, r, i, operator in operators}
+    dates = board["data_as_at"].drop_nulls()
+    frames = {
+        "about": [about | {
+            "profile": profile, "data_as_at": dates.min(), "attribution": " ".join(a for (a,) in attribution)
+        }],
+        "rules": [
+            {"la_code": la, "indicator_id": i, "hide_up_to": d.policy.hide_up_to, "rest": d.policy.rest,
+             "round_to": d.policy.round_to, "reason": d.reason or None}
+            for (la, i), d in sorted(decided.items())
+        ],
+        "dashboard": [_board_row(row, leaving, meets) for row in board.to_dicts()],
+        "figures": leaving.to_dicts(),
+    }  # fmt: skip
+    return Disclosed(
+        {t.name: _as_declared(t.model, frames[t.name]).sort(t.key) for t in PUBLIC},
+        pl.concat(shown),
+        leaving.filter(pl.col("status") == CONFIDENTIAL).height,
+        secondary,
+        lost,
+        restated,
+    )
+
+
+def _as_declared(model: Any, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    schema = {c.name: c.dtype for c in describe(model)}
+    return pl.DataFrame([{k: r.get(k) for k in schema} for r in rows], schema=schema, orient="row")
+
+
+def _reasons(leaving: pl.DataFrame, printable: Collection[str]) -> pl.DataFrame:
+    """Only words that count nothing: ours, those on what deliveries cover, and what councils wrote to be printed."""
+    reason, absent = pl.col("reason"), pl.col("status").is_in(["x", "z"])
+    said = reason.str.starts_with(_SAID_OF_COVER) | reason.is_in(list(printable))
+    return leaving.with_columns(
+        reason=pl.when(absent & said).then(reason).when(absent).then(pl.lit(NOT_AVAILABLE)).otherwise(pl.col("why"))
+    )
+
+
+def _board_row(row: dict[str, Any], leaving: pl.DataFrame, meets: Mapping[tuple[Any, ...], str]) -> dict[str, Any]:
+    """A row of the dashboard: what is said of the figure is said only where the figure is."""
+
+    def figure(period: str) -> dict[str, Any]:
+        of = leaving.filter(
+            (pl.col("la_code") == row["la_code"]) & (pl.col("indicator_id") == row["indicator_id"])
+            & (pl.col("period") == period) & pl.col("is_headline") & (pl.col("breakdown") == "total")
+        )  # fmt: skip
+        return of.row(0, named=True) if of.height else {"displayed": None, "status": "x", "reason": NOT_AVAILABLE}
+
+    now, then = figure(row["period"]), figure(row["previous_period"])
+    shown: Decimal | None = now["displayed"]
+    # A figure that a later delivery restated is not the one its colour and quartile were found for.
+    told = shown is not None and shown == row["latest"]
+    directions = {row["previous_restated"]: row["direction_restated"], row["previous"]: row["direction"]}
+    return row | {
+        "latest": shown,
+        "status": now["status"],
+        "reason": now["reason"],
+        "previous": then["displayed"],
+        "direction": directions.get(then["displayed"], "N/A") if told and then["displayed"] is not None else "N/A",
+        "target_operator": meets.get((row["la_code"], row["round"], row["indicator_id"])),
+        "rag": row["rag"] if told else "N/A",
+        "quartile": row["quartile"] if told else "NA",
+    }
+
+
+def _little_restated(now: pl.DataFrame, then: pl.DataFrame) -> int:
+    """Figures of which a count is another one than in the publication before, and so near that the difference is a few people."""
+    pairs = now.join(then, on=[*FIGURE, "part"], suffix="_then").filter(
+        (pl.col("size") - pl.col("size_then")).abs().is_between(1, pl.col("hide_up_to"))
+        & (pl.col("shown") == Shown.EXACT) & (pl.col("shown_then") == Shown.EXACT)
+    )  # fmt: skip
+    return pairs.select(FIGURE).unique().height

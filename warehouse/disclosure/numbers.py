@@ -1,0 +1,211 @@
+"""The counts behind published figures, and the sums that hold among them.
+
+Here: `Number`, `Sum`, finding both in a frame of figures. Not here: what is hidden (`protection`).
+
+An outsider knows how the figures of a report hang together: categories add up to the total, quarters to the year to date, plans
+and support to all of SEN. What an indicator is the sum of, it says (`Indicator.sum_of`). Others are found: denominators that are
+the same in every period two indicators share, a count that was the sum of two others in all of them. A sum found by chance hides
+a little too much; one that a person forgot to declare would show too much.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal, NamedTuple
+
+import polars as pl
+
+from warehouse.counting import TOTAL
+from warehouse.indicator import Basis
+from warehouse.period import Quarter, parse_period
+
+Part = Literal["numerator", "denominator", "rest"]
+"""`rest` is the denominator without the numerator: 121 of 126 tells of five."""
+
+FIGURE = ("la_code", "indicator_id", "period", "basis", "breakdown")
+"""What tells one figure of a release from another."""
+
+_ALIKE_AT_LEAST = 3
+"""In so many places two counts must agree before it is taken for no accident."""
+
+_Place = tuple[str, str, str, str]
+_Series = tuple[str, Part]
+_Dimension = str
+
+
+class Number(NamedTuple):
+    """A count: of which figure, which of its parts, and how many. One that is restated is another number."""
+
+    la_code: str
+    indicator_id: str
+    period: str
+    basis: str
+    breakdown: str
+    part: Part
+    size: int
+
+    @property
+    def of_total(self) -> bool:
+        """Is it of all, not of a category."""
+        return self.breakdown == TOTAL
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total is the sum of its parts; not `exact`: or more, because rows of no category are in the total alone."""
+
+    total: Number
+    parts: tuple[Number, ...]
+    exact: bool = True
+
+
+def numbers_in(figures: pl.DataFrame, whole: Collection[str]) -> list[Number]:
+    """The counts of the figures, and what the numerator leaves of the denominator where it is a part of it.
+
+    figures  columns `FIGURE`, numerator, denominator; a blank is no count
+    whole    the indicators whose numerator is counted among the denominator's own rows
+    """
+    found = []
+    for la, indicator, period, basis, breakdown, above, below in figures.select(
+        *FIGURE, "numerator", "denominator"
+    ).iter_rows():
+        sizes: dict[Part, int | None] = {"numerator": above, "denominator": below}
+        if above is not None and below is not None and indicator in whole:
+            sizes["rest"] = below - above
+        found += [Number(la, indicator, period, basis, breakdown, p, s) for p, s in sizes.items() if s is not None]
+    return found
+
+
+def with_empty_categories(figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures, and a row of noughts for each category that has none in a period but has one in another.
+
+    A row that is there in one period and not in the next tells that nobody was in it, whatever is hidden beside it. The other
+    columns of such a row are those of the total's.
+
+    figures  columns `FIGURE`, status, numerator, denominator and more
+    """
+    of, dimension = ["la_code", "indicator_id", "period", "basis"], pl.col("breakdown").str.split(": ").list.first()
+    given = figures.filter((pl.col("breakdown") != TOTAL) & (pl.col("status") == "ok")).with_columns(
+        dimension=dimension
+    )
+    ever = given.select("la_code", "indicator_id", "dimension", "breakdown").unique()
+    wanted = given.select(*of, "dimension").unique().join(ever, on=["la_code", "indicator_id", "dimension"])
+    lacking = wanted.join(given, on=[*of, "breakdown"], how="anti").select(*of, "breakdown")
+    nought = [pl.when(pl.col(p).is_not_null()).then(0).cast(pl.Int64).alias(p) for p in ("numerator", "denominator")]
+    totals = (
+        figures.filter((pl.col("breakdown") == TOTAL) & (pl.col("status") == "ok"))
+        .drop("breakdown")
+        .with_columns(nought)
+    )
+    empty = lacking.join(totals, on=of)
+    shown = pl.when(pl.col("denominator").is_null()).then(0).cast(figures.schema["displayed"])
+    return pl.concat([figures, empty.with_columns(displayed=shown).select(figures.columns)])
+
+
+def sums_among(numbers: Iterable[Number], sum_of: Mapping[str, tuple[str, ...]]) -> list[Sum]:
+    """Every sum that holds among the numbers of one release.
+
+    sum_of  the indicators whose numerators add up to that of another
+    """
+    named = {_name(n): n for n in numbers}
+    return [
+        *_numerator_and_rest(named.values(), named),
+        *_categories(named.values(), named),
+        *_quarters(named.values(), named),
+        *_declared(named.values(), named, sum_of),
+        *_between_indicators(named.values()),
+    ]
+
+
+def _name(number: Number) -> tuple[str, ...]:
+    return number[:-1]
+
+
+def _beside(number: Number, named: dict[tuple[str, ...], Number], **other: Any) -> Number | None:
+    """The number that is of something else in the ways given."""
+    return named.get(_name(number._replace(**other)))
+
+
+def _numerator_and_rest(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
+    for rest in numbers:
+        if rest.part == "rest":
+            above, below = (_beside(rest, named, part=p) for p in ("numerator", "denominator"))
+            if above is not None and below is not None:
+                yield Sum(below, (above, rest))
+
+
+def _categories(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
+    found: dict[tuple[Number, str], list[Number]] = defaultdict(list)
+    for number in numbers:
+        if not number.of_total and number.part != "rest":
+            total = _beside(number, named, breakdown=TOTAL)
+            if total is not None:
+                found[total, number.breakdown.partition(": ")[0]].append(number)
+    for (total, _), parts in found.items():
+        counted = sum(p.size for p in parts)
+        if counted <= total.size:  # categories that overlap add up to nothing
+            yield Sum(total, tuple(parts), exact=counted == total.size)
+
+
+def _quarters(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
+    """Year to date is the quarter and the year to date before it, where the delivered rows bear that out."""
+    for number in numbers:
+        if number.basis != Basis.YEAR_TO_DATE or number.part == "rest":
+            continue
+        period = parse_period(number.period)
+        if not isinstance(period, Quarter):
+            continue
+        parts = [_beside(number, named, basis=Basis.IN_QUARTER)]
+        if period.number > 1:
+            parts.append(_beside(number, named, period=period.previous.label))
+        # A category that nobody was in has no row, and adds nothing.
+        there = tuple(p for p in parts if p is not None)
+        if there and sum(p.size for p in there) == number.size:
+            yield Sum(number, there)
+
+
+def _declared(
+    numbers: Iterable[Number], named: dict[tuple[str, ...], Number], sum_of: Mapping[str, tuple[str, ...]]
+) -> Iterator[Sum]:
+    for number in numbers:
+        if number.part == "numerator" and (of := sum_of.get(number.indicator_id)):
+            parts = [_beside(number, named, indicator_id=i) for i in of]
+            there = tuple(p for p in parts if p is not None)
+            if there and sum(p.size for p in there) == number.size:
+                yield Sum(number, there)
+
+
+def _between_indicators(numbers: Iterable[Number]) -> Iterator[Sum]:
+    """Counts that are the same as, or the sum of two, others wherever all of them are given."""
+    by_dimension: dict[_Dimension, dict[_Series, dict[_Place, Number]]] = defaultdict(lambda: defaultdict(dict))
+    for n in numbers:
+        if n.part != "rest":
+            # Apart, for a child may be counted in the total and be of no category.
+            series = by_dimension[n.breakdown.partition(": ")[0]]
+            series[n.indicator_id, n.part][n.la_code, n.period, n.basis, n.breakdown] = n
+    for series in by_dimension.values():
+        told = sorted(series)
+        for one, other in combinations(told, 2):
+            yield from _where_it_holds(series, one, (other,))
+            if len(series[one].keys() & series[other].keys()) >= _ALIKE_AT_LEAST:
+                for total in told:
+                    if total not in {one, other}:
+                        yield from _where_it_holds(series, total, (one, other))
+
+
+def _where_it_holds(series: dict[Any, dict[_Place, Number]], total: _Series, parts: tuple[_Series, ...]) -> list[Sum]:
+    found, counts = [], set()
+    for place, number in series[total].items():
+        added = [series[p].get(place) for p in parts]
+        known = [a for a in added if a is not None]
+        if len(known) < len(added):
+            continue
+        if sum(a.size for a in known) != number.size:
+            return []
+        # A part that is always nothing makes every count the sum of itself and that.
+        if all(a.size for a in known):
+            counts.add(number.size)
+        found.append(Sum(number, tuple(known)))
+    denominators = len(parts) == 1 and {total[1], parts[0][1]} == {"denominator"}
+    return found if denominators or len(counts) >= _ALIKE_AT_LEAST else []
