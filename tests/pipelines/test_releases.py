@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 import engines
 import kills
 import orders
+import outbound
 import readers
 from faults.played import BEFORE, COUNCIL, DAY, NOW, Home, empty, published
 from pipelines import publication
@@ -330,3 +331,16 @@ def test_a_refresh_connects_to_nothing(tmp_path: Path) -> None:
         told = subprocess.run(child, capture_output=True, text=True, check=False)
         assert told.returncode in {0, 2}, told.stdout + told.stderr
         assert ("OUTBOUND" in told.stdout) == (how == "try"), told.stdout
+
+
+@pytest.mark.skipif(not outbound.possible(), reason="needs the right to make a network namespace")
+def test_no_packet_leaves_in_a_refresh_and_a_copy(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    make_home(home.lake, today=DAY, workbook=False)
+    home.put("Annex A 2025-07-14.xlsx", orders.five()[-1].data)
+    for command in (["refresh"], ["release", "copy"]):
+        child = ["-c", "from pipelines.__main__ import main; main()", *command, "--home", str(home.lake.home)]
+        sent, code = outbound.sent_by([sys.executable, *child])
+        assert code in {0, 2} and not any(sent.values()), sent
+    sent, _ = outbound.sent_by([sys.executable, "-c", "import socket; socket.socket().connect_ex(('192.0.2.1', 9))"])
+    assert sent["IpOutNoRoutes"], "what is tried is counted"
