@@ -18,7 +18,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from pipelines import screens
+from pipelines import cli_keeping, screens
 from pipelines.cli_release import HomeOption, print_restatements, release_app
 from pipelines.lake import Lake
 
@@ -26,6 +26,9 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
 )
 app.add_typer(release_app, name="release")
+app.add_typer(cli_keeping.key_app, name="key")
+app.command()(cli_keeping.purge)
+app.command()(cli_keeping.audit)
 
 RoundArgument = Annotated[str | None, typer.Argument(metavar="[ROUND]", help="For instance 2025-26-Q1.")]
 WITH_REFUSALS = 2
@@ -355,6 +358,7 @@ def explain(
     home: HomeOption = None,
 ) -> None:
     """What an indicator means, how it is worked out, and which deliveries, sheets and rows are behind a figure."""
+    from pipelines.audit import note
     from pipelines.council import load_council
     from pipelines.explain import behind
     from pipelines.keys import load_key
@@ -420,6 +424,7 @@ def explain(
         return
     figure = given[-1]
     most = 10_000 if rows else 6
+    note(lake, "explain", f"row numbers behind {i.id}, {figure.period}, {chosen_variant}, {chosen_basis}")
     out.print(
         screens.table(
             f"Rows behind {figure.shown} ({figure.period}): {figure.numerator} of {figure.denominator}",

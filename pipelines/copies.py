@@ -20,6 +20,7 @@ from pathlib import Path
 import polars as pl
 from filelock import FileLock
 
+from pipelines.audit import note
 from pipelines.council import Council, councils_of
 from pipelines.lake import Lake, read_frame, write_frame
 from pipelines.report.tables import table_sheets
@@ -65,6 +66,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
             return Copied(folder, kept.release)
         if profile == INTERNAL:
             _write(folder, profile, kept, manifest, tables_of(kept.file, "mart"))
+            note(lake, "copy", f"{kept.release}, {profile}")
             return Copied(folder, kept.release)
         if manifest.state == DRAFT:
             raise NotCopied(
@@ -78,6 +80,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
         # Before the folder is there: a copy that nobody remembers could be undone by the next one.
         write_frame(lake.disclosed(profile, kept.release), found.shown)
         _write(folder, profile, kept, manifest, found.frames)
+        note(lake, "copy", f"{kept.release}, {profile}: {found.hidden} figures hidden")
     return Copied(folder, kept.release, found)
 
 

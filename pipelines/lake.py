@@ -153,6 +153,29 @@ class Lake:
         return self.store / "evidence" / name
 
     @property
+    def key_id(self) -> UPath:
+        """What the pseudonym key is called that this home was made with."""
+        return self.store / "register" / "key-id"
+
+    def settled(self, la_code: str, slot: str, sha256: str, claims: str) -> UPath:
+        """Under which fingerprint a delivery was judged for good, its bytes being gone."""
+        return self.store / "settled" / la_code / slot / f"{sha256[:12]}-{claims[:6]}"
+
+    @property
+    def audit_lock(self) -> Path:
+        """Whoever adds to the audit trail holds it."""
+        return self.served.parent / ".audit.lock"
+
+    def audit_entry(self, number: int) -> UPath:
+        """A line of the audit trail."""
+        return self.store / "audit" / f"{number:08d}.json"
+
+    def audit_entries(self) -> list[UPath]:
+        """Every line of the audit trail, oldest first."""
+        root = self.store / "audit"
+        return sorted(root.glob("*.json"), key=str) if root.exists() else []
+
+    @property
     def copies(self) -> Path:
         """Copies of releases, by profile and release."""
         return self.served.parent / "copies"

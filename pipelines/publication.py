@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 from filelock import FileLock
 
+from pipelines import audit
 from pipelines.council import WITHDRAW, Council, councils_of
 from pipelines.deliveries import COUNCIL_SLOT, Delivery
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_frame
@@ -157,13 +158,16 @@ def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date 
         manifest = sign(lake.served, _next_release(lake), state, Sign(committee, told))
         catch_up_ledger(lake)
         write_evidence(lake)
+        audit.note(lake, state, f"{manifest.release}, the figures of {manifest.figures_of}, by {by}")
     return manifest
 
 
 def roll_back_release(lake: Lake, release: str, *, by: str, note: str) -> Manifest:
     """Serve an earlier release again. Raises as `warehouse.publish.release.roll_back`."""
     with FileLock(lake.publishing_lock):
-        return roll_back(lake.served, release, by=by, note=note)
+        manifest = roll_back(lake.served, release, by=by, note=note)
+        audit.note(lake, "rollback", f"to {release}, by {by}")
+    return manifest
 
 
 def _missing(lake: Lake, configured: str, there: Collection[str]) -> list[str]:

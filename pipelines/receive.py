@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 import polars as pl
+from upath import UPath
 
 from pipelines import intake
 from pipelines.claimed import day_inside, of_another_council, of_another_period, out_of_place
@@ -224,8 +225,8 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
     mappings = mappings_for(lake, delivery)
     fingerprint = verdict_fingerprint(delivery, mappings)
     place = lake.verdict(delivery.la_code, delivery.sha256, fingerprint)
-    if place.exists():
-        return load_verdict(place.read_text())
+    if (known := _known(lake, delivery, fingerprint)) is not None:
+        return known
     data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
     examined = examine_delivery(data, delivery, mappings=mappings)
     verdict = _verdict(delivery, fingerprint, examined)
@@ -245,9 +246,28 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
 
 def verdict_of(lake: Lake, delivery: Delivery) -> Verdict | None:
     """The verdict on a delivery under the present contract, if it was judged."""
-    fingerprint = verdict_fingerprint(delivery, mappings_for(lake, delivery))
+    return _known(lake, delivery, verdict_fingerprint(delivery, mappings_for(lake, delivery)))
+
+
+def _known(lake: Lake, delivery: Delivery, fingerprint: str) -> Verdict | None:
+    """The verdict under a fingerprint, or the one that was settled."""
     place = lake.verdict(delivery.la_code, delivery.sha256, fingerprint)
+    if not place.exists() and (settled := _settled(lake, delivery)).exists():
+        place = lake.verdict(delivery.la_code, delivery.sha256, settled.read_text())
     return load_verdict(place.read_text()) if place.exists() else None
+
+
+def settle(lake: Lake, delivery: Delivery) -> None:
+    """Let the present verdict on a delivery stand for good: its bytes are about to go. It must have been judged."""
+    verdict = verdict_of(lake, delivery)
+    if verdict is None:
+        raise AssertionError(f"delivery {delivery.id} has not been judged")
+    write_bytes(_settled(lake, delivery), verdict.fingerprint.encode())
+
+
+def _settled(lake: Lake, delivery: Delivery) -> UPath:
+    claims = hashlib.sha256(repr((delivery.file, sorted(delivery.said.items()))).encode()).hexdigest()
+    return lake.settled(delivery.la_code, delivery.slot, delivery.sha256, claims)
 
 
 def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None, la_code: str) -> Refusal | None:

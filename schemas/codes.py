@@ -442,6 +442,14 @@ DECISION = _list(
     "Decision on a delivery",
     [("accept", "Accept what it takes away"), ("withdraw", "Withdraw the delivery")],
 )
+RETAINED = _list(
+    "What is kept for a time",
+    [
+        ("deliveries", "Delivered files"),
+        ("quarantine", "Quarantined rows"),
+        ("behind", "Rows behind figures"),
+    ],
+)
 PROFILE = _list("Profile of a release", [("committee", "Committee"), ("open", "Open")])
 OUTCOME_SCHEME = _list(
     "Outcome scheme", [("strategic_plan", "Strategic Plan"), ("departmental_plan", "Departmental Plan")]

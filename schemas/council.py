@@ -225,6 +225,29 @@ class Disclosure(pa.DataFrameModel):
     to_round: str = _round("To round", "Last round this row holds for.")
 
 
+class Retention(pa.DataFrameModel):
+    """One row per kind of thing in the private folders that is removed after a time, as a named person decided."""
+
+    what: str = column(
+        "What", "Delivered files, quarantined rows, or rows behind figures.", key=True, codes=codes.RETAINED,
+        severity=Severity.ERROR,
+    )  # fmt: skip
+    months: pl.Int64 = column(
+        "Months",
+        "How many months after it was received, or after the round's quarter ended, it goes.",
+        key=True,
+        ge=1,
+        le=1200,
+    )
+    decided_by: str = column("Decided by", "Name of the person who answers for it.", key=True)
+    decided_on: pl.Date = column("Decided on", "Day of the decision.", key=True)
+
+    class Config:
+        """Each kind is kept for one time."""
+
+        unique = ("what",)
+
+
 _SOURCE = column("Source", "Kind of delivery, as `scrutiny list` prints it.", key=True)
 _TABLE = column("Table", "Table of the source, as `scrutiny list` prints it.", key=True)
 _COLUMN = column("Column", "Our title of the column.", key=True)
@@ -409,6 +432,7 @@ COUNCIL = Source(
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
         Table("decisions", Decisions, Edition(), ("Decisions",)),
         Table("disclosure", Disclosure, Edition(), ("Disclosure",)),
+        Table("retention", Retention, Edition(), ("Retention",)),
         Table("column_mappings", ColumnMappings, Edition(), ("Mappings",)),
         Table("code_mappings", CodeMappings, Edition(), ("Code mappings",)),
     ),

@@ -1,0 +1,67 @@
+"""The audit trail: who looked at rows, signed, copied or removed something, and when.
+
+Here: writing a line, reading them, proving that none was changed or taken out. Not here: what is done. Each line is a file of its
+own that holds the digest of the one before: a line that is altered or lost breaks the chain. A line says whose round and which
+release, never anything of a child; nothing removes one.
+"""
+
+import getpass
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from filelock import FileLock
+
+from pipelines.lake import Lake, write_bytes
+
+_FIRST = "0" * 64
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the trail."""
+
+    number: int
+    at: str
+    who: str
+    did: str
+    what: str
+    before: str
+
+
+def note(lake: Lake, did: str, what: str) -> None:
+    """Add a line: the account that did it, now."""
+    lake.audit_lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(lake.audit_lock):
+        entries = lake.audit_entries()
+        before = hashlib.sha256(entries[-1].read_bytes()).hexdigest() if entries else _FIRST
+        line = Line(len(entries) + 1, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", _account(), did, what, before)
+        write_bytes(lake.audit_entry(line.number), json.dumps(vars(line)).encode(), once=True)
+
+
+def trail(lake: Lake) -> tuple[list[Line], list[str]]:
+    """Every line, oldest first, and what is wrong with the chain, in words."""
+    lines, wrong, before = [], [], _FIRST
+    for number, entry in enumerate(lake.audit_entries(), start=1):
+        data = entry.read_bytes()
+        try:
+            line = Line(**json.loads(data))
+        except (ValueError, TypeError):
+            wrong.append(f"line {number} cannot be read")
+            before = hashlib.sha256(data).hexdigest()
+            continue
+        if line.number != number:
+            wrong.append(f"line {number} is missing")
+        if line.before != before:
+            wrong.append(f"the line before line {line.number} was changed or taken out")
+        lines.append(line)
+        before = hashlib.sha256(data).hexdigest()
+    return lines, wrong
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        return "unknown"

@@ -1,0 +1,102 @@
+"""`scrutiny purge`, `scrutiny audit`, `scrutiny key …`: what is kept, for how long, and who did what.
+
+Here: commands and what they print. Not here: what they do (`pipelines.retention`, `pipelines.audit`, `pipelines.keys`).
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from pipelines import screens
+from pipelines.cli_release import HomeOption
+from pipelines.lake import Lake
+
+key_app = typer.Typer(no_args_is_help=True, help="The pseudonym key: a copy for the safe, and back.")
+
+
+def purge(
+    dry_run: Annotated[bool, typer.Option(help="Only say what would go.")] = False, home: HomeOption = None
+) -> None:
+    """Remove from the private folders what the council's schedule (workbook, sheet Retention) says is to go."""
+    from pipelines import retention
+    from pipelines.council import load_council
+    from pipelines.keys import load_key
+
+    lake = Lake.at(home)
+    out = screens.console()
+    council = load_council(lake, load_key(lake))
+    if council.tables["retention"].is_empty():
+        out.print("The council workbook has no schedule (sheet Retention): nothing is removed.")
+        return
+    gone = (retention.due if dry_run else retention.purge)(lake, council, date.today())
+    rows = ((one.what, f"{len(one.places):,}") for one in gone)
+    title = "Would be removed" if dry_run else "Removed"
+    out.print(screens.table(title, ("what", "files"), rows, numbers=("files",)) if gone else "Nothing is due.")
+
+
+def audit(home: HomeOption = None) -> None:
+    """Who looked at rows, signed, copied or removed something, and whether the trail is whole. Exit code 1 if it is not."""
+    from pipelines.audit import trail
+
+    lines, wrong = trail(Lake.at(home))
+    out = screens.console()
+    rows = ((line.number, f"{line.at} UTC", line.who, line.did, line.what) for line in lines)
+    out.print(screens.table("Audit trail", ("", "when", "who", "did", "what"), rows, numbers=("",)))
+    for words in wrong:
+        out.print(Text(words, style="red"))
+    if wrong:
+        raise typer.Exit(1)
+    out.print(Text("The trail is whole.", style="green"))
+
+
+@key_app.command(name="export")
+def export_(
+    place: Annotated[Path, typer.Argument(help="A new file, on a medium that goes into the safe.")],
+    home: HomeOption = None,
+) -> None:
+    """Write a copy of the key for the safe."""
+    from pipelines.audit import note
+    from pipelines.keys import copy_key, key_id, load_key
+
+    lake = Lake.at(home)
+    key = load_key(lake)
+    try:
+        copy_key(key, place)
+    except FileExistsError:
+        screens.console().print(Text(f"{place} is there already. Choose another name.", style="red"))
+        raise typer.Exit(1) from None
+    note(lake, "key export", f"key {key_id(key)}")
+    screens.console().print(
+        f"Key {key_id(key)} was written to {place}. Keep it apart from the data; delete it from this machine."
+    )
+
+
+@key_app.command()
+def restore(place: Annotated[Path, typer.Argument(help="The copy from the safe.")], home: HomeOption = None) -> None:
+    """Put the key back from its copy; a key that is not the home's own is refused."""
+    from pipelines.audit import note
+    from pipelines.keys import key_id, restore_key
+
+    lake = Lake.at(home)
+    key = restore_key(lake, place)
+    note(lake, "key restore", f"key {key_id(key)}")
+    screens.console().print(Text(f"Key {key_id(key)} is in its place.", style="green"))
+
+
+@key_app.command()
+def check(place: Annotated[Path, typer.Argument(help="The copy from the safe.")], home: HomeOption = None) -> None:
+    """Is the copy the key that is in use: for the yearly drill. Exit code 1 if it is not."""
+    from pipelines.keys import key_id, load_key, read_key
+
+    same = read_key(place) == load_key(Lake.at(home))
+    words = (
+        f"{place} holds the key in use ({key_id(read_key(place))})."
+        if same
+        else f"{place} holds another key than the one in use."
+    )
+    screens.console().print(Text(words, style="green" if same else "red"))
+    if not same:
+        raise typer.Exit(1)
