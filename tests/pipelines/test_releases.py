@@ -1,10 +1,14 @@
 """Releases: drafts, approval, freezing; what is kept; taking one back; what a release must survive."""
 
+import errno
+import itertools
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +33,7 @@ from warehouse.publish import release as releases
 from warehouse.publish import steps
 from warehouse.publish.ledger import APPROVED, FROZEN
 from warehouse.publish.manifest import Damaged, hold_to
-from warehouse.publish.release import NoRoom, NotYet, served_release
+from warehouse.publish.release import InUse, NoRoom, NotYet, served_release
 from warehouse.publish.shelf import KEPT_OF_ANY_ROUND, Shelf
 
 INDICATOR = "assessments_within_45_days"
@@ -283,6 +287,87 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told.returncode != 0
     assert home.lake.served.read_bytes() == was
     assert again(home, monkeypatch, "another").promoted and not list(home.lake.served.parent.rglob(".building-*"))
+
+
+class Failing:
+    """Fails the n-th of the calls by which files are put in place, and counts them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, nth: int) -> None:
+        self.nth, self.calls = nth, 0
+        for module, name in (
+            (os, "fsync"),
+            (os, "link"),
+            (os, "replace"),
+            (os, "rename"),
+            (shutil, "copyfile"),
+            (os, "mkdir"),
+        ):
+            monkeypatch.setattr(module, name, self._wrapped(getattr(module, name)))
+
+    def _wrapped(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **more: Any) -> Any:
+            self.calls += 1
+            if self.calls == self.nth:
+                raise OSError(errno.EIO, "Input/output error")
+            return real(*arguments, **more)
+
+        return call
+
+
+def test_a_call_of_the_file_system_may_fail(tmp_path: Path) -> None:
+    """Every third one: all of them take minutes, and pass."""
+    home = published(tmp_path)
+    for nth in itertools.count(1, 3):
+        before = served_release(home.lake.served)
+        with pytest.MonkeyPatch.context() as patch:
+            failing = Failing(patch, nth)
+            try:
+                again(home, patch, f"failing {nth}")
+            except OSError as error:
+                assert error.errno == errno.EIO or isinstance(error, InUse), error
+        now = served_release(home.lake.served)
+        assert now is not None and before is not None and now in {before, f"r{int(before[1:]) + 1:05d}"}, nth
+        kept = Shelf(home.lake.served).find(now)
+        assert kept is not None
+        hold_to(home.lake.served, kept.manifest())
+        if failing.calls < nth:
+            break
+        with pytest.MonkeyPatch.context() as patch:
+            assert again(home, patch, f"healed {nth}").promoted, nth
+        assert not list(home.lake.served.parent.rglob(".building-*")), nth
+    assert nth > 20, "there are many"
+
+
+def test_two_publications_at_once_make_two_releases(tmp_path: Path) -> None:
+    home = kills.Killed(published(tmp_path).lake)
+    for _ in range(3):
+        before = int(home.served()[1:])
+        with ThreadPoolExecutor(2) as pool:
+            done = [pool.submit(home.publish) for _ in range(2)]
+            assert not any(d.result()[0] for d in done)
+        assert int(home.served()[1:]) == before + 2
+    entries = [p.stem for p in home.lake.ledger_entries()]
+    assert entries == [f"r{n:05d}" for n in range(1, len(entries) + 1)]
+
+
+def test_a_lost_dagster_home_loses_nothing(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    make_home(home.lake, today=DAY, workbook=False)
+    said, served = home.ask("SELECT * FROM mart.dashboard ORDER BY ALL"), home.served()
+    shutil.rmtree(home.lake.dagster_home)
+    assert home.served() == served
+    make_home(home.lake, today=DAY, workbook=False)
+    child = [
+        sys.executable,
+        "-c",
+        "from pipelines.__main__ import main; main()",
+        "refresh",
+        "--home",
+        str(home.lake.home),
+    ]
+    told = subprocess.run(child, capture_output=True, text=True, check=False)
+    assert told.returncode in {0, 2}, told.stdout + told.stderr
+    assert [r[:5] for r in home.ask("SELECT * FROM mart.dashboard ORDER BY ALL")] == [r[:5] for r in said]
 
 
 def test_a_file_in_use_cannot_be_replaced_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
