@@ -1,13 +1,15 @@
 """The audit trail: who looked at rows, signed, copied or removed something, and when.
 
-Here: writing a line, reading them, proving that none was changed or taken out. Not here: what is done. Each line is a file of its
-own that holds the digest of the one before: a line that is altered or lost breaks the chain. A line says whose round and which
-release, never anything of a child; nothing removes one.
+Here: writing a line, reading them, finding those that were changed or taken out. Not here: what is done. Each line is a file of its
+own that holds the digest of the one before: a line that is altered or lost breaks the chain. Lines cut off at the end, or a trail
+written anew as a whole, are not found: keep a copy of the last line elsewhere. A line says whose round and which release, never
+anything of a child; nothing here removes one.
 """
 
 import getpass
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -36,13 +38,16 @@ def note(lake: Lake, did: str, what: str) -> None:
     with FileLock(lake.audit_lock):
         entries = lake.audit_entries()
         before = hashlib.sha256(entries[-1].read_bytes()).hexdigest() if entries else _FIRST
-        line = Line(len(entries) + 1, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", _account(), did, what, before)
-        write_bytes(lake.audit_entry(line.number), json.dumps(vars(line)).encode(), once=True)
+        number = int(entries[-1].stem) + 1 if entries else 1
+        line = Line(number, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", _account(), did, what, before)
+        if not write_bytes(lake.audit_entry(number), json.dumps(vars(line)).encode(), once=True):
+            raise FileExistsError(f"line {number} of the audit trail is there already")
 
 
 def trail(lake: Lake) -> tuple[list[Line], list[str]]:
     """Every line, oldest first, and what is wrong with the chain, in words."""
-    lines, wrong, before = [], [], _FIRST
+    lines: list[Line] = []
+    wrong, before, missing = [], _FIRST, 0
     for number, entry in enumerate(lake.audit_entries(), start=1):
         data = entry.read_bytes()
         try:
@@ -51,8 +56,9 @@ def trail(lake: Lake) -> tuple[list[Line], list[str]]:
             wrong.append(f"line {number} cannot be read")
             before = hashlib.sha256(data).hexdigest()
             continue
-        if line.number != number:
-            wrong.append(f"line {number} is missing")
+        if line.number != number + missing:
+            wrong.append(f"line {number + missing} is missing")
+            missing = line.number - number
         if line.before != before:
             wrong.append(f"the line before line {line.number} was changed or taken out")
         lines.append(line)
@@ -61,7 +67,12 @@ def trail(lake: Lake) -> tuple[list[Line], list[str]]:
 
 
 def _account() -> str:
+    """The account of the process, whatever its environment says; on Windows there is nothing else to ask."""
     try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except ImportError:
         return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name
-        return "unknown"
+    except KeyError:  # an account without a name
+        return f"account {os.getuid()}"

@@ -22,19 +22,34 @@ def purge(
 ) -> None:
     """Remove from the private folders what the council's schedule (workbook, sheet Retention) says is to go."""
     from pipelines import retention
-    from pipelines.council import load_council
+    from pipelines.council import councils_of
     from pipelines.keys import load_key
 
     lake = Lake.at(home)
     out = screens.console()
-    council = load_council(lake, load_key(lake))
-    if council.tables["retention"].is_empty():
-        out.print("The council workbook has no schedule (sheet Retention): nothing is removed.")
-        return
-    gone = (retention.due if dry_run else retention.purge)(lake, council, date.today())
-    rows = ((one.what, f"{len(one.places):,}") for one in gone)
-    title = "Would be removed" if dry_run else "Removed"
-    out.print(screens.table(title, ("what", "files"), rows, numbers=("files",)) if gone else "Nothing is due.")
+    councils, problems = councils_of(lake, load_key(lake))
+    stuck = list(problems)
+    for council in councils:
+        if council.tables["retention"].is_empty():
+            out.print(f"{council.name}: no schedule (council workbook, sheet Retention), nothing is removed.")
+            continue
+        own = council is councils[0]
+        if dry_run:
+            gone = retention.due(lake, council, date.today(), configured=own)
+        else:
+            gone, failed = retention.purge(lake, council, date.today(), configured=own)
+            stuck += [f"{name} could not be removed: close it where it is open, and purge again" for name in failed]
+        rows = ((one.what, f"{len(one.places):,}") for one in gone)
+        title = f"{council.name}: {'would be' if dry_run else 'was'} removed"
+        out.print(
+            screens.table(title, ("what", "files"), rows, numbers=("files",))
+            if gone
+            else f"{council.name}: nothing is due."
+        )
+    for words in stuck:
+        out.print(Text(words, style="red"))
+    if stuck:
+        raise typer.Exit(1)
 
 
 def audit(home: HomeOption = None) -> None:
@@ -63,12 +78,12 @@ def export_(
 
     lake = Lake.at(home)
     key = load_key(lake)
+    note(lake, "key export", f"key {key_id(key)}")
     try:
         copy_key(key, place)
     except FileExistsError:
         screens.console().print(Text(f"{place} is there already. Choose another name.", style="red"))
         raise typer.Exit(1) from None
-    note(lake, "key export", f"key {key_id(key)}")
     screens.console().print(
         f"Key {key_id(key)} was written to {place}. Keep it apart from the data; delete it from this machine."
     )

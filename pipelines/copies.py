@@ -9,7 +9,8 @@ here: what is hidden (`warehouse.disclosure`), the files' form (`warehouse.publi
       open/r00007/         for everybody, and in the Department's open-data form
 
 What was shown of each number is remembered in the lake (`lake/disclosed/`), with the hidden ones: what was said once is known for
-ever, and a later copy must not tell by difference what an earlier one hid.
+ever, and a later copy must not tell by difference what an earlier one hid. A committee's paper is public: each of the two outgoing
+profiles knows what the other has shown.
 """
 
 import tempfile
@@ -65,8 +66,8 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
         if folder.exists():
             return Copied(folder, kept.release)
         if profile == INTERNAL:
-            _write(folder, profile, kept, manifest, tables_of(kept.file, "mart"))
             note(lake, "copy", f"{kept.release}, {profile}")
+            _write(folder, profile, kept, manifest, tables_of(kept.file, "mart"))
             return Copied(folder, kept.release)
         if manifest.state == DRAFT:
             raise NotCopied(
@@ -78,9 +79,9 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
             raise NotCopied(f"A council's policy cannot be read: {'; '.join(problems)}")
         found = _disclose(lake, kept, profile, manifest, councils)
         # Before the folder is there: a copy that nobody remembers could be undone by the next one.
-        write_frame(lake.disclosed(profile, kept.release), found.shown)
-        _write(folder, profile, kept, manifest, found.frames)
         note(lake, "copy", f"{kept.release}, {profile}: {found.hidden} figures hidden")
+        write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
+        _write(folder, profile, kept, manifest, found.frames)
     return Copied(folder, kept.release, found)
 
 
@@ -98,8 +99,9 @@ def _disclose(lake: Lake, kept: Kept, profile: str, manifest: Manifest, councils
         if round_ := manifest.rounds.get(council.la_code):
             policies[council.la_code] = policies_in(council, profile, round_)
             printable |= {unavailable_reason(r) for r in council.valid_in("unavailable", round_).to_dicts()}
-    before = [read_frame(p) for p in lake.disclosures(profile)]
-    return disclose(kept.file, profile, catalogue(), policies, before=before, printable=printable)
+    other = COMMITTEE if profile == OPEN else OPEN
+    before, elsewhere = ([read_frame(p) for p in lake.disclosures(which)] for which in (profile, other))
+    return disclose(kept.file, profile, catalogue(), policies, before=before, elsewhere=elsewhere, printable=printable)
 
 
 def policies_in(council: Council, profile: str, round_: str) -> dict[str, Decided]:

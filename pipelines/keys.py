@@ -23,12 +23,18 @@ class NoKey(Exception):  # noqa: N818 - the word people read
 
 
 def make_key(lake: Lake) -> bool:
-    """Write a new key if there is none. Returns whether one was written."""
+    """Write a new key if there is none. Returns whether one was written. Raises `NoKey` where the home's key is lost."""
+    if lake.key_file.exists():
+        return False
+    if lake.key_id.exists():
+        raise NoKey(
+            f"this home was made with key {lake.key_id.read_text()}, which is not there ({lake.key_file.name}). "
+            "Restore it from its copy (`scrutiny key restore FILE`); a new one would give every child another pseudonym"
+        )
     key = secrets.token_bytes(KEY_BYTES)
-    written = _write(lake, key)
-    if written:
-        write_bytes(lake.key_id, key_id(key).encode())
-    return written
+    # First what it is called: a home in which only that is left asks for the key instead of making another.
+    write_bytes(lake.key_id, key_id(key).encode(), once=True)
+    return _write(lake, key)
 
 
 def key_id(key: bytes) -> str:
@@ -48,7 +54,8 @@ def restore_key(lake: Lake, place: Path) -> bytes:
     if lake.key_file.exists():
         raise NoKey(f"the home has a key; take {lake.key_file.name} away first if it is the wrong one")
     _own(lake, key, Path(place).name)
-    _write(lake, key)
+    if not _write(lake, key):
+        raise NoKey(f"somebody else put a key in the place of {lake.key_file.name} just now")
     return key
 
 
@@ -88,5 +95,7 @@ def load_key(lake: Lake) -> bytes:
             "An existing one: restore the key from its backup; a new key would not match what was received before"
         )
     key = read_key(lake.key_file)
+    if not lake.key_id.exists():  # a home of an older version
+        write_bytes(lake.key_id, key_id(key).encode(), once=True)
     _own(lake, key, lake.key_file.name)
     return key

@@ -180,9 +180,9 @@ class Lake:
         """Copies of releases, by profile and release."""
         return self.served.parent / "copies"
 
-    def disclosed(self, profile: str, release: str) -> UPath:
-        """What a copy that left the council showed of each number."""
-        return self.store / "disclosed" / profile / f"{release}.parquet"
+    def next_disclosure(self, profile: str, release: str) -> UPath:
+        """Where to write what a copy that leaves the council shows of each number: never over what an earlier one showed."""
+        return self.store / "disclosed" / profile / f"{len(self.disclosures(profile)) + 1:06d}-{release}.parquet"
 
     def disclosures(self, profile: str) -> list[UPath]:
         """What every copy under a profile showed, oldest first."""

@@ -28,39 +28,40 @@ DELIVERIES, QUARANTINE, BEHIND = "deliveries", "quarantine", "behind"
 
 @dataclass(frozen=True)
 class Due:
-    """Something whose period is over: what it is, in words, and the files that go."""
+    """Something whose period is over: what it is, in words, the files that go, and the deliveries whose verdict must stand then."""
 
     what: str
     places: tuple[UPath, ...]
-    delivery: Delivery | None = None
+    settles: tuple[Delivery, ...] = ()
 
 
-def due(lake: Lake, council: Council, today: date) -> list[Due]:
-    """What the council's schedule (sheet Retention) says is to go today."""
+def due(lake: Lake, council: Council, today: date, *, configured: bool = True) -> list[Due]:
+    """What the council's schedule (sheet Retention) says is to go today. `configured`: it is the home's own council."""
     months = dict(council.tables["retention"].select("what", "months").iter_rows())
     return [
         one
         for kind, of in ((DELIVERIES, _deliveries), (QUARANTINE, _quarantine), (BEHIND, _behind))
         if kind in months
-        for one in of(lake, council.la_code, today - relativedelta(months=months[kind]))
+        for one in of(lake, council.la_code, today - relativedelta(months=months[kind]), configured=configured)
         if one.places
     ]
 
 
-def purge(lake: Lake, council: Council, today: date) -> list[Due]:
-    """Remove what is due. Returns it."""
-    gone = due(lake, council, today)
-    for one in gone:
-        if one.delivery is not None:
-            # The same bytes under another name lie there once.
-            for alike in registered(lake, one.delivery.la_code, one.delivery.slot):
-                if alike.sha256 == one.delivery.sha256 and verdict_of(lake, alike) is not None:
-                    settle(lake, alike)
-        for place in one.places:
-            place.unlink(missing_ok=True)
-    if gone:
+def purge(lake: Lake, council: Council, today: date, *, configured: bool = True) -> tuple[list[Due], list[str]]:
+    """Remove what is due. Returns it, and the files that could not be removed, by name: the next purge tries again."""
+    gone = due(lake, council, today, configured=configured)
+    if gone:  # first, so that nothing goes without a line
         note(lake, "purge", "; ".join(f"{one.what} ({len(one.places)} files)" for one in gone))
-    return gone
+    stuck = []
+    for one in gone:
+        for delivery in one.settles:
+            settle(lake, delivery)
+        for place in one.places:
+            try:
+                place.unlink(missing_ok=True)
+            except OSError:
+                stuck.append(place.name)
+    return gone, stuck
 
 
 def _old(lake: Lake, la_code: str, before: date) -> Iterator[Delivery]:
@@ -70,25 +71,33 @@ def _old(lake: Lake, la_code: str, before: date) -> Iterator[Delivery]:
             yield delivery
 
 
-def _deliveries(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
+def _deliveries(lake: Lake, la_code: str, before: date, *, configured: bool) -> Iterator[Due]:
+    everything = registered(lake, la_code)
+    speaking = {d.sha256 for d in everything if verdict_of(lake, d) is not None}
     for delivery in _old(lake, la_code, before):
-        if verdict_of(lake, delivery) is None:
-            continue  # nobody has looked at it yet
-        places = [
-            p for p in (lake.raw(la_code, delivery.slot, delivery.sha256), *_landed(lake, delivery)) if p.exists()
-        ]
-        yield Due(f"delivery {delivery.id} of {delivery.slot}", tuple(places), delivery)
+        if delivery.sha256 not in speaking:
+            continue  # nobody has looked at these bytes yet
+        # The same bytes under other names of the round lie there once: they go when the youngest of them is due, and all are settled.
+        alike = [d for d in everything if (d.slot, d.sha256) == (delivery.slot, delivery.sha256)]
+        judged = [d for d in alike if verdict_of(lake, d) is not None]
+        waiting = [d for d in alike if d not in judged and not d.duplicate_of]
+        young = [d for d in alike if date.fromisoformat(d.received_at[:10]) >= before]
+        raw = lake.raw(la_code, delivery.slot, delivery.sha256)
+        places = [] if waiting or young else [raw]
+        places += _landed(lake, delivery, configured=configured)
+        there = tuple(p for p in places if p.exists())
+        yield Due(f"delivery {delivery.id} of {delivery.slot}", there, tuple(judged) if raw in there else ())
 
 
-def _landed(lake: Lake, delivery: Delivery) -> Iterator[UPath]:
+def _landed(lake: Lake, delivery: Delivery, *, configured: bool) -> Iterator[UPath]:
     """The file in landing, if it still is the one that was delivered."""
-    for folder in (lake.landing / delivery.slot, lake.landing / delivery.la_code / delivery.slot):
-        place = folder / delivery.file
-        if place.exists() and place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == delivery.sha256:
-            yield place
+    folder = lake.landing / delivery.slot if configured else lake.landing / delivery.la_code / delivery.slot
+    place = folder / delivery.file
+    if place.exists() and place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == delivery.sha256:
+        yield place
 
 
-def _quarantine(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
+def _quarantine(lake: Lake, la_code: str, before: date, *, configured: bool) -> Iterator[Due]:
     for delivery in _old(lake, la_code, before):
         folder = lake.restricted / "quarantine" / la_code / delivery.slot / delivery.sha256[:12]
         yield Due(
@@ -96,7 +105,7 @@ def _quarantine(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
         )
 
 
-def _behind(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
+def _behind(lake: Lake, la_code: str, before: date, *, configured: bool) -> Iterator[Due]:
     folder = lake.restricted / "contributors" / la_code
     for place in sorted(folder.glob("*.parquet"), key=str) if folder.exists() else ():
         if Quarter.parse(place.stem).end < before:

@@ -114,10 +114,13 @@ def published(releases: Iterable[pl.DataFrame], policy: Policy = OPEN) -> list[p
     for figures in releases:
         whole = {i for i in INDICATORS if catalogue()[i].part_of_whole}
         numbers = numbers_in(figures, whole)
-        told = [remembered(k) for k in kept]
-        sums = [s for one in (numbers, *told) for s in sums_among(one, {PARTS_OF_ONE[0]: PARTS_OF_ONE[1:]})]
-        before = {n: how for one in told for n, how in one.items()}
-        protected = protect(numbers, sums, lambda _: policy, before=before)
+        told = [(k, True) for k in kept]
+        sums = [
+            s
+            for one in (numbers, *(remembered([t]) for t in told))
+            for s in sums_among(one, {PARTS_OF_ONE[0]: PARTS_OF_ONE[1:]})
+        ]
+        protected = protect(numbers, sums, lambda _: policy, before=remembered(told))
         policies = dict.fromkeys(INDICATORS, policy)
         kept.append(shown_as_frame(protected, policies))
         found.append(masked(figures, catalogue(), protected, policies))

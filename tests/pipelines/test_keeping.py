@@ -17,10 +17,12 @@ from pipelines import retention
 from pipelines.audit import note, trail
 from pipelines.cli import app
 from pipelines.council import load_council
+from pipelines.deliveries import registered
 from pipelines.home import make_home
 from pipelines.keys import NoKey, copy_key, key_id, load_key, make_key, read_key, restore_key
 from pipelines.lake import read_frame
 from pipelines.publication import publish_release
+from pipelines.receive import receive
 
 _FIGURES = """
 SELECT indicator_id, period, latest, numerator, denominator, status, previous, direction, rag, quartile FROM mart.dashboard ORDER BY ALL
@@ -71,8 +73,8 @@ def test_what_is_due_goes_and_every_figure_stays(tmp_path: Path, monkeypatch: py
         files(home, "lake/accepted"),
         files(home, "warehouse"),
     )
-    gone = retention.purge(home.lake, council, later)
-    assert gone and not files(home, "restricted/quarantine")
+    gone, stuck = retention.purge(home.lake, council, later)
+    assert gone and not stuck and not files(home, "restricted/quarantine")
     left = [p for p in files(home, "restricted/raw") if "/council/" not in str(p)]
     assert kept[1] and not left and not [p for p in files(home, "landing") if p in kept[0] and p.suffix == ".xlsx"]
     assert (files(home, "lake/accepted"), files(home, "warehouse")) == kept[2:]
@@ -88,11 +90,30 @@ def test_what_is_due_goes_and_every_figure_stays(tmp_path: Path, monkeypatch: py
     assert not wrong and any(line.did == "purge" and "delivery" in line.what for line in lines)
 
 
+def test_bytes_that_another_delivery_needs_stay(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    scheduled(home, deliveries=12)
+    council = load_council(home.lake, load_key(home.lake))
+    (old,) = [d for d, _ in home.verdicts() if d.file.endswith(".xlsx")][:1]
+    place = next((p for p in home.lake.landing.rglob(old.file)), None)
+    assert place is not None
+    # The same bytes under another name, which nobody has judged yet.
+    Path(str(place.parent / "again.xlsx")).write_bytes(place.read_bytes())
+    home.look()
+    alike = [d for d in registered(home.lake, COUNCIL, old.slot) if d.sha256 == old.sha256]
+    retention.purge(home.lake, council, date.today() + relativedelta(months=13))
+    assert len(alike) == 2 and not place.exists()
+    for delivery in alike:
+        if not delivery.duplicate_of:
+            receive(home.lake, delivery, load_key(home.lake))
+    home.work_out()
+
+
 def test_purge_by_the_command_line(tmp_path: Path) -> None:
     home = published(tmp_path)
-    assert "no schedule" in scrutiny(home, "purge").output
+    assert ": no schedule" in scrutiny(home, "purge").output
     scheduled(home, deliveries=1)
-    assert "Nothing is due" in scrutiny(home, "purge", "--dry-run").output
+    assert "nothing is due" in scrutiny(home, "purge", "--dry-run").output
 
 
 def test_rows_behind_a_figure_go_by_their_round(tmp_path: Path) -> None:
@@ -121,6 +142,8 @@ def test_explain_leaves_a_line_and_a_changed_trail_is_found(tmp_path: Path) -> N
     assert scrutiny(home, "audit").exit_code == 1
     middle.unlink()
     assert "line 2 is missing" in trail(home.lake)[1]
+    note(home.lake, "explain", "after the gap")
+    assert [line.number for line in trail(home.lake)[0]] == [1, 3, 4], "it goes on"
     middle.write_text("nothing")
     assert "line 2 cannot be read" in trail(home.lake)[1]
 
@@ -163,6 +186,8 @@ def test_another_key_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoKey, match="the home has a key"):
         restore_key(home.lake, other)
     home.lake.key_file.unlink()
+    with pytest.raises(NoKey, match="this home was made with key"):
+        make_key(home.lake)
     with pytest.raises(NoKey, match="another key than the one this home was made with"):
         restore_key(home.lake, other)
     home.lake.key_file.write_bytes(other.read_bytes())

@@ -7,7 +7,7 @@ Words leave too, and words may count: "5 unknown at period end". A reason is pub
 one that the council wrote to be printed.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -81,13 +81,15 @@ def disclose(
     catalogue: Mapping[str, Indicator],
     policies: Mapping[str, Mapping[str, Decided]],
     *,
-    before: Iterable[pl.DataFrame] = (),
+    before: Sequence[pl.DataFrame] = (),
+    elsewhere: Sequence[pl.DataFrame] = (),
     printable: Collection[str] = (),
 ) -> Disclosed:
     """The tables of a release's file as they may leave under a profile.
 
     policies   by council and indicator; under `EVERY` that of the others, else the usual one
-    before     what was remembered of earlier publications under the profile, oldest first
+    before     what was remembered of earlier copies under the profile, oldest first
+    elsewhere  and of those under other profiles: who reads one may read the other
     printable  reasons that the councils wrote to be printed
     """
     with duckdb.connect(str(release), read_only=True) as connection:
@@ -102,7 +104,6 @@ def disclose(
         if catalogue[i].of_people
         for of in [policies.get(la, {})]
     }
-    known = list(before)
     sum_of = {i.id: i.sum_of for i in catalogue.values() if i.sum_of}
     figures = with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2))))
     people = pl.struct("la_code", "indicator_id").map_elements(
@@ -116,17 +117,24 @@ def disclose(
         numbers = numbers_in(
             counted.filter(pl.col("la_code") == la_code), {i.id for i in catalogue.values() if i.part_of_whole}
         )
-        told = [remembered(frame.filter(pl.col("la_code") == la_code)) for frame in known]
-        earlier = {n: how for one in told for n, how in one.items()}
-        sums = [s for one in (numbers, *told) for s in sums_among(one, sum_of)]
+        told = [
+            (f.filter(pl.col("la_code") == la_code), own)
+            for fs, own in ((elsewhere, False), (before, True))
+            for f in fs
+        ]
+        sums = [s for one in (numbers, *(remembered([t]) for t in told)) for s in sums_among(one, sum_of)]
         protected = protect(
-            numbers, sums, under.__getitem__, before=earlier, headline=lambda n: n.of_total and n.basis != "in_quarter"
+            numbers,
+            sums,
+            under.__getitem__,
+            before=remembered(told),
+            headline=lambda n: n.of_total and n.basis != "in_quarter",
         )
         parts.append(masked(mine, catalogue, protected, under))
         shown.append(shown_as_frame(protected, under))
         secondary += len(protected.secondary)
         lost += len(protected.lost)
-        restated += _little_restated(shown[-1], known[-1]) if known else 0
+        restated += _little_restated(shown[-1], before[-1]) if before else 0
     leaving = _reasons(pl.concat(parts), printable)
     meets = {(la, r, i): operator for la, r, i, operator in operators}
     dates = board["data_as_at"].drop_nulls()

@@ -3,14 +3,15 @@
 Here: `masked`. Not here: deciding what is hidden (`protection`). What is published under a profile is made from this frame alone.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from warehouse.disclosure.numbers import FIGURE, Number, Part
-from warehouse.disclosure.protection import SHOWS_ALL, Policy, Protected, Shown, rounded
+from warehouse.disclosure.protection import SHOWS_ALL, Policy, Protected, Shown, Told, rounded
 from warehouse.indicator import Indicator
 from warehouse.rounding import displayed
 
@@ -36,7 +37,9 @@ def masked(
     rows = []
     for row in figures.to_dicts():
         policy = policies.get(row["indicator_id"])
-        untouched = policy is None or row["status"] != "ok" or policy == SHOWS_ALL
+        # Of a figure without counts there is nothing to hold to a policy, and under one that shows everything nothing to hold it to.
+        counted = row["numerator"] is not None or row["denominator"] is not None
+        untouched = policy is None or row["status"] != "ok" or (policy == SHOWS_ALL and not counted)
         rows.append(row | ({"why": None} if untouched or policy is None else _shown(row, how, policy, catalogue)))
     return pl.DataFrame(rows, schema={**figures.schema, "why": pl.String()}, orient="row")
 
@@ -87,11 +90,11 @@ REMEMBERED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def remembered(frame: pl.DataFrame) -> dict[Number, tuple[Shown, Policy]]:
-    """The other way round."""
-    return {
-        Number(r["la_code"], r["indicator_id"], r["period"], r["basis"], r["breakdown"], r["part"], r["size"]): (
-            Shown(r["shown"]), Policy(r["hide_up_to"], r["rest"], r["round_to"]),
-        )
-        for r in frame.to_dicts()
-    }  # fmt: skip
+def remembered(frames: Iterable[tuple[pl.DataFrame, bool]]) -> dict[Number, list[Told]]:
+    """The other way round: each number as the copies showed it, oldest first, and whether they were of the same profile."""
+    found: dict[Number, list[Told]] = defaultdict(list)
+    for frame, own in frames:
+        for r in frame.to_dicts():
+            number = Number(*(r[c] for c in (*FIGURE, "part", "size")))
+            found[number].append(Told(Shown(r["shown"]), Policy(r["hide_up_to"], r["rest"], r["round_to"]), own))
+    return found

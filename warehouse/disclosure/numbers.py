@@ -20,8 +20,16 @@ from warehouse.counting import TOTAL
 from warehouse.indicator import Basis
 from warehouse.period import Quarter, parse_period
 
-Part = Literal["numerator", "denominator", "rest"]
-"""`rest` is the denominator without the numerator: 121 of 126 tells of five."""
+Part = Literal[
+    "numerator", "denominator", "rest", "since_numerator", "since_denominator", "other_numerator", "other_denominator"
+]
+"""What no table prints and a reader gets by subtraction: `rest` is the denominator without the numerator (121 of 126 tells of five),
+`since` a year to date without the one before it, `other` a total without its categories."""
+
+PRINTED: tuple[Part, ...] = ("numerator", "denominator")
+"""The parts that stand in tables."""
+_SINCE: dict[Part, Part] = {"numerator": "since_numerator", "denominator": "since_denominator"}
+_OTHER: dict[Part, Part] = {"numerator": "other_numerator", "denominator": "other_denominator"}
 
 FIGURE = ("la_code", "indicator_id", "period", "basis", "breakdown")
 """What tells one figure of a release from another."""
@@ -53,15 +61,14 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True)
 class Sum:
-    """A total is the sum of its parts; not `exact`: or more, because rows of no category are in the total alone."""
+    """A total is the sum of its parts."""
 
     total: Number
     parts: tuple[Number, ...]
-    exact: bool = True
 
 
 def numbers_in(figures: pl.DataFrame, whole: Collection[str]) -> list[Number]:
-    """The counts of the figures, and what the numerator leaves of the denominator where it is a part of it.
+    """The counts of the figures, and those that a reader gets by subtraction.
 
     figures  columns `FIGURE`, numerator, denominator; a blank is no count
     whole    the indicators whose numerator is counted among the denominator's own rows
@@ -74,7 +81,19 @@ def numbers_in(figures: pl.DataFrame, whole: Collection[str]) -> list[Number]:
         if above is not None and below is not None and indicator in whole:
             sizes["rest"] = below - above
         found += [Number(la, indicator, period, basis, breakdown, p, s) for p, s in sizes.items() if s is not None]
-    return found
+    return [*found, *_by_subtraction(found)]
+
+
+def _by_subtraction(numbers: list[Number]) -> Iterator[Number]:
+    named = {_name(n): n for n in numbers}
+    for (total, dimension), parts in _by_dimension(numbers, named).items():
+        left = total.size - sum(p.size for p in parts)
+        if left > 0:
+            yield total._replace(breakdown=f"{dimension}: ", part=_OTHER[total.part], size=left)
+    for number in numbers:
+        before = _to_date_before(number, named)
+        if before is not None and _beside(number, named, basis=Basis.IN_QUARTER) is None and number.size > before.size:
+            yield number._replace(part=_SINCE[number.part], size=number.size - before.size)
 
 
 def with_empty_categories(figures: pl.DataFrame) -> pl.DataFrame:
@@ -135,32 +154,46 @@ def _numerator_and_rest(numbers: Iterable[Number], named: dict[tuple[str, ...], 
                 yield Sum(below, (above, rest))
 
 
-def _categories(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
+def _by_dimension(
+    numbers: Iterable[Number], named: dict[tuple[str, ...], Number]
+) -> dict[tuple[Number, str], list[Number]]:
+    """The categories of each total, by dimension."""
     found: dict[tuple[Number, str], list[Number]] = defaultdict(list)
     for number in numbers:
-        if not number.of_total and number.part != "rest":
+        if not number.of_total and number.part in PRINTED:
             total = _beside(number, named, breakdown=TOTAL)
             if total is not None:
                 found[total, number.breakdown.partition(": ")[0]].append(number)
-    for (total, _), parts in found.items():
-        counted = sum(p.size for p in parts)
-        if counted <= total.size:  # categories that overlap add up to nothing
-            yield Sum(total, tuple(parts), exact=counted == total.size)
+    return found
+
+
+def _categories(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
+    for (total, dimension), parts in _by_dimension(numbers, named).items():
+        other = _beside(total, named, breakdown=f"{dimension}: ", part=_OTHER[total.part])
+        if (
+            sum(p.size for p in parts) + (other.size if other else 0) == total.size
+        ):  # categories that overlap add up to nothing
+            yield Sum(total, (*parts, *([other] if other else [])))
+
+
+def _to_date_before(number: Number, named: dict[tuple[str, ...], Number]) -> Number | None:
+    """Of a year to date, the one that ends a quarter before."""
+    if number.basis != Basis.YEAR_TO_DATE or number.part not in PRINTED:
+        return None
+    period = parse_period(number.period)
+    if not isinstance(period, Quarter) or period.number == 1:
+        return None
+    return _beside(number, named, period=period.previous.label)
 
 
 def _quarters(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
     """Year to date is the quarter and the year to date before it, where the delivered rows bear that out."""
     for number in numbers:
-        if number.basis != Basis.YEAR_TO_DATE or number.part == "rest":
+        if number.basis != Basis.YEAR_TO_DATE or number.part not in PRINTED:
             continue
-        period = parse_period(number.period)
-        if not isinstance(period, Quarter):
-            continue
-        parts = [_beside(number, named, basis=Basis.IN_QUARTER)]
-        if period.number > 1:
-            parts.append(_beside(number, named, period=period.previous.label))
+        quarter = _beside(number, named, basis=Basis.IN_QUARTER) or _beside(number, named, part=_SINCE[number.part])
         # A category that nobody was in has no row, and adds nothing.
-        there = tuple(p for p in parts if p is not None)
+        there = tuple(p for p in (quarter, _to_date_before(number, named)) if p is not None)
         if there and sum(p.size for p in there) == number.size:
             yield Sum(number, there)
 
@@ -180,7 +213,7 @@ def _between_indicators(numbers: Iterable[Number]) -> Iterator[Sum]:
     """Counts that are the same as, or the sum of two, others wherever all of them are given."""
     by_dimension: dict[_Dimension, dict[_Series, dict[_Place, Number]]] = defaultdict(lambda: defaultdict(dict))
     for n in numbers:
-        if n.part != "rest":
+        if n.part in PRINTED:
             # Apart, for a child may be counted in the total and be of no category.
             series = by_dimension[n.breakdown.partition(": ")[0]]
             series[n.indicator_id, n.part][n.la_code, n.period, n.basis, n.breakdown] = n

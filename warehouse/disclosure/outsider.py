@@ -22,12 +22,12 @@ _MOST = 10_000_000
 class Group:
     """Numbers not known exactly that hang together, what bounds them, and the sums among them with the known ones taken out.
 
-    sums  rows of coefficients by the number's place, least and most of what they must come to
+    sums  rows of coefficients by the number's place, and what they must come to
     """
 
     numbers: tuple[Number, ...]
     bounds: tuple[Bounds, ...]
-    sums: tuple[tuple[tuple[tuple[int, int], ...], float, float], ...]
+    sums: tuple[tuple[tuple[tuple[int, int], ...], int], ...]
 
 
 def groups(bounds: Mapping[Number, Bounds], sums: Iterable[Sum]) -> list[Group]:
@@ -50,15 +50,15 @@ def groups(bounds: Mapping[Number, Bounds], sums: Iterable[Sum]) -> list[Group]:
             leader[lead(n)] = lead(unknown[0][0])
         # total = parts, with what is known on the other side
         known = -sum(sign * bounds[n][0] for n, sign in members if n not in leader)
-        asked.append((unknown, known, one.exact))
+        asked.append((unknown, known))
     members_of: dict[Number, list[Number]] = defaultdict(list)
     for n in leader:
         members_of[lead(n)].append(n)
-    rows_of: dict[Number, list[tuple[tuple[tuple[int, int], ...], float, float]]] = defaultdict(list)
+    rows_of: dict[Number, list[tuple[tuple[tuple[int, int], ...], int]]] = defaultdict(list)
     place = {n: at for members in members_of.values() for at, n in enumerate(sorted(members))}
-    for unknown, known, exact in asked:
+    for unknown, known in asked:
         row = tuple((place[n], sign) for n, sign in unknown)
-        rows_of[lead(unknown[0][0])].append((row, known if exact else float("-inf"), known))
+        rows_of[lead(unknown[0][0])].append((row, known))
     return [
         Group(tuple(sorted(members)), tuple(bounds[n] for n in sorted(members)), tuple(dict.fromkeys(rows_of[head])))
         for head, members in members_of.items()
@@ -75,12 +75,12 @@ def narrow_at_once(group: Group, asked: Mapping[Number, int]) -> set[Number]:
     changed = True
     while changed:
         changed = False
-        for row, least_sum, most_sum in group.sums:
+        for row, comes_to in group.sums:
             lowest = [low[n] if a > 0 else -high[n] for n, a in row]
             highest = [high[n] if a > 0 else -low[n] for n, a in row]
             all_low, all_high = sum(lowest), sum(highest)
             for (n, a), mine_low, mine_high in zip(row, lowest, highest, strict=True):
-                up, down = most_sum - (all_low - mine_low), least_sum - (all_high - mine_high)
+                up, down = comes_to - (all_low - mine_low), comes_to - (all_high - mine_high)
                 new_low, new_high = (down, up) if a > 0 else (-up, -down)
                 if new_low > low[n]:
                     low[n], changed = new_low, True
@@ -123,10 +123,10 @@ def _solver(group: Group) -> Callable[[int, int, Sequence[int]], list[int]]:
     high = np.array([_MOST if b[1] is None else b[1] for b in group.bounds], dtype=float)
     constraints = []
     if group.sums:
-        rows = [(r, c, sign) for r, (row, _, _) in enumerate(group.sums) for c, sign in row]
+        rows = [(r, c, sign) for r, (row, _) in enumerate(group.sums) for c, sign in row]
         r, c, signs = zip(*rows, strict=True)
         matrix = csr_array((signs, (r, c)), shape=(len(group.sums), len(group.numbers)), dtype=float)
-        constraints = [LinearConstraint(matrix, [s[1] for s in group.sums], [s[2] for s in group.sums])]
+        constraints = [LinearConstraint(matrix, [s[1] for s in group.sums], [s[1] for s in group.sums])]
 
     whole = np.ones(len(group.numbers))
 

@@ -9,11 +9,11 @@ ones: even he must not be left with a single number for one of them.
 What was shown once is known for ever; what was hidden once stays hidden as long as its count stands.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from warehouse.disclosure.numbers import Number, Sum
+from warehouse.disclosure.numbers import PRINTED, Number, Sum
 from warehouse.disclosure.outsider import Bounds, groups, narrow_at_once, told_apart
 
 WIDE, MORE_THAN_ONE = 3, 1
@@ -48,6 +48,15 @@ OPEN = Policy()
 
 
 @dataclass(frozen=True)
+class Told:
+    """How a number was shown in an earlier copy, and under which policy; `own`: in one under the same profile."""
+
+    shown: Shown
+    policy: Policy
+    own: bool = True
+
+
+@dataclass(frozen=True)
 class Protected:
     """What comes of it.
 
@@ -66,7 +75,7 @@ def protect(
     sums: Iterable[Sum],
     policy: Callable[[str], Policy],
     *,
-    before: Mapping[Number, tuple[Shown, Policy]] | None = None,
+    before: Mapping[Number, Sequence[Told]] | None = None,
     headline: Callable[[Number], bool] = lambda _: False,
 ) -> Protected:
     """Decide how each number is shown.
@@ -74,7 +83,7 @@ def protect(
     numbers   of this release
     sums      that hold among them, and among those of earlier releases
     policy    by indicator
-    before    numbers of earlier releases, how they were shown and under which policy
+    before    numbers of earlier copies, and how each of them showed them
     headline  is it a number of a figure that people look for: hidden last
     """
     numbers, sums = sorted(set(numbers)), list(dict.fromkeys(sums))
@@ -132,34 +141,34 @@ class _State:
         numbers: list[Number],
         sums: list[Sum],
         policy: Callable[[str], Policy],
-        before: Mapping[Number, tuple[Shown, Policy]],
+        before: Mapping[Number, Sequence[Told]],
         headline: Callable[[Number], bool],
     ) -> None:
         policies = {i: policy(i) for i in {n.indicator_id for n in numbers}}
         self.before, self.headline = before, headline
-        self.under = {n: p for n, (_, p) in before.items()} | {n: policies[n.indicator_id] for n in numbers}
+        self.under = {n: told[-1].policy for n, told in before.items()} | {n: policies[n.indicator_id] for n in numbers}
         self.small = {n for n in self.under if _is_small(n, self.under[n])}
         hidden = self.small | {s.parts[0] for s in sums if s.parts[-1].part == "rest" and s.parts[-1] in self.small}
         self.shown: dict[Number, Shown] = {}
         self.chosen: list[Number] = []
         for n in numbers:
-            was = before[n][0] if n in before else None
-            if n.part == "rest" or n in hidden or was is Shown.HIDDEN:
+            mine = {t.shown for t in before.get(n, ()) if t.own}
+            if n.part not in PRINTED or n in hidden or mine == {Shown.HIDDEN}:
                 self.shown[n] = Shown.HIDDEN
             else:
-                self.shown[n] = was or self._usual(n)
+                self.shown[n] = self._usual(n)
 
     def hidden(self) -> set[Number]:
-        """Those that a reader finds hidden, in this release or an earlier one: what the numerator leaves he never finds."""
-        then = {n for n, (how, _) in self.before.items() if how is Shown.HIDDEN}
+        """Those that a reader finds hidden, in this copy or an earlier one; what tables do not print he does not look for."""
+        then = {n for n, told in self.before.items() if any(t.shown is Shown.HIDDEN for t in told)}
         now = {n for n, how in self.shown.items() if how is Shown.HIDDEN}
-        return {n for n in then | now if n.part != "rest"}
+        return {n for n in then | now if n.part in PRINTED}
 
     def can_be_hidden(self, number: Number) -> bool:
         """Is it shown now, and was it never shown before."""
-        if number not in self.shown or self.shown[number] is Shown.HIDDEN:
+        if self.shown.get(number, Shown.HIDDEN) is Shown.HIDDEN:
             return False
-        return number not in self.before or self.before[number][0] is Shown.HIDDEN
+        return all(t.shown is Shown.HIDDEN for t in self.before.get(number, ()))
 
     def hide(self, number: Number) -> None:
         """Hide it although it is not small."""
@@ -185,16 +194,18 @@ class _State:
         """
         found: dict[Number, Bounds] = {}
         for n, under in self.under.items():
-            told = [self.before[n]] if n in self.before else []
-            told += [(self.shown[n], under)] if n in self.shown else []
-            hows = {how for how, _ in told}
+            ways = [(t.shown, t.policy) for t in self.before.get(n, ())]
+            ways += [(self.shown[n], under)] if n in self.shown else []
+            hows = {how for how, _ in ways}
             if Shown.EXACT in hows:
                 found[n] = (n.size, n.size)
             elif Shown.ROUNDED in hows:
-                ranges = [rounded_range(n.size, policy) for how, policy in told if how is Shown.ROUNDED]
+                ranges = [rounded_range(n.size, policy) for how, policy in ways if how is Shown.ROUNDED]
                 found[n] = max(low for low, _ in ranges), min(high for _, high in ranges)
+            elif policy_known and n in self.small:
+                found[n] = 1, under.hide_up_to
             else:
-                found[n] = (1, under.hide_up_to) if policy_known and n in self.small else (0, None)
+                found[n] = (under.hide_up_to + 1 if policy_known and n.size > under.hide_up_to else 0), None
         return found
 
 
