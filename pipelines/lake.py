@@ -155,7 +155,7 @@ class Lake:
     @property
     def key_id(self) -> UPath:
         """What the pseudonym key is called that this home was made with."""
-        return self.store / "register" / "key-id"
+        return self.store / "key-id"
 
     def settled(self, la_code: str, slot: str, sha256: str, claims: str) -> UPath:
         """Under which fingerprint a delivery was judged for good, its bytes being gone."""
