@@ -47,18 +47,20 @@ def note(lake: Lake, did: str, what: str) -> None:
 def trail(lake: Lake) -> tuple[list[Line], list[str]]:
     """Every line, oldest first, and what is wrong with the chain, in words."""
     lines: list[Line] = []
-    wrong, before, missing = [], _FIRST, 0
-    for number, entry in enumerate(lake.audit_entries(), start=1):
-        data = entry.read_bytes()
+    wrong, before, expected = [], _FIRST, 1
+    for entry in lake.audit_entries():
+        data, number = entry.read_bytes(), int(entry.stem)
+        if number != expected:
+            wrong.append(f"line {expected} is missing")
+        expected = number + 1
         try:
             line = Line(**json.loads(data))
         except (ValueError, TypeError):
             wrong.append(f"line {number} cannot be read")
             before = hashlib.sha256(data).hexdigest()
             continue
-        if line.number != number + missing:
-            wrong.append(f"line {number + missing} is missing")
-            missing = line.number - number
+        if line.number != number:
+            wrong.append(f"line {number} says that it is line {line.number}")
         if line.before != before:
             wrong.append(f"the line before line {line.number} was changed or taken out")
         lines.append(line)

@@ -33,11 +33,10 @@ def purge(
         if council.tables["retention"].is_empty():
             out.print(f"{council.name}: no schedule (council workbook, sheet Retention), nothing is removed.")
             continue
-        own = council is councils[0]
         if dry_run:
-            gone = retention.due(lake, council, date.today(), configured=own)
+            gone = retention.due(lake, council, date.today())
         else:
-            gone, failed = retention.purge(lake, council, date.today(), configured=own)
+            gone, failed = retention.purge(lake, council, date.today())
             stuck += [f"{name} could not be removed: close it where it is open, and purge again" for name in failed]
         rows = ((one.what, f"{len(one.places):,}") for one in gone)
         title = f"{council.name}: {'would be' if dry_run else 'was'} removed"

@@ -35,21 +35,21 @@ class Due:
     settles: tuple[Delivery, ...] = ()
 
 
-def due(lake: Lake, council: Council, today: date, *, configured: bool = True) -> list[Due]:
-    """What the council's schedule (sheet Retention) says is to go today. `configured`: it is the home's own council."""
+def due(lake: Lake, council: Council, today: date) -> list[Due]:
+    """What the council's schedule (sheet Retention) says is to go today."""
     months = dict(council.tables["retention"].select("what", "months").iter_rows())
     return [
         one
         for kind, of in ((DELIVERIES, _deliveries), (QUARANTINE, _quarantine), (BEHIND, _behind))
         if kind in months
-        for one in of(lake, council.la_code, today - relativedelta(months=months[kind]), configured=configured)
+        for one in of(lake, council.la_code, today - relativedelta(months=months[kind]))
         if one.places
     ]
 
 
-def purge(lake: Lake, council: Council, today: date, *, configured: bool = True) -> tuple[list[Due], list[str]]:
+def purge(lake: Lake, council: Council, today: date) -> tuple[list[Due], list[str]]:
     """Remove what is due. Returns it, and the files that could not be removed, by name: the next purge tries again."""
-    gone = due(lake, council, today, configured=configured)
+    gone = due(lake, council, today)
     if gone:  # first, so that nothing goes without a line
         note(lake, "purge", "; ".join(f"{one.what} ({len(one.places)} files)" for one in gone))
     stuck = []
@@ -71,7 +71,7 @@ def _old(lake: Lake, la_code: str, before: date) -> Iterator[Delivery]:
             yield delivery
 
 
-def _deliveries(lake: Lake, la_code: str, before: date, *, configured: bool) -> Iterator[Due]:
+def _deliveries(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
     everything = registered(lake, la_code)
     speaking = {d.sha256 for d in everything if verdict_of(lake, d) is not None}
     for delivery in _old(lake, la_code, before):
@@ -84,20 +84,21 @@ def _deliveries(lake: Lake, la_code: str, before: date, *, configured: bool) -> 
         young = [d for d in alike if date.fromisoformat(d.received_at[:10]) >= before]
         raw = lake.raw(la_code, delivery.slot, delivery.sha256)
         places = [] if waiting or young else [raw]
-        places += _landed(lake, delivery, configured=configured)
+        places += _landed(lake, delivery)
         there = tuple(p for p in places if p.exists())
         yield Due(f"delivery {delivery.id} of {delivery.slot}", there, tuple(judged) if raw in there else ())
 
 
-def _landed(lake: Lake, delivery: Delivery, *, configured: bool) -> Iterator[UPath]:
+def _landed(lake: Lake, delivery: Delivery) -> Iterator[UPath]:
     """The file in landing, if it still is the one that was delivered."""
-    folder = lake.landing / delivery.slot if configured else lake.landing / delivery.la_code / delivery.slot
+    further = lake.council_workbook(delivery.la_code).exists()  # files of a further council lie below its code
+    folder = lake.landing / delivery.la_code / delivery.slot if further else lake.landing / delivery.slot
     place = folder / delivery.file
     if place.exists() and place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == delivery.sha256:
         yield place
 
 
-def _quarantine(lake: Lake, la_code: str, before: date, *, configured: bool) -> Iterator[Due]:
+def _quarantine(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
     for delivery in _old(lake, la_code, before):
         folder = lake.restricted / "quarantine" / la_code / delivery.slot / delivery.sha256[:12]
         yield Due(
@@ -105,7 +106,7 @@ def _quarantine(lake: Lake, la_code: str, before: date, *, configured: bool) -> 
         )
 
 
-def _behind(lake: Lake, la_code: str, before: date, *, configured: bool) -> Iterator[Due]:
+def _behind(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
     folder = lake.restricted / "contributors" / la_code
     for place in sorted(folder.glob("*.parquet"), key=str) if folder.exists() else ():
         if Quarter.parse(place.stem).end < before:

@@ -170,10 +170,9 @@ def _by_dimension(
 def _categories(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
     for (total, dimension), parts in _by_dimension(numbers, named).items():
         other = _beside(total, named, breakdown=f"{dimension}: ", part=_OTHER[total.part])
-        if (
-            sum(p.size for p in parts) + (other.size if other else 0) == total.size
-        ):  # categories that overlap add up to nothing
-            yield Sum(total, (*parts, *([other] if other else [])))
+        apart = (*parts, *([other] if other else []))
+        if sum(p.size for p in apart) == total.size:  # categories that overlap add up to nothing
+            yield Sum(total, apart)
 
 
 def _to_date_before(number: Number, named: dict[tuple[str, ...], Number]) -> Number | None:

@@ -128,8 +128,9 @@ def _hide_beside(
         if not beside & chosen and (most is None or len(chosen) < most):
             candidates = [n for n in beside if state.can_be_hidden(n)]
             if candidates:
-                chosen.add(min(candidates, key=state.price))
-                state.hide(min(candidates, key=state.price))
+                cheapest = min(candidates, key=state.price)
+                chosen.add(cheapest)
+                state.hide(cheapest)
     return chosen
 
 

@@ -31,7 +31,7 @@ def build_public(path: Path, frames: Mapping[str, pl.DataFrame]) -> None:
 
 
 def tables_of(path: Path, schema: str) -> dict[str, pl.DataFrame]:
-    """Every table of a schema of a file, in the order in which it was written."""
+    """Every table of a schema of a file, by name."""
     with duckdb.connect(str(path), read_only=True) as connection:
         names = connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_name", [schema]

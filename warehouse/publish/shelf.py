@@ -153,9 +153,8 @@ class Shelf:
         """Remove what is kept no longer. Returns the identifiers."""
         kept = self.kept()
         manifests = [k.manifest() for k in kept]
-        last_of = {
-            max(m.rounds.values(), default=""): m.release for m in manifests
-        }  # by the newest round of any council
+        # By the newest round of any council.
+        last_of = {max(m.rounds.values(), default=""): m.release for m in manifests}
         stay = {served} | {k.release for k in kept[-KEPT_OF_ANY_ROUND:]}
         stay |= {release for _, release in sorted(last_of.items())[-KEPT_ROUNDS - 1 :]}
         stay |= {m.release for m in manifests if m.state == FROZEN}
