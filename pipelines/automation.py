@@ -99,40 +99,39 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
 
 
 @contextmanager
-def _instance() -> Iterator[dg.DagsterInstance]:
-    """The instance of DAGSTER_HOME. Two that make its storage at once would stumble over each other."""
+def opened() -> Iterator[dg.DagsterInstance]:
+    """The instance of DAGSTER_HOME, for all the jobs of one command. Two that make its storage at once would stumble over each other."""
     with ExitStack() as stack:
         with FileLock(Path(os.environ["DAGSTER_HOME"]) / ".opening.lock"):
             instance = stack.enter_context(dg.DagsterInstance.get())
         yield instance
 
 
-def run(job: str, partition_key: str | None = None, round_: str | None = None) -> bool:
-    """Run a job here and now, recorded in the home's Dagster instance so that its page shows it. Returns success.
+def run(instance: dg.DagsterInstance, job: str, partition_key: str | None = None, round_: str | None = None) -> bool:
+    """Run a job here and now, recorded in the instance so that its page shows it. Returns success.
 
     `round_` is the round that `publish` publishes; by default the latest one delivered for.
 
-    The instance is the one of DAGSTER_HOME. Console logging is off: the command line says what people need.
+    Console logging is off: the command line says what people need.
     """
     from pipelines.definitions import defs
 
     logging.getLogger("dagster.redacted_errors").setLevel(logging.CRITICAL)
-    with _instance() as instance:
-        result = defs.resolve_job_def(job).execute_in_process(
-            instance=instance,
-            partition_key=partition_key,
-            raise_on_error=False,
-            run_config={
-                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-                "ops": {"publication": {"config": {"round": round_}}} if round_ else {},
-            },
-        )
-        for event in result.all_events:
-            if event.is_step_failure:
-                said = event.step_failure_data.user_failure_data
-                print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
-            elif event.is_step_materialization and event.asset_key == RELEASE:
-                lines = event.step_materialization_data.materialization.metadata[SAID].value
-                for line in lines if isinstance(lines, list) else ():
-                    print(f"{str(line).rstrip('.')}.")
-        return result.success
+    result = defs.resolve_job_def(job).execute_in_process(
+        instance=instance,
+        partition_key=partition_key,
+        raise_on_error=False,
+        run_config={
+            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            "ops": {"publication": {"config": {"round": round_}}} if round_ else {},
+        },
+    )
+    for event in result.all_events:
+        if event.is_step_failure:
+            said = event.step_failure_data.user_failure_data
+            print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
+        elif event.is_step_materialization and event.asset_key == RELEASE:
+            lines = event.step_materialization_data.materialization.metadata[SAID].value
+            for line in lines if isinstance(lines, list) else ():
+                print(f"{str(line).rstrip('.')}.")
+    return result.success

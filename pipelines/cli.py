@@ -20,7 +20,7 @@ from rich.text import Text
 
 from pipelines import cli_keeping, screens
 from pipelines.cli_release import HomeOption, print_restatements, release_app
-from pipelines.lake import Lake
+from pipelines.lake import PUBLISHED, Lake
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
@@ -184,7 +184,6 @@ def check(
     from upath import UPath
 
     from pipelines.deliveries import Delivery, council_said, is_code, is_round, read_sidecar, shown
-    from pipelines.lake import PUBLISHED
     from pipelines.mapping import confirmed_in
     from pipelines.receive import examine_delivery
     from pipelines.report import BadPlace, faulty_rows, refuse_place, write_report
@@ -497,17 +496,46 @@ def ui(
     raise typer.Exit(subprocess.run(command, check=False, env=os.environ).returncode)
 
 
+def _run_jobs(lake: Lake, la_code: str, round_: str | None, progress: Progress) -> bool:
+    """Let Dagster receive what is new, a round at a time, and publish. Returns success."""
+    from pipelines.landing import councils, scan
+    from pipelines.refresh import has_news, slots_of
+    from warehouse.period import Quarter
+
+    step = progress.add_task("starting")
+    from pipelines import automation
+
+    slots = {(owner, slot) for owner, slot, _ in scan(lake, la_code)}
+    with automation.opened() as instance:
+        for one in sorted({slot for owner, slot in slots if owner != PUBLISHED} | set(slots_of(lake, la_code))):
+            if Quarter.parse(one).start > date.today():
+                said = f"landing/{one} lies in the future; it is received once its quarter has begun."
+                progress.console.print(Text(said, style="yellow"))
+            elif any(has_news(lake, owner, one, la_code) for owner in councils(lake, la_code)):
+                progress.update(step, description=f"receiving {one}")
+                if not automation.run(instance, "receive", Quarter.parse(one).partition_key):
+                    return False
+        progress.update(step, description="receiving national files")
+        folders = {slot for owner, slot in slots if owner == PUBLISHED} | set(slots_of(lake, PUBLISHED))
+        national = any(has_news(lake, PUBLISHED, day, la_code) for day in folders)
+        if national and not automation.run(instance, "receive_published"):
+            return False
+        progress.update(step, description="events, facts, comparison, release")
+        if not automation.run(instance, "publish", round_=round_):
+            return False
+    progress.update(step, description="done", total=1, completed=1)
+    return True
+
+
 def _refresh(lake: Lake, round_: str | None) -> int:
     """Receive every round with files, then publish. Returns the exit code."""
     from pipelines.council import load_council
     from pipelines.deliveries import is_round, shown
     from pipelines.home import use_home
     from pipelines.keys import load_key
-    from pipelines.lake import PUBLISHED
-    from pipelines.landing import councils, scan
-    from pipelines.refresh import has_news, judged, rounds_of, slots_of
+    from pipelines.landing import scan
+    from pipelines.refresh import judged, rounds_of, slots_of
     from pipelines.verdict import sheet_words
-    from warehouse.period import Quarter
 
     out = screens.console()
     key = load_key(lake)
@@ -521,34 +549,8 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         return 1
     use_home(lake)
     with _progress() as progress:
-        step = progress.add_task("starting")
-        from pipelines import automation
-
-        slots = {(owner, slot) for owner, slot, _ in scan(lake, council.la_code)}
-        rounds = sorted({slot for owner, slot in slots if owner != PUBLISHED} | set(slots_of(lake, council.la_code)))
-        for one in rounds:
-            if Quarter.parse(one).start > date.today():
-                out.print(
-                    Text(
-                        f"landing/{one} lies in the future; it is received once its quarter has begun.", style="yellow"
-                    )
-                )
-                continue
-            owners = councils(lake, council.la_code)
-            if not any(has_news(lake, owner, one, council.la_code) for owner in owners):
-                continue
-            progress.update(step, description=f"receiving {one}")
-            if not automation.run("receive", Quarter.parse(one).partition_key):
-                return 1
-        progress.update(step, description="receiving national files")
-        folders = {slot for owner, slot in slots if owner == PUBLISHED} | set(slots_of(lake, PUBLISHED))
-        national = any(has_news(lake, PUBLISHED, day, council.la_code) for day in folders)
-        if national and not automation.run("receive_published"):
+        if not _run_jobs(lake, council.la_code, round_, progress):
             return 1
-        progress.update(step, description="events, facts, comparison, release")
-        if not automation.run("publish", round_=round_):
-            return 1
-        progress.update(step, description="done", total=1, completed=1)
     unread = _say_unread(lake, council.la_code)
     if not rounds_of(council, lake):
         out.print("Nothing was delivered yet: drop files into landing/<round>/.")

@@ -157,7 +157,9 @@ def draft(home: HomeOption = None) -> None:
     use_home(lake)
     from pipelines import automation
 
-    if not automation.run("publish"):
+    with automation.opened() as instance:
+        published = automation.run(instance, "publish")
+    if not published:
         raise typer.Exit(1)
     manifest = served_manifest(lake.served)
     if manifest is None:

@@ -8,6 +8,7 @@ The workbook at its place counts if it is accepted; a refused one changes nothin
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 from upath import UPath
@@ -74,14 +75,10 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
         raise NoCouncil(
             f"{place.name} cannot be read ({why}). Close it where it is open, or ask for the right to read it"
         )
-    data = place.read_bytes()
-    examined = examine(data, place.name, la_code="", as_at=None)
-    code = la_code
-    for one in examined.judged:
-        if one.table.name == "identity" and one.accepted.height == 1:
-            code = one.accepted["la_code"][0]
+    said, refusal = _says(place.read_bytes(), place.name)
+    code = said or la_code
     known = _councils_with_workbook(lake, place.name)
-    if code is not None and known and code not in known and examined.refusal is None:
+    if code is not None and known and code not in known and not refusal:
         raise NoCouncil(
             f"{place.name} says LA code {code}; this home was set up for {known[0]}. Correct it, or use a home of its own"
         )
@@ -89,7 +86,7 @@ def load_council(lake: Lake, key: bytes, la_code: str | None = None) -> Council:
         # The workbook now at its place does not say; the last accepted one under its name does.
         code = next(iter(known), None)
     if code is None or (la_code and code != la_code):
-        reason = examined.refusal.what if examined.refusal else f"it does not say LA code {la_code or ''}"
+        reason = refusal or f"it does not say LA code {la_code or ''}"
         raise NoCouncil(f"{place.name} cannot be used: {reason}. Run `scrutiny check {place.name}` to see every fault")
     # The workbook at its place is never a duplicate, even if somebody dropped a copy of it into landing before.
     delivery = register(lake, code, COUNCIL_SLOT, place)
@@ -127,6 +124,17 @@ def councils_of(lake: Lake, key: bytes) -> tuple[list[Council], list[str]]:
         except NoCouncil as reason:
             problems.append(f"council {code} is passed over: {reason}")
     return usable, problems
+
+
+@lru_cache(maxsize=256)
+def _says(data: bytes, name: str) -> tuple[str | None, str]:
+    """The LA code that a workbook says, if it can be read, and why it would be refused, or "".
+
+    Every step of a refresh asks for the settings anew; the same bytes say the same.
+    """
+    examined = examine(data, name, la_code="", as_at=None)
+    said = [j.accepted["la_code"][0] for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
+    return (said[-1] if said else None), examined.refusal.what if examined.refusal else ""
 
 
 def _councils_with_workbook(lake: Lake, name: str) -> list[str]:
