@@ -39,10 +39,11 @@ def main() -> None:
     from pipelines.council import NoCouncil
     from pipelines.failures import kind_and_place
     from pipelines.keys import NoKey
+    from pipelines.local_disk import NotLocal
 
     try:
         app()
-    except (NoCouncil, NoKey) as error:
+    except (NoCouncil, NoKey, NotLocal) as error:
         screens.console().print(Text(str(error), style="red"))
         sys.exit(1)
     except SystemExit:

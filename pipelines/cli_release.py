@@ -267,6 +267,26 @@ def rollback(
     out.print(Text(f"Release {manifest.release} is served, built {manifest.built_at[:19]} UTC.", style="bold"))
 
 
+@release_app.command()
+def accept(
+    by: Annotated[str, typer.Option("--by", help="Who accepts it.")],
+    note: Annotated[str, typer.Option("--note", help="Why the figures changed, or why they may.")],
+    home: HomeOption = None,
+) -> None:
+    """Accept figures that changed though nothing they rest on has (UNEXPLAINED_CHANGE): the next refresh publishes them."""
+    from pipelines.unexplained import NothingWaits
+    from pipelines.unexplained import accept as accept_figures
+
+    _refuse_unsaid(by, note)
+    out = screens.console()
+    try:
+        figures = accept_figures(Lake.at(home), by=by.strip(), note=note.strip())
+    except NothingWaits as reason:
+        out.print(Text(f"Nothing was accepted: {reason}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(Text(f"Accepted ({figures}). Next: scrutiny refresh.", style="bold"))
+
+
 def _refuse_unsaid(by: str, note: str) -> None:
     if not by.strip() or not note.strip():
         screens.console().print(Text("Who decides it and why must be said: --by NAME --note TEXT.", style="red"))

@@ -3,8 +3,8 @@
 Here: `scrutiny release copy`: which policies hold, what was shown before, the folder of copies, written whole or not at all. Not
 here: what is hidden (`warehouse.disclosure`), the files' form (`warehouse.publish`, `pipelines.report`).
 
-    warehouse/copies/
-      internal/r00007/     the marts of the served file, every number shown
+    warehouse/copies/      or $SCRUTINY_COPIES, which may be a mounted share
+      internal/r00007/     the marts of the served file and the file itself, every number shown
       committee/r00007/    as a named person decided for the committee's papers
       open/r00007/         for everybody, and in the Department's open-data form
 
@@ -13,6 +13,7 @@ ever, and a later copy must not tell by difference what an earlier one hid. A co
 profiles knows what the other has shown.
 """
 
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
             return Copied(folder, kept.release)
         if profile == INTERNAL:
             note(lake, "copy", f"{kept.release}, {profile}")
-            _write(folder, profile, kept, manifest, tables_of(kept.file, "mart"))
+            _write(folder, lake.served.parent, profile, kept, manifest, tables_of(kept.file, "mart"))
             return Copied(folder, kept.release)
         if manifest.state == DRAFT:
             raise NotCopied(
@@ -81,7 +82,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
         # Before the folder is there: a copy that nobody remembers could be undone by the next one.
         note(lake, "copy", f"{kept.release}, {profile}: {found.hidden} figures hidden")
         write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
-        _write(folder, profile, kept, manifest, found.frames)
+        _write(folder, lake.served.parent, profile, kept, manifest, found.frames)
     return Copied(folder, kept.release, found)
 
 
@@ -115,29 +116,36 @@ def policies_in(council: Council, profile: str, round_: str) -> dict[str, Decide
 
 def _write(
     folder: Path,
+    local: Path,
     profile: str,
     kept: Kept,
     manifest: Manifest,
     frames: Mapping[str, pl.DataFrame],
 ) -> None:
-    """Write every file into a folder of its own, and put that in its place whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as made:
-        place = Path(made) / "copy"
-        place.mkdir()
+    """Write every file into a folder of its own, and put that in its place whole.
+
+    local  a folder on a local disk: copies may lie on a share, where no DuckDB file should be built
+    """
+    with tempfile.TemporaryDirectory(dir=local, prefix=".building-copy-") as made:
+        place = Path(made)
         for name, frame in frames.items():
             frame.write_parquet(place / f"{name}.parquet")
             for_spreadsheets(frame).write_csv(place / f"{name}.csv")
         title = f"{profile.capitalize()} copy of release {manifest.release}, {manifest.state}"
         (place / f"scrutiny-{profile}.xlsx").write_bytes(as_workbook(title, table_sheets(title, frames)))
-        if profile != INTERNAL:
-            build_public(place / f"scrutiny-{profile}.duckdb", frames)
+        file = place / f"scrutiny-{profile}.duckdb"
+        if profile == INTERNAL:
+            shutil.copyfile(kept.file, file)
+        else:
+            build_public(file, frames)
         if profile == OPEN:
             (place / "open_data").mkdir()
             for name, (data, described) in open_data(frames["figures"], regions_in(kept.file)).items():
                 data.write_csv(place / "open_data" / f"{name}.csv")
                 described.write_csv(place / "open_data" / f"{name}.meta.csv")
-        place.rename(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as beside:
+            shutil.copytree(place, Path(beside) / folder.name).rename(folder)
 
 
 def for_spreadsheets(frame: pl.DataFrame) -> pl.DataFrame:

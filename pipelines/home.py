@@ -8,6 +8,7 @@ from datetime import date
 
 from pipelines.keys import make_key
 from pipelines.lake import Lake
+from pipelines.local_disk import refuse_network
 from pipelines.templates import write_council_workbook
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter
@@ -45,8 +46,12 @@ retention:
 
 
 def make_home(lake: Lake, *, today: date, workbook: bool = True) -> list[str]:
-    """Make what a home lacks; nothing that is there is touched. Returns what was made, in words."""
+    """Make what a home lacks; nothing that is there is touched. Returns what was made, in words.
+
+    Raises `NotLocal` where the home would lie on a network share.
+    """
     made = []
+    refuse_network(lake.home)
     lake.make_private()
     if make_key(lake):
         made.append(
@@ -83,7 +88,8 @@ def starting_rows(today: date) -> dict[str, list[dict[str, object]]]:
 
 
 def use_home(lake: Lake) -> None:
-    """Point this process and its children at a home."""
+    """Point this process and its children at a home. Raises `NotLocal` where it lies on a network share."""
+    refuse_network(lake.home)
     os.environ["SCRUTINY_HOME"] = str(lake.home)
     os.environ["DAGSTER_HOME"] = str(lake.dagster_home)
     # Second line of defence: our errors carry no values, a library's might.

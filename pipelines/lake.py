@@ -13,7 +13,8 @@ Not here: what the files mean. Nothing else in the project joins a path of the h
       dagster/                   runs and schedules of Dagster
 
 Landing, restricted and lake may each be an object store (SCRUTINY_LANDING, SCRUTINY_RESTRICTED, SCRUTINY_LAKE as
-`s3://…`, with the matching fsspec package); the warehouse, Dagster and locks are always local.
+`s3://…`, with the matching fsspec package); the warehouse, Dagster and locks are always local. Copies of releases for others may
+lie on a mounted share (SCRUTINY_COPIES).
 """
 
 import io
@@ -176,9 +177,23 @@ class Lake:
         return sorted(root.glob("*.json"), key=str) if root.exists() else []
 
     @property
+    def unexplained(self) -> UPath:
+        """The figures for which a release is held back."""
+        return self.store / "unexplained.json"
+
+    def next_accepted_change(self) -> UPath:
+        """Where to write the reason that a person gives for such figures: never over an earlier one."""
+        return self.store / "accepted-changes" / f"{len(self.accepted_changes()) + 1:06d}.json"
+
+    def accepted_changes(self) -> list[UPath]:
+        """Every reason given, oldest first."""
+        root = self.store / "accepted-changes"
+        return sorted(root.glob("*.json"), key=str) if root.exists() else []
+
+    @property
     def copies(self) -> Path:
         """Copies of releases, by profile and release."""
-        return self.served.parent / "copies"
+        return Path(os.environ.get("SCRUTINY_COPIES") or self.served.parent / "copies")
 
     def next_disclosure(self, profile: str, release: str) -> UPath:
         """Where to write what a copy that leaves the council shows of each number: never over what an earlier one showed."""

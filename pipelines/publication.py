@@ -4,7 +4,7 @@ Here: gathering what a release rests on, and handing it to `warehouse.publish`. 
 the file (`warehouse.publish`), and how facts came about (`refresh`).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from pipelines import audit
 from pipelines.council import WITHDRAW, Council, councils_of
 from pipelines.deliveries import COUNCIL_SLOT, Delivery
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_frame
+from pipelines.local_disk import refuse_network
 from pipelines.receive import Verdict, gate_fingerprint
 from pipelines.reconciliation import YEAR_END, Compared, year_end
 from pipelines.refresh import (
@@ -33,6 +34,7 @@ from pipelines.refresh import (
     rounds_of,
 )
 from pipelines.report import write_evidence
+from pipelines.unexplained import hold_back, reasons
 from pipelines.verdict import usual_sheet
 from schemas import rules
 from schemas.council import REPORTED_HISTORY
@@ -74,7 +76,11 @@ def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = Non
     One publication at a time: a second one waits for the first.
 
     upto  the round that is current for the configured council; the latest one delivered for, by default
+
+    Raises `Unexplained` where a published figure would change without a cause, `NotProved` where the star contradicts itself,
+    `NotLocal` where the warehouse lies on a network share.
     """
+    refuse_network(lake.served.parent)
     with FileLock(lake.publishing_lock):
         return _publish_release(lake, key, la_code, upto)
 
@@ -93,12 +99,13 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     worked_out: list[tuple[str, str, str | None]] = []
     verdicts = [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in national if v.accepted]
     councils, problems = councils_of(lake, key)
+    accepted = reasons(lake)
     said = [*mended, *problems]
     for council in councils:
         code = council.la_code
         # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
         worked_out += [(code, r, facts_rest_on(lake, code, r)) for r in council.rounds]
-        one = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None)
+        one = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None, accepted)
         if one is not None:
             inputs.append(one)
             told = [(d, v) for d, v in judged(lake, code) if d.slot == COUNCIL_SLOT or d.slot <= one.current_round]
@@ -117,7 +124,9 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
         worked_out,
         [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
         gate_fingerprint(),
+        sorted(accepted.items()),
     )
+    hold_back(lake, [row for i in inputs for row in i.restated], catalogue())
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
         return Outcome(False, served, tuple(said))
     frames = star_frames(
@@ -189,7 +198,12 @@ def _counts(delivery: Delivery, verdict: Verdict, council: Council) -> bool:
 
 
 def _council_inputs(
-    lake: Lake, council: Council, vintages: list[Vintage], ledger: pl.DataFrame, upto: str | None
+    lake: Lake,
+    council: Council,
+    vintages: list[Vintage],
+    ledger: pl.DataFrame,
+    upto: str | None,
+    accepted: Mapping[str, str],
 ) -> CouncilInputs | None:
     rounds = rounds_of(council, lake, upto)
     if not rounds:
@@ -230,6 +244,7 @@ def _council_inputs(
             current_round=rounds[-1],
             speaking={r: _speaking(s) for r, s in settings.items()},
             workbook=council.delivery,
+            accepted=accepted,
         ),
     )
 

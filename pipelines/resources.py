@@ -12,6 +12,8 @@ from pipelines.council import Council, NoCouncil, councils_of, load_council
 from pipelines.failures import kind_and_place
 from pipelines.keys import NoKey, load_key
 from pipelines.lake import Lake
+from pipelines.local_disk import NotLocal
+from pipelines.unexplained import Unexplained
 from warehouse.publish.build import NotProved
 from warehouse.publish.manifest import Damaged
 from warehouse.publish.release import InUse, NoRoom
@@ -50,9 +52,9 @@ def value_free(step: str) -> Iterator[None]:
     """
     try:
         yield
-    except NotProved:
+    except (NotProved, Unexplained):
         raise
-    except (NoCouncil, NoKey, NoRoom, InUse, Damaged) as error:
+    except (NoCouncil, NoKey, NotLocal, NoRoom, InUse, Damaged) as error:
         raise dg.Failure(description=f"{step}: {error}") from None
     except Exception as error:
         raise dg.Failure(description=f"{step}: {kind_and_place(error)}") from None

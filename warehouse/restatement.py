@@ -21,6 +21,8 @@ from warehouse.publish.ledger import as_published
 FactKey = tuple[str, str, str, str]
 """indicator, variant, period label, basis"""
 
+UNEXPLAINED = "nothing that it rests on has changed: deliveries, definition, software and workbook are the same"
+
 _SAID = ("variant", "latest", "numerator", "denominator", "status")
 _NOT_REPORTED = dict.fromkeys(("latest", "numerator", "denominator")) | {
     "status": "x", "reason": "no longer reported", "deliveries": None, "version": None,
@@ -38,6 +40,7 @@ def restatements(
     current_round: str,
     speaking: Mapping[str, Mapping[str, str]],
     workbook: str,
+    accepted: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     """The rows of `fact_restatement` of one council: published figures that are not what they were.
 
@@ -48,6 +51,7 @@ def restatements(
     speaking    by round, the indicators it reports and the variant of each that speaks; a round of which nothing is known is
                 not here
     workbook    the delivery of the council's workbook in use
+    accepted    by `figure_of`, the reason given by a person for one that changed without a known cause
     """
     published: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     mine = as_published(ledger).filter((pl.col("la_code") == la_code) & (pl.col("round") <= current_round))
@@ -66,27 +70,40 @@ def restatements(
         if _same(now, first) and _same(now, last):
             continue
         differs = next(s for s in reversed(said) if not _same(now, s))
-        rows.append(
-            {
-                "la_code": la_code,
-                "indicator_id": indicator,
-                "variant": now["variant"],
-                "period": period,
-                "basis": basis,
-                "round": first["round"],
-                **{f"first_{k}": first[c] for k, c in _COLUMNS.items()},
-                **{f"last_{k}": last[c] for k, c in _COLUMNS.items()},
-                "displayed": now["latest"],
-                "numerator": now["numerator"],
-                "denominator": now["denominator"],
-                "status": now["status"],
-                "reason": now["reason"],
-                "change": _difference(now["latest"], first["latest"]),
-                "change_since_last": _difference(now["latest"], last["latest"]),
-                "because": _because(now, differs, deliveries, code_version, workbook),
-            }
-        )
+        made: dict[str, Any] = {
+            "la_code": la_code,
+            "indicator_id": indicator,
+            "variant": now["variant"],
+            "period": period,
+            "basis": basis,
+            "round": first["round"],
+            **{f"first_{k}": first[c] for k, c in _COLUMNS.items()},
+            **{f"last_{k}": last[c] for k, c in _COLUMNS.items()},
+            "displayed": now["latest"],
+            "numerator": now["numerator"],
+            "denominator": now["denominator"],
+            "status": now["status"],
+            "reason": now["reason"],
+            "change": _difference(now["latest"], first["latest"]),
+            "change_since_last": _difference(now["latest"], last["latest"]),
+            "because": _because(now, differs, deliveries, code_version, workbook),
+        }
+        if made["because"] == UNEXPLAINED:
+            made["because"] = (accepted or {}).get(figure_of(made), UNEXPLAINED)
+        rows.append(made)
     return rows
+
+
+def figure_of(row: Mapping[str, Any], of: str = "") -> str:
+    """A row's figure now, or as first or last published (`of` is `first_`, `last_`), in words that equal figures share."""
+    about = [row[c] for c in ("la_code", "indicator_id", "variant", "period", "basis")]
+    counted = [row[f"{of}{c}"] for c in ("numerator", "denominator", "status")]
+    return " · ".join(str(x) for x in (*about, plain(row[f"{of}displayed"]), *counted))
+
+
+def plain(shown: Decimal | None) -> str:
+    """A figure without the zeros that it is stored with; "" where there is none."""
+    return "" if shown is None else f"{shown.normalize():f}"
 
 
 _COLUMNS = {"release": "release", "displayed": "latest", "numerator": "numerator", "denominator": "denominator", "status": "status"}  # fmt: skip
@@ -137,6 +154,8 @@ def _because(
         said = [f"the definition is version {now['version']}, it was {then['version']}"]
     if not said and then["code_version"] != code_version:
         said = [f"the software is {code_version}, it was {then['code_version']}"]
-    if not said and then["workbook"] and then["workbook"] != workbook:
+    if not said and then["workbook"] is None:
+        return f"release {then['release']} did not keep which workbook its figures rested on"
+    if not said and then["workbook"] != workbook:
         said = ["the council's workbook: its settings, mappings or decisions changed"]
-    return "; ".join(said) or "a table read together with it, or a setting, changed; which cannot be told"
+    return "; ".join(said) or UNEXPLAINED

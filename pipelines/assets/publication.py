@@ -1,6 +1,7 @@
 """Publication: star, marts and release in one step that opens the warehouse. Nothing else does.
 
-The proofs are a blocking check: a star that is not proved is not promoted, and what is served stays.
+Two checks block: a star that is not proved, and one that would change a published figure without a known cause, are not
+promoted, and what is served stays.
 """
 
 import re
@@ -13,6 +14,7 @@ from pipelines.assets.metadata import column_schema
 from pipelines.assets.sources import asset_key, council_workbook, deliveries, published_files
 from pipelines.publication import publish_release
 from pipelines.resources import Home, value_free
+from pipelines.unexplained import Unexplained
 from schemas.council import REPORTED_HISTORY
 from schemas.star import STAR
 from warehouse.indicators import catalogue
@@ -106,7 +108,13 @@ def _specs() -> list[dg.AssetSpec]:
             asset=RELEASE,
             blocking=True,
             description=f"{len(proofs())} proofs by query: keys, references, revisions, numerators, figures and statuses.",
-        )
+        ),
+        dg.AssetCheckSpec(
+            "explained",
+            asset=RELEASE,
+            blocking=True,
+            description="No published figure changes though nothing that it rests on has, unless a named person accepts it.",
+        ),
     ],
     can_subset=False,
 )
@@ -118,6 +126,12 @@ def publication(config: Current, home: Home) -> Iterator[dg.MaterializeResult | 
     except NotProved as error:
         failed = dg.MetadataValue.md("\n".join(f"- {line}" for line in error.failed))
         yield dg.AssetCheckResult(asset_key=RELEASE, passed=False, check_name="proved", metadata={"not proved": failed})
+        raise dg.Failure(description=f"{error}. What was served before stays") from None
+    except Unexplained as error:
+        waiting = dg.MetadataValue.md("\n".join(f"- {line}" for line in error.lines))
+        yield dg.AssetCheckResult(
+            asset_key=RELEASE, passed=False, check_name="explained", metadata={"waiting": waiting}
+        )
         raise dg.Failure(description=f"{error}. What was served before stays") from None
     manifest = outcome.manifest
     for key, name in [(_star_key(t.name), t.name) for t in STAR] + [(_mart_key(m.name), m.name) for m in marts()]:
@@ -138,5 +152,6 @@ def publication(config: Current, home: Home) -> Iterator[dg.MaterializeResult | 
         },
         check_results=[
             dg.AssetCheckResult(passed=True, check_name="proved", metadata={"proofs": len(proofs())}),
+            dg.AssetCheckResult(passed=True, check_name="explained"),
         ],
     )

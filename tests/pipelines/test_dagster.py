@@ -12,7 +12,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from helpers import copy_home
+from helpers import alter_figure, copy_home
 from pipelines import automation
 from pipelines.deliveries import registered
 from pipelines.demo import admissions, dashboard_use, young_people
@@ -31,6 +31,18 @@ def scrutiny(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-c", code, *arguments, "--home", str(home)], capture_output=True, text=True, check=False,
         env={k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}},
     )  # fmt: skip
+
+
+def failed_checks() -> list[tuple[str, str, str]]:
+    """The checks that the last run of the home in use saw fail: asset, check, severity."""
+    with dg.DagsterInstance.get() as instance:
+        (run,) = instance.get_runs(limit=1)
+        checks = [
+            e.dagster_event.asset_check_evaluation_data
+            for e in instance.all_logs(run.run_id)
+            if e.dagster_event and e.dagster_event.event_type_value == "ASSET_CHECK_EVALUATION"
+        ]
+    return [(c.asset_key.to_user_string(), c.check_name, c.severity.value) for c in checks if not c.passed]
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +137,21 @@ def test_init_then_refresh_of_an_empty_home_says_what_to_do(tmp_path: Path) -> N
     assert nothing.returncode == 0 and "Nothing was delivered yet" in nothing.stdout, nothing.stdout + nothing.stderr
 
 
+def test_a_figure_that_changes_without_a_cause_fails_the_run_and_its_check(
+    annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = copy_home(annex_a, tmp_path / "home")
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    before = lake.served.read_bytes()
+    alter_figure(lake, 350, "19.8")
+    refused = scrutiny("refresh", home=lake.home)
+    assert refused.returncode == 1 and lake.served.read_bytes() == before
+    said = " ".join(refused.stdout.split())
+    assert "UNEXPLAINED_CHANGE" in said and "22.4 (396 of 1,768) in r00001, 19.8 (350 of 1,768) now" in said
+    monkeypatch.setenv("DAGSTER_HOME", str(lake.dagster_home))
+    assert failed_checks() == [("release", "explained", "ERROR")]
+
+
 def test_a_star_that_is_not_proved_is_not_promoted(
     annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,17 +168,7 @@ def test_a_star_that_is_not_proved_is_not_promoted(
             assert not automation.run(instance, "publish")
     assert lake.served.read_bytes() == before
     assert [p.name for p in lake.served.parent.glob(".building*")] == []
-    with dg.DagsterInstance.get() as instance:
-        (run,) = instance.get_runs(limit=1)
-        checks = [
-            e.dagster_event.asset_check_evaluation_data
-            for e in instance.all_logs(run.run_id)
-            if e.dagster_event and e.dagster_event.event_type_value == "ASSET_CHECK_EVALUATION"
-        ]
-    failed = [c for c in checks if not c.passed]
-    assert [(c.asset_key.to_user_string(), c.check_name, c.severity.value) for c in failed] == [
-        ("release", "proved", "ERROR")
-    ]
+    assert failed_checks() == [("release", "proved", "ERROR")]
 
 
 def test_metadata_of_a_delivery(
