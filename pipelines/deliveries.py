@@ -126,7 +126,7 @@ def register(
     slot: str,
     path: UPath,
     *,
-    now: datetime | None = None,
+    now: Callable[[], datetime] | None = None,
     accepted: Callable[[Delivery], bool] = lambda _: False,
 ) -> Delivery | None:
     """Register a dropped file and keep its bytes; the same file under the same name in the same slot is registered once.
@@ -134,6 +134,8 @@ def register(
     The same bytes elsewhere, or under another name, are a duplicate if the other delivery was judged and `accepted`, and
     this one does not take `precedence`; otherwise `speaking` settles it once both are judged. A header without rows is
     none: two collections may both be empty.
+
+    now  asked only if the file is new; by default `now_or_later`
 
     None if the file changed while it was read, or cannot be read: the next look will take it.
     """
@@ -162,7 +164,7 @@ def register(
         slot=slot,
         file=shown(path.name),
         size=len(data),
-        received_at=_iso(now or datetime.now(UTC)),
+        received_at=_iso(now() if now else now_or_later(lake, la_code)),
         modified_at=moment(after.st_mtime),
         said=said,
     )
@@ -173,6 +175,16 @@ def register(
         write_bytes(lake.raw(la_code, slot, sha256), data, once=True)
     write_bytes(entry, json.dumps(asdict(delivery), indent=2, sort_keys=True).encode(), once=True)
     return load(entry)
+
+
+def now_or_later(lake: Lake, la_code: str) -> datetime:
+    """The moment at which something is received now: after all that was received, though the clock may have gone back.
+
+    What came last speaks; after a clock that was ahead is put right, corrections would rank behind what they correct.
+    """
+    now = datetime.now(UTC)
+    last = max((load(e).received_at for e in lake.register_entries(la_code)), default="")
+    return max(now, datetime.fromisoformat(last) + timedelta(seconds=1)) if last else now
 
 
 def is_registered(lake: Lake, la_code: str, slot: str, path: UPath) -> bool:

@@ -8,8 +8,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,7 +22,16 @@ from pipelines.categories import known_districts, without_free_text
 from pipelines.composition import Share, claims, compose, whole
 from pipelines.conform import accepted_rows, events_of
 from pipelines.council import ACCEPT, WITHDRAW, Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, last_seen, outranks, register, registered, speaking
+from pipelines.deliveries import (
+    COUNCIL_SLOT,
+    Delivery,
+    last_seen,
+    now_or_later,
+    outranks,
+    register,
+    registered,
+    speaking,
+)
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_bytes, write_frame
 from pipelines.landing import growing, outside, scan
 from pipelines.orphans import Orphans, orphans
@@ -76,9 +85,12 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None, still: f
         return verdict is not None and verdict.accepted
 
     # One moment for all that lay there together: then the time of their last change orders them.
-    now = datetime.now(UTC)
+    @cache
+    def now(owner: str) -> datetime:
+        return now_or_later(lake, owner)
+
     found = (
-        register(lake, owner, slot, path, now=now, accepted=accepted)
+        register(lake, owner, slot, path, now=partial(now, owner), accepted=accepted)
         for owner, slot, path in dropped
         if path not in moving
     )

@@ -1,7 +1,8 @@
-"""Killing a publication: `python tests/kills.py [AT_RANDOM]`, at every step three times and 200 times (or so often) at random.
+"""Killing a publication: `python tests/kills.py [AT_RANDOM]`, at every step three times and 200 times (or so often) at random;
+and 50 times two publications at once.
 
 Here: a publication in a process of its own that is killed (SIGKILL) after a step or some time, what must be served then, and the
-next run, which must succeed with no hand. Not here: what the steps do (`warehouse.publish`).
+next run, which must succeed with no hand; two that start together. Not here: what the steps do (`warehouse.publish`).
 
 Every run publishes: each claims another version of the software, so that there is always something new.
 """
@@ -28,7 +29,7 @@ from warehouse.publish.manifest import hold_to
 from warehouse.publish.shelf import Shelf
 from warehouse.publish.steps import STEPS
 
-TIMES, AT_RANDOM = 3, 200
+TIMES, AT_RANDOM, AT_ONCE = 3, 200, 50
 _LONGEST = 300
 
 
@@ -95,6 +96,19 @@ class Killed:
             read_frame(entry)
         return ""
 
+    def collides(self) -> str:
+        """Publish twice at once: one waits for the other, and both are served in turn. Returns what is wrong, or ""."""
+        before = self.served()
+        with ThreadPoolExecutor(2) as pool:
+            done = [pool.submit(self.publish) for _ in range(2)]
+            killed = [d.result()[0] for d in done]
+        now, entries = self.served(), [p.stem for p in self.lake.ledger_entries()]
+        if any(killed) or now != _next(_next(before)):
+            return f"two at once: {before} was served, {now} is"
+        if len(entries) != len(set(entries)) or not {before, _next(before), now} <= set(entries):
+            return f"two at once: the ledger has {entries[-3:]}"
+        return ""
+
 
 def _next(release: str) -> str:
     return f"r{int(release[1:]) + 1:05d}"
@@ -125,14 +139,17 @@ def main(at_random: int = AT_RANDOM) -> int:
         steps = STEPS * TIMES
         work = [pool.submit(kill, lake, steps[n::2], at_random // 2, seed=n) for n, lake in enumerate(homes)]
         done = [w.result() for w in work]
+        together = Killed(homes[0], runs=10_000)  # other versions than those published before
+        collided = [said for _ in range(AT_ONCE) if (said := together.collides())]
     runs, killed, wrong = sum(d[0] for d in done), sum(d[1] for d in done), [w for d in done for w in d[2]]
-    for line in wrong:
+    for line in (*wrong, *collided):
         print(f"  {line}")
     print(
         f"{len(STEPS)} steps × {TIMES} and {at_random} at random: {runs - len(wrong)} of {runs} served the last good release and "
         f"healed themselves ({killed} killed before they were done), {time.perf_counter() - began:.0f} s"
     )
-    return 1 if wrong else 0
+    print(f"{AT_ONCE} times two at once: {AT_ONCE - len(collided)} of {AT_ONCE} made two releases, one after the other")
+    return 1 if wrong or collided else 0
 
 
 def _publish(home: str, version: str, step: str) -> None:

@@ -1,16 +1,18 @@
 """The command line and Dagster, run as their users run them: refresh, exit codes, metadata, failing runs, personal data."""
 
+import itertools
 import json
 import os
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dagster as dg
 import duckdb
 import pytest
+from dagster._utils.schedules import cron_string_iterator
 
 from helpers import alter_figure, copy_home
 from pipelines import automation
@@ -169,6 +171,22 @@ def test_a_star_that_is_not_proved_is_not_promoted(
     assert lake.served.read_bytes() == before
     assert [p.name for p in lake.served.parent.glob(".building*")] == []
     assert failed_checks() == [("release", "proved", "ERROR")]
+
+
+def test_the_schedule_asks_once_a_quarter_though_clocks_change() -> None:
+    """As Dagster works the moments out, over the years 2024 to 2030."""
+    schedule = automation.quarterly_publish
+    began = datetime(2024, 1, 1, tzinfo=UTC).timestamp()
+    moments = itertools.takewhile(
+        lambda m: m.year <= 2030, cron_string_iterator(began, str(schedule.cron_schedule), schedule.execution_timezone)
+    )
+    said = [(m.year, m.month, m.day, m.hour, m.minute) for m in moments]
+    assert said == [(y, m, 15, 6, 30) for y in range(2024, 2031) for m in (1, 4, 7, 10)]
+    asked = [
+        schedule(dg.build_schedule_context(scheduled_execution_time=datetime(*when, tzinfo=UTC))).run_key
+        for when in said
+    ]
+    assert len(set(asked)) == len(asked) == 28
 
 
 def test_metadata_of_a_delivery(

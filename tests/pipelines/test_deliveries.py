@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 import duckdb
@@ -133,9 +133,33 @@ def test_the_register_is_written_once(tmp_path: Path) -> None:
     place = UPath(tmp_path / "landing" / LAST / "Annex A.xlsx")
     place.parent.mkdir(parents=True)
     place.write_bytes(b"something")
-    first = register(lake, "855", LAST, place, now=datetime(2025, 7, 8, tzinfo=UTC))
-    second = register(lake, "855", LAST, place, now=datetime(2025, 9, 9, tzinfo=UTC))
+    first = register(lake, "855", LAST, place, now=lambda: datetime(2025, 7, 8, tzinfo=UTC))
+    second = register(lake, "855", LAST, place, now=lambda: datetime(2025, 9, 9, tzinfo=UTC))
     assert first == second and first is not None and first.received_at.startswith("2025-07-08")
+
+
+class Ahead(datetime):
+    """The clock of a machine that is some years ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Ahead":
+        return cls(2038, 1, 19, tzinfo=tz)
+
+
+def test_what_comes_after_a_clock_was_put_back_still_came_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = Lake.at(tmp_path)
+    folder = tmp_path / "landing" / LAST
+    folder.mkdir(parents=True)
+    (folder / "Annex A 2025-07-07.csv").write_bytes(b"first\n1\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.deliveries.datetime", Ahead)
+        (first,) = register_dropped(lake, "855")
+    (folder / "Annex A 2025-07-07.csv").write_bytes(b"second\n2\n")
+    (second,) = register_dropped(lake, "855")
+    assert first.received_at.startswith("2038") and registered(lake, "855", LAST) == [first, second]
+    assert register_dropped(lake, "855") == [second]
 
 
 def test_names_that_nobody_delivers_are_passed_over(annex_a: Lake, tmp_path: Path) -> None:

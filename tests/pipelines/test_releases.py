@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import kills
 import orders
 import outbound
 import readers
+from faults.draft import Draft
 from faults.played import BEFORE, COUNCIL, DAY, NOW, Home, empty, published
 from pipelines import publication
 from pipelines.cli import app
@@ -289,6 +290,42 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert again(home, monkeypatch, "another").promoted and not list(home.lake.served.parent.rglob(".building-*"))
 
 
+_REFRESH_ON_A_FULL_DISK = """
+import resource, signal, sys
+limit = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+from pipelines.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("limit", [20_000, 90_000, 160_000])
+def test_a_disk_that_is_full_for_dagster(tmp_path: Path, limit: int) -> None:
+    """Its own files cannot be written: the run fails, what is served stays, and the next one goes through."""
+    home = published(tmp_path)
+    make_home(home.lake, today=DAY, workbook=False)
+    was = home.lake.served.read_bytes()
+    home.put("EHE register 2025-07-03.csv", Draft("home_education").data())
+    arguments = ["refresh", "--home", str(home.lake.home)]
+    child = [sys.executable, "-c", _REFRESH_ON_A_FULL_DISK, str(limit), *arguments]
+    told = subprocess.run(child, capture_output=True, text=True, check=False)
+    assert told.returncode not in {0, 2}, told.stdout
+    assert home.lake.served.read_bytes() == was
+    assert "Traceback" not in told.stdout + told.stderr, told.stderr[-3_000:]
+    after = subprocess.run([sys.executable, "-m", "pipelines", *arguments], capture_output=True, text=True, check=False)
+    assert after.returncode in {0, 2}, after.stdout + after.stderr
+    assert home.states()["EHE register 2025-07-03.csv"] == "accepted" and home.lake.served.read_bytes() != was
+
+
+class LongAgo(datetime):
+    """The clock of a machine whose battery is flat."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "LongAgo":
+        return cls(2001, 1, 1, tzinfo=tz)
+
+
 class Failing:
     """Fails the n-th of the calls by which files are put in place, and counts them."""
 
@@ -340,14 +377,23 @@ def test_a_call_of_the_file_system_may_fail(tmp_path: Path) -> None:
 
 def test_two_publications_at_once_make_two_releases(tmp_path: Path) -> None:
     home = kills.Killed(published(tmp_path).lake)
-    for _ in range(3):
-        before = int(home.served()[1:])
-        with ThreadPoolExecutor(2) as pool:
-            done = [pool.submit(home.publish) for _ in range(2)]
-            assert not any(d.result()[0] for d in done)
-        assert int(home.served()[1:]) == before + 2
+    assert [home.collides() for _ in range(3)] == ["", "", ""]
     entries = [p.stem for p in home.lake.ledger_entries()]
     assert entries == [f"r{n:05d}" for n in range(1, len(entries) + 1)]
+
+
+def test_a_clock_that_goes_back_leaves_releases_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = published(tmp_path)
+    before = str(served_release(home.lake.served))
+    with monkeypatch.context() as patch:
+        patch.setattr(releases, "datetime", LongAgo)
+        assert again(home, patch, "another").promoted
+    assert served_release(home.lake.served) == kills._next(before)
+    assert again(home, monkeypatch, "a third").promoted
+    assert served_release(home.lake.served) == kills._next(kills._next(before))
+    *_, first, second, third = sorted(Shelf(home.lake.served).kept(), key=lambda k: k.release)
+    assert second.manifest().built_at.startswith("2001") and first.manifest().built_at > "2001-01-02"
+    assert third.manifest().built_at > "2001-01-02"
 
 
 def test_a_lost_dagster_home_loses_nothing(tmp_path: Path) -> None:
