@@ -116,6 +116,10 @@ class Lake:
         """What a council has confirmed of its own names for columns and codes."""
         return self.store / "register" / la_code / "mappings.json"
 
+    def attempts(self, la_code: str, sha256: str) -> UPath:
+        """Marks of the processes that judge a file, or died over it."""
+        return self.store / "attempts" / la_code / sha256[:12]
+
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def raw(self, la_code: str, slot: str, sha256: str) -> UPath:
         """The delivered bytes, kept so that a file can be judged again."""

@@ -15,6 +15,7 @@ import polars as pl
 from upath import UPath
 
 from pipelines import intake
+from pipelines.attempts import in_hand
 from pipelines.claimed import day_inside, of_another_council, of_another_period, out_of_place
 from pipelines.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
 from pipelines.confirmed import mappings_for
@@ -224,11 +225,20 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
     """The verdict on a delivery; judges it and writes its rows if this contract has not judged it yet."""
     mappings = mappings_for(lake, delivery)
     fingerprint = verdict_fingerprint(delivery, mappings)
-    place = lake.verdict(delivery.la_code, delivery.sha256, fingerprint)
     if (known := _known(lake, delivery, fingerprint)) is not None:
         return known
-    data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
-    examined = examine_delivery(data, delivery, mappings=mappings)
+    with in_hand(lake, delivery) as deadly:
+        return _receive(lake, delivery, key, mappings, fingerprint, deadly)
+
+
+def _receive(
+    lake: Lake, delivery: Delivery, key: bytes, mappings: Mappings, fingerprint: str, deadly: Refusal | None
+) -> Verdict:
+    if deadly:
+        examined = Examined(None, delivery.file, None, deadly)
+    else:
+        data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
+        examined = examine_delivery(data, delivery, mappings=mappings)
     verdict = _verdict(delivery, fingerprint, examined)
     for one in examined.judged:
         path = (delivery.la_code, delivery.slot, delivery.sha256, fingerprint, one.table.name)
@@ -240,7 +250,7 @@ def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
             pieces = (pseudonymise(one.table, piece, key=key, scheme=scheme) for piece in one.kept)
             write_frames(lake.accepted(*path), schema, pieces)
     # Last, so that a verdict that can be read always has its rows.
-    write_bytes(place, dump_verdict(verdict).encode())
+    write_bytes(lake.verdict(delivery.la_code, delivery.sha256, fingerprint), dump_verdict(verdict).encode())
     return verdict
 
 

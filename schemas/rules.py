@@ -271,6 +271,7 @@ REFUSALS: dict[str, str] = {
     "PERIOD_MISMATCH": "its dates contradict the day or round it claims",
     "PROTECTED": "it is password-protected",
     "PROTECTED_OR_OLD_EXCEL": "password-protected, or an old Excel format",
+    "READER_DIED": "the program ended over it, more than once",
     "SHEET_TOO_LARGE": "a stray cell far outside the table, or more cells than any table has",
     "SIDECAR_UNREADABLE": "the sidecar beside it cannot be read",
     "SUSPICIOUS_ARCHIVE": "an archive built like an attack",

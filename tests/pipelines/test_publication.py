@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from faults.played import BEFORE, DAY, NOW, Home, empty, published, with_records
 from helpers import refresh
 from orders import small_county
 from pipelines import refresh as steps
+from pipelines.attempts import in_hand
 from pipelines.cli import app
 from pipelines.council import WITHDRAW
 from pipelines.deliveries import SIDECAR, registered
@@ -91,6 +93,53 @@ def test_a_step_that_breaks_off_is_done_again(home: Home, monkeypatch: pytest.Mo
 
 
 # ── which councils ───────────────────────────────────────────────────────────────────────────────────────────────────
+_KILLED_OVER_A_FILE = """
+import os, signal, sys
+from pipelines import intake
+read = intake.read
+def reader(data, name):
+    if b"deadly" in data:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read(data, name)
+intake.read = reader
+from pipelines.__main__ import main
+main()
+"""
+
+
+def test_a_file_over_which_the_program_ends_stops_the_others_twice_and_no_more(home: Home) -> None:
+    make_home(home.lake, today=DAY, workbook=False)
+    served = home.served()
+    home.put("A deadly export 2025-07-01.csv", b"deadly,file\n1,2\n")
+    home.put(LATER, corrected())
+
+    def refreshed() -> int:
+        child = [sys.executable, "-c", _KILLED_OVER_A_FILE, "refresh", "--home", str(home.lake.home)]
+        return subprocess.run(child, capture_output=True, check=False).returncode
+
+    assert [refreshed(), refreshed()] == [-signal.SIGKILL, -signal.SIGKILL] and home.served() == served
+    assert refreshed() == 2 and home.served() != served  # published, and something was refused
+    assert home.states()["A deadly export 2025-07-01.csv"] == "READER_DIED" and home.states()[LATER] == "accepted"
+    assert "ended 2 times" in home.said()["A deadly export 2025-07-01.csv"]
+    assert not [m for m in (home.lake.home / "lake/attempts").rglob("*") if m.is_file()]
+    # It died for another reason, and is delivered under another name: it is read.
+    home.put("An export 2025-07-01.csv", b"deadly,file\n1,2\n")
+    home.look()
+    assert home.states()["An export 2025-07-01.csv"] == "NOT_RECOGNISED"
+
+
+def test_who_is_at_work_on_a_file_is_not_dead(home: Home) -> None:
+    (delivery, *_) = registered(home.lake, "855", NOW)
+    with in_hand(home.lake, delivery) as first, in_hand(home.lake, delivery) as second:
+        assert first is None and second is None
+    marks = home.lake.attempts("855", delivery.sha256)
+    for mark in (f"{os.getpid()}-1", f"{os.getpid()}-2", "4194304-17"):  # another process had the number; there is none
+        (marks / mark).write_bytes(b"")
+    with in_hand(home.lake, delivery) as refusal:
+        assert refusal is not None and "3 times" in refusal.what
+    assert not list(marks.iterdir())
+
+
 def test_a_council_whose_folder_is_away_stays_in_the_release(home: Home) -> None:
     other = home.lake.council_workbook("926")
     write_council_workbook(other, settings.council_rows(list(ROUNDS), la_code="926", name="Second county"))

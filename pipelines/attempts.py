@@ -1,0 +1,55 @@
+"""Files over which the program ended: out of memory, a crash of a reader's native code, a run stopped because it hung.
+
+Here: a mark for as long as a file is judged, and what marks of programs that are no more tell. Not here: judging (`receive`).
+
+No program can report its own death. The next one sees what was in hand when it died, tries once more, and after that refuses the
+file, so that one delivery cannot stop all others for good.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+
+from pipelines.deliveries import Delivery
+from pipelines.lake import Lake, write_bytes
+from pipelines.verdict import Refusal
+
+DEATHS = 2
+
+
+@contextmanager
+def in_hand(lake: Lake, delivery: Delivery) -> Iterator[Refusal | None]:
+    """Mark a file while it is judged. Gives the reason to refuse it unread, if enough programs have ended over it."""
+    marks = lake.attempts(delivery.la_code, delivery.sha256)
+    before = [m for m in marks.iterdir() if not _lives(m.name)] if marks.exists() else []
+    mine = marks / _name(os.getpid())
+    write_bytes(mine, b"")
+    try:
+        yield _refusal(len(before)) if len(before) >= DEATHS else None
+        for mark in before:
+            mark.unlink(missing_ok=True)
+    finally:
+        mine.unlink(missing_ok=True)
+
+
+def _refusal(deaths: int) -> Refusal:
+    return Refusal(
+        "READER_DIED",
+        f"the program ended {deaths} times while it read or judged the file (memory, a crash of a reader, a run that was stopped)",
+        "Export it again, in parts or as CSV. If the machine was merely switched off, deliver it under another name.",
+    )
+
+
+def _name(pid: int) -> str:
+    """A process by its number and the moment it began: numbers are given again."""
+    return f"{pid}-{int(100 * psutil.Process(pid).create_time())}"
+
+
+def _lives(name: str) -> bool:
+    pid = name.partition("-")[0]
+    try:
+        return pid.isdigit() and _name(int(pid)) == name
+    except psutil.NoSuchProcess:
+        return False
