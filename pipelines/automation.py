@@ -9,8 +9,6 @@ skipping what has not changed. The sensor only receives; publishing is the sched
 import json
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -98,13 +96,13 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
     return dg.SensorResult(run_requests=list(requests.values()), cursor=json.dumps(now))
 
 
-@contextmanager
-def opened() -> Iterator[dg.DagsterInstance]:
-    """The instance of DAGSTER_HOME, for all the jobs of one command. Two that make its storage at once would stumble over each other."""
-    with ExitStack() as stack:
-        with FileLock(Path(os.environ["DAGSTER_HOME"]) / ".opening.lock"):
-            instance = stack.enter_context(dg.DagsterInstance.get())
-        yield instance
+def open_instance() -> dg.DagsterInstance:
+    """The instance of DAGSTER_HOME, for all the jobs of one command; to be closed by `with`.
+
+    Two that make its storage at once would stumble over each other.
+    """
+    with FileLock(Path(os.environ["DAGSTER_HOME"]) / ".opening.lock"):
+        return dg.DagsterInstance.get()
 
 
 def run(instance: dg.DagsterInstance, job: str, partition_key: str | None = None, round_: str | None = None) -> bool:

@@ -507,7 +507,7 @@ def _run_jobs(lake: Lake, la_code: str, round_: str | None, progress: Progress) 
     from pipelines import automation
 
     slots = {(owner, slot) for owner, slot, _ in scan(lake, la_code)}
-    with automation.opened() as instance:
+    with automation.open_instance() as instance:
         for one in sorted({slot for owner, slot in slots if owner != PUBLISHED} | set(slots_of(lake, la_code))):
             if Quarter.parse(one).start > date.today():
                 said = f"landing/{one} lies in the future; it is received once its quarter has begun."

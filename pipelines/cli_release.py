@@ -157,7 +157,7 @@ def draft(home: HomeOption = None) -> None:
     use_home(lake)
     from pipelines import automation
 
-    with automation.opened() as instance:
+    with automation.open_instance() as instance:
         published = automation.run(instance, "publish")
     if not published:
         raise typer.Exit(1)

@@ -166,7 +166,7 @@ def test_a_star_that_is_not_proved_is_not_promoted(
     with monkeypatch.context() as broken:
         broken.setattr("pipelines.publication.code_version", lambda: "another")
         broken.setattr("warehouse.publish.build.proofs", lambda: {"nothing is proved": "SELECT 3"})
-        with automation.opened() as instance:
+        with automation.open_instance() as instance:
             assert not automation.run(instance, "publish")
     assert lake.served.read_bytes() == before
     assert [p.name for p in lake.served.parent.glob(".building*")] == []
@@ -243,7 +243,7 @@ def test_two_councils_through_dagster_keep_to_their_folders(
     )
     (lake.home / "landing/825" / LAST).mkdir(parents=True)
     (lake.home / "landing/825" / LAST / "readme.csv").write_text("a,b\n1,2\n")
-    with automation.opened() as instance:
+    with automation.open_instance() as instance:
         assert automation.run(instance, "receive", "2025-04-01") and automation.run(instance, "publish")
     assert {d.file for d in registered(lake, "825", LAST)} == {"readme.csv"}
     with duckdb.connect(str(lake.served), read_only=True) as connection:
