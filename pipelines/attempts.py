@@ -1,4 +1,5 @@
-"""Files over which the program ended: out of memory, a crash of a reader's native code, a run stopped because it hung.
+"""Files over which the program ended: out of memory, a crash of a reader's native code, a run that was
+killed because it hung. One that is asked to stop (Ctrl-C, SIGTERM, a closed terminal) takes its mark along.
 
 Here: a mark for as long as a file is judged, and what marks of programs that are no more tell. Not here: judging (`receive`).
 
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 
 import psutil
 
-from pipelines.deliveries import Delivery
+from pipelines.deliveries import COUNCIL_SLOT, Delivery
 from pipelines.lake import Lake, write_bytes
 from pipelines.verdict import Refusal
 
@@ -23,22 +24,23 @@ DEATHS = 2
 def in_hand(lake: Lake, delivery: Delivery) -> Iterator[Refusal | None]:
     """Mark a file while it is judged. Gives the reason to refuse it unread, if enough programs have ended over it."""
     marks = lake.attempts(delivery.la_code, delivery.sha256)
-    before = [m for m in marks.iterdir() if not _lives(m.name)] if marks.exists() else []
+    before = [m for m in marks.iterdir() if not m.name.startswith(".") and not _lives(m.name)] if marks.exists() else []
     mine = marks / _name(os.getpid())
     write_bytes(mine, b"")
     try:
-        yield _refusal(len(before)) if len(before) >= DEATHS else None
+        yield _refusal(delivery, len(before)) if len(before) >= DEATHS else None
         for mark in before:
             mark.unlink(missing_ok=True)
     finally:
         mine.unlink(missing_ok=True)
 
 
-def _refusal(deaths: int) -> Refusal:
+def _refusal(delivery: Delivery, deaths: int) -> Refusal:
+    again = "save it once more" if delivery.slot == COUNCIL_SLOT else "deliver it under another name"
     return Refusal(
         "READER_DIED",
-        f"the program ended {deaths} times while it read or judged the file (memory, a crash of a reader, a run that was stopped)",
-        "Export it again, in parts or as CSV. If the machine was merely switched off, deliver it under another name.",
+        f"the program ended {deaths} times while it read or judged the file (no memory left, a crash of a reader, a run that was killed)",
+        f"Export it again, in parts or as CSV. If the machine was merely switched off, {again}.",
     )
 
 
@@ -50,6 +52,8 @@ def _name(pid: int) -> str:
 def _lives(name: str) -> bool:
     pid = name.partition("-")[0]
     try:
-        return pid.isdigit() and _name(int(pid)) == name
+        return pid.isdigit() and _name(int(pid)) == name and psutil.Process(int(pid)).status() != psutil.STATUS_ZOMBIE
+    except psutil.AccessDenied:
+        return True  # of another account: nobody can tell
     except psutil.NoSuchProcess:
         return False

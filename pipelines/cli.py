@@ -8,6 +8,7 @@ is not in it: it was refused, or could not be read.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -41,6 +42,9 @@ def main() -> None:
     from pipelines.keys import NoKey
     from pipelines.local_disk import NotLocal
 
+    for name in ("SIGTERM", "SIGHUP"):  # asked to stop: what is in hand is put down
+        if (asked := getattr(signal, name, None)) is not None and signal.getsignal(asked) == signal.SIG_DFL:
+            signal.signal(asked, _stop)
     try:
         app()
     except (NoCouncil, NoKey, NotLocal) as error:
@@ -51,6 +55,10 @@ def main() -> None:
     except BaseException as error:  # a panic of a reader in Rust is no `Exception`
         screens.console().print(Text(f"It could not be done: {kind_and_place(error)}. Report this.", style="red"))
         sys.exit(1)
+
+
+def _stop(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
 
 
 @app.command()

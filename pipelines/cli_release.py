@@ -270,7 +270,10 @@ def rollback(
 @release_app.command()
 def accept(
     by: Annotated[str, typer.Option("--by", help="Who accepts it.")],
-    note: Annotated[str, typer.Option("--note", help="Why the figures changed, or why they may.")],
+    note: Annotated[
+        str,
+        typer.Option("--note", help="Why the figures changed, or why they may. It is served beside them: name nobody."),
+    ],
     home: HomeOption = None,
 ) -> None:
     """Accept figures that changed though nothing they rest on has (UNEXPLAINED_CHANGE): the next refresh publishes them."""
@@ -280,11 +283,13 @@ def accept(
     _refuse_unsaid(by, note)
     out = screens.console()
     try:
-        figures = accept_figures(Lake.at(home), by=by.strip(), note=note.strip())
+        changes = accept_figures(Lake.at(home), by=by.strip(), note=note.strip())
     except NothingWaits as reason:
         out.print(Text(f"Nothing was accepted: {reason}.", style="red"))
         raise typer.Exit(1) from None
-    out.print(Text(f"Accepted ({figures}). Next: scrutiny refresh.", style="bold"))
+    for line in changes:
+        out.print(Text(f"  {line}"))
+    out.print(Text(f"Accepted ({len(changes)}). Next: scrutiny refresh.", style="bold"))
 
 
 def _refuse_unsaid(by: str, note: str) -> None:

@@ -25,6 +25,7 @@ from filelock import FileLock
 from pipelines.audit import note
 from pipelines.council import Council, councils_of
 from pipelines.lake import Lake, read_frame, write_frame
+from pipelines.local_disk import refuse_network
 from pipelines.report.tables import table_sheets
 from pipelines.report.workbook import as_workbook
 from warehouse.disclosure.disclosed import EVERY, Decided, Disclosed, disclose
@@ -60,6 +61,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
 
     Raises `NotCopied` where there is no such release, or it is a draft and the copy would leave the council.
     """
+    refuse_network(lake.served.parent)
     with FileLock(lake.publishing_lock):
         kept = _find(lake, release)
         manifest = kept.verify()
@@ -127,7 +129,8 @@ def _write(
     local  a folder on a local disk: copies may lie on a share, where no DuckDB file should be built
     """
     with tempfile.TemporaryDirectory(dir=local, prefix=".building-copy-") as made:
-        place = Path(made)
+        place = Path(made) / "copy"  # not private like the temporary folder: its copy is for others
+        place.mkdir()
         for name, frame in frames.items():
             frame.write_parquet(place / f"{name}.parquet")
             for_spreadsheets(frame).write_csv(place / f"{name}.csv")

@@ -17,7 +17,7 @@ from pipelines.confirmed import enter
 from pipelines.deliveries import COUNCIL_SLOT, load, register, registered
 from pipelines.lake import Lake, read_frame, write_bytes
 from pipelines.landing import councils, unreadable
-from pipelines.receive import Verdict, examine, receive
+from pipelines.receive import Verdict, examine, receive, verdict_of
 from schemas.council import COUNCIL
 
 
@@ -124,6 +124,23 @@ def councils_of(lake: Lake, key: bytes) -> tuple[list[Council], list[str]]:
         except NoCouncil as reason:
             problems.append(f"council {code} is passed over: {reason}")
     return usable, problems
+
+
+FIGURES_REST_ON = ("indicators", "unavailable", "decisions", "column_mappings", "code_mappings")
+"""The tables of the workbook on which a figure can depend. Rounds are added, and texts and targets changed, every quarter."""
+
+
+def says_the_same_of_figures(lake: Lake, council: Council, other: str) -> bool:
+    """Does another workbook of the council, a delivery's identifier, say the same of all that a figure can depend on.
+
+    False where the present contract has not judged it: then nobody knows.
+    """
+    for delivery in registered(lake, council.la_code, COUNCIL_SLOT):
+        verdict = verdict_of(lake, delivery) if delivery.id == other else None
+        if verdict is not None and verdict.accepted:
+            tables = {n: _table(lake, verdict, council.la_code, delivery.sha256, n) for n in FIGURES_REST_ON}
+            return all(tables[n].equals(council.tables[n]) for n in FIGURES_REST_ON)
+    return False
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from upath import UPath
 
@@ -65,6 +66,7 @@ class Delivery:
     modified_at  when the file was last changed (UTC)
     said         what its sidecar says, if it has one
     duplicate_of the slot of an earlier delivery with the same bytes, or ""
+    ranked_at    the moment that ranks it among others (UTC), where the clock had gone back; or ""
     """
 
     sha256: str
@@ -76,6 +78,7 @@ class Delivery:
     modified_at: str
     said: dict[str, str]
     duplicate_of: str = ""
+    ranked_at: str = ""
 
     @property
     def id(self) -> str:
@@ -90,7 +93,7 @@ class Delivery:
     @property
     def order(self) -> tuple[str, str, str]:
         """Order of deliveries with one as-at date: received, changed, content. Processing order never matters."""
-        return self.received_at, self.modified_at, self.sha256
+        return self.ranked_at or self.received_at, self.modified_at, self.sha256
 
     @property
     def precedence(self) -> tuple[str, bool, str, str]:
@@ -120,13 +123,20 @@ def is_round(name: str) -> bool:
         return False
 
 
+class Moment(NamedTuple):
+    """When something was received by the clock, and the moment that ranks it among other deliveries."""
+
+    received: datetime
+    ranked: datetime
+
+
 def register(
     lake: Lake,
     la_code: str,
     slot: str,
     path: UPath,
     *,
-    now: Callable[[], datetime] | None = None,
+    now: Callable[[], Moment] | None = None,
     accepted: Callable[[Delivery], bool] = lambda _: False,
 ) -> Delivery | None:
     """Register a dropped file and keep its bytes; the same file under the same name in the same slot is registered once.
@@ -135,7 +145,7 @@ def register(
     this one does not take `precedence`; otherwise `speaking` settles it once both are judged. A header without rows is
     none: two collections may both be empty.
 
-    now  asked only if the file is new; by default `now_or_later`
+    now  asked only if the file is new; by default `moment_of`
 
     None if the file changed while it was read, or cannot be read: the next look will take it.
     """
@@ -158,15 +168,17 @@ def register(
         entry = _entry(lake, la_code, slot, sha256, path.name, said, again)
     same = [e for e in lake.register_entries(la_code) if e.name.startswith(sha256[:12])]
     standing = speaking(d for e in same if not (d := load(e)).duplicate_of and accepted(d))
+    at = now() if now else moment_of(lake, la_code)
     delivery = Delivery(
         sha256=sha256,
         la_code=la_code,
         slot=slot,
         file=shown(path.name),
         size=len(data),
-        received_at=_iso(now() if now else now_or_later(lake, la_code)),
+        received_at=_iso(at.received),
         modified_at=moment(after.st_mtime),
         said=said,
+        ranked_at=_iso(at.ranked) if at.ranked != at.received else "",
     )
     first = None if _header_only(data) else standing.get(sha256)
     if first is not None and outranks(first, delivery):
@@ -177,14 +189,14 @@ def register(
     return load(entry)
 
 
-def now_or_later(lake: Lake, la_code: str) -> datetime:
-    """The moment at which something is received now: after all that was received, though the clock may have gone back.
+def moment_of(lake: Lake, la_code: str) -> Moment:
+    """Now, ranked after all that was received, though the clock may have gone back.
 
     What came last speaks; after a clock that was ahead is put right, corrections would rank behind what they correct.
     """
     now = datetime.now(UTC)
-    last = max((load(e).received_at for e in lake.register_entries(la_code)), default="")
-    return max(now, datetime.fromisoformat(last) + timedelta(seconds=1)) if last else now
+    last = max((load(e).order[0] for e in lake.register_entries(la_code)), default="")
+    return Moment(now, max(now, datetime.fromisoformat(last) + timedelta(seconds=1)) if last else now)
 
 
 def is_registered(lake: Lake, la_code: str, slot: str, path: UPath) -> bool:

@@ -90,6 +90,7 @@ def starting_rows(today: date) -> dict[str, list[dict[str, object]]]:
 def use_home(lake: Lake) -> None:
     """Point this process and its children at a home. Raises `NotLocal` where it lies on a network share."""
     refuse_network(lake.home)
+    refuse_network(lake.dagster_home)
     os.environ["SCRUTINY_HOME"] = str(lake.home)
     os.environ["DAGSTER_HOME"] = str(lake.dagster_home)
     # Second line of defence: our errors carry no values, a library's might.

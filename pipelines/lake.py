@@ -187,7 +187,8 @@ class Lake:
 
     def next_accepted_change(self) -> UPath:
         """Where to write the reason that a person gives for such figures: never over an earlier one."""
-        return self.store / "accepted-changes" / f"{len(self.accepted_changes()) + 1:06d}.json"
+        last = max((int(p.stem) for p in self.accepted_changes()), default=0)
+        return self.store / "accepted-changes" / f"{last + 1:06d}.json"
 
     def accepted_changes(self) -> list[UPath]:
         """Every reason given, oldest first."""

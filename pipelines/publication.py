@@ -4,16 +4,17 @@ Here: gathering what a release rests on, and handing it to `warehouse.publish`. 
 the file (`warehouse.publish`), and how facts came about (`refresh`).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
 from filelock import FileLock
 
 from pipelines import audit
-from pipelines.council import WITHDRAW, Council, councils_of
+from pipelines.council import WITHDRAW, Council, councils_of, says_the_same_of_figures
 from pipelines.deliveries import COUNCIL_SLOT, Delivery
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_frame
 from pipelines.local_disk import refuse_network
@@ -34,7 +35,7 @@ from pipelines.refresh import (
     rounds_of,
 )
 from pipelines.report import write_evidence
-from pipelines.unexplained import hold_back, reasons
+from pipelines.unexplained import accepted_changes, hold_back, with_reasons
 from pipelines.verdict import usual_sheet
 from schemas import rules
 from schemas.council import REPORTED_HISTORY
@@ -52,7 +53,7 @@ from warehouse.publish.manifest import Manifest
 from warehouse.publish.release import Outcome, Sign, mend, publish, roll_back, served_councils, served_manifest, sign
 from warehouse.publish.shelf import Shelf
 from warehouse.publish.steps import reached
-from warehouse.restatement import restatements
+from warehouse.restatement import Change, Standing, restatements, unexplained
 
 
 def catch_up_ledger(lake: Lake) -> bool:
@@ -99,15 +100,18 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     worked_out: list[tuple[str, str, str | None]] = []
     verdicts = [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in national if v.accepted]
     councils, problems = councils_of(lake, key)
-    accepted = reasons(lake)
+    served = served_manifest(lake.served)
+    release, changes = served.release if served else None, list[Change]()
     said = [*mended, *problems]
     for council in councils:
         code = council.la_code
         # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
         worked_out += [(code, r, facts_rest_on(lake, code, r)) for r in council.rounds]
-        one = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None, accepted)
-        if one is not None:
+        found = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None, release)
+        if found is not None:
+            one, changed = found
             inputs.append(one)
+            changes += changed
             told = [(d, v) for d, v in judged(lake, code) if d.slot == COUNCIL_SLOT or d.slot <= one.current_round]
             mine = [(d, v) for d, v in told if _counts(d, v, council)]
             verdicts += [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in mine]
@@ -116,7 +120,6 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
             quality += _questions(lake, council, one.current_round, mine)
     # Also those that nothing is compared with: figures rest on the register of schools.
     _describe_deliveries(national, deliveries, quality)
-    served = served_manifest(lake.served)
     if served and (missing := _missing(lake, la_code, {i.la_code for i in inputs})):
         return Outcome(False, served, (*said, *missing))  # a council that is away must not vanish from what people read
     rests_on = digest(
@@ -124,9 +127,9 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
         worked_out,
         [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
         gate_fingerprint(),
-        sorted(accepted.items()),
+        accepted_changes(lake),
     )
-    hold_back(lake, [row for i in inputs for row in i.restated], catalogue())
+    hold_back(lake, changes, catalogue())
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
         return Outcome(False, served, tuple(said))
     frames = star_frames(
@@ -157,6 +160,7 @@ def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date 
 
     by  who does; "" for whoever signed what is served
     """
+    refuse_network(lake.served.parent)
     with FileLock(lake.publishing_lock):
         mend(lake.served)
         catch_up_ledger(lake)
@@ -173,6 +177,7 @@ def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date 
 
 def roll_back_release(lake: Lake, release: str, *, by: str, note: str) -> Manifest:
     """Serve an earlier release again. Raises as `warehouse.publish.release.roll_back`."""
+    refuse_network(lake.served.parent)
     with FileLock(lake.publishing_lock):
         manifest = roll_back(lake.served, release, by=by, note=note)
         audit.note(lake, "rollback", f"to {release}, by {by}")
@@ -203,8 +208,9 @@ def _council_inputs(
     vintages: list[Vintage],
     ledger: pl.DataFrame,
     upto: str | None,
-    accepted: Mapping[str, str],
-) -> CouncilInputs | None:
+    served: str | None,
+) -> tuple[CouncilInputs, list[Change]] | None:
+    """What a council has to publish, and what of it differs from what is published for no known cause."""
     rounds = rounds_of(council, lake, upto)
     if not rounds:
         return None
@@ -223,7 +229,18 @@ def _council_inputs(
         )
         for r in rounds
     }
-    return CouncilInputs(
+    standing = Standing(
+        la_code=council.la_code,
+        facts={key: fact for r in rounds for key, fact in index(facts[r]).items()},  # as the last round has them
+        deliveries=_in_words(lake, council.la_code),
+        code_version=code_version(),
+        current_round=rounds[-1],
+        speaking={r: _speaking(s) for r, s in settings.items()},
+        workbook=council.delivery,
+        same_settings=partial(says_the_same_of_figures, lake, council),
+    )
+    restated = with_reasons(lake, restatements(standing, ledger, catalogue()))
+    inputs = CouncilInputs(
         la_code=council.la_code,
         name=council.name,
         notice=council.notice,
@@ -234,19 +251,9 @@ def _council_inputs(
         outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
         history=history,
         reported=reported,
-        restated=restatements(
-            council.la_code,
-            ledger,
-            {key: fact for r in rounds for key, fact in index(facts[r]).items()},  # as the last round has them
-            catalogue(),
-            _in_words(lake, council.la_code),
-            code_version(),
-            current_round=rounds[-1],
-            speaking={r: _speaking(s) for r, s in settings.items()},
-            workbook=council.delivery,
-            accepted=accepted,
-        ),
+        restated=restated,
     )
+    return inputs, unexplained(standing, ledger, catalogue(), served)
 
 
 def _speaking(settings: RoundSettings) -> dict[str, str]:

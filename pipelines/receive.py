@@ -103,9 +103,9 @@ def examine(
         grids = intake.read(data, file_name)
     except Unreadable as error:
         return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a reader's panic is no Exception; a damaged file must not stop the others
+    except BaseException as error:  # a damaged file must not stop the others
+        if not isinstance(error, Exception) and not _is_panic(error):
+            raise  # somebody stops the run: the file is not to blame
         what = f"it is damaged in a way that the reader does not name ({type(error).__name__})"
         return Examined(None, file_name, as_at, Refusal("UNREADABLE", what, "Open it, save it again, deliver that."))
     try:
@@ -218,7 +218,11 @@ def examine_delivery(
 def _of_the_file(failure: BaseException) -> bool:
     """Is the file to blame, not we, the disk or whoever interrupts? A panic of a reader in Rust is no `Exception`."""
     ours = isinstance(failure, AssertionError | OSError)
-    return (isinstance(failure, Exception) and not ours) or type(failure).__name__ == "PanicException"
+    return (isinstance(failure, Exception) and not ours) or _is_panic(failure)
+
+
+def _is_panic(failure: BaseException) -> bool:
+    return type(failure).__name__ == "PanicException"
 
 
 def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:

@@ -25,8 +25,9 @@ from pipelines.council import ACCEPT, WITHDRAW, Council
 from pipelines.deliveries import (
     COUNCIL_SLOT,
     Delivery,
+    Moment,
     last_seen,
-    now_or_later,
+    moment_of,
     outranks,
     register,
     registered,
@@ -86,8 +87,8 @@ def register_dropped(lake: Lake, la_code: str, only: str | None = None, still: f
 
     # One moment for all that lay there together: then the time of their last change orders them.
     @cache
-    def now(owner: str) -> datetime:
-        return now_or_later(lake, owner)
+    def now(owner: str) -> Moment:
+        return moment_of(lake, owner)
 
     found = (
         register(lake, owner, slot, path, now=partial(now, owner), accepted=accepted)

@@ -2,9 +2,9 @@
 
 Here: holding such a release back, and accepting it. Not here: finding out why a figure changed (`warehouse.restatement`).
 
-It should not happen: a figure follows from deliveries, definition, software and workbook. If it does (facts altered by hand, a
+It should not happen: a figure follows from deliveries, definition, software and settings. If it does (facts altered by hand, a
 defect, the same deliveries counted in another order), a person has to look before a committee reads another figure than before.
-What was accepted is that figure, not any later one; each reason is a file of its own, kept for ever.
+What is accepted is that figure in the place of that other one, no later change; each reason is a file of its own, kept for ever.
 """
 
 import json
@@ -16,8 +16,9 @@ from filelock import FileLock
 
 from pipelines import audit
 from pipelines.lake import Lake, write_bytes
+from pipelines.local_disk import refuse_network
 from warehouse.indicator import Indicator
-from warehouse.restatement import UNEXPLAINED, figure_of, plain
+from warehouse.restatement import Change, figure_of, plain
 
 RULE = "UNEXPLAINED_CHANGE"
 
@@ -37,46 +38,66 @@ class NothingWaits(LookupError):  # noqa: N818 - the word people read
     """No figure waits for a reason."""
 
 
-def reasons(lake: Lake) -> dict[str, str]:
-    """The reason of each figure that a named person has accepted, by `figure_of`. The name stays with the reason, in the lake."""
+def accepted_changes(lake: Lake) -> list[tuple[str, str, str]]:
+    """What named persons have accepted: the figure that stood, the one in its place (`figure_of`), and the reason as it is shown.
+
+    The name stays with the reason, in the lake.
+    """
     told = [json.loads(entry.read_bytes()) for entry in lake.accepted_changes()]
-    return {figure: f"accepted on {t['at'][:10]}: {t['note']}" for t in told for figure in t["figures"]}
+    return [(c["from"], c["to"], f"accepted on {t['at'][:10]}: {t['note']}") for t in told for c in t["changes"]]
 
 
-def hold_back(lake: Lake, restated: Iterable[Mapping[str, Any]], catalogue: Mapping[str, Indicator]) -> None:
-    """Raise `Unexplained` if a figure would be other than it was last published, and nobody knows why."""
-    waiting = [r for r in restated if r["because"] == UNEXPLAINED and figure_of(r) != figure_of(r, "last_")]
+def with_reasons(lake: Lake, restated: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of `fact_restatement`, with the reason where what is said now was once accepted."""
+    reasons = {to: reason for _, to, reason in accepted_changes(lake)}
+    rows = []
+    for row in restated:
+        reason = reasons.get(figure_of(row, row | {"latest": row["displayed"]}))
+        rows.append(row | {"because": reason} if reason else row)
+    return rows
+
+
+def hold_back(lake: Lake, changes: Iterable[Change], catalogue: Mapping[str, Indicator]) -> None:
+    """Raise `Unexplained` if a figure would be other than it is published, for no known cause, and nobody has accepted it."""
+    accepted = {(before, now) for before, now, _ in accepted_changes(lake)}
+    waiting = [
+        {"from": before, "to": now, "words": _in_words(c, catalogue)}
+        for c in changes
+        if ((before := figure_of(c.then, c.then)), (now := figure_of(c.then, c.now))) not in accepted
+    ]
     lake.unexplained.unlink(missing_ok=True)
     if waiting:
-        write_bytes(lake.unexplained, json.dumps([figure_of(r) for r in waiting]).encode())
-        raise Unexplained(tuple(_in_words(r, catalogue) for r in waiting))
+        write_bytes(lake.unexplained, json.dumps(waiting).encode())
+        raise Unexplained(tuple(w["words"] for w in waiting))
 
 
-def accept(lake: Lake, *, by: str, note: str) -> int:
-    """Accept the figures that wait as they would be now. Returns how many. Raises `NothingWaits`.
+def accept(lake: Lake, *, by: str, note: str) -> list[str]:
+    """Accept the changes that wait, each from the figure that stands to the one in its place. Returns them in words.
 
-    The next refresh publishes them, and says the reason where it says what was restated.
+    The next refresh publishes them, and says the note, which is served, where it says what was restated. Raises `NothingWaits`.
     """
+    refuse_network(lake.served.parent)
     with FileLock(lake.publishing_lock):
         if not lake.unexplained.exists():
             raise NothingWaits("no figure waits for a reason")
-        figures = json.loads(lake.unexplained.read_bytes())
-        told = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "figures": figures}
-        audit.note(lake, "accept", f"{len(figures)} figures that changed without a known cause, by {by}")
-        write_bytes(lake.next_accepted_change(), json.dumps(told).encode(), once=True)
+        changes = json.loads(lake.unexplained.read_bytes())
+        told = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "changes": changes}
+        audit.note(lake, "accept", f"{len(changes)} figures that changed without a known cause, by {by}")
+        place = lake.next_accepted_change()
+        if not write_bytes(place, json.dumps(told).encode(), once=True):
+            raise FileExistsError(f"{place.name} is there already: accept again")
         lake.unexplained.unlink()
-    return len(figures)
+    return [c["words"] for c in changes]
 
 
-def _in_words(row: Mapping[str, Any], catalogue: Mapping[str, Indicator]) -> str:
-    figures = [_figure(row, "last_"), _figure(row, "")]
-    label = catalogue[row["indicator_id"]].label
-    return f"{label}, {row['period']} ({row['la_code']}): {figures[0]} in {row['last_release']}, {figures[1]} now"
+def _in_words(change: Change, catalogue: Mapping[str, Indicator]) -> str:
+    then = change.then
+    label, said = catalogue[then["indicator_id"]].label, [_figure(then), _figure(change.now)]
+    return f"{label}, {then['period']} ({then['la_code']}): {said[0]} in {then['release']}, {said[1]} now"
 
 
-def _figure(row: Mapping[str, Any], of: str) -> str:
-    if row[f"{of}status"] != "ok":
-        return str(row[f"{of}status"])
-    counts = (row[f"{of}numerator"], row[f"{of}denominator"])
-    beside = f" ({counts[0]:,} of {counts[1]:,})" if None not in counts else ""
-    return plain(row[f"{of}displayed"]) + beside
+def _figure(said: Mapping[str, Any]) -> str:
+    if said["status"] != "ok":
+        return str(said["status"])
+    counts = (said["numerator"], said["denominator"])
+    return plain(said["latest"]) + (f" ({counts[0]:,} of {counts[1]:,})" if None not in counts else "")

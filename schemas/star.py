@@ -344,7 +344,9 @@ class FactRestatement(_Star):
     change: SHOWN = column("Change", "Of the displayed figure since it was first published.")  # type: ignore[valid-type]
     change_since_last: SHOWN = column("Change since last", "Of the displayed figure since it was last published.")  # type: ignore[valid-type]
     because: str = column(
-        "Because", "The deliveries received or gone since, else the definition, software or settings.", required=True
+        "Because",
+        "The deliveries received or gone since, else the definition, software or settings; or why a person accepted it.",
+        required=True,
     )
 
 

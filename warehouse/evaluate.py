@@ -135,7 +135,10 @@ def _evaluate(
         except Exception as failure:  # one indicator that fails does not take the others with it
             # The kind of failure only: a library's message may quote a value.
             reason = f"could not be worked out ({type(failure).__name__})"
-            facts += [_absent(indicator, variant, w.period, w.basis, "x", reason) for w in provable]
+            facts += [
+                replace(_absent(indicator, variant, w.period, w.basis, "x", reason), deliveries=_behind(w))
+                for w in provable
+            ]
         else:
             facts += counted
             behind.append(rows)
@@ -248,12 +251,15 @@ def _fact(
         unknown = both((above.unknown, under.unknown)) + both((above.unplaced, under.unplaced))
     if denominator == 0 and not unknown:
         empty = _absent(indicator, variant, window.period, window.basis, "z", "no cases in the window")
-        return replace(empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method, breakdown=breakdown)
+        return replace(
+            empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method, breakdown=breakdown,
+            deliveries=_behind(window),
+        )  # fmt: skip
     if denominator == 0 or any(n > MAX_SHARE_UNREADABLE * of for n, of in zip(undecided, within, strict=True)):
         lacking = both(undecided) or unknown
         reason = f"{lacking:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         absent = _absent(indicator, variant, window.period, window.basis, "x", reason)
-        return replace(absent, as_at=as_at, breakdown=breakdown)
+        return replace(absent, as_at=as_at, breakdown=breakdown, deliveries=_behind(window))
     notes = []
     if above.hidden:
         notes.append(f"{above.hidden} unknown at period end: recorded after it")
@@ -280,8 +286,14 @@ def _fact(
         as_at=as_at,
         version=indicator.version,
         breakdown=breakdown,
-        deliveries=tuple(sorted({d for s in spans for d in (s.delivery, *s.companions)})),
+        deliveries=_behind(window),
     )
+
+
+def _behind(window: Window) -> tuple[str, ...]:
+    """The deliveries that speak for a window, and those read together with them."""
+    spans = (*window.spans, *window.denominator_spans)
+    return tuple(sorted({d for s in spans for d in (s.delivery, *s.companions)}))
 
 
 def _absent(indicator: Indicator, variant: Variant, period: Period, basis: Basis, status: str, reason: str) -> Fact:

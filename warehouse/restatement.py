@@ -8,97 +8,155 @@ frozen does. It is compared with the first release that did and with the last on
 is since yesterday.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from warehouse.evaluate import Fact
-from warehouse.indicator import Indicator
 from warehouse.publish.ledger import as_published
 
 FactKey = tuple[str, str, str, str]
 """indicator, variant, period label, basis"""
 
-UNEXPLAINED = "nothing that it rests on has changed: deliveries, definition, software and workbook are the same"
+UNEXPLAINED = "nothing that it rests on has changed: deliveries, definition, software and settings are the same"
 
 _SAID = ("variant", "latest", "numerator", "denominator", "status")
 _NOT_REPORTED = dict.fromkeys(("latest", "numerator", "denominator")) | {
     "status": "x", "reason": "no longer reported", "deliveries": None, "version": None,
 }  # fmt: skip
+_GONE = "not worked out any more"
 
 
-def restatements(
-    la_code: str,
-    ledger: pl.DataFrame,
-    facts: Mapping[FactKey, Fact],
-    catalogue: Mapping[str, Indicator],
-    deliveries: Mapping[str, str],
-    code_version: str,
-    *,
-    current_round: str,
-    speaking: Mapping[str, Mapping[str, str]],
-    workbook: str,
-    accepted: Mapping[str, str] | None = None,
-) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Standing:
+    """What a council's figures are now, and what they rest on.
+
+    facts          the figures as they stand now
+    deliveries     what each delivery is, in words
+    current_round  what later rounds said is not yet known in it
+    speaking       by round, the indicators it reports and the variant of each that speaks; a round of which nothing is known is
+                   not here
+    workbook       the delivery of the council's workbook in use
+    same_settings  whether another workbook says the same of everything that a figure can depend on
+    """
+
+    la_code: str
+    facts: Mapping[FactKey, Fact]
+    deliveries: Mapping[str, str]
+    code_version: str
+    current_round: str
+    speaking: Mapping[str, Mapping[str, str]]
+    workbook: str
+    same_settings: Callable[[str], bool] = lambda _: False
+
+    def now(self, then: Mapping[str, Any]) -> dict[str, Any]:
+        """What is said now of the figure of a ledger row, in the words of the ledger."""
+        indicator = then["indicator_id"]
+        variant = self.speaking.get(then["round"], {indicator: then["variant"]}).get(indicator)
+        if variant is None:
+            return _NOT_REPORTED | {"variant": then["variant"]}
+        return _as_said(self.facts.get((indicator, variant, then["period"], then["basis"]))) | {"variant": variant}
+
+    def because(self, now: Mapping[str, Any], then: Mapping[str, Any]) -> str:
+        """What it rests on now and did not then: deliveries, else the definition, else the software, else the settings.
+
+        Before all of them what the figure is one of: the council's workbook says whether it is reported, and of which cohort.
+        `UNEXPLAINED` where all of that is the same.
+        """
+        if now["deliveries"] is None:
+            return f"the council's workbook no longer reports it in round {then['round']}"
+        if now["variant"] != then["variant"]:
+            return f"the council's workbook reports the variant {now['variant']}, it was {then['variant']}"
+        if then["deliveries"] is None:
+            return f"release {then['release']} did not keep what its figures rested on"
+        mine, before = set(now["deliveries"].split()), set(then["deliveries"].split())
+        gone = now["reason"] == _GONE  # a figure that nobody works out names no deliveries
+        said = [f"received: {self.deliveries.get(d, d)}" for d in sorted(mine - before)]
+        said += [f"no longer speaks: {self.deliveries.get(d, d)}" for d in sorted(before - mine) if not gone]
+        if not said and now["version"] != then["version"] and now["version"] is not None:
+            said = [f"the definition is version {now['version']}, it was {then['version']}"]
+        if not said and then["code_version"] != self.code_version:
+            said = [f"the software is {self.code_version}, it was {then['code_version']}"]
+        if not said and then["workbook"] is None:
+            return f"release {then['release']} did not keep which workbook its figures rested on"
+        if not said and then["workbook"] != self.workbook and (gone or not self.same_settings(then["workbook"])):
+            said = ["the council's workbook: its settings, mappings or decisions changed"]
+        return "; ".join(said) or UNEXPLAINED
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that differs from what was published last, and nobody knows why: the ledger's row, and what is said now."""
+
+    then: Mapping[str, Any]
+    now: Mapping[str, Any]
+
+
+def restatements(standing: Standing, ledger: pl.DataFrame, catalogue: Collection[str]) -> list[dict[str, Any]]:
     """The rows of `fact_restatement` of one council: published figures that are not what they were.
 
-    ledger      rows of `warehouse.publish.ledger` of the releases before
-    facts       the figures as they stand now
-    deliveries  what each delivery is, in words
-    current_round  what later rounds said is not yet known in it
-    speaking    by round, the indicators it reports and the variant of each that speaks; a round of which nothing is known is
-                not here
-    workbook    the delivery of the council's workbook in use
-    accepted    by `figure_of`, the reason given by a person for one that changed without a known cause
+    ledger     rows of `warehouse.publish.ledger` of the releases before
+    catalogue  the indicators there are
     """
     published: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    mine = as_published(ledger).filter((pl.col("la_code") == la_code) & (pl.col("round") <= current_round))
-    for row in mine.to_dicts():
+    for row in _of(standing, as_published(ledger), catalogue):
         published.setdefault((row["indicator_id"], row["period"], row["basis"]), []).append(row)
     rows = []
     for (indicator, period, basis), said in published.items():
-        if indicator not in catalogue:
-            continue
         first, last = said[0], said[-1]
-        variant = speaking.get(last["round"], {indicator: last["variant"]}).get(indicator)
-        if variant is None:
-            now = _NOT_REPORTED | {"variant": last["variant"]}
-        else:
-            now = _as_said(facts.get((indicator, variant, period, basis))) | {"variant": variant}
+        now = standing.now(last)
         if _same(now, first) and _same(now, last):
             continue
         differs = next(s for s in reversed(said) if not _same(now, s))
-        made: dict[str, Any] = {
-            "la_code": la_code,
-            "indicator_id": indicator,
-            "variant": now["variant"],
-            "period": period,
-            "basis": basis,
-            "round": first["round"],
-            **{f"first_{k}": first[c] for k, c in _COLUMNS.items()},
-            **{f"last_{k}": last[c] for k, c in _COLUMNS.items()},
-            "displayed": now["latest"],
-            "numerator": now["numerator"],
-            "denominator": now["denominator"],
-            "status": now["status"],
-            "reason": now["reason"],
-            "change": _difference(now["latest"], first["latest"]),
-            "change_since_last": _difference(now["latest"], last["latest"]),
-            "because": _because(now, differs, deliveries, code_version, workbook),
-        }
-        if made["because"] == UNEXPLAINED:
-            made["because"] = (accepted or {}).get(figure_of(made), UNEXPLAINED)
-        rows.append(made)
+        rows.append(
+            {
+                "la_code": standing.la_code,
+                "indicator_id": indicator,
+                "variant": now["variant"],
+                "period": period,
+                "basis": basis,
+                "round": first["round"],
+                **{f"first_{k}": first[c] for k, c in _COLUMNS.items()},
+                **{f"last_{k}": last[c] for k, c in _COLUMNS.items()},
+                "displayed": now["latest"],
+                "numerator": now["numerator"],
+                "denominator": now["denominator"],
+                "status": now["status"],
+                "reason": now["reason"],
+                "change": _difference(now["latest"], first["latest"]),
+                "change_since_last": _difference(now["latest"], last["latest"]),
+                "because": standing.because(now, differs),
+            }
+        )
     return rows
 
 
-def figure_of(row: Mapping[str, Any], of: str = "") -> str:
-    """A row's figure now, or as first or last published (`of` is `first_`, `last_`), in words that equal figures share."""
-    about = [row[c] for c in ("la_code", "indicator_id", "variant", "period", "basis")]
-    counted = [row[f"{of}{c}"] for c in ("numerator", "denominator", "status")]
-    return " · ".join(str(x) for x in (*about, plain(row[f"{of}displayed"]), *counted))
+def unexplained(
+    standing: Standing, ledger: pl.DataFrame, catalogue: Collection[str], served: str | None
+) -> list[Change]:
+    """Figures that differ from the last release that said them, for no known cause.
+
+    The last one is the served release for what that displays, whether frozen or a draft; for other rounds the one that displayed
+    them last.
+    """
+    last: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in _of(standing, ledger.sort(pl.col("release").eq_missing(pl.lit(served)), "release"), catalogue):
+        last[row["indicator_id"], row["period"], row["basis"]] = row
+    changes = [Change(then, standing.now(then)) for then in last.values()]
+    return [c for c in changes if not _same(c.now, c.then) and standing.because(c.now, c.then) == UNEXPLAINED]
+
+
+def figure_of(about: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    """A figure, and what is said of it, in words that equal figures share.
+
+    about  la_code, indicator_id, period and basis;  said  variant, latest, numerator, denominator and status
+    """
+    which = [about[c] for c in ("la_code", "indicator_id", "period", "basis")]
+    counted = [said[c] for c in ("numerator", "denominator", "status")]
+    return " · ".join(str(x) for x in (*which, said["variant"], plain(said["latest"]), *counted))
 
 
 def plain(shown: Decimal | None) -> str:
@@ -109,11 +167,16 @@ def plain(shown: Decimal | None) -> str:
 _COLUMNS = {"release": "release", "displayed": "latest", "numerator": "numerator", "denominator": "denominator", "status": "status"}  # fmt: skip
 
 
+def _of(standing: Standing, ledger: pl.DataFrame, catalogue: Collection[str]) -> list[dict[str, Any]]:
+    mine = (pl.col("la_code") == standing.la_code) & (pl.col("round") <= standing.current_round)
+    return ledger.filter(mine & pl.col("indicator_id").is_in(list(catalogue))).to_dicts()
+
+
 def _as_said(fact: Fact | None) -> dict[str, Any]:
     """A fact in the words of the ledger."""
     if fact is None:
         return dict.fromkeys(("latest", "numerator", "denominator")) | {
-            "status": "x", "reason": "not worked out any more", "deliveries": "", "version": None,
+            "status": "x", "reason": _GONE, "deliveries": "", "version": None,
         }  # fmt: skip
     return {
         "latest": fact.shown,
@@ -132,30 +195,3 @@ def _same(now: Mapping[str, Any], then: Mapping[str, Any]) -> bool:
 
 def _difference(now: Decimal | None, then: Decimal | None) -> Decimal | None:
     return now - then if now is not None and then is not None else None
-
-
-def _because(
-    now: Mapping[str, Any], then: Mapping[str, Any], deliveries: Mapping[str, str], code_version: str, workbook: str
-) -> str:
-    """What it rests on now and did not then: deliveries, else the definition, else the software, else the settings.
-
-    Before all of them what the figure is one of: the council's workbook says whether it is reported, and of which cohort.
-    """
-    if now["deliveries"] is None:
-        return f"the council's workbook no longer reports it in round {then['round']}"
-    if now["variant"] != then["variant"]:
-        return f"the council's workbook reports the variant {now['variant']}, it was {then['variant']}"
-    if then["deliveries"] is None:
-        return f"release {then['release']} did not keep what its figures rested on"
-    mine, before = set(now["deliveries"].split()), set(then["deliveries"].split())
-    said = [f"received: {deliveries.get(d, d)}" for d in sorted(mine - before)]
-    said += [f"no longer speaks: {deliveries.get(d, d)}" for d in sorted(before - mine)]
-    if not said and now["version"] != then["version"] and now["version"] is not None:
-        said = [f"the definition is version {now['version']}, it was {then['version']}"]
-    if not said and then["code_version"] != code_version:
-        said = [f"the software is {code_version}, it was {then['code_version']}"]
-    if not said and then["workbook"] is None:
-        return f"release {then['release']} did not keep which workbook its figures rested on"
-    if not said and then["workbook"] != workbook:
-        said = ["the council's workbook: its settings, mappings or decisions changed"]
-    return "; ".join(said) or UNEXPLAINED

@@ -1,5 +1,6 @@
 """A home on a network share is refused before anything is written; copies may lie on another file system."""
 
+import os
 import shutil
 from collections import namedtuple
 from datetime import date
@@ -69,6 +70,12 @@ def test_no_home_is_made_or_refreshed_on_a_share(
     assert make_home(Lake.at(tmp_path / "new"), today=date(2025, 7, 7))
 
 
+def umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 def test_copies_may_lie_on_another_file_system(annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = Path("/dev/shm")
     if not elsewhere.is_dir() or elsewhere.stat().st_dev == tmp_path.stat().st_dev:
@@ -80,6 +87,7 @@ def test_copies_may_lie_on_another_file_system(annex_a: Lake, tmp_path: Path, mo
         copied = copy_release(lake, load_key(lake), "internal", None)
         assert copied.folder == place / "internal" / copied.release
         assert (copied.folder / "scrutiny-internal.duckdb").read_bytes() == lake.served.read_bytes()
+        assert copied.folder.stat().st_mode & 0o777 == 0o777 & ~umask()  # for whoever the share is for
         assert not [*lake.served.parent.glob(".building*"), *place.rglob(".building*")]
     finally:
         shutil.rmtree(place)

@@ -99,12 +99,31 @@ from pipelines import intake
 read = intake.read
 def reader(data, name):
     if b"deadly" in data:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), int(os.environ["SIGNAL"]))
     return read(data, name)
 intake.read = reader
 from pipelines.__main__ import main
 main()
 """
+
+
+def refresh_and_send(home: Home, number: signal.Signals) -> int:
+    """Refresh in a process that gets a signal while it reads a file in which `deadly` stands. Returns how it ended."""
+    child = [sys.executable, "-c", _KILLED_OVER_A_FILE, "refresh", "--home", str(home.lake.home)]
+    more = os.environ | {"SIGNAL": str(int(number))}
+    return subprocess.run(child, capture_output=True, check=False, env=more).returncode
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_asked_to_stop_blames_no_file(home: Home, number: signal.Signals) -> None:
+    make_home(home.lake, today=DAY, workbook=False)
+    served = home.served()
+    home.put("A deadly export 2025-07-01.csv", b"deadly,file\n1,2\n")
+    for _ in range(3):
+        assert refresh_and_send(home, number) not in {0, 2} and home.served() == served
+    assert not [m for m in (home.lake.home / "lake/attempts").rglob("*") if m.is_file()]
+    home.look()
+    assert home.states()["A deadly export 2025-07-01.csv"] == "NOT_RECOGNISED"
 
 
 def test_a_file_over_which_the_program_ends_stops_the_others_twice_and_no_more(home: Home) -> None:
@@ -113,12 +132,11 @@ def test_a_file_over_which_the_program_ends_stops_the_others_twice_and_no_more(h
     home.put("A deadly export 2025-07-01.csv", b"deadly,file\n1,2\n")
     home.put(LATER, corrected())
 
-    def refreshed() -> int:
-        child = [sys.executable, "-c", _KILLED_OVER_A_FILE, "refresh", "--home", str(home.lake.home)]
-        return subprocess.run(child, capture_output=True, check=False).returncode
-
-    assert [refreshed(), refreshed()] == [-signal.SIGKILL, -signal.SIGKILL] and home.served() == served
-    assert refreshed() == 2 and home.served() != served  # published, and something was refused
+    ended = [refresh_and_send(home, signal.SIGKILL) for _ in range(2)]
+    assert ended == [-signal.SIGKILL, -signal.SIGKILL] and home.served() == served
+    assert (
+        refresh_and_send(home, signal.SIGKILL) == 2 and home.served() != served
+    )  # published, and something was refused
     assert home.states()["A deadly export 2025-07-01.csv"] == "READER_DIED" and home.states()[LATER] == "accepted"
     assert "ended 2 times" in home.said()["A deadly export 2025-07-01.csv"]
     assert not [m for m in (home.lake.home / "lake/attempts").rglob("*") if m.is_file()]
