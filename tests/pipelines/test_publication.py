@@ -146,6 +146,28 @@ def test_a_file_over_which_the_program_ends_stops_the_others_twice_and_no_more(h
     assert home.states()["An export 2025-07-01.csv"] == "NOT_RECOGNISED"
 
 
+_HANGS = """
+import ctypes, sys
+from pipelines import attempts, intake
+attempts.LONGEST = 1
+read = intake.read
+# Native code that does not let go of Python's lock.
+intake.read = lambda data, name: ctypes.PyDLL(None).sleep(600) if b"deadly" in data else read(data, name)
+from pipelines.__main__ import main
+main()
+"""
+
+
+def test_a_reader_that_hangs_ends_the_run_and_leaves_its_mark(home: Home) -> None:
+    make_home(home.lake, today=DAY, workbook=False)
+    served = home.served()
+    home.put("An export 2025-07-01.csv", b"deadly,file\n1,2\n")
+    child = [sys.executable, "-c", _HANGS, "refresh", "--home", str(home.lake.home)]
+    told = subprocess.run(child, capture_output=True, text=True, check=False, timeout=300)
+    assert told.returncode == 1 and "Timeout" in told.stderr and home.served() == served
+    assert [m for m in (home.lake.home / "lake/attempts").rglob("*") if m.is_file()]
+
+
 def test_who_is_at_work_on_a_file_is_not_dead(home: Home) -> None:
     (delivery, *_) = registered(home.lake, "855", NOW)
     with in_hand(home.lake, delivery) as first, in_hand(home.lake, delivery) as second:
