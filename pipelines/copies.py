@@ -20,12 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from filelock import FileLock
 
 from pipelines.audit import note
 from pipelines.council import Council, councils_of
 from pipelines.lake import Lake, read_frame, write_frame
-from pipelines.local_disk import refuse_network
+from pipelines.local_disk import publishing
 from pipelines.report.tables import table_sheets
 from pipelines.report.workbook import as_workbook
 from warehouse.disclosure.disclosed import EVERY, Decided, Disclosed, disclose
@@ -61,8 +60,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
 
     Raises `NotCopied` where there is no such release, or it is a draft and the copy would leave the council.
     """
-    refuse_network(lake.served.parent)
-    with FileLock(lake.publishing_lock):
+    with publishing(lake):
         kept = _find(lake, release)
         manifest = kept.verify()
         folder = lake.copies / profile / kept.release

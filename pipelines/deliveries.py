@@ -196,7 +196,7 @@ def moment_of(lake: Lake, la_code: str) -> Moment:
     """
     now = datetime.now(UTC)
     last = max((load(e).order[0] for e in lake.register_entries(la_code)), default="")
-    return Moment(now, max(now, datetime.fromisoformat(last) + timedelta(seconds=1)) if last else now)
+    return Moment(now, max(now, datetime.fromisoformat(last) + timedelta(microseconds=1)) if last else now)
 
 
 def is_registered(lake: Lake, la_code: str, slot: str, path: UPath) -> bool:

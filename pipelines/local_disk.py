@@ -1,12 +1,17 @@
 """Whether a folder lies on a disk of this machine: DuckDB, SQLite and file locks cannot be relied on over a network.
 
-Here: telling, and refusing. Not here: what may lie on a share: landing, restricted, lake and copies (`pipelines.lake`).
+Here: telling, refusing, and the lock of whoever changes what is served. Not here: what may lie on a share: landing, restricted, lake and copies (`pipelines.lake`).
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from filelock import FileLock
+
+from pipelines.lake import Lake
 
 ALLOW = "SCRUTINY_ALLOW_NETWORK"
 """Set to 1 by somebody who knows that the share locks and renames like a disk."""
@@ -29,6 +34,14 @@ def refuse_network(folder: Path) -> None:
             "the home on one (--home, SCRUTINY_HOME). Landing, restricted, lake and copies may stay on the share "
             f"(SCRUTINY_LANDING, …); {ALLOW}=1 if it locks and renames like a local disk"
         )
+
+
+@contextmanager
+def publishing(lake: Lake) -> Iterator[None]:
+    """Change what is served, one at a time: a second one waits. Raises `NotLocal` where a lock could not be relied on."""
+    refuse_network(lake.served.parent)
+    with FileLock(lake.publishing_lock):
+        yield
 
 
 def over_a_network(folder: Path) -> str:

@@ -11,13 +11,12 @@ from functools import partial
 from typing import Any
 
 import polars as pl
-from filelock import FileLock
 
 from pipelines import audit
 from pipelines.council import WITHDRAW, Council, councils_of, says_the_same_of_figures
 from pipelines.deliveries import COUNCIL_SLOT, Delivery
 from pipelines.lake import PUBLISHED, Lake, read_frame, write_frame
-from pipelines.local_disk import refuse_network
+from pipelines.local_disk import publishing
 from pipelines.receive import Verdict, gate_fingerprint
 from pipelines.reconciliation import YEAR_END, Compared, year_end
 from pipelines.refresh import (
@@ -35,7 +34,7 @@ from pipelines.refresh import (
     rounds_of,
 )
 from pipelines.report import write_evidence
-from pipelines.unexplained import accepted_changes, hold_back, with_reasons
+from pipelines.unexplained import Accepted, accepted_changes, hold_back, with_reasons
 from pipelines.verdict import usual_sheet
 from schemas import rules
 from schemas.council import REPORTED_HISTORY
@@ -81,8 +80,7 @@ def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = Non
     Raises `Unexplained` where a published figure would change without a cause, `NotProved` where the star contradicts itself,
     `NotLocal` where the warehouse lies on a network share.
     """
-    refuse_network(lake.served.parent)
-    with FileLock(lake.publishing_lock):
+    with publishing(lake):
         return _publish_release(lake, key, la_code, upto)
 
 
@@ -102,12 +100,13 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
     councils, problems = councils_of(lake, key)
     served = served_manifest(lake.served)
     release, changes = served.release if served else None, list[Change]()
+    accepted = accepted_changes(lake)
     said = [*mended, *problems]
     for council in councils:
         code = council.la_code
         # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
         worked_out += [(code, r, facts_rest_on(lake, code, r)) for r in council.rounds]
-        found = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None, release)
+        found = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None, release, accepted)
         if found is not None:
             one, changed = found
             inputs.append(one)
@@ -127,9 +126,9 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
         worked_out,
         [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
         gate_fingerprint(),
-        accepted_changes(lake),
+        accepted,
     )
-    hold_back(lake, changes, catalogue())
+    hold_back(lake, changes, accepted, catalogue())
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
         return Outcome(False, served, tuple(said))
     frames = star_frames(
@@ -160,8 +159,7 @@ def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date 
 
     by  who does; "" for whoever signed what is served
     """
-    refuse_network(lake.served.parent)
-    with FileLock(lake.publishing_lock):
+    with publishing(lake):
         mend(lake.served)
         catch_up_ledger(lake)
         served = served_manifest(lake.served)
@@ -177,8 +175,7 @@ def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date 
 
 def roll_back_release(lake: Lake, release: str, *, by: str, note: str) -> Manifest:
     """Serve an earlier release again. Raises as `warehouse.publish.release.roll_back`."""
-    refuse_network(lake.served.parent)
-    with FileLock(lake.publishing_lock):
+    with publishing(lake):
         manifest = roll_back(lake.served, release, by=by, note=note)
         audit.note(lake, "rollback", f"to {release}, by {by}")
     return manifest
@@ -209,6 +206,7 @@ def _council_inputs(
     ledger: pl.DataFrame,
     upto: str | None,
     served: str | None,
+    accepted: Accepted,
 ) -> tuple[CouncilInputs, list[Change]] | None:
     """What a council has to publish, and what of it differs from what is published for no known cause."""
     rounds = rounds_of(council, lake, upto)
@@ -239,7 +237,7 @@ def _council_inputs(
         workbook=council.delivery,
         same_settings=partial(says_the_same_of_figures, lake, council),
     )
-    restated = with_reasons(lake, restatements(standing, ledger, catalogue()))
+    restated = with_reasons(accepted, restatements(standing, ledger, catalogue()))
     inputs = CouncilInputs(
         la_code=council.la_code,
         name=council.name,

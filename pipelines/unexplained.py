@@ -12,15 +12,15 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from filelock import FileLock
-
 from pipelines import audit
 from pipelines.lake import Lake, write_bytes
-from pipelines.local_disk import refuse_network
+from pipelines.local_disk import publishing
 from warehouse.indicator import Indicator
 from warehouse.restatement import Change, figure_of, plain
 
 RULE = "UNEXPLAINED_CHANGE"
+Accepted = list[tuple[str, str, str]]
+"""The figure that stood, the one in its place (`figure_of`), and the reason as it is shown."""
 
 
 class Unexplained(Exception):  # noqa: N818 - the word people read
@@ -38,18 +38,15 @@ class NothingWaits(LookupError):  # noqa: N818 - the word people read
     """No figure waits for a reason."""
 
 
-def accepted_changes(lake: Lake) -> list[tuple[str, str, str]]:
-    """What named persons have accepted: the figure that stood, the one in its place (`figure_of`), and the reason as it is shown.
-
-    The name stays with the reason, in the lake.
-    """
+def accepted_changes(lake: Lake) -> Accepted:
+    """What named persons have accepted. The name stays with the reason, in the lake."""
     told = [json.loads(entry.read_bytes()) for entry in lake.accepted_changes()]
     return [(c["from"], c["to"], f"accepted on {t['at'][:10]}: {t['note']}") for t in told for c in t["changes"]]
 
 
-def with_reasons(lake: Lake, restated: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_reasons(accepted: Accepted, restated: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of `fact_restatement`, with the reason where what is said now was once accepted."""
-    reasons = {to: reason for _, to, reason in accepted_changes(lake)}
+    reasons = {to: reason for _, to, reason in accepted}
     rows = []
     for row in restated:
         reason = reasons.get(figure_of(row, row | {"latest": row["displayed"]}))
@@ -57,13 +54,13 @@ def with_reasons(lake: Lake, restated: Iterable[dict[str, Any]]) -> list[dict[st
     return rows
 
 
-def hold_back(lake: Lake, changes: Iterable[Change], catalogue: Mapping[str, Indicator]) -> None:
+def hold_back(lake: Lake, changes: Iterable[Change], accepted: Accepted, catalogue: Mapping[str, Indicator]) -> None:
     """Raise `Unexplained` if a figure would be other than it is published, for no known cause, and nobody has accepted it."""
-    accepted = {(before, now) for before, now, _ in accepted_changes(lake)}
+    settled = {(before, now) for before, now, _ in accepted}
     waiting = [
         {"from": before, "to": now, "words": _in_words(c, catalogue)}
         for c in changes
-        if ((before := figure_of(c.then, c.then)), (now := figure_of(c.then, c.now))) not in accepted
+        if ((before := figure_of(c.then, c.then)), (now := figure_of(c.then, c.now))) not in settled
     ]
     lake.unexplained.unlink(missing_ok=True)
     if waiting:
@@ -76,8 +73,7 @@ def accept(lake: Lake, *, by: str, note: str) -> list[str]:
 
     The next refresh publishes them, and says the note, which is served, where it says what was restated. Raises `NothingWaits`.
     """
-    refuse_network(lake.served.parent)
-    with FileLock(lake.publishing_lock):
+    with publishing(lake):
         if not lake.unexplained.exists():
             raise NothingWaits("no figure waits for a reason")
         changes = json.loads(lake.unexplained.read_bytes())
