@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.measure import Case, Measured, Setup, answer, paired
 from benchmarks.stopwatch import REST, STEPS, Stopwatch
 from benchmarks.table import Table, seconds
+from pipelines.__main__ import look_for_garbage_seldom
 
 SIZES: dict[str, int] = {}
 REFRESHES = {
@@ -112,6 +113,7 @@ def _refreshed(folder: Path, which: str, *, by_jobs: bool) -> Mapping[str, Any]:
     shutil.copytree(folder / which, home)
     if which == "last_round":
         shutil.copytree(folder / "held", home / "landing", dirs_exist_ok=True)
+    look_for_garbage_seldom()  # as the command does
     watch = Stopwatch()
     watch.start()
     homes, lake = watch.within(_IMPORT, _product)(home)

@@ -93,6 +93,7 @@ def use_home(lake: Lake) -> None:
     refuse_network(lake.dagster_home)
     os.environ["SCRUTINY_HOME"] = str(lake.home)
     os.environ["DAGSTER_HOME"] = str(lake.dagster_home)
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")  # see `pipelines.event_log`, which stores a batch as one
     # Second line of defence: our errors carry no values, a library's might.
     os.environ["DAGSTER_REDACT_USER_CODE_ERRORS"] = "1"
 
