@@ -16,6 +16,7 @@ from typing import Any
 
 import pandera.polars as pa
 import polars as pl
+from pandera.engines.polars_engine import Engine
 
 from schemas.codes import CodeList
 
@@ -165,22 +166,27 @@ def schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
 
 @lru_cache
 def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
-    """The columns of a model in order, with everything its fields declare."""
+    """The columns of a model in order, with everything its fields declare.
+
+    Taken from the fields, not from the schema that pandera makes of them: a file is told apart by the headers of all
+    tables, and making all their schemas would take longer than judging it.
+    """
     columns = []
-    for name, declared in schema_of(model).columns.items():
+    for name, (annotated, declared) in model.__fields__.items():
         said = declared.metadata or {}
+        dtype = Engine.dtype(annotated.raw_annotation).type
         columns.append(
             Column(
                 name=name,
                 title=declared.title or name,
-                dtype=declared.dtype.type,
+                dtype=dtype,
                 description=declared.description or "",
                 nullable=bool(declared.nullable),
                 key=said.get("key", False),
                 aliases=said.get("aliases", ()),
                 codes=said.get("codes"),
                 personal=said.get("personal", Personal.NO),
-                severity=said.get("severity") or _usual_severity(declared.dtype.type, said),
+                severity=said.get("severity") or _usual_severity(dtype, said),
                 absent_marks=said.get("absent_marks", ()),
                 unit=said.get("unit"),
                 optional=said.get("optional", False),

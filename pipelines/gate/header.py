@@ -84,10 +84,11 @@ def recognise_table(
     best: Match | None = None
     head = printed_headers(grid) if head is None else head
     words = {key for row in head for _, key in row}
+    sheet = fold(grid.name)
     for table in source.tables:
         if table.element and table.element != grid.name:
             continue  # a table of XML records; a sheet that happens to have its column names is something else
-        named = fold(grid.name) in {fold(s) for s in table.sheets} | {fold(s).replace(" ", "_") for s in table.sheets}
+        named = sheet in _sheet_names(table)
         own = mappings.headers_of(source.id, table.name)
         least = 1 / 3 if named else 1 / 2
         known = _known_headers(table)
@@ -137,6 +138,13 @@ def _match_header(
     shape = set(own.values())
     confirmed = bool(through) and keys <= set(found) and 2 * len(shape & set(found)) >= len(shape)
     return Match(source.id, table, grid, row, found, repeated, tuple(unknown), score, share, through, confirmed)
+
+
+@lru_cache
+def _sheet_names(table: Table) -> frozenset[str]:
+    """How sheets with the table are called, folded; with underscores where the name of a file is the sheet's."""
+    folded = {fold(s) for s in table.sheets}
+    return frozenset(folded | {s.replace(" ", "_") for s in folded})
 
 
 @lru_cache
