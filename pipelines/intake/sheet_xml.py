@@ -1,4 +1,5 @@
-"""What the XML of a sheet says that its reader does not: how far it reaches, error cells, formulas, hidden rows, merged cells.
+"""What the XML of a sheet says that its reader does not: how far it reaches, error cells, formulas, hidden rows, merged cells,
+numbers shown as percentages.
 
 Here: one pass over the XML, with nothing kept but what is told; how long the shared texts are.
 Not here: which part is a sheet, and its values (`xlsx`).
@@ -8,7 +9,7 @@ without saying where it is. The pass ends as soon as the sheet reaches further t
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -20,6 +21,7 @@ MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
 _TRUE = {"1", "true"}
 _TEXTS = {"str", "inlineStr"}
 """Types of cells that are cells to the reader even if nothing stands in them."""
+_NUMBERS = {None, "n"}
 _DIGITS = "0123456789"
 _VALUE, _TEXT, _FORMULA = 1, 2, 3
 _KINDS = {"c": 0, "v": _VALUE, "t": _TEXT, "is": 4, "f": _FORMULA, "row": 5, "mergeCell": 6}
@@ -35,6 +37,7 @@ class Looked:
                     (row, column); of formulas those that have a value and those that have none
     hidden_rows     their numbers
     merged          (first row, first column, last row, last column) of cells merged over several rows
+    percentages     (row, column) of numbers that are shown as percentages
     shared          how often each shared text is used, by its number; nothing where that was not asked
     """
 
@@ -46,6 +49,7 @@ class Looked:
     empty_formulas: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    percentages: list[tuple[int, int]] = field(default_factory=list)
     shared: Counter[int] = field(default_factory=Counter)
 
 
@@ -69,9 +73,12 @@ class _Odd(Exception):  # noqa: N818 - not said to anybody
     """The XML of a sheet says what no sheet says."""
 
 
-def look(number: int, xml: bytes, *, count_shared: bool = False) -> Looked:
-    """Look through a sheet. Raises `Unreadable` where it reaches too far, is damaged, or declares what attacks declare."""
-    looker = _Looker(number, count_shared=count_shared)
+def look(number: int, xml: bytes, *, percent: Collection[str] = (), count_shared: bool = False) -> Looked:
+    """Look through a sheet. Raises `Unreadable` where it reaches too far, is damaged, or declares what attacks declare.
+
+    percent  the styles, by number, that show a number as a percentage
+    """
+    looker = _Looker(number, percent, count_shared=count_shared)
     _parse(xml, looker.start, looker.end, looker.text, f"sheet number {number}")
     return looker.looked()
 
@@ -139,13 +146,13 @@ def _refuse_declaration(*_: object) -> None:
 class _Looker:
     """Takes elements as they open and close."""
 
-    def __init__(self, number: int, *, count_shared: bool) -> None:
+    def __init__(self, number: int, percent: Collection[str], *, count_shared: bool) -> None:
         self.found = Looked(number)
-        self.count_shared = count_shared
+        self.percent, self.count_shared = frozenset(percent), count_shared
         self.kinds, self.columns = _Kinds(), _Columns()
         self.row = self.column = self.last_row = self.last_column = 0
         self.first_column = MAX_COLUMNS + 1
-        self.in_cell = self.holds = self.says = self.is_formula = False
+        self.in_cell = self.holds = self.says = self.is_formula = self.is_percent = False
         self.type: str | None = None
         self.inside = 0
         self.said = ""
@@ -161,6 +168,8 @@ class _Looker:
             self.in_cell = True
             self.holds = self.says = self.is_formula = False
             self.type = attributes.get("t")
+            if self.percent:
+                self.is_percent = self.type in _NUMBERS and attributes.get("s") in self.percent
             place = attributes.get("r")
             if place is None:
                 self.column += 1
@@ -201,6 +210,8 @@ class _Looker:
             self.first_column = self.column  # a formula without a value is no cell to the reader
         if self.says:
             self.found.cells += 1
+            if self.is_percent:
+                self.found.percentages.append((self.row, self.column))
             if self.count_shared and self.type == "s":
                 self.found.shared[int(self.said)] += 1
         if self.type == "e":

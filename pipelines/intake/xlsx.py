@@ -3,14 +3,19 @@
 fastexcel reads; what it does not say is taken from the sheet's XML beside it: error cells and formulas without a value
 come back empty, the first used column is shifted to the left, and a far stray cell makes it allocate the whole
 rectangle. So the XML is looked at first, and the cells read are reconciled with the cells that are there.
+
+A percentage is read as it is shown, as a CSV file would have it: Excel stores 0.85 where somebody has typed 85%.
 """
 
 import io
 import posixpath
+import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
 
 import fastexcel
@@ -23,6 +28,11 @@ from pipelines.intake.sheet_xml import Looked, lengths_of_shared, look
 MAX_UNPACKED = 500 * 2**20
 MAX_RATIO = 200
 MAX_ENTRIES = 2_000
+_BUILT_IN: dict[str | None, str] = {"9": "0%", "10": "0.00%"}
+"""The formats of percentages that no workbook spells out."""
+_LITERALLY = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+"""What a format prints as it stands, and its colours and conditions."""
+
 MAX_TEXT = 32_767
 """Characters of a cell: Excel holds no more."""
 
@@ -41,11 +51,13 @@ class _Book:
 
     parts     sheet name → its part of the archive
     texts     the part with the texts that cells share, or ""
+    percent   the styles, by number, that show a number as a percentage
     date1904  its days are counted from 1904
     """
 
     parts: dict[str, str]
     texts: str
+    percent: frozenset[str]
     date1904: bool
 
 
@@ -64,7 +76,7 @@ def read_xlsx(data: bytes) -> list[Grid]:
             book = _contents(container)
             looked = {}
             for number, (name, part) in enumerate(book.parts.items(), start=1):
-                looked[name] = look(number, _part(container, number, part))
+                looked[name] = look(number, _part(container, number, part), percent=book.percent)
             _weigh_texts(container, book, looked)
     except zipfile.BadZipFile:
         raise Unreadable(
@@ -151,6 +163,8 @@ def _contents(container: zipfile.ZipFile) -> _Book:
     # A sheet is what is related as one, wherever its part lies; others are charts and dialogues.
     others = {r.get("Id") for r in relations if not r.get("Type", "/worksheet").endswith("/worksheet")}
     texts = [targets[r.get("Id", "")] for r in relations if r.get("Type", "").endswith("/sharedStrings")]
+    styles = [targets[r.get("Id", "")] for r in relations if r.get("Type", "").endswith("/styles")]
+    percent = _percent_styles(_xml(container, styles[0])) if styles and styles[0] in container.namelist() else ()
     book = _xml(container, "xl/workbook.xml")
     sheets = [(s.get("name", ""), _related(s)) for s in book.iter() if s.tag.endswith("}sheet")]
     sheets = [(name, relation) for name, relation in sheets if relation not in others]
@@ -158,7 +172,17 @@ def _contents(container: zipfile.ZipFile) -> _Book:
     if len(parts) != len(sheets):
         raise _corrupt("its table of contents")
     counted = next((p.get("date1904") for p in book.iter() if p.tag.endswith("}workbookPr")), None)
-    return _Book(parts, texts[0] if texts else "", counted in {"1", "true"})
+    return _Book(parts, texts[0] if texts else "", frozenset(percent), counted in {"1", "true"})
+
+
+def _percent_styles(styles: ElementTree.Element) -> Iterator[str]:
+    """The numbers of the cell styles that show 0.85 as 85%."""
+    formats = {f.get("numFmtId"): f.get("formatCode", "") for f in styles.iter() if f.tag.endswith("}numFmt")}
+    cell_styles = next((group for group in styles if group.tag.endswith("}cellXfs")), ())
+    for number, style in enumerate(cell_styles):
+        shown = style.get("numFmtId")
+        if "%" in _LITERALLY.sub("", formats.get(shown) or _BUILT_IN.get(shown, "")):
+            yield str(number)
 
 
 def _related(sheet: ElementTree.Element) -> str:
@@ -209,7 +233,7 @@ def _grid(workbook: fastexcel.ExcelReader, name: str, looked: Looked, date1904: 
         )
     return Grid(
         name=name,
-        cells=cells,
+        cells=_as_percentages(cells, looked),
         first_column=looked.first_column,
         hidden=sheet.visible != "visible",
         error_cells=(*looked.errors, *looked.empty_formulas),
@@ -218,3 +242,22 @@ def _grid(workbook: fastexcel.ExcelReader, name: str, looked: Looked, date1904: 
         merged=tuple(looked.merged),
         date1904=date1904,
     )
+
+
+def _as_percentages(cells: pl.DataFrame, looked: Looked) -> pl.DataFrame:
+    """The cells, with numbers that are shown as percentages as they are shown: 0.85 is 85%."""
+    by_position: dict[int, list[int]] = {}
+    for row, column in looked.percentages:
+        by_position.setdefault(column - looked.first_column, []).append(row - 1)
+    shown = {}
+    for position, places in by_position.items():
+        read = cells.to_series(position)
+        shown[read.name] = read.clone().scatter(places, [_as_percentage(read[place]) for place in places])
+    return cells.with_columns(**shown)
+
+
+def _as_percentage(number: str | None) -> str | None:
+    try:
+        return None if number is None else f"{Decimal(number) * 100:f}%"
+    except InvalidOperation:
+        return number  # what is no number is shown as it is

@@ -585,9 +585,33 @@ def _numbers() -> Iterator[Fault]:
             _put("Values", 4, text),
             Must(stored={("values", "value", 4): value}),
         )
+    for name, of, title, sheet, row in (
+        ("a target typed with a percent sign", "council", "Target", "Targets", 3),
+        ("a figure reported with a percent sign", "history", "Value", None, 6),
+    ):
+        yield spoiled_by(65, name, of, _shown_as_percentage(title, row, sheet, 100), SAME)
+    yield spoiled_by(65, "placements shown as a percentage", "care",
+                     _shown_as_percentage("Number of Placements in the Last 12 months", 4),
+                     found(Found("unreadable_number", WARNING, (4,), "S")))  # fmt: skip
     for text in ("inf", "-inf", "1e999", "£27"):
         yield spoiled_by(65, f"{text!r} for a published figure", "lait", _put("Values", 4, text),
                      found(Found("unreadable_number", ERROR, (4,), "E")))  # fmt: skip
+
+
+def _shown_as_percentage(title: str, row: int, sheet: str | None = None, of: float = 1) -> Callable[[Draft], Any]:
+    """The cell as Excel keeps it where somebody types a number and a percent sign, if `of` is 100."""
+
+    def spoil(draft: Draft) -> None:
+        place, value = draft.column(title, sheet), draft.get(title, row, sheet)
+
+        def dress(book: Any, sheets: dict[str, Any]) -> None:
+            sheets[sheet or draft.first].write_number(
+                row - 1, place, value / of, book.add_format({"num_format": "0.0%"})
+            )
+
+        draft.dresses.append(dress)
+
+    return spoil
 
 
 # 66
