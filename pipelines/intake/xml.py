@@ -163,7 +163,8 @@ class _Node:
     own            what its leaves say
     below          what each container in it says, by name; taken back when a second one shows it to be a list
     lists          names of containers in it that are lists
-    twice          the line of a column's leaf that says something else than the first of its name; 0 if there is none
+    twice          the line of a column's leaf, or of a container in a record, that says something else than the first of
+                   its name; 0 if there is none
     holds_records  a record stands in it: what it says is not said of what holds it
     leaf           no element stands in it
     """
@@ -229,8 +230,8 @@ class _Reader:
         """An element closes: a leaf says something of its container, a container of what holds it, a record is a row."""
         node = self.open.pop()
         parent = self.open[-1] if self.open else None
-        # A container of nothing but one leaf is a list of what it says; beside others, or in a record, it is a contradiction.
-        if node.twice and (node.is_record or len(node.own) > 1):
+        # What holds nothing but one kind of leaf or container is a list; beside others, or in a record, it is a contradiction.
+        if node.twice and (node.is_record or len(node.own) + len(node.below) > 1):
             raise _malformed(f"a value is given twice, and differently, near line {node.twice:,}")
         if node.is_record:
             self._record(node)
@@ -252,7 +253,16 @@ class _Reader:
         if node.name == _HEADER and len(self.open) == 1:
             self.header = node.said()
         elif not node.holds_records and node.name not in parent.lists:
-            parent.below.setdefault(node.name, node.said())
+            said = node.said()
+            if self._contradicts(parent.below.setdefault(node.name, said), said):
+                parent.twice = parent.twice or element.sourceline or 0
+
+    def _contradicts(self, first: dict[str, str], said: dict[str, str]) -> bool:
+        """Do two containers of one name say different things of which the record around them is asked."""
+        if first is said or not self.open[-1].in_record:
+            return False
+        asked = frozenset().union(*(asked_of_header(n.name) for n in self.open if n.is_record))
+        return any(leaf in asked and first.get(leaf, text) != text for leaf, text in said.items())
 
     def _one_return(self, name: str, element: Any) -> None:
         """A file is one return, with one header right below its root: which of several is meant nobody can tell."""

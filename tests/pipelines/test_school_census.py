@@ -590,6 +590,24 @@ def test_xml_says_its_term_and_is_refused_without_its_school() -> None:
     assert one.refusal is not None and "key column missing" in one.refusal.what
 
 
+def test_a_group_of_values_twice_in_a_record_is_refused_unless_it_is_a_list_or_says_the_same() -> None:
+    census, made = small_census()
+    whole = as_xml(census, made).decode()
+    at = whole.index("<PupilIdentifiers>"), whole.index("</PupilIdentifiers>") + len("</PupilIdentifiers>")
+    identifiers = whole[slice(*at)]
+    other = identifiers.replace("<UPN>", "<UPN>Z")
+    assert other != identifiers
+    needs = "<Needs>" + "".join(f"<Need><SENtype>{code}</SENtype></Need>" for code in ("ASD", "MLD")) + "</Needs>"
+
+    def judged(more: str) -> str:
+        text = whole[: at[1]] + more + whole[at[1] :]
+        one = examine(text.encode(), "8554001.xml", la_code=LA_CODE, as_at=None)
+        return one.refusal.code if one.refusal else ""
+
+    assert judged(other) == "MALFORMED_XML"
+    assert judged(identifiers) == judged(needs) == ""
+
+
 def test_the_returns_of_all_schools_in_one_archive_speak_for_the_council_one_alone_does_not() -> None:
     census, made = small_census()
     first = as_xml(census, made)
