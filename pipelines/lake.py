@@ -31,6 +31,9 @@ import polars as pl
 from polars.io.plugins import register_io_source
 from upath import UPath
 
+COMPRESSION_LEVEL = 1
+"""Of Parquet by zstd: rows of children's lists become no smaller by a higher one, and take longer."""
+
 PUBLISHED = "published"
 """The landing folder and register shelf of national files."""
 
@@ -235,7 +238,7 @@ def write_frame(path: UPath, frame: pl.DataFrame, *, once: bool = False) -> bool
     if once and path.exists():
         return False
     buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd")
+    frame.write_parquet(buffer, compression="zstd", compression_level=COMPRESSION_LEVEL)
     return write_bytes(path, buffer.getvalue(), once=once)
 
 
@@ -254,7 +257,7 @@ def write_frames(path: UPath, schema: Mapping[str, Any], pieces: Iterable[pl.Dat
     with _whole(path) as file:
         # polars calls this unstable; it is its only way to take pieces as they come, and it writes on every core.
         register_io_source(source, schema=dict(first.schema), validate_schema=True).sink_parquet(
-            file, compression="zstd"
+            file, compression="zstd", compression_level=COMPRESSION_LEVEL
         )
 
 
