@@ -121,7 +121,7 @@ def _refreshed(folder: Path, which: str, *, by_jobs: bool) -> Mapping[str, Any]:
     if by_jobs:
         watch.within(_IMPORT_DAGSTER, _dagsters)(lake)
         watch.install({_OPEN: ("pipelines.automation.open_instance",), _JOBS: ("pipelines.automation.run",)})
-        watch.install({_SCREEN: ("pipelines.cli._dashboard",)})
+        watch.install({_SCREEN: ("pipelines.cli_refresh._dashboard",)})
         _command(home)
     else:
         homes.refresh(lake)
@@ -144,7 +144,8 @@ def _dagsters(lake: Any) -> None:
 
 
 def _command(home: Path) -> None:
-    from pipelines.cli import WITH_REFUSALS, app
+    from pipelines.cli import app
+    from pipelines.cli_refresh import WITH_REFUSALS
 
     code = app(["refresh", "--home", str(home)], standalone_mode=False)
     if code not in {None, 0, WITH_REFUSALS}:

@@ -67,7 +67,7 @@ def _code(folder: Traversable) -> Iterable[Traversable]:
     for part in folder.iterdir():
         if part.is_dir() and part.name not in {"demo", "report", "__pycache__"}:
             yield from _code(part)
-        elif part.name.endswith((".py", ".sql")) and part.name not in {"cli.py", "screens.py"}:
+        elif part.name.endswith((".py", ".sql")) and not part.name.startswith(("cli", "screens")):
             yield part
 
 
