@@ -157,7 +157,7 @@ def rounds_of(council: Council, lake: Lake, upto: str | None = None) -> list[str
     """The rounds of the calendar from the first accepted delivery on, up to the current one.
 
     The current one is the latest with an accepted delivery that feeds events: a refused file, a withdrawn one, or figures
-    reported before, do not begin a round.
+    reported before, do not begin a round. None is after `upto`, whether or not that one has begun.
     """
     feeding = {s.source for events in EVENTS.values() for s in events.speakers}
     withdrawn = council.decided(WITHDRAW)
@@ -168,8 +168,10 @@ def rounds_of(council: Council, lake: Lake, upto: str | None = None) -> list[str
             if v.accepted and v.source in feeding and d.id not in withdrawn
         }
     )
-    current = upto or (accepted[-1] if accepted else None)
-    return [r for r in council.rounds if accepted and current and accepted[0] <= r <= current]
+    if not accepted:
+        return []
+    current = min(upto, accepted[-1]) if upto else accepted[-1]
+    return [r for r in council.rounds if accepted[0] <= r <= current]
 
 
 # ── events and facts ─────────────────────────────────────────────────────────────────────────────────────────────────

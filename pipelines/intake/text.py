@@ -30,6 +30,9 @@ MAX_CELLS_OF_PARQUET = 200_000_000
 _HEAD, _LOOKED_AT = 2**16, 20
 """Bytes and lines at the beginning that tell the separator."""
 
+_SHAPES_OF = 5_000
+"""Rows that tell what stands in a column."""
+
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -56,7 +59,7 @@ def read_csv(data: bytes) -> Grid:
 
 def _separator(head: bytes) -> str:
     """That of the first line, if other lines have it as often; above a title or a note, that which most lines agree on."""
-    lines = [line for line in _QUOTED.sub(b"", head).split(b"\n") if line.strip()][:_LOOKED_AT]
+    lines = [line for line in _QUOTED.sub(b'""', head).split(b"\n") if line.strip()][:_LOOKED_AT]
     counts = {s: [line.count(s.encode()) for line in lines] for s in _SEPARATORS}
     first = max(_SEPARATORS, key=lambda s: counts[s][0])
     if counts[first][0] and 2 * counts[first].count(counts[first][0]) >= len(lines):
@@ -230,19 +233,42 @@ def _malformed(what: str) -> Unreadable:
 def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str, first_row: int) -> None:
     """A quotation mark that is not closed makes one cell of many lines: whole rows would be gone without a word.
 
-    A note of several lines in a cell is usual; one of which most lines hold as many separators as the table has is not.
+    A note of several lines in a cell is usual; one that holds the separators of whole rows, and what the columns between
+    them say, is not.
     """
     full = cells.width - 1
-    like_rows = pl.all().str.split("\n").list.eval(pl.element().str.count_matches(separator, literal=True) == full)
-    lines = (like_rows.list.sum() >= 2) & (like_rows.list.sum() + 2 >= like_rows.list.len())
-    many = cells.select(pl.all().str.contains("\n", literal=True).any())
-    with_breaks = [c for c in cells.columns if many[c].item()]
-    if full < 2 or not with_breaks:
-        return
-    swallowing = cells.select(with_breaks).select(pl.any_horizontal(lines)).to_series().fill_null(False)
-    if swallowing.any():
-        row = first_row + int(swallowing.arg_true()[0])
-        raise _malformed(f"a quotation mark is not closed: a cell of row {row:,} holds whole lines of the table")
+    many = cells.select(pl.all().str.contains("\n", literal=True).any()) if cells.height else cells
+    for position, column in enumerate(cells.columns if full >= 2 and cells.height else ()):
+        if not many[column].item():
+            continue
+        there = cells.with_row_index("row").filter(pl.col(column).str.contains("\n", literal=True))
+        for row, text in there.select("row", column).rows():
+            lines = text.split("\n")
+            whole = sum(line.count(separator) == full for line in lines)
+            swallowed = whole >= 2 and whole + 2 >= len(lines)
+            if not swallowed and text.count(separator) == full * (len(lines) - 1):
+                swallowed = _says_what_rows_say(cells, position, lines, separator)
+            if swallowed:
+                raise _malformed(
+                    f"a quotation mark is not closed: a cell of row {first_row + row:,} holds whole lines of the table"
+                )
+
+
+def _says_what_rows_say(cells: pl.DataFrame, position: int, lines: Sequence[str], separator: str) -> bool:
+    """Do the parts of a cell look like what stands in the columns that they would be of, if rows were cut there.
+
+    The first line is the rest of its row from the cell on, the last one the beginning of another up to the cell.
+    """
+    rest = lines[0].split(separator)[1:]
+    begun = lines[-1].split(separator)[:-1]
+    parts = [*enumerate(rest, start=position + 1), *enumerate(begun)]
+    asked = [(number, part) for number, part in parts if part.strip() and number < cells.width]
+    shapes: dict[int, set[str | None]] = {
+        number: set(cells.to_series(number).head(_SHAPES_OF).str.replace_all("[0-9]", "9").str.replace_all("[A-Za-z]", "A"))
+        for number in {number for number, _ in asked}
+    }  # fmt: skip
+    alike = sum(re.sub("[A-Za-z]", "A", re.sub("[0-9]", "9", part)) in shapes[number] for number, part in asked)
+    return bool(asked) and 2 * alike >= len(asked)
 
 
 def _read_uneven(text: str, separator: str, width: int, first_row: int) -> tuple[pl.DataFrame, tuple[int, ...]]:

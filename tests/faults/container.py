@@ -605,6 +605,19 @@ def _separators() -> Iterator[Fault]:
         yield _bytes(
             44, "a mark that is not closed", of, functools.partial(_unclosed, of), refused("MALFORMED_CSV", "line")
         )
+    for of in ("exclusions", "home_education"):
+        yield Fault(44, "tabs, every cell quoted", of,
+                    lambda of=of: Draft(of).data(separator="\t", quoting=csv.QUOTE_ALL), SAME, read_as=("utf-8", "\t"))  # fmt: skip
+        for name, first, second in (("ditto marks", '"', '"'), ("marks before a name", '"Bob', 'Jim"')):
+            yield _bytes(44, f"{name} in a column of notes", of, functools.partial(_noted, of, first, second),
+                         refused("MALFORMED_CSV", "not closed", "row"))  # fmt: skip
+        yield Fault(
+            44,
+            "notes of several lines with commas",
+            of,
+            functools.partial(_noted, of, '"one, two,\nthree, four"', "fine"),
+            SAME,
+        )
     yield Fault(44, "a stray separator in one row", "episodes", _stray, found(Found("overlong_line", "error", (9,))))
     yield _bytes(
         44,
@@ -613,6 +626,13 @@ def _separators() -> Iterator[Fault]:
         functools.partial(_stray, 12),
         refused("MALFORMED_CSV", "line 9"),
     )
+
+
+def _noted(of: str, first: str, second: str) -> bytes:
+    """With a column of comments, in two rows of which stands what was typed there, as a program without quoting writes it."""
+    lines = Draft(of).data(newline="\n").decode().split("\n")[:-1]
+    notes = {0: "Comment", 5: first, 6: second, 20: first, 22: second}
+    return "\n".join([*(f"{line},{notes.get(n, 'fine')}" for n, line in enumerate(lines)), ""]).encode()
 
 
 def _surnames(of: str, cells: dict[int, str]) -> Must:

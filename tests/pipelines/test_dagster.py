@@ -18,6 +18,7 @@ from helpers import alter_figure, copy_home
 from pipelines import automation
 from pipelines.deliveries import registered
 from pipelines.demo import admissions, dashboard_use, young_people
+from pipelines.demo.deliver import ROUNDS
 from pipelines.demo.settings import council_rows
 from pipelines.home import make_home, use_home
 from pipelines.lake import Lake
@@ -137,6 +138,19 @@ def test_init_then_refresh_of_an_empty_home_says_what_to_do(tmp_path: Path) -> N
     write_council_workbook(tmp_path / "home/council.xlsx", council_rows([Quarter.parse(LAST)]))
     nothing = scrutiny("refresh", home=tmp_path / "home")
     assert nothing.returncode == 0 and "Nothing was delivered yet" in nothing.stdout, nothing.stdout + nothing.stderr
+
+
+def test_a_round_of_which_nothing_can_be_used_is_said_and_the_one_before_stays(annex_a: Lake, tmp_path: Path) -> None:
+    lake = copy_home(annex_a, tmp_path / "home")
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    asked = "2025-26-Q2"
+    write_council_workbook(lake.council_workbook(), council_rows([*ROUNDS, Quarter.parse(asked)]))
+    (lake.home / "landing" / asked).mkdir(exist_ok=True)
+    (lake.home / "landing" / asked / "notes.csv").write_text("a,b\n1,2\n")
+    done = scrutiny("refresh", asked, home=lake.home)
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert f"delivered for {asked} nothing can be used yet; shown is {LAST}" in said and "NOT_RECOGNISED" in said
 
 
 def test_a_figure_that_changes_without_a_cause_fails_the_run_and_its_check(
