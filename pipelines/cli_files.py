@@ -61,6 +61,9 @@ def check(
             raise typer.Exit(1) from None
     said = read_sidecar(UPath(file))
     if as_at:
+        if not _is_day(as_at):
+            out.print(Text("Write the day after --as-at as YYYY-MM-DD.", style="red"))
+            raise typer.Exit(1)
         said["as_at"] = as_at
     folder = file.absolute().parent
     national = folder.parent.name == PUBLISHED
@@ -131,6 +134,13 @@ def map_(
     except NotConfirmed as reason:
         out.print(Text(str(reason), style="red"))
         raise typer.Exit(1) from None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return 1990 <= date.fromisoformat(text).year <= 2100
+    except ValueError:
+        return False
 
 
 def _configured_council(lake: Lake) -> str:

@@ -170,7 +170,9 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         return WITH_REFUSALS if unread else 0
     _dashboard(lake)
     if round_ and (usable := rounds_of(council, lake, round_)[-1]) < round_:
-        out.print(Text(f"Of what was delivered for {round_} nothing can be used yet; shown is {usable}.", style="yellow"))
+        out.print(
+            Text(f"Of what was delivered for {round_} nothing can be used yet; shown is {usable}.", style="yellow")
+        )
     # What was refused and still lies there; a file that was taken away or corrected is no longer news.
     lying = {(owner, slot, shown(path.name)) for owner, slot, path in scan(lake, council.la_code)}
     lying_with = {owner for owner, _, _ in lying}

@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.gate import ENOUGH_ROWS, Finding, Judged
 from pipelines.verdict import TableSpan
-from schemas.rules import COVERAGE_SHORT
+from schemas.rules import BEFORE_THE_LIST, COVERAGE_SHORT
 from schemas.source import Collection, Edition, History, Snapshot, Table
 from warehouse.period import KINDS, Period, Quarter, Term
 
@@ -23,6 +23,9 @@ MIN_DAYS_GAP = 12
 
 HOLIDAY_DAYS, SUMMER_DAYS = 24, 62
 """School holidays: at most so many days without a row at Christmas or Easter, and over a summer."""
+
+ENOUGH_STRAYS, MIN_DENSITY = 3, 0.5
+"""So many rows before a list's months, and half as many a day as within them, are a longer export."""
 
 MIN_SHARE_OF_PERIOD = 0.05
 """A few stray rows of another term or year do not replace what stands for it."""
@@ -54,10 +57,7 @@ def _of_history(speaks: History, judged: Judged, as_at: date) -> list[TableSpan]
 
     Where a spell without rows is too long for how dense the list is, the claim is not believed up to there.
     """
-    first = pl.select(pl.lit(as_at).dt.offset_by(f"-{speaks.months}mo")).item() + timedelta(days=1)
-    if speaks.from_april:
-        first = max(first, Quarter.containing(as_at).year_start)
-    last = as_at
+    first, last = _begins(speaks, as_at), as_at
     inside = sorted(d for d in days(judged, speaks.date) if first <= d <= last)
     if not inside:
         return []
@@ -75,6 +75,36 @@ def _of_history(speaks: History, judged: Judged, as_at: date) -> list[TableSpan]
             if too_long(before, after):
                 first = after
     return [_span(first, last)]
+
+
+def _begins(speaks: History, as_at: date) -> date:
+    """The first day of the months that a list taken that day holds."""
+    first: date = pl.select(pl.lit(as_at).dt.offset_by(f"-{speaks.months}mo")).item() + timedelta(days=1)
+    return max(first, Quarter.containing(as_at).year_start) if speaks.from_april else first
+
+
+def strays(one: Judged, as_at: date | None) -> list[Finding]:
+    """Rows before the months that a list holds, where there are too few of them for a list that was exported for longer."""
+    speaks = one.table.speaks
+    if one.refusal or as_at is None or not isinstance(speaks, History) or not speaks.cut:
+        return []
+    if speaks.date not in one.kept.schema:
+        return []
+    first = _begins(speaks, as_at)
+    dated = one.kept.frame([speaks.date, "source_row"]).drop_nulls()
+    before = dated.filter(pl.col(speaks.date) < first)
+    inside = dated.height - before.height
+    if before.height < ENOUGH_STRAYS or inside < ENOUGH_ROWS:
+        return []
+    # Not from the earliest: one row of another decade is no longer export.
+    earliest = before[speaks.date].sort()[before.height // 10]
+    expected = inside / (as_at - first).days * (first - earliest).days
+    if before.height >= MIN_DENSITY * expected:
+        return []
+    titles = {c.name: c.title for c in one.table.columns}
+    rows = tuple(before["source_row"].sort())
+    rule, letter = BEFORE_THE_LIST, one.letters.get(speaks.date, "")
+    return [Finding(rule.id, rule.severity, rule.text, rule.todo, one.table.name, one.sheet, titles[speaks.date], letter, rows)]  # fmt: skip
 
 
 def _over_summer(before: date, after: date) -> bool:

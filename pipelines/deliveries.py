@@ -19,7 +19,8 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from difflib import get_close_matches
+from typing import Any, NamedTuple
 
 from upath import UPath
 
@@ -274,22 +275,49 @@ def _header_only(data: bytes) -> bool:
     return len(data) < MAX_HEADER and not data.startswith(b"PK") and b"\n" not in data.strip()
 
 
+SAYS = frozenset({"as_at", "la_code", "period", "reconstructed"})
+"""What a sidecar may say of its file that decides anything: the day it was taken, whose it is, of which period; "yes" for an
+edition that was reconstructed from a later one. Whatever else it says is kept with the delivery."""
+
+
 def read_sidecar(path: UPath) -> dict[str, str]:
     """What the sidecar of a file says, as text; `unreadable` says what is wrong with it."""
     sidecar = path.parent / f"{path.name}{SIDECAR}"
     try:
         if sidecar.stat().st_size > MAX_SIDECAR:
             return {"unreadable": "it is too long"}
-        said = json.loads(sidecar.read_bytes().decode("utf-8-sig"))
+        said = json.loads(sidecar.read_bytes().decode("utf-8-sig"), object_pairs_hook=_said_once)
     except OSError as error:
         # A name near the limit of the file system leaves no room for a sidecar's.
         none = isinstance(error, FileNotFoundError) or error.errno == errno.ENAMETOOLONG
         return {} if none else {"unreadable": "it cannot be opened"}
+    except _SaidTwiceError:
+        return {"unreadable": "it says something twice"}
     except (ValueError, RecursionError):
         return {"unreadable": "it is not JSON in UTF-8"}
     if not isinstance(said, dict):
         return {"unreadable": "it is no JSON object"}
+    if meant := {n for k in said.keys() - SAYS for n in get_close_matches(_folded(k), map(_folded, SAYS), cutoff=0.8)}:
+        names = sorted(name for name in SAYS if _folded(name) in meant)
+        return {"unreadable": f"{', '.join(names)} is spelled in another way in it"}
+    if empty := sorted(k for k in SAYS & said.keys() if not str(said[k]).strip()):
+        return {"unreadable": f"{', '.join(empty)} is there and says nothing"}
     return {str(k): str(v) for k, v in said.items()}
+
+
+class _SaidTwiceError(ValueError):
+    """An object of JSON has a name twice: readers take the last, people the first."""
+
+
+def _folded(name: object) -> str:
+    return re.sub("[^a-z]", "", str(name).lower())
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        raise _SaidTwiceError
+    return said
 
 
 def load(entry: UPath) -> Delivery:
@@ -370,6 +398,10 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
             raise IdentityConflict(
                 "SIDECAR_UNREADABLE", f"as_at in {SIDECAR} is not a date", "Write it as YYYY-MM-DD."
             ) from None
+        if not 1990 <= told.year <= 2100:
+            raise IdentityConflict(
+                "SIDECAR_UNREADABLE", f"as_at in {SIDECAR} is a day of another age", "Write the day it was taken."
+            )
     if told and named and told != named and delivery.said.get("reconstructed") != "yes":
         raise IdentityConflict(
             "AS_AT_CONFLICT",

@@ -1,6 +1,7 @@
-"""Is it plausible: what one delivery says beside what those before it said.
+"""Is it plausible: what one delivery says of itself, and beside what those before it said.
 
-Here: how many rows there are, and how their categories are shared out. Not here: figures beside figures
+Here: rows that could not be used, how many rows there are, whether they are those of before, and how their categories are
+shared out. Not here: figures beside figures
 (`warehouse.plausibility`), and events that a correction takes away (`pipelines.removals`).
 
 What is not plausible may be true: it is used, and a marker with the reason travels with every figure that rests on it.
@@ -14,8 +15,10 @@ from math import sqrt
 import polars as pl
 
 from pipelines.composition import Share
+from pipelines.verdict import Verdict
 from schemas.events import EVENTS
 from schemas.fields import Personal, describe
+from schemas.rules import BEFORE_THE_LIST
 from schemas.source import Collection, History, known_sources
 from warehouse.coverage import Note
 from warehouse.plausibility import MARKER
@@ -24,6 +27,12 @@ MAX_CHANGE_OF_VOLUME, BEYOND_CHANCE = 0.4, 4
 MIN_ROWS, MIN_DAYS = 30, 14
 MAX_DRIFT, MIN_ROWS_OF_CATEGORIES, MAX_CATEGORIES = 0.25, 30, 40
 """Half the sum of the differences between shares: 0.25 means that a quarter of all rows changed category."""
+
+
+MAX_SHARE_LOST = 0.01
+"""Of a table's rows: where more could not be used or lie outside it, every count of it is too low."""
+ENOUGH_OF_A_STATE, DAYS_OF_A_STATE = 100, 14
+"""So many rows do not stay as they are for so long, each of them."""
 
 
 @dataclass(frozen=True)
@@ -35,27 +44,56 @@ class Question:
     text: str
 
 
-def questions(name: str, events: pl.DataFrame, shares: Sequence[Share]) -> dict[str, tuple[Note, ...]]:
+def questions(
+    name: str, events: pl.DataFrame, shares: Sequence[Share], verdicts: Mapping[str, Verdict]
+) -> dict[str, tuple[Note, ...]]:
     """What is not plausible of each delivery of an event table, by delivery.
 
-    Every delivery is compared with all before it, in order of the dates they speak for.
+    Every delivery is compared with all before it, in order of the dates they speak for. `verdicts`, by delivery, say what of
+    it could not be used.
     """
     mine = sorted((s for s in shares if s.claim.events == name), key=lambda s: (s.span.last, s.claim.rank))
     order = list(dict.fromkeys(s.claim.delivery.id for s in mine))
     of = {d: [s for s in mine if s.claim.delivery.id == d] for d in order}
     parts = dict(events.partition_by("delivery", as_dict=True).items())
     frames = {d: parts.get((d,), events.clear()) for d in order}
-    found: dict[str, list[str]] = {}
+    found = {d: lost for d in order if (lost := list(_lost(of[d], verdicts[d])))}
     for n, delivery in enumerate(order[1:], start=1):
         earlier = order[:n]
         texts: list[str] = []
         if not EVENTS[name].key:  # collections that repeat earlier ones: what is new in each is no measure of anything
             texts += _volume(name, frames[delivery].height, _expected(of[delivery], [of[d] for d in earlier], frames))
             texts = texts or _newest_days(name, events, of[delivery], [s for d in earlier for s in of[d]])
+        texts += _unmoved(of[delivery], of[earlier[-1]], frames)
         texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier))
         if texts:
-            found[delivery] = texts
+            found.setdefault(delivery, []).extend(texts)
     return {d: tuple(Note(MARKER, t) for t in texts) for d, texts in found.items()}
+
+
+def _lost(mine: Sequence[Share], verdict: Verdict) -> Iterator[str]:
+    """Rows of the tables that the shares are read from which are not among the events, though they should be."""
+    for table in dict.fromkeys(s.claim.table for s in mine):
+        (judged,) = [t for t in verdict.tables if t.table == table]
+        rows = judged.rows["accepted"] + judged.rows["quarantined"]
+        strays = sum(f.count for f in verdict.findings if (f.rule, f.table) == (BEFORE_THE_LIST.id, table))
+        for lost, why in ((judged.rows["quarantined"], "could not be used"), (strays, "lie long before its months")):
+            if lost > MAX_SHARE_LOST * rows:
+                yield f"{lost:,} of {rows:,} rows of the list {table.replace('_', ' ')} {why}"
+
+
+def _unmoved(mine: Sequence[Share], before: Sequence[Share], frames: Mapping[str, pl.DataFrame]) -> Iterator[str]:
+    """A state that is, row by row, what it was weeks ago: the earlier list under another day."""
+    claim, other = mine[0].claim, before[0].claim
+    if claim.snapshot is None or other.snapshot is None or (claim.as_at - other.as_at).days < DAYS_OF_A_STATE:
+        return
+    where = {"delivery", "sheet", "source_row"}
+    now, then = (frames[c.delivery.id].drop(where, strict=False) for c in (claim, other))
+    if (
+        now.height == then.height >= ENOUGH_OF_A_STATE
+        and now.join(then, on=now.columns, how="anti", nulls_equal=True).is_empty()
+    ):
+        yield f"every one of its {now.height:,} rows is as it was on {other.as_at.day} {other.as_at:%B %Y}: it may be that list again"
 
 
 def _expected(

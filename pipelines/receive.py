@@ -19,7 +19,7 @@ from pipelines.attempts import in_hand
 from pipelines.claimed import day_inside, of_another_council, of_another_period, out_of_place
 from pipelines.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
 from pipelines.confirmed import mappings_for
-from pipelines.covering import covers, shortened
+from pipelines.covering import covers, shortened, strays
 from pipelines.deliveries import Delivery, IdentityConflict, as_at_of
 from pipelines.gate import (
     Finding,
@@ -164,6 +164,7 @@ def _examine(
     across = judge_across(source, judged)
     findings += across
     take_out(judged, across)
+    findings += [f for one in judged for f in strays(one, as_at)]
     if all(isinstance(t.speaks, Edition) for t in source.tables) and not source.national:
         as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
     findings += [

@@ -47,6 +47,7 @@ from warehouse.evaluate import Fact, evaluate
 from warehouse.indicator import Basis
 from warehouse.indicators import catalogue
 from warehouse.period import Period, Quarter, Term, parse_period, periods_begun
+from warehouse.plausibility import MARKER
 from warehouse.publish.frames import Vintage
 from warehouse.vintages import PublishedFile, vintages_of
 
@@ -208,6 +209,7 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     districts = known_districts(known, rows, council.la_code)
     spans: list[Span] = []
     counts: dict[str, int] = {}
+    verdicts = {d.id: v for d, v in known}
     questioned: list[Question] = []
     for name in EVENTS:
         events, covered, outside = events_of(name, shares, rows, council.la_code, lacking)
@@ -216,7 +218,7 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
             events, covered, said = linked(name, events, covered, shares)
             lacking += said
         events = without_free_text(events, districts)
-        asked = questions(name, events, shares)
+        asked = questions(name, events, shares, verdicts)
         covered = [
             replace(s, notes=(*s.notes, *asked.get(s.delivery, ()), *(r.note for r in removals if r.concerns(s))))
             for s in covered
@@ -226,6 +228,8 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
         spans += covered
         counts[name] = events.height
         counts[f"{name}, outside the spans"] = outside
+    spans, doubted = _with_doubts(spans, removals)
+    questioned += doubted
     lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
     log = {
         "inputs": inputs,
@@ -239,6 +243,17 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     }
     _save(lake, council.la_code, round_, "events", log)
     return Worked(council.la_code, round_, False, counts)
+
+
+def _with_doubts(spans: Iterable[Span], removals: Iterable[Removal]) -> tuple[list[Span], list[Question]]:
+    """The spans with what must be said of a delivery of which one list lacks most of what was known, and so waits.
+
+    Its other lists may be of another council, or under other numbers, as well: nothing before them would tell.
+    """
+    doubts = {r.delivery: Note(MARKER, f"of the same delivery: {r.text}") for r in removals if r.waits and r.lacks_most}
+    marked = [replace(s, notes=(*s.notes, doubts[s.delivery])) if s.delivery in doubts else s for s in spans]
+    asked = {(s.delivery, s.events): doubts[s.delivery].words for s in marked if s.delivery in doubts}
+    return marked, [Question(delivery, events, words) for (delivery, events), words in asked.items()]
 
 
 def _matters(removal: Removal, events: pl.DataFrame, spans: Iterable[Span]) -> bool:

@@ -32,6 +32,7 @@ class Removal:
     """Events of earlier deliveries that a later one no longer holds.
 
     waits        nobody has decided yet: the earlier deliveries go on speaking for these dates
+    lacks_most   more than half of what they told is missing
     instead      those deliveries
     first, last  the dates, as ISO text
     """
@@ -44,6 +45,7 @@ class Removal:
     last: str
     text: str
     waits: bool
+    lacks_most: bool
 
     def concerns(self, span: Span) -> bool:
         """Does the span speak in the place of a delivery that waits."""
@@ -156,4 +158,6 @@ def _said(claim: Claim, displaced: Sequence[Share], gone: int, before: int, *, w
     label = known_sources()[claim.source].label
     text = f"{label} lacks {gone:,} of {before:,} {what} that were delivered before"
     instead = tuple(sorted({s.claim.delivery.id for s in displaced}))
-    return Removal(claim.delivery.id, claim.table, claim.events, instead, str(first), str(last), text, waits)
+    return Removal(
+        claim.delivery.id, claim.table, claim.events, instead, str(first), str(last), text, waits, 2 * gone > before
+    )

@@ -207,6 +207,13 @@ COVERAGE_SHORT = Rule(
     "Check the export's dates.",
 )
 
+BEFORE_THE_LIST = Rule(
+    "before_the_list",
+    Severity.WARNING,
+    "The date lies long before the months that the list holds, as a wrong year does: the row is not used",
+    "Correct the dates, or export the list for its months.",
+)
+
 # ── deliveries beside each other ─────────────────────────────────────────────────────────────────────────────────────
 REMOVAL_WAITS = Rule(
     "removal_waits",

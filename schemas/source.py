@@ -31,6 +31,8 @@ class History:
     months: int
     from_april: bool = False
     """The table reaches back to 1 April only: a census of the financial year, taken at any time of it."""
+    cut: bool = False
+    """Nothing else stands in the list: a row before its months is of a longer export, or its year is wrong."""
     school_year: bool = False
     """Nothing happens in school holidays: weeks without a row at Christmas and Easter, and a whole summer, are usual."""
 

@@ -18,15 +18,20 @@ from schemas.rules import Rule
 _TWO_NUMBERS = r"^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b"
 _CELL_OF_A_DATE = r"^\d{4}-\d{2}-(\d{2})([ T]00:00:00)?$"
 """How a date that a spreadsheet program knows to be one is read, or written by it."""
-_MORE_THAN_A_DAY = r"^\s*\d{1,2}[/-]|[ T]\d"
+_MORE_THAN_A_DAY = r"^\s*\d{1,2}[/-]|[ T]\d|^\d{5}\.\d"
 """Only where dates are written otherwise than year first, or with a time, is there anything to tell."""
-_TIME = r"^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})"
+_TIME = r"[0-9a-z][ T](\d{2}:\d{2})(:\d{2}(\.\d+)?)?Z?\s*$"
+_ELEVEN_AT_NIGHT = r"^\d{5}\.9583\d*$"
+"""How a spreadsheet counts 23:00 of a day: twenty-three of its twenty-four hours."""
 
 ENOUGH = 2
 MAX_SHARE = 0.05
 """Fewer dates than this with a 13th month are slips of single cells."""
-ENOUGH_TURNED, ENOUGH_DAYS = 10, 5
-"""By chance so many dates lie on the 1st to the 12th once in ten thousand times; unless they are all of a few days."""
+MIN_SHARE_OF_TIMES = 0.9
+"""Of the times of a column: where they are not all midnight by either clock, something else may happen at eleven."""
+ENOUGH_TURNED, ENOUGH_TEXTS, ENOUGH_DAYS = 4, 10, 3
+"""By chance four cells lie on the 1st to the 12th, and ten texts beside them do not, once in six thousand times; unless they
+are all of a few days."""
 
 
 def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
@@ -38,11 +43,15 @@ def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
             pl.col("text").str.extract(_TWO_NUMBERS, 1).cast(pl.Int8).alias("first"),
             pl.col("text").str.extract(_TWO_NUMBERS, 2).cast(pl.Int8).alias("second"),
             pl.col("text").str.extract(_CELL_OF_A_DATE, 1).cast(pl.Int8).alias("day"),
-            pl.col("text").str.extract(_TIME, 1).alias("time"),
+            pl.when(pl.col("text").str.contains(_ELEVEN_AT_NIGHT))
+            .then(pl.lit("23:00"))
+            .otherwise(pl.col("text").str.extract(_TIME, 1))
+            .alias("time"),
         )
         first, second, day = spelled["first"], spelled["second"], spelled["day"]
-        times = set(spelled["time"].drop_nulls().unique())
-        moved = reading.where(spelled["time"] == "23:00") if times <= {"00:00", "23:00"} else None
+        times = spelled["time"].drop_nulls()
+        at_midnight = times.is_in(["00:00", "23:00"]).sum() >= MIN_SHARE_OF_TIMES * times.len()
+        moved = reading.where(spelled["time"] == "23:00") if at_midnight else None
         if moved is not None and moved.sum() >= ENOUGH:
             yield rules.MOVED_AN_HOUR, name, moved.arg_true().to_list()
         if first.null_count() == first.len():
@@ -73,6 +82,6 @@ def _half_turned(counts: dict[str, int]) -> bool:
         counts["cells"] >= ENOUGH_TURNED
         and counts["days"] >= ENOUGH_DAYS
         and counts["late_cells"] <= MAX_SHARE * counts["cells"]
-        and counts["day_first"] >= ENOUGH_TURNED
+        and counts["day_first"] >= ENOUGH_TEXTS
         and counts["either"] <= MAX_SHARE * counts["day_first"]
     )

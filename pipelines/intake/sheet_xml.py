@@ -32,6 +32,7 @@ _STEP = 2**20
 class Looked:
     """What a sheet says. A refusal calls it by its number: people name sheets after people.
 
+    extent          how many cells the rectangle has that reaches from A1 to the last cell
     cells           how many cells hold text that is not blank
     errors, formulas, empty_formulas
                     (row, column); of formulas those that have a value and those that have none
@@ -43,6 +44,7 @@ class Looked:
 
     number: int
     first_column: int = 1
+    extent: int = 0
     cells: int = 0
     errors: list[tuple[int, int]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
@@ -214,7 +216,7 @@ class _Looker:
                 self.found.percentages.append((self.row, self.column))
             if self.count_shared and self.type == "s":
                 self.found.shared[int(self.said)] += 1
-        if self.type == "e":
+        if self.type == "e" and self.says:
             self.found.errors.append((self.row, self.column))
         if self.is_formula:
             (self.found.formulas if self.says else self.found.empty_formulas).append((self.row, self.column))
@@ -244,4 +246,5 @@ class _Looker:
         """All that was found."""
         if self.first_column <= MAX_COLUMNS:
             self.found.first_column = self.first_column
+        self.found.extent = self.last_row * self.last_column
         return self.found

@@ -290,7 +290,8 @@ def _read_uneven(text: str, separator: str, width: int, first_row: int) -> tuple
     usual = Counter(len(row) for row in rows if row).most_common(1)[0][0]
     width = width or max(usual, len(rows[0]))
     _refuse_too_wide(width, len(rows))
-    overlong = [number for number, row in enumerate(rows, start=first_row) if any(row[width:])]
+    # Where lines end in blank cells, one that is longer may have a cell too many anywhere before them.
+    overlong = [number for number, row in enumerate(rows, start=first_row) if len(row) > width]
     if len(overlong) > max(1, MAX_SHARE_OVERLONG * len(rows)):
         raise _malformed(f"many lines have more cells than the others, the first is line {overlong[0]:,}")
     even = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows]

@@ -23,7 +23,7 @@ import polars as pl
 
 from pipelines.intake.grid import Grid, Unreadable
 from pipelines.intake.kinds import refuse_foreign_package
-from pipelines.intake.sheet_xml import Looked, lengths_of_shared, look
+from pipelines.intake.sheet_xml import MAX_CELLS, Looked, lengths_of_shared, look
 
 MAX_UNPACKED = 500 * 2**20
 MAX_RATIO = 200
@@ -32,6 +32,9 @@ _BUILT_IN: dict[str | None, str] = {"9": "0%", "10": "0.00%"}
 """The formats of percentages that no workbook spells out."""
 _LITERALLY = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What a format prints as it stands, and its colours and conditions."""
+
+MAX_CELLS_OF_SHEETS = 2 * MAX_CELLS
+"""Of all sheets together, blank cells within their reach included: the reader allocates every one of them."""
 
 MAX_TEXT = 32_767
 """Characters of a cell: Excel holds no more."""
@@ -74,9 +77,15 @@ def read_xlsx(data: bytes) -> list[Grid]:
                     "Save it as .xlsx and deliver that.",
                 )
             book = _contents(container)
-            looked = {}
+            looked: dict[str, Looked] = {}
             for number, (name, part) in enumerate(book.parts.items(), start=1):
                 looked[name] = look(number, _part(container, number, part), percent=book.percent)
+                if sum(one.extent for one in looked.values()) > MAX_CELLS_OF_SHEETS:
+                    raise Unreadable(
+                        "SHEET_TOO_LARGE",
+                        f"with sheet number {number} its sheets reach over more than {MAX_CELLS_OF_SHEETS:,} cells",
+                        "Delete stray cells beyond the tables (Ctrl+End shows the last one of a sheet), save, deliver again.",
+                    )
             _weigh_texts(container, book, looked)
     except zipfile.BadZipFile:
         raise Unreadable(

@@ -166,6 +166,7 @@ class _Node:
     twice          the line of a column's leaf, or of a container in a record, that says something else than the first of
                    its name; 0 if there is none
     holds_records  a record stands in it: what it says is not said of what holds it
+    told           a record of its own has ended: what it says from now on is not said of that one
     leaf           no element stands in it
     """
 
@@ -177,6 +178,7 @@ class _Node:
     lists: set[str] = field(default_factory=set)
     twice: int = 0
     holds_records: bool = False
+    told: bool = False
     leaf: bool = True
 
     def said(self) -> dict[str, str]:
@@ -195,6 +197,7 @@ class _Reader:
 
     def __init__(self, records: frozenset[str]) -> None:
         self.records = records
+        self.spelled = {name.lower(): name for name in records}
         self.open: list[_Node] = []
         self.header: dict[str, str] = {}
         self.headers = 0
@@ -212,6 +215,8 @@ class _Reader:
         if name in (_HEADER, _MESSAGE) and self.open:
             self._one_return(name, element)
         is_record = name in self.records
+        if not is_record and name.lower() in self.spelled:
+            raise _malformed(f"{self.spelled[name.lower()]} is spelled in another way near line {element.sourceline:,}")
         in_record = is_record
         if self.open:
             parent = self.open[-1]
@@ -233,8 +238,12 @@ class _Reader:
         # What holds nothing but one kind of leaf or container is a list; beside others, or in a record, it is a contradiction.
         if node.twice and (node.is_record or len(node.own) + len(node.below) > 1):
             raise _malformed(f"a value is given twice, and differently, near line {node.twice:,}")
+        if not node.leaf and node.name in all_titles() and (element.text or "").strip():
+            raise _malformed(f"a value stands beside other elements near line {element.sourceline or 0:,}")
         if node.is_record:
             self._record(node)
+            if parent is not None:
+                parent.told = True
             return
         if parent is None:
             return
@@ -254,6 +263,10 @@ class _Reader:
             self.header = node.said()
         elif not node.holds_records and node.name not in parent.lists:
             said = node.said()
+            if parent.told and not parent.in_record and all_titles() & said.keys():
+                raise _malformed(
+                    f"near line {element.sourceline or 0:,} stands behind a record what must stand before it"
+                )
             if self._contradicts(parent.below.setdefault(node.name, said), said):
                 parent.twice = parent.twice or element.sourceline or 0
 

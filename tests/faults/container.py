@@ -12,6 +12,7 @@ import random
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import polars as pl
 
@@ -38,6 +39,7 @@ def faults() -> Iterator[Fault]:
     yield from _separators()
     yield from _xml()
     yield from _said_twice()
+    yield from _out_of_place()
     yield from _archives()
     yield from _huge()
 
@@ -368,6 +370,8 @@ def _far_cells() -> Iterator[Fault]:
         yield _bytes(41, f"a cell at ALL200000 {name}", "lists",
                      lambda cell=cell: in_sheet("lists", "</sheetData>", f"{cell}</sheetData>"),
                      far, megabytes=_FAR_MB, seconds=30.0)  # fmt: skip
+    yield _bytes(41, "twelve sheets with a cell at the bottom", "lists", _far_in_many,
+                 refused("SHEET_TOO_LARGE", "sheet number", "Ctrl+End"), megabytes=_FAR_MB, seconds=30.0)  # fmt: skip
     wide = refused("SHEET_TOO_LARGE", "separators")
     for name, cells, rows in (
         ("20,000 separators after the header", 20_000, 20_000),
@@ -401,6 +405,17 @@ def _far(row: int, column: int, value: str | None) -> Draft:
     draft.dresses.append(
         lambda book, sheets: sheets["List 3"].write(row - 1, column, value, book.add_format({"bold": True}))
     )
+    return draft
+
+
+def _far_in_many() -> Draft:
+    draft = Draft("lists")
+
+    def dress(book: Any, _: dict[str, Any]) -> None:
+        for number in range(12):
+            book.add_worksheet(f"more {number}").write(1_047_999, 18, "x")
+
+    draft.dresses.append(dress)
     return draft
 
 
@@ -619,6 +634,8 @@ def _separators() -> Iterator[Fault]:
             SAME,
         )
     yield Fault(44, "a stray separator in one row", "episodes", _stray, found(Found("overlong_line", "error", (9,))))
+    yield Fault(44, "a stray separator in a row without its last cell", "sen2", _stray_in_short,
+                found(Found("overlong_line", "error", (9,))), counted=False)  # fmt: skip
     yield _bytes(
         44,
         "stray separators in many rows",
@@ -652,6 +669,13 @@ def _stray(rows: int = 1) -> bytes:
     for row in range(9, 9 + rows):
         draft.sheets[""][row - 1].insert(3, "ZZCANARY")
     return draft.data()
+
+
+def _stray_in_short() -> bytes:
+    """A row whose last cell is blank: the separator too many leaves no cell behind the last column."""
+    lines = Draft("sen2").data(newline="\n").decode().split("\n")
+    cells = lines[8].split(",")
+    return "\n".join([*lines[:8], ",".join([*cells[:2], "", *cells[2:-1], ""]), *lines[9:]]).encode()
 
 
 # 45, 46
@@ -689,6 +713,25 @@ def _xml() -> Iterator[Fault]:
     )
     yield Fault(45, "indented", "cin", lambda: _in_xml("><", ">\n   <"), SAME)
     yield _bytes(45, "more than 512 MB of children", "cin", _long_xml, refused("FILE_TOO_LARGE"))
+
+
+def _out_of_place() -> Iterator[Fault]:
+    """What a return says where it is not looked for must not be passed over."""
+    whole = clean("cin").text
+    ended = re.search("<CPPendDate>(.*?)</CPPendDate>", whole)
+    assert ended
+    behind = re.sub(
+        "(<ChildCharacteristics>.*?</ChildCharacteristics>)(.*?)</Child>", r"\2\1</Child>", whole, flags=re.DOTALL
+    )
+    for name, text, must in (
+        ("a value beside another element", whole.replace(ended[0], f"<CPPendDate>{ended[1]}<Reason/></CPPendDate>", 1),
+         refused("MALFORMED_XML", "beside other elements", "line")),
+        ("a record spelled otherwise", whole.replace("<CINdetails>", "<CINDetails>", 1).replace("</CINdetails>", "</CINDetails>", 1),
+         refused("MALFORMED_XML", "CINdetails", "another way", "line")),
+        ("what describes a record behind it", behind, refused("MALFORMED_XML", "behind a record", "line")),
+        ("a year that is not the reference date's", whole.replace("<Year>2025", "<Year>2024"), refused("AS_AT_CONFLICT", "year")),
+    ):  # fmt: skip
+        yield _bytes(45, name, "cin", text.encode, must)
 
 
 def _said_twice() -> Iterator[Fault]:

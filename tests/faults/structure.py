@@ -477,6 +477,8 @@ def _formulas() -> Iterator[Fault]:
     for name, cell in written_otherwise.items():
         yield Fault(54, name, "referrals", functools.partial(_cell, "F7", cell),
                     found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
+    yield Fault(54, "an error without a value", "plans", lambda: in_sheet("plans", '<c r="M7".*?</c>|<c r="M7"[^>]*/>', '<c r="M7" t="e"><f>A1</f></c>'),
+                found(Found("error_cell", WARNING, (7,), "M")))  # fmt: skip
     yield Fault(54, "an error beside a text of nothing", "referrals", _balanced,
                 found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
     yield Fault(54, "a value that the reader does not see", "referrals",

@@ -119,6 +119,18 @@ def _day_order() -> Iterator[Fault]:
     yield spoiled_by(
         57, "summer days moved to eleven at night of the day before", "referrals", _moved_an_hour, _UNUSABLE
     )
+    for form in ("%d/%m/%Y", "%Y-%b-%d"):
+        yield spoiled_by(57, f"eleven at night of the day before, written {form}", "episodes",
+                         _each("DECOM", functools.partial(_at_eleven, form)), _UNUSABLE)  # fmt: skip
+    yield spoiled_by(
+        57, "eleven at night of the day before, as a number", "referrals", _each(_REFERRED, _as_serial), _UNUSABLE
+    )
+    yield spoiled_by(
+        57, "eleven at night of the day before, and one time of day", "referrals", _moved_but_one, _UNUSABLE
+    )
+    yield spoiled_by(57, "a few births turned round in a short list", "leavers", _few_turned, found(
+        Found("days_and_months_turned", WARNING, _few_early(), "D"),
+        stored={("care_leavers", "birth_date", n): _late(n) for n in _ALL if n not in _few_early()}))  # fmt: skip
     of = _rows_of("leavers", _BORN, lambda d: 4 <= d.month <= 9)
     yield spoiled_by(57, "births in summer moved to eleven at night of the day before", "leavers", functools.partial(_moved_an_hour, title=_BORN),
                      found(Found("moved_an_hour", WARNING, of, "D")))  # fmt: skip
@@ -138,6 +150,38 @@ def _turned_but_one(draft: Draft) -> None:
 def _moved_an_hour(draft: Draft, title: str = _REFERRED) -> None:
     """What a system makes of local midnight that writes universal time."""
     draft.each(title, lambda v: f"{v - timedelta(days=1)}T23:00:00" if 4 <= v.month <= 9 else f"{v}T00:00:00")
+
+
+def _at_eleven(form: str, value: Any) -> str:
+    day = _day(value)
+    return f"{day - timedelta(days=1):{form}} 23:00:00" if 4 <= day.month <= 9 else f"{day:{form}} 00:00:00"
+
+
+def _as_serial(value: date) -> float:
+    days = (value - date(1899, 12, 30)).days
+    return days - 1 / 24 if 4 <= value.month <= 9 else days
+
+
+def _moved_but_one(draft: Draft) -> None:
+    _moved_an_hour(draft)
+    draft.put(_REFERRED, 9, draft.get(_REFERRED, 9)[:10] + "T09:15:00")
+    draft.planted.clear()
+
+
+def _few_early() -> tuple[int, ...]:
+    return _rows_of("leavers", _BORN, lambda d: d.day <= 12 and d.day != d.month)[:5]
+
+
+def _late(row: int) -> date:
+    return Draft("leavers").get(_BORN, row).replace(day=13 + row % 15)
+
+
+def _few_turned(draft: Draft) -> None:
+    """A short list: five births turned round, the others not before the 13th and as text."""
+    turned = _few_early()
+    for row in _ALL:
+        day = draft.get(_BORN, row)
+        draft.put(_BORN, row, date(day.year, day.day, day.month) if row in turned else f"{_late(row):%d/%m/%Y}")
 
 
 def _as_text(draft: Draft) -> Draft:
@@ -193,6 +237,8 @@ def _impossible_dates() -> Iterator[Fault]:
         )
         yield spoiled_by(59, f"reviewed {name}", "plans", _put("Date of the Last Statutory Visit", 8, day),
                      found(Found("after_as_at", WARNING, (8,), "J")))  # fmt: skip
+    yield spoiled_by(59, "a third of the referrals in another year", "referrals", _in_another_year,
+                     found(Found("before_the_list", WARNING, _strays(), "F")))  # fmt: skip
     for day in (date(1989, 12, 31), date(1900, 1, 1), date(1901, 5, 5)):
         yield spoiled_by(
             59,
@@ -223,6 +269,15 @@ def _impossible_dates() -> Iterator[Fault]:
                  found(Found("after_as_at", ERROR, (8,), "E")))  # fmt: skip
     yield spoiled_by(59, "most referrals after the extract", "referrals", _each(_REFERRED, lambda v: v + timedelta(days=365)),
                  refused("PERIOD_MISMATCH", "lie after 2025-07-07"))  # fmt: skip
+
+
+def _strays() -> tuple[int, ...]:
+    return tuple(range(4, _LAST, 3))
+
+
+def _in_another_year(draft: Draft) -> None:
+    for row in _strays():
+        draft.put(_REFERRED, row, draft.get(_REFERRED, row) - timedelta(days=365))
 
 
 # 60

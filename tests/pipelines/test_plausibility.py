@@ -5,14 +5,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
+import pytest
 
 from pipelines.composition import Claim, Share, compose, whole
 from pipelines.deliveries import Delivery
-from pipelines.plausibility import questions
+from pipelines.gate import Finding
+from pipelines.plausibility import questions as questions_of
+from pipelines.verdict import JudgedTable, Verdict
 from schemas.events import EVENTS
 from schemas.fields import schema_of
+from schemas.rules import BEFORE_THE_LIST
+from warehouse.coverage import Note
 
 QUARTERS = [(date(2024, 7, 1), date(2024, 9, 30)), (date(2024, 10, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 3, 31))]  # fmt: skip
+LISTS = ("referrals", "care_leavers")
 NAMES = ("a" * 12, "b" * 12, "c" * 12)
 
 
@@ -39,6 +45,21 @@ def share(number: int, events: str = "referrals") -> Share:
             {},
         )
     )
+
+
+def verdict(quarantined: int = 0, strays: int = 0) -> Verdict:
+    """A verdict on a delivery of a thousand rows a list, some of which could not be used."""
+    rows = {"in": 1000, "accepted": 1000 - quarantined, "quarantined": quarantined, "duplicates": 0, "ignored": 0}
+    rule = BEFORE_THE_LIST
+    findings = [Finding(rule.id, rule.severity, rule.text, rule.todo, "referrals", rows=tuple(range(strays)))]
+    tables = tuple(JudgedTable(name, "List", rows, (), "", ()) for name in LISTS)
+    return Verdict("", "f", "annex_a", "", None, None, tables, tuple(findings) if strays else ())
+
+
+def questions(
+    name: str, events: pl.DataFrame, shares: Sequence[Share], **verdicts: Verdict
+) -> dict[str, tuple[Note, ...]]:
+    return questions_of(name, events, shares, {n: verdicts.get(n[0], verdict()) for n in NAMES})
 
 
 def events_of(counts: Sequence[int], sexes: Sequence[str] = ("M", "F")) -> pl.DataFrame:
@@ -109,3 +130,35 @@ def test_the_order_of_the_shares_does_not_matter() -> None:
     events = events_of((300, 310, 150))
     turned = questions("referrals", events.reverse(), [share(n) for n in (2, 0, 1)])
     assert turned == questions("referrals", events, [share(n) for n in range(3)])
+
+
+@pytest.mark.parametrize(
+    ("quarantined", "strays", "asked"), [(0, 0, 0), (10, 10, 0), (11, 0, 1), (0, 11, 1), (500, 500, 2)]
+)
+def test_rows_that_could_not_be_used_or_are_of_another_year_mark_every_figure(
+    quarantined: int, strays: int, asked: int
+) -> None:
+    events = events_of([90, 90])
+    found = questions("referrals", events, [share(0), share(1)], b=verdict(quarantined, strays))
+    assert len(found.get(NAMES[1], ())) == asked
+    assert all("of 1,000 rows of the list referrals" in note.words for note in found.get(NAMES[1], ()))
+
+
+@pytest.mark.parametrize(("rows", "changed", "days", "asked"), [(150, 0, 92, True), (150, 1, 92, False), (90, 0, 92, False), (150, 0, 10, False)])  # fmt: skip
+def test_a_state_that_is_row_by_row_that_of_before_is_questioned(
+    rows: int, changed: int, days: int, asked: bool
+) -> None:
+    schema = {n: c.dtype.type for n, c in schema_of(EVENTS["care_leavers"].model).columns.items()}
+    told = [
+        {"delivery": NAMES[n], "sheet": "List 9", "source_row": i, "child_id": f"{i if i >= changed * n else -i - 1}"}
+        for n in (0, 1)
+        for i in range(rows)
+    ]
+    first = QUARTERS[0][1]
+    taken = [replace(share(n, "care_leavers"), span=whole(share(n).claim).span) for n in (0, 1)]
+    shares = [
+        replace(s, claim=replace(s.claim, snapshot=30, first=day, last=day, as_at=day))
+        for s, day in zip(taken, (first, first + timedelta(days=days)), strict=True)
+    ]
+    found = questions("care_leavers", pl.DataFrame(told, schema=schema), shares)
+    assert any("as it was on" in note.words for note in found.get(NAMES[1], ())) is asked
