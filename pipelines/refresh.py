@@ -228,7 +228,7 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
         spans += covered
         counts[name] = events.height
         counts[f"{name}, outside the spans"] = outside
-    spans, doubted = _with_doubts(spans, removals)
+    spans, doubted = with_doubts(spans, removals)
     questioned += doubted
     lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
     log = {
@@ -245,7 +245,7 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     return Worked(council.la_code, round_, False, counts)
 
 
-def _with_doubts(spans: Iterable[Span], removals: Iterable[Removal]) -> tuple[list[Span], list[Question]]:
+def with_doubts(spans: Iterable[Span], removals: Iterable[Removal]) -> tuple[list[Span], list[Question]]:
     """The spans with what must be said of a delivery of which one list lacks most of what was known, and so waits.
 
     Its other lists may be of another council, or under other numbers, as well: nothing before them would tell.

@@ -27,6 +27,7 @@ from pipelines.deliveries import (
     as_at_of,
     council_of,
     day_of,
+    read_sidecar,
     register,
     registered,
 )
@@ -649,3 +650,29 @@ def test_a_council_workbook_that_was_dropped_in_a_round_first_still_counts(
     register_dropped(lake, "855")
     assert refresh(lake).promoted
     assert {d.file: v.refusal.code for d, v in judged(lake, "855") if v.refusal} == {"council.xlsx": "WRONG_FOLDER"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"as_at": "2025-07-07", "licence": "none"}', ""),
+        ('{"publication": "a", "period": "2024-25"}', ""),
+        ('{"as-at": "2025-07-07"}', "as_at is spelled"),
+        ('{"As_at": "2025-07-07", "LA_code": "855"}', "as_at, la_code is spelled"),
+        ('{"reconstrcted": "yes"}', "reconstructed is spelled"),
+        ('{"as_at": " "}', "as_at is there and says nothing"),
+        ('{"as_at": "2025-07-07", "as_at": "2025-07-08"}', "twice"),
+        ("[1]", "no JSON object"),
+        ("{", "not JSON"),
+    ],
+)
+def test_a_sidecar_says_what_it_decides_once_and_by_its_name(text: str, expected: str, tmp_path: Path) -> None:
+    (tmp_path / f"x.xlsx{SIDECAR}").write_text(text)
+    wrong = read_sidecar(UPath(tmp_path / "x.xlsx")).get("unreadable", "")
+    assert expected in wrong and bool(expected) == bool(wrong)
+
+
+def test_a_day_of_another_age_is_none() -> None:
+    claimed = Delivery("", "855", LAST, "x.xlsx", 0, "", "", {"as_at": "9999-12-31"})
+    with pytest.raises(IdentityConflict, match="another age"):
+        as_at_of(claimed)

@@ -161,4 +161,4 @@ def test_a_state_that_is_row_by_row_that_of_before_is_questioned(
         for s, day in zip(taken, (first, first + timedelta(days=days)), strict=True)
     ]
     found = questions("care_leavers", pl.DataFrame(told, schema=schema), shares)
-    assert any("as it was on" in note.words for note in found.get(NAMES[1], ())) is asked
+    assert any("that list again" in note.words for note in found.get(NAMES[1], ())) is asked

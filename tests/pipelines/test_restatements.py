@@ -20,9 +20,11 @@ from pipelines.council import ACCEPT, WITHDRAW, councils_of
 from pipelines.deliveries import registered
 from pipelines.keys import load_key
 from pipelines.lake import Lake
-from pipelines.refresh import removals_of
+from pipelines.refresh import removals_of, with_doubts
+from pipelines.removals import Removal
 from pipelines.status import lines, open_questions
 from pipelines.unexplained import NothingWaits, Unexplained, accept
+from warehouse.coverage import Span
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
 from warehouse.plausibility import questioned
@@ -392,3 +394,21 @@ def test_quarters_that_do_not_add_up_to_the_year_to_date() -> None:
     assert not [
         f for f in questioned([*parts, fact("Q2 2024/25", "year_to_date", 45)], catalogue(), {}, {}) if f.marker
     ]
+
+
+@pytest.mark.parametrize(
+    ("waits", "lacks_most", "marked"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_the_other_lists_of_a_delivery_that_lacks_most_of_one_are_marked(
+    waits: bool, lacks_most: bool, marked: bool
+) -> None:
+    day = date(2025, 7, 7)
+    mine = Span("care_leavers", "second", day, day, day, snapshot=30)
+    before = Span("referrals", "first", date(2025, 1, 8), day, day)
+    removal = Removal(
+        "second", "referrals", "referrals", ("first",), "2025-01-08", "2025-07-07", "Annex A lacks 9 of 10 referrals",
+        waits, lacks_most,
+    )  # fmt: skip
+    (leavers, referrals), asked = with_doubts([mine, before], [removal])
+    assert bool(leavers.notes) is marked and referrals == before
+    assert [(q.delivery, q.events) for q in asked] == ([("second", "care_leavers")] if marked else [])
