@@ -157,7 +157,11 @@ def _examine(
     together = in_order(judge_first, ((r,) for r in by_table.values()), workers=1 if long else WORKERS)
     for rivals, one in zip(by_table.values(), together, strict=True):
         if len(rivals) > 1:
-            places = [str(n) for n, g in enumerate(grids, start=1) if any(g is m.grid for m in rivals)]
+            places = [
+                f"{n} (hidden)" if g.hidden else str(n)
+                for n, g in enumerate(grids, start=1)
+                if any(g is m.grid for m in rivals)
+            ]
             one.refusal = f"two sheets look like it: numbers {' and '.join(places)} of the file"
         judged.append(one)
         findings += one.findings

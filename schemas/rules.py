@@ -199,6 +199,13 @@ IMPLAUSIBLE_BIRTH_DATE = Rule(
     "Correct it.",
 )
 
+AGE_DOES_NOT_FIT = Rule(
+    "age_does_not_fit",
+    Severity.NOTE,
+    "The age that is given is not the one by the date of birth, give or take a year; the date of birth is used",
+    "Find out which of the two is wrong; where there are many, dates of birth may stand in other rows.",
+)
+
 # ── the whole table ──────────────────────────────────────────────────────────────────────────────────────────────────
 COVERAGE_SHORT = Rule(
     "coverage_short",

@@ -32,7 +32,7 @@ from pipelines.gate.findings import Broken, Finding, Sayer
 from pipelines.gate.header import Match, titles_of_any_header, why_refused
 from pipelines.gate.in_order import WORKERS, in_order
 from pipelines.gate.rows import Rows
-from pipelines.gate.rules import ask_pandera, dates_in_range, schema_for
+from pipelines.gate.rules import ages_that_do_not_fit, ask_pandera, dates_in_range, schema_for
 from pipelines.intake.grid import Slice
 from schemas import rules
 from schemas.fields import Personal, Severity, schema_of
@@ -257,6 +257,7 @@ class _Sheet:
             ask_pandera(schema, self.match.table, read, typed, self.year, say, broken)
         if self.as_at is not None and not isinstance(self.match.table.speaks, Edition):
             dates_in_range(self.match.table, typed, self.as_at, say, broken)
+            ages_that_do_not_fit(self.match.table, typed, self.as_at, say)
         typed = broken.blank(typed).with_columns(left_out=broken.left_out(typed.height))
         quarantined = None
         if lost.height:

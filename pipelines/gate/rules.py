@@ -149,6 +149,21 @@ def _between(checks: Sequence[pa.Check]) -> pa.Check | None:
     return pa.Check.in_range(lowest, highest, name="in_range")
 
 
+def ages_that_do_not_fit(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer) -> None:
+    """Ages beside dates of birth: worked out some time before the list was taken they are a year less, never two.
+
+    Only said: which of the two is wrong nobody can tell, and systems differ in the day by which they work out an age.
+    """
+    names = {c.name for c in table.columns} & set(typed.columns)
+    if not {"age", "birth_date"} <= names:
+        return
+    born = typed["birth_date"]
+    birthday_to_come = born.dt.to_string("%m%d") > f"{as_at:%m%d}"
+    years = as_at.year - born.dt.year() - birthday_to_come.cast(pl.Int32)
+    apart = (typed["age"] - years.clip(lower_bound=0)).abs() > 1
+    say.cells(rules.AGE_DOES_NOT_FIT, "age", typed["source_row"].filter(apart.fill_null(False)))
+
+
 def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer, broken: Broken) -> None:
     """No event after the day the delivery was taken, none before 1990."""
     decisive = table.speaks.date if isinstance(table.speaks, History) else None

@@ -237,6 +237,9 @@ def _impossible_dates() -> Iterator[Fault]:
         )
         yield spoiled_by(59, f"reviewed {name}", "plans", _put("Date of the Last Statutory Visit", 8, day),
                      found(Found("after_as_at", WARNING, (8,), "J")))  # fmt: skip
+    yield spoiled_by(59, "dates of birth four years early", "referrals", _each(_BORN, _four_years_early), noted(
+        Found("age_does_not_fit", NOTE, _ALL, "E"),
+        stored={("referrals", "birth_date", n): _four_years_early(Draft("referrals").get(_BORN, n)) for n in _ALL}))  # fmt: skip
     yield spoiled_by(59, "a third of the referrals in another year", "referrals", _in_another_year,
                      found(Found("before_the_list", WARNING, _strays(), "F")))  # fmt: skip
     for day in (date(1989, 12, 31), date(1900, 1, 1), date(1901, 5, 5)):
@@ -269,6 +272,10 @@ def _impossible_dates() -> Iterator[Fault]:
                  found(Found("after_as_at", ERROR, (8,), "E")))  # fmt: skip
     yield spoiled_by(59, "most referrals after the extract", "referrals", _each(_REFERRED, lambda v: v + timedelta(days=365)),
                  refused("PERIOD_MISMATCH", "lie after 2025-07-07"))  # fmt: skip
+
+
+def _four_years_early(day: date) -> date:
+    return day.replace(year=day.year - 4)
 
 
 def _strays() -> tuple[int, ...]:
