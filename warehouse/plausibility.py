@@ -1,6 +1,6 @@
 """Is it plausible: figures beside figures.
 
-Here: jumps in a series, a year to date beside the Department's figure of the year, quarters that must add up to it.
+Here: jumps in a series, fractions reported as percentages, a year to date beside the Department's figure of the year, quarters that must add up to it.
 Not here: deliveries beside deliveries (`pipelines.plausibility`); what can never be true is a proof of the release
 (`warehouse.publish.build`), and no marker.
 
@@ -23,6 +23,9 @@ MARKER = "q"
 ENOUGH_STEPS = 4
 TIMES_USUAL, TIMES_LARGEST, MIN_SHARE = 3, 1.5, 0.05
 """A step is a jump where it is three times the usual one, half as large again as the largest, and a twentieth of the figure."""
+
+MIN_TIMES = 50
+"""Reported percentages of 1 or less that were so many times smaller than what came after them."""
 
 MAX_SHARE_OFF, MIN_POINTS_OFF = 0.1, 1.0
 """How far a year's figure may lie from the Department's own of the same year."""
@@ -48,6 +51,7 @@ def questioned(
             continue
         for fact, text in (
             *_jumps(indicator, basis, series, reported.get((indicator_id, variant, basis), {})),
+            *_hundredths(indicator, series, reported.get((indicator_id, variant, basis), {})),
             *_beside_the_year(indicator, variant, basis, series, published),
         ):
             asked.setdefault(id(fact), []).append(text)
@@ -105,6 +109,21 @@ def _jumps(
                 f"a jump of {step:,.1f}{points} since {before.label}; the usual step is {median(steps):,.1f}",
             )
         steps.append(step)
+
+
+def _hundredths(
+    indicator: Indicator, series: Sequence[tuple[Period, Fact]], reported: Mapping[Period, float]
+) -> Iterator[tuple[Fact, str]]:
+    """A percentage beside one of 0 to 1 that was reported of the period before: 0.264 for 26.4."""
+    if indicator.unit != "percent":
+        return
+    for period, fact in series:
+        before = reported.get(period.previous)
+        if before and fact.value and before <= 1 and fact.value >= MIN_TIMES * before:
+            yield (
+                fact,
+                f"a small part of it was reported of {period.previous.label}: a fraction of 1 in place of a percentage",
+            )
 
 
 def _beside_the_year(

@@ -370,6 +370,16 @@ def test_figures_reported_before_are_steps_too() -> None:
     assert asked[0].marker == "q"
 
 
+@pytest.mark.parametrize(("before", "asked"), [(0.264, True), (26.4, False), (0.0, False), (0.7, False)])
+def test_a_fraction_that_was_reported_as_a_percentage_is_questioned(before: float, asked: bool) -> None:
+    variant = catalogue()["re_referrals"].variants[0].id
+    now = Fact("re_referrals", variant, "Q1 2025/26", "year_to_date", status="ok", reason="", numerator=24, denominator=100,
+               value=24.0, shown=Decimal(24))  # fmt: skip
+    told = {("re_referrals", variant, "Q4 2024/25", "year_to_date"): before}
+    (found,) = questioned([now], catalogue(), {}, told)
+    assert ("a fraction of 1" in found.reason and found.marker == "q") is asked
+
+
 def test_a_year_beside_what_the_department_published() -> None:
     indicator = catalogue()["re_referrals"]
     year = Fact("re_referrals", indicator.variants[0].id, "Q4 2024/25", "year_to_date", status="ok", reason="",
