@@ -152,7 +152,7 @@ def test_a_run_that_fails_leaves_the_release_and_the_next_succeeds(ran: Ran) -> 
 
 def test_an_error_that_nobody_expected_is_told_by_kind_and_place(ran: Ran) -> None:
     command, printed = list(ran.printed.items())[-1]
-    assert ran.codes[command] == 1 and printed.startswith("It could not be done: KeyError in cli.py, line ")
+    assert ran.codes[command] == 1 and printed.startswith("It could not be done: KeyError in cli_files.py, line ")
     assert "Traceback" not in "".join(ran.printed.values())
 
 
