@@ -48,10 +48,6 @@ def day_inside(
         raise IdentityConflict(
             "HEADER_UNREADABLE", "its header gives a reference date of another age", "Export it again."
         )
-    if header.get("Collection") == "CIN" and header.get("Year", str(stated.year)) != str(stated.year):
-        raise IdentityConflict(
-            "AS_AT_CONFLICT", "its header gives one year, and a reference date of another", "Correct one of the two."
-        )
     if as_at is not None and as_at != stated and as_at_from in {"its name", "its sidecar"}:
         raise IdentityConflict(
             "AS_AT_CONFLICT", f"{as_at_from} says {as_at}, its header says {stated}", "Correct one of the two."
