@@ -97,9 +97,12 @@ _KILLED_OVER_A_FILE = """
 import os, signal, sys
 from pipelines import intake
 read = intake.read
+number = int(os.environ["SIGNAL"])
+if signal.getsignal(number) == signal.SIG_IGN:  # as `nohup` leaves it to its children
+    signal.signal(number, signal.SIG_DFL)
 def reader(data, name):
     if b"deadly" in data:
-        os.kill(os.getpid(), int(os.environ["SIGNAL"]))
+        os.kill(os.getpid(), number)
     return read(data, name)
 intake.read = reader
 from pipelines.__main__ import main
