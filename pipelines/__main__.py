@@ -12,7 +12,7 @@ OBJECTS_BETWEEN_LOOKS = 100_000
 def look_for_garbage_seldom() -> None:
     """Let Python look for cycles of garbage after a hundred thousand new objects, not after seven hundred, and not at the end.
 
-    What is imported stays until the process ends. Looking through it again and again takes a third of the time of
+    What is imported stays until the process ends. Looking through it again and again takes a quarter of the time of
     importing Dagster.
     """
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 50, 50)

@@ -169,10 +169,9 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         out.print("Nothing was delivered yet: drop files into landing/<round>/.")
         return WITH_REFUSALS if unread else 0
     _dashboard(lake)
-    if round_ and (usable := rounds_of(council, lake, round_)[-1]) < round_:
-        out.print(
-            Text(f"Of what was delivered for {round_} nothing can be used yet; shown is {usable}.", style="yellow")
-        )
+    if round_ and round_ not in rounds_of(council, lake, round_):
+        said = f"For {round_} there is nothing that can be used yet; shown is what is served."
+        out.print(Text(said, style="yellow"))
     # What was refused and still lies there; a file that was taken away or corrected is no longer news.
     lying = {(owner, slot, shown(path.name)) for owner, slot, path in scan(lake, council.la_code)}
     lying_with = {owner for owner, _, _ in lying}

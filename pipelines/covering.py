@@ -24,8 +24,8 @@ MIN_DAYS_GAP = 12
 HOLIDAY_DAYS, SUMMER_DAYS = 24, 62
 """School holidays: at most so many days without a row at Christmas or Easter, and over a summer."""
 
-ENOUGH_STRAYS, MIN_DENSITY = 3, 0.5
-"""So many rows before a list's months, and half as many a day as within them, are a longer export."""
+ENOUGH_STRAYS, DAYS_BEFORE, MIN_DENSITY = 3, 60, 0.5
+"""Fewer rows so long before a list's months are slips; half as many a day as within them are a longer export."""
 
 MIN_SHARE_OF_PERIOD = 0.05
 """A few stray rows of another term or year do not replace what stands for it."""
@@ -90,15 +90,16 @@ def strays(one: Judged, as_at: date | None) -> list[Finding]:
         return []
     if speaks.date not in one.kept.schema:
         return []
-    first = _begins(speaks, as_at)
+    begins = _begins(speaks, as_at)
+    first = begins - timedelta(days=DAYS_BEFORE)  # at the edge programs differ in what they count as months
     dated = one.kept.frame([speaks.date, "source_row"]).drop_nulls()
     before = dated.filter(pl.col(speaks.date) < first)
-    inside = dated.height - before.height
+    inside = dated.filter(pl.col(speaks.date) >= begins).height
     if before.height < ENOUGH_STRAYS or inside < ENOUGH_ROWS:
         return []
     # Not from the earliest: one row of another decade is no longer export.
     earliest = before[speaks.date].sort()[before.height // 10]
-    expected = inside / (as_at - first).days * (first - earliest).days
+    expected = inside / (as_at - begins).days * (first - earliest).days
     if before.height >= MIN_DENSITY * expected:
         return []
     titles = {c.name: c.title for c in one.table.columns}

@@ -297,8 +297,9 @@ def read_sidecar(path: UPath) -> dict[str, str]:
         return {"unreadable": "it is not JSON in UTF-8"}
     if not isinstance(said, dict):
         return {"unreadable": "it is no JSON object"}
-    if meant := {n for k in said.keys() - SAYS for n in get_close_matches(_folded(k), map(_folded, SAYS), cutoff=0.8)}:
-        names = sorted(name for name in SAYS if _folded(name) in meant)
+    lacking = {_folded(name): name for name in SAYS - said.keys()}
+    if meant := {n for k in said.keys() - SAYS for n in get_close_matches(_folded(k), lacking, cutoff=0.9)}:
+        names = sorted(lacking[n] for n in meant)
         return {"unreadable": f"{', '.join(names)} is spelled in another way in it"}
     if empty := sorted(k for k in SAYS & said.keys() if not str(said[k]).strip()):
         return {"unreadable": f"{', '.join(empty)} is there and says nothing"}

@@ -68,7 +68,7 @@ class EventLog(SqliteEventLogStorage):
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
         """Store events as one: what a run plans, where `DAGSTER_EVENT_BATCH_SIZE` lets Dagster hand it over at once.
 
-        One transaction for each file. If one fails none is stored, and Dagster stores them one by one.
+        One transaction for each file: if an event cannot be stored none is, and Dagster stores them one by one.
         """
         with self._db_lock, ExitStack() as stack:
             self._together.open = {}
@@ -105,7 +105,7 @@ class EventLog(SqliteEventLogStorage):
             )
             event.listen(engine, "connect", _write_ahead)
             self._engines[shard] = engine
-            while len(self._engines) > KEPT_OPEN:
+            while len(self._engines) > KEPT_OPEN and self._together.open is None:
                 self._engines.popitem(last=False)[1].dispose()
         if shard not in self._initialized_dbs:
             self._initdb(engine)

@@ -74,10 +74,11 @@ def questions(
 def _lost(mine: Sequence[Share], verdict: Verdict) -> Iterator[str]:
     """Rows of the tables that the shares are read from which are not among the events, though they should be."""
     for table in dict.fromkeys(s.claim.table for s in mine):
-        (judged,) = [t for t in verdict.tables if t.table == table]
-        rows = judged.rows["accepted"] + judged.rows["quarantined"]
+        judged = [t.rows for t in verdict.tables if t.table == table]
+        quarantined = sum(of["quarantined"] for of in judged)
+        rows = quarantined + sum(of["accepted"] for of in judged)
         strays = sum(f.count for f in verdict.findings if (f.rule, f.table) == (BEFORE_THE_LIST.id, table))
-        for lost, why in ((judged.rows["quarantined"], "could not be used"), (strays, "lie long before its months")):
+        for lost, why in ((quarantined, "could not be used"), (strays, "lie long before its months")):
             if lost > MAX_SHARE_LOST * rows:
                 yield f"{lost:,} of {rows:,} rows of the list {table.replace('_', ' ')} {why}"
 

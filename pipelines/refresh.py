@@ -6,6 +6,7 @@ Here: each step as a plain function over the lake, skipping what its fingerprint
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -52,6 +53,8 @@ from warehouse.publish.frames import Vintage
 from warehouse.vintages import PublishedFile, vintages_of
 
 Judged = tuple[Delivery, Verdict]
+_PRINTS = re.compile(r"cli(_\w+)?\.py|screens\.py")
+"""Modules that print what was worked out, and change no figure."""
 
 
 @lru_cache
@@ -68,7 +71,7 @@ def _code(folder: Traversable) -> Iterable[Traversable]:
     for part in folder.iterdir():
         if part.is_dir() and part.name not in {"demo", "report", "__pycache__"}:
             yield from _code(part)
-        elif part.name.endswith((".py", ".sql")) and not part.name.startswith(("cli", "screens")):
+        elif part.name.endswith((".py", ".sql")) and not _PRINTS.fullmatch(part.name):
             yield part
 
 

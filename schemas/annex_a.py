@@ -492,7 +492,7 @@ SOURCE = Source(
               ("List 2", "Early Help")),
         Table("referrals", Referrals, History("referral_date", MONTHS_IN_SCOPE, cut=True), ("List 3", "Referrals")),
         Table("assessments", Assessments, History("authorised_date", MONTHS_IN_SCOPE), ("List 4", "Assessments")),
-        Table("section_47_enquiries", Section47Enquiries, History("strategy_discussion_date", MONTHS_IN_SCOPE, cut=True),
+        Table("section_47_enquiries", Section47Enquiries, History("strategy_discussion_date", MONTHS_IN_SCOPE),
               ("List 5", "Sec47 and ICPC")),
         Table("children_in_need", ChildrenInNeed, Snapshot(MONTHS_IN_SCOPE), ("List 6", "Children in Need")),
         Table("child_protection_plans", ChildProtectionPlans, History("plan_start_date", MONTHS_IN_SCOPE),

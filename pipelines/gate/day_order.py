@@ -8,10 +8,11 @@ in it with a day up to 12 may be another day: it cannot be used, and no other ce
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import polars as pl
 
-from pipelines.gate.cells import Read
+from pipelines.gate.cells import Read, Reading
 from schemas import rules
 from schemas.rules import Rule
 
@@ -23,12 +24,14 @@ _MORE_THAN_A_DAY = r"^\s*\d{1,2}[/-]|[ T]\d|^\d{5}\.\d"
 _TIME = r"[0-9a-z][ T](\d{2}:\d{2})(:\d{2}(\.\d+)?)?Z?\s*$"
 _ELEVEN_AT_NIGHT = r"^\d{5}\.9583\d*$"
 """How a spreadsheet counts 23:00 of a day: twenty-three of its twenty-four hours."""
+_FRACTION_OF_A_DAY = r"^\d{5}\.\d"
 
 ENOUGH = 2
 MAX_SHARE = 0.05
 """Fewer dates than this with a 13th month are slips of single cells."""
 MIN_SHARE_OF_TIMES = 0.9
-"""Of the times of a column: where they are not all midnight by either clock, something else may happen at eleven."""
+"""Of the times of a column: where they are not all midnight by either clock, something else may happen at eleven. And of its
+days in summer: a program that writes universal time moves all of them."""
 ENOUGH_TURNED, ENOUGH_TEXTS, ENOUGH_DAYS = 4, 10, 3
 """By chance four cells lie on the 1st to the 12th, and ten texts beside them do not, once in six thousand times; unless they
 are all of a few days."""
@@ -45,15 +48,14 @@ def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
             pl.col("text").str.extract(_CELL_OF_A_DATE, 1).cast(pl.Int8).alias("day"),
             pl.when(pl.col("text").str.contains(_ELEVEN_AT_NIGHT))
             .then(pl.lit("23:00"))
+            .when(pl.col("text").str.contains(_FRACTION_OF_A_DAY))
+            .then(pl.lit("another"))
             .otherwise(pl.col("text").str.extract(_TIME, 1))
             .alias("time"),
         )
         first, second, day = spelled["first"], spelled["second"], spelled["day"]
-        times = spelled["time"].drop_nulls()
-        at_midnight = times.is_in(["00:00", "23:00"]).sum() >= MIN_SHARE_OF_TIMES * times.len()
-        moved = reading.where(spelled["time"] == "23:00") if at_midnight else None
-        if moved is not None and moved.sum() >= ENOUGH:
-            yield rules.MOVED_AN_HOUR, name, moved.arg_true().to_list()
+        if moved := _moved_an_hour(reading, spelled["time"]):
+            yield rules.MOVED_AN_HOUR, name, moved
         if first.null_count() == first.len():
             continue
         rows = {
@@ -69,6 +71,24 @@ def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
             yield rules.MONTH_FIRST, name, either.arg_true().to_list()
         elif _half_turned(counts) and (cells := rows["cells"]) is not None:
             yield rules.TURNED_ROUND, name, cells.arg_true().to_list()
+
+
+def _moved_an_hour(reading: Reading, time: pl.Series) -> list[int]:
+    """The positions of days that begin at 23:00 of the day before, as universal time has it in summer: all of them, or none."""
+    at_eleven, at_midnight = reading.where(time == "23:00"), reading.where(time == "00:00")
+    times = time.drop_nulls()
+    if at_eleven is None or times.is_in(["00:00", "23:00"]).sum() < MIN_SHARE_OF_TIMES * times.len():
+        return []
+    begun = (
+        reading.typed.cast(pl.Datetime)
+        .dt.offset_by("1d")
+        .dt.replace_time_zone("Europe/London", ambiguous="earliest", non_existent="null")
+    )
+    summer = (begun.dt.dst_offset() > timedelta()).fill_null(False)
+    moved = at_eleven & summer
+    kept = 0 if at_midnight is None else int((at_midnight & summer).sum())
+    found = moved.arg_true().to_list()
+    return found if len(found) >= max(ENOUGH, MIN_SHARE_OF_TIMES * (len(found) + kept)) else []
 
 
 def _written_month_first(counts: dict[str, int]) -> bool:

@@ -21,9 +21,9 @@ from schemas.source import History, Table
 
 EARLIEST_EVENT = date(1990, 1, 1)
 MAX_AGE = 30
-ANY_IDENTIFIER = r"^[A-Za-z0-9]([A-Za-z0-9/_.\\@+'|:\-]{0,98}[A-Za-z0-9])?$"
+ANY_IDENTIFIER = r"^[A-Za-z0-9/_+\-]([A-Za-z0-9/_.\\@+'|:\-]{0,98}[A-Za-z0-9/_+\-])?$"
 """Of an identifier whose table says no more: letters of other alphabets that look like ours make another child, and so does
-a mark before or behind it."""
+an apostrophe or another mark before or behind it."""
 
 
 def ask_pandera(

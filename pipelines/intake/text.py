@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -30,8 +30,8 @@ MAX_CELLS_OF_PARQUET = 200_000_000
 _HEAD, _LOOKED_AT = 2**16, 20
 """Bytes and lines at the beginning that tell the separator."""
 
-_SHAPES_OF = 5_000
-"""Rows that tell what stands in a column."""
+_SHAPES_OF, MIN_SHARE_ALIKE = 5_000, 0.8
+"""Rows that tell what stands in a column, and how many parts of a cell must look like it."""
 
 _QUOTED = re.compile(rb'"[^"]*"')
 
@@ -237,38 +237,47 @@ def _refuse_swallowed_lines(cells: pl.DataFrame, separator: str, first_row: int)
     them say, is not.
     """
     full = cells.width - 1
-    many = cells.select(pl.all().str.contains("\n", literal=True).any()) if cells.height else cells
-    for position, column in enumerate(cells.columns if full >= 2 and cells.height else ()):
-        if not many[column].item():
-            continue
-        there = cells.with_row_index("row").filter(pl.col(column).str.contains("\n", literal=True))
-        for row, text in there.select("row", column).rows():
-            lines = text.split("\n")
+    if full < 2 or not cells.height:
+        return
+    many = cells.select(pl.all().str.contains("\n", literal=True).any())
+    shapes = _Shapes(cells)
+    for position in (n for n, column in enumerate(cells.columns) if many[column].item()):
+        text = cells.to_series(position)
+        for row in text.str.contains("\n", literal=True).fill_null(False).arg_true():
+            lines = str(text[row]).split("\n")
             whole = sum(line.count(separator) == full for line in lines)
             swallowed = whole >= 2 and whole + 2 >= len(lines)
-            if not swallowed and text.count(separator) == full * (len(lines) - 1):
-                swallowed = _says_what_rows_say(cells, position, lines, separator)
+            if not swallowed and sum(line.count(separator) for line in lines) == full * (len(lines) - 1):
+                # The first line is the rest of its row from the cell on, the last one the beginning of another.
+                rest, begun = lines[0].split(separator)[1:], lines[-1].split(separator)[:-1]
+                swallowed = shapes.fit([*enumerate(rest, start=position + 1), *enumerate(begun)])
             if swallowed:
                 raise _malformed(
                     f"a quotation mark is not closed: a cell of row {first_row + row:,} holds whole lines of the table"
                 )
 
 
-def _says_what_rows_say(cells: pl.DataFrame, position: int, lines: Sequence[str], separator: str) -> bool:
-    """Do the parts of a cell look like what stands in the columns that they would be of, if rows were cut there.
+class _Shapes:
+    """What stands in the columns of a table, with every digit a 9 and every letter an A."""
 
-    The first line is the rest of its row from the cell on, the last one the beginning of another up to the cell.
-    """
-    rest = lines[0].split(separator)[1:]
-    begun = lines[-1].split(separator)[:-1]
-    parts = [*enumerate(rest, start=position + 1), *enumerate(begun)]
-    asked = [(number, part) for number, part in parts if part.strip() and number < cells.width]
-    shapes: dict[int, set[str | None]] = {
-        number: set(cells.to_series(number).head(_SHAPES_OF).str.replace_all("[0-9]", "9").str.replace_all("[A-Za-z]", "A"))
-        for number in {number for number, _ in asked}
-    }  # fmt: skip
-    alike = sum(re.sub("[A-Za-z]", "A", re.sub("[0-9]", "9", part)) in shapes[number] for number, part in asked)
-    return bool(asked) and 2 * alike >= len(asked)
+    def __init__(self, cells: pl.DataFrame) -> None:
+        self.cells = cells.head(_SHAPES_OF)
+        self.known: dict[int, frozenset[str]] = {}
+
+    def fit(self, parts: Iterable[tuple[int, str]]) -> bool:
+        """Do texts look like what stands in the columns at their positions: words alone prove nothing, they look alike."""
+        asked = [(position, _shape(text)) for position, text in parts if text.strip() and position < self.cells.width]
+        alike = sum(shape in self._of(position) for position, shape in asked)
+        return len(asked) >= 2 and any("9" in shape for _, shape in asked) and alike >= MIN_SHARE_ALIKE * len(asked)
+
+    def _of(self, position: int) -> frozenset[str]:
+        if position not in self.known:
+            self.known[position] = frozenset(_shape(text) for text in self.cells.to_series(position).drop_nulls())
+        return self.known[position]
+
+
+def _shape(text: str) -> str:
+    return re.sub("[A-Za-z]", "A", re.sub("[0-9]", "9", text))
 
 
 def _read_uneven(text: str, separator: str, width: int, first_row: int) -> tuple[pl.DataFrame, tuple[int, ...]]:
@@ -290,8 +299,12 @@ def _read_uneven(text: str, separator: str, width: int, first_row: int) -> tuple
     usual = Counter(len(row) for row in rows if row).most_common(1)[0][0]
     width = width or max(usual, len(rows[0]))
     _refuse_too_wide(width, len(rows))
-    # Where lines end in blank cells, one that is longer may have a cell too many anywhere before them.
-    overlong = [number for number, row in enumerate(rows, start=first_row) if len(row) > width]
+    # A full row with blank cells behind it is padded; one that ends in blanks may have a cell too many before them.
+    overlong = [
+        number
+        for number, row in enumerate(rows, start=first_row)
+        if any(row[width:]) or (len(row) > width and not row[width - 1])
+    ]
     if len(overlong) > max(1, MAX_SHARE_OVERLONG * len(rows)):
         raise _malformed(f"many lines have more cells than the others, the first is line {overlong[0]:,}")
     even = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows]

@@ -186,7 +186,9 @@ def _contents(container: zipfile.ZipFile) -> _Book:
 
 def _percent_styles(styles: ElementTree.Element) -> Iterator[str]:
     """The numbers of the cell styles that show 0.85 as 85%."""
-    formats = {f.get("numFmtId"): f.get("formatCode", "") for f in styles.iter() if f.tag.endswith("}numFmt")}
+    # Formats of conditions (dxfs) have numbers of their own.
+    spelled_out = next((group for group in styles if group.tag.endswith("}numFmts")), ())
+    formats = {f.get("numFmtId"): f.get("formatCode", "") for f in spelled_out}
     cell_styles = next((group for group in styles if group.tag.endswith("}cellXfs")), ())
     for number, style in enumerate(cell_styles):
         shown = style.get("numFmtId")

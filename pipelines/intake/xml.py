@@ -14,7 +14,7 @@ In a grid row 1 holds the names and each record one row more: row n is record nu
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -23,6 +23,7 @@ import polars as pl
 from lxml import etree
 
 from pipelines.intake.grid import Grid, Unreadable
+from schemas.fields import Personal
 from schemas.source import known_sources
 
 MAX_BYTES = 2**29
@@ -64,6 +65,17 @@ def all_titles() -> frozenset[str]:
     """The leaves that are columns of some table, or that a header is asked for."""
     of_tables = (title for element in record_elements() for title in asked_of_header(element))
     return frozenset((*of_tables, *_OF_ONE_COLLECTION, *_OF_ONE_SCHOOL))
+
+
+@lru_cache
+def said_around() -> frozenset[str]:
+    """The leaves that all records of a return take from around them: who it is of, and what is used of that."""
+    found: frozenset[str] = frozenset()
+    for source in known_sources().values():
+        tables = [t for t in source.tables if t.element]
+        asked = [{c.title for c in t.columns if c.personal is not Personal.DROP} for t in tables]
+        found |= frozenset.intersection(*map(frozenset, asked)) if asked else frozenset()
+    return found
 
 
 def looks_like_xml(data: bytes) -> bool:
@@ -149,9 +161,14 @@ def _declares(data: bytes) -> bool:
     return False
 
 
+def _stands_in(element: Any) -> bool:
+    """Does text stand in an element, before or behind the last of those in it."""
+    return any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
+
+
 def _forget(element: Any) -> None:
     """Free an element that is done with, and the siblings before it."""
-    element.clear(keep_tail=False)
+    element.clear(keep_tail=True)  # what stands behind it belongs to what holds it
     while element.getprevious() is not None:
         del element.getparent()[0]
 
@@ -215,11 +232,11 @@ class _Reader:
         if name in (_HEADER, _MESSAGE) and self.open:
             self._one_return(name, element)
         is_record = name in self.records
-        if not is_record and name.lower() in self.spelled:
-            raise _malformed(f"{self.spelled[name.lower()]} is spelled in another way near line {element.sourceline:,}")
         in_record = is_record
         if self.open:
             parent = self.open[-1]
+            if parent.leaf and not parent.is_record and (meant := self.spelled.get(parent.name.lower())):
+                raise _malformed(f"{meant} is spelled in another way near line {element.sourceline or 0:,}")
             parent.leaf = False
             in_record = in_record or parent.in_record
             if not in_record and name in parent.below:
@@ -238,7 +255,7 @@ class _Reader:
         # What holds nothing but one kind of leaf or container is a list; beside others, or in a record, it is a contradiction.
         if node.twice and (node.is_record or len(node.own) + len(node.below) > 1):
             raise _malformed(f"a value is given twice, and differently, near line {node.twice:,}")
-        if not node.leaf and node.name in all_titles() and (element.text or "").strip():
+        if not node.leaf and node.name in all_titles() and _stands_in(element):
             raise _malformed(f"a value stands beside other elements near line {element.sourceline or 0:,}")
         if node.is_record:
             self._record(node)
@@ -252,6 +269,7 @@ class _Reader:
             if len(text) > MAX_TEXT:
                 raise _suspicious(f"one value has more than {MAX_TEXT:,} characters")
             if text:
+                self._refuse_behind(parent, {node.name}, element)
                 if parent.own.setdefault(node.name, text) != text and node.name in all_titles():
                     parent.twice = parent.twice or element.sourceline or 0
             elif node.name in all_titles() and any(not a.startswith(_OF_SCHEMAS) for a in element.keys()):  # noqa: SIM118
@@ -263,16 +281,18 @@ class _Reader:
             self.header = node.said()
         elif not node.holds_records and node.name not in parent.lists:
             said = node.said()
-            if parent.told and not parent.in_record and all_titles() & said.keys():
-                raise _malformed(
-                    f"near line {element.sourceline or 0:,} stands behind a record what must stand before it"
-                )
+            self._refuse_behind(parent, said.keys(), element)
             if self._contradicts(parent.below.setdefault(node.name, said), said):
                 parent.twice = parent.twice or element.sourceline or 0
 
+    def _refuse_behind(self, parent: _Node, leaves: Collection[str], element: Any) -> None:
+        """What records take from around them stands before them: what comes after is not read into them."""
+        if parent.told and not parent.in_record and said_around() & set(leaves):
+            raise _malformed(f"near line {element.sourceline or 0:,} stands behind a record what must stand before it")
+
     def _contradicts(self, first: dict[str, str], said: dict[str, str]) -> bool:
         """Do two containers of one name say different things of which the record around them is asked."""
-        if first is said or not self.open[-1].in_record:
+        if first is said or not self.open[-1].in_record or len(first) < 2:  # one kind of leaf: a list of what it says
             return False
         asked = frozenset().union(*(asked_of_header(n.name) for n in self.open if n.is_record))
         return any(leaf in asked and first.get(leaf, text) != text for leaf, text in said.items())

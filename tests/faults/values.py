@@ -5,8 +5,9 @@ Here: dates, identifiers, repeats, codes, numbers, and what rows say of each oth
 
 import functools
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from faults.clean import ROWS, clean
 from faults.draft import Draft
@@ -128,10 +129,13 @@ def _day_order() -> Iterator[Fault]:
     yield spoiled_by(
         57, "eleven at night of the day before, and one time of day", "referrals", _moved_but_one, _UNUSABLE
     )
+    for name, at in (("of the day", 0.375), ("at eleven at night for two", 23 / 24)):
+        yield spoiled_by(57, f"numbers with times {name}", "referrals", functools.partial(_with_times, at), SAME)
+    yield spoiled_by(57, "two at eleven at night in winter", "referrals", _at_eleven_in_winter, SAME)
     yield spoiled_by(57, "a few births turned round in a short list", "leavers", _few_turned, found(
         Found("days_and_months_turned", WARNING, _few_early(), "D"),
         stored={("care_leavers", "birth_date", n): _late(n) for n in _ALL if n not in _few_early()}))  # fmt: skip
-    of = _rows_of("leavers", _BORN, lambda d: 4 <= d.month <= 9)
+    of = _rows_of("leavers", _BORN, _in_summer)
     yield spoiled_by(57, "births in summer moved to eleven at night of the day before", "leavers", functools.partial(_moved_an_hour, title=_BORN),
                      found(Found("moved_an_hour", WARNING, of, "D")))  # fmt: skip
 
@@ -147,19 +151,39 @@ def _turned_but_one(draft: Draft) -> None:
         draft.put(_BORN, n, day)
 
 
+def _in_summer(day: date) -> bool:
+    """Is its midnight by our clocks eleven at night of the day before by universal time."""
+    return bool(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Europe/London")).dst())
+
+
 def _moved_an_hour(draft: Draft, title: str = _REFERRED) -> None:
     """What a system makes of local midnight that writes universal time."""
-    draft.each(title, lambda v: f"{v - timedelta(days=1)}T23:00:00" if 4 <= v.month <= 9 else f"{v}T00:00:00")
+    draft.each(title, lambda v: f"{v - timedelta(days=1)}T23:00:00" if _in_summer(v) else f"{v}T00:00:00")
 
 
 def _at_eleven(form: str, value: Any) -> str:
     day = _day(value)
-    return f"{day - timedelta(days=1):{form}} 23:00:00" if 4 <= day.month <= 9 else f"{day:{form}} 00:00:00"
+    return f"{day - timedelta(days=1):{form}} 23:00:00" if _in_summer(day) else f"{day:{form}} 00:00:00"
 
 
 def _as_serial(value: date) -> float:
     days = (value - date(1899, 12, 30)).days
-    return days - 1 / 24 if 4 <= value.month <= 9 else days
+    return days - 1 / 24 if _in_summer(value) else days
+
+
+def _with_times(of_two: float, draft: Draft) -> None:
+    """Times of all hours, and of two rows one of them."""
+    for row in _ALL:
+        days = (draft.get(_REFERRED, row) - date(1899, 12, 30)).days
+        draft.put(_REFERRED, row, days + (of_two if row in {20, 40} else (8 + row % 10) / 24))
+
+
+def _at_eleven_in_winter(draft: Draft) -> None:
+    winter = _rows_of("referrals", _REFERRED, lambda d: d.month <= 2)[:2]
+    draft.each(_REFERRED, lambda v: f"{v}T00:00:00")
+    for row in winter:
+        draft.put(_REFERRED, row, draft.get(_REFERRED, row)[:10] + "T23:00:00")
+    draft.planted.clear()
 
 
 def _moved_but_one(draft: Draft) -> None:

@@ -150,7 +150,8 @@ def test_a_round_of_which_nothing_can_be_used_is_said_and_the_one_before_stays(a
     done = scrutiny("refresh", asked, home=lake.home)
     said = " ".join(done.stdout.split())
     assert done.returncode == 2, done.stdout + done.stderr
-    assert f"delivered for {asked} nothing can be used yet; shown is {LAST}" in said and "NOT_RECOGNISED" in said
+    assert f"For {asked} there is nothing that can be used yet" in said and "NOT_RECOGNISED" in said
+    assert f"round {LAST}" in said
 
 
 def test_a_figure_that_changes_without_a_cause_fails_the_run_and_its_check(
