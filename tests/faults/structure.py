@@ -334,7 +334,7 @@ def _sheets() -> Iterator[Fault]:
     yield spoiled_by(52, "last quarter's list 9 beside", "lists", functools.partial(_copied, "Q4 leavers", of="List 9"),
                  Must(table_refused={"care_leavers": "two sheets look like it: numbers 3 and 4 of the file"}))  # fmt: skip
     yield spoiled_by(52, "two lists 3, one hidden", "lists", functools.partial(_copied, "old", hidden=True),
-                 Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 of the file"}))  # fmt: skip
+                 Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 (hidden) of the file"}))  # fmt: skip
     yield Fault(52, "sheets that lie in another folder", "lists", _other_folder, SAME)
     yield Fault(52, "a Strict workbook", "lists", _strict, SAME, counted=False)
     yield spoiled_by(52, "a chart sheet", "lists", lambda d: d.dresses.append(_chart), SAME)
