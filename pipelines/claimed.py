@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.covering import days
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, IdentityConflict, is_code, is_round
+from pipelines.deliveries import COUNCIL_SLOT, YEARS, Delivery, IdentityConflict, is_code, is_round
 from pipelines.gate import ENOUGH_ROWS, Judged
 from pipelines.intake import Grid
 from pipelines.lake import PUBLISHED
@@ -44,7 +44,7 @@ def day_inside(
         stated = date.fromisoformat(header.get("ReferenceDate", "")[:10])
     except ValueError:
         return as_at, as_at_from
-    if not 1990 <= stated.year <= 2100:
+    if stated.year not in YEARS:
         raise IdentityConflict(
             "HEADER_UNREADABLE", "its header gives a reference date of another age", "Export it again."
         )

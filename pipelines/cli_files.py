@@ -137,8 +137,10 @@ def map_(
 
 
 def _is_day(text: str) -> bool:
+    from pipelines.deliveries import YEARS
+
     try:
-        return 1990 <= date.fromisoformat(text).year <= 2100
+        return date.fromisoformat(text).year in YEARS
     except ValueError:
         return False
 

@@ -275,6 +275,8 @@ def _header_only(data: bytes) -> bool:
     return len(data) < MAX_HEADER and not data.startswith(b"PK") and b"\n" not in data.strip()
 
 
+YEARS = range(1990, 2101)
+"""Of a day on which something was taken; any other is of another age."""
 SAYS = frozenset({"as_at", "la_code", "period", "reconstructed"})
 """What a sidecar may say of its file that decides anything: the day it was taken, whose it is, of which period; "yes" for an
 edition that was reconstructed from a later one. Whatever else it says is kept with the delivery."""
@@ -399,7 +401,7 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
             raise IdentityConflict(
                 "SIDECAR_UNREADABLE", f"as_at in {SIDECAR} is not a date", "Write it as YYYY-MM-DD."
             ) from None
-        if not 1990 <= told.year <= 2100:
+        if told.year not in YEARS:
             raise IdentityConflict(
                 "SIDECAR_UNREADABLE", f"as_at in {SIDECAR} is a day of another age", "Write the day it was taken."
             )

@@ -40,7 +40,7 @@ from pipelines.orphans import Orphans, orphans
 from pipelines.plausibility import Question, questions
 from pipelines.receive import Verdict, receive, verdict_of
 from pipelines.reconciliation import Compared, linked, reconcile
-from pipelines.removals import ENOUGH_EVENTS, Removal, settle_removals
+from pipelines.removals import ENOUGH_EVENTS, Removal, settle_removals, with_doubts
 from schemas.events import EVENTS
 from warehouse.counting import CONTRIBUTORS
 from warehouse.coverage import Coverage, Note, Span
@@ -48,7 +48,6 @@ from warehouse.evaluate import Fact, evaluate
 from warehouse.indicator import Basis
 from warehouse.indicators import catalogue
 from warehouse.period import Period, Quarter, Term, parse_period, periods_begun
-from warehouse.plausibility import MARKER
 from warehouse.publish.frames import Vintage
 from warehouse.vintages import PublishedFile, vintages_of
 
@@ -246,17 +245,6 @@ def make_events(lake: Lake, council: Council, round_: str) -> Worked:
     }
     _save(lake, council.la_code, round_, "events", log)
     return Worked(council.la_code, round_, False, counts)
-
-
-def with_doubts(spans: Iterable[Span], removals: Iterable[Removal]) -> tuple[list[Span], list[Question]]:
-    """The spans with what must be said of a delivery of which one list lacks most of what was known, and so waits.
-
-    Its other lists may be of another council, or under other numbers, as well: nothing before them would tell.
-    """
-    doubts = {r.delivery: Note(MARKER, f"of the same delivery: {r.text}") for r in removals if r.waits and r.lacks_most}
-    marked = [replace(s, notes=(*s.notes, doubts[s.delivery])) if s.delivery in doubts else s for s in spans]
-    asked = {(s.delivery, s.events): doubts[s.delivery].words for s in marked if s.delivery in doubts}
-    return marked, [Question(delivery, events, words) for (delivery, events), words in asked.items()]
 
 
 def _matters(removal: Removal, events: pl.DataFrame, spans: Iterable[Span]) -> bool:

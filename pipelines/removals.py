@@ -2,12 +2,12 @@
 
 Here: how many of the events that an earlier delivery told are missing from the later one that speaks in its place; where
 they are many, the earlier one goes on speaking for those dates until a named person has decided (the council workbook's
-sheet Decisions). Not here: settling claims (`pipelines.composition`), and deliveries withdrawn (`pipelines.refresh`).
+sheet Decisions), and what is said meanwhile. Not here: settling claims (`pipelines.composition`), and deliveries withdrawn (`pipelines.refresh`).
 
 What is found depends on the deliveries and the decisions alone, never on the order in which they were processed.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ import polars as pl
 
 from pipelines.composition import Claim, Share, compose, whole
 from pipelines.conform import Reader, events_of
+from pipelines.plausibility import Question
 from schemas.events import EVENTS
 from schemas.source import known_sources
 from warehouse.coverage import Note, Span
@@ -95,6 +96,17 @@ def settle_removals(
                 told = [part for c in told for part in _beside(c, [whole(claim)])] + [claim]
         standing += kept
     return standing, sorted(set(said), key=lambda r: (r.delivery, r.table, r.text))
+
+
+def with_doubts(spans: Iterable[Span], removals: Iterable[Removal]) -> tuple[list[Span], list[Question]]:
+    """The spans with what must be said of a delivery of which one list lacks most of what was known, and so waits.
+
+    Its other lists may be of another council, or under other numbers, as well: nothing before them would tell.
+    """
+    doubts = {r.delivery: Note(MARKER, f"of the same delivery: {r.text}") for r in removals if r.waits and r.lacks_most}
+    marked = [replace(s, notes=(*s.notes, doubts[s.delivery])) if s.delivery in doubts else s for s in spans]
+    asked = {(s.delivery, s.events): doubts[s.delivery].words for s in marked if s.delivery in doubts}
+    return marked, [Question(delivery, events, words) for (delivery, events), words in asked.items()]
 
 
 def _union(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from warehouse.publish.build import marts
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("schemas", "warehouse", "pipelines")
 MODULES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
-KNOW_DAGSTER = {"assets", "definitions", "automation", "event_log", "resources", "cli"}
+KNOW_DAGSTER = {"assets", "definitions", "automation", "event_log", "resources"}
 
 
 def imports(path: Path) -> Iterator[str]:

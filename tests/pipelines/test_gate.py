@@ -83,7 +83,8 @@ def test_a_fault_is_said_with_row_and_column(
     # Enough good rows beside it, so that one bad date does not speak for the whole file.
     good = [row(child_id=str(2000 + n)) for n in range(30)]
     one = examined(workbook({"List 3": [HEADER, row(**cells), *good]}))
-    assert said(one) - {("age_does_not_fit", "E", (2,))} == {(rule, letter, (2,))}  # as neither 150 nor soon does
+    beside = {("age_does_not_fit", "E", (2,))} if cells == {"age": 150} else set()
+    assert said(one) == {(rule, letter, (2,)), *beside}
     assert one.judged[0].rows["accepted"] == 30 + accepted
     assert all(len(cells[k]) < 4 or str(cells[k]) not in repr(one.findings) for k in cells if isinstance(cells[k], str))
 

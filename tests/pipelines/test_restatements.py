@@ -20,8 +20,8 @@ from pipelines.council import ACCEPT, WITHDRAW, councils_of
 from pipelines.deliveries import registered
 from pipelines.keys import load_key
 from pipelines.lake import Lake
-from pipelines.refresh import removals_of, with_doubts
-from pipelines.removals import Removal
+from pipelines.refresh import removals_of
+from pipelines.removals import Removal, with_doubts
 from pipelines.status import lines, open_questions
 from pipelines.unexplained import NothingWaits, Unexplained, accept
 from warehouse.coverage import Span
