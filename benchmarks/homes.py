@@ -1,6 +1,6 @@
 """Homes to refresh: the synthetic county with some of its deliveries held back, and many councils in one lake.
 
-Here: what lies in a home before a refresh, and a refresh without Dagster. Not here: the deliveries (`pipelines.demo`) and
+Here: what lies in a home before a refresh. Not here: the deliveries (`pipelines.demo`) and
 what is timed.
 """
 
@@ -8,19 +8,16 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from pipelines.council import councils_of
+from pipelines.books import Books
 from pipelines.demo import annex_a, settings
 from pipelines.demo.deliver import EXTRACTED, ROUNDS, deliver
 from pipelines.demo.national import write_national
 from pipelines.demo.records import Child, County, county
 from pipelines.home import make_home
-from pipelines.keys import load_key
-from pipelines.lake import PUBLISHED, Lake
-from pipelines.publication import publish_release
-from pipelines.refresh import bring_up_to_date, judged, make_events, make_facts, register_dropped, rounds_of
+from pipelines.identity import PUBLISHED
+from pipelines.lake import Lake
 from pipelines.templates import write_council_workbook
 from schemas.areas import AREAS
-from warehouse.publish.release import Outcome
 
 TODAY = date(2025, 7, 7)
 NATIONAL_RECEIVED = date(2025, 7, 22)
@@ -29,24 +26,10 @@ CUT_TO = 4
 """Of many councils each has the county's children one in so many: up to a thousand rows a list."""
 
 
-def refresh(lake: Lake, la_code: str = settings.LA_CODE) -> Outcome:
-    """What `scrutiny refresh` does, without Dagster: register, receive, events, facts, comparison, release."""
-    key = load_key(lake)
-    councils_of(lake, key)
-    register_dropped(lake, la_code)
-    bring_up_to_date(lake, PUBLISHED, key)
-    for council in councils_of(lake, key)[0]:
-        bring_up_to_date(lake, council.la_code, key)
-        for round_ in rounds_of(council, lake):
-            make_events(lake, council, round_)
-            make_facts(lake, council, round_)
-    return publish_release(lake, key, la_code)
-
-
 def rows_received(lake: Lake) -> int:
     """Rows of all tables of the deliveries received so far, national ones included."""
-    owners = {e.parent.parent.name for e in lake.register_entries()}
-    return sum(t.rows["in"] for owner in owners for _, v in judged(lake, owner) for t in v.tables)
+    books = Books.read(lake)
+    return sum(t.rows["in"] for owner in books.deliveries for _, v in books.received(owner) for t in v.tables)
 
 
 def county_home(folder: Path) -> Lake:

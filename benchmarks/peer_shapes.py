@@ -84,8 +84,8 @@ def write(folder: str) -> Mapping[str, Any]:
 
 def judge(file: str) -> Mapping[str, Any]:
     """Child: judge a file's bytes, for the first time in this process and once again."""
-    from pipelines.deliveries import day_of
-    from pipelines.receive import examine
+    from pipelines.examine import examine
+    from pipelines.identity import day_of
     from schemas.source import known_sources
 
     path = Path(file)
@@ -106,9 +106,9 @@ def floor(file: str) -> Mapping[str, Any]:
     import fastexcel
     from pandera.config import ValidationDepth, config_context
 
-    from pipelines.deliveries import day_of
+    from pipelines.examine import examine
     from pipelines.gate.rules import schema_for
-    from pipelines.receive import examine
+    from pipelines.identity import day_of
 
     path = Path(file)
     data = path.read_bytes()

@@ -82,18 +82,20 @@ def _median(measured: Measured, step: str) -> float:
 def prepare(folder: str) -> Mapping[str, Any]:
     """Child: the homes before each refresh, and what is held back for the last round."""
     from benchmarks import homes
+    from pipelines.keys import load_key
     from pipelines.lake import Lake
+    from pipelines.route import refresh
 
     place = Path(folder)
     whole = homes.county_home(place / "five_rounds")
     shutil.copytree(whole.home, place / "last_round")
     four = Lake.at(place / "last_round")
     homes.hold_back(four, place / "held")
-    homes.refresh(four)
+    refresh(four, load_key(four))
     shutil.copytree(four.home, place / "nothing_new")
     five = Lake.at(place / "nothing_new")
     homes.drop(place / "held", five)
-    homes.refresh(five)
+    refresh(five, load_key(five))
     return {}
 
 
@@ -108,6 +110,9 @@ def jobs(folder: str, which: str) -> Mapping[str, Any]:
 
 
 def _refreshed(folder: Path, which: str, *, by_jobs: bool) -> Mapping[str, Any]:
+    from pipelines.keys import load_key
+    from pipelines.route import refresh
+
     home = folder / f"copy of {which}"
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(folder / which, home)
@@ -124,7 +129,7 @@ def _refreshed(folder: Path, which: str, *, by_jobs: bool) -> Mapping[str, Any]:
         watch.install({_SCREEN: ("pipelines.cli_refresh._dashboard",)})
         _command(home)
     else:
-        homes.refresh(lake)
+        refresh(lake, load_key(lake))
     return {"inner": watch.stop(), "steps": watch.seconds, "received": homes.rows_received(lake)}
 
 

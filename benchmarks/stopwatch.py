@@ -16,12 +16,7 @@ PACKAGES = ("schemas", "warehouse", "pipelines", "benchmarks")
 REST = "everything else"
 STEPS: Mapping[str, Sequence[str]] = {
     "council workbook": ("pipelines.council.councils_of", "pipelines.council.load_council"),
-    "register": ("pipelines.refresh.register_dropped", "pipelines.refresh.has_news"),
-    "register, looking up": (
-        "pipelines.deliveries.registered",
-        "pipelines.refresh.judged",
-        "pipelines.receive.verdict_of",
-    ),
+    "register": ("pipelines.receive.register_dropped", "pipelines.landing.look"),
     "read": ("pipelines.intake.read",),
     "gate": (
         "pipelines.gate.header.recognise",
@@ -30,9 +25,9 @@ STEPS: Mapping[str, Sequence[str]] = {
         "pipelines.gate.judging.take_out",
     ),
     "receive: coverage, pseudonyms, writing": ("pipelines.receive.receive",),
-    "events": ("pipelines.refresh.make_events",),
-    "facts": ("pipelines.refresh.make_facts",),
-    "comparison": ("pipelines.refresh.make_comparison",),
+    "events": ("pipelines.route.compose",),
+    "facts": ("pipelines.route.figures",),
+    "comparison": ("pipelines.route.compare",),
     "star and marts": ("warehouse.publish.frames.star_frames", "warehouse.publish.build.build"),
     "prove and publish": (
         "warehouse.publish.build.prove",

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import psutil
 
-from pipelines.deliveries import COUNCIL_SLOT, Delivery
+from pipelines.identity import COUNCIL_SLOT, Delivery
 from pipelines.lake import Lake, write_bytes
 from pipelines.verdict import Refusal
 

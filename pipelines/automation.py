@@ -17,10 +17,9 @@ from filelock import FileLock
 from pipelines.assets.publication import RELEASE, SAID
 from pipelines.assets.sources import deliveries, published_files
 from pipelines.council import NoCouncil
-from pipelines.deliveries import last_seen, load
+from pipelines.identity import PUBLISHED
 from pipelines.keys import NoKey
-from pipelines.lake import PUBLISHED
-from pipelines.landing import outside, scan, unreadable
+from pipelines.landing import is_received, outside, scan, unreadable
 from pipelines.resources import Home
 from warehouse.period import Quarter
 
@@ -62,17 +61,16 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
     """Receive files that are not registered, have not changed since the last look and can be read."""
     lake = home.lake
     try:
-        la_code = home.council().la_code
+        books, councils = home.open()
     except (NoCouncil, NoKey) as reason:
         return dg.SkipReason(str(reason))
-    registered = {(d.la_code, d.slot, d.outside) for d in last_seen(map(load, lake.register_entries()))}
     before: dict[str, list[str]] = json.loads(context.cursor or "{}")
     now: dict[str, list[str]] = {}
     requests: dict[str, dg.RunRequest] = {}
     waiting = closed = 0
-    for owner, slot, path in scan(lake, la_code):
+    for owner, slot, path in scan(lake, councils.configured.la_code):
         seen = outside(path)
-        if (owner, slot, seen) in registered:
+        if seen in books.last_seen(owner, slot):
             continue
         if seen is None or unreadable(path):
             closed += 1  # not asked for: one key is run once, and this must be tried again
@@ -82,6 +80,8 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
         if before.get(name) != now[name]:
             waiting += 1  # still changing, or seen for the first time
             continue
+        if is_received(books, owner, slot, path):
+            continue  # the same bytes under another time
         key = "/".join((name, *now[name]))
         if owner == PUBLISHED:
             requests[f"{owner}/{slot}"] = dg.RunRequest(run_key=key, job_name=receive_published_job.name)

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.composition import Judged, Part
+from pipelines.books import Received
+from pipelines.composition import Part
 from pipelines.conform import Reader
 
 OTHER = "other"
 ENOUGH_USERS = 5
 
 
-def known_districts(judged: Sequence[Judged], rows: Reader, la_code: str) -> frozenset[str]:
+def known_districts(judged: Sequence[Received], rows: Reader, la_code: str) -> frozenset[str]:
     """The districts that the register of schools has in a council's area, in any edition received."""
     found: set[str] = set()
     for delivery, verdict in judged:

@@ -1,7 +1,7 @@
 """What a delivery claims to be, beside what its content says: its day, its period, its council, its folder.
 
 Here: the refusals of files that are good and not what they are delivered as. Not here: what names, sidecars and folders say
-(`pipelines.deliveries`), of which collection a file is (`pipelines.collected`), and judging rows (`pipelines.gate`).
+(`pipelines.identity`), of which collection a file is (`pipelines.collected`), and judging rows (`pipelines.gate`).
 """
 
 from collections.abc import Sequence
@@ -10,13 +10,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.covering import days
-from pipelines.deliveries import COUNCIL_SLOT, YEARS, Delivery, IdentityConflict, is_code, is_round
 from pipelines.gate import ENOUGH_ROWS, Judged
+from pipelines.identity import COUNCIL_SLOT, PUBLISHED, YEARS, Delivery, IdentityConflict, is_code, is_round
 from pipelines.intake import Grid
-from pipelines.lake import PUBLISHED
 from pipelines.verdict import Refusal, sheet_words
 from schemas.areas import AREAS
-from schemas.council import COUNCIL
 from schemas.fields import Personal
 from schemas.source import Collection, History, Snapshot, Source
 from warehouse.period import Quarter
@@ -138,7 +136,7 @@ def out_of_place(delivery: Delivery, source: Source | None) -> Refusal | None:
     if source.national != (delivery.la_code == PUBLISHED):
         right = f"landing/{PUBLISHED}/<date received>/" if source.national else "landing/<round>/"
         return Refusal("WRONG_FOLDER", f"a {source.label} does not belong here", f"Move it to {right}.")
-    if (source.id == COUNCIL.id) != (delivery.slot == COUNCIL_SLOT):
+    if (source.id == COUNCIL_SLOT) != (delivery.slot == COUNCIL_SLOT):
         return Refusal(
             "WRONG_FOLDER", f"a {source.label} does not belong here", "The council workbook lies in the home itself."
         )

@@ -96,10 +96,12 @@ def explain(
 ) -> None:
     """What an indicator means, how it is worked out, and which deliveries, sheets and rows are behind a figure."""
     from pipelines.audit import note
+    from pipelines.books import Books
     from pipelines.council import load_council
     from pipelines.explain import behind
+    from pipelines.figures.facts import load_facts
     from pipelines.keys import load_key
-    from pipelines.refresh import load_facts, rounds_of
+    from pipelines.rounds import rounds_of
     from warehouse.counting import TOTAL
     from warehouse.indicator import NotComparable
     from warehouse.indicators import catalogue
@@ -138,8 +140,8 @@ def explain(
         return
     if not lake.council_workbook().exists():
         return
-    council = load_council(lake, load_key(lake))
-    rounds = rounds_of(council, lake)
+    books, council = load_council(lake, Books.read(lake), load_key(lake))
+    rounds = rounds_of(council, books)
     if not rounds:
         return
     if not lake.facts(council.la_code, rounds[-1], "facts.json").exists():
@@ -177,7 +179,9 @@ def explain(
                     screens.spans(b.others, most),
                     screens.spans(b.unknown, most),
                 )
-                for b in behind(lake, council.la_code, rounds[-1], i, figure.period, chosen_basis, chosen_variant)
+                for b in behind(
+                    lake, books, council.la_code, rounds[-1], i, figure.period, chosen_basis, chosen_variant
+                )
             ),
             numbers=("counted", "not counted"),
         )
@@ -190,7 +194,7 @@ def _said_in(lake: Lake, release: str, indicator: str) -> None:
     """What a release displayed of an indicator, from the ledger."""
     import polars as pl
 
-    from pipelines.publication import load_ledger
+    from pipelines.publish.gathered import load_ledger
 
     out = screens.console()
     said = load_ledger(lake).filter((pl.col("release") == release) & (pl.col("indicator_id") == indicator)).to_dicts()

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from pipelines import screens
 from pipelines.cli_release import HomeOption
-from pipelines.lake import PUBLISHED, Lake
+from pipelines.identity import PUBLISHED
+from pipelines.lake import Lake
 
 
 def check(
@@ -41,9 +42,10 @@ def check(
     """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
     from upath import UPath
 
-    from pipelines.deliveries import Delivery, council_said, is_code, is_round, read_sidecar, shown
+    from pipelines.examine import examine_delivery
+    from pipelines.identity import Delivery, council_said, is_code, is_round, shown
     from pipelines.mapping import confirmed_in
-    from pipelines.receive import examine_delivery
+    from pipelines.sidecar import read_sidecar
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -137,7 +139,7 @@ def map_(
 
 
 def _is_day(text: str) -> bool:
-    from pipelines.deliveries import YEARS
+    from pipelines.identity import YEARS
 
     try:
         return date.fromisoformat(text).year in YEARS
@@ -147,7 +149,7 @@ def _is_day(text: str) -> bool:
 
 def _configured_council(lake: Lake) -> str:
     """The LA code of the home's council, or "" where there is no usable workbook. Nothing is written."""
-    from pipelines.receive import examine
+    from pipelines.examine import examine
 
     place = lake.council_workbook()
     if not place.is_file():

@@ -22,21 +22,22 @@ def purge(
 ) -> None:
     """Remove from the private folders what the council's schedule (workbook, sheet Retention) says is to go."""
     from pipelines import retention
+    from pipelines.books import Books
     from pipelines.council import councils_of
     from pipelines.keys import load_key
 
     lake = Lake.at(home)
     out = screens.console()
-    councils, problems = councils_of(lake, load_key(lake))
-    stuck = list(problems)
-    for council in councils:
+    books, councils = councils_of(lake, Books.read(lake), load_key(lake))
+    stuck = list(councils.problems)
+    for council in councils.usable:
         if council.tables["retention"].is_empty():
             out.print(f"{council.name}: no schedule (council workbook, sheet Retention), nothing is removed.")
             continue
         if dry_run:
-            gone = retention.due(lake, council, date.today())
+            gone = retention.due(lake, books, council, date.today())
         else:
-            gone, failed = retention.purge(lake, council, date.today())
+            gone, failed = retention.purge(lake, books, council, date.today())
             stuck += [f"{name} could not be removed: close it where it is open, and purge again" for name in failed]
         rows = ((one.what, f"{len(one.places):,}") for one in gone)
         title = f"{council.name}: {'would be' if dry_run else 'was'} removed"

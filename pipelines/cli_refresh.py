@@ -1,7 +1,7 @@
 """`scrutiny demo`, `scrutiny refresh`, `scrutiny status`: receiving what was delivered, publishing, and where a round stands.
 
 Here: commands, their order of jobs, and what they print. Not here: the jobs (`pipelines.automation`), the steps
-(`pipelines.refresh`). Dagster is imported once there is something to run.
+(`pipelines.route`). Dagster is imported once there is something to run.
 """
 
 from datetime import date
@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from pipelines import screens
+from pipelines.books import Books
 from pipelines.cli_release import HomeOption
-from pipelines.lake import PUBLISHED, Lake
+from pipelines.council import Councils, councils_of
+from pipelines.identity import PUBLISHED
+from pipelines.lake import Lake
 
 RoundArgument = Annotated[str | None, typer.Argument(metavar="[ROUND]", help="For instance 2025-26-Q1.")]
 WITH_REFUSALS = 2
@@ -54,29 +57,29 @@ def refresh(round_: RoundArgument = None, home: HomeOption = None) -> None:
 def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     """Where a round stands: expected, received, accepted, refused, late, stale."""
     from pipelines import status as standing
-    from pipelines.council import councils_of
+    from pipelines.compose.composed import composed
     from pipelines.keys import load_key
     from pipelines.landing import misplaced
-    from pipelines.refresh import slots_of, waiting
     from warehouse.indicators import catalogue
 
     lake = Lake.at(home)
-    (council, *_), problems = councils_of(lake, load_key(lake))
+    books, councils = councils_of(lake, Books.read(lake), load_key(lake))
+    council = councils.configured
     out = screens.console()
-    received = slots_of(lake, council.la_code)
+    received = books.slots_of(council.la_code)
     chosen = round_ or (received[-1] if received else council.rounds[-1] if council.rounds else "")
     title = f"{council.name} ({council.la_code}), round {chosen}"
     columns = ("source", "state", "file", "due", "received", "said")
     rows = [
         (x.source, x.state, x.file, x.due, x.received, x.said)
-        for x in standing.lines(lake, council, chosen, date.today())
+        for x in standing.lines(books, council, chosen, date.today())
     ]
     out.print(screens.table(title, columns, rows))
     out.print(
         screens.table(
             "National files",
             columns,
-            [(x.source, x.state, x.file, x.due, x.received, x.said) for x in standing.national(lake)],
+            [(x.source, x.state, x.file, x.due, x.received, x.said) for x in standing.national(books)],
         )
     )
     if not council.verdict.accepted and council.verdict.refusal:
@@ -88,12 +91,12 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         )
     for name in misplaced(lake, council.la_code):
         out.print(Text(f"landing/{name} lies where nobody will read it.", style="yellow"))
-    _say_unread(lake, council.la_code)
-    for problem in problems:
+    _say_unread(lake, books, council.la_code)
+    for problem in councils.problems:
         out.print(Text(problem, style="red"))
-    for line in waiting(lake, council.la_code, chosen):
+    for line in composed(lake, council.la_code, chosen).waiting:
         out.print(Text(f"Accepted, and not used: {line}.", style="yellow"))
-    for line in standing.open_questions(lake, council, chosen):
+    for line in standing.open_questions(lake, books, council, chosen):
         out.print(Text(line, style="yellow"))
     unknown = sorted(
         {i for t in ("indicators", "targets", "reporting") for i in council.tables[t]["indicator_id"]}
@@ -109,29 +112,76 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         out.print(Text(council.notice, style="yellow"))
 
 
-def _run_jobs(lake: Lake, la_code: str, round_: str | None, progress: Progress) -> bool:
+def _refresh(lake: Lake, round_: str | None) -> int:
+    """Receive every round with files, then publish. Returns the exit code."""
+    from pipelines.home import use_home
+    from pipelines.identity import is_round
+    from pipelines.keys import load_key
+    from pipelines.landing import scan
+    from pipelines.rounds import rounds_of
+    from pipelines.route import nothing_new
+
+    out = screens.console()
+    key = load_key(lake)
+    books, councils = councils_of(lake, Books.read(lake), key)
+    council = councils.configured
+    if round_ and round_ not in council.rounds:
+        out.print(Text(f"{round_} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
+        return 1
+    received = books.slots_of(council.la_code) + [slot for _, slot, _ in scan(lake, council.la_code)]
+    if round_ and not any(is_round(slot) and slot >= round_ for slot in received):
+        out.print(Text(f"Nothing was delivered for {round_} yet: drop files into landing/{round_}/.", style="red"))
+        return 1
+    use_home(lake)
+    with _progress() as progress:
+        step = progress.add_task("looking for what is new")
+        if (served := nothing_new(lake, books, councils, round_)) is not None:
+            progress.update(step, description="done", total=1, completed=1)
+            out.print(f"Nothing is new. Release {served.release} stays.")
+            for problem in councils.problems:
+                out.print(Text(f"{problem.rstrip('.')}.", style="red"))
+        elif not _run_jobs(lake, books, councils, round_, progress, step):
+            return 1
+        else:
+            books, councils = councils_of(lake, Books.read(lake), key)
+    unread = _say_unread(lake, books, council.la_code)
+    if not rounds_of(council, books):
+        out.print("Nothing was delivered yet: drop files into landing/<round>/.")
+        return WITH_REFUSALS if unread else 0
+    _dashboard(lake)
+    if round_ and round_ not in rounds_of(council, books, round_):
+        said = f"For {round_} there is nothing that can be used yet; shown is what is served."
+        out.print(Text(said, style="yellow"))
+    refused = _say_refused(lake, books, council.la_code)
+    return WITH_REFUSALS if refused or unread else 0
+
+
+def _run_jobs(
+    lake: Lake, books: Books, councils: Councils, round_: str | None, progress: Progress, step: TaskID
+) -> bool:
     """Let Dagster receive what is new, a round at a time, and publish. Returns success."""
-    from pipelines.landing import councils, scan
-    from pipelines.refresh import has_news, slots_of
+    from pipelines.landing import look, scan
+    from pipelines.route import owners
     from warehouse.period import Quarter
 
-    step = progress.add_task("starting")
+    progress.update(step, description="starting")
     from pipelines import automation
 
-    slots = {(owner, slot) for owner, slot, _ in scan(lake, la_code)}
+    books, dropped = look(lake, books, councils.configured.la_code)
+    new = {(owner, slot) for owner, slot, _ in dropped}
+    new |= {(o, s) for o in owners(councils) for s in books.slots_of(o) if books.unjudged(o, s)}
+    lying = {slot for owner, slot, _ in scan(lake, councils.configured.la_code) if owner != PUBLISHED}
     with automation.open_instance() as instance:
-        for one in sorted({slot for owner, slot in slots if owner != PUBLISHED} | set(slots_of(lake, la_code))):
+        for one in sorted({slot for owner, slot in new if owner != PUBLISHED} | lying):
             if Quarter.parse(one).start > date.today():
                 said = f"landing/{one} lies in the future; it is received once its quarter has begun."
                 progress.console.print(Text(said, style="yellow"))
-            elif any(has_news(lake, owner, one, la_code) for owner in councils(lake, la_code)):
+            elif any(slot == one for owner, slot in new if owner != PUBLISHED):
                 progress.update(step, description=f"receiving {one}")
                 if not automation.run(instance, "receive", Quarter.parse(one).partition_key):
                     return False
         progress.update(step, description="receiving national files")
-        folders = {slot for owner, slot in slots if owner == PUBLISHED} | set(slots_of(lake, PUBLISHED))
-        national = any(has_news(lake, PUBLISHED, day, la_code) for day in folders)
-        if national and not automation.run(instance, "receive_published"):
+        if any(owner == PUBLISHED for owner, _ in new) and not automation.run(instance, "receive_published"):
             return False
         progress.update(step, description="events, facts, comparison, release")
         if not automation.run(instance, "publish", round_=round_):
@@ -140,66 +190,35 @@ def _run_jobs(lake: Lake, la_code: str, round_: str | None, progress: Progress) 
     return True
 
 
-def _refresh(lake: Lake, round_: str | None) -> int:
-    """Receive every round with files, then publish. Returns the exit code."""
-    from pipelines.council import load_council
-    from pipelines.deliveries import is_round, shown
-    from pipelines.home import use_home
-    from pipelines.keys import load_key
+def _say_refused(lake: Lake, books: Books, la_code: str) -> bool:
+    """Print what was refused and still lies in landing: a file that was taken away or corrected is no longer news."""
+    from pipelines.identity import shown
     from pipelines.landing import scan
-    from pipelines.refresh import judged, rounds_of, slots_of
     from pipelines.verdict import sheet_words
 
     out = screens.console()
-    key = load_key(lake)
-    council = load_council(lake, key)
-    if round_ and round_ not in council.rounds:
-        out.print(Text(f"{round_} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
-        return 1
-    received = slots_of(lake, council.la_code) + [slot for _, slot, _ in scan(lake, council.la_code)]
-    if round_ and not any(is_round(slot) and slot >= round_ for slot in received):
-        out.print(Text(f"Nothing was delivered for {round_} yet: drop files into landing/{round_}/.", style="red"))
-        return 1
-    use_home(lake)
-    with _progress() as progress:
-        if not _run_jobs(lake, council.la_code, round_, progress):
-            return 1
-    unread = _say_unread(lake, council.la_code)
-    if not rounds_of(council, lake):
-        out.print("Nothing was delivered yet: drop files into landing/<round>/.")
-        return WITH_REFUSALS if unread else 0
-    _dashboard(lake)
-    if round_ and round_ not in rounds_of(council, lake, round_):
-        said = f"For {round_} there is nothing that can be used yet; shown is what is served."
-        out.print(Text(said, style="yellow"))
-    # What was refused and still lies there; a file that was taken away or corrected is no longer news.
-    lying = {(owner, slot, shown(path.name)) for owner, slot, path in scan(lake, council.la_code)}
-    lying_with = {owner for owner, _, _ in lying}
+    lying = {(owner, slot, shown(path.name)) for owner, slot, path in scan(lake, la_code)}
     refused = [
         (d, v)
-        for owner in sorted(lying_with)
-        for d, v in judged(lake, owner)
+        for owner in sorted({owner for owner, _, _ in lying})
+        for d, v in books.received(owner)
         if (owner, d.slot, d.file) in lying and (not v.accepted or any(t.refusal for t in v.tables))
     ]
     for delivery, verdict in refused:
+        where = f"Refused: {delivery.slot}/{delivery.file}"
         if r := verdict.refusal:
-            out.print(Text(f"Refused: {delivery.slot}/{delivery.file}: {r.code}: {r.what}. {r.todo}", style="red"))
+            out.print(Text(f"{where}: {r.code}: {r.what}. {r.todo}", style="red"))
         for t in verdict.tables if verdict.accepted else ():
             if t.refusal:
-                out.print(
-                    Text(
-                        f"Refused: {delivery.slot}/{delivery.file}, {sheet_words(verdict.source, t.table, t.sheet)}: {t.refusal}",
-                        style="red",
-                    )
-                )
-    return WITH_REFUSALS if refused or unread else 0
+                out.print(Text(f"{where}, {sheet_words(verdict.source, t.table, t.sheet)}: {t.refusal}", style="red"))
+    return bool(refused)
 
 
-def _say_unread(lake: Lake, la_code: str) -> bool:
+def _say_unread(lake: Lake, books: Books, la_code: str) -> bool:
     """Print what lies in the landing folders and was not received. Returns whether there was anything."""
     from pipelines.landing import unread
 
-    found = unread(lake, la_code)
+    found = unread(lake, books, la_code)
     for name, why in found:
         screens.console().print(Text(f"{'/'.join(('landing', name)).rstrip('/')} {why}.", style="yellow"))
     return bool(found)
@@ -261,7 +280,7 @@ def _progress() -> Progress:
 
 def _is_demo(lake: Lake) -> bool:
     from pipelines.demo.settings import LA_CODE, NOTICE
-    from pipelines.receive import examine
+    from pipelines.examine import examine
 
     place = lake.council_workbook()
     examined = examine(place.read_bytes(), place.name, la_code="", as_at=None)

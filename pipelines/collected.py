@@ -1,7 +1,7 @@
 """Of which collection a file is: the school census of which term, the return of which year.
 
 Here: reading it from the file's content, its sidecar, its name or its round. Not here: whose delivery it is and of which
-day (`pipelines.deliveries`).
+day (`pipelines.identity`).
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.deliveries import IdentityConflict, is_round
+from pipelines.identity import IdentityConflict, is_round
 from pipelines.intake import Grid
 from schemas.source import Collection, History, Source
 from warehouse.period import KINDS, AcademicYear, EntryYear, Period, Quarter, Term

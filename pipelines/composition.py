@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipelines.deliveries import Delivery
+from pipelines.books import Received
+from pipelines.identity import Delivery
 from pipelines.verdict import TableSpan, Verdict
 from schemas.events import EVENTS, EventTable, Speaker
 from schemas.source import Collection, History, Snapshot, Table, known_sources
 from warehouse.coverage import Note, Span
-
-Judged = tuple[Delivery, Verdict]
 
 RECONSTRUCTED = "reconstructed"
 """Marker of figures that rest on an edition rolled back to an earlier day."""
@@ -68,7 +67,7 @@ class Share:
     span: Span
 
 
-def claims(judged: Sequence[Judged]) -> tuple[list[Claim], list[str]]:
+def claims(judged: Sequence[Received]) -> tuple[list[Claim], list[str]]:
     """The claims of accepted deliveries on every event table, in no particular order; and who waits for what.
 
     judged  a council's deliveries, and the national ones, which may speak for its events or be read together with them
@@ -139,7 +138,7 @@ def _claim(
 
 
 def _companions(
-    speaker: Speaker, delivery: Delivery, verdict: Verdict, period: str, usable: Sequence[Judged]
+    speaker: Speaker, delivery: Delivery, verdict: Verdict, period: str, usable: Sequence[Received]
 ) -> tuple[dict[str, Part | None], list[str]]:
     """The tables a speaker is read together with, and the names of those that were not delivered."""
     parts: dict[str, Part | None] = {}

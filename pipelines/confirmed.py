@@ -11,34 +11,26 @@ from functools import lru_cache
 
 import polars as pl
 
-from pipelines.deliveries import Delivery, is_round
-from pipelines.lake import PUBLISHED, Lake, write_bytes
+from pipelines.lake import Lake, write_bytes
 from schemas.council import COUNCIL
-from schemas.mapping import NO_MAPPINGS, Mappings, in_force
-from warehouse.period import Quarter
+from schemas.mapping import Mappings, in_force
 
 TABLES = ("column_mappings", "code_mappings")
 
 
-def enter(lake: Lake, la_code: str, tables: Mapping[str, pl.DataFrame]) -> None:
-    """Keep the mappings of a council's workbook, in place of those before."""
-    said = {name: tables[name].write_json() for name in TABLES}
-    place = lake.mappings(la_code)
-    text = json.dumps(said)
-    if any(tables[name].height for name in TABLES) or place.exists():
-        write_bytes(place, text.encode())
-
-
-def mappings_for(lake: Lake, delivery: Delivery) -> Mappings:
-    """The mappings that hold for a delivery: those in force at the end of its round."""
-    place = lake.mappings(delivery.la_code)
-    if delivery.la_code == PUBLISHED or not is_round(delivery.slot) or not place.exists():
-        return NO_MAPPINGS
-    return _in_force(place.read_text(), Quarter.parse(delivery.slot).end)
+def enter(lake: Lake, la_code: str, tables: Mapping[str, pl.DataFrame], before: str | None) -> str | None:
+    """Keep the mappings of a council's workbook, in place of those before. Returns them as they are kept, None if there are none."""
+    if before is None and not any(tables[name].height for name in TABLES):
+        return None
+    text = json.dumps({name: tables[name].write_json() for name in TABLES})
+    if text != before:
+        write_bytes(lake.mappings(la_code), text.encode())
+    return text
 
 
 @lru_cache(maxsize=64)
-def _in_force(text: str, day: date) -> Mappings:
+def in_force_at(text: str, day: date) -> Mappings:
+    """Of mappings as they are kept those that are in force on a day."""
     said = json.loads(text)
     frames = [_frame(name, json.loads(said[name])) for name in TABLES]
     return in_force(frames[0], frames[1], day)

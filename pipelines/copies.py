@@ -15,13 +15,14 @@ profiles knows what the other has shown.
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.audit import note
+from pipelines.books import Books
 from pipelines.council import Council, councils_of
 from pipelines.lake import Lake, read_frame, write_frame
 from pipelines.local_disk import publishing
@@ -75,10 +76,10 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
                 f"{kept.release} is a draft: nobody has approved it, so it does not leave the council. "
                 "Approve it first (`scrutiny release approve`)"
             )
-        councils, problems = councils_of(lake, key)
-        if problems:
-            raise NotCopied(f"A council's policy cannot be read: {'; '.join(problems)}")
-        found = _disclose(lake, kept, profile, manifest, councils)
+        _, councils = councils_of(lake, Books.read(lake), key)
+        if councils.problems:
+            raise NotCopied(f"A council's policy cannot be read: {'; '.join(councils.problems)}")
+        found = _disclose(lake, kept, profile, manifest, councils.usable)
         # Before the folder is there: a copy that nobody remembers could be undone by the next one.
         note(lake, "copy", f"{kept.release}, {profile}: {found.hidden} figures hidden")
         write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
@@ -94,7 +95,7 @@ def _find(lake: Lake, release: str | None) -> Kept:
     return kept
 
 
-def _disclose(lake: Lake, kept: Kept, profile: str, manifest: Manifest, councils: list[Council]) -> Disclosed:
+def _disclose(lake: Lake, kept: Kept, profile: str, manifest: Manifest, councils: Iterable[Council]) -> Disclosed:
     policies, printable = {}, set()
     for council in councils:
         if round_ := manifest.rounds.get(council.la_code):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.deliveries import registered
-from pipelines.lake import PUBLISHED, Lake, read_frame
+from pipelines.books import Books
+from pipelines.identity import PUBLISHED
+from pipelines.lake import Lake, read_frame
 from warehouse.indicator import Indicator
 
 
@@ -26,7 +27,7 @@ class Behind:
 
 
 def behind(
-    lake: Lake, la_code: str, round_: str, indicator: Indicator, period: str, basis: str, variant: str
+    lake: Lake, books: Books, la_code: str, round_: str, indicator: Indicator, period: str, basis: str, variant: str
 ) -> list[Behind]:
     """The rows behind a figure of a round, by delivery and sheet."""
     place = lake.contributors(la_code, round_)
@@ -38,7 +39,7 @@ def behind(
         pl.col("basis") == basis,
         pl.col("variant") == variant,
     )
-    files = {d.id: d.file for owner in (la_code, PUBLISHED) for d in registered(lake, owner)}
+    files = {d.id: d.file for owner in (la_code, PUBLISHED) for d in books.registered(owner)}
     shown = []
     for (delivery, sheet), group in rows.sort("delivery", "sheet", "source_row").group_by(
         "delivery", "sheet", maintain_order=True

@@ -34,8 +34,8 @@ from upath import UPath
 COMPRESSION_LEVEL = 1
 """Of Parquet by zstd: the five million rows of `benchmarks` become smaller by it than by the usual one, in three quarters of its time."""
 
-PUBLISHED = "published"
-"""The landing folder and register shelf of national files."""
+SIGHTINGS = "register/seen-again.json"
+"""How registered files look from outside that were found under another time than they were registered with."""
 
 
 @dataclass(frozen=True)
@@ -97,15 +97,15 @@ class Lake:
         """Where the register keeps what is known of a delivery; `claims` is a digest of its name and sidecar."""
         return self.store / "register" / la_code / slot / f"{sha256[:12]}-{claims[:6]}.json"
 
-    def register_entries(self, la_code: str = "*", slot: str = "*") -> Iterator[UPath]:
-        """The entries of the register, of one council or slot only if given, in order of path."""
-        root = self.store / "register"
-        return iter(sorted(root.glob(f"{la_code}/{slot}/*.json"), key=str)) if root.exists() else iter(())
+    @property
+    def texts(self) -> UPath:
+        """What the small files of the lake said when they were last read."""
+        return self.store / "texts.json"
 
-    @staticmethod
-    def owner_of(entry: UPath) -> str:
-        """Whose delivery an entry of the register is of."""
-        return str(entry.parent.parent.name)
+    @property
+    def sightings(self) -> UPath:
+        """How registered files look from outside that were seen again under another time."""
+        return self.store / SIGHTINGS
 
     def verdict(self, la_code: str, sha256: str, fingerprint: str) -> UPath:
         """Where the verdict on a file under a contract stands."""
@@ -165,9 +165,9 @@ class Lake:
         """What the pseudonym key is called that this home was made with."""
         return self.store / "key-id"
 
-    def settled(self, la_code: str, slot: str, sha256: str, claims: str) -> UPath:
+    def settled(self, la_code: str, slot: str, name: str) -> UPath:
         """Under which fingerprint a delivery was judged for good, its bytes being gone."""
-        return self.store / "settled" / la_code / slot / f"{sha256[:12]}-{claims[:6]}"
+        return self.store / "settled" / la_code / slot / name
 
     @property
     def audit_lock(self) -> Path:
@@ -182,6 +182,11 @@ class Lake:
         """Every line of the audit trail, oldest first."""
         root = self.store / "audit"
         return sorted(root.glob("*.json"), key=str) if root.exists() else []
+
+    @property
+    def looked(self) -> UPath:
+        """What a release rests on, as it was when nothing was left to publish."""
+        return self.store / "looked.json"
 
     @property
     def unexplained(self) -> UPath:

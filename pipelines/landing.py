@@ -1,12 +1,13 @@
 """What lies in the landing folders: which files are read, which are passed over, and why.
 
 Here: finding dropped files, looking at them from outside, saying what was not read.
-Not here: registering them and whose they are (`pipelines.deliveries`).
+Not here: registering them and whose they are (`pipelines.register`).
 
 Nothing here stops at a file or folder that is gone or that nobody may read: it is said, and the others go on. Links are
 not followed: what they point at may lie anywhere.
 """
 
+import hashlib
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -14,18 +15,10 @@ from datetime import UTC, date, datetime
 
 from upath import UPath
 
-from pipelines.deliveries import (
-    SIDECAR,
-    is_code,
-    is_registered,
-    is_round,
-    last_seen,
-    moment,
-    read_sidecar,
-    registered,
-    shown,
-)
-from pipelines.lake import PUBLISHED, Lake
+from pipelines.books import Books, keep_sightings
+from pipelines.identity import PUBLISHED, SIDECAR, Outside, is_code, is_round, moment, shown
+from pipelines.lake import Lake
+from pipelines.sidecar import read_sidecar
 from schemas.areas import AREAS
 from warehouse.period import Quarter
 
@@ -35,15 +28,39 @@ STILL_SECONDS = 2.0
 _IGNORED = re.compile(r"^(~\$|\.)|\.(tmp|part|crdownload)$|" + re.escape(SIDECAR) + "$", re.IGNORECASE)
 _LITTER = {"thumbs.db", "desktop.ini"}
 
-Outside = tuple[str, int, str, tuple[tuple[str, str], ...]]
+Dropped = tuple[str, str, UPath]
+"""A file that lies in landing: whose it is, its slot, its path."""
 
 
-def scan(lake: Lake, la_code: str) -> Iterator[tuple[str, str, UPath]]:
-    """Files in the landing folders as (la_code, slot, path), national ones under "published"."""
+def scan(lake: Lake, la_code: str) -> Iterator[Dropped]:
+    """Files in the landing folders, national ones under "published"."""
     for owner, slot in _slots(lake, la_code):
         for path in _entries(slot):
             if _is_file(path) and not ignored(path.name):
                 yield owner, slot.name, path
+
+
+def look(lake: Lake, books: Books, la_code: str) -> tuple[Books, list[Dropped]]:
+    """What lies in the landing folders and can be read and is not registered; and the books, which then know what was seen.
+
+    Name and bytes decide what is new. A file that is registered and has another time (a restored or copied home) is read
+    once, and known from outside from then on.
+    """
+    known: dict[tuple[str, str], set[Outside]] = {}
+    new, before = [], books
+    for owner, slot, path in scan(lake, la_code):
+        if (owner, slot) not in known:
+            known[owner, slot] = books.last_seen(owner, slot)
+        seen = outside(path)
+        if seen in known[owner, slot] or unreadable(path):
+            continue
+        if seen is not None and is_received(books, owner, slot, path):
+            books = books.with_sighting(owner, slot, seen)
+        else:
+            new.append((owner, slot, path))
+    if books is not before:
+        keep_sightings(lake, books)
+    return books, new
 
 
 def outside(path: UPath) -> Outside | None:
@@ -77,7 +94,7 @@ def unreadable(path: UPath) -> str:
     return ""
 
 
-def unread(lake: Lake, la_code: str) -> list[tuple[str, str]]:
+def unread(lake: Lake, books: Books, la_code: str) -> list[tuple[str, str]]:
     """What lies in the landing folders and is not received, as paths below landing, and why."""
     if not _there(lake.landing):
         return [("", "is not there, or empty: is the share connected? What was received before is used")]
@@ -89,12 +106,12 @@ def unread(lake: Lake, la_code: str) -> list[tuple[str, str]]:
         if is_round(slot) and Quarter.parse(slot).start > date.today():
             continue  # it is received once its quarter has begun
         if (owner, slot) not in known:
-            known[owner, slot] = {d.outside for d in last_seen(registered(lake, owner, slot))}
+            known[owner, slot] = books.last_seen(owner, slot)
         if outside(path) in known[owner, slot]:
             continue
         if why := unreadable(path):
             found.append((path, f"cannot be read ({why}); the next refresh tries again"))
-        elif not _received(lake, owner, slot, path):
+        elif not is_received(books, owner, slot, path):
             found.append((path, "waits: it is new, or was still changing; the next refresh takes it"))
     return [(shown(str(path)[len(str(lake.landing)) + 1 :]), why) for path, why in found]
 
@@ -119,12 +136,12 @@ def ignored(name: str) -> bool:
     return bool(_IGNORED.search(name)) or name.lower() in _LITTER
 
 
-def councils(lake: Lake, la_code: str) -> list[str]:
+def councils(lake: Lake, books: Books, la_code: str) -> list[str]:
     """The configured council and every other with a landing folder or a delivery, the configured one first.
 
     A folder that is away (a share that is not connected) takes no council out of what is published.
     """
-    known = {f.name for f in _folders(lake.landing)} | {lake.owner_of(e) for e in lake.register_entries()}
+    known = {f.name for f in _folders(lake.landing)} | books.deliveries.keys()
     return [la_code, *sorted({code for code in known if _is_council(code)} - {la_code})]
 
 
@@ -150,12 +167,13 @@ def _is_council(code: str) -> bool:
     return is_code(code) and int(code) in AREAS and AREAS[int(code)].level == "council"
 
 
-def _received(lake: Lake, owner: str, slot: str, path: UPath) -> bool:
-    """Is its content registered, whatever its time stamp says."""
+def is_received(books: Books, owner: str, slot: str, path: UPath) -> bool:
+    """Is its content registered under its name, whatever its time stamp says. False if it cannot be read."""
     try:
-        return is_registered(lake, owner, slot, path)
+        known = books.last_of(owner, slot, hashlib.sha256(path.read_bytes()).hexdigest(), shown(path.name))
     except OSError:
         return False
+    return known is not None and known.said == read_sidecar(path)
 
 
 # ── folders and what may be wrong with them ──────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,8 @@ from rich.text import Text
 from upath import UPath
 
 from pipelines import intake, screens
-from pipelines.deliveries import Delivery, council_said, is_round, read_sidecar, shown
+from pipelines.examine import Examined, examine_delivery
+from pipelines.identity import Delivery, council_said, is_round, shown
 from pipelines.intake import Unreadable
 from pipelines.lake import Lake
 from pipelines.mapping import (
@@ -25,7 +26,7 @@ from pipelines.mapping import (
     propose,
     sure_ones,
 )
-from pipelines.receive import Examined, examine_delivery
+from pipelines.sidecar import read_sidecar
 from schemas.mapping import Mappings, header_key
 from schemas.source import known_sources
 from warehouse.period import Quarter

@@ -1,58 +1,53 @@
 """The last step of a refresh: the facts of all councils become the release that people read.
 
-Here: gathering what a release rests on, and handing it to `warehouse.publish`. Not here: building, proving and swapping
-the file (`warehouse.publish`), and how facts came about (`refresh`).
+Here: publishing, signing and rolling back, one at a time. Not here: gathering what a release rests on (`pipelines.publish.gathered`),
+building, proving and swapping the file (`warehouse.publish`).
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Any
 
-import polars as pl
-
 from pipelines import audit
-from pipelines.council import WITHDRAW, Council, councils_of, says_the_same_of_figures
-from pipelines.deliveries import COUNCIL_SLOT, Delivery
-from pipelines.lake import PUBLISHED, Lake, read_frame, write_frame
+from pipelines.books import Books
+from pipelines.council import Councils
+from pipelines.figures.comparison import ComparisonMade, load_vintages
+from pipelines.figures.facts import facts_rest_on
+from pipelines.identity import PUBLISHED
+from pipelines.lake import Lake, write_frame
 from pipelines.local_disk import publishing
-from pipelines.receive import Verdict, gate_fingerprint
-from pipelines.reconciliation import YEAR_END, Compared, year_end
-from pipelines.refresh import (
-    Judged,
-    code_version,
-    digest,
-    facts_rest_on,
-    judged,
-    load_facts,
-    make_comparison,
-    orphans_of,
-    questions_of,
-    reconciled,
-    removals_of,
-    rounds_of,
-)
+from pipelines.publish.gathered import as_frame, gather
+from pipelines.publish.software import code_version
 from pipelines.report import write_evidence
-from pipelines.unexplained import Accepted, accepted_changes, hold_back, with_reasons
-from pipelines.verdict import usual_sheet
-from schemas import rules
-from schemas.council import REPORTED_HISTORY
-from schemas.events import EVENTS
-from schemas.fields import describe
-from schemas.star import STAR
-from warehouse.evaluate import Fact
+from pipelines.rounds import rounds_of
+from pipelines.steps import Done, digest, keep, last_done
+from pipelines.texts import stamps
+from pipelines.unexplained import accepted_changes, hold_back
 from warehouse.indicators import catalogue
-from warehouse.period import Quarter, parse_period, published_year
-from warehouse.plausibility import OwnPublished, questioned
-from warehouse.position import RoundSettings, index, reported_before, unavailable_reason
-from warehouse.publish.frames import CouncilInputs, Vintage, empty_history, star_frames
-from warehouse.publish.ledger import LEDGER, displayed_by
-from warehouse.publish.manifest import Manifest
-from warehouse.publish.release import Outcome, Sign, mend, publish, roll_back, served_councils, served_manifest, sign
+from warehouse.publish.frames import star_frames
+from warehouse.publish.ledger import displayed_by
+from warehouse.publish.manifest import Damaged, Manifest
+from warehouse.publish.release import (
+    Outcome,
+    Sign,
+    is_whole,
+    mend,
+    publish,
+    roll_back,
+    served_councils,
+    served_manifest,
+    sign,
+)
 from warehouse.publish.shelf import Shelf
 from warehouse.publish.steps import reached
-from warehouse.restatement import Change, Standing, restatements, unexplained
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The release that was served when everything it rests on was last looked at, and nothing was to be published."""
+
+    release: str
 
 
 def catch_up_ledger(lake: Lake) -> bool:
@@ -64,13 +59,9 @@ def catch_up_ledger(lake: Lake) -> bool:
     return write_frame(lake.ledger(release), rows, once=True)
 
 
-def load_ledger(lake: Lake) -> pl.DataFrame:
-    """Every entry of the ledger."""
-    entries = [pl.DataFrame(schema=LEDGER), *(read_frame(p) for p in lake.ledger_entries())]
-    return pl.concat(entries, how="diagonal")  # an entry is never rewritten: the first ones had fewer columns
-
-
-def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = None) -> Outcome:
+def publish_release(
+    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], upto: str | None = None
+) -> Outcome:
     """Assemble the star of all councils from their facts and promote it, unless it would say what is served already.
 
     One publication at a time: a second one waits for the first.
@@ -81,58 +72,84 @@ def publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None = Non
     `NotLocal` where the warehouse lies on a network share.
     """
     with publishing(lake):
-        return _publish_release(lake, key, la_code, upto)
+        # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
+        worked_out = _worked_out(lake, councils)
+        lake.looked.unlink(missing_ok=True)
+        outcome = _publish_release(lake, books, councils, comparison, worked_out, upto)
+        if outcome.promoted or set(outcome.said) <= set(councils.problems):  # nothing that must be said again next time
+            rests_on = _rests_on(lake, books, councils, comparison, worked_out, upto, outcome.manifest)
+            keep(lake.looked, Done(rests_on, Looked(outcome.manifest.release), unchanged=False))
+    return outcome
 
 
-def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> Outcome:
+def nothing_to_publish(
+    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], upto: str | None
+) -> Manifest | None:
+    """The manifest of what is served, if all it rests on is as it was when it was last looked at; else None."""
+    looked = last_done(lake.looked, Looked)
+    try:
+        served = served_manifest(lake.served) if looked and is_whole(lake.served) else None
+        for kept in Shelf(lake.served).kept():
+            kept.papers()
+    except Damaged:
+        return None
+    if looked is None or served is None or served.release != looked.log.release:
+        return None
+    now = _rests_on(lake, books, councils, comparison, _worked_out(lake, councils), upto, served)
+    return served if now == looked.inputs else None
+
+
+def _worked_out(lake: Lake, councils: Councils) -> list[tuple[str, str, str | None]]:
+    return [(c.la_code, r, facts_rest_on(lake, c.la_code, r)) for c in councils.usable for r in c.rounds]
+
+
+def _rests_on(
+    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], worked_out: list[Any],
+    upto: str | None, served: Manifest,
+) -> str:  # fmt: skip
+    """A digest of everything that can decide whether something is to be published, without reading any of it."""
+    owners = (PUBLISHED, *(c.la_code for c in councils.usable))
+    return digest(
+        code_version(),
+        [(o, d.slot, d.sha256, v.fingerprint) for o in owners for d, v in books.received(o)],
+        [(c.la_code, c.delivery, rounds_of(c, books)) for c in councils.usable],
+        [comparison.inputs, worked_out, upto, served.release],
+        stamps(lake.store, "facts"),  # also if somebody has altered them
+        [p.name for p in (*lake.ledger_entries(), *lake.accepted_changes())],
+        [(k.release, k.promoted, k.rolled_back()) for k in Shelf(lake.served).kept()],
+    )
+
+
+def _publish_release(
+    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], worked_out: list[Any], upto: str | None
+) -> Outcome:  # fmt: skip
     mended = mend(lake.served)
     catch_up_ledger(lake)
     write_evidence(lake)
-    # What has been judged is looked at once: a file that comes in meanwhile is of the next release.
-    national = judged(lake, PUBLISHED)
-    vintages, _ = make_comparison(lake, national)
-    ledger = load_ledger(lake)
-    inputs: list[CouncilInputs] = []
-    deliveries: list[dict[str, Any]] = []
-    quality: list[dict[str, Any]] = []
-    worked_out: list[tuple[str, str, str | None]] = []
-    verdicts = [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in national if v.accepted]
-    councils, problems = councils_of(lake, key)
-    served = served_manifest(lake.served)
-    release, changes = served.release if served else None, list[Change]()
-    accepted = accepted_changes(lake)
-    said = [*mended, *problems]
-    for council in councils:
-        code = council.la_code
-        # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
-        worked_out += [(code, r, facts_rest_on(lake, code, r)) for r in council.rounds]
-        found = _council_inputs(lake, council, vintages, ledger, upto if code == la_code else None, release, accepted)
-        if found is not None:
-            one, changed = found
-            inputs.append(one)
-            changes += changed
-            told = [(d, v) for d, v in judged(lake, code) if d.slot == COUNCIL_SLOT or d.slot <= one.current_round]
-            mine = [(d, v) for d, v in told if _counts(d, v, council)]
-            verdicts += [(d.la_code, d.slot, d.sha256, v.fingerprint) for d, v in mine]
-            _describe_deliveries(mine, deliveries, quality)
-            quality += _reconciliation(lake, one, mine)
-            quality += _questions(lake, council, one.current_round, mine)
-    # Also those that nothing is compared with: figures rest on the register of schools.
-    _describe_deliveries(national, deliveries, quality)
-    if served and (missing := _missing(lake, la_code, {i.la_code for i in inputs})):
+    served, accepted = served_manifest(lake.served), accepted_changes(lake)
+    vintages = load_vintages(lake, comparison)
+    found = gather(
+        lake, books, councils, vintages, upto=upto, served=served.release if served else None, accepted=accepted
+    )
+    said = [*mended, *councils.problems]
+    there = {i.la_code for i in found.councils}
+    if served and (missing := _missing(lake, councils.configured.la_code, there)):
         return Outcome(False, served, (*said, *missing))  # a council that is away must not vanish from what people read
     rests_on = digest(
-        sorted(verdicts),
+        sorted(found.verdicts),
         worked_out,
-        [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in inputs],
-        gate_fingerprint(),
+        [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in found.councils],
         accepted,
     )
-    hold_back(lake, changes, accepted, catalogue())
+    hold_back(lake, found.changes, accepted, catalogue())
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
         return Outcome(False, served, tuple(said))
     frames = star_frames(
-        inputs, catalogue(), vintages, _frame("dim_delivery", deliveries), _frame("fact_quality", quality)
+        found.councils,
+        catalogue(),
+        vintages,
+        as_frame("dim_delivery", found.deliveries),
+        as_frame("fact_quality", found.quality),
     )
     outcome = publish(
         lake.served,
@@ -140,7 +157,7 @@ def _publish_release(lake: Lake, key: bytes, la_code: str, upto: str | None) -> 
         release=_next_release(lake),
         code_version=code_version(),
         inputs=rests_on,
-        rounds={i.la_code: i.current_round for i in inputs},
+        rounds={i.la_code: i.current_round for i in found.councils},
     )
     catch_up_ledger(lake)
     reached("entered in the ledger")
@@ -192,274 +209,3 @@ def _missing(lake: Lake, configured: str, there: Collection[str]) -> list[str]:
         for code, name in served_councils(lake.served).items()
         if code not in there and (workbook := lake.council_workbook(None if code == configured else code)).exists()
     ]
-
-
-def _counts(delivery: Delivery, verdict: Verdict, council: Council) -> bool:
-    """Is it part of what the release rests on: of the council's workbooks only the one in use is."""
-    return verdict.accepted and (delivery.slot != COUNCIL_SLOT or delivery.id == council.delivery)
-
-
-def _council_inputs(
-    lake: Lake,
-    council: Council,
-    vintages: list[Vintage],
-    ledger: pl.DataFrame,
-    upto: str | None,
-    served: str | None,
-    accepted: Accepted,
-) -> tuple[CouncilInputs, list[Change]] | None:
-    """What a council has to publish, and what of it differs from what is published for no known cause."""
-    rounds = rounds_of(council, lake, upto)
-    if not rounds:
-        return None
-    calendar = council.tables["rounds"].filter(pl.col("round") <= rounds[-1])
-    cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
-    settings = {r: _settings(council, r, vintages, cut_off[r]) for r in cut_off}
-    history = _history(lake, council, rounds[-1])
-    reported = reported_before(history, ledger, catalogue(), council.la_code, rounds[-1])
-    told = {key: r.value for key, r in reported.items()}
-    facts = {
-        r: questioned(
-            withhold(load_facts(lake, council.la_code, r), settings[r]),
-            catalogue(),
-            _own_published(council.la_code, settings[r], vintages),
-            told,
-        )
-        for r in rounds
-    }
-    standing = Standing(
-        la_code=council.la_code,
-        facts={key: fact for r in rounds for key, fact in index(facts[r]).items()},  # as the last round has them
-        deliveries=_in_words(lake, council.la_code),
-        code_version=code_version(),
-        current_round=rounds[-1],
-        speaking={r: _speaking(s) for r, s in settings.items()},
-        workbook=council.delivery,
-        same_settings=partial(says_the_same_of_figures, lake, council),
-    )
-    restated = with_reasons(accepted, restatements(standing, ledger, catalogue()))
-    inputs = CouncilInputs(
-        la_code=council.la_code,
-        name=council.name,
-        notice=council.notice,
-        current_round=rounds[-1],
-        facts=facts,
-        settings=settings,
-        calendar=calendar,
-        outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
-        history=history,
-        reported=reported,
-        restated=restated,
-    )
-    return inputs, unexplained(standing, ledger, catalogue(), served)
-
-
-def _speaking(settings: RoundSettings) -> dict[str, str]:
-    """The indicators that a round reports by the council's workbook, and the variant of each that speaks."""
-    reports = set(settings.reporting["indicator_id"])
-    return {
-        i: variant or catalogue()[i].variants[0].id
-        for i, variant in settings.indicators.select("indicator_id", "variant").iter_rows()
-        if i in reports and i in catalogue()
-    }
-
-
-def _own_published(la_code: str, settings: RoundSettings, vintages: list[Vintage]) -> OwnPublished:
-    """What the Department published of the council itself, by measure and year, as the round's vintages have it."""
-    found: dict[tuple[str, int], float] = {}
-    for vintage in vintages:
-        if vintage.id in settings.vintages:
-            mine = vintage.comparison.filter((pl.col("la_code") == int(la_code)) & pl.col("value").is_not_null())
-            for measure, period, value in mine.select("measure", "period", "value").iter_rows():
-                # 2023/24 ends in 2024; a year without a stroke is the one it ends in.
-                found[measure, published_year(period) + ("/" in period)] = value
-    return found
-
-
-def _in_words(lake: Lake, la_code: str) -> dict[str, str]:
-    """What each delivery is, for people: `Annex A …, delivery 1a2b3c4d5e6f, received 2025-08-01`."""
-    known = [*judged(lake, la_code), *judged(lake, PUBLISHED)]
-    return {d.id: f"{v.words} (delivery {d.id}, received {d.received_at[:10]})" for d, v in known}
-
-
-def withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
-    """Facts of a round without the figures that the council says cannot be given; the reason stands in their place."""
-    reasons = {r["indicator_id"]: unavailable_reason(r) for r in settings.unavailable.to_dicts()}
-    told = dict(settings.reporting.select("indicator_id", "period").iter_rows())
-    quarter = Quarter.parse(settings.round)
-
-    def withheld(fact: Fact) -> bool:
-        if fact.indicator_id not in reasons:
-            return False
-        if reported := told.get(fact.indicator_id):
-            return fact.period == reported
-        # Off the dashboard nobody says which period is meant: all that were not over when the round's quarter began.
-        return parse_period(fact.period).end >= quarter.start
-
-    return [
-        replace(
-            f, status="x", reason=reasons[f.indicator_id], numerator=None, denominator=None, value=None, shown=None,
-            unknown=0, marker="", method="", as_at=None,
-        )
-        if withheld(f)
-        else f
-        for f in facts
-    ]  # fmt: skip
-
-
-def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
-    speaks = {
-        v.publication_id: v for v in vintages if v.received_on <= cut_off
-    }  # in order of time: the last one stands
-    model = next((v.neighbours_model for v in reversed(list(speaks.values()))), "")
-    neighbours = council.valid_in("neighbours", round_)
-    own = neighbours["model"][0] if neighbours.height else None
-    return RoundSettings(
-        la_code=council.la_code,
-        round=round_,
-        indicators=council.valid_in("indicators", round_),
-        targets=council.valid_in("targets", round_),
-        reporting=council.tables["reporting"].filter(pl.col("round") == round_),
-        unavailable=council.valid_in("unavailable", round_),
-        neighbours=neighbours,
-        neighbours_model=own or model,
-        vintages=tuple(sorted(v.id for v in speaks.values())),
-    )
-
-
-def _history(lake: Lake, council: Council, upto: str) -> pl.DataFrame:
-    """Reported figures accepted up to a round and not withdrawn; of one document the edition received last stands."""
-    la_code, withdrawn = council.la_code, council.decided(WITHDRAW)
-    frames = [empty_history()]
-    for delivery, verdict in judged(lake, la_code):
-        if delivery.id in withdrawn:
-            continue
-        if verdict.source == REPORTED_HISTORY.id and verdict.table("figures") and delivery.slot <= upto:
-            place = lake.accepted(la_code, delivery.slot, delivery.sha256, verdict.fingerprint, "figures")
-            rows = read_frame(place).with_columns(round=pl.lit(delivery.slot))
-            frames.append(
-                rows.select(
-                    (pl.col(n) if n in rows.columns else pl.lit(None)).cast(d).alias(n)
-                    for n, d in empty_history().schema.items()
-                )
-            )
-    key = ["indicator_id", "period", "basis", "document"]
-    return pl.concat(frames).unique(key, keep="last", maintain_order=True)
-
-
-def _describe_deliveries(
-    items: Iterable[Judged], deliveries: list[dict[str, Any]], quality: list[dict[str, Any]]
-) -> None:
-    described = {(d["la_code"], d["delivery"]) for d in deliveries}
-    for delivery, verdict in items:
-        # Lists without a row may be alike, byte for byte: they are one delivery of nothing.
-        if not verdict.accepted or (delivery.la_code, delivery.id) in described:
-            continue
-        described.add((delivery.la_code, delivery.id))
-        deliveries.append(
-            {
-                "delivery": delivery.id,
-                "la_code": delivery.la_code,
-                "slot": delivery.slot,
-                "source": verdict.source,
-                "words": verdict.words,
-                "sha256": delivery.sha256,
-                "as_at": date.fromisoformat(verdict.as_at) if verdict.as_at else None,
-                "received_at": datetime.fromisoformat(delivery.received_at).replace(tzinfo=None),
-            }
-        )
-        of = {"la_code": delivery.la_code, "delivery": delivery.id}
-        for table in verdict.tables:
-            at = of | {
-                "source_table": table.table,
-                "sheet": _sheet(verdict, table.table, table.sheet),
-                "severity": "info",
-                "column_title": "",
-            }
-            quality += [at | {"rule": f"rows {k}", "text": f"Rows {k}", "rows": n} for k, n in table.rows.items()]
-        quality += [
-            of
-            | {
-                "source_table": f.table,
-                "sheet": _sheet(verdict, f.table, f.sheet),
-                "rule": f.rule,
-                "severity": f.severity,
-                "column_title": f.column,
-                "text": f.text,
-                "rows": f.count,
-            }
-            for f in verdict.findings
-        ]
-
-
-def _sheet(verdict: Verdict, table: str, sheet: str) -> str:
-    """The sheet's name where it is one that such files have; people call sheets after anything, also after people."""
-    return sheet if usual_sheet(verdict.source, table, sheet) else "(other name)"
-
-
-def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Judged]) -> list[dict[str, Any]]:
-    """What sources that do not speak say beside those that do, as rows of `fact_quality`."""
-    known = {d.id for d, _ in mine}
-    compared = reconciled(lake, one.la_code, one.current_round)
-    for indicator, text, agree in year_end(catalogue().values(), one.facts[one.current_round]):
-        variant = next(v for v in indicator.variants if v.id == YEAR_END)
-        speaker = EVENTS[indicator.numerators(variant)[0].events].speakers[0]
-        told = [d.id for d, v in mine if v.source == speaker.source and v.table(speaker.table)]
-        if told:
-            compared.append(Compared(told[-1], speaker.table, text, agree))
-    return [
-        {
-            "la_code": one.la_code,
-            "delivery": c.delivery,
-            "source_table": c.table,
-            "sheet": "",
-            "rule": "reconciliation",
-            "severity": "info" if c.agree else "warning",
-            "column_title": "",
-            "text": c.text,
-            "rows": 0,
-        }
-        for c in compared
-        if c.delivery in known
-    ]
-
-
-def _questions(lake: Lake, council: Council, round_: str, mine: list[Judged]) -> list[dict[str, Any]]:
-    """What was asked of deliveries beside each other, and what a person has decided of them, as rows of `fact_quality`."""
-    known = {d.id for d, _ in mine}
-    said: list[tuple[str, str, rules.Rule, str]] = []
-    counted = {(o.delivery, o.table, o.text): o.rows for o in orphans_of(lake, council.la_code, round_)}
-    said += [(delivery, table, rules.ORPHAN, text) for delivery, table, text in counted]
-    for r in removals_of(lake, council.la_code, round_):
-        rule = rules.REMOVAL_WAITS if r.waits else rules.REMOVAL_ACCEPTED
-        said.append((r.delivery, r.table, rule, r.text))
-    said += [(q.delivery, q.events, rules.NOT_PLAUSIBLE, q.text) for q in questions_of(lake, council.la_code, round_)]
-    # The name stays in the workbook and on the status screen: what is served is read by many.
-    for row in council.tables["decisions"].to_dicts():
-        rule = rules.WITHDRAWN if row["decision"] == WITHDRAW else rules.DECIDED
-        words = f"{rule.text} by a named person on {row['decided_on']}: {row['reason']}"
-        said.append((row["delivery"], "", rule, words))
-    return [
-        {
-            "la_code": council.la_code,
-            "delivery": delivery,
-            "source_table": table,
-            "sheet": "",
-            "rule": rule.id,
-            "severity": rule.severity,
-            "column_title": "",
-            "text": text,
-            "rows": counted.get((delivery, table, text), 0),
-        }
-        for delivery, table, rule, text in said
-        if delivery in known
-    ]
-
-
-def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
-    schema = {c.name: c.dtype for c in describe({t.name: t.model for t in STAR}[name])}
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
-    if name == "fact_quality":
-        # The same thing said of two cells of one column is one row of the fact.
-        frame = frame.group_by([c for c in frame.columns if c != "rows"], maintain_order=True).agg(pl.col("rows").sum())
-    return frame

@@ -1,256 +1,97 @@
-"""Receiving: a registered delivery becomes accepted rows, quarantined rows and a verdict.
+"""Receiving: what lies in the landing folders is registered and judged; verdict and rows are kept.
 
-Here: recognition echoed in words, judgement of every sheet, coverage, what is written where.
-Not here: the rules (`pipelines.gate`, `schemas`). The same file under the same contract is judged once.
+Here: which deliveries are to be judged, and what is written where. Not here: judging (`pipelines.examine`), entering in the register
+(`pipelines.register`), asking what is known (`pipelines.books`). The same file under the same contract is judged once.
 """
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
 
 import polars as pl
-from upath import UPath
 
-from pipelines import intake
 from pipelines.attempts import in_hand
-from pipelines.claimed import day_inside, of_another_council, of_another_period, out_of_place
-from pipelines.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
-from pipelines.confirmed import mappings_for
-from pipelines.covering import covers, shortened, strays
-from pipelines.deliveries import Delivery, IdentityConflict, as_at_of
-from pipelines.gate import (
-    Finding,
-    Judged,
-    Match,
-    judge,
-    judge_across,
-    pseudonymise,
-    recognise,
-    take_out,
-)
-from pipelines.gate.in_order import WORKERS, in_order
-from pipelines.intake import Grid, Unreadable
-from pipelines.lake import PUBLISHED, Lake, write_bytes, write_frames
-from pipelines.verdict import JudgedTable, Refusal, Verdict, dump_verdict, load_verdict, sheet_words
-from schemas.mapping import NO_MAPPINGS, Mappings
-from schemas.rules import SHEET_NOT_RECOGNISED
-from schemas.source import Edition, Source, known_sources
-from warehouse.period import Period
-
-ROWS_KEPT_PER_FINDING = 500
-RECONSTRUCTED = "reconstructed from a later edition"
-"""Said of figures from an edition whose sidecar rolls it back to an earlier day: `{"as_at": …, "reconstructed": "yes"}`."""
+from pipelines.books import Books, settled_as
+from pipelines.contract import claims_of, fingerprint, headers
+from pipelines.examine import Examined, examine_delivery, source_of, verdict_on
+from pipelines.gate import pseudonymise
+from pipelines.identity import Delivery
+from pipelines.lake import Lake, write_bytes, write_frames
+from pipelines.landing import growing, scan
+from pipelines.register import Moment, moment_of, register
+from pipelines.verdict import Verdict, dump_verdict
 
 
-@dataclass
-class Examined:
-    """A file after judgement, before anything is written: what `scrutiny check` shows."""
+def register_dropped(
+    lake: Lake, books: Books, la_code: str, only: str | None = None, still: float = 0.0
+) -> tuple[Books, list[Delivery]]:
+    """Register the files in the landing folders (of one slot only, if given). Returns what lies there, new or not.
 
-    source: Source | None
-    words: str
-    as_at: date | None
-    refusal: Refusal | None
-    judged: list[Judged] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    unrecognised: list[str] = field(default_factory=list)
-    period: Period | None = None
-
-
-@lru_cache
-def gate_fingerprint() -> str:
-    """Changes when a contract or the gate itself changes: a verdict under another fingerprint is not reused."""
-    parts = [
-        p for package in ("gate", "intake") for p in files(f"pipelines.{package}").iterdir() if p.name.endswith(".py")
-    ]
-    parts += [
-        files("pipelines").joinpath(name)
-        for name in ("claimed.py", "collected.py", "covering.py", "deliveries.py", "receive.py")
-    ]
-    parts += [p for p in files("schemas").iterdir() if p.name.endswith(".py")]
-    code = "".join(part.read_text("utf-8") for part in sorted(parts, key=str))
-    return hashlib.sha256(code.encode()).hexdigest()[:16]
-
-
-def verdict_fingerprint(delivery: Delivery, mappings: Mappings = NO_MAPPINGS) -> str:
-    """Under what a delivery was judged: contract, gate, and the identity it claims. Any change has it judged again."""
-    claims = (gate_fingerprint(), repr(mappings), delivery.la_code, delivery.slot, delivery.file,
-              sorted(delivery.said.items()))  # fmt: skip
-    return hashlib.sha256(repr(claims).encode()).hexdigest()[:16]
-
-
-def examine(
-    data: bytes,
-    file_name: str,
-    *,
-    la_code: str,
-    as_at: date | None,
-    as_at_from: str = "",
-    slot: str = "",
-    said: Mapping[str, str] | None = None,
-    mappings: Mappings = NO_MAPPINGS,
-) -> Examined:
-    """Judge a file's bytes. Writes nothing, never raises for bad input, never stops at the first fault.
-
-    as_at     the day it was taken, as far as its name, sidecar or round tell; what a file says inside outranks the round
-    slot      the round it lies in, if it lies in one
-    said      what its sidecar says
-    mappings  the council's own names for columns and codes
+    Files still being written wait: those that change while they are read, or before they have stood still for so many
+    seconds. So do those that cannot be read. `pipelines.landing.unread` says which.
     """
-    try:
-        grids = intake.read(data, file_name)
-    except Unreadable as error:
-        return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
-    except BaseException as error:  # a damaged file must not stop the others
-        if not isinstance(error, Exception) and not _is_panic(error):
-            raise  # somebody stops the run: the file is not to blame
-        what = f"it is damaged in a way that the reader does not name ({type(error).__name__})"
-        return Examined(None, file_name, as_at, Refusal("UNREADABLE", what, "Open it, save it again, deliver that."))
-    try:
-        return _examine(grids, file_name, la_code, as_at, as_at_from, slot, said or {}, mappings)
-    except Unreadable as error:  # the later parts of a long file are read as they are judged
-        return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
+    dropped = [item for item in scan(lake, la_code) if only is None or item[1] == only]
+    moving = growing((path for _, _, path in dropped), still)
+
+    # One moment for all that lay there together: then the time of their last change orders them.
+    @cache
+    def now(owner: str, _books: Books = books) -> Moment:
+        return moment_of(_books, owner)
+
+    found = []
+    for owner, slot, path in dropped:
+        if path not in moving and (entered := register(lake, books, owner, slot, path, now=partial(now, owner))):
+            books, delivery = entered
+            found.append(delivery)
+    return books, found
 
 
-def _examine(
-    grids: list[Grid], file_name: str, la_code: str, as_at: date | None, as_at_from: str, slot: str,
-    said: Mapping[str, str], mappings: Mappings,
-) -> Examined:  # fmt: skip
-    source, matches = recognise(known_sources().values(), grids, mappings)
-    taken = {id(m.grid) for m in matches}
-    unrecognised = [g.name for g in grids if id(g) not in taken and g.cells.height]
-    if source is None:
-        known = ", ".join(s.label for s in known_sources().values())
-        return Examined(
-            None,
-            file_name,
-            as_at,
-            Refusal("NOT_RECOGNISED", "its headers fit no source that is known here",
-                    f"Known are: {known}. If it is one of them under your system's own names, run `scrutiny map`."),
-            unrecognised=unrecognised,
-        )  # fmt: skip
-    conflict: Refusal | None = None
-    period: Period | None = None
-    where = ""
-    try:
-        period, where = collection_of(source, grids, file_name, said, slot)
-        as_at, as_at_from = day_inside(grids, as_at, as_at_from, la_code, slot)
-        refuse_unknown_guidance(source, grids, collected_on(period) if period else as_at)
-    except IdentityConflict as problem:
-        conflict = Refusal(problem.code, problem.what, problem.todo)
-    if period is not None:
-        as_at, as_at_from = collected_on(period), where
-    # Codes are keyed by collection year: the year ending 31 March after the as-at date.
-    year = None if as_at is None else as_at.year + (as_at.month >= 4)
-    judged: list[Judged] = []
-    findings: list[Finding] = []
-    by_table: dict[str, list[Match]] = {}
-    for m in matches:
-        by_table.setdefault(m.table.name, []).append(m)
+def bring_up_to_date(lake: Lake, books: Books, la_code: str, key: bytes) -> Books:
+    """Judge every registered delivery that the present contract has not judged, whether or not it still lies in landing.
 
-    def judge_first(rivals: list[Match]) -> Judged:
-        return judge(rivals[0], as_at=as_at, collection_year=year, mappings=mappings)
-
-    long = any(m.grid.is_long for m in matches)  # its slices are judged several at a time, and fill memory
-    together = in_order(judge_first, ((r,) for r in by_table.values()), workers=1 if long else WORKERS)
-    for rivals, one in zip(by_table.values(), together, strict=True):
-        if len(rivals) > 1:
-            places = [
-                f"{n} (hidden)" if g.hidden else str(n)
-                for n, g in enumerate(grids, start=1)
-                if any(g is m.grid for m in rivals)
-            ]
-            one.refusal = f"two sheets look like it: numbers {' and '.join(places)} of the file"
-        judged.append(one)
-        findings += one.findings
-    across = judge_across(source, judged)
-    findings += across
-    take_out(judged, across)
-    findings += [f for one in judged for f in strays(one, as_at)]
-    if all(isinstance(t.speaks, Edition) for t in source.tables) and not source.national:
-        as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
-    findings += [
-        Finding(SHEET_NOT_RECOGNISED.id, SHEET_NOT_RECOGNISED.severity, SHEET_NOT_RECOGNISED.text,
-                SHEET_NOT_RECOGNISED.todo, sheet=name or "(file)")
-        for name in unrecognised
-    ]  # fmt: skip
-    words = _words(source, judged, la_code, as_at, as_at_from, period)
-    refusal = conflict or _refuse_as_a_whole(source, judged, as_at, la_code)
-    return Examined(source, words, as_at, refusal, judged, findings, unrecognised, period)
-
-
-def examine_delivery(
-    data: bytes, delivery: Delivery, *, placed: bool = True, mappings: Mappings = NO_MAPPINGS
-) -> Examined:
-    """Judge a file's bytes as the delivery it claims to be: its day, its council, its folder. Writes nothing.
-
-    `placed` is False for a file that does not lie in a landing folder, as `scrutiny check` may be given one.
+    After an upgrade no verdict of the old contract counts; without this, publication would find nothing delivered.
     """
-
-    def judged_as_of(as_at: date | None, where: str) -> Examined:
-        try:
-            return examine(
-                data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where, slot=delivery.slot,
-                said=delivery.said, mappings=mappings,
-            )  # fmt: skip
-        except BaseException as failure:  # one file must not stop the others; the kind of failure only, never its words
-            if not _of_the_file(failure):
-                raise
-            what = f"it cannot be judged ({type(failure).__name__})"
-        return Examined(None, delivery.file, None, Refusal("UNREADABLE", what, "Export it again, or report this."))
-
-    try:
-        as_at, where = as_at_of(delivery)
-    except IdentityConflict as conflict:
-        examined = judged_as_of(None, "")
-        # What has no day of its own, or is of a collection, is not bound by a day in its name.
-        free = examined.source and (
-            examined.as_at is not None  # its content says the day
-            or all(isinstance(t.speaks, Edition) for t in examined.source.tables)
-            or kind_of_collection(examined.source)
-        )
-        if not (free and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
-            examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
-    else:
-        examined = judged_as_of(as_at, where)
-    if placed:
-        examined.refusal = examined.refusal or out_of_place(delivery, examined.source)
-    return examined
+    for slot in books.slots_of(la_code):
+        books = receive_slot(lake, books, la_code, slot, key)
+    return books
 
 
-def _of_the_file(failure: BaseException) -> bool:
-    """Is the file to blame, not we, the disk or whoever interrupts? A panic of a reader in Rust is no `Exception`."""
-    ours = isinstance(failure, AssertionError | OSError)
-    return (isinstance(failure, Exception) and not ours) or _is_panic(failure)
+def receive_slot(lake: Lake, books: Books, la_code: str, slot: str, key: bytes) -> Books:
+    """Judge the deliveries of one slot (a round of a council, or a day of national files)."""
+    # Best first: of the same bytes that lie there several times, those that are passed over need no judgement.
+    for delivery in sorted(books.unjudged(la_code, slot), key=_before_its_copies):
+        if not books.stands_in_for(delivery):
+            books = books.with_verdict(delivery, receive(lake, books, delivery, key))
+    return books
 
 
-def _is_panic(failure: BaseException) -> bool:
-    return type(failure).__name__ == "PanicException"
+def _before_its_copies(delivery: Delivery) -> Any:
+    return delivery.precedence[:-1], -datetime.fromisoformat(delivery.received_at).timestamp(), delivery.order
 
 
-def receive(lake: Lake, delivery: Delivery, key: bytes) -> Verdict:
+def receive(lake: Lake, books: Books, delivery: Delivery, key: bytes) -> Verdict:
     """The verdict on a delivery; judges it and writes its rows if this contract has not judged it yet."""
-    mappings = mappings_for(lake, delivery)
-    fingerprint = verdict_fingerprint(delivery, mappings)
-    if (known := _known(lake, delivery, fingerprint)) is not None:
+    if (known := books.verdict_of(delivery)) is not None:
         return known
+    mappings = books.mappings_for(delivery)
+    read: Callable[[], bytes] = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes
     with in_hand(lake, delivery) as deadly:
-        return _receive(lake, delivery, key, mappings, fingerprint, deadly)
+        if deadly:
+            return _keep(lake, books, delivery, key, Examined(None, delivery.file, None, deadly))
+        before = books.judged_before(delivery)
+        if before is not None and before.source and source_of(read(), delivery.file, mappings) == before.source:
+            return _write(lake, delivery, replace(before, headers=headers()))
+        return _keep(lake, books, delivery, key, examine_delivery(read(), delivery, mappings=mappings))
 
 
-def _receive(
-    lake: Lake, delivery: Delivery, key: bytes, mappings: Mappings, fingerprint: str, deadly: Refusal | None
-) -> Verdict:
-    if deadly:
-        examined = Examined(None, delivery.file, None, deadly)
-    else:
-        data = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes()
-        examined = examine_delivery(data, delivery, mappings=mappings)
-    verdict = _verdict(delivery, fingerprint, examined)
+def _keep(lake: Lake, books: Books, delivery: Delivery, key: bytes, examined: Examined) -> Verdict:
+    claims = claims_of(delivery, books.mappings_for(delivery))
+    under = fingerprint(claims, examined.source.id if examined.source else "")
+    verdict = verdict_on(delivery, under, headers(), examined)
     for one in examined.judged:
-        path = (delivery.la_code, delivery.slot, delivery.sha256, fingerprint, one.table.name)
+        path = (delivery.la_code, delivery.slot, delivery.sha256, under, one.table.name)
         if one.broken.height:
             write_frames(lake.quarantined(*path), one.broken.schema, one.broken)
         if verdict.table(one.table.name):
@@ -258,114 +99,18 @@ def _receive(
             schema = pseudonymise(one.table, pl.DataFrame(schema=one.kept.schema), key=key, scheme=scheme).schema
             pieces = (pseudonymise(one.table, piece, key=key, scheme=scheme) for piece in one.kept)
             write_frames(lake.accepted(*path), schema, pieces)
-    # Last, so that a verdict that can be read always has its rows.
-    write_bytes(lake.verdict(delivery.la_code, delivery.sha256, fingerprint), dump_verdict(verdict).encode())
+    return _write(lake, delivery, verdict)  # last, so that a verdict that can be read always has its rows
+
+
+def _write(lake: Lake, delivery: Delivery, verdict: Verdict) -> Verdict:
+    write_bytes(lake.verdict(delivery.la_code, delivery.sha256, verdict.fingerprint), dump_verdict(verdict).encode())
     return verdict
 
 
-def verdict_of(lake: Lake, delivery: Delivery) -> Verdict | None:
-    """The verdict on a delivery under the present contract, if it was judged."""
-    return _known(lake, delivery, verdict_fingerprint(delivery, mappings_for(lake, delivery)))
-
-
-def _known(lake: Lake, delivery: Delivery, fingerprint: str) -> Verdict | None:
-    """The verdict under a fingerprint, or the one that was settled."""
-    place = lake.verdict(delivery.la_code, delivery.sha256, fingerprint)
-    if not place.exists() and (settled := _settled(lake, delivery)).exists():
-        place = lake.verdict(delivery.la_code, delivery.sha256, settled.read_text())
-    return load_verdict(place.read_text()) if place.exists() else None
-
-
-def settle(lake: Lake, delivery: Delivery) -> None:
+def settle(lake: Lake, books: Books, delivery: Delivery) -> None:
     """Let the present verdict on a delivery stand for good: its bytes are about to go. It must have been judged."""
-    verdict = verdict_of(lake, delivery)
+    verdict = books.verdict_of(delivery)
     if verdict is None:
         raise AssertionError(f"delivery {delivery.id} has not been judged")
-    write_bytes(_settled(lake, delivery), verdict.fingerprint.encode())
-
-
-def _settled(lake: Lake, delivery: Delivery) -> UPath:
-    claims = hashlib.sha256(repr((delivery.file, sorted(delivery.said.items()))).encode()).hexdigest()
-    return lake.settled(delivery.la_code, delivery.slot, delivery.sha256, claims)
-
-
-def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None, la_code: str) -> Refusal | None:
-    def called(one: Judged) -> str:
-        return sheet_words(source.id, one.table.name, one.sheet)
-
-    usable = {j.table.name for j in judged if not j.refusal and j.kept.height}
-    broken = [j for j in judged if j.table.needed and not j.refusal and j.broken.height]
-    if broken:
-        rows = "; ".join(f"{called(j)} rows {', '.join(str(r) for r in j.quarantined['source_row'])}" for j in broken)
-        return Refusal(
-            "INCOMPLETE", f"rows that cannot be used stand in a sheet that must be whole ({rows})", "Correct them."
-        )
-    if lacking := [t.sheets[0] for t in source.tables if t.needed and t.name not in usable]:
-        reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged if j.refusal and j.table.needed)
-        what = f"no usable row in sheet {', '.join(lacking)}" + (f" ({reasons})" if reasons else "")
-        return Refusal("INCOMPLETE", what, "Complete the sheets named and try again.")
-    if mismatch := of_another_period(source, judged, as_at) or of_another_council(source, judged, la_code):
-        return mismatch
-    if all(j.refusal for j in judged):
-        reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged)
-        return Refusal("NO_TABLE_USABLE", reasons, "Correct the columns named and deliver the file again.")
-    if not usable and not source.one_file_each:  # of several files one may honestly be empty
-        return Refusal("NO_ROWS", "it holds headers and no usable row", "Export it again, with its rows.")
-    return None
-
-
-def _words(
-    source: Source, judged: list[Judged], la_code: str, as_at: date | None, where: str, period: Period | None
-) -> str:
-    rows = sum(j.rows["in"] - j.rows["ignored"] for j in judged)
-    parts = [source.label]
-    if period is not None:
-        parts.append(period.label)
-    if source.one_file_each:
-        parts.append(", ".join(j.table.name.replace("_", " ") for j in judged))
-    if la_code and la_code != PUBLISHED:
-        parts.append(f"council {la_code}")
-    if as_at is not None:
-        parts.append(f"as at {as_at.day} {as_at:%B %Y}" + (f" (from {where})" if where else ""))
-    if len(source.tables) > 1 and not source.one_file_each:
-        parts.append(f"{len(judged)} of {len(source.tables)} tables" + _which(source, judged))
-    parts.append(f"{rows:,} rows")
-    return ", ".join(parts)
-
-
-def _which(source: Source, judged: list[Judged]) -> str:
-    """Which tables are missing, or where those are the fewer, which there are."""
-    there = {j.table.name for j in judged}
-    named = {t.name: t.sheets[0] if t.sheets else t.element or t.name.replace("_", " ") for t in source.tables}
-    missing = [name for t, name in named.items() if t not in there]
-    if not missing:
-        return ""
-    if len(missing) <= len(there):
-        return f" (without {', '.join(missing)})"
-    return f" ({', '.join(name for t, name in named.items() if t in there)} only)"
-
-
-def _verdict(delivery: Delivery, fingerprint: str, examined: Examined) -> Verdict:
-    tables = []
-    findings = list(examined.findings)
-    for one in examined.judged:
-        spans = [] if one.refusal else covers(one.table, one, examined.as_at, examined.period)
-        findings += shortened(one, spans, examined.as_at)
-        tables.append(JudgedTable(one.table.name, one.sheet, one.rows, one.absent, one.refusal, tuple(spans)))
-    return Verdict(
-        delivery=delivery.id,
-        fingerprint=fingerprint,
-        source=examined.source.id if examined.source else "",
-        words=examined.words,
-        as_at=examined.as_at.isoformat() if examined.as_at else None,
-        refusal=examined.refusal,
-        tables=tuple(tables),
-        findings=tuple(_cut(f) for f in findings),
-        period=examined.period.label if examined.period else "",
-        note=RECONSTRUCTED if delivery.said.get("reconstructed") == "yes" else "",
-    )
-
-
-def _cut(finding: Finding) -> Finding:
-    kept = finding.rows[:ROWS_KEPT_PER_FINDING]
-    return replace(finding, rows=kept, more=finding.count - len(kept))
+    place = lake.settled(delivery.la_code, delivery.slot, settled_as(delivery))
+    write_bytes(place, verdict.fingerprint.encode())

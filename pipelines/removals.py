@@ -2,7 +2,7 @@
 
 Here: how many of the events that an earlier delivery told are missing from the later one that speaks in its place; where
 they are many, the earlier one goes on speaking for those dates until a named person has decided (the council workbook's
-sheet Decisions), and what is said meanwhile. Not here: settling claims (`pipelines.composition`), and deliveries withdrawn (`pipelines.refresh`).
+sheet Decisions), and what is said meanwhile. Not here: settling claims (`pipelines.composition`), and deliveries withdrawn (`pipelines.compose.composed`).
 
 What is found depends on the deliveries and the decisions alone, never on the order in which they were processed.
 """

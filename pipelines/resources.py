@@ -1,14 +1,16 @@
 """What Dagster's assets need from outside: the home, and the rule that no error carries a value.
 
-Here: Dagster resources. Not here: paths (`pipelines.lake`) and steps (`pipelines.refresh`).
+Here: Dagster resources. Not here: paths (`pipelines.lake`) and steps (`pipelines.route`).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import dagster as dg
+from pydantic import PrivateAttr
 
-from pipelines.council import Council, NoCouncil, councils_of, load_council
+from pipelines.books import Books
+from pipelines.council import Councils, NoCouncil, councils_of
 from pipelines.failures import kind_and_place
 from pipelines.keys import NoKey, load_key
 from pipelines.lake import Lake
@@ -23,6 +25,7 @@ class Home(dg.ConfigurableResource):
     """The home that this code location works on; `$SCRUTINY_HOME`, or `./scrutiny-data`."""
 
     path: str = ""
+    _opened: tuple[Books, Councils] | None = PrivateAttr(default=None)
 
     @property
     def lake(self) -> Lake:
@@ -34,13 +37,15 @@ class Home(dg.ConfigurableResource):
         """Its pseudonym key."""
         return load_key(self.lake)
 
-    def council(self) -> Council:
-        """The configured council."""
-        return load_council(self.lake, self.key)
+    def open(self) -> tuple[Books, Councils]:
+        """The books and the councils of this home, read once per run."""
+        if self._opened is None:
+            self._opened = councils_of(self.lake, Books.read(self.lake), self.key)
+        return self._opened
 
-    def councils(self) -> list[Council]:
-        """The configured council and every other that delivers here and has a usable workbook."""
-        return councils_of(self.lake, self.key)[0]
+    def hand_on(self, books: Books, councils: Councils) -> None:
+        """Let the steps that follow in this run have what this one knows."""
+        self._opened = books, councils
 
 
 @contextmanager

@@ -17,10 +17,11 @@ from dateutil.relativedelta import relativedelta
 from upath import UPath
 
 from pipelines.audit import note
+from pipelines.books import Books
 from pipelines.council import Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, registered
+from pipelines.identity import COUNCIL_SLOT, Delivery
 from pipelines.lake import Lake
-from pipelines.receive import settle, verdict_of
+from pipelines.receive import settle
 from warehouse.period import Quarter
 
 DELIVERIES, QUARANTINE, BEHIND = "deliveries", "quarantine", "behind"
@@ -35,27 +36,27 @@ class Due:
     settles: tuple[Delivery, ...] = ()
 
 
-def due(lake: Lake, council: Council, today: date) -> list[Due]:
+def due(lake: Lake, books: Books, council: Council, today: date) -> list[Due]:
     """What the council's schedule (sheet Retention) says is to go today."""
     months = dict(council.tables["retention"].select("what", "months").iter_rows())
     return [
         one
         for kind, of in ((DELIVERIES, _deliveries), (QUARANTINE, _quarantine), (BEHIND, _behind))
         if kind in months
-        for one in of(lake, council.la_code, today - relativedelta(months=months[kind]))
+        for one in of(lake, books, council.la_code, today - relativedelta(months=months[kind]))
         if one.places
     ]
 
 
-def purge(lake: Lake, council: Council, today: date) -> tuple[list[Due], list[str]]:
+def purge(lake: Lake, books: Books, council: Council, today: date) -> tuple[list[Due], list[str]]:
     """Remove what is due. Returns it, and the files that could not be removed, by name: the next purge tries again."""
-    gone = due(lake, council, today)
+    gone = due(lake, books, council, today)
     if gone:  # first, so that nothing goes without a line
         note(lake, "purge", "; ".join(f"{one.what} ({len(one.places)} files)" for one in gone))
     stuck = []
     for one in gone:
         for delivery in one.settles:
-            settle(lake, delivery)
+            settle(lake, books, delivery)
         for place in one.places:
             try:
                 place.unlink(missing_ok=True)
@@ -64,22 +65,22 @@ def purge(lake: Lake, council: Council, today: date) -> tuple[list[Due], list[st
     return gone, stuck
 
 
-def _old(lake: Lake, la_code: str, before: date) -> Iterator[Delivery]:
+def _old(books: Books, la_code: str, before: date) -> Iterator[Delivery]:
     """Deliveries received before a day. The council's workbook is none: it is in use."""
-    for delivery in registered(lake, la_code):
+    for delivery in books.registered(la_code):
         if delivery.slot != COUNCIL_SLOT and date.fromisoformat(delivery.received_at[:10]) < before:
             yield delivery
 
 
-def _deliveries(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
-    everything = registered(lake, la_code)
-    speaking = {d.sha256 for d in everything if verdict_of(lake, d) is not None}
-    for delivery in _old(lake, la_code, before):
+def _deliveries(lake: Lake, books: Books, la_code: str, before: date) -> Iterator[Due]:
+    everything = books.registered(la_code)
+    speaking = {d.sha256 for d in everything if books.verdict_of(d) is not None}
+    for delivery in _old(books, la_code, before):
         if delivery.sha256 not in speaking:
             continue  # nobody has looked at these bytes yet
         # The same bytes under other names of the round lie there once: they go when the youngest of them is due, and all are settled.
         alike = [d for d in everything if (d.slot, d.sha256) == (delivery.slot, delivery.sha256)]
-        judged = [d for d in alike if verdict_of(lake, d) is not None]
+        judged = [d for d in alike if books.verdict_of(d) is not None]
         waiting = [d for d in alike if d not in judged and not d.duplicate_of]
         young = [d for d in alike if date.fromisoformat(d.received_at[:10]) >= before]
         raw = lake.raw(la_code, delivery.slot, delivery.sha256)
@@ -98,15 +99,15 @@ def _landed(lake: Lake, delivery: Delivery) -> Iterator[UPath]:
         yield place
 
 
-def _quarantine(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
-    for delivery in _old(lake, la_code, before):
+def _quarantine(lake: Lake, books: Books, la_code: str, before: date) -> Iterator[Due]:
+    for delivery in _old(books, la_code, before):
         folder = lake.restricted / "quarantine" / la_code / delivery.slot / delivery.sha256[:12]
         yield Due(
             f"quarantined rows of delivery {delivery.id}", tuple(folder.rglob("*.parquet")) if folder.exists() else ()
         )
 
 
-def _behind(lake: Lake, la_code: str, before: date) -> Iterator[Due]:
+def _behind(lake: Lake, _books: Books, la_code: str, before: date) -> Iterator[Due]:
     folder = lake.restricted / "contributors" / la_code
     for place in sorted(folder.glob("*.parquet"), key=str) if folder.exists() else ():
         if Quarter.parse(place.stem).end < before:

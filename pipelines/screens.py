@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.examine import Examined
 from pipelines.gate import Finding
-from pipelines.receive import Examined
 from schemas.source import Edition
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim", "Green": "green", "Amber": "yellow", "Red": "red",

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipelines.books import Books, outranks
+from pipelines.compose.composed import composed
 from pipelines.council import ACCEPT, WITHDRAW, Council
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, outranks, registered
-from pipelines.lake import PUBLISHED, Lake
-from pipelines.receive import Verdict, verdict_of
-from pipelines.refresh import judged, questions_of, removals_of
-from pipelines.verdict import sheet_words
+from pipelines.identity import COUNCIL_SLOT, PUBLISHED, Delivery
+from pipelines.lake import Lake
+from pipelines.verdict import Verdict, sheet_words
 from schemas.source import known_sources
 
 
@@ -28,7 +28,7 @@ class Line:
     said: str
 
 
-def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
+def lines(books: Books, council: Council, round_: str, today: date) -> list[Line]:
     """The deliveries of a round: expected ones first, with what became of them, then the others.
 
     A delivery that a person has withdrawn counts as none.
@@ -37,8 +37,8 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
     expected = {
         r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
     }
-    received = [(d, verdict_of(lake, d)) for d in registered(lake, council.la_code, round_)]
-    heard = {d.sha256: d for d, v in judged(lake, council.la_code) if v.has_rows}
+    received = [(d, books.verdict_of(d)) for d in books.registered(council.la_code, round_)]
+    heard = {d.sha256: d for d, v in books.received(council.la_code) if v.has_rows}
     received = [
         (replace(d, duplicate_of=other.slot) if _passed_over(d, v, other := heard.get(d.sha256, d)) else d, v)
         for d, v in received
@@ -47,7 +47,7 @@ def lines(lake: Lake, council: Council, round_: str, today: date) -> list[Line]:
     for source, due in expected.items():
         mine = [(d, v) for d, v in received if v and v.source == source]
         if not any(v.accepted for d, v in mine if v and d.id not in withdrawn):
-            earlier = _last_accepted(lake, council, source, round_)
+            earlier = _last_accepted(books, council, source, round_)
             stale = f"; the last accepted one is of {earlier}" if earlier else ""
             state = "late" if today > due else "waiting"
             shown.append(Line(_label(source), state, "", due, None, f"none accepted{stale}"))
@@ -60,25 +60,27 @@ def _passed_over(delivery: Delivery, verdict: Verdict | None, heard: Delivery) -
     return heard != delivery and (verdict.has_rows if verdict else outranks(heard, delivery))
 
 
-def open_questions(lake: Lake, council: Council, round_: str) -> list[str]:
+def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> list[str]:
     """What a person should look at before the round is reported: what waits for a decision, what is not plausible."""
+    events = composed(lake, council.la_code, round_)
     said = [
         f"Waits for a decision: {r.text}. Deliver it again, complete; or enter delivery {r.delivery} in the council "
         "workbook, sheet Decisions."
-        for r in removals_of(lake, council.la_code, round_)
+        for r in events.removals
         if r.waits
     ]
-    files = {d.id: f"{d.slot}/{d.file}" for d in registered(lake, council.la_code)}
-    asked = questions_of(lake, council.la_code, round_)
-    said += [f"Not plausible, and used: {files.get(q.delivery, q.delivery)}, {q.text} (marker q)." for q in asked]
+    files = {d.id: f"{d.slot}/{d.file}" for d in books.registered(council.la_code)}
+    said += [
+        f"Not plausible, and used: {files.get(q.delivery, q.delivery)}, {q.text} (marker q)." for q in events.questions
+    ]
     strangers = sorted(set(council.tables["decisions"]["delivery"]) - set(files))
     said += [f"Sheet Decisions of the council workbook: no delivery {d} was received." for d in strangers]
     return said
 
 
-def national(lake: Lake) -> list[Line]:
+def national(books: Books) -> list[Line]:
     """National files, by the day they were received."""
-    return [_line(d, verdict_of(lake, d), {}) for d in registered(lake, PUBLISHED)]
+    return [_line(d, books.verdict_of(d), {}) for d in books.registered(PUBLISHED)]
 
 
 def _line(
@@ -127,13 +129,13 @@ def _label(source: str) -> str:
     return known_sources()[source].label if source in known_sources() else source
 
 
-def _last_accepted(lake: Lake, council: Council, source: str, before: str) -> str | None:
+def _last_accepted(books: Books, council: Council, source: str, before: str) -> str | None:
     found = [
         d.slot
-        for d in registered(lake, council.la_code)
+        for d in books.registered(council.la_code)
         if d.slot != COUNCIL_SLOT
         and d.slot < before
-        and (v := verdict_of(lake, d))
+        and (v := books.verdict_of(d))
         and v.accepted
         and v.source == source
     ]

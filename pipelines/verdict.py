@@ -3,9 +3,9 @@
 Here: what a verdict says and its JSON. Not here: how it is reached (`pipelines.receive`).
 """
 
-import json
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
 
 from pipelines.gate import Finding
 from schemas.codes import fold
@@ -47,12 +47,15 @@ class JudgedTable:
 class Verdict:
     """What became of a delivery under a contract.
 
-    period  label of the collection the whole file is of, or ""
-    note    what must be said of every figure that rests on it, or ""
+    fingerprint  under what it was judged (`pipelines.contract`)
+    headers      a digest of the headers of all sources, among which it was recognised
+    period       label of the collection the whole file is of, or ""
+    note         what must be said of every figure that rests on it, or ""
     """
 
     delivery: str
     fingerprint: str
+    headers: str
     source: str
     words: str
     as_at: str | None
@@ -92,16 +95,12 @@ def sheet_words(source: str, table: str, sheet: str) -> str:
 
 def dump_verdict(verdict: Verdict) -> str:
     """A verdict as JSON."""
-    return json.dumps(asdict(verdict), indent=1, sort_keys=True)
+    return _VERDICT.dump_json(verdict, indent=1).decode()
 
 
 def load_verdict(text: str) -> Verdict:
     """A verdict from JSON."""
-    said: dict[str, Any] = json.loads(text)
-    tables = tuple(
-        JudgedTable(**{**t, "absent": tuple(t["absent"]), "spans": tuple(TableSpan(**s) for s in t["spans"])})
-        for t in said.pop("tables")
-    )
-    findings = tuple(Finding(**{**f, "rows": tuple(f["rows"])}) for f in said.pop("findings"))
-    refusal = said.pop("refusal")
-    return Verdict(**said, refusal=Refusal(**refusal) if refusal else None, tables=tables, findings=findings)
+    return _VERDICT.validate_json(text)
+
+
+_VERDICT = TypeAdapter(Verdict)

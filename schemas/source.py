@@ -156,12 +156,23 @@ class Source:
 @lru_cache
 def known_sources() -> dict[str, Source]:
     """Every source by id: each `Source` that a module of this package defines. Nothing is registered by hand."""
-    found = {}
-    for module in sorted(m.name for m in iter_modules(schemas.__path__)):
-        for value in vars(import_module(f"schemas.{module}")).values():
-            if isinstance(value, Source):
-                found[value.id] = value
-    return found
+    return {s.id: s for of in _by_module().values() for s in of}
+
+
+def module_of(source: str) -> str:
+    """The module that defines a source; StopIteration if there is none of that id."""
+    return next(module for module, of in _by_module().items() if any(s.id == source for s in of))
+
+
+def source_modules() -> list[str]:
+    """The modules that define sources."""
+    return [module for module, of in _by_module().items() if of]
+
+
+@lru_cache
+def _by_module() -> dict[str, list[Source]]:
+    modules = [f"schemas.{m.name}" for m in iter_modules(schemas.__path__)]
+    return {m: [v for v in vars(import_module(m)).values() if isinstance(v, Source)] for m in sorted(modules)}
 
 
 def known_rules() -> tuple[Rule, ...]:

@@ -1,31 +1,105 @@
-"""What tests do to homes: refresh one without Dagster, copy one, alter a figure in one."""
+"""What tests do to homes, one step of the route at a time: each step opens the books anew, as a command of its own would."""
 
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
-from pipelines.council import councils_of
+from upath import UPath
+
+from pipelines import receive, register, route
+from pipelines.books import Books, Received
+from pipelines.compose.composed import Composed, composed, composing
+from pipelines.council import Council, Councils, councils_of, load_council
+from pipelines.identity import Delivery
 from pipelines.keys import load_key
-from pipelines.lake import PUBLISHED, Lake
+from pipelines.lake import Lake
 from pipelines.publication import publish_release
-from pipelines.refresh import bring_up_to_date, make_events, make_facts, register_dropped, rounds_of
+from pipelines.rounds import rounds_of
 from warehouse.publish.release import Outcome
 
 
-def refresh(lake: Lake, la_code: str = "855") -> Outcome:
+# ── the route ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def refresh(lake: Lake) -> Outcome:
     """What `scrutiny refresh` does, without Dagster."""
-    key = load_key(lake)
-    councils_of(lake, key)
-    register_dropped(lake, la_code)
-    bring_up_to_date(lake, PUBLISHED, key)
-    for council in councils_of(lake, key)[0]:
-        bring_up_to_date(lake, council.la_code, key)
-        for round_ in rounds_of(council, lake):
-            make_events(lake, council, round_)
-            make_facts(lake, council, round_)
-    return publish_release(lake, key, la_code)
+    return route.refresh(lake, load_key(lake))
 
 
+def opened(lake: Lake) -> tuple[Books, Councils]:
+    """The books and the councils of a home."""
+    return councils_of(lake, Books.read(lake), load_key(lake))
+
+
+def council_of(lake: Lake, la_code: str | None = None) -> Council:
+    """The council that a home is for, or a further one, by the workbook that lies there now."""
+    return load_council(lake, Books.read(lake), load_key(lake), la_code)[1]
+
+
+def register_file(lake: Lake, la_code: str, slot: str, path: UPath, **options: Any) -> Delivery | None:
+    """Register a file that lies in landing."""
+    entered = register.register(lake, Books.read(lake), la_code, slot, path, **options)
+    return entered[1] if entered else None
+
+
+def register_dropped(lake: Lake, la_code: str = "855", only: str | None = None, still: float = 0.0) -> list[Delivery]:
+    """Register what lies in landing, and return it."""
+    return receive.register_dropped(lake, Books.read(lake), la_code, only, still)[1]
+
+
+def receive_file(lake: Lake, delivery: Delivery) -> Any:
+    """Judge one delivery, if it is not judged yet."""
+    return receive.receive(lake, Books.read(lake), delivery, load_key(lake))
+
+
+def receive_all(lake: Lake, *owners: str) -> list[Received]:
+    """Judge what is registered of these owners, and return what is judged of them."""
+    books = Books.read(lake)
+    for owner in owners:
+        books = receive.bring_up_to_date(lake, books, owner, load_key(lake))
+    return [one for owner in owners for one in books.received(owner)]
+
+
+def compose(lake: Lake, round_: str) -> Composed:
+    """Make the events of a round."""
+    books, councils = opened(lake)
+    return composing(lake, books, councils.configured, round_).run().log
+
+
+def work_out(lake: Lake) -> None:
+    """Events and facts of every round."""
+    books, councils = opened(lake)
+    route.figures(lake, councils, route.compose(lake, books, councils))
+
+
+def publish(lake: Lake, upto: str | None = None) -> Outcome:
+    """Publish what is worked out."""
+    books, councils = opened(lake)
+    return publish_release(lake, books, councils, route.compare(lake, books), upto)
+
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────────────────────────
+def registered(lake: Lake, la_code: str, slot: str | None = None) -> list[Delivery]:
+    """The deliveries of a council (or "published") as they lie there now."""
+    return Books.read(lake).registered(la_code, slot)
+
+
+def received(lake: Lake, la_code: str) -> list[Received]:
+    """The deliveries of a council (or "published") that are judged, as they lie there now."""
+    return Books.read(lake).received(la_code)
+
+
+def rounds(lake: Lake) -> list[str]:
+    """The rounds that are worked out."""
+    books, councils = opened(lake)
+    return rounds_of(councils.configured, books)
+
+
+def waiting(lake: Lake, la_code: str, round_: str) -> list[str]:
+    """Tables that were accepted and cannot be used until another one comes."""
+    return list(composed(lake, la_code, round_).waiting)
+
+
+# ── homes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def copy_home(lake: Lake, to: Path) -> Lake:
     """A copy of a home that a test may change."""
     shutil.copytree(lake.home, to)

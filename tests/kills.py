@@ -154,9 +154,8 @@ def main(at_random: int = AT_RANDOM) -> int:
 
 def _publish(home: str, version: str, step: str) -> None:
     """Child: publish, and die after the step."""
-    from orders import COUNCIL
+    from helpers import publish
     from pipelines import publication
-    from pipelines.keys import load_key
     from warehouse.publish import steps
 
     def die(reached: str) -> None:
@@ -167,7 +166,7 @@ def _publish(home: str, version: str, step: str) -> None:
     publication.code_version = lambda: version
     steps.watchers.append(die)
     print("ready", flush=True)
-    publication.publish_release(lake, load_key(lake), COUNCIL)
+    publish(lake)
 
 
 if __name__ == "__main__":

@@ -27,16 +27,13 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-from helpers import copy_home
-from pipelines.council import councils_of
+from helpers import copy_home, publish, receive_all, register_dropped, work_out
 from pipelines.demo import annex_a, exclusions_register, settings, social_care
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.records import County, county
 from pipelines.home import make_home
-from pipelines.keys import load_key
-from pipelines.lake import PUBLISHED, Lake
-from pipelines.publication import publish_release
-from pipelines.refresh import bring_up_to_date, make_events, make_facts, register_dropped, rounds_of
+from pipelines.identity import PUBLISHED
+from pipelines.lake import Lake
 from pipelines.templates import write_council_workbook
 
 COUNCIL = "855"
@@ -120,30 +117,22 @@ def received(lake: Lake, drops: Sequence[Drop], looks: Sequence[bool]) -> dict[s
 
     Returns the logical checksum of every table.
     """
-    key = load_key(lake)
     for drop, look in zip(drops, looks, strict=True):
         folder = Path(str(lake.landing)) / drop.slot
         folder.mkdir(parents=True, exist_ok=True)
         (folder / drop.file).write_bytes(drop.data)
-        register_dropped(lake, COUNCIL)
-        bring_up_to_date(lake, COUNCIL, key)
+        register_dropped(lake)
+        receive_all(lake, COUNCIL)
         if look:
-            _work_out(lake, key)
-    _work_out(lake, key)
-    return publish_release(lake, key, COUNCIL).manifest.checksums
+            work_out(lake)
+    work_out(lake)
+    return publish(lake).manifest.checksums
 
 
 def receive_published(lake: Lake) -> None:
     """Judge the national files that lie there."""
-    register_dropped(lake, COUNCIL)
-    bring_up_to_date(lake, PUBLISHED, load_key(lake))
-
-
-def _work_out(lake: Lake, key: bytes) -> None:
-    (council, *_), _ = councils_of(lake, key)
-    for round_ in rounds_of(council, lake):
-        make_events(lake, council, round_)
-        make_facts(lake, council, round_)
+    register_dropped(lake)
+    receive_all(lake, PUBLISHED)
 
 
 def orders_of_five() -> Iterator[tuple[int, ...]]:

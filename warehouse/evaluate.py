@@ -10,6 +10,7 @@ indicator that fails takes no other with it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -52,7 +53,7 @@ class Fact:
     numerator: int | None = None
     denominator: int | None = None
     value: float | None = None
-    shown: Any = None
+    shown: Decimal | None = None
     unknown: int = 0
     marker: str = ""
     method: str = ""

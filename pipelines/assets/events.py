@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.assets.metadata import column_schema, first_line
-from pipelines.refresh import bring_up_to_date, make_events, questions_of, removals_of, rounds_of
+from pipelines.compose.composed import outside_of
+from pipelines.receive import bring_up_to_date
 from pipelines.resources import Home, value_free
+from pipelines.route import compose
 from schemas.events import EVENTS, EventTable
 from schemas.fields import describe
 from schemas.source import known_sources
@@ -69,24 +71,25 @@ def _lineage(table: EventTable) -> dg.TableColumnLineage:
 def events(home: Home) -> Iterator[dg.MaterializeResult]:
     """Compose the deliveries of every council and round into events."""
     with value_free("composing events"):
-        worked = []
-        for council in home.councils():
-            bring_up_to_date(home.lake, council.la_code, home.key)
-            worked += [make_events(home.lake, council, r) for r in rounds_of(council, home.lake)]
-    latest = {w.la_code: w for w in worked}
-    removals = [r for w in latest.values() for r in removals_of(home.lake, w.la_code, w.round)]
-    questions = [q for w in latest.values() for q in questions_of(home.lake, w.la_code, w.round)]
+        books, councils = home.open()
+        for council in councils.usable:
+            books = bring_up_to_date(home.lake, books, council.la_code, home.key)
+        home.hand_on(books, councils)
+        worked = compose(home.lake, books, councils)
+    latest = {la_code: done.log for (la_code, _), done in worked.items()}
+    removals = [r for log in latest.values() for r in log.removals]
+    questions = [q for log in latest.values() for q in log.questions]
     for name in EVENTS:
-        rows = sum(w.rows[name] for w in latest.values())
+        rows = sum(log.rows[name] for log in latest.values())
         yield dg.MaterializeResult(
             asset_key=event_key(name),
             metadata={
                 "dagster/row_count": rows,
                 "outside the spans their delivery speaks for": sum(
-                    w.rows[f"{name}, outside the spans"] for w in latest.values()
+                    log.rows[outside_of(name)] for log in latest.values()
                 ),
                 "rounds": len(worked),
-                "rounds unchanged": sum(w.unchanged for w in worked),
+                "rounds unchanged": sum(done.unchanged for done in worked.values()),
             },
             check_results=[
                 _check(

@@ -6,9 +6,13 @@ import dagster as dg
 
 from pipelines.assets.events import event_key
 from pipelines.assets.sources import published_files
-from pipelines.lake import PUBLISHED
-from pipelines.refresh import bring_up_to_date, load_facts, make_comparison, make_facts, rounds_of
+from pipelines.compose.composed import last_composed
+from pipelines.figures.comparison import load_vintages
+from pipelines.figures.facts import load_facts
+from pipelines.identity import PUBLISHED
+from pipelines.receive import bring_up_to_date
 from pipelines.resources import Home, value_free
+from pipelines.route import compare, figures, rounds
 from schemas import lait
 from warehouse.indicators import catalogue
 from warehouse.published import publications
@@ -48,11 +52,10 @@ def indicator_key(indicator_id: str) -> dg.AssetKey:
 def indicators(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
     """Work out every indicator for every council and round."""
     with value_free("working out indicators"):
-        councils = [(c, rounds_of(c, home.lake)) for c in home.councils()]
-        for council, rounds in councils:
-            for round_ in rounds:
-                make_facts(home.lake, council, round_)
-        latest = [f for c, rounds in councils if rounds for f in load_facts(home.lake, c.la_code, rounds[-1])]
+        books, councils = home.open()
+        events = {(c.la_code, r): last_composed(home.lake, c.la_code, r) for c, r in rounds(books, councils)}
+        figures(home.lake, councils, events)
+        latest = [f for la_code, round_ in dict(events.keys()).items() for f in load_facts(home.lake, la_code, round_)]
     for indicator in catalogue().values():
         if indicator_key(indicator.id) not in context.selected_asset_keys:
             continue
@@ -81,13 +84,15 @@ def indicators(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Mat
 def comparison(home: Home) -> dg.MaterializeResult:
     """Compare every vintage of national figures."""
     with value_free("comparing published figures"):
-        bring_up_to_date(home.lake, PUBLISHED, home.key)
-        vintages, unchanged = make_comparison(home.lake)
+        books, councils = home.open()
+        home.hand_on(bring_up_to_date(home.lake, books, PUBLISHED, home.key), councils)
+        done = compare(home.lake, home.open()[0])
+        vintages = load_vintages(home.lake, done)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(v.comparison.height for v in vintages),
             "vintages": ", ".join(v.id for v in vintages) or "none",
             "neighbours": ", ".join(v.neighbours_model for v in vintages) or "none",
-            "unchanged": unchanged,
+            "unchanged": done.unchanged,
         }
     )

@@ -7,7 +7,7 @@ import dagster as dg
 import pandera.polars as pa
 
 from pipelines.gate import Finding
-from pipelines.receive import JudgedTable, Verdict
+from pipelines.verdict import JudgedTable, Verdict
 from schemas.fields import describe
 
 MAX_FINDINGS = 25

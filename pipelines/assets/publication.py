@@ -14,6 +14,7 @@ from pipelines.assets.metadata import column_schema
 from pipelines.assets.sources import asset_key, council_workbook, deliveries, published_files
 from pipelines.publication import publish_release
 from pipelines.resources import Home, value_free
+from pipelines.route import compare
 from pipelines.unexplained import Unexplained
 from schemas.council import REPORTED_HISTORY
 from schemas.star import STAR
@@ -122,7 +123,9 @@ def publication(config: Current, home: Home) -> Iterator[dg.MaterializeResult | 
     """Assemble, build, prove and promote the star; nothing changed, nothing promoted."""
     try:
         with value_free("publishing"):
-            outcome = publish_release(home.lake, home.key, home.council().la_code, config.round or None)
+            books, councils = home.open()
+            comparison = compare(home.lake, books)
+            outcome = publish_release(home.lake, books, councils, comparison, config.round or None)
     except NotProved as error:
         failed = dg.MetadataValue.md("\n".join(f"- {line}" for line in error.failed))
         yield dg.AssetCheckResult(asset_key=RELEASE, passed=False, check_name="proved", metadata={"not proved": failed})

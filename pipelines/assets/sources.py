@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from pipelines.assets.metadata import column_schema, first_line, table_metadata
-from pipelines.deliveries import Delivery
-from pipelines.lake import PUBLISHED
+from pipelines.books import Received
+from pipelines.identity import PUBLISHED, Delivery
 from pipelines.landing import STILL_SECONDS
-from pipelines.receive import Verdict
-from pipelines.refresh import bring_up_to_date, receive_slot, register_dropped
+from pipelines.receive import bring_up_to_date, receive_slot, register_dropped
 from pipelines.resources import Home, value_free
-from pipelines.verdict import sheet_words
+from pipelines.verdict import Verdict, sheet_words
 from schemas import annex_a, council
 from schemas.events import EVENTS
 from schemas.fields import Severity
@@ -97,8 +96,12 @@ def deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Mat
     round_ = round_of(context.partition_key)
     with value_free(f"receiving the deliveries of {round_}"):
         # Once, for the configured council: its round folders lie in landing itself, the others' in folders of their own.
-        register_dropped(home.lake, home.council().la_code, round_, STILL_SECONDS)
-        judged = [j for one in home.councils() for j in receive_slot(home.lake, one.la_code, round_, home.key)]
+        books, councils = home.open()
+        books, _ = register_dropped(home.lake, books, councils.configured.la_code, round_, STILL_SECONDS)
+        for one in councils.usable:
+            books = receive_slot(home.lake, books, one.la_code, round_, home.key)
+        home.hand_on(books, councils)
+        judged = [j for one in councils.usable for j in books.received(one.la_code) if j[0].slot == round_]
     for source in OF_COUNCILS:
         yield from _results(source, _read(source), judged, context.selected_asset_keys)
 
@@ -113,9 +116,11 @@ def deliveries(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Mat
 def published_files(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
     """Take in national files; they are not partitioned, the vintage is a column."""
     with value_free("receiving national files"):
-        one = home.council()
-        register_dropped(home.lake, one.la_code, still=STILL_SECONDS)
-        judged = bring_up_to_date(home.lake, PUBLISHED, home.key)
+        books, councils = home.open()
+        books, _ = register_dropped(home.lake, books, councils.configured.la_code, still=STILL_SECONDS)
+        books = bring_up_to_date(home.lake, books, PUBLISHED, home.key)
+        home.hand_on(books, councils)
+        judged = books.received(PUBLISHED)
     for source in NATIONAL:
         yield from _results(source, _read(source), judged, context.selected_asset_keys)
 
@@ -130,7 +135,7 @@ def published_files(context: dg.AssetExecutionContext, home: Home) -> Iterator[d
 def council_workbook(home: Home) -> dg.MaterializeResult:
     """Judge the workbook of every council of the home."""
     with value_free("reading the council workbook"):
-        settings = home.councils()
+        settings = home.open()[1].usable
     refused = [s.verdict for s in settings if not s.verdict.accepted]
     return dg.MaterializeResult(
         metadata={
@@ -151,7 +156,7 @@ def council_workbook(home: Home) -> dg.MaterializeResult:
 def _results(
     source: Source,
     tables: tuple[str, ...],
-    judged: list[tuple[Delivery, Verdict]],
+    judged: Sequence[Received],
     selected: set[dg.AssetKey],
 ) -> Iterator[dg.MaterializeResult]:
     # A file that could not be recognised belongs to no source; it is every source's business.

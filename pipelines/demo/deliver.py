@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from pipelines.deliveries import SIDECAR
 from pipelines.demo import (
     admissions,
     annex_a,
@@ -25,7 +24,8 @@ from pipelines.demo import (
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.national import write_national
 from pipelines.demo.records import QUARTERS, county
-from pipelines.lake import PUBLISHED, Lake
+from pipelines.identity import PUBLISHED, SIDECAR
+from pipelines.lake import Lake
 from pipelines.templates import write_council_workbook, write_workbook
 from schemas.council import REPORTED_HISTORY
 

@@ -2,7 +2,7 @@
 
 Here: `header` (which table, which columns), `cells` (cleaning and reading), `rules` (asking the pandera models), `findings`
 (saying what is wrong), `judging` (the steps in order, every row accounted for).
-Not here: what a table must look like (`schemas`), what a delivery is (`pipelines.deliveries`), writing to the lake.
+Not here: what a table must look like (`schemas`), what a delivery is (`pipelines.identity`), writing to the lake.
 
 Three levels of refusal: a delivery (unreadable, not what it claims), a table (a key column is missing), a column
 (absent; what needs it is `x` later). Everything else goes on. Every row of a sheet ends in exactly one of four places:

@@ -16,11 +16,11 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.examine import Examined, examine
 from pipelines.gate import recognise_table
 from pipelines.intake import read
 from pipelines.mapping.proposing import Proposal, ProposedSheet
 from pipelines.mapping.workbook import Rows, with_rows
-from pipelines.receive import Examined, examine
 from schemas.codes import fold
 from schemas.council import COUNCIL
 from schemas.mapping import NO_MAPPINGS, Mappings, header_key, in_force

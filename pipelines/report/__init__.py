@@ -12,8 +12,8 @@ from pathlib import Path
 
 from upath import UPath
 
+from pipelines.examine import Examined
 from pipelines.lake import Lake, write_bytes
-from pipelines.receive import Examined
 from pipelines.report.content import Sheet, contents
 from pipelines.report.evidence import evidence
 from pipelines.report.page import as_page

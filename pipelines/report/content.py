@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipelines.examine import Examined
 from pipelines.gate import Finding
-from pipelines.receive import Examined
 from pipelines.screens import COST, dated_by_nothing, spans
 
 MOST_SPANS = 200

@@ -7,9 +7,9 @@ report says without them (`content`).
 from collections.abc import Sequence
 
 from pipelines import intake
+from pipelines.examine import Examined
 from pipelines.gate import Finding, Match, recognise
 from pipelines.intake.grid import column_letter, column_number
-from pipelines.receive import Examined
 from pipelines.report.content import Mark, Row, Sheet, cost
 from schemas.mapping import NO_MAPPINGS, Mappings
 

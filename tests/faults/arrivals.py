@@ -32,8 +32,9 @@ from faults.played import (
     with_records,
     workbook,
 )
+from helpers import registered
 from orders import five, small_county
-from pipelines.deliveries import SIDECAR, registered
+from pipelines.identity import SIDECAR
 
 _NAME = "Exclusions register 2025-07-04.csv"
 _ANNEX = "Annex A 2025-07-07.xlsx"

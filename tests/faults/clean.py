@@ -32,7 +32,7 @@ from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.published import deliveries as published
 from pipelines.demo.records import County, county
 from pipelines.demo.young_people import deliveries as of_young_people
-from pipelines.lake import PUBLISHED
+from pipelines.identity import PUBLISHED
 from pipelines.templates import write_council_workbook, write_workbook
 from schemas.council import REPORTED_HISTORY
 

@@ -30,10 +30,10 @@ from faults.played import (
     without_sheets,
     workbook,
 )
-from helpers import copy_home
+from helpers import copy_home, registered
 from orders import five, small_county
+from pipelines.books import Books
 from pipelines.council import ACCEPT, WITHDRAW
-from pipelines.deliveries import registered
 from pipelines.demo import annex_a
 from pipelines.demo.deliver import ROUNDS
 from pipelines.demo.records import Child
@@ -183,7 +183,7 @@ def children_taken_away_by_mistake(home: Home) -> None:
 
 
 def _asks(home: Home, delivery: str) -> None:
-    said = open_questions(home.lake, home.council, NOW)
+    said = open_questions(home.lake, Books.read(home.lake), home.council, NOW)
     home.must(any(delivery in line and "sheet Decisions" in line for line in said), "nobody is asked to decide")
 
 
@@ -343,7 +343,7 @@ def two_rounds_were_not_delivered(home: Home) -> None:
 
 def the_other_lists_were_not_delivered(home: Home) -> None:
     """Only Annex A came: what was not delivered is not covered, and that it was expected is said."""
-    told = lines(home.lake, home.council, NOW, date(2025, 7, 8))
+    told = lines(Books.read(home.lake), home.council, NOW, date(2025, 7, 8))
     absent = [x for x in told if x.state in ("late", "waiting") and x.said.startswith("none accepted")]
     home.must(absent, "what was expected and did not come is not said")
     for indicator in ("home_educated_children", "neet_16_17"):

@@ -22,10 +22,9 @@ from faults.clean import CANARY, Clean, clean
 from faults.draft import Draft
 from faults.fault import Fault, Found, Scenario
 from faults.weighed import megabytes
-from pipelines.deliveries import Delivery
+from pipelines.examine import Examined, examine_delivery
 from pipelines.gate import Finding, Judged
-from pipelines.lake import PUBLISHED
-from pipelines.receive import Examined, examine_delivery
+from pipelines.identity import PUBLISHED, Delivery
 from schemas.fields import Personal
 
 _OF_THE_SHEET = ("sheet", "source_row", "left_out")

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from faults.arrivals import one_more, register
 from faults.fault import Scenario
 from faults.played import NOW, Home, dated, empty, scenario
-from pipelines.deliveries import SIDECAR, registered, shown
+from helpers import registered
+from pipelines.identity import SIDECAR, shown
 from pipelines.landing import unread
 
 _NAME = "Exclusions register 2025-07-04.csv"

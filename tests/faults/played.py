@@ -23,27 +23,17 @@ import openpyxl
 
 import orders
 from faults.fault import Scenario
-from helpers import copy_home
+from helpers import copy_home, council_of, opened, publish, receive_all, register_dropped, work_out
 from pipelines import intake
-from pipelines.council import Council, councils_of
-from pipelines.deliveries import COUNCIL_SLOT, Delivery, registered
+from pipelines.books import Books
+from pipelines.council import Council
 from pipelines.demo import annex_a
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.records import County
-from pipelines.keys import load_key
-from pipelines.lake import PUBLISHED, Lake
-from pipelines.landing import misplaced, unread
-from pipelines.publication import publish_release
-from pipelines.receive import verdict_of
-from pipelines.refresh import (
-    bring_up_to_date,
-    has_news,
-    load_facts,
-    make_events,
-    make_facts,
-    register_dropped,
-    rounds_of,
-)
+from pipelines.figures.facts import load_facts
+from pipelines.identity import COUNCIL_SLOT, PUBLISHED, Delivery
+from pipelines.lake import Lake
+from pipelines.landing import look, misplaced, unread
 from pipelines.status import lines, open_questions
 from pipelines.verdict import Verdict, dump_verdict
 from warehouse.counting import TOTAL
@@ -76,7 +66,7 @@ class Home:
         """Its council, by the workbook as it stands now."""
         workbook = self.lake.council_workbook().read_bytes()
         if workbook not in _councils:
-            _councils[workbook] = councils_of(self.lake, load_key(self.lake))[0][0]
+            _councils[workbook] = council_of(self.lake)
         return _councils[workbook]
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -89,23 +79,19 @@ class Home:
 
     def look(self, still: float = 0.0) -> list[Delivery]:
         """Register and judge what lies there."""
-        found = register_dropped(self.lake, COUNCIL, still=still)
-        for owner in (COUNCIL, PUBLISHED):
-            bring_up_to_date(self.lake, owner, load_key(self.lake))
+        found = register_dropped(self.lake, still=still)
+        receive_all(self.lake, COUNCIL, PUBLISHED)
         return found
 
     def work_out(self) -> None:
         """Events and facts of every round."""
-        council = self.council
-        for round_ in rounds_of(council, self.lake):
-            make_events(self.lake, council, round_)
-            make_facts(self.lake, council, round_)
+        work_out(self.lake)
 
     def publish(self) -> bool:
         """Look, work out, publish. Returns whether a new release is served."""
         self.look()
         self.work_out()
-        return publish_release(self.lake, load_key(self.lake), COUNCIL).promoted
+        return publish(self.lake).promoted
 
     def decide(self, delivery: str, decision: str, by: str) -> None:
         """Enter a decision in the council's workbook."""
@@ -127,22 +113,23 @@ class Home:
 
     def verdicts(self) -> list[tuple[Delivery, Verdict]]:
         """Everything judged but the council's workbook, duplicates left out."""
-        known = [d for owner in (COUNCIL, PUBLISHED) for d in registered(self.lake, owner)]
+        books = Books.read(self.lake)
+        known = [d for owner in (COUNCIL, PUBLISHED) for d in books.registered(owner)]
         every = [d for d in known if not d.duplicate_of and d.slot != COUNCIL_SLOT]
-        return [(d, v) for d in every if (v := verdict_of(self.lake, d))]
+        return [(d, v) for d in every if (v := books.verdict_of(d))]
 
     def states(self, slot: str = NOW) -> dict[str, str]:
         """By file of a round what `scrutiny status` says became of it; the code of its refusal where it was refused."""
-        told = lines(self.lake, self.council, slot, date(2025, 7, 8))
+        told = lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8))
         return {x.file: x.said.partition(":")[0] if x.state == "refused" else x.state for x in told if x.file}
 
     def said(self, slot: str = NOW) -> dict[str, str]:
         """By file of a round what `scrutiny status` says of it."""
-        return {x.file: x.said for x in lines(self.lake, self.council, slot, date(2025, 7, 8)) if x.file}
+        return {x.file: x.said for x in lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8)) if x.file}
 
     def unread(self) -> dict[str, str]:
         """What lies there unread, and why."""
-        return dict(unread(self.lake, COUNCIL))
+        return dict(unread(self.lake, Books.read(self.lake), COUNCIL))
 
     def misplaced(self) -> list[str]:
         """What lies where nobody reads."""
@@ -150,7 +137,8 @@ class Home:
 
     def news(self, slot: str = NOW) -> bool:
         """Would a refresh receive anything for the round."""
-        return has_news(self.lake, COUNCIL, slot, COUNCIL)
+        books, dropped = look(self.lake, Books.read(self.lake), COUNCIL)
+        return any((owner, of) == (COUNCIL, slot) for owner, of, _ in dropped) or bool(books.unjudged(COUNCIL, slot))
 
     def served(self) -> bytes:
         """The file that people read."""
@@ -191,8 +179,13 @@ class Home:
 
     def _sung(self) -> Iterator[str]:
         said = [dump_verdict(v) for _, v in self.verdicts()]
-        said += [*open_questions(self.lake, self.council, NOW), *(why for why in self.unread().values())]
-        said += [x.said for slot in (BEFORE, NOW) for x in lines(self.lake, self.council, slot, date(2025, 7, 8))]
+        said += [
+            *open_questions(self.lake, Books.read(self.lake), self.council, NOW),
+            *(why for why in self.unread().values()),
+        ]
+        said += [
+            x.said for slot in (BEFORE, NOW) for x in lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8))
+        ]
         if self.lake.served.exists():
             said += [str(r) for r in self.ask("SELECT text FROM star.fact_quality")]
             said += [str(r) for r in self.ask("SELECT because, reason FROM star.fact_restatement")]
@@ -224,7 +217,7 @@ def kept() -> Path:
 @lru_cache
 def _empty() -> Lake:
     lake = orders.home(kept() / "empty")
-    councils_of(lake, load_key(lake))
+    opened(lake)
     return lake
 
 

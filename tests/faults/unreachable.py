@@ -18,9 +18,9 @@ from faults.arrivals import register
 from faults.draft import Draft
 from faults.fault import Scenario
 from faults.played import NOW, Home, empty, published, scenario, tick, touched, workbook
-from pipelines.council import NoCouncil, load_council
-from pipelines.deliveries import SIDECAR, registered
-from pipelines.keys import load_key
+from helpers import council_of, registered
+from pipelines.council import NoCouncil
+from pipelines.identity import SIDECAR
 
 _NAME, _OTHER = "Exclusions register 2025-07-04.csv", "EHE register 2025-07-03.csv"
 _DENIED = PermissionError(errno.EACCES, "Permission denied")
@@ -167,7 +167,7 @@ def its_sidecar_cannot_be_opened(home: Home) -> None:
 def the_council_workbook_cannot_be_read(home: Home) -> None:
     with refusing("council.xlsx", _DENIED, "read_bytes", "open"):
         try:
-            load_council(home.lake, load_key(home.lake))
+            council_of(home.lake)
             home.wrong.append("a workbook that cannot be read is in use")
         except NoCouncil as reason:
             home.must("council.xlsx cannot be read (Permission denied)" in str(reason), f"it is said as {reason}")

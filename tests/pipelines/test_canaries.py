@@ -32,17 +32,16 @@ from canaries import (
     Search,
     planted,
 )  # fmt: skip
-from helpers import copy_home
+from helpers import copy_home, received, registered
 from pipelines.cli import app
-from pipelines.deliveries import SIDECAR, registered
+from pipelines.identity import SIDECAR
 from pipelines.lake import Lake
-from pipelines.refresh import judged
 
 LAST = "2025-26-Q1"
 # What a library's error is like: it quotes the cell it stumbled over. A reader's panic is no `Exception`.
 CRASHES = f"""
-from pipelines import receive
-judge = receive.judge
+from pipelines import examine
+judge = examine.judge
 def stumbling(match, **more):
     for cells in match.grid.cells.rows():
         for cell in cells:
@@ -51,7 +50,7 @@ def stumbling(match, **more):
             if cell and cell.startswith({PANIC!r}):
                 raise type("PanicException", (BaseException,), {{}})(f"conversion of {{cell!r}} failed")
     return judge(match, **more)
-receive.judge = stumbling
+examine.judge = stumbling
 """
 FAILS = f"""
 from pipelines.assets import publication
@@ -131,7 +130,7 @@ def ran(annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ra
 def test_what_was_planted_arrived(ran: Ran) -> None:
     """Every family was accepted in part, refused in part, and three kinds of crash happened."""
     assert ran.codes["0 refresh"] == 2, ran.printed["0 refresh"]
-    known = judged(ran.lake, "855")
+    known = received(ran.lake, "855")
     of_ours = [(d, v) for d, v in known if d.file in ran.files]
     assert {v.source for _, v in of_ours if v.accepted} >= {s.id for s in FAMILIES}
     accepted = sum(t.rows["accepted"] for _, v in of_ours for t in v.tables)

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from upath import UPath
 
+from pipelines.books import Books
 from pipelines.collected import collected_on, in_name
-from pipelines.deliveries import SIDECAR, Delivery, register
 from pipelines.demo.csv_text import csv_bytes
+from pipelines.examine import Examined, examine, examine_delivery
+from pipelines.identity import SIDECAR, Delivery
 from pipelines.lake import Lake
-from pipelines.receive import Examined, examine, examine_delivery, receive
+from pipelines.receive import receive
+from pipelines.register import register
 from schemas.school_census import SOURCE as CENSUS
 from schemas.ssda903 import SOURCE as RETURN
 from warehouse.period import AcademicYear, EntryYear, Quarter, Term
@@ -186,9 +189,9 @@ def test_a_file_that_tells_no_collection_speaks_for_no_day_and_says_so(tmp_path:
         place = UPath(tmp_path / slot / "schoolcensus.csv")
         place.parent.mkdir()
         place.write_bytes(BLADE.replace(b"100001", slot[-1].encode() + b"00001"))
-        delivery = register(lake, "855", slot, place)
-        assert delivery is not None
-        told[slot] = receive(lake, delivery, b"k" * 32)
+        entered = register(lake, Books.read(lake), "855", slot, place)
+        assert entered is not None
+        told[slot] = receive(lake, *entered, b"k" * 32)
     nobody, spring = told["2024-25-Q2"], told["2024-25-Q4"]
     assert nobody.accepted and nobody.tables[0].spans == () and nobody.period == ""
     assert "coverage_short" in {f.rule for f in nobody.findings}
@@ -203,9 +206,9 @@ def test_the_sidecar_is_read_with_the_file(tmp_path: Path) -> None:
     place = UPath(tmp_path / "schoolcensus.csv")
     place.write_bytes(BLADE)
     place.with_name(place.name + SIDECAR).write_text(json.dumps({"period": "Summer Term 2024"}))
-    delivery = register(lake, "855", "2024-25-Q4", place)
-    assert delivery is not None
-    verdict = receive(lake, delivery, b"k" * 32)
+    entered = register(lake, Books.read(lake), "855", "2024-25-Q4", place)
+    assert entered is not None
+    verdict = receive(lake, *entered, b"k" * 32)
     assert (verdict.period, verdict.as_at) == ("Summer Term 2024", "2024-05-16")
 
 

@@ -11,16 +11,16 @@ import duckdb
 import polars as pl
 import pytest
 
-from helpers import refresh
+from helpers import compose as make_events
+from helpers import council_of, receive_all, received, refresh, register_dropped, registered, waiting
 from pipelines.composition import claims, compose
 from pipelines.conform import accepted_rows, events_of
-from pipelines.council import Council, councils_of
-from pipelines.deliveries import registered
+from pipelines.council import Council
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.settings import LA_CODE, council_rows
-from pipelines.keys import load_key, make_key
-from pipelines.lake import PUBLISHED, Lake, read_frame
-from pipelines.refresh import bring_up_to_date, judged, make_events, register_dropped, waiting
+from pipelines.identity import PUBLISHED
+from pipelines.keys import make_key
+from pipelines.lake import Lake, read_frame
 from pipelines.templates import write_council_workbook
 from schemas.early_years_headcount import EARLY_YEARS_HEADCOUNT
 from schemas.gias import SOURCE as GIAS
@@ -109,16 +109,14 @@ class Home:
         )
 
     def receive(self) -> None:
-        key = load_key(self.lake)
         register_dropped(self.lake, LA_CODE)
-        for owner in (LA_CODE, PUBLISHED):
-            for delivery, verdict in bring_up_to_date(self.lake, owner, key):
-                assert verdict.accepted, (delivery.file, verdict.refusal)
+        for delivery, verdict in receive_all(self.lake, LA_CODE, PUBLISHED):
+            assert verdict.accepted, (delivery.file, verdict.refusal)
 
     def events(self, *names: str) -> tuple[dict[str, pl.DataFrame], Coverage, list[str]]:
         """Event tables, what they speak for, and who waits for what."""
         self.receive()
-        found, lacking = claims([*judged(self.lake, LA_CODE), *judged(self.lake, PUBLISHED)])
+        found, lacking = claims([*received(self.lake, LA_CODE), *received(self.lake, PUBLISHED)])
         shares = compose(found)
         events, spans = {}, []
         for name in names:
@@ -271,11 +269,11 @@ def council(home: Home) -> Council:
     """A calendar of two rounds, with cut-offs on 16 May and 15 August 2024."""
     rounds = [Quarter.parse("2023-24-Q4"), Quarter.parse("2024-25-Q1")]
     write_council_workbook(home.lake.council_workbook(), council_rows(rounds))
-    return councils_of(home.lake, load_key(home.lake))[0][0]
+    return council_of(home.lake)
 
 
 def phases(home: Home, council: Council, round_: str) -> set[str | None]:
-    make_events(home.lake, council, round_)
+    make_events(home.lake, round_)
     return set(read_frame(home.lake.events(LA_CODE, round_, "pupils.parquet"))["phase"])
 
 
@@ -294,7 +292,7 @@ def test_a_round_without_an_edition_by_its_cut_off_waits(tmp_path: Path) -> None
     write_council_workbook(
         home.lake.council_workbook(), council_rows([Quarter.parse("2023-24-Q4"), Quarter.parse("2024-25-Q1")])
     )
-    council = councils_of(home.lake, load_key(home.lake))[0][0]
+    council = council_of(home.lake)
     home.census(SPRING)
     home.schools("2024-06-01")
     home.receive()
@@ -322,11 +320,11 @@ def with_sen_support(lake: Lake) -> list[tuple[str, int]]:
 def test_a_register_of_schools_that_comes_by_itself_brings_a_release(home: Home, council: Council) -> None:
     """Figures rest on it, though nothing is compared with it."""
     home.census(SPRING)
-    assert refresh(home.lake, council.la_code).promoted
+    assert refresh(home.lake).promoted
     assert with_sen_support(home.lake) == [("Spring Term 2024", 5)]
-    assert not refresh(home.lake, council.la_code).promoted
+    assert not refresh(home.lake).promoted
     home.schools("2024-05-10", special=True)
-    assert refresh(home.lake, council.la_code).promoted
+    assert refresh(home.lake).promoted
     assert with_sen_support(home.lake) == [("Spring Term 2024", 0)]
     with duckdb.connect(str(home.lake.served), read_only=True) as connection:
         told = connection.execute("SELECT slot FROM star.dim_delivery WHERE source = 'gias' ORDER BY 1").fetchall()

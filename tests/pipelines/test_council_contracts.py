@@ -10,18 +10,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from helpers import receive_all, received, register_dropped
 from pipelines.composition import claims, compose
 from pipelines.conform import About, accepted_rows, complete, events_of, steps
 from pipelines.data_dictionary import PAGES, contracts
-from pipelines.deliveries import day_of
 from pipelines.demo import admissions, dashboard_use, early_years, young_people
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.providers import URNS, grade_of
-from pipelines.keys import load_key, make_key
-from pipelines.lake import PUBLISHED, Lake
-from pipelines.receive import Examined, examine
-from pipelines.refresh import bring_up_to_date, judged, register_dropped
+from pipelines.examine import Examined, examine
+from pipelines.identity import PUBLISHED, day_of
+from pipelines.keys import make_key
+from pipelines.lake import Lake
 from schemas.codes_ccis import ACTIVITY, CUSTODY, NEET, NOT_KNOWN, OTHER
 from schemas.events import EVENTS
 from schemas.fields import Personal
@@ -99,11 +99,9 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, st
         folder = Path(str(lake.landing)) / dropped.slot
         folder.mkdir(parents=True, exist_ok=True)
         (folder / dropped.name).write_bytes(dropped.data)
-    register_dropped(lake, "855")
-    key = load_key(lake)
-    for owner in ("855", PUBLISHED):
-        assert all(v.accepted for _, v in bring_up_to_date(lake, owner, key))
-    found, waiting = claims([*judged(lake, "855"), *judged(lake, PUBLISHED)])
+    register_dropped(lake)
+    assert all(v.accepted for _, v in receive_all(lake, "855", PUBLISHED))
+    found, waiting = claims([*received(lake, "855"), *received(lake, PUBLISHED)])
     assert not waiting
     shares = compose(found)
     indicators = [catalogue()[i] for i in FAMILY]

@@ -14,9 +14,8 @@ import duckdb
 import pytest
 from dagster._utils.schedules import cron_string_iterator
 
-from helpers import alter_figure, copy_home
+from helpers import alter_figure, copy_home, registered
 from pipelines import automation
-from pipelines.deliveries import registered
 from pipelines.demo import admissions, dashboard_use, young_people
 from pipelines.demo.deliver import ROUNDS
 from pipelines.demo.settings import council_rows

@@ -16,30 +16,32 @@ import polars as pl
 import pytest
 from upath import UPath
 
-from helpers import copy_home, refresh
-from pipelines.composition import claims, compose
-from pipelines.council import NoCouncil, load_council
-from pipelines.deliveries import (
-    SIDECAR,
-    Delivery,
-    IdentityConflict,
-    Moment,
-    as_at_of,
+from helpers import (
+    copy_home,
     council_of,
-    day_of,
-    read_sidecar,
-    register,
+    publish,
+    receive_file,
+    received,
+    refresh,
+    register_dropped,
+    register_file,
     registered,
 )
+from pipelines.composition import claims, compose
+from pipelines.council import NoCouncil
 from pipelines.demo.history import history_rows
 from pipelines.demo.settings import council_rows
+from pipelines.examine import examine
+from pipelines.figures.facts import load_facts
 from pipelines.home import make_home
+from pipelines.identity import SIDECAR, Delivery, IdentityConflict, as_at_of, day_of
+from pipelines.identity import council_of as council_named
 from pipelines.keys import NoKey, load_key
 from pipelines.lake import Lake, read_frame, write_bytes, write_frame
 from pipelines.landing import misplaced
-from pipelines.publication import load_ledger, publish_release
-from pipelines.receive import examine, receive
-from pipelines.refresh import judged, load_facts, register_dropped
+from pipelines.publish.gathered import load_ledger
+from pipelines.register import Moment
+from pipelines.sidecar import read_sidecar
 from pipelines.templates import write_council_workbook, write_workbook
 from schemas.annex_a import SOURCE
 from schemas.council import REPORTED_HISTORY
@@ -83,9 +85,9 @@ def test_day_in_a_name(name: str, day: date | None) -> None:
 
 
 def test_council_in_a_name() -> None:
-    assert council_of("Annex A 855 2025-07-07.xlsx") == "855"
-    assert council_of("Annex_A_825.xlsx") == "825"
-    assert council_of("Annex A 2025-07-07.xlsx") is council_of("list 111 of 999.xlsx") is None
+    assert council_named("Annex A 855 2025-07-07.xlsx") == "855"
+    assert council_named("Annex_A_825.xlsx") == "825"
+    assert council_named("Annex A 2025-07-07.xlsx") is council_named("list 111 of 999.xlsx") is None
 
 
 def delivery(file: str = "Annex A.xlsx", slot: str = LAST, **said: str) -> Delivery:
@@ -140,8 +142,8 @@ def test_the_register_is_written_once(tmp_path: Path) -> None:
     place = UPath(tmp_path / "landing" / LAST / "Annex A.xlsx")
     place.parent.mkdir(parents=True)
     place.write_bytes(b"something")
-    first = register(lake, "855", LAST, place, now=lambda: at(2025, 7, 8))
-    second = register(lake, "855", LAST, place, now=lambda: at(2025, 9, 9))
+    first = register_file(lake, "855", LAST, place, now=lambda: at(2025, 7, 8))
+    second = register_file(lake, "855", LAST, place, now=lambda: at(2025, 9, 9))
     assert first == second and first is not None and first.received_at.startswith("2025-07-08")
 
 
@@ -161,13 +163,13 @@ def test_what_comes_after_a_clock_was_put_back_still_came_after(
     folder.mkdir(parents=True)
     (folder / "Annex A 2025-07-07.csv").write_bytes(b"first\n1\n")
     with monkeypatch.context() as patch:
-        patch.setattr("pipelines.deliveries.datetime", Ahead)
-        (first,) = register_dropped(lake, "855")
+        patch.setattr("pipelines.register.datetime", Ahead)
+        (first,) = register_dropped(lake)
     (folder / "Annex A 2025-07-07.csv").write_bytes(b"second\n2\n")
-    (second,) = register_dropped(lake, "855")
+    (second,) = register_dropped(lake)
     assert first.received_at.startswith("2038") and second.received_at < "2038" < second.ranked_at
     assert registered(lake, "855", LAST) == [first, second]
-    assert register_dropped(lake, "855") == [second]
+    assert register_dropped(lake) == [second]
 
 
 def test_names_that_nobody_delivers_are_passed_over(annex_a: Lake, tmp_path: Path) -> None:
@@ -189,7 +191,7 @@ def test_a_refused_file_leaves_the_served_file_byte_identical(annex_a: Lake, tmp
     (folder / "minutes.csv").write_text("when,who\n1,2\n")
     assert not refresh(lake).promoted
     assert lake.served.read_bytes() == before and served_manifest(lake.served) == manifest
-    refused = {d.file: v.refusal.code for d, v in judged(lake, "855") if v.refusal}
+    refused = {d.file: v.refusal.code for d, v in received(lake, "855") if v.refusal}
     assert refused == {
         "Annex A 2025-07-08.xlsx": "INCOMPLETE_UPLOAD",
         "Annex A 2024-07-07 again.xlsx": "PERIOD_MISMATCH",
@@ -202,7 +204,7 @@ def test_a_refused_council_workbook_leaves_the_last_one_in_use(annex_a: Lake, tm
     rows = council_rows([Quarter.parse(LAST)])
     rows["identity"].append({"la_code": "855", "name": "Another"})
     write_council_workbook(lake.council_workbook(), rows)
-    council = load_council(lake, load_key(lake))
+    council = council_of(lake)
     assert council.name == "Synthetic county" and not council.verdict.accepted
     assert not refresh(lake).promoted
 
@@ -265,15 +267,15 @@ def test_two_councils_share_one_lake_without_touching_each_other(annex_a: Lake, 
 
 
 def test_all_120_orders_of_five_deliveries_compose_alike(annex_a: Lake) -> None:
-    told = [(d, v) for d, v in judged(annex_a, "855") if v.source == "annex_a"]
+    told = [(d, v) for d, v in received(annex_a, "855") if v.source == "annex_a"]
     assert len(told) == 5
     spans = set()
     for order in itertools.permutations(range(5)):
-        received = [
+        arrived = [
             (replace(told[i][0], received_at=f"2025-08-0{place + 1}T00:00:00+00:00"), told[i][1])
             for place, i in enumerate(order)
         ]
-        spans.add(tuple(s.span for s in compose(claims(received)[0])))
+        spans.add(tuple(s.span for s in compose(claims(arrived)[0])))
     assert len(spans) == 1
 
 
@@ -298,7 +300,7 @@ def test_any_order_of_deliveries_gives_one_logical_checksum(
 
 def test_a_correction_replaces_the_whole_span(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
-    told = [(d, v) for d, v in judged(lake, "855") if v.source == "annex_a"]
+    told = [(d, v) for d, v in received(lake, "855") if v.source == "annex_a"]
     newest = max(told, key=lambda item: item[1].as_at or "")
     correction = (replace(newest[0], sha256="f" * 64, received_at="2026-12-31T00:00:00+00:00"), newest[1])
     spans = [s.span for s in compose(claims([*told, correction])[0]) if s.span.events == "referrals"]
@@ -311,9 +313,9 @@ def test_a_sidecar_says_the_day(annex_a_delivered: Lake, tmp_path: Path) -> None
     path = next((lake.home / "landing" / LAST).glob("Annex A*.xlsx"))
     renamed = path.rename(path.with_name("export.xlsx"))
     renamed.with_name(renamed.name + SIDECAR).write_text(json.dumps({"as_at": "2025-07-07"}))
-    told = register(lake, "855", LAST, UPath(renamed))
+    told = register_file(lake, "855", LAST, UPath(renamed))
     assert told is not None
-    assert receive(lake, told, load_key(lake)).as_at == "2025-07-07"
+    assert receive_file(lake, told).as_at == "2025-07-07"
 
 
 def test_no_key_is_made_on_first_use(annex_a_delivered: Lake, tmp_path: Path) -> None:
@@ -389,7 +391,7 @@ def test_what_the_workbook_states_twice_is_left_out_and_said(annex_a: Lake, tmp_
     rows["targets"] += [first | {"target": 50.0}, rows["targets"][1] | {"from_round": "2026-27-Q1"}]
     rows["targets"][1] |= {"to_round": "2025-26-Q4"}
     write_council_workbook(lake.council_workbook(), rows)
-    council = load_council(lake, load_key(lake))
+    council = council_of(lake)
     (said,) = [f for f in council.verdict.findings if f.rule == "stated_twice"]
     assert (said.sheet, said.rows) == ("Targets", (2, 12))
     assert first["indicator_id"] not in set(council.tables["targets"]["indicator_id"])
@@ -414,7 +416,7 @@ def test_a_bad_sidecar_refuses_its_file_and_stops_nobody(annex_a_delivered: Lake
     place.write_bytes(b"x")
     place.with_name(place.name + SIDECAR).write_bytes(text)
     lake = Lake.at(tmp_path / "home")
-    told = register(lake, "855", LAST, place)
+    told = register_file(lake, "855", LAST, place)
     assert told is not None
     if told.said.get("as_at") == "20250707":
         assert as_at_of(told)[0] == date(2025, 7, 7)  # an ISO date all the same
@@ -431,10 +433,10 @@ def test_the_advice_of_a_refusal_works(annex_a: Lake, tmp_path: Path) -> None:
     wrong = lake.home / "landing/2024-25-Q4" / file.name
     file.rename(wrong)
     refresh(lake)
-    assert [v.refusal.code for d, v in judged(lake, "855") if v.refusal] == ["PERIOD_MISMATCH"]
+    assert [v.refusal.code for d, v in received(lake, "855") if v.refusal] == ["PERIOD_MISMATCH"]
     misnamed = wrong.rename(file.with_name("Annex A 825 2025-07-07.xlsx"))
     refresh(lake)
-    assert sorted(v.refusal.code for d, v in judged(lake, "855") if v.refusal) == ["PERIOD_MISMATCH", "WRONG_COUNCIL"]
+    assert sorted(v.refusal.code for d, v in received(lake, "855") if v.refusal) == ["PERIOD_MISMATCH", "WRONG_COUNCIL"]
     misnamed.rename(file)
     refresh(lake)
     mine, theirs = served_manifest(lake.served), served_manifest(annex_a.served)
@@ -473,7 +475,7 @@ def test_a_file_in_the_wrong_folder_is_refused(annex_a: Lake, tmp_path: Path) ->
         lake.home / "landing/published" / day / "synthetic_bds_long.csv", lake.home / "landing" / LAST / "lait.csv"
     )
     assert not refresh(lake).promoted
-    told = {d.file: v.refusal.code for la in ("855", "published") for d, v in judged(lake, la) if v.refusal}
+    told = {d.file: v.refusal.code for la in ("855", "published") for d, v in received(lake, la) if v.refusal}
     assert told == {"Annex A.xlsx": "WRONG_FOLDER", "lait.csv": "WRONG_FOLDER"}
     assert not list((lake.home / "lake/accepted/published").rglob("referrals.parquet"))
 
@@ -485,7 +487,7 @@ def test_an_incomplete_council_workbook_is_refused(annex_a: Lake, tmp_path: Path
     rows = council_rows([Quarter.parse(LAST)])
     rows[missing] = []
     write_council_workbook(lake.council_workbook(), rows)
-    council = load_council(lake, load_key(lake))
+    council = council_of(lake)
     assert council.verdict.refusal is not None and council.verdict.refusal.code == "INCOMPLETE"
     assert not refresh(lake).promoted and lake.served.read_bytes() == before
 
@@ -494,7 +496,7 @@ def test_another_council_s_workbook_is_not_taken_for_ours(annex_a: Lake, tmp_pat
     lake = copy_home(annex_a, tmp_path / "home")
     write_council_workbook(lake.council_workbook(), council_rows([Quarter.parse(LAST)], la_code="825"))
     with pytest.raises(NoCouncil, match="says LA code 825; this home was set up for 855"):
-        load_council(lake, load_key(lake))
+        council_of(lake)
 
 
 def test_an_empty_list_speaks_for_no_day(annex_a: Lake, tmp_path: Path) -> None:
@@ -510,7 +512,7 @@ def test_an_empty_list_speaks_for_no_day(annex_a: Lake, tmp_path: Path) -> None:
     facts = headlines(lake)
     assert facts["re_referrals", "Q1 2025/26", "year_to_date"].numerator == 396
     assert facts["children_in_care_dental_checks", "Q1 2025/26", "at_period_end"].numerator == 549
-    (told,) = [v for d, v in judged(lake, "855") if d.file == path.name]
+    (told,) = [v for d, v in received(lake, "855") if d.file == path.name]
     assert {f.sheet for f in told.findings if f.rule == "coverage_short"} == {"List 3", "List 8"}
 
 
@@ -547,13 +549,13 @@ def test_a_corrected_extract_speaks_for_every_list(annex_a: Lake, tmp_path: Path
 
 def test_a_workbook_refused_after_going_back_leaves_the_one_in_use(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
-    key, first = load_key(lake), lake.council_workbook().read_bytes()
+    first = lake.council_workbook().read_bytes()
     write_council_workbook(lake.council_workbook(), council_rows([Quarter.parse(LAST)], name="Another name"))
-    assert load_council(lake, key).name == "Another name"
+    assert council_of(lake).name == "Another name"
     lake.council_workbook().write_bytes(first)
-    assert load_council(lake, key).name == "Synthetic county"
+    assert council_of(lake).name == "Synthetic county"
     lake.council_workbook().write_bytes(b"PK broken")
-    assert load_council(lake, key).name == "Synthetic county"
+    assert council_of(lake).name == "Synthetic county"
 
 
 def test_a_broken_row_in_the_calendar_refuses_the_workbook(annex_a: Lake, tmp_path: Path) -> None:
@@ -562,7 +564,7 @@ def test_a_broken_row_in_the_calendar_refuses_the_workbook(annex_a: Lake, tmp_pa
     rows = council_rows([Quarter(2024, 4), Quarter.parse(LAST)])
     rows["rounds"][1]["data_cut_off"] = "mid August"
     write_council_workbook(lake.council_workbook(), rows)
-    refusal = load_council(lake, load_key(lake)).verdict.refusal
+    refusal = council_of(lake).verdict.refusal
     assert refusal is not None and "Rounds rows 3" in refusal.what
     assert not refresh(lake).promoted and lake.served.read_bytes() == before
 
@@ -585,9 +587,8 @@ def test_publishing_an_old_round_again_does_not_change_what_was_first_said(
     lake = copy_home(annex_a_delivered, tmp_path / "home")
     (lake.home / "landing" / LAST / "Figures already reported.xlsx").unlink()
     refresh(lake)
-    key = load_key(lake)
     for round_ in ("2024-25-Q4", LAST, "2024-25-Q4", LAST):
-        publish_release(lake, key, "855", round_)
+        publish(lake, round_)
     with duckdb.connect(str(lake.served), read_only=True) as connection:
         told = connection.execute(
             "SELECT DISTINCT previous_from, round FROM mart.dashboard WHERE status = 'ok'"
@@ -647,9 +648,9 @@ def test_a_council_workbook_that_was_dropped_in_a_round_first_still_counts(
     lake = copy_home(annex_a_delivered, tmp_path / "home")
     copy = lake.home / "landing" / LAST / "council.xlsx"
     shutil.copy(lake.council_workbook(), copy)
-    register_dropped(lake, "855")
+    register_dropped(lake)
     assert refresh(lake).promoted
-    assert {d.file: v.refusal.code for d, v in judged(lake, "855") if v.refusal} == {"council.xlsx": "WRONG_FOLDER"}
+    assert {d.file: v.refusal.code for d, v in received(lake, "855") if v.refusal} == {"council.xlsx": "WRONG_FOLDER"}
 
 
 @pytest.mark.parametrize(

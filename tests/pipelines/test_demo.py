@@ -13,15 +13,13 @@ import duckdb
 import polars as pl
 import pytest
 
-from helpers import copy_home, refresh
-from pipelines.council import load_council
+from helpers import copy_home, council_of, refresh
 from pipelines.demo import deliver, published
 from pipelines.demo.records import PLAN, QUARTERS, County
 from pipelines.demo.settings import council_rows
+from pipelines.figures.facts import load_facts
 from pipelines.home import make_home
-from pipelines.keys import load_key
 from pipelines.lake import Lake, read_frame
-from pipelines.refresh import load_facts
 from pipelines.templates import write_council_workbook
 
 DASHBOARD = [
@@ -66,7 +64,7 @@ def test_dashboard(demo: Lake) -> None:
 
 
 def test_every_quarter_is_what_was_planted(demo: Lake) -> None:
-    council = load_council(demo, load_key(demo))
+    council = council_of(demo)
     found = load_facts(demo, council.la_code, "2025-26-Q1")
     facts = {(f.indicator_id, f.variant, f.period, f.basis): f for f in found if f.breakdown == "total"}
     for quarter, plan in PLAN.items():
@@ -121,7 +119,7 @@ def test_previous_is_as_first_reported_and_the_restated_stands_beside_it(demo: L
 
 
 def test_screen_and_workbook_say_that_targets_are_invented(demo: Lake) -> None:
-    assert "targets" in load_council(demo, load_key(demo)).notice
+    assert "targets" in council_of(demo).notice
     assert "invented" in query(demo, "SELECT DISTINCT notice FROM mart.dashboard")[0][0]
     publications = query(demo, "SELECT DISTINCT publication FROM star.dim_vintage")
     assert len(publications) == 6 and all(name.startswith("Synthetic ") for (name,) in publications)

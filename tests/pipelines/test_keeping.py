@@ -12,17 +12,14 @@ from typer.testing import CliRunner
 
 import orders
 from faults.played import COUNCIL, DAY, Home, empty, published
-from pipelines import receive as receiving
-from pipelines import retention
+from helpers import council_of, publish, receive_file, registered
+from pipelines import contract, retention
 from pipelines.audit import note, trail
+from pipelines.books import Books
 from pipelines.cli import app
-from pipelines.council import load_council
-from pipelines.deliveries import registered
 from pipelines.home import make_home
 from pipelines.keys import NoKey, copy_key, key_id, load_key, make_key, read_key, restore_key
 from pipelines.lake import read_frame
-from pipelines.publication import publish_release
-from pipelines.receive import receive
 
 _FIGURES = """
 SELECT indicator_id, period, latest, numerator, denominator, status, previous, direction, rag, quartile FROM mart.dashboard ORDER BY ALL
@@ -62,10 +59,10 @@ def files(home: Home, folder: str) -> list[Path]:
 def test_what_is_due_goes_and_every_figure_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = published(tmp_path)
     scheduled(home, deliveries=12, quarantine=6, behind=24)
-    council = load_council(home.lake, load_key(home.lake))
+    council = council_of(home.lake)
     said = home.ask(_FIGURES)
     today = date.today()
-    assert retention.due(home.lake, council, today) == [], "nothing is old enough"
+    assert retention.due(home.lake, Books.read(home.lake), council, today) == [], "nothing is old enough"
     later = today + relativedelta(months=13)
     kept = (
         files(home, "landing"),
@@ -73,18 +70,18 @@ def test_what_is_due_goes_and_every_figure_stays(tmp_path: Path, monkeypatch: py
         files(home, "lake/accepted"),
         files(home, "warehouse"),
     )
-    gone, stuck = retention.purge(home.lake, council, later)
+    gone, stuck = retention.purge(home.lake, Books.read(home.lake), council, later)
     assert gone and not stuck and not files(home, "restricted/quarantine")
     left = [p for p in files(home, "restricted/raw") if "/council/" not in str(p)]
     assert kept[1] and not left and not [p for p in files(home, "landing") if p in kept[0] and p.suffix == ".xlsx"]
     assert (files(home, "lake/accepted"), files(home, "warehouse")) == kept[2:]
-    assert retention.due(home.lake, council, later) == [], "it is gone"
+    assert retention.due(home.lake, Books.read(home.lake), council, later) == [], "it is gone"
     # A contract that changes judges nothing anew that cannot be read any more, and the figures stand.
     before = {d.id: v.fingerprint for d, v in home.verdicts()}
-    monkeypatch.setattr(receiving, "gate_fingerprint", lambda: "another gate")
+    monkeypatch.setattr(contract, "reader_and_gate", lambda: "another gate")
     assert {d.id: v.fingerprint for d, v in home.verdicts()} == before
     home.work_out()
-    publish_release(home.lake, load_key(home.lake), COUNCIL)
+    publish(home.lake)
     assert home.ask(_FIGURES) == said and len(said) > 3
     lines, wrong = trail(home.lake)
     assert not wrong and any(line.did == "purge" and "delivery" in line.what for line in lines)
@@ -93,7 +90,7 @@ def test_what_is_due_goes_and_every_figure_stays(tmp_path: Path, monkeypatch: py
 def test_bytes_that_another_delivery_needs_stay(tmp_path: Path) -> None:
     home = published(tmp_path)
     scheduled(home, deliveries=12)
-    council = load_council(home.lake, load_key(home.lake))
+    council = council_of(home.lake)
     (old,) = [d for d, _ in home.verdicts() if d.file.endswith(".xlsx")][:1]
     place = next((p for p in home.lake.landing.rglob(old.file)), None)
     assert place is not None
@@ -101,11 +98,11 @@ def test_bytes_that_another_delivery_needs_stay(tmp_path: Path) -> None:
     Path(str(place.parent / "again.xlsx")).write_bytes(place.read_bytes())
     home.look()
     alike = [d for d in registered(home.lake, COUNCIL, old.slot) if d.sha256 == old.sha256]
-    retention.purge(home.lake, council, date.today() + relativedelta(months=13))
+    retention.purge(home.lake, Books.read(home.lake), council, date.today() + relativedelta(months=13))
     assert len(alike) == 2 and not place.exists()
     for delivery in alike:
         if not delivery.duplicate_of:
-            receive(home.lake, delivery, load_key(home.lake))
+            receive_file(home.lake, delivery)
     home.work_out()
 
 
@@ -119,8 +116,8 @@ def test_purge_by_the_command_line(tmp_path: Path) -> None:
 def test_rows_behind_a_figure_go_by_their_round(tmp_path: Path) -> None:
     home = published(tmp_path)
     scheduled(home, behind=1)
-    council = load_council(home.lake, load_key(home.lake))
-    due = retention.due(home.lake, council, date(2025, 5, 15))
+    council = council_of(home.lake)
+    due = retention.due(home.lake, Books.read(home.lake), council, date(2025, 5, 15))
     assert [one.what for one in due] == ["rows behind the figures of 2024-25-Q4"]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipelines.examine import Examined, examine
 from pipelines.intake import Unreadable, grid, read, text
-from pipelines.receive import Examined, examine
 from schemas.annex_a import SOURCE
 
 TITLES = (

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from helpers import copy_home, refresh
+from helpers import copy_home, received, refresh
 from pipelines.keys import load_key
 from pipelines.lake import Lake
 from pipelines.mapping_screen import run
-from pipelines.refresh import judged
 
 
 def export() -> bytes:
@@ -40,7 +39,7 @@ def test_a_confirmed_mapping_brings_the_figure(annex_a_delivered: Lake, tmp_path
     place = Path(str(lake.landing)) / "2025-26-Q1" / "Home education 2025-07-03.csv"
     place.write_bytes(export())
     refresh(lake)
-    (refused,) = [v for d, v in judged(lake, "855") if d.file == place.name]
+    (refused,) = [v for d, v in received(lake, "855") if d.file == place.name]
     assert refused.refusal is not None and refused.refusal.code == "NOT_RECOGNISED"
     assert "scrutiny map" in refused.refusal.todo
     assert figure(lake) == ("x", None)

@@ -14,12 +14,12 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from helpers import council_of, receive_all, register_dropped
 from pipelines import mapping_screen, screens
-from pipelines.council import load_council
+from pipelines.examine import Examined, examine
 from pipelines.gate import recognise, recognise_table
 from pipelines.home import make_home
 from pipelines.intake import Grid, read
-from pipelines.keys import load_key
 from pipelines.lake import Lake
 from pipelines.mapping import (
     Decisions,
@@ -30,8 +30,6 @@ from pipelines.mapping import (
     propose,
     sure_ones,
 )
-from pipelines.receive import Examined, examine
-from pipelines.refresh import bring_up_to_date, judged, register_dropped
 from pipelines.templates import write_council_workbook
 from schemas.fields import Personal
 from schemas.mapping import NO_MAPPINGS, Mappings
@@ -600,11 +598,9 @@ def test_a_file_refused_before_is_accepted_once_it_is_mapped(lake: Lake) -> None
     (folder / export.file).write_bytes(export.data())
 
     def received() -> tuple[bool, int]:
-        key = load_key(lake)
-        load_council(lake, key)
-        register_dropped(lake, "855")
-        bring_up_to_date(lake, "855", key)
-        ((_, verdict),) = [(d, v) for d, v in judged(lake, "855") if d.file == export.file]
+        council_of(lake)
+        register_dropped(lake)
+        ((_, verdict),) = [(d, v) for d, v in receive_all(lake, "855") if d.file == export.file]
         table = verdict.table(export.table)
         return verdict.accepted, table.rows["accepted"] if table else 0
 

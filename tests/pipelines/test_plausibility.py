@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from pipelines.composition import Claim, Share, compose, whole
-from pipelines.deliveries import Delivery
 from pipelines.gate import Finding
+from pipelines.identity import Delivery
 from pipelines.plausibility import questions as questions_of
 from pipelines.verdict import JudgedTable, Verdict
 from schemas.events import EVENTS

@@ -12,21 +12,21 @@ from typing import Any
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
+from upath import UPath
 
 from faults.played import BEFORE, DAY, NOW, Home, empty, published, with_records, workbook
-from helpers import refresh
+from helpers import publish, refresh, registered
 from orders import small_county
-from pipelines import refresh as steps
+from pipelines import steps
 from pipelines.attempts import in_hand
+from pipelines.books import Books
 from pipelines.cli import app
 from pipelines.council import WITHDRAW
-from pipelines.deliveries import SIDECAR, registered
 from pipelines.demo import settings, social_care
 from pipelines.demo.deliver import ROUNDS
 from pipelines.home import make_home
-from pipelines.keys import load_key
+from pipelines.identity import SIDECAR
 from pipelines.lake import Lake
-from pipelines.publication import publish_release
 from pipelines.status import open_questions
 from pipelines.templates import write_council_workbook
 
@@ -62,7 +62,7 @@ def test_a_delivery_judged_between_facts_and_publication_is_published_by_the_nex
     home.work_out()
     home.put(LATER, corrected())
     home.look()
-    publish_release(home.lake, load_key(home.lake), "855")
+    publish(home.lake)
     assert home.dashboard(INDICATOR) == was
     assert home.publish()
     assert home.dashboard(INDICATOR)["denominator"] < was["denominator"]
@@ -74,15 +74,15 @@ def test_a_delivery_judged_between_facts_and_publication_is_published_by_the_nex
 def test_a_step_that_breaks_off_is_done_again(home: Home, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     was = home.dashboard(INDICATOR)
     home.put(LATER, corrected())
-    save = steps._save
+    keep = steps.keep
 
-    def killed(lake: Lake, la_code: str, round_: str, at: str, log: Any) -> None:
-        if (at, round_) == (step, NOW):
+    def killed(place: UPath, done: steps.Done[Any]) -> None:
+        if place.name == f"{step}.log.json" and place.parent.name == NOW:
             raise KeyboardInterrupt
-        save(lake, la_code, round_, at, log)
+        keep(place, done)
 
     with monkeypatch.context() as broken:
-        broken.setattr(steps, "_save", killed)
+        broken.setattr(steps, "keep", killed)
         with pytest.raises(KeyboardInterrupt):
             home.publish()
     home.decide(identifier(home), WITHDRAW, "A. Manager")
@@ -198,7 +198,7 @@ def test_a_council_whose_folder_is_away_stays_in_the_release(home: Home) -> None
     assert refresh(home.lake).promoted and councils() == {"855", "926"}
 
     # No longer usable, and its workbook is there: nothing is promoted, and that is said.
-    for entry in home.lake.register_entries("926", NOW):
+    for entry in (home.lake.store / "register/926" / NOW).glob("*.json"):
         entry.unlink()
     home.put("Annex A 2025-07-15.xlsx", workbook())
     outcome = refresh(home.lake)
@@ -241,11 +241,11 @@ def test_what_waits_is_settled_by_a_complete_delivery(home: Home) -> None:
     kept = [a for n, a in enumerate(small_county().assessments) if n % 4]
     home.put("Annex A 2025-07-10.xlsx", workbook(with_records(assessments=kept)))
     home.publish()
-    asked = open_questions(home.lake, home.council, NOW)
+    asked = open_questions(home.lake, Books.read(home.lake), home.council, NOW)
     assert any("Waits for a decision" in line for line in asked)
     home.put(LATER, corrected())
     home.publish()
-    assert not open_questions(home.lake, home.council, NOW)
+    assert not open_questions(home.lake, Books.read(home.lake), home.council, NOW)
     assert not home.ask("SELECT * FROM star.fact_quality WHERE rule = 'removal_waits'")
     assert home.dashboard(INDICATOR)["marker"] is None
 
@@ -286,7 +286,7 @@ def test_what_is_damaged_is_set_aside_and_mended(home: Home, what: str, left: in
     path.write_bytes(path.read_bytes()[:left] or b"{")
     told = scrutiny(home, "release", "status")
     assert told.exit_code == 1 and "not whole" in told.output and f"{path.name} is damaged" in told.output
-    outcome = publish_release(home.lake, load_key(home.lake), "855")
+    outcome = publish(home.lake)
     assert f"{path.name} is damaged" in outcome.said[0] and "set aside" in outcome.said[0]
     assert list(home.lake.served.parent.rglob("*.damaged"))
     assert home.dashboard(INDICATOR) == was and not home.ask("SELECT * FROM mart.restatements")
@@ -294,7 +294,7 @@ def test_what_is_damaged_is_set_aside_and_mended(home: Home, what: str, left: in
     assert outcome.promoted == what.endswith(".json")
     assert outcome.promoted or outcome.said[1] == "r00002 is served again"
     assert scrutiny(home, "release", "verify").exit_code == 0
-    assert not publish_release(home.lake, load_key(home.lake), "855").promoted
+    assert not publish(home.lake).promoted
 
 
 # ── what lies there ──────────────────────────────────────────────────────────────────────────────────────────────────

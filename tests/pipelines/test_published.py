@@ -15,7 +15,7 @@ from pipelines.demo.dropped import Dropped
 from pipelines.demo.providers import URNS, grade_of
 from pipelines.demo.published import deliveries
 from pipelines.demo.spread import NEIGHBOURS_OF_COUNTY
-from pipelines.receive import Examined, examine
+from pipelines.examine import Examined, examine
 from schemas.lait import ENGLAND
 from warehouse import terms
 from warehouse.comparison import compare

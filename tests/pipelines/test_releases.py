@@ -24,12 +24,13 @@ import orders
 import outbound
 import readers
 from faults.draft import Draft
-from faults.played import BEFORE, COUNCIL, DAY, NOW, Home, empty, published
+from faults.played import BEFORE, DAY, NOW, Home, empty, published
+from helpers import publish
 from pipelines import publication
 from pipelines.cli import app
 from pipelines.home import make_home
-from pipelines.keys import load_key
-from pipelines.publication import load_ledger, publish_release, sign_release
+from pipelines.publication import sign_release
+from pipelines.publish.gathered import load_ledger
 from warehouse.publish import release as releases
 from warehouse.publish import steps
 from warehouse.publish.ledger import APPROVED, FROZEN
@@ -55,7 +56,7 @@ def row(home: Home) -> dict[str, Any]:
 def again(home: Home, monkeypatch: pytest.MonkeyPatch, version: str) -> releases.Outcome:
     """Publish as another version of the software: there is always something new."""
     monkeypatch.setattr(publication, "code_version", lambda: version)
-    return publish_release(home.lake, load_key(home.lake), COUNCIL)
+    return publish(home.lake)
 
 
 # ── signing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +151,7 @@ def test_an_interrupted_signing_is_not_completed_by_a_refresh(tmp_path: Path, mo
     for one in Shelf(home.lake.served).kept()[:-1]:
         shutil.rmtree(one.folder)
     home.lake.served.unlink()
-    assert publish_release(home.lake, load_key(home.lake), COUNCIL).promoted
+    assert publish(home.lake).promoted
     assert row(home)["release_state"] == "draft" and all(k.promoted for k in Shelf(home.lake.served).kept())
 
 
@@ -257,7 +258,7 @@ def test_a_stray_log_is_set_aside(tmp_path: Path) -> None:
     home = published(tmp_path)
     log = home.lake.served.with_name("scrutiny.duckdb.wal")
     log.write_bytes(b"something a killed writer left")
-    outcome = publish_release(home.lake, load_key(home.lake), COUNCIL)
+    outcome = publish(home.lake)
     assert any("a write-ahead log lay beside scrutiny.duckdb" in line for line in outcome.said)
     assert not log.exists() and [p.read_bytes() for p in log.parent.glob("stray-*.wal")] == [
         b"something a killed writer left"

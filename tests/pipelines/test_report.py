@@ -15,8 +15,8 @@ from lxml import html
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.examine import Examined, examine
 from pipelines.lake import Lake
-from pipelines.receive import Examined, examine
 from pipelines.report import BadPlace, faulty_rows, refuse_place, write_report
 from pipelines.report import rows as report_rows
 from pipelines.report.content import as_text, contents

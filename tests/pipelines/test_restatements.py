@@ -13,14 +13,13 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from helpers import alter_figure, copy_home, refresh
+from helpers import alter_figure, copy_home, council_of, refresh, registered
 from pipelines.audit import trail
+from pipelines.books import Books
 from pipelines.cli import app
-from pipelines.council import ACCEPT, WITHDRAW, councils_of
-from pipelines.deliveries import registered
-from pipelines.keys import load_key
+from pipelines.compose.composed import composed
+from pipelines.council import ACCEPT, WITHDRAW
 from pipelines.lake import Lake
-from pipelines.refresh import removals_of
 from pipelines.removals import Removal, with_doubts
 from pipelines.status import lines, open_questions
 from pipelines.unexplained import NothingWaits, Unexplained, accept
@@ -115,15 +114,17 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     waits = re_referrals(lake)
     assert waits[:3] == was[:3] and waits[3] == "q"
     assert not ask(lake, RESTATED)
-    (removal,) = removals_of(lake, "855", LAST)
+    (removal,) = composed(lake, "855", LAST).removals
     assert removal.waits and removal.delivery == made and removal.events == "referrals"
     assert re.search(
         r"lacks 685 of 3,465 referrals of 2025-01-08 to 2025-07-07 that were delivered before", removal.text
     )
     said = ask(lake, f"SELECT rule, severity, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
     assert ("removal_waits", "error", removal.text) in said
-    council = councils_of(lake, load_key(lake))[0][0]
-    assert any(made in line and "sheet Decisions" in line for line in open_questions(lake, council, LAST))
+    council = council_of(lake)
+    assert any(
+        made in line and "sheet Decisions" in line for line in open_questions(lake, Books.read(lake), council, LAST)
+    )
 
     decide(lake, made, ACCEPT)
     accepted = re_referrals(lake)
@@ -136,8 +137,8 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     # Who decided stands in the workbook and on the status screen, not in what is served.
     assert any("by a named person on 2025-07-20: The referrals were entered twice." in text for _, text in said)
     assert not ask(lake, "SELECT * FROM mart.data_quality WHERE text LIKE '%A. Manager%'")
-    council = councils_of(lake, load_key(lake))[0][0]
-    (line,) = [x for x in lines(lake, council, LAST, date(2025, 8, 1)) if made in x.said]
+    council = council_of(lake)
+    (line,) = [x for x in lines(Books.read(lake), council, LAST, date(2025, 8, 1)) if made in x.said]
     assert "A. Manager accepted what it takes away on 2025-07-20: The referrals were entered twice." in line.said
 
     decide(lake, made, WITHDRAW)
@@ -145,8 +146,8 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     ((_, first, _, last, displayed, _, change, because),) = ask(lake, RESTATED)
     assert (first, last, displayed, change) == (was[0], accepted[0], was[0], Decimal(0))
     assert "no longer speaks: Ofsted Annex A workbook" in because and made in because.split("no longer speaks")[1]
-    council = councils_of(lake, load_key(lake))[0][0]
-    states = {line.file: line.state for line in lines(lake, council, LAST, date(2025, 8, 1))}
+    council = council_of(lake)
+    states = {line.file: line.state for line in lines(Books.read(lake), council, LAST, date(2025, 8, 1))}
     assert states["Annex A 2025-07-07 corrected.xlsx"] == "withdrawn"
     assert states["Annex A 2025-07-07.xlsx"] == "accepted"
 
@@ -156,8 +157,11 @@ def test_a_decision_on_a_delivery_that_nobody_received_is_said(lake: Lake) -> No
     book["Decisions"].append(["0" * 12, ACCEPT, "A. Manager", date(2025, 7, 20), "By mistake."])
     book.save(lake.council_workbook())
     refresh(lake)
-    council = councils_of(lake, load_key(lake))[0][0]
-    assert any("no delivery 000000000000 was received" in line for line in open_questions(lake, council, LAST))
+    council = council_of(lake)
+    assert any(
+        "no delivery 000000000000 was received" in line
+        for line in open_questions(lake, Books.read(lake), council, LAST)
+    )
     assert not ask(lake, "SELECT * FROM mart.restatements")
 
 

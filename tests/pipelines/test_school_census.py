@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipelines.books import Books
 from pipelines.composition import claims, compose
 from pipelines.conform import About, Incomplete, accepted_rows, events_of
 from pipelines.conform import exclusions_register as register_step
@@ -19,15 +20,17 @@ from pipelines.conform import school_census as census_step
 from pipelines.conform import school_census_xml as xml_step
 from pipelines.conform import sen2 as sen2_step
 from pipelines.covering import covers
-from pipelines.deliveries import register
 from pipelines.demo import gias, school_census
 from pipelines.demo.excluded import excluded
 from pipelines.demo.pupils import CENSUSES, INDEPENDENT, Census, on_roll
 from pipelines.demo.schools import LA_CODE, schools
+from pipelines.examine import examine
 from pipelines.gate import recognise_table
+from pipelines.identity import PUBLISHED
 from pipelines.intake import Grid
-from pipelines.lake import PUBLISHED, Lake
-from pipelines.receive import examine, receive
+from pipelines.lake import Lake
+from pipelines.receive import receive
+from pipelines.register import register
 from pipelines.schools import described, with_school
 from schemas import school_census as blades
 from schemas import school_census_xml, school_types
@@ -279,9 +282,10 @@ def delivered_census(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str
         path.write_bytes(dropped.data)
         national = dropped.slot.startswith(PUBLISHED)
         owner, slot = (PUBLISHED, dropped.slot.split("/")[1]) if national else (LA_CODE, dropped.slot)
-        delivery = register(lake, owner, slot, path)
-        assert delivery is not None
-        verdict = receive(lake, delivery, b"k" * 32)
+        entered = register(lake, Books.read(lake), owner, slot, path)
+        assert entered is not None
+        books, delivery = entered
+        verdict = receive(lake, books, delivery, b"k" * 32)
         assert verdict.accepted, verdict.words
         judged.append((delivery, verdict))
     found, waiting = claims(judged)

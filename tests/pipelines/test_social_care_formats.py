@@ -22,12 +22,12 @@ from pipelines.conform.ssda903 import continuously_looked_after
 from pipelines.demo import annex_a, social_care
 from pipelines.demo.records import PLAN, QUARTERS, UNDER, Child, County, age_on
 from pipelines.demo.settings import council_rows
+from pipelines.examine import Examined, examine
+from pipelines.figures.facts import load_facts
 from pipelines.home import make_home
 from pipelines.intake import Unreadable
 from pipelines.intake.xml import MAX_DEPTH
 from pipelines.lake import Lake
-from pipelines.receive import Examined, examine
-from pipelines.refresh import load_facts
 from pipelines.templates import write_council_workbook
 from schemas import cin_census, ssd, ssda903
 from warehouse.coverage import Coverage, Span

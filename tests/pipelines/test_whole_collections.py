@@ -10,8 +10,8 @@ from pipelines.composition import Claim, whole
 from pipelines.conform import About, Incomplete
 from pipelines.conform import school_census as census
 from pipelines.covering import covers
-from pipelines.deliveries import Delivery
-from pipelines.receive import examine
+from pipelines.examine import examine
+from pipelines.identity import Delivery
 from pipelines.reconciliation import linked
 from pipelines.schools import once, whole_council
 from schemas.school_applicants import SCHOOL_APPLICANTS as APPLICANTS

@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from pipelines.publication import withhold
+from pipelines.publish.gathered import withhold
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
 from warehouse.position import RoundSettings

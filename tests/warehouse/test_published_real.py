@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.conform import About
 from pipelines.conform.ofsted_schools import schools as own_schools
-from pipelines.receive import examine
+from pipelines.examine import examine
 from schemas.lait import ENGLAND
 from warehouse.comparison import Cuts, compare, quartile
 from warehouse.published import Figures, publications

@@ -7,6 +7,7 @@ Readers that have the old file open keep it until they reconnect; nobody ever se
 any step: what is served is then the release before or the new one, and the next run clears up.
 """
 
+import filecmp
 import os
 import shutil
 import time
@@ -86,6 +87,19 @@ def verify_served(served: Path) -> Manifest | None:
     if manifest is not None:
         hold_to(served, manifest)
     return manifest
+
+
+def is_whole(served: Path) -> bool:
+    """Is the served file, byte for byte, the one on the shelf that is to be served, and does nothing lie beside it."""
+    kept = Shelf(served).find(Shelf(served).to_serve)
+    beside = served.with_name(served.name + ".wal")
+    return (
+        kept is not None
+        and kept.promoted
+        and served.exists()
+        and not beside.exists()
+        and filecmp.cmp(served, kept.file, shallow=False)
+    )
 
 
 def served_councils(served: Path) -> dict[str, str]:

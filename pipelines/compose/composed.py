@@ -1,0 +1,168 @@
+"""The step from deliveries to events: every event table of a council as known in a round, and the dates it covers.
+
+Here: the order in which the deliveries of a round are composed, and what was found on the way. Not here: settling what overlaps
+(`pipelines.composition`), the columns of an event (`pipelines.conform`), what is not plausible (`pipelines.plausibility`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Any
+
+import polars as pl
+
+from pipelines.books import Books, Received
+from pipelines.categories import known_districts, without_free_text
+from pipelines.composition import Claim, Share, claims, compose, whole
+from pipelines.conform import accepted_rows, events_of
+from pipelines.council import ACCEPT, WITHDRAW, Council
+from pipelines.identity import COUNCIL_SLOT, PUBLISHED
+from pipelines.lake import Lake, write_frame
+from pipelines.orphans import Orphans, orphans
+from pipelines.plausibility import Question, questions
+from pipelines.reconciliation import Compared, linked, reconcile
+from pipelines.removals import ENOUGH_EVENTS, Removal, settle_removals, with_doubts
+from pipelines.steps import Done, Step, last_done
+from schemas.events import EVENTS
+from warehouse.coverage import Span
+from warehouse.indicators import catalogue
+
+CODE = ("pipelines.compose.composed",)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What was found when the events of a round were made.
+
+    rows        events by table, and accepted rows outside the dates their delivery covers
+    spans       the dates each delivery covers
+    waiting     in words: tables that were accepted and cannot be used until another one comes
+    reconciled  what other sources hold beside the ones that are used
+    removals    events that later deliveries took away
+    questions   what is not plausible
+    orphans     rows that point to nothing
+    """
+
+    rows: dict[str, int]
+    spans: tuple[Span, ...]
+    waiting: tuple[str, ...] = ()
+    reconciled: tuple[Compared, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    questions: tuple[Question, ...] = ()
+    orphans: tuple[Orphans, ...] = ()
+
+
+NOTHING = Composed({}, ())
+
+
+def composing(lake: Lake, books: Books, council: Council, round_: str) -> Step[Composed]:
+    """The step for a council and round: its deliveries up to the round, and the national files received by the cut-off."""
+    withdrawn, accepted = council.decided(WITHDRAW), council.decided(ACCEPT)
+    cut_off = council.cut_off(round_).isoformat()
+    known = [
+        (d, v)
+        for d, v in books.received(council.la_code)
+        if d.slot != COUNCIL_SLOT and d.slot <= round_ and d.id not in withdrawn
+    ]
+    known += [(d, v) for d, v in books.received(PUBLISHED) if d.slot <= cut_off]
+    found, lacking = claims(known)
+    return Step(
+        place=_place(lake, council.la_code, round_),
+        log=Composed,
+        code=CODE,
+        inputs=(lacking, [_identity(whole(c)) for c in found], sorted(accepted)),
+        work=partial(_compose, lake, council.la_code, round_, known, found, lacking, accepted),
+    )
+
+
+def last_composed(lake: Lake, la_code: str, round_: str) -> Done[Composed]:
+    """The step as it was last done. RuntimeError where it was not."""
+    done = last_done(_place(lake, la_code, round_), Composed)
+    if done is None:
+        raise RuntimeError(f"events of round {round_} were not made")
+    return done
+
+
+def composed(lake: Lake, la_code: str, round_: str) -> Composed:
+    """What was found when the events of a round were last made; nothing where they were not."""
+    done = last_done(_place(lake, la_code, round_), Composed)
+    return done.log if done else NOTHING
+
+
+def _place(lake: Lake, la_code: str, round_: str) -> Any:
+    return lake.events(la_code, round_, "events.log.json")
+
+
+def _identity(share: Share) -> Any:
+    """What the events of a share depend on."""
+    claim = share.claim
+    parts = [claim.delivery.sha256, *(p.delivery.sha256 if p else "" for p in claim.companions.values())]
+    return parts, claim.fingerprint, repr(share.span)
+
+
+def _compose(
+    lake: Lake, la_code: str, round_: str, known: list[Received], found: list[Claim], lacking: list[str],
+    accepted: frozenset[str],
+) -> Composed:  # fmt: skip
+    rows = accepted_rows(lake)
+    standing, removals = settle_removals(found, rows, la_code, accepted)
+    shares = compose(standing)
+    districts = known_districts(known, rows, la_code)
+    lacking = list(lacking)
+    spans: list[Span] = []
+    counts: dict[str, int] = {}
+    verdicts = {d.id: v for d, v in known}
+    questioned: list[Question] = []
+    for name in EVENTS:
+        events, covered, outside = events_of(name, shares, rows, la_code, lacking)
+        removals = [r for r in removals if not r.waits or r.events != name or _matters(r, events, covered)]
+        if name in _looked_back_on():
+            events, covered, said = linked(name, events, covered, shares)
+            lacking += said
+        events = without_free_text(events, districts)
+        asked = questions(name, events, shares, verdicts)
+        covered = [
+            replace(s, notes=(*s.notes, *asked.get(s.delivery, ()), *(r.note for r in removals if r.concerns(s))))
+            for s in covered
+        ]
+        questioned += [Question(d, name, n.words) for d, notes in asked.items() for n in notes]
+        write_frame(lake.events(la_code, round_, f"{name}.parquet"), events)
+        spans += covered
+        counts[name] = events.height
+        counts[outside_of(name)] = outside
+    spans, doubted = with_doubts(spans, removals)
+    lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
+    return Composed(
+        rows=counts,
+        spans=tuple(spans),
+        waiting=tuple(lacking),
+        reconciled=tuple(reconcile(found, shares, rows, la_code)),
+        removals=tuple(removals),
+        questions=(*questioned, *doubted),
+        orphans=tuple(orphans(shares, rows)),
+    )
+
+
+def outside_of(name: str) -> str:
+    """Under what `Composed.rows` counts the accepted rows of an event table that lie outside the dates covered."""
+    return f"{name}, outside the spans"
+
+
+def _matters(removal: Removal, events: pl.DataFrame, spans: Iterable[Span]) -> bool:
+    """Are there events of the earlier deliveries in the place of one that waits: so many that they prove anything.
+
+    A later delivery that is complete settles it, though it may not reach back to the first days.
+    """
+    concerned = [s for s in spans if removal.concerns(s)]
+    told = events.filter(pl.col("delivery").is_in(removal.instead))
+    dated = EVENTS[removal.events].dated
+    if dated and all(s.snapshot is None for s in concerned) and not EVENTS[removal.events].key:
+        told = told.filter(pl.col(dated).dt.to_string("iso").is_between(pl.lit(removal.first), pl.lit(removal.last)))
+    return bool(concerned) and told.height >= ENOUGH_EVENTS
+
+
+@lru_cache
+def _looked_back_on() -> frozenset[str]:
+    """Event tables of which a term looks at other events of the same child: there the numbering must be one."""
+    counts = [c for i in catalogue().values() for v in i.variants for c in i.numerators(v)]
+    return frozenset(c.events for c in counts if c.look_back)

@@ -1,0 +1,81 @@
+"""The route of a refresh: receive, compose, figures, publish.
+
+Here: the steps in their order. Commands, Dagster's assets, tests and benchmarks call them from here. Not here: what a step does.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pipelines.books import Books
+from pipelines.compose.composed import Composed, composing
+from pipelines.council import Council, Councils, councils_of
+from pipelines.figures.comparison import ComparisonMade, comparing
+from pipelines.figures.facts import WorkedOut, working_out
+from pipelines.identity import PUBLISHED
+from pipelines.lake import Lake
+from pipelines.landing import look
+from pipelines.publication import nothing_to_publish, publish_release
+from pipelines.receive import bring_up_to_date, register_dropped
+from pipelines.rounds import rounds_of
+from pipelines.steps import Done
+from warehouse.publish.manifest import Manifest
+from warehouse.publish.release import Outcome
+
+OfRounds = Mapping[tuple[str, str], Done[Composed]]
+"""The events of every council and round, by the council's code and the round."""
+
+
+def refresh(lake: Lake, key: bytes, upto: str | None = None) -> Outcome:
+    """Everything: what lies in the landing folders becomes what people read. Raises as `publish_release`."""
+    books, councils = receive(lake, Books.read(lake), key)
+    figures(lake, councils, compose(lake, books, councils))
+    return publish_release(lake, books, councils, compare(lake, books), upto)
+
+
+def receive(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
+    """Register what was dropped, and judge all that the present contract has not judged. Raises `NoCouncil`."""
+    books, councils = councils_of(lake, books, key)  # first: their mappings decide how files are read
+    books, _ = register_dropped(lake, books, councils.configured.la_code)
+    for owner in owners(councils):
+        books = bring_up_to_date(lake, books, owner, key)
+    return books, councils
+
+
+def compose(lake: Lake, books: Books, councils: Councils) -> OfRounds:
+    """The events of every council, as known in each round."""
+    return {(c.la_code, r): composing(lake, books, c, r).run() for c, r in rounds(books, councils)}
+
+
+def figures(lake: Lake, councils: Councils, events: OfRounds) -> dict[tuple[str, str], Done[WorkedOut]]:
+    """The facts of every council, as known in each round."""
+    by_code = {c.la_code: c for c in councils.usable}
+    return {
+        (code, round_): working_out(lake, by_code[code], round_, done).run() for (code, round_), done in events.items()
+    }
+
+
+def compare(lake: Lake, books: Books) -> Done[ComparisonMade]:
+    """Every vintage of national figures, compared."""
+    return comparing(lake, books).run()
+
+
+def nothing_new(lake: Lake, books: Books, councils: Councils, upto: str | None = None) -> Manifest | None:
+    """What is served, if a refresh would change nothing: nothing was dropped, and every step is done. None if it would."""
+    books, dropped = look(lake, books, councils.configured.la_code)
+    comparison = comparing(lake, books).before()
+    if dropped or comparison is None or any(books.unjudged(o, s) for o in owners(councils) for s in books.slots_of(o)):
+        return None
+    for council, round_ in rounds(books, councils):
+        events = composing(lake, books, council, round_).before()
+        if events is None or working_out(lake, council, round_, events).before() is None:
+            return None
+    return nothing_to_publish(lake, books, councils, comparison, upto)
+
+
+def owners(councils: Councils) -> tuple[str, ...]:
+    """Whose deliveries there are: the national ones, and those of every council that can be worked with."""
+    return (PUBLISHED, *(c.la_code for c in councils.usable))
+
+
+def rounds(books: Books, councils: Councils) -> Iterator[tuple[Council, str]]:
+    """Every council and round that is worked out, in order."""
+    return ((council, round_) for council in councils.usable for round_ in rounds_of(council, books))
