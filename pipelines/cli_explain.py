@@ -12,6 +12,7 @@ from rich.text import Text
 from pipelines import screens
 from pipelines.cli_release import HomeOption
 from pipelines.lake import Lake
+from warehouse.indicator import Indicator
 
 
 def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists instead.")] = False) -> None:
@@ -102,8 +103,8 @@ def explain(
     from pipelines.figures.facts import load_facts
     from pipelines.keys import load_key
     from pipelines.rounds import rounds_of
+    from pipelines.status import not_worked_out
     from warehouse.counting import TOTAL
-    from warehouse.indicator import NotComparable
     from warehouse.indicators import catalogue
 
     out = screens.console()
@@ -117,23 +118,7 @@ def explain(
         )
         raise typer.Exit(1)
     i = known[indicator]
-    out.print(Text(i.label, style="bold"))
-    out.print(f"[bold]Definition[/] {i.definition}")
-    out.print(f"[bold]Method[/]     {i.method}")
-    compared = (
-        i.comparator.reason
-        if isinstance(i.comparator, NotComparable)
-        else f"{i.comparator.measure}. {i.comparator.note}"
-    )
-    out.print(f"[bold]Compared[/]   {compared}")
-    out.print(f"[bold]Source[/]     {i.source}")
-    for name, text in i.example.events.items():
-        expected = "; ".join(
-            f"{k}: {n} of {d}" if d is not None else f"{k}: {n}" for k, (n, d) in i.example.expect.items()
-        )
-        out.print(f"[bold]Example[/]    {name}, {i.example.period} → {expected}")
-        for line in text.strip().splitlines():
-            out.print("             " + line.strip(), markup=False, style="dim")
+    _print_definition(i)
     lake = Lake.at(home)
     if release:
         _said_in(lake, release, i.id)
@@ -144,6 +129,8 @@ def explain(
     rounds = rounds_of(council, books)
     if not rounds:
         return
+    for line in not_worked_out(lake, council.la_code, rounds[-1]):
+        out.print(Text(line, style="red"))
     if not lake.facts(council.la_code, rounds[-1], "facts.json").exists():
         out.print(Text("Not worked out yet: run `scrutiny refresh`.", style="yellow"))
         return
@@ -188,6 +175,30 @@ def explain(
     )
     if council.notice:
         out.print(Text(council.notice, style="yellow"))
+
+
+def _print_definition(i: Indicator) -> None:
+    """What an indicator means, and its worked example."""
+    from warehouse.indicator import NotComparable
+
+    out = screens.console()
+    out.print(Text(i.label, style="bold"))
+    out.print(f"[bold]Definition[/] {i.definition}")
+    out.print(f"[bold]Method[/]     {i.method}")
+    compared = (
+        i.comparator.reason
+        if isinstance(i.comparator, NotComparable)
+        else f"{i.comparator.measure}. {i.comparator.note}"
+    )
+    out.print(f"[bold]Compared[/]   {compared}")
+    out.print(f"[bold]Source[/]     {i.source}")
+    for name, text in i.example.events.items():
+        expected = "; ".join(
+            f"{k}: {n} of {d}" if d is not None else f"{k}: {n}" for k, (n, d) in i.example.expect.items()
+        )
+        out.print(f"[bold]Example[/]    {name}, {i.example.period} → {expected}")
+        for line in text.strip().splitlines():
+            out.print("             " + line.strip(), markup=False, style="dim")
 
 
 def _said_in(lake: Lake, release: str, indicator: str) -> None:

@@ -35,7 +35,7 @@ Dropped = tuple[str, str, UPath]
 def scan(lake: Lake, la_code: str) -> Iterator[Dropped]:
     """Files in the landing folders, national ones under "published"."""
     for owner, slot in _slots(lake, la_code):
-        for path in _entries(slot):
+        for path in entries(slot):
             if _is_file(path) and not ignored(path.name):
                 yield owner, slot.name, path
 
@@ -177,7 +177,7 @@ def is_received(books: Books, owner: str, slot: str, path: UPath) -> bool:
 
 
 # ── folders and what may be wrong with them ──────────────────────────────────────────────────────────────────────────
-def _entries(folder: UPath) -> list[UPath]:
+def entries(folder: UPath) -> list[UPath]:
     """What lies in a folder; nothing where it cannot be listed, which `unread` says."""
     try:
         return sorted(folder.iterdir(), key=str)
@@ -186,7 +186,7 @@ def _entries(folder: UPath) -> list[UPath]:
 
 
 def _below(folder: UPath) -> Iterator[UPath]:
-    for entry in _entries(folder):
+    for entry in entries(folder):
         yield entry
         if _is_folder(entry):
             yield from _below(entry)
@@ -208,7 +208,7 @@ def _unlisted(folder: UPath) -> str:
 
 
 def _folders(parent: UPath) -> list[UPath]:
-    return [p for p in _entries(parent) if _is_folder(p)]
+    return [p for p in entries(parent) if _is_folder(p)]
 
 
 def _all_folders(lake: Lake) -> list[UPath]:
@@ -239,4 +239,4 @@ def _is_link(path: UPath) -> bool:
 
 
 def _links(folder: UPath) -> list[UPath]:
-    return [p for p in _entries(folder) if _is_link(p) and not ignored(p.name)]
+    return [p for p in entries(folder) if _is_link(p) and not ignored(p.name)]

@@ -126,7 +126,7 @@ def year_end(indicators: Iterable[Indicator], facts: Iterable[Fact]) -> list[tup
 
 
 def _figure(fact: Fact, indicator: Indicator) -> str:
-    return f"{as_text(fact.shown, indicator.unit)} ({fact.numerator:,} of {fact.denominator:,})"
+    return f"{as_text(fact.figure, indicator.unit)} ({fact.numerator:,} of {fact.denominator:,})"
 
 
 def _quarters(first: date, last: date) -> list[Quarter]:

@@ -10,6 +10,7 @@ from datetime import date
 from pipelines.books import Books, outranks
 from pipelines.compose.composed import composed
 from pipelines.council import ACCEPT, WITHDRAW, Council
+from pipelines.figures.facts import failure
 from pipelines.identity import COUNCIL_SLOT, PUBLISHED, Delivery
 from pipelines.lake import Lake
 from pipelines.verdict import Verdict, sheet_words
@@ -63,7 +64,8 @@ def _passed_over(delivery: Delivery, verdict: Verdict | None, heard: Delivery) -
 def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> list[str]:
     """What a person should look at before the round is reported: what waits for a decision, what is not plausible."""
     events = composed(lake, council.la_code, round_)
-    said = [
+    said = not_worked_out(lake, council.la_code, round_)
+    said += [
         f"Waits for a decision: {r.text}. Deliver it again, complete; or enter delivery {r.delivery} in the council "
         "workbook, sheet Decisions."
         for r in events.removals
@@ -76,6 +78,17 @@ def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> l
     strangers = sorted(set(council.tables["decisions"]["delivery"]) - set(files))
     said += [f"Sheet Decisions of the council workbook: no delivery {d} was received." for d in strangers]
     return said
+
+
+def not_worked_out(lake: Lake, la_code: str, round_: str) -> list[str]:
+    """That the figures of a round are not those of its deliveries, if an error of the software stopped them being worked out."""
+    error = failure(lake, la_code, round_)
+    if not error:
+        return []
+    return [
+        f"The figures of {round_} could not be worked out: an error of the software ({error}). What is served is what was served "
+        "before. Report this."
+    ]
 
 
 def national(books: Books) -> list[Line]:

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from upath import UPath
 
 from pipelines.closure import digest_of
+from pipelines.failures import kind_and_place
 from pipelines.lake import write_bytes
 
 Log = TypeVar("Log")
@@ -64,7 +65,13 @@ class Step(Generic[Log]):
             return done
         # First, so that a step that breaks off leaves no new outputs that an old log still vouches for.
         self.place.unlink(missing_ok=True)
-        done = Done(self.rests_on, self.work(), unchanged=False)
+        try:
+            log = self.work()
+        except Exception as error:  # of the software, not of the data: whoever asks for the figures is told
+            write_bytes(_failure(self.place), kind_and_place(error).encode())
+            raise
+        _failure(self.place).unlink(missing_ok=True)
+        done = Done(self.rests_on, log, unchanged=False)
         keep(self.place, done)
         return done
 
@@ -87,6 +94,18 @@ def last_done(place: UPath, log: type[Log]) -> Done[Log] | None:
     except (FileNotFoundError, ValidationError):
         return None
     return Done(kept.inputs, kept.log, unchanged=True)
+
+
+def why_failed(place: UPath) -> str:
+    """Kind and place of the error that ended a step when it was last tried, or ""."""
+    try:
+        return _failure(place).read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def _failure(place: UPath) -> UPath:
+    return place.with_name(f"{place.name}.failed")
 
 
 def digest(*parts: Any) -> str:

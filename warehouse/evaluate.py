@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import polars as pl
 
@@ -61,6 +60,13 @@ class Fact:
     version: int = 1
     breakdown: str = TOTAL
     deliveries: tuple[str, ...] = ()
+
+    @property
+    def figure(self) -> Decimal:
+        """`shown` of a fact whose status is ok. Raises AssertionError where there is no figure."""
+        if self.shown is None:
+            raise AssertionError(f"{self.indicator_id} has no figure for {self.period}")
+        return self.shown
 
 
 def evaluate(

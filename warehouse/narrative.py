@@ -60,7 +60,7 @@ class _Told:
         fact = self.facts.get(self.key(period))
         if fact is None or fact.status != "ok" or fact.value is None:
             return None
-        return Reported(fact.shown, fact.value, "worked out here", fact.numerator, fact.denominator)
+        return Reported(fact.figure, fact.value, "worked out here", fact.numerator, fact.denominator)
 
     def series(self, part: str = "value") -> Series:
         """Every figure known of this basis and definition up to the period, in order of time, as it was displayed.
@@ -201,7 +201,7 @@ def _change(told: _Told, name: str, other: Period) -> Iterator[dict[str, Any]]:
     shown = displayed_value(change, decimals)
     yield _row(
         told, f"change_on_{name}", value=change, displayed=shown, unit="points" if unit == "percent" else unit,
-        with_rounding=shown != now.shown - before.shown, compared_with=other.label,
+        with_rounding=shown != now.figure - before.shown, compared_with=other.label,
     )  # fmt: skip
     if before.value:
         yield _row(told, f"relative_change_on_{name}", unit="percent", compared_with=other.label,
@@ -306,7 +306,7 @@ def _compared(told: _Told, settings: RoundSettings, against: Against) -> Iterato
         gap = displayed_value(fact.value - at, decimals)
         yield _row(
             told, f"difference_to_{figure}", compared_with=now.period, value=fact.value - at, displayed=gap, unit=points,
-            with_rounding=gap != fact.shown - displayed_value(at, decimals),
+            with_rounding=gap != fact.figure - displayed_value(at, decimals),
         )  # fmt: skip
         series = _published(own, column, now.period)
         if len(series) > 1:

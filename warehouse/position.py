@@ -285,7 +285,7 @@ def beside(indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mappi
     for other in (catalogue[i] for i in indicator.beside):
         fact = here.get((other.id, other.variants[0].id, period, other.bases[0].value))
         known = fact is not None and fact.status == "ok"
-        said.append(f"{other.label} {as_text(fact.shown, other.unit) if fact and known else 'not available'}")
+        said.append(f"{other.label} {as_text(fact.figure, other.unit) if fact and known else 'not available'}")
     return "; ".join(said)
 
 
@@ -339,7 +339,7 @@ def _previous(
     ):
         worked_out = facts.get(round_, {}).get((indicator.id, variant, before.label, basis))
         if worked_out is not None and worked_out.status == "ok" and worked_out.value is not None:
-            return Reported(worked_out.shown, worked_out.value, origin)
+            return Reported(worked_out.figure, worked_out.value, origin)
     return None
 
 

@@ -11,8 +11,9 @@ import dagster as dg
 
 from pipelines.assets.metadata import column_schema, first_line, table_metadata
 from pipelines.books import Received
-from pipelines.identity import PUBLISHED, Delivery
-from pipelines.landing import STILL_SECONDS
+from pipelines.identity import PUBLISHED, Delivery, is_code, is_round
+from pipelines.lake import Lake
+from pipelines.landing import STILL_SECONDS, entries
 from pipelines.receive import bring_up_to_date, receive_slot, register_dropped
 from pipelines.resources import Home, value_free
 from pipelines.verdict import Verdict, sheet_words
@@ -22,10 +23,26 @@ from schemas.fields import Severity
 from schemas.source import Source, known_sources
 from warehouse.period import Quarter
 
+FIRST_OF_ALL = Quarter(2013, 1)
+"""Where the calendar begins for a home that is not there yet."""
+
+
+def first_round(lake: Lake) -> Quarter:
+    """The first round of a home: the earliest that has a folder in landing, or is registered."""
+    folders = (lake.landing, *(p for p in entries(lake.landing) if is_code(p.name)), *entries(lake.store / "register"))
+    rounds = [Quarter.parse(f.name) for folder in folders for f in entries(folder) if is_round(f.name)]
+    return min(rounds, default=FIRST_OF_ALL)
+
+
 ROUNDS = dg.TimeWindowPartitionsDefinition(
-    start="2013-04-01", fmt="%Y-%m-%d", cron_schedule="0 0 1 1,4,7,10 *", timezone="Europe/London", end_offset=1
+    start=first_round(Lake.at()).partition_key,
+    fmt="%Y-%m-%d",
+    cron_schedule="0 0 1 1,4,7,10 *",
+    timezone="Europe/London",
+    end_offset=1,
 )
-"""A partition is a round, keyed by the first day of its quarter; the running quarter included."""
+"""A partition is a round, keyed by the first day of its quarter, from the home's first round to the running one. An earlier
+round that is delivered later is there once the code location is loaded again."""
 
 SOURCES = "sources"
 _COSTS = {Severity.ERROR, Severity.WARNING}

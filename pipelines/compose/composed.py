@@ -22,7 +22,7 @@ from pipelines.orphans import Orphans, orphans
 from pipelines.plausibility import Question, questions
 from pipelines.reconciliation import Compared, linked, reconcile
 from pipelines.removals import ENOUGH_EVENTS, Removal, settle_removals, with_doubts
-from pipelines.steps import Done, Step, last_done
+from pipelines.steps import Done, Step, last_done, why_failed
 from schemas.events import EVENTS
 from warehouse.coverage import Span
 from warehouse.indicators import catalogue
@@ -87,6 +87,11 @@ def composed(lake: Lake, la_code: str, round_: str) -> Composed:
     """What was found when the events of a round were last made; nothing where they were not."""
     done = last_done(_place(lake, la_code, round_), Composed)
     return done.log if done else NOTHING
+
+
+def failure(lake: Lake, la_code: str, round_: str) -> str:
+    """Kind and place of the error that ended the step, or ""."""
+    return why_failed(_place(lake, la_code, round_))
 
 
 def _place(lake: Lake, la_code: str, round_: str) -> Any:

@@ -12,12 +12,13 @@ from datetime import date
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import polars as pl
 
 from pipelines.composition import Part, Share, history_date
 from pipelines.lake import Lake, read_frame
-from schemas.events import EVENTS
+from schemas.events import EVENTS, Speaker
 from schemas.fields import Personal, schema_of
 from schemas.source import Collection, Table, known_sources
 from warehouse.coverage import Span
@@ -41,6 +42,9 @@ come from. A companion that may be absent and is, is an empty frame with its col
 are blank.
 """
 
+WHERE = ("delivery", "sheet", "source_row")
+"""The columns that say where an event came from."""
+
 MAX_SHARE_LOST = 0.05
 """Where more rows than this cannot be brought home (they point to no child, no school), the collection does not speak."""
 
@@ -52,14 +56,33 @@ class Incomplete(Exception):  # noqa: N818 - the word people read
 Reader = Callable[[Part], pl.DataFrame]
 
 
+class Disagree(TypeError):  # noqa: N818 - the word people read
+    """A column of a source and the column of events it would become have different types, and no step stands between them."""
+
+
 @lru_cache
 def steps() -> dict[tuple[str, str], Conform]:
-    """Every step by source and event table. Nothing is registered by hand."""
+    """Every step by source and event table. Nothing is registered by hand. Raises `Disagree`."""
     found = {}
     for module in sorted(m.name for m in iter_modules(__path__)):
         for events, step in import_module(f"{__name__}.{module}").CONFORMS.items():
             found[(module, events)] = step
+    for name, table in EVENTS.items():
+        for speaker in table.speakers:
+            if (speaker.source, name) not in found:
+                _prove_agreement(name, schema_of(table.model).columns, speaker)
     return found
+
+
+def _prove_agreement(events: str, wanted: Mapping[str, Any], speaker: Speaker) -> None:
+    """Raise `Disagree` unless the columns of a source can be taken as they are: a cast that fails is no matter of the data."""
+    given = {c.name: c.dtype for c in known_sources()[speaker.source].table(speaker.table).columns}
+    for name, column in wanted.items():
+        where = f"{speaker.source}/{speaker.table} and the events {events}"
+        if name in given and given[name] != column.dtype.type:
+            raise Disagree(f"{where}: {name} is {given[name]} in one and {column.dtype.type} in the other")
+        if name not in given and not column.nullable and name not in WHERE:
+            raise Disagree(f"{where}: {name} is required in the events and is no column of the source")
 
 
 def accepted_rows(lake: Lake) -> Reader:
@@ -127,12 +150,10 @@ def events_of(
             frame = whole.drop_nulls(required)
             if (lost := whole.height - frame.height) > MAX_SHARE_LOST * whole.height and not date_column:
                 raise Incomplete(f"{lost:,} of {whole.height:,} rows lack what makes them one of the {_words(name)}")
-        except (Incomplete, pl.exceptions.PolarsError) as failure:
-            # A step that fails takes no other with it; of a library's message the kind only, it may quote a value.
-            reason = failure if isinstance(failure, Incomplete) else f"it cannot be read ({type(failure).__name__})"
+        except Incomplete as reason:  # a matter of the data; any other error is one of the software, and stops the step
             if said is not None:
                 of = f" of {claim.period}" if claim.period else ""
-                said.append(f"{claim.source}/{claim.table}{of}: {reason}; it does not speak")
+                said.append(f"{claim.source}/{claim.table}{of}: {reason}; it is not used")
             continue
         spans.append(share.span)
         if EVENTS[name].key:

@@ -13,10 +13,11 @@ from typing import Any
 import polars as pl
 from pydantic import TypeAdapter
 
+from pipelines.compose import composed
 from pipelines.compose.composed import Composed
 from pipelines.council import Council
 from pipelines.lake import Lake, read_frame, write_bytes, write_frame
-from pipelines.steps import Done, Step, last_done
+from pipelines.steps import Done, Step, last_done, why_failed
 from schemas.events import EVENTS
 from warehouse.counting import CONTRIBUTORS
 from warehouse.coverage import Coverage, Span
@@ -52,6 +53,11 @@ def facts_rest_on(lake: Lake, la_code: str, round_: str) -> str | None:
     """The digest of what the facts of a round were worked out from; None while they are being worked out."""
     done = last_done(_place(lake, la_code, round_), WorkedOut)
     return done.inputs if done else None
+
+
+def failure(lake: Lake, la_code: str, round_: str) -> str:
+    """Kind and place of the error that ended this step or the one before it, or ""."""
+    return composed.failure(lake, la_code, round_) or why_failed(_place(lake, la_code, round_))
 
 
 def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:

@@ -13,7 +13,6 @@ from faults.fault import Scenario
 from faults.played import NOW, Home, dated, empty, scenario
 from helpers import registered
 from pipelines.identity import SIDECAR, shown
-from pipelines.landing import unread
 
 _NAME = "Exclusions register 2025-07-04.csv"
 
@@ -116,4 +115,4 @@ def no_room_for_a_sidecar(home: Home) -> None:
     home.put(f"export.csv{SIDECAR}", b'{"as_at": "2025-07-03"}')
     home.look()
     home.same(sorted(v.as_at or "" for _, v in home.verdicts()), ["2025-07-03", "2025-07-04"], "days")
-    home.same(unread(home.lake, "855"), [], "unread")
+    home.same(home.unread(), {}, "unread")
