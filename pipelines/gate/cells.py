@@ -7,6 +7,7 @@ Nothing is inferred: a column is read as what its schema says, in the formats li
 A column of a million cells has few spellings: each spelling is cleaned and read once.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -53,9 +54,11 @@ _SEPARATORS = r"[;,|\t]"
 ENOUGH_COLUMNS = 3
 """In a table of fewer columns a row of one cell may be a row."""
 
-_LOOKED_AT, _FEW = 2_000, 0.5
+_LOOKED_AT, _FEW = 2_000, 0.25
 """A column whose first cells are nearly all different is read cell by cell: looking for spellings would cost more. So is
 every column of a list no longer than this, for asking polars costs the same however few the cells are."""
+_SHARE_LOOKED_AT = 1 / 6
+"""Of a long column so many cells are looked at: the dates of birth of 2,000 children nearly all differ, those of 20,000 do not."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class Reading:
 
     raw         the cells as delivered
     spellings   the different cells; or all of them, where each is read for itself
-    places      per cell the position of its spelling; None where each is read for itself
+    values      what was read of each spelling, where it stands for all cells of that spelling; None where each is read
+                for itself
     text        the spellings, tidied; null where they say nothing
     typed       the cells as the schema types them; null where nothing is said, or it cannot be read
     unreadable  true where something is said and cannot be read; None where that is nowhere
@@ -76,7 +80,7 @@ class Reading:
     spellings: pl.Series
     text: pl.Series
     typed: pl.Series
-    places: pl.Series | None = None
+    values: pl.Series | None = None
     unreadable: pl.Series | None = None
     odd: Mapping[rules.Rule, pl.Series] = field(default_factory=dict)
 
@@ -84,7 +88,8 @@ class Reading:
         """The rows whose spelling is one of those marked; None where none is marked."""
         if not spelled.any():
             return None
-        return (spelled if self.places is None else spelled.gather(self.places)).fill_null(False)
+        where = spelled if self.values is None else self.raw.is_in(self.spellings.filter(spelled).implode())
+        return where.fill_null(False)
 
     def unreadable_at(self, places: Sequence[int]) -> "Reading":
         """The same, with further cells that cannot be read, whatever was made of them."""
@@ -97,8 +102,8 @@ class Reading:
         raw, typed = self.raw.filter(mask), self.typed.filter(mask)
         unreadable = None if self.unreadable is None else self.unreadable.filter(mask)
         less = replace(self, raw=raw, typed=typed, unreadable=unreadable)
-        if self.places is not None:
-            return replace(less, places=self.places.filter(mask))
+        if self.values is not None:
+            return less
         odd = {rule: marked.filter(mask) for rule, marked in self.odd.items()}
         return replace(less, spellings=raw, text=self.text.filter(mask), odd=odd)
 
@@ -108,17 +113,26 @@ def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) ->
 
     own_codes  the code that a value (folded) of the council's stands for
     """
-    if raw.len() > _LOOKED_AT and raw.head(_LOOKED_AT).n_unique() <= _FEW * _LOOKED_AT:
+    looked_at = max(_LOOKED_AT, int(_SHARE_LOOKED_AT * raw.len()))
+    values: pl.Series | None = None
+    if raw.len() > _LOOKED_AT and raw.head(looked_at).n_unique() <= _FEW * looked_at:
         spellings = raw.drop_nulls().unique(maintain_order=True)
         seen, odd = _read(spellings, column, own_codes)
-        places = raw.cast(pl.Enum(spellings)).to_physical()
-        typed = seen["typed"].gather(places)
+        values = seen["typed"]
+        typed = _of_each(raw, spellings, values)
     else:
-        spellings, places = raw, None
+        spellings = raw
         seen, odd = _read_cells(raw, column, own_codes)
         typed = seen["typed"]
-    reading = Reading(column, raw, spellings, seen["text"], typed.alias(column.name), places, odd=odd)
+    reading = Reading(column, raw, spellings, seen["text"], typed.alias(column.name), values, odd=odd)
     return replace(reading, unreadable=reading.where(seen["bad"]))
+
+
+def _of_each(raw: pl.Series, spellings: pl.Series, read: pl.Series) -> pl.Series:
+    """What was read of each spelling, for every cell. Where that is what stands there, nothing has to be looked up."""
+    if read.dtype == pl.String and read.equals(spellings):
+        return raw
+    return read.gather(raw.cast(pl.Enum(spellings)).to_physical())
 
 
 def _read_cells(
@@ -278,7 +292,11 @@ def read_rows(raw: pl.DataFrame, columns: Sequence[Column], own_codes: Mapping[s
 
 def header_again(read: Read, titles: Sequence[str]) -> int | None:
     """The number of a row whose first cells say what a header says, or None."""
+    any_title = f"(?i)^(?:{'|'.join(re.escape(t) for t in titles)})$"
     for reading in list(read.readings.values())[:2]:
+        # Of many cells one pattern is asked first: it takes half as long, and it finds all, perhaps more.
+        if reading.text.len() > _LOOKED_AT and not reading.text.str.contains(any_title).any():
+            continue
         again = reading.where(reading.text.str.to_lowercase().is_in(titles))
         if again is not None:
             return int(read.raw["source_row"].filter(again)[0])

@@ -32,7 +32,7 @@ from pipelines.gate.findings import Broken, Finding, Sayer
 from pipelines.gate.header import Match, titles_of_any_header, why_refused
 from pipelines.gate.in_order import WORKERS, in_order
 from pipelines.gate.rows import Rows
-from pipelines.gate.rules import ages_that_do_not_fit, ask_pandera, dates_in_range, schema_for
+from pipelines.gate.rules import Values, ages_that_do_not_fit, ask_pandera, dates_in_range
 from pipelines.intake.grid import Slice
 from schemas import rules
 from schemas.fields import Personal, Severity, schema_of
@@ -163,6 +163,7 @@ class _Sheet:
         unique = schema_of(match.table.model).unique or []
         self.key = list(unique) if set(unique) <= set(names) else []
         self.titles = titles_of_any_header(match)
+        self.values = Values(match.table, frozenset(names), year)
 
     def judge(self, say: Sayer) -> None:
         """Judge every slice, in order. Raises `_Refused` if the sheet holds what cannot be judged."""
@@ -252,9 +253,7 @@ class _Sheet:
         say_of_cells(read, errors, say, broken)
         read = with_errors(read, errors)
         typed = read.typed
-        present = frozenset(c.name for c in self.present)
-        with schema_for(self.match.table, present, self.year, unique=may_repeat) as schema:
-            ask_pandera(schema, self.match.table, read, typed, self.year, say, broken)
+        ask_pandera(self.match.table, read, typed, self.year, self.values, say, broken, unique=may_repeat)
         if self.as_at is not None and not isinstance(self.match.table.speaks, Edition):
             dates_in_range(self.match.table, typed, self.as_at, say, broken)
             ages_that_do_not_fit(self.match.table, typed, self.as_at, say)
