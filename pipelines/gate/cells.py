@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 import polars as pl
 
@@ -108,24 +109,48 @@ class Reading:
         return replace(less, spellings=raw, text=self.text.filter(mask), odd=odd)
 
 
-def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) -> Reading:
-    """Clean and read one column.
+@dataclass(frozen=True)
+class _Seen:
+    """What some cells of a column say.
+
+    text, typed, odd  as in `Reading`, of these cells
+    bad               true where something is said and cannot be read; None where that is nowhere
+    """
+
+    text: pl.Series
+    typed: pl.Series
+    bad: pl.Series | None
+    odd: Mapping[rules.Rule, pl.Series]
+
+
+Before = dict[str, tuple[pl.Series, _Seen]]
+"""By column, the spellings of another slice and what they say: slices of one file are mostly spelled alike."""
+
+
+def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str], before: Before) -> Reading:
+    """Clean and read one column of a long list.
 
     own_codes  the code that a value (folded) of the council's stands for
+    before     what was read of other slices; it is kept up to date
     """
     looked_at = max(_LOOKED_AT, int(_SHARE_LOOKED_AT * raw.len()))
-    values: pl.Series | None = None
-    if raw.len() > _LOOKED_AT and raw.head(looked_at).n_unique() <= _FEW * looked_at:
-        spellings = raw.drop_nulls().unique(maintain_order=True)
-        seen, odd = _read(spellings, column, own_codes)
-        values = seen["typed"]
-        typed = _of_each(raw, spellings, values)
+    if raw.len() <= _LOOKED_AT or raw.head(looked_at).n_unique() > _FEW * looked_at:
+        return _reading(column, raw, _read_cells(raw, column, own_codes))
+    spellings = raw.drop_nulls().unique().sort()
+    known, seen = before.get(column.name, (None, None))
+    if known is None or seen is None or not known.equals(spellings):
+        (seen,) = _read([spellings], [column], [own_codes])
+        before[column.name] = (spellings, seen)
     else:
-        spellings = raw
-        seen, odd = _read_cells(raw, column, own_codes)
-        typed = seen["typed"]
-    reading = Reading(column, raw, spellings, seen["text"], typed.alias(column.name), values, odd=odd)
-    return replace(reading, unreadable=reading.where(seen["bad"]))
+        spellings = known
+    typed = _of_each(raw, spellings, seen.typed)
+    reading = Reading(column, raw, spellings, seen.text, typed.alias(column.name), seen.typed, odd=seen.odd)
+    return reading if seen.bad is None else replace(reading, unreadable=reading.where(seen.bad))
+
+
+def _reading(column: Column, raw: pl.Series, seen: _Seen) -> Reading:
+    """A column of which every cell is read for itself."""
+    return Reading(column, raw, raw, seen.text, seen.typed.alias(column.name), None, seen.bad, seen.odd)
 
 
 def _of_each(raw: pl.Series, spellings: pl.Series, read: pl.Series) -> pl.Series:
@@ -135,39 +160,46 @@ def _of_each(raw: pl.Series, spellings: pl.Series, read: pl.Series) -> pl.Series
     return read.gather(raw.cast(pl.Enum(spellings)).to_physical())
 
 
-def _read_cells(
-    raw: pl.Series, column: Column, own_codes: Mapping[str, str]
-) -> tuple[pl.DataFrame, Mapping[rules.Rule, pl.Series]]:
+def _read_cells(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) -> _Seen:
     """As `_read`; the simple cells, if they are most, are read at once, and only the others are looked at."""
-    if column.codes is not None or column.absent_marks or raw.len() <= _LOOKED_AT:
-        return _read(raw, column, own_codes)
     pattern = _SIMPLE_IDENTIFIER if column.personal is Personal.IDENTIFIER else _SIMPLE[column.dtype]
-    simple = raw.str.contains(pattern).fill_null(True)
-    if 2 * simple.sum() < raw.len():
-        return _read(raw, column, own_codes)
-    cell = pl.col("text")
+    plain = column.codes is None and not column.absent_marks
+    simple = raw.str.contains(pattern).fill_null(True) if plain else pl.Series([False])
+    if not plain or 2 * simple.sum() < raw.len():
+        (seen,) = _read([raw], [column], [own_codes])
+        return seen
     typed = (
-        cell.str.to_date("%Y-%m-%d", strict=False) if column.dtype == pl.Date else cell.cast(column.dtype, strict=False)
+        raw.str.to_date("%Y-%m-%d", strict=False) if column.dtype == pl.Date else raw.cast(column.dtype, strict=False)
     )
-    read = raw.to_frame("text").select("text", typed.alias("typed"))
-    odd: Mapping[rules.Rule, pl.Series] = {}
+    text, odd = raw, {}
     if not simple.all():
         others = (~simple).arg_true()
-        seen, found = _read(raw.gather(others), column, own_codes)
-        read = pl.DataFrame({name: read[name].scatter(others, seen[name]) for name in ("text", "typed")})
+        (seen,) = _read([raw.gather(others)], [column], [own_codes])
+        text, typed = text.scatter(others, seen.text), typed.scatter(others, seen.typed)
         none = pl.zeros(raw.len(), pl.Boolean, eager=True)
-        odd = {rule: none.clone().scatter(others, marked) for rule, marked in found.items()}
-    return read.with_columns(bad=cell.is_not_null() & pl.col("typed").is_null()), odd
+        odd = {rule: none.clone().scatter(others, marked) for rule, marked in seen.odd.items()}
+    return _Seen(text, typed, _bad(text, typed), odd)
 
 
-def _read(
-    cells: pl.Series, column: Column, own_codes: Mapping[str, str]
-) -> tuple[pl.DataFrame, Mapping[rules.Rule, pl.Series]]:
-    """Cells tidied, `text`, and read, `typed`; where that was not possible, `bad`; and where they are odd, by rule.
+def _bad(text: pl.Series, typed: pl.Series) -> pl.Series | None:
+    """Where something is said and was not read; None where that is nowhere."""
+    return text.is_not_null() & typed.is_null() if typed.null_count() > text.null_count() else None
 
-    Asking polars anything costs the same, however few the cells are: what can be asked at once is.
+
+def _alike(column: Column) -> tuple[object, ...]:
+    """What decides how a column is tidied and read: columns for which it is the same are read alike."""
+    identifier, coded = column.personal is Personal.IDENTIFIER, column.codes is not None
+    return (column.dtype, identifier, coded, None if coded else column.unit, _marks(column))
+
+
+def _read(cells: Sequence[pl.Series], columns: Sequence[Column], own_codes: Sequence[Mapping[str, str]]) -> list[_Seen]:
+    """Cells tidied and read, of columns that are read alike.
+
+    Asking polars anything costs the same, however few the cells are: so the columns are put one below the other, and what
+    can be asked at once is.
     """
-    cell, frame = pl.col("cell"), cells.to_frame("cell")
+    column, cell = columns[0], pl.col("cell")
+    frame = pl.concat([c.alias("cell") for c in cells]).to_frame()
     strange, lost = frame.select(
         odd=cell.str.contains(_ODD_SPACE).any().fill_null(False),
         lost=cell.str.contains(_LOST, literal=True).any().fill_null(False),
@@ -177,50 +209,65 @@ def _read(
         asked[rules.ODD_SPACES] = cell.str.contains(_ODD_SPACE)
     if lost:
         asked[rules.LOST_CHARACTER] = cell.str.contains(_LOST, literal=True)
-    frame = frame.with_columns(_tidy(cell, column.absent_marks, odd=bool(strange), codes=column.codes).alias("text"))
-    reader = _reader(column) if column.codes is None else _decoder(column.codes, frame["text"], own_codes)
-    seen = frame.select(
-        "text",
-        reader.alias("typed"),
-        (pl.col("text").is_not_null() & reader.is_null()).alias("bad"),
-        *(e.fill_null(False).alias(r.id) for r, e in asked.items()),
-    )
-    found = {r: seen[r.id] for r in asked if seen[r.id].any()}
-    if column.codes is not None and own_codes:
-        text = seen["text"]
-        own = [t is not None and fold(t) in own_codes and column.codes.recognise(t) != own_codes[fold(t)] for t in text]
-        found |= {rules.CODE_MAPPED: pl.Series(own)} if any(own) else {}
-    return seen.select("text", "typed", "bad"), found
+    frame = frame.with_columns(_tidy(cell, _marks(column), odd=bool(strange)).alias("text"))
+    if asked:
+        frame = frame.with_columns(e.fill_null(False).alias(r.id) for r, e in asked.items())
+    text = frame["text"]
+    typed = _typed(text, column) if column.codes is None else text
+    found = {r: frame[r.id] for r in asked if frame[r.id].any()}
+    seen = []
+    start = 0
+    for part, one, own in zip(cells, columns, own_codes, strict=True):
+        end, odd = slice(start, start := start + part.len()), {}
+        its_text, its_typed = text[end], typed[end]
+        for rule, marked in found.items():
+            if marked[end].any():
+                odd[rule] = marked[end]
+        if one.codes is not None:
+            its_typed, mapped = _decoded(its_text, one.codes, own)
+            odd |= {rules.CODE_MAPPED: mapped} if mapped is not None else {}
+        seen.append(_Seen(its_text, its_typed, _bad(its_text, its_typed), odd))
+    return seen
 
 
 def tidied(values: pl.Series) -> pl.Series:
     """Cells without odd spaces; null where they say nothing."""
-    return values.to_frame("cell").select(_tidy(pl.col("cell"), (), odd=True)).to_series()
+    return values.to_frame("cell").select(_tidy(pl.col("cell"), _NO_VALUE, odd=True)).to_series()
 
 
-def _tidy(cell: pl.Expr, absent_marks: Sequence[str], *, odd: bool, codes: CodeList | None = None) -> pl.Expr:
-    """`odd`: there may be odd spaces; looking for them costs more than all the rest. `codes`: where None may be a code."""
+@cache
+def _marks(column: Column) -> tuple[str, ...]:
+    """What stands in the column where nothing is said, in small letters: of codes, NONE may be one."""
+    usual = _NO_VALUE if column.codes is None else [m for m in _NO_VALUE if column.codes.recognise(m) is None]
+    return (*usual, *(m.lower() for m in column.absent_marks))
+
+
+def _tidy(cell: pl.Expr, marks: Sequence[str], *, odd: bool) -> pl.Expr:
+    """`odd`: there may be odd spaces; looking for them costs more than all the rest."""
     text = (cell.str.replace_all(_ODD_SPACE, " ") if odd else cell).str.strip_chars()
-    marks = [*(m for m in _NO_VALUE if codes is None or codes.recognise(m) is None), *(m.lower() for m in absent_marks)]
-    return pl.when(~text.str.to_lowercase().is_in(marks)).then(text)
+    return pl.when(~text.str.to_lowercase().is_in(list(marks))).then(text)
 
 
 def read_as(column: Column, values: pl.Series) -> pl.Series:
     """Cleaned text of one column as a column of ours; null where it cannot be read so."""
-    reader = _reader(column) if column.codes is None else _decoder(column.codes, values, {})
-    return values.to_frame("text").select(reader).to_series()
+    return _typed(values, column) if column.codes is None else _decoded(values, column.codes, {})[0]
+
+
+def _typed(text: pl.Series, column: Column) -> pl.Series:
+    """Cleaned text as a column of ours that has no codes; null where it cannot be read so."""
+    if column.dtype == pl.Date:
+        # Mostly all dates of a column are written in one way, and the usual one is asked first.
+        usual = text.to_frame("text").select(_date(*_DATE_FORMATS[0])).to_series()
+        if usual.null_count() == text.null_count():
+            return usual
+    return text.to_frame("text").select(_reader(column)).to_series()
 
 
 def _reader(column: Column) -> pl.Expr:
-    """Cleaned text, `text`, as a column of ours; null where it cannot be read so. Codes: see `_decoder`."""
+    """Cleaned text, `text`, as a column of ours; null where it cannot be read so. Codes: see `_decoded`."""
     text = pl.col("text")
     if column.dtype == pl.Date:
-        parsed = [
-            pl.when(text.str.contains(pattern))
-            .then((text.str.head(length) if length else text.str.replace(r" \d{2}:\d{2}.*$", "").str.replace_all(" ", "-"))
-                  .str.to_date(fmt, strict=False))
-            for pattern, fmt, length in _DATE_FORMATS
-        ]  # fmt: skip
+        parsed = [_date(*listed) for listed in _DATE_FORMATS]
         serial = pl.when(text.str.contains(_EXCEL_SERIAL)).then(
             pl.lit(_EXCEL_EPOCH) + pl.duration(days=text.str.extract(r"^(\d+)").cast(pl.Int64, strict=False))
         )
@@ -247,11 +294,27 @@ def _reader(column: Column) -> pl.Expr:
     return text
 
 
-def _decoder(codes: CodeList, text: pl.Series, own_codes: Mapping[str, str]) -> pl.Expr:
-    """Cleaned text, `text`, as codes, the council's own words for them included; what is none stays as it is."""
+def _date(pattern: str, written: str, length: int | None) -> pl.Expr:
+    """Cleaned text, `text`, as dates, where they are written in one of `_DATE_FORMATS`."""
+    text = pl.col("text")
+    day = text.str.head(length) if length else text.str.replace(r" \d{2}:\d{2}.*$", "").str.replace_all(" ", "-")
+    return pl.when(text.str.contains(pattern)).then(day.str.to_date(written, strict=False))
+
+
+def _decoded(text: pl.Series, codes: CodeList, own_codes: Mapping[str, str]) -> tuple[pl.Series, pl.Series | None]:
+    """Cleaned text as codes, the council's own words for them included; what is none stays as it is.
+
+    And where the council's own word made another code of it; None where that is nowhere.
+    """
     spellings = text.drop_nulls().unique()
-    read = [own_codes.get(fold(s)) or codes.recognise(s) or s for s in spellings]
-    return pl.col("text").replace_strict(spellings, read, default=None, return_dtype=pl.String)
+    own = {s: own_codes.get(fold(s)) for s in spellings} if own_codes else {}
+    read = {s: own.get(s) or codes.recognise(s) or s for s in spellings}
+    mapped = [s for s, code in own.items() if code is not None and codes.recognise(s) != code]
+    if any(s != code for s, code in read.items()):
+        text_as_codes = text.replace_strict(spellings, list(read.values()), default=None, return_dtype=pl.String)
+    else:
+        text_as_codes = text
+    return text_as_codes, text.is_in(mapped).fill_null(False) if mapped else None
 
 
 @dataclass(frozen=True)
@@ -285,9 +348,20 @@ def raw_rows(match: Match, part: Slice) -> pl.DataFrame:
     )
 
 
-def read_rows(raw: pl.DataFrame, columns: Sequence[Column], own_codes: Mapping[str, Mapping[str, str]]) -> Read:
-    """Read every column of some rows."""
-    return Read(raw, {c.name: read_column(raw[c.name], c, own_codes.get(c.name, {})) for c in columns})
+def read_rows(
+    raw: pl.DataFrame, columns: Sequence[Column], own_codes: Mapping[str, Mapping[str, str]], before: Before
+) -> Read:
+    """Read every column of some rows. `before`: as in `read_column`."""
+    if raw.height > _LOOKED_AT:
+        return Read(raw, {c.name: read_column(raw[c.name], c, own_codes.get(c.name, {}), before) for c in columns})
+    groups: dict[tuple[object, ...], list[Column]] = {}
+    for c in columns:
+        groups.setdefault(_alike(c), []).append(c)
+    seen: dict[str, _Seen] = {}
+    for alike in groups.values():
+        own = [own_codes.get(c.name, {}) for c in alike]
+        seen.update(zip((c.name for c in alike), _read([raw[c.name] for c in alike], alike, own), strict=True))
+    return Read(raw, {c.name: _reading(c, raw[c.name], seen[c.name]) for c in columns})
 
 
 def header_again(read: Read, titles: Sequence[str]) -> int | None:
@@ -475,5 +549,5 @@ def with_errors(read: Read, errors: Mapping[str, Sequence[int]]) -> Read:
 
 def as_delivered(raw: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """Rows as delivered, cleaned: what the quarantine keeps."""
-    cells = (_tidy(pl.col(c.name), c.absent_marks, odd=True).alias(c.name) for c in columns)
-    return raw.select("sheet", "source_row", *cells)
+    marks = ((c.name, (*_NO_VALUE, *(m.lower() for m in c.absent_marks))) for c in columns)
+    return raw.select("sheet", "source_row", *(_tidy(pl.col(n), m, odd=True).alias(n) for n, m in marks))

@@ -14,6 +14,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.gate.cells import (
+    Before,
     as_delivered,
     cells_with_errors,
     header_again,
@@ -163,6 +164,7 @@ class _Sheet:
         unique = schema_of(match.table.model).unique or []
         self.key = list(unique) if set(unique) <= set(names) else []
         self.titles = titles_of_any_header(match)
+        self.before: Before = {}
         self.values = Values(match.table, frozenset(names), year)
 
     def judge(self, say: Sayer) -> None:
@@ -212,7 +214,7 @@ class _Sheet:
 
         def digests(part: Slice) -> pl.Series:
             typed = [
-                read_column(part.cells.to_series(n), c, self.own_codes.get(c.name, {})).typed
+                read_column(part.cells.to_series(n), c, self.own_codes.get(c.name, {}), {}).typed
                 for n, c in enumerate(asked)
             ]
             return pl.DataFrame({str(n): t for n, t in enumerate(typed)}).hash_rows()
@@ -230,7 +232,7 @@ class _Sheet:
         if lost.height:
             say.rows(rules.OVERLONG_LINE, lost["source_row"])
             raw = raw.filter(~pl.col("source_row").is_in(part.overlong))
-        read = read_rows(raw, self.present, self.own_codes)
+        read = read_rows(raw, self.present, self.own_codes, self.before)
         if self.match.grid.date1904:
             read = without_serials(read)
         if row := header_again(read, self.titles):

@@ -127,27 +127,29 @@ class Values:
 
     def __init__(self, table: Table, present: frozenset[str], year: int | None) -> None:
         self.table, self.present, self.year = table, present, year
-        self._known: dict[str, tuple[pl.Series, dict[tuple[int, str], pl.Series]]] = {}
-        """By column: the values asked; and by check, with its number among the checks of the column, those that break it."""
+        self._known: dict[str, tuple[pl.Series | None, pl.Series, dict[tuple[int, str], pl.Series]]] = {}
+        """By column: the values of the last slice; all values asked; and by check, with its number among the checks of the
+        column, those that break it."""
 
     def failures(self, read: Read, typed: pl.DataFrame) -> Iterator[_Failure]:
         """What breaks the checks of columns that are read by spelling."""
         for name, reading in read.readings.items():
             if reading.values is None:
                 continue
-            values = reading.values.unique()
-            if typed[name].null_count():
-                values = values.extend(pl.Series([None], dtype=values.dtype)).unique()
-            for (_, check), bad in sorted(self._broken(name, values).items(), key=lambda x: x[0]):
-                if values.is_in(bad.implode(), nulls_equal=True).any():
-                    places = typed[name].is_in(bad.implode(), nulls_equal=True).arg_true()
+            for (_, check), bad in sorted(self._broken(name, reading.values).items(), key=lambda x: x[0]):
+                places = typed[name].is_in(bad.implode(), nulls_equal=True).arg_true()
+                if places.len():
                     yield _Failure(name, check, places.cast(pl.UInt32))
 
     def _broken(self, name: str, values: pl.Series) -> dict[tuple[int, str], pl.Series]:
-        """By check, the values of a column that break it, as far as they were ever asked."""
-        known, broken = self._known.get(name, (values.clear(), {}))
-        new = values.filter(~values.is_in(known.implode(), nulls_equal=True))
+        """By check, the values of a column that break it, as far as they were ever asked; whether it may be blank is asked too."""
+        last, known, broken = self._known.get(name, (None, values.clear(), {}))
+        if values is last:
+            return broken
+        asked = pl.concat([values, pl.Series([None], dtype=values.dtype)]).unique()
+        new = asked.filter(~asked.is_in(known.implode(), nulls_equal=True))
         if new.is_empty():
+            self._known[name] = (values, known, broken)
             return broken
         with schema_for(self.table, self.present, self.year) as schema:
             column = schema.columns.get(name)  # not there if nothing is asked of it
@@ -160,7 +162,7 @@ class Values:
                 bad = new.gather(found["index"].cast(pl.UInt32))
                 broken[key] = pl.concat([broken[key], bad]) if key in broken else bad
         # Both at once, so that no thread sees a value as asked without what was said of it.
-        self._known[name] = (pl.concat([known, new]), broken)
+        self._known[name] = (values, pl.concat([known, new]), broken)
         return broken
 
 
