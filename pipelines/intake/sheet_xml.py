@@ -5,11 +5,14 @@ Here: one pass over the XML, with nothing kept but what is told; how long the sh
 Not here: which part is a sheet, and its values (`xlsx`).
 
 A parser looks, not a pattern: the same cell may be written with either quotation mark, as CDATA, between comments or
-without saying where it is. The pass ends as soon as the sheet reaches further than any table.
+without saying where it is. But it takes as long as all the rest of reading a workbook, and nearly all cells are numbers and
+shared texts, written in one way: those are taken out by a pattern before. Where anything speaks against it, the parser looks
+at everything. The pass ends as soon as the sheet reaches further than any table.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -26,6 +29,11 @@ _DIGITS = "0123456789"
 _VALUE, _TEXT, _FORMULA = 1, 2, 3
 _KINDS = {"c": 0, "v": _VALUE, "t": _TEXT, "is": 4, "f": _FORMULA, "row": 5, "mergeCell": 6}
 _STEP = 2**20
+_USUAL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([ns])")?><v>([0-9.Ee+-]+)</v></c>',
+)
+"""A cell with a number or a shared text, as spreadsheet programs write it: column, row, style, type, value."""
+_GROUPS = 1 + _USUAL.groups
 
 
 @dataclass
@@ -75,13 +83,22 @@ class _Odd(Exception):  # noqa: N818 - not said to anybody
     """The XML of a sheet says what no sheet says."""
 
 
+class _Unusual(Exception):  # noqa: N818 - not said to anybody
+    """Usual cells cannot be told apart from the others, or stand where they need the others to be understood."""
+
+
 def look(number: int, xml: bytes, *, percent: Collection[str] = (), count_shared: bool = False) -> Looked:
     """Look through a sheet. Raises `Unreadable` where it reaches too far, is damaged, or declares what attacks declare.
 
     percent  the styles, by number, that show a number as a percentage
     """
-    looker = _Looker(number, percent, count_shared=count_shared)
-    _parse(xml, looker.start, looker.end, looker.text, f"sheet number {number}")
+    what = f"sheet number {number}"
+    looker = _Looker(number, percent, count_shared=count_shared, others_only=True)
+    try:
+        _parse(looker.others(xml), looker.start, looker.end, looker.text, what)
+    except _Unusual:
+        looker = _Looker(number, percent, count_shared=count_shared, others_only=False)
+        _parse(_in_steps(xml), looker.start, looker.end, looker.text, what)
     return looker.looked()
 
 
@@ -116,12 +133,16 @@ def lengths_of_shared(xml: bytes) -> list[int]:
         elif kind == 3:
             spoken = 0
 
-    _parse(xml, start, end, text, "the list of texts")
+    _parse(_in_steps(xml), start, end, text, "the list of texts")
     return found
 
 
+def _in_steps(xml: bytes) -> Iterator[bytes]:
+    return (xml[position : position + _STEP] for position in range(0, len(xml), _STEP))
+
+
 def _parse(
-    xml: bytes,
+    pieces: Iterable[bytes],
     start: Callable[[str, dict[str, str]], None],
     end: Callable[[str], None],
     text: Callable[[str], None],
@@ -134,8 +155,8 @@ def _parse(
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_declaration
     try:
-        for position in range(0, len(xml), _STEP):
-            parser.Parse(xml[position : position + _STEP], False)
+        for piece in pieces:
+            parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, _Odd, ValueError):
         raise Unreadable("CORRUPT_WORKBOOK", f"{what} is damaged or not there", "Copy or export it again.") from None
@@ -145,11 +166,16 @@ def _refuse_declaration(*_: object) -> None:
     raise Unreadable("SUSPICIOUS_ARCHIVE", "its XML declares entities", "Export it again.")
 
 
-class _Looker:
-    """Takes elements as they open and close."""
+def _too_far(last_row: int, last_column: int) -> bool:
+    return last_row * last_column > MAX_CELLS or last_row > MAX_ROWS or last_column > MAX_COLUMNS
 
-    def __init__(self, number: int, percent: Collection[str], *, count_shared: bool) -> None:
+
+class _Looker:
+    """Takes elements as they open and close. `others_only`: usual cells are told by `others`, which takes them out."""
+
+    def __init__(self, number: int, percent: Collection[str], *, count_shared: bool, others_only: bool) -> None:
         self.found = Looked(number)
+        self.others_only = others_only
         self.percent, self.count_shared = frozenset(percent), count_shared
         self.kinds, self.columns = _Kinds(), _Columns()
         self.row = self.column = self.last_row = self.last_column = 0
@@ -158,6 +184,41 @@ class _Looker:
         self.type: str | None = None
         self.inside = 0
         self.said = ""
+
+    def others(self, xml: bytes) -> Iterator[bytes]:
+        """The XML, step by step, without the usual cells, which are told. Raises `_Unusual` if that does not hold."""
+        if b"<!" in xml or xml.count(b"<?") > 1:
+            raise _Unusual  # within a comment, CDATA or an instruction nothing is a cell
+        percent = {style.encode() for style in self.percent}
+        start = 0
+        while start < len(xml):
+            end = xml.rfind(b"</c>", start, start + _STEP) + 4 if start + _STEP < len(xml) else len(xml)
+            if end <= start + 4:
+                end = start + _STEP
+            # What is between the cells, and the groups of each: between, column, row, style, type, value, between, …
+            parts = _USUAL.split(xml[start:end])
+            self._tell(parts, percent)
+            yield b"".join(parts[::_GROUPS])
+            start = end
+
+    def _tell(self, parts: list[bytes], percent: Collection[bytes]) -> None:
+        letters, rows = parts[1::_GROUPS], parts[2::_GROUPS]
+        if not rows:
+            return
+        of_columns = [self.columns[each.decode()] for each in set(letters)]
+        self.last_row = max(self.last_row, *map(int, set(rows)))
+        self.last_column = max(self.last_column, *of_columns)
+        self.first_column = min(self.first_column, *of_columns)
+        if _too_far(self.last_row, self.last_column):
+            raise _Unusual  # the first cell that lies too far is named
+        self.found.cells += len(rows)
+        if percent:
+            for letter, row, style, kind in zip(letters, rows, parts[3::_GROUPS], parts[4::_GROUPS], strict=True):
+                if style in percent and kind != b"s":
+                    self.found.percentages.append((int(row), self.columns[letter.decode()]))
+        if self.count_shared:
+            texts = zip(parts[4::_GROUPS], parts[5::_GROUPS], strict=True)
+            self.found.shared.update(int(value) for kind, value in texts if kind == b"s")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element opens."""
@@ -174,6 +235,8 @@ class _Looker:
                 self.is_percent = self.type in _NUMBERS and attributes.get("s") in self.percent
             place = attributes.get("r")
             if place is None:
+                if self.others_only:
+                    raise _Unusual  # it stands behind one that was taken out
                 self.column += 1
             else:
                 letters = place.rstrip(_DIGITS)
@@ -185,6 +248,8 @@ class _Looker:
         elif kind == 4:
             self.holds = True
         elif kind == 5:
+            if self.others_only and "r" not in attributes:
+                raise _Unusual
             self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = 0
             if attributes.get("hidden") in _TRUE:
@@ -223,7 +288,9 @@ class _Looker:
 
     def _reaches(self) -> None:
         self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
-        if self.last_row * self.last_column > MAX_CELLS or self.last_row > MAX_ROWS or self.last_column > MAX_COLUMNS:
+        if _too_far(self.last_row, self.last_column):
+            if self.others_only:
+                raise _Unusual
             raise Unreadable(
                 "SHEET_TOO_LARGE",
                 f"sheet number {self.found.number} reaches to cell {column_letter(self.last_column)}{self.last_row}",
