@@ -549,5 +549,8 @@ def with_errors(read: Read, errors: Mapping[str, Sequence[int]]) -> Read:
 
 def as_delivered(raw: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """Rows as delivered, cleaned: what the quarantine keeps."""
-    marks = ((c.name, (*_NO_VALUE, *(m.lower() for m in c.absent_marks))) for c in columns)
-    return raw.select("sheet", "source_row", *(_tidy(pl.col(n), m, odd=True).alias(n) for n, m in marks))
+    by_marks: dict[tuple[str, ...], list[str]] = {}
+    for c in columns:
+        by_marks.setdefault((*_NO_VALUE, *(m.lower() for m in c.absent_marks)), []).append(c.name)
+    tidy = raw.with_columns(_tidy(pl.col(names), marks, odd=True) for marks, names in by_marks.items())
+    return tidy.select("sheet", "source_row", *(c.name for c in columns))

@@ -39,20 +39,32 @@ are all of a few days."""
 
 def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
     """The rule, the column and the positions of its dates that cannot be told, by column."""
-    for name, reading in read.readings.items():
-        if reading.column.dtype != pl.Date or not reading.spellings.str.contains(_MORE_THAN_A_DAY).any():
+    dates = {n: r for n, r in read.readings.items() if r.column.dtype == pl.Date}
+    if not dates:
+        return
+    cell = pl.col("text")
+    # All columns of dates are asked at once: each question costs the same, however few the cells are.
+    written = pl.concat([r.spellings.alias("text") for r in dates.values()]).to_frame()
+    more = written.select(cell.str.contains(_MORE_THAN_A_DAY)).to_series()
+    if not more.any():
+        return
+    asked = written.select(
+        cell.str.extract(_TWO_NUMBERS, 1).cast(pl.Int8).alias("first"),
+        cell.str.extract(_TWO_NUMBERS, 2).cast(pl.Int8).alias("second"),
+        cell.str.extract(_CELL_OF_A_DATE, 1).cast(pl.Int8).alias("day"),
+        pl.when(cell.str.contains(_ELEVEN_AT_NIGHT))
+        .then(pl.lit("23:00"))
+        .when(cell.str.contains(_FRACTION_OF_A_DAY))
+        .then(pl.lit("another"))
+        .otherwise(cell.str.extract(_TIME, 1))
+        .alias("time"),
+    )
+    start = 0
+    for name, reading in dates.items():
+        its = slice(start, start := start + reading.spellings.len())
+        if not more[its].any():
             continue
-        spelled = reading.spellings.to_frame("text").select(
-            pl.col("text").str.extract(_TWO_NUMBERS, 1).cast(pl.Int8).alias("first"),
-            pl.col("text").str.extract(_TWO_NUMBERS, 2).cast(pl.Int8).alias("second"),
-            pl.col("text").str.extract(_CELL_OF_A_DATE, 1).cast(pl.Int8).alias("day"),
-            pl.when(pl.col("text").str.contains(_ELEVEN_AT_NIGHT))
-            .then(pl.lit("23:00"))
-            .when(pl.col("text").str.contains(_FRACTION_OF_A_DAY))
-            .then(pl.lit("another"))
-            .otherwise(pl.col("text").str.extract(_TIME, 1))
-            .alias("time"),
-        )
+        spelled = asked[its]
         first, second, day = spelled["first"], spelled["second"], spelled["day"]
         if moved := _moved_an_hour(reading, spelled["time"]):
             yield rules.MOVED_AN_HOUR, name, moved
@@ -75,9 +87,11 @@ def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
 
 def _moved_an_hour(reading: Reading, time: pl.Series) -> list[int]:
     """The positions of days that begin at 23:00 of the day before, as universal time has it in summer: all of them, or none."""
-    at_eleven, at_midnight = reading.where(time == "23:00"), reading.where(time == "00:00")
-    times = time.drop_nulls()
-    if at_eleven is None or times.is_in(["00:00", "23:00"]).sum() < MIN_SHARE_OF_TIMES * times.len():
+    at_eleven = reading.where(time == "23:00")
+    if at_eleven is None:
+        return []
+    at_midnight, times = reading.where(time == "00:00"), time.drop_nulls()
+    if times.is_in(["00:00", "23:00"]).sum() < MIN_SHARE_OF_TIMES * times.len():
         return []
     begun = (
         reading.typed.cast(pl.Datetime)

@@ -219,7 +219,9 @@ def _made(table: Table, present: frozenset[str], year: int | None, apart: frozen
     # Columns of which nothing is asked cost as much as the others; their types are those that the gate has given them.
     idle = {n for n, c in schema.columns.items() if n not in asked and c.nullable and not c.checks and not c.unique}
     gone = [n for n in schema.columns if n not in present or n in idle | apart]
-    schema = schema.update_columns({n: a for n, a in asked.items() if n in present}).remove_columns(gone)
+    # pandera copies every column it judges with all it holds, however often; what is said of it to people it need not hold.
+    bare = {n: {"metadata": None, "description": None} | asked.get(n, {}) for n in schema.columns if n not in gone}
+    schema = schema.update_columns(bare).remove_columns(gone)
     schema.checks = [k for k in schema.checks if set((k.statistics or {})["needs"]) <= present]
     return schema
 
@@ -252,18 +254,23 @@ def ages_that_do_not_fit(table: Table, typed: pl.DataFrame, as_at: date, say: Sa
 def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer, broken: Broken) -> None:
     """No event after the day the delivery was taken, none before 1990."""
     decisive = table.speaks.date if isinstance(table.speaks, History) else None
+    asked: list[tuple[Rule, str, Severity, pl.Expr]] = []
     for c in table.columns:
         if c.dtype != pl.Date or c.name not in typed.columns:
             continue
+        day = pl.col(c.name)
         if c.personal is Personal.SENSITIVE:
             # Nobody in these lists is older than 30, and an unborn child is expected within ten months.
             earliest, latest = as_at.replace(year=as_at.year - MAX_AGE, day=1), as_at + timedelta(days=310)
-            asked = [(rules.IMPLAUSIBLE_BIRTH_DATE, ~typed[c.name].is_between(earliest, latest))]
-            severity = Severity.WARNING
+            asked.append((rules.IMPLAUSIBLE_BIRTH_DATE, c.name, Severity.WARNING, ~day.is_between(earliest, latest)))
         else:
-            asked = [(rules.AFTER_AS_AT, typed[c.name] > as_at), (rules.TOO_EARLY, typed[c.name] < EARLIEST_EVENT)]
             severity = Severity.ERROR if c.key or c.name == decisive else Severity.WARNING
-        for rule, mask in asked:
-            places = mask.fill_null(False).arg_true()
-            broken.mark(rule.id, severity, c.name, places)
-            say.cells(rule, c.name, typed["source_row"].gather(places), severity)
+            asked.append((rules.AFTER_AS_AT, c.name, severity, day > as_at))
+            asked.append((rules.TOO_EARLY, c.name, severity, day < EARLIEST_EVENT))
+    # All columns at once: asking polars costs more than the few rows of most lists, and mostly no date is broken.
+    marked = typed.select(mask.fill_null(False).alias(str(n)) for n, (*_, mask) in enumerate(asked))
+    for n, (rule, name, severity, _) in enumerate(asked):
+        if marked[str(n)].any():
+            places = marked[str(n)].arg_true()
+            broken.mark(rule.id, severity, name, places)
+            say.cells(rule, name, typed["source_row"].gather(places), severity)

@@ -33,6 +33,8 @@ _USUAL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([ns])")?><v>([0-9.Ee+-]+)</v></c>',
 )
 """A cell with a number or a shared text, as spreadsheet programs write it: column, row, style, type, value."""
+_USUAL_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([ -%\'-;=-~]*)</t></si>')
+"""A shared text of plain letters and marks: none is written as an entity, each is a byte."""
 _GROUPS = 1 + _USUAL.groups
 
 
@@ -100,6 +102,20 @@ def look(number: int, xml: bytes, *, percent: Collection[str] = (), count_shared
         looker = _Looker(number, percent, count_shared=count_shared, others_only=False)
         _parse(_in_steps(xml), looker.start, looker.end, looker.text, what)
     return looker.looked()
+
+
+def longest_shared(xml: bytes) -> tuple[int, bool]:
+    """At least how many characters the longest of the shared texts has, and whether one may be blank. Raises as `look` does.
+
+    As in a sheet, texts as programs write them are told by a pattern, and the parser sees the others.
+    """
+    if b"<!" in xml or xml.count(b"<?") > 1:
+        lengths = lengths_of_shared(xml)
+        return max(lengths, default=0), not min(lengths, default=1)
+    parts = _USUAL_TEXT.split(xml)
+    lengths, texts = lengths_of_shared(b"".join(parts[::2])), parts[1::2]
+    blank = not min(lengths, default=1) or not all(map(bytes.strip, texts))
+    return max(max(lengths, default=0), max(map(len, texts), default=0)), blank
 
 
 def lengths_of_shared(xml: bytes) -> list[int]:

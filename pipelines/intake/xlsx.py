@@ -23,7 +23,7 @@ import polars as pl
 
 from pipelines.intake.grid import Grid, Unreadable
 from pipelines.intake.kinds import refuse_foreign_package
-from pipelines.intake.sheet_xml import MAX_CELLS, Looked, lengths_of_shared, look
+from pipelines.intake.sheet_xml import MAX_CELLS, Looked, lengths_of_shared, longest_shared, look
 
 MAX_UNPACKED = 500 * 2**20
 MAX_RATIO = 200
@@ -207,12 +207,13 @@ def _weigh_texts(container: zipfile.ZipFile, book: _Book, looked: dict[str, Look
     """
     if book.texts not in container.namelist():
         return
-    lengths = lengths_of_shared(unpacked(container, book.texts))
-    longest = max(lengths, default=0)
+    texts = unpacked(container, book.texts)
+    longest, blank = longest_shared(texts)
     if longest > MAX_TEXT:
         raise _too_much_text(f"a text has {longest:,} characters, more than a cell can hold")
-    if longest * sum(one.cells for one in looked.values()) <= MAX_UNPACKED and min(lengths, default=1):
+    if longest * sum(one.cells for one in looked.values()) <= MAX_UNPACKED and not blank:
         return
+    lengths = lengths_of_shared(texts)
     size = 0
     for name, part in book.parts.items():
         one = look(looked[name].number, _part(container, looked[name].number, part), count_shared=True)
