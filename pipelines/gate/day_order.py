@@ -45,7 +45,10 @@ def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
     cell = pl.col("text")
     # All columns of dates are asked at once: each question costs the same, however few the cells are.
     written = pl.concat([r.spellings.alias("text") for r in dates.values()]).to_frame()
-    more = written.select(cell.str.contains(_MORE_THAN_A_DAY)).to_series()
+    usual = cell.str.contains(
+        _CELL_OF_A_DATE
+    )  # so does a workbook write all its dates, with a midnight that says nothing
+    more = written.select(cell.str.contains(_MORE_THAN_A_DAY) & ~usual).to_series()
     if not more.any():
         return
     asked = written.select(
