@@ -32,7 +32,7 @@ from pipelines.gate.day_order import untellable
 from pipelines.gate.findings import Broken, Finding, Sayer
 from pipelines.gate.header import Match, titles_of_any_header, why_refused
 from pipelines.gate.in_order import WORKERS, in_order
-from pipelines.gate.rows import Rows
+from pipelines.gate.rows import Packed, Rows
 from pipelines.gate.rules import Values, ages_that_do_not_fit, ask_pandera, dates_in_range
 from pipelines.intake.grid import Slice
 from schemas import rules
@@ -141,8 +141,8 @@ class _JudgedPart:
     """Some rows of a sheet after judgement."""
 
     said: Sayer
-    accepted: pl.DataFrame
-    quarantined: pl.DataFrame | None
+    accepted: pl.DataFrame | Packed
+    quarantined: pl.DataFrame | Packed | None
     ignored: int
     duplicates: int
 
@@ -197,8 +197,8 @@ class _Sheet:
                 whole = Slice(0, grid.cells.head(0), tuple(errors), tuple(short), tuple(overlong))
                 yield whole, pl.concat(aside), True
 
-        # One more than there are cores: while the next slice is read and the last one put aside, the others go on.
-        for done in in_order(self._judge_part, parts(), workers=WORKERS + 1 if grid.is_long else 1):
+        # As many as there are cores, for each fills memory: what one of them leaves idle, reading the next slice takes.
+        for done in in_order(self._judge_part, parts(), workers=WORKERS if grid.is_long else 1):
             say.add(done.said)
             self.ignored += done.ignored
             self.duplicates += done.duplicates
@@ -268,7 +268,12 @@ class _Sheet:
             broke = as_delivered(read.raw.filter(is_out), self.present).with_columns(out["rules"])
             quarantined = broke if quarantined is None else pl.concat([quarantined, broke])
             typed = typed.filter(~is_out)
-        return _JudgedPart(say, typed, quarantined, int(gone.sum()), repeated)
+        ignored = int(gone.sum())
+        if not self.match.grid.is_long:
+            return _JudgedPart(say, typed, quarantined, ignored, repeated)
+        # A few rows as polars holds them keep the text of their whole slice in memory; packed they are what they are.
+        packed = None if quarantined is None else self.quarantined.packed(quarantined)
+        return _JudgedPart(say, self.accepted.packed(typed), packed, ignored, repeated)
 
 
 def judge_across(source: Source, judged: list[Judged]) -> list[Finding]:

@@ -9,12 +9,21 @@ ends, however it ends.
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 import polars as pl
 
 HELD_ROWS = 100_000
 """So many rows are held in memory; those after them are put aside."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A piece of rows, ready to be put aside."""
+
+    height: int
+    data: memoryview
 
 
 class Rows:
@@ -29,23 +38,31 @@ class Rows:
         for piece in pieces:
             self.add(piece)
 
-    def add(self, piece: pl.DataFrame) -> None:
+    def packed(self, piece: pl.DataFrame) -> Packed:
+        """A piece as it will be put aside: the thread that judged it packs it, and need not hold it until its turn comes."""
+        held = io.BytesIO()
+        # As Parquet: it holds each value of a column of few spellings once, so that it needs no compression to be as
+        # small as compressed Arrow, and is read in a fifth of the time. Nobody asks for the least and the largest value.
+        self._as_schema(piece).write_parquet(held, compression="uncompressed", statistics=False)
+        return Packed(piece.height, held.getbuffer())
+
+    def add(self, piece: pl.DataFrame | Packed) -> None:
         """Keep a piece; its columns are those of the schema."""
-        if piece.is_empty():
+        if not piece.height:
             return
-        piece = piece.select(pl.col(n).cast(d) for n, d in self.schema.items())
-        if self.height + piece.height <= HELD_ROWS or not self.height:
-            self._held.append(piece)
+        if isinstance(piece, pl.DataFrame) and (self.height + piece.height <= HELD_ROWS or not self.height):
+            self._held.append(self._as_schema(piece))
         else:
-            packed = io.BytesIO()
-            # As Parquet: it holds each value of a column of few spellings once, so that it needs no compression to be as
-            # small as compressed Arrow, and is read in a fifth of the time. Nobody asks for the least and the largest value.
-            piece.write_parquet(packed, compression="uncompressed", statistics=False)
+            if isinstance(piece, pl.DataFrame):
+                piece = self.packed(piece)
             if self._aside is None:
                 self._aside = tempfile.TemporaryFile(prefix="scrutiny-")  # noqa: SIM115 - lives as long as the rows
-            self._places.append((self._aside.seek(0, io.SEEK_END), packed.getbuffer().nbytes))
-            self._aside.write(packed.getbuffer())
+            self._places.append((self._aside.seek(0, io.SEEK_END), piece.data.nbytes))
+            self._aside.write(piece.data)
         self.height += piece.height
+
+    def _as_schema(self, piece: pl.DataFrame) -> pl.DataFrame:
+        return piece.select(pl.col(n).cast(d) for n, d in self.schema.items())
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         yield from self._pieces()
