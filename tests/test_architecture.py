@@ -1,11 +1,10 @@
 """The house holds: imports run one way, every column is described, nothing person-level is published."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from pipelines.lake import Lake, read_frame
 from schemas.events import EVENTS
@@ -17,88 +16,96 @@ from warehouse.publish.build import marts
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("schemas", "warehouse", "pipelines")
-MODULES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
+ALLOWED = {"schemas": {"schemas"}, "warehouse": {"schemas", "warehouse"}, "pipelines": set(PACKAGES)}
 KNOW_DAGSTER = {"assets", "definitions", "automation", "event_log", "resources"}
-
-
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (a.name for a in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+IN_AN_INDICATOR = {"warehouse.indicator", "warehouse", "warehouse.terms", "polars", "datetime"}
 
 
 def room(path: Path) -> tuple[str, ...]:
     return path.relative_to(ROOT).with_suffix("").parts
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: "/".join(room(p)))
-def test_imports_run_one_way(path: Path) -> None:
-    allowed = {"schemas": {"schemas"}, "warehouse": {"schemas", "warehouse"}, "pipelines": set(PACKAGES)}[room(path)[0]]
-    ours = {name.split(".")[0] for name in imports(path)} & {*PACKAGES, "tests"}
-    assert ours <= allowed
+MODULES = {room(p): ast.parse(p.read_text()) for package in PACKAGES for p in sorted((ROOT / package).rglob("*.py"))}
+"""Every module, read once: by its room."""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: "/".join(room(p)))
-def test_only_the_wiring_knows_dagster(path: Path) -> None:
-    if room(path)[0] == "pipelines" and room(path)[1] in KNOW_DAGSTER:
-        return
-    assert not any(name.split(".")[0] == "dagster" for name in imports(path))
+def names(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (a.name for a in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+IMPORTS = {place: set(names(ast.walk(tree))) for place, tree in MODULES.items()}
+
+
+def test_the_modules_are_found() -> None:
+    assert {place[0] for place in MODULES} == set(PACKAGES)
+
+
+def test_imports_run_one_way() -> None:
+    ours = {place: {n.split(".")[0] for n in named} & {*PACKAGES, "tests"} for place, named in IMPORTS.items()}
+    assert {place: found - ALLOWED[place[0]] for place, found in ours.items() if found - ALLOWED[place[0]]} == {}
+
+
+def test_only_the_wiring_knows_dagster() -> None:
+    know = [place for place, named in IMPORTS.items() if any(n.split(".")[0] == "dagster" for n in named)]
+    assert [p for p in know if p[0] != "pipelines" or p[1] not in KNOW_DAGSTER] == []
 
 
 def test_schemas_are_built_in_one_place() -> None:
     asked = {
-        p
-        for p in MODULES
-        for n in ast.walk(ast.parse(p.read_text()))
+        place
+        for place, tree in MODULES.items()
+        for n in ast.walk(tree)
         if isinstance(n, ast.Attribute)
         if n.attr == "to_schema"
     }
-    assert {room(p) for p in asked} == {("schemas", "fields")}
+    assert asked == {("schemas", "fields")}
 
 
 def test_check_and_explain_start_without_dagster() -> None:
-    top = [node for path in (ROOT / "pipelines").glob("cli*.py") for node in ast.parse(path.read_text()).body]
-    named = [n.module or "" for n in top if isinstance(n, ast.ImportFrom)] + [
-        a.name for n in top if isinstance(n, ast.Import) for a in n.names
-    ]
-    assert not any(n.startswith(("dagster", "pipelines.automation", "pipelines.definitions")) for n in named)
+    commands = {p: t for p, t in MODULES.items() if p[0] == "pipelines" and p[1].startswith("cli")}
+    assert commands
+    slow = ("dagster", "pipelines.automation", "pipelines.definitions")
+    assert [(p, n) for p, tree in commands.items() for n in names(tree.body) if n.startswith(slow)] == []
 
 
 def test_only_publication_writes_duckdb() -> None:
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+    writing = []
+    for place, tree in MODULES.items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "duckdb.connect":
                 reads = any(k.arg == "read_only" and ast.unparse(k.value) == "True" for k in node.keywords)
-                assert reads or room(path)[:2] == ("warehouse", "publish"), path
+                writing += [] if reads else [place]
+    assert [p for p in writing if p[:2] != ("warehouse", "publish")] == []
+    assert writing
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "warehouse/indicators").glob("[a-z]*.py")), ids=lambda p: p.stem)
-def test_indicators_import_only_words(path: Path) -> None:
-    assert set(imports(path)) <= {"warehouse.indicator", "warehouse", "warehouse.terms", "polars", "datetime"}
+def test_indicators_import_only_words() -> None:
+    files = {p: named for p, named in IMPORTS.items() if p[:2] == ("warehouse", "indicators") and p[2] != "__init__"}
+    assert files
+    assert {p: named - IN_AN_INDICATOR for p, named in files.items() if named - IN_AN_INDICATOR} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: "/".join(room(p)))
-def test_modules_say_what_belongs_in_them(path: Path) -> None:
-    said = ast.get_docstring(ast.parse(path.read_text()))
-    assert said, "a module opens with what belongs in it"
-    if len(room(path)) == 2 and room(path)[1] not in {"cli", "definitions", "__init__"}:
-        assert "Here:" in said, "it also says what does not"
+def test_modules_say_what_belongs_in_them() -> None:
+    said = {place: ast.get_docstring(tree) or "" for place, tree in MODULES.items()}
+    assert [p for p, words in said.items() if not words] == [], "a module opens with what belongs in it"
+    outer = {p: words for p, words in said.items() if len(p) == 2 and p[1] not in {"cli", "definitions", "__init__"}}
+    assert [p for p, words in outer.items() if "Here:" not in words] == [], "it also says what does not"
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room(p)[0] == "pipelines"], ids=lambda p: "/".join(room(p)))
-def test_no_postponed_annotations_where_dagster_reads_them(path: Path) -> None:
-    assert "__future__" not in set(imports(path))
+def test_no_postponed_annotations_where_dagster_reads_them() -> None:
+    assert [p for p, named in IMPORTS.items() if p[0] == "pipelines" and "__future__" in named] == []
 
 
 def test_every_column_is_described() -> None:
     tables = [(s.id, t.name, t.model) for s in known_sources().values() for t in s.tables]
     tables += [("events", e.name, e.model) for e in EVENTS.values()] + [("star", t.name, t.model) for t in STAR]
-    for source, name, model in tables:
-        assert (model.__doc__ or "").strip(), (source, name)
-        for column in describe(model):
-            assert column.title and column.description, (source, name, column.name)
+    assert [(source, name) for source, name, model in tables if not (model.__doc__ or "").strip()] == []
+    columns = [(source, name, c) for source, name, model in tables for c in describe(model)]
+    assert [(source, name, c.name) for source, name, c in columns if not (c.title and c.description)] == []
 
 
 def test_every_published_column_has_a_comment(demo: Lake) -> None:
@@ -135,15 +142,19 @@ def test_nothing_person_level_is_published(demo: Lake) -> None:
             "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
         ).fetchall()
         assert not {c for _, _, c, _ in columns} & personal
+        told = []
         for schema, table, column, kind in columns:
             if kind == "VARCHAR":
                 cells = connection.execute(f'SELECT DISTINCT "{column}" FROM {schema}."{table}"').fetchall()
-                assert not {c for (c,) in cells} & people, (table, column)
+                told += [(table, column)] if {c for (c,) in cells} & people else []
+        assert told == []
 
 
 def test_every_indicator_has_an_example_and_every_mart_a_description() -> None:
-    for indicator in catalogue().values():
-        assert indicator.example.expect, indicator.id
-        assert indicator.definition and indicator.method and indicator.source.startswith("https://"), indicator.id
-    for mart in marts():
-        assert mart.description and mart.columns, mart.name
+    bare = [
+        i.id
+        for i in catalogue().values()
+        if not (i.example.expect and i.definition and i.method and i.source.startswith("https://"))
+    ]
+    assert bare == []
+    assert [mart.name for mart in marts() if not (mart.description and mart.columns)] == []
