@@ -1,13 +1,21 @@
-"""What tests share: a demo home published once per session, the real files beside the project, small workbooks."""
+"""What tests share: homes published once for all processes of a run, the real files beside the project, small workbooks."""
 
 import io
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # One process per core: the threads of one must not wait for those of the other. Read when polars is imported.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 import xlsxwriter
+from filelock import FileLock
 
 from helpers import copy_home, refresh
 from pipelines.demo import deliver
@@ -15,7 +23,30 @@ from pipelines.demo.records import County, county
 from pipelines.home import make_home
 from pipelines.lake import Lake
 
+LONG = (
+    "releases",
+    "copies",
+    "deliveries",
+    "canaries",
+    "publication",
+    "dagster",
+    "faults",
+    "demo",
+    "restatements",
+    "social_care_formats",
+    "mapping",
+    "orders",
+    "school_census",
+)
+"""The modules that take longest begin first, so that no core waits for one of them at the end."""
+
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long modules first, otherwise as they stand."""
+    place = {f"test_{name}": n for n, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.fixture(scope="session")
@@ -32,38 +63,67 @@ def records() -> County:
     return county()
 
 
+class Homes:
+    """Homes that all processes of a run share: whichever needs one first makes it, the others wait for it and read it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def once(self, name: str, make: Callable[[Path], Lake]) -> Lake:
+        """The home of that name. Copy it, do not change it."""
+        place, done = self.folder / name / "home", self.folder / name / "made"
+        place.parent.mkdir(exist_ok=True)
+        with FileLock(self.folder / f"{name}.lock"):
+            if not done.exists():
+                make(place)
+                done.touch()
+        return Lake.at(place)
+
+
 @pytest.fixture(scope="session")
-def delivered(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+def shared_homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    """Where the homes of this run are kept."""
+    mine = tmp_path_factory.getbasetemp()
+    return Homes(mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine)
+
+
+def into_which_is_delivered(place: Path, **what: Any) -> Lake:
+    """A new home into which the county has delivered; nothing is received yet."""
+    lake = Lake.at(place)
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    deliver(lake, **what)
+    return lake
+
+
+def refreshed(lake: Lake, place: Path) -> Lake:
+    """A copy of a home, refreshed and published."""
+    copy = copy_home(lake, place)
+    assert refresh(copy).promoted
+    return copy
+
+
+@pytest.fixture(scope="session")
+def delivered(shared_homes: Homes) -> Lake:
     """A home into which the county has delivered; nothing is received yet. Copy it, do not change it."""
-    lake = Lake.at(tmp_path_factory.mktemp("delivered") / "home")
-    make_home(lake, today=date(2025, 7, 7), workbook=False)
-    deliver(lake)
-    return lake
+    return shared_homes.once("delivered", into_which_is_delivered)
 
 
 @pytest.fixture(scope="session")
-def demo(delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+def demo(delivered: Lake, shared_homes: Homes) -> Lake:
     """The demo home, refreshed and published. Copy it, do not change it."""
-    lake = copy_home(delivered, tmp_path_factory.mktemp("demo") / "home")
-    assert refresh(lake).promoted
-    return lake
+    return shared_homes.once("demo", partial(refreshed, delivered))
 
 
 @pytest.fixture(scope="session")
-def annex_a_delivered(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+def annex_a_delivered(shared_homes: Homes) -> Lake:
     """As `delivered`, of the county's Annex A and a table in LAIT's shape only: quick to refresh. Copy it, do not change it."""
-    lake = Lake.at(tmp_path_factory.mktemp("annex_a_delivered") / "home")
-    make_home(lake, today=date(2025, 7, 7), workbook=False)
-    deliver(lake, families=())
-    return lake
+    return shared_homes.once("annex_a_delivered", partial(into_which_is_delivered, families=()))
 
 
 @pytest.fixture(scope="session")
-def annex_a(annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+def annex_a(annex_a_delivered: Lake, shared_homes: Homes) -> Lake:
     """As `demo`, of Annex A only. Copy it, do not change it."""
-    lake = copy_home(annex_a_delivered, tmp_path_factory.mktemp("annex_a") / "home")
-    assert refresh(lake).promoted
-    return lake
+    return shared_homes.once("annex_a", partial(refreshed, annex_a_delivered))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Deliveries in every order: `python tests/orders.py`, all 120 orders of five and 200 random orders of eight.
+"""Deliveries in every order, all 120 orders of five and 200 random orders of eight (`python -m tests.proofs orders`).
 
 Here: small deliveries of a synthetic county, and receiving them one by one in an order into a home of its own. Whatever
 the order, the published tables must be the same: one logical checksum.
@@ -11,21 +11,13 @@ worked out after some of the deliveries, as a schedule would.
 import itertools
 import random
 import shutil
-import sys
-import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
-from multiprocessing import get_context
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
 from helpers import copy_home, publish, receive_all, register_dropped, work_out
 from pipelines.demo import annex_a, exclusions_register, settings, social_care
@@ -174,34 +166,3 @@ def checksum(order: tuple[int, ...], homes: Path) -> str:
         lake = copy_home(Lake.at(begin), Path(folder) / "home")
         found = received(lake, [drops[n] for n in order], looks)
     return ", ".join(f"{table} {digest}" for table, digest in sorted(found.items()))
-
-
-def _say_others(orders: list[tuple[int, ...]], found: list[str]) -> None:
-    """Which orders gave what most did not, and in which tables."""
-    usual = Counter(found).most_common(1)[0][0]
-    for order, one in zip(orders, found, strict=True):
-        if one != usual:
-            tables = sorted({part.split()[0] for part in set(one.split(", ")) ^ set(usual.split(", "))})
-            print(f"  {order}: {', '.join(tables)} differ")
-
-
-def main() -> int:
-    """Play every order on all cores and print how many checksums there are."""
-    began = time.perf_counter()
-    with TemporaryDirectory() as folder:
-        make_homes(Path(folder))
-        one = partial(checksum, homes=Path(folder))
-        # Not forked: threads of polars that hold a lock are not there in a fork, and it would wait for them for ever.
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            of_five = list(pool.map(one, orders_of_five(), chunksize=4))
-            of_eight = list(pool.map(one, orders_of_eight(), chunksize=4))
-    print(f"all {len(of_five)} orders of five deliveries: logical checksums {len(set(of_five))}")
-    print(f"{len(of_eight)} random orders of eight deliveries: logical checksums {len(set(of_eight))}")
-    for orders, found in ((orders_of_five(), of_five), (orders_of_eight(), of_eight)):
-        _say_others(list(orders), found)
-    print(f"({time.perf_counter() - began:.0f} s)")
-    return 0 if len(set(of_five)) == len(set(of_eight)) == 1 else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

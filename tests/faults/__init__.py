@@ -2,5 +2,5 @@
 
 Here: `clean` (the clean files), `draft` (spoiling one), `fault` (a fault and what must happen), a module of faults for each
 part of the table (`delivery`, `container`, `structure`, `values`), `judged` (judging one and what holds for every file).
-`python tests/faults` prints the score.
+The ordinary tests judge a part of it (`catalogue.chosen`), `python -m tests.proofs corpus` all of it.
 """

@@ -81,9 +81,9 @@ class Ran:
 
 
 @pytest.fixture(scope="module")
-def ran(annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def ran(annex_a: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     root = tmp_path_factory.mktemp("canaries")
-    lake = copy_home(annex_a_delivered, root / "home")
+    lake = copy_home(annex_a, root / "home")
     files = planted()
     folder = lake.home / "landing" / LAST
     for name, data in files.items():

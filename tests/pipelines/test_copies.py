@@ -14,7 +14,6 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-import attacker
 import screener
 from helpers import copy_home
 from pipelines.cli import app
@@ -22,6 +21,7 @@ from pipelines.copies import NotCopied, copy_release
 from pipelines.keys import load_key
 from pipelines.lake import Lake
 from pipelines.publication import sign_release
+from proofs import attacker
 from schemas.public import PUBLIC
 from warehouse.disclosure.disclosed import _FIGURES
 from warehouse.disclosure.numbers import FIGURE, with_empty_categories

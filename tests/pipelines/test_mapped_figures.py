@@ -34,8 +34,8 @@ def figure(lake: Lake) -> tuple[str, int | None]:
         ).fetchall()[0]
 
 
-def test_a_confirmed_mapping_brings_the_figure(annex_a_delivered: Lake, tmp_path: Path) -> None:
-    lake = copy_home(annex_a_delivered, tmp_path / "home")
+def test_a_confirmed_mapping_brings_the_figure(annex_a: Lake, tmp_path: Path) -> None:
+    lake = copy_home(annex_a, tmp_path / "home")
     place = Path(str(lake.landing)) / "2025-26-Q1" / "Home education 2025-07-03.csv"
     place.write_bytes(export())
     refresh(lake)

@@ -1,4 +1,4 @@
-"""A few of the orders of `tests/orders.py`, which plays all 120 of five deliveries and 200 random ones of eight."""
+"""A few of the orders in which deliveries may come; `python -m tests.proofs orders` plays 120 of five and 200 of eight."""
 
 import random
 from pathlib import Path
@@ -16,18 +16,14 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_orders_of_five_workbooks_give_one_logical_checksum(homes: Path) -> None:
-    chosen = random.Random(5).sample(list(orders.orders_of_five()), 4)
+    chosen = random.Random(5).sample(list(orders.orders_of_five()), 2)
     assert len({orders.checksum(o, homes) for o in [*chosen, (4, 3, 2, 1, 0)]}) == 1
 
 
 def test_orders_of_eight_deliveries_give_one_logical_checksum(homes: Path) -> None:
     """The same bytes in a later round's folder first or last; a list that waits for a decision before what it displaces."""
-    assert (
-        len(
-            {orders.checksum(o, homes) for o in [*orders.orders_of_eight(4), tuple(range(8)), (5, 4, 3, 2, 1, 0, 6, 7)]}
-        )
-        == 1
-    )
+    chosen = [*orders.orders_of_eight(1), tuple(range(8)), (5, 4, 3, 2, 1, 0, 6, 7)]
+    assert len({orders.checksum(o, homes) for o in chosen}) == 1
 
 
 def test_other_deliveries_give_another_checksum(homes: Path) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-import attacker
+from proofs import attacker
 from warehouse.disclosure.masked import HIDDEN_BECAUSE, UNTESTED_BECAUSE, masked, remembered, shown_as_frame
 from warehouse.disclosure.numbers import Number, Sum, numbers_in, sums_among
 from warehouse.disclosure.outsider import groups, narrow_at_once, told_apart
@@ -228,9 +228,10 @@ def test_two_ways_of_looking_find_the_same() -> None:
 
 
 def test_an_attacker_recovers_nothing_where_the_rule_of_thumb_gives_most_away() -> None:
-    hidden, recovered = attacker.on_random(range(8))
-    assert hidden > 2_000 and recovered == 0
-    hidden, recovered = attacker.on_random(range(3), policy=replace(OPEN, round_to=1))
-    assert hidden > 300 and recovered == 0
-    hidden, recovered = attacker.on_random(range(3), rule_of_thumb=True)
+    """On few councils; `python -m tests.proofs attacker` makes two hundred."""
+    hidden, recovered = attacker.on_random(range(3))
+    assert hidden > 500 and recovered == 0
+    hidden, recovered = attacker.on_random(range(2), policy=replace(OPEN, round_to=1))
+    assert hidden > 150 and recovered == 0
+    hidden, recovered = attacker.on_random(range(2), rule_of_thumb=True)
     assert recovered > hidden / 2, "the attacker can"

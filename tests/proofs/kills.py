@@ -1,5 +1,4 @@
-"""Killing a publication: `python tests/kills.py [AT_RANDOM]`, at every step three times and 200 times (or so often) at random;
-and 50 times two publications at once.
+"""Killing a publication at every step three times and 200 times (`kills=20`: so often) at random; 50 times two at once.
 
 Here: a publication in a process of its own that is killed (SIGKILL) after a step or some time, what must be served then, and the
 next run, which must succeed with no hand; two that start together. Not here: what the steps do (`warehouse.publish`).
@@ -19,17 +18,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+if __name__ == "__main__":  # a child
+    sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
 import duckdb
 
 from pipelines.lake import Lake, read_frame
+from proofs import Result
 from warehouse.publish.manifest import hold_to
 from warehouse.publish.shelf import Shelf
 from warehouse.publish.steps import STEPS
 
 TIMES, AT_RANDOM, AT_ONCE = 3, 200, 50
+FEW = (
+    "swept",
+    "tables written",
+    "read back",
+    "on the shelf",
+    "copied",
+    "replaced",
+    "marked as promoted",
+    "shelf cleared",
+)
+"""A step of each part: before anything is written, building, proving, keeping, copying, replacing, clearing up."""
 _LONGEST = 300
 
 
@@ -44,7 +55,7 @@ class Killed:
     def publish(self, *, step: str = "", after: float | None = None) -> tuple[bool, float]:
         """Publish once, killed after a step or some seconds. Returns whether it was killed, and how long it took."""
         self.runs += 1
-        command = [sys.executable, __file__, "publish", str(self.lake.home), f"version {self.runs}", step]
+        command = [sys.executable, __file__, str(self.lake.home), f"version {self.runs}", step]
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert child.stdout is not None
         child.stdout.readline()  # it has imported all it needs
@@ -131,25 +142,23 @@ def kill(lake: Lake, steps: Sequence[str], at_random: int, seed: int) -> tuple[i
     return len(steps) + at_random, home.killed, [w for w in wrong if w]
 
 
-def main(at_random: int = AT_RANDOM) -> int:
-    """Kill at every step and at random, on two homes at a time, and print the count."""
-    began = time.perf_counter()
+def main(at_random: str = str(AT_RANDOM)) -> Result:
+    """Kill at every step and at random, on two homes at a time, and publish twice at once."""
     with TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
         homes = [published(Path(folder) / name) for name in ("a", "b")]
         steps = STEPS * TIMES
-        work = [pool.submit(kill, lake, steps[n::2], at_random // 2, seed=n) for n, lake in enumerate(homes)]
+        work = [pool.submit(kill, lake, steps[n::2], int(at_random) // 2, seed=n) for n, lake in enumerate(homes)]
         done = [w.result() for w in work]
         together = Killed(homes[0], runs=10_000)  # other versions than those published before
         collided = [said for _ in range(AT_ONCE) if (said := together.collides())]
     runs, killed, wrong = sum(d[0] for d in done), sum(d[1] for d in done), [w for d in done for w in d[2]]
-    for line in (*wrong, *collided):
-        print(f"  {line}")
-    print(
-        f"{len(STEPS)} steps × {TIMES} and {at_random} at random: {runs - len(wrong)} of {runs} served the last good release and "
-        f"healed themselves ({killed} killed before they were done), {time.perf_counter() - began:.0f} s"
+    return Result(
+        not wrong and not collided,
+        f"{len(STEPS)} steps × {TIMES} and {at_random} at random: {runs - len(wrong)} of {runs} served the last good release "
+        f"and healed themselves ({killed} killed before they were done); {AT_ONCE} times two at once: "
+        f"{AT_ONCE - len(collided)} made two releases, one after the other",
+        (*wrong, *collided),
     )
-    print(f"{AT_ONCE} times two at once: {AT_ONCE - len(collided)} of {AT_ONCE} made two releases, one after the other")
-    return 1 if wrong or collided else 0
 
 
 def _publish(home: str, version: str, step: str) -> None:
@@ -170,7 +179,4 @@ def _publish(home: str, version: str, step: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["publish"]:
-        _publish(*sys.argv[2:])
-    else:
-        sys.exit(main(*map(int, sys.argv[1:])))
+    _publish(*sys.argv[1:])

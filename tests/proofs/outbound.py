@@ -1,4 +1,4 @@
-"""What a run sends to others: `python tests/outbound.py`, a whole demo; it must send nothing.
+"""What a run sends to others: a whole demo; it must send nothing.
 
 Here: a command in a network of its own with no way out (a Linux network namespace), and what the kernel counted there: connections
 opened, datagrams sent, packets for which no way was found. What native libraries do counts as well as what Python does; of IPv6 nothing is counted, for there is no address of it to send from.
@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from proofs import Result
 
 ALONE = ("unshare", "--map-root-user", "--net")
 COUNTED = {"Ip": ("OutRequests", "OutNoRoutes"), "Tcp": ("ActiveOpens",), "Udp": ("OutDatagrams",)}
@@ -47,17 +49,16 @@ def sent_by(command: Sequence[str]) -> tuple[dict[str, int], int]:
     return found, int(code)
 
 
-def main() -> int:
-    """Run the demo and print what it sent."""
+def main() -> Result:
+    """Run the demo and count what it sent."""
+    if not possible():
+        return Result(False, "needs the right to make a network namespace (Linux)")
     with TemporaryDirectory() as folder:
         scrutiny = str(Path(sys.executable).with_name("scrutiny"))
         sent, code = sent_by([scrutiny, "demo", "--home", f"{folder}/home"])
     total = sum(sent.values())
-    print(
-        f"`scrutiny demo` ended with {code}; outbound packets and attempts: {total} ({', '.join(f'{n} {v}' for n, v in sent.items())})"
+    return Result(
+        not total and code in {0, 2},
+        f"`scrutiny demo` ended with {code}; outbound packets and attempts: {total} "
+        f"({', '.join(f'{n} {v}' for n, v in sent.items())})",
     )
-    return 1 if total or code not in {0, 2} else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The served file in other versions of DuckDB: `python tests/engines.py`, from the oldest that BI tools still ship to the newest.
+"""The served file in other versions of DuckDB, from the oldest that BI tools still ship to the newest.
 
 Here: getting the versions, asking each for every table of a release, comparing what they say. Not here: how the file is written
 (`warehouse.publish.build`).
@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+from proofs import Result
 
 ENGINES = ("1.1.3", "1.2.2", "1.4.5", "1.5.5", "2.0.0")
+OURS = "1.5.5"
 
 _ASK = """
 import hashlib, sys
@@ -47,21 +47,21 @@ def answers(version: str, served: Path, folder: Path) -> str:
     return done.stdout if done.returncode == 0 else f"failed: {done.stderr.strip().splitlines()[-1]}"
 
 
-def main() -> int:
-    """Ask every version and print which agree."""
+def main() -> Result:
+    """Ask every version and compare."""
     from faults.played import published
 
     with TemporaryDirectory() as folder:
         served = published(Path(folder) / "home").lake.served
         said = {version: answers(version, served, Path(folder)) for version in ENGINES}
-    usual = said["1.5.5"]
-    for version, told in said.items():
-        what = "same answers" if told == usual else told if told.startswith("failed") else "OTHER ANSWERS"
-        print(f"  DuckDB {version}: {len(told.splitlines()) - 1} tables, {what}")
-    agree = sum(told == usual and not told.startswith("failed") for told in said.values())
-    print(f"{agree} of {len(ENGINES)} versions say the same")
-    return 0 if agree == len(ENGINES) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    usual = said[OURS]
+    agree = [told == usual and not told.startswith("failed") for told in said.values()]
+    whole = {
+        v: t if t.startswith("failed") else "same answers" if t == usual else "OTHER ANSWERS" for v, t in said.items()
+    }
+    return Result(
+        all(agree),
+        f"{sum(agree)} of {len(ENGINES)} versions of DuckDB say the same of {len(usual.splitlines()) - 1} tables: "
+        f"{', '.join(ENGINES)}",
+        tuple(f"DuckDB {version}: {told}" for version, told in whole.items()),
+    )
