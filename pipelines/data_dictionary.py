@@ -1,13 +1,10 @@
 """The data dictionary: which sources there are, what each touches, and what the files of a contract must hold.
 
 Here: Markdown made from the schemas. Not here: any description of a column (`schemas`). `docs/sources/contracts.md` is what
-`contracts` gives and `docs/sources/README.md` what `index` gives; a test holds them equal.
-
-    python -m pipelines.data_dictionary docs/sources
+`contracts` gives and `docs/sources/README.md` what `index` gives; `python -m tests.generated` writes both.
 """
 
 import re
-import sys
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import cleandoc
@@ -21,7 +18,6 @@ from schemas.codes import CodeList
 from schemas.events import EVENTS
 from schemas.fields import Column, Personal
 from schemas.source import Collection, Edition, History, Snapshot, Source, Table, known_sources
-from warehouse.indicators import catalogue
 from warehouse.published import publications
 
 _KINDS = {pl.String: "text", pl.Date: "date", pl.Int64: "whole number", pl.Float64: "number", pl.Boolean: "yes or no"}
@@ -47,8 +43,8 @@ _INDEX = """
 # Sources
 
 Every kind of file that is recognised, by its headers or its elements, whatever it is called. *Fills* are the event tables that it can
-speak for, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators;
-*answers* the indicators that read those tables.
+speak for, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators.
+Which indicators read an event table, their own files say (`warehouse/indicators/`, `scrutiny explain INDICATOR`).
 *Files* are what adding it touched beside its demo and tests: assets, checks, lineage, the data dictionary and this page follow from
 them. A source that fills no event table is judged, stored and accounted for, and waits for a use.
 
@@ -60,8 +56,8 @@ them. A source that fills no event table is judged, stored and accounted for, an
 def index() -> str:
     """Every source with its tables, what it fills and which files it is written in, as Markdown."""
     head = [
-        "| source | what it is | tables | fills | read with | publication | files | answers |",
-        "|--|--|--|--|--|--|--|--|",
+        "| source | what it is | tables | fills | read with | publication | files |",
+        "|--|--|--|--|--|--|--|",
     ]
     return "\n".join((_INDEX.strip(), "", *head, *(_line(s) for s in known_sources().values()))) + "\n"
 
@@ -85,7 +81,6 @@ def _line(source: Source) -> str:
         ", ".join(beside),
         ", ".join(p.label for p in published) or ("LAIT" if source.id.startswith("lait_") else ""),
         ", ".join(files),
-        ", ".join(i.id for i in catalogue().values() if {name for name, _ in speakers} & set(i.event_tables)),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -176,8 +171,3 @@ def _anchor(label: str) -> str:
 
 
 PAGES = {"contracts.md": contracts, "README.md": index}
-
-
-if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (Path(sys.argv[1]) / name).write_text(page(), encoding="utf-8")

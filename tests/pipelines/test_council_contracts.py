@@ -13,7 +13,7 @@ import pytest
 from helpers import receive_all, received, register_dropped
 from pipelines.composition import claims, compose
 from pipelines.conform import About, accepted_rows, complete, events_of, steps
-from pipelines.data_dictionary import PAGES, contracts
+from pipelines.data_dictionary import contracts
 from pipelines.demo import admissions, dashboard_use, early_years, young_people
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
@@ -581,12 +581,6 @@ def test_two_views_of_a_day_are_two_and_one_event_twice_is_one() -> None:
 
 
 # ── the page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("name", PAGES)
-def test_the_pages_are_what_the_schemas_say(name: str) -> None:
-    page = Path(__file__).parents[2] / "docs" / "sources" / name
-    assert page.read_text("utf-8") == PAGES[name](), "run `python -m pipelines.data_dictionary docs/sources`"
-
-
 def test_the_page_names_every_column_and_how_a_file_is_made() -> None:
     page = contracts()
     for source in (s for s in known_sources().values() if s.contract):

@@ -15,10 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from faults.played import COUNCIL, Home, published
+from faults.played import Home, published
+from helpers import publish
 from pipelines import publication
-from pipelines.keys import load_key
-from pipelines.publication import publish_release
 from proofs import Result
 from warehouse.publish.manifest import hold_to
 from warehouse.publish.release import InUse, Outcome, served_release
@@ -92,7 +91,7 @@ def fail_one_by_one(home: Home, step: int) -> tuple[int, list[str]]:
 
 def _publish(home: Home, version: str) -> Outcome:
     with patch.object(publication, "code_version", lambda: version):
-        return publish_release(home.lake, load_key(home.lake), COUNCIL)
+        return publish(home.lake)
 
 
 def main() -> Result:
