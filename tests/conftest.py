@@ -43,8 +43,20 @@ LONG = (
 SHARED = Path(__file__).parents[2] / "shared"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Two options for running tests in a copy of the project (`test_one_file`)."""
+    parser.addoption(
+        "--only-reading", action="store_true", help="leave out the tests that ask for a folder to write in"
+    )
+    parser.addoption(
+        "--begin-with", type=Path, help="a folder with the homes of another run: what it judged is not judged again"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long modules first, otherwise as they stand."""
+    if config.getoption("only_reading"):
+        items[:] = [i for i in items if isinstance(i, pytest.Function) and "tmp_path" not in i.fixturenames]
     place = {f"test_{name}": n for n, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
@@ -66,8 +78,8 @@ def records() -> County:
 class Homes:
     """Homes that all processes of a run share: whichever needs one first makes it, the others wait for it and read it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, begin: Path | None) -> None:
+        self.folder, self.begin = folder, begin
 
     def once(self, name: str, make: Callable[[Path], Lake]) -> Lake:
         """The home of that name. Copy it, do not change it."""
@@ -75,16 +87,25 @@ class Homes:
         place.parent.mkdir(exist_ok=True)
         with FileLock(self.folder / f"{name}.lock"):
             if not done.exists():
-                make(place)
+                if self.begin and (self.begin / name / "made").exists():
+                    _up_to_date(copy_home(Lake.at(self.begin / name / "home"), place))
+                else:
+                    make(place)
                 done.touch()
         return Lake.at(place)
 
 
+def _up_to_date(lake: Lake) -> None:
+    """What another run published is published anew by the code of this one."""
+    if lake.served.exists():
+        assert refresh(lake).promoted
+
+
 @pytest.fixture(scope="session")
-def shared_homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+def shared_homes(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Homes:
     """Where the homes of this run are kept."""
     mine = tmp_path_factory.getbasetemp()
-    return Homes(mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine)
+    return Homes(mine.parent if hasattr(pytestconfig, "workerinput") else mine, pytestconfig.getoption("begin_with"))
 
 
 def into_which_is_delivered(place: Path, **what: Any) -> Lake:
