@@ -60,9 +60,9 @@ def gate(file: str, folder: str) -> Mapping[str, Any]:
     from upath import UPath
 
     from benchmarks.pupils import CENSUS_DAY, COLLECTION_YEAR, PUPILS
-    from pipelines.gate import judge, recognise_table
-    from pipelines.intake.text import read_csv
-    from pipelines.lake import write_frames
+    from pipelines.home.lake import write_frames
+    from pipelines.receive.gate import judge, recognise_table
+    from pipelines.receive.read.text import read_csv
 
     began = perf_counter()
     # Not `intake.read`: what it adds is telling kinds of file apart, and a limit on the size of one.

@@ -80,7 +80,7 @@ def prepare(folder: str, councils: str) -> Mapping[str, Any]:
 
 def grow(folder: str, councils: str) -> Mapping[str, Any]:
     """Child: refresh a copy of a home, refresh it again, read a dashboard."""
-    from pipelines.keys import load_key
+    from pipelines.home.keys import load_key
     from pipelines.route import refresh
 
     home = Path(folder) / f"copy of {councils}"
@@ -106,7 +106,7 @@ def grow(folder: str, councils: str) -> Mapping[str, Any]:
 
 def _product(home: Path) -> tuple[Any, Any]:
     from benchmarks import homes
-    from pipelines.lake import Lake
+    from pipelines.home.lake import Lake
 
     return homes, Lake.at(home)
 

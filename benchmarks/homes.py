@@ -8,15 +8,15 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from pipelines.books import Books
+from pipelines.council.new_home import make_home
+from pipelines.council.template import write_council_workbook
 from pipelines.demo import annex_a, settings
 from pipelines.demo.deliver import EXTRACTED, ROUNDS, deliver
 from pipelines.demo.national import write_national
 from pipelines.demo.records import Child, County, county
-from pipelines.home import make_home
-from pipelines.identity import PUBLISHED
-from pipelines.lake import Lake
-from pipelines.templates import write_council_workbook
+from pipelines.home.lake import Lake
+from pipelines.receive.books import Books
+from pipelines.receive.identity import PUBLISHED
 from schemas.areas import AREAS
 
 TODAY = date(2025, 7, 7)

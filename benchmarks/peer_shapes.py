@@ -115,8 +115,8 @@ def write(folder: str) -> Mapping[str, Any]:
 
 def judge(file: str) -> Mapping[str, Any]:
     """Child: judge a file's bytes, for the first time in this process and once again."""
-    from pipelines.examine import examine
-    from pipelines.identity import day_of
+    from pipelines.receive.examine import examine
+    from pipelines.receive.identity import day_of
     from schemas.source import known_sources
 
     path = Path(file)
@@ -138,12 +138,12 @@ def warm(file: str) -> Mapping[str, Any]:
     import pandera.polars as pa
     from pandera.config import ValidationDepth, config_context
 
-    from pipelines import intake
-    from pipelines.examine import examine
-    from pipelines.gate import recognise
-    from pipelines.gate.cells import raw_rows, read_rows
-    from pipelines.gate.rules import schema_for
-    from pipelines.identity import day_of
+    from pipelines.receive import read as intake
+    from pipelines.receive.examine import examine
+    from pipelines.receive.gate import recognise
+    from pipelines.receive.gate.cells import raw_rows, read_rows
+    from pipelines.receive.gate.rules import schema_for
+    from pipelines.receive.identity import day_of
     from schemas.source import Table as TableOfSource
     from schemas.source import known_sources
 

@@ -82,8 +82,8 @@ def _median(measured: Measured, step: str) -> float:
 def prepare(folder: str) -> Mapping[str, Any]:
     """Child: the homes before each refresh, and what is held back for the last round."""
     from benchmarks import homes
-    from pipelines.keys import load_key
-    from pipelines.lake import Lake
+    from pipelines.home.keys import load_key
+    from pipelines.home.lake import Lake
     from pipelines.route import refresh
 
     place = Path(folder)
@@ -110,7 +110,7 @@ def jobs(folder: str, which: str) -> Mapping[str, Any]:
 
 
 def _refreshed(folder: Path, which: str, *, by_jobs: bool) -> Mapping[str, Any]:
-    from pipelines.keys import load_key
+    from pipelines.home.keys import load_key
     from pipelines.route import refresh
 
     home = folder / f"copy of {which}"
@@ -125,8 +125,10 @@ def _refreshed(folder: Path, which: str, *, by_jobs: bool) -> Mapping[str, Any]:
     watch.install(STEPS)
     if by_jobs:
         watch.within(_IMPORT_DAGSTER, _dagsters)(lake)
-        watch.install({_OPEN: ("pipelines.automation.open_instance",), _JOBS: ("pipelines.automation.run",)})
-        watch.install({_SCREEN: ("pipelines.cli_refresh._dashboard",)})
+        watch.install(
+            {_OPEN: ("pipelines.dagster.automation.open_instance",), _JOBS: ("pipelines.dagster.automation.run",)}
+        )
+        watch.install({_SCREEN: ("pipelines.commands.refresh._dashboard",)})
         _command(home)
     else:
         refresh(lake, load_key(lake))
@@ -134,23 +136,23 @@ def _refreshed(folder: Path, which: str, *, by_jobs: bool) -> Mapping[str, Any]:
 
 
 def _product(home: Path) -> tuple[ModuleType, Any]:
-    import pipelines.cli  # noqa: F401
+    import pipelines.commands.app  # noqa: F401
     from benchmarks import homes
-    from pipelines.lake import Lake
+    from pipelines.home.lake import Lake
 
     return homes, Lake.at(home)
 
 
 def _dagsters(lake: Any) -> None:
-    from pipelines.home import use_home
+    from pipelines.council.new_home import use_home
 
     use_home(lake)
-    import pipelines.definitions  # noqa: F401
+    import pipelines.dagster.definitions  # noqa: F401
 
 
 def _command(home: Path) -> None:
-    from pipelines.cli import app
-    from pipelines.cli_refresh import WITH_REFUSALS
+    from pipelines.commands.app import app
+    from pipelines.commands.refresh import WITH_REFUSALS
 
     code = app(["refresh", "--home", str(home)], standalone_mode=False)
     if code not in {None, 0, WITH_REFUSALS}:

@@ -10,11 +10,11 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from pipelines import intake
 from pipelines.demo import annex_a, school_census, social_care
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.pupils import CENSUSES
 from pipelines.demo.records import county
+from pipelines.receive import read as intake
 
 ROWS_OF_A_LIST = 1_000
 CENSUS_ROWS, CENSUS_COLUMNS = 9_498, 44

@@ -15,16 +15,16 @@ from typing import Any
 PACKAGES = ("schemas", "warehouse", "pipelines", "benchmarks")
 REST = "everything else"
 STEPS: Mapping[str, Sequence[str]] = {
-    "council workbook": ("pipelines.council.councils_of", "pipelines.council.load_council"),
-    "register": ("pipelines.receive.register_dropped", "pipelines.landing.look"),
-    "read": ("pipelines.intake.read",),
+    "council workbook": ("pipelines.council.settings.councils_of", "pipelines.council.settings.load_council"),
+    "register": ("pipelines.receive.receiving.register_dropped", "pipelines.receive.landing.look"),
+    "read": ("pipelines.receive.read.read",),
     "gate": (
-        "pipelines.gate.header.recognise",
-        "pipelines.gate.judging.judge",
-        "pipelines.gate.judging.judge_across",
-        "pipelines.gate.judging.take_out",
+        "pipelines.receive.gate.header.recognise",
+        "pipelines.receive.gate.judging.judge",
+        "pipelines.receive.gate.judging.judge_across",
+        "pipelines.receive.gate.judging.take_out",
     ),
-    "receive: coverage, pseudonyms, writing": ("pipelines.receive.receive",),
+    "receive: coverage, pseudonyms, writing": ("pipelines.receive.receiving.receive",),
     "events": ("pipelines.route.compose",),
     "facts": ("pipelines.route.figures",),
     "comparison": ("pipelines.route.compare",),
@@ -33,7 +33,7 @@ STEPS: Mapping[str, Sequence[str]] = {
         "warehouse.publish.build.prove",
         "warehouse.publish.release.contents",
         "warehouse.publish.release.hold_to",
-        "pipelines.publication.publish_release",
+        "pipelines.publish.publication.publish_release",
     ),
 }
 """The steps in order, each with the functions that are it."""

@@ -23,7 +23,7 @@ def main() -> None:
     """Run one command."""
     look_for_garbage_seldom()
     gc.disable()
-    from pipelines import cli
+    from pipelines.commands import app as cli
 
     gc.freeze()
     gc.enable()

@@ -1,6 +1,6 @@
 """What may be said of an error that is not ours: its kind and its place.
 
-Here: the words. Not here: who catches it (`pipelines.resources` in Dagster, `pipelines.cli` on the console). A library's
+Here: the words. Not here: who catches it (`pipelines.dagster.resources` in Dagster, `pipelines.commands.app` on the console). A library's
 message may quote a cell, and messages reach logs, stores and screens.
 """
 

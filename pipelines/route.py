@@ -5,17 +5,17 @@ Here: the steps in their order. Commands, Dagster's assets, tests and benchmarks
 
 from collections.abc import Iterator, Mapping
 
-from pipelines.books import Books
 from pipelines.compose.composed import Composed, composing
-from pipelines.council import Council, Councils, councils_of
+from pipelines.compose.rounds import rounds_of
+from pipelines.council.settings import Council, Councils, councils_of
 from pipelines.figures.comparison import ComparisonMade, comparing
 from pipelines.figures.facts import WorkedOut, working_out
-from pipelines.identity import PUBLISHED
-from pipelines.lake import Lake
-from pipelines.landing import look
-from pipelines.publication import nothing_to_publish, publish_release
-from pipelines.receive import bring_up_to_date, register_dropped
-from pipelines.rounds import rounds_of
+from pipelines.home.lake import Lake
+from pipelines.publish.publication import nothing_to_publish, publish_release
+from pipelines.receive.books import Books
+from pipelines.receive.identity import PUBLISHED
+from pipelines.receive.landing import look
+from pipelines.receive.receiving import bring_up_to_date, register_dropped
 from pipelines.steps import Done
 from warehouse.publish.manifest import Manifest
 from warehouse.publish.release import Outcome

@@ -18,7 +18,7 @@ from upath import UPath
 
 from pipelines.closure import digest_of
 from pipelines.failures import kind_and_place
-from pipelines.lake import write_bytes
+from pipelines.home.lake import write_bytes
 
 Log = TypeVar("Log")
 

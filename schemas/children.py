@@ -2,7 +2,7 @@
 
 Here: identifiers that clash (two dates of birth, two spellings, two identifiers for one pupil number) and spells of one child
 that overlap. Not here: rules of one row (with its table), and rows that point to nothing in another file
-(`pipelines.orphans`).
+(`pipelines.compose.orphans`).
 
 What breaks these rules counts all the same: nobody but the council can tell which of two records is right, and leaving
 both out would be as wrong as counting both. It is said, so that somebody looks.

@@ -1,7 +1,7 @@
 """The Children in Need census: one XML file a year to the Department, which systems also write on any other day.
 
 Here: the five modules that carry dates as pandera models, each with what the file says of the child and the episode
-around it. Not here: reading XML (`pipelines.intake.xml`), and what an indicator counts.
+around it. Not here: reading XML (`pipelines.receive.read.xml`), and what an indicator counts.
 
 Years 2021 to 2026 differ in codes and in one element: `GenderCurrent` (0, 1, 2, 9) became `Sex` (M, F, U) in 2025, but
 real files mix element and year, so the element decides. `CINPlanDates` came in 2022.

@@ -1,7 +1,7 @@
 """The tables that indicators count: what happened to whom and when, whichever source it came from.
 
 Here: event tables as pandera models, and which kinds of source may speak for each, best first.
-Not here: how a source's rows become events (`pipelines.conform`), and what is counted (`warehouse.indicators`).
+Not here: how a source's rows become events (`pipelines.compose.conform`), and what is counted (`warehouse.indicators`).
 
 Every event carries where it came from (`delivery`, `sheet`, `source_row`), so that a figure can be followed back to
 the rows of the delivered file. `child_id` is a pseudonym. Events stay in the private lake and are never published.

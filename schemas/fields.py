@@ -1,7 +1,7 @@
 """The words in which a column is described, and the columns that several sources share.
 
 Here: `column`, `row_rule`, `schema_of`, `describe`; each shared column described once.
-Not here: code lists (`codes`), the tables themselves (one module per source), parsing and judging (`pipelines.gate`).
+Not here: code lists (`codes`), the tables themselves (one module per source), parsing and judging (`pipelines.receive.gate`).
 
 A column is a pandera `Field`; what pandera has no word for travels in its metadata. From this one description come
 the checks, the header matching, the DuckDB comments, the Dagster column schema and the data dictionary.

@@ -1,7 +1,7 @@
 """The council's own names: which header of its files is which column of ours, and which of its values is which code.
 
 Here: `Mappings`, how headers are compared, which rows of the council's workbook hold on a day, and what is wrong with them.
-Not here: proposing a mapping (`pipelines.mapping`), reading a file by one (`pipelines.gate`), the workbook (`schemas.council`).
+Not here: proposing a mapping (`pipelines.council.mapping`), reading a file by one (`pipelines.receive.gate`), the workbook (`schemas.council`).
 
 A mapping is confirmed by a person of the council. It outranks our own titles, aliases and code lists for that table.
 """

@@ -2,7 +2,7 @@
 
 Here: rules that belong to no source, and the codes under which a whole file is refused.
 Not here: rules of one table (`row_rule`) or across the tables of a source (`CrossRule`), which stand with their source
-(`schemas.source.known_rules` lists them all), and finding what breaks a rule (`pipelines.gate`).
+(`schemas.source.known_rules` lists them all), and finding what breaks a rule (`pipelines.receive.gate`).
 
 A rule costs what its severity says; where that depends on the column (a key, or not), its severity is `BY_COLUMN`.
 """

@@ -1,7 +1,7 @@
 """Applicants for a first place at a primary or secondary school: this project's contract, for want of a standard file.
 
 Here: one row per applicant of a main entry round as things stood on National Offer Day (1 March for secondary schools,
-16 April for primary schools, or the next working day). Not here: who counts (`pipelines.conform.school_applicants`), and
+16 April for primary schools, or the next working day). Not here: who counts (`pipelines.compose.conform.school_applicants`), and
 the Department's published offers.
 
 One file holds both phases of an entry year: a later file of the same entry year replaces the whole of it. Late applicants,

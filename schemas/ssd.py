@@ -1,6 +1,6 @@
 """The Standard Safeguarding Dataset: the same tables out of any case-management system, one CSV export each.
 
-Here: the tables that social care indicators need. Not here: bringing them together (`pipelines.conform.ssd`), and what an
+Here: the tables that social care indicators need. Not here: bringing them together (`pipelines.compose.conform.ssd`), and what an
 indicator counts.
 
 It holds ten years and every event in them, so earlier referrals, earlier plans and every health check can be looked up;

@@ -1,6 +1,6 @@
 """SSDA903, the statutory return on children looked after: twelve CSV files a year, one per table.
 
-Here: the twelve tables as pandera models. Not here: cohorts derived from them (`pipelines.conform.ssda903`), and what an
+Here: the twelve tables as pandera models. Not here: cohorts derived from them (`pipelines.compose.conform.ssda903`), and what an
 indicator counts.
 
 A file is known by its set of headers; its name only says the year (`SSDA903_2025_episodes.csv` is the year that ends on

@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 import xlsxwriter
 
-from pipelines.identity import SIDECAR
+from pipelines.receive.identity import SIDECAR
 from schemas.fields import Column, Personal
 from schemas.source import Source, Table, known_sources
 

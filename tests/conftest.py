@@ -18,10 +18,10 @@ import xlsxwriter
 from filelock import FileLock
 
 from helpers import copy_home, refresh
+from pipelines.council.new_home import make_home
 from pipelines.demo import deliver
 from pipelines.demo.records import County, county
-from pipelines.home import make_home
-from pipelines.lake import Lake
+from pipelines.home.lake import Lake
 
 LONG = (
     "releases",

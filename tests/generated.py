@@ -1,6 +1,6 @@
 """What is made by code and kept in files: `python -m tests.generated` writes all of it.
 
-Here: which file holds what, and writing them. Not here: what the pages say (`pipelines.data_dictionary`), and holding the files
+Here: which file holds what, and writing them. Not here: what the pages say (`pipelines.show.data_dictionary`), and holding the files
 to the code (`test_generated`).
 
 None of it changes when only an indicator is added, or only a mart: pages and graph leave both out, and the contract of the marts
@@ -21,8 +21,8 @@ COMMAND = "python -m tests.generated"
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
-from pipelines import data_dictionary  # noqa: E402
-from pipelines.definitions import defs  # noqa: E402
+from pipelines.dagster.definitions import defs  # noqa: E402
+from pipelines.show import data_dictionary  # noqa: E402
 from schemas.fields import describe  # noqa: E402
 from schemas.star import STAR  # noqa: E402
 from warehouse.publish.build import build  # noqa: E402

@@ -7,15 +7,17 @@ from typing import Any
 
 from upath import UPath
 
-from pipelines import receive, register, route
-from pipelines.books import Books, Received
+from pipelines import route
 from pipelines.compose.composed import Composed, composed, composing
-from pipelines.council import Council, Councils, councils_of, load_council
-from pipelines.identity import Delivery
-from pipelines.keys import load_key
-from pipelines.lake import Lake
-from pipelines.publication import publish_release
-from pipelines.rounds import rounds_of
+from pipelines.compose.rounds import rounds_of
+from pipelines.council.settings import Council, Councils, councils_of, load_council
+from pipelines.home.keys import load_key
+from pipelines.home.lake import Lake
+from pipelines.publish.publication import publish_release
+from pipelines.receive import receiving as receive
+from pipelines.receive import register
+from pipelines.receive.books import Books, Received
+from pipelines.receive.identity import Delivery
 from warehouse.publish.release import Outcome
 
 

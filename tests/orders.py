@@ -20,13 +20,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from helpers import copy_home, publish, receive_all, register_dropped, work_out
+from pipelines.council.new_home import make_home
+from pipelines.council.template import write_council_workbook
 from pipelines.demo import annex_a, exclusions_register, settings, social_care
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.records import County, county
-from pipelines.home import make_home
-from pipelines.identity import PUBLISHED
-from pipelines.lake import Lake
-from pipelines.templates import write_council_workbook
+from pipelines.home.lake import Lake
+from pipelines.receive.identity import PUBLISHED
 
 COUNCIL = "855"
 FIVE, EIGHT = 5, 8

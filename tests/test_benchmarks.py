@@ -13,7 +13,7 @@ from benchmarks.gate_csv import gate, limit, plain
 from benchmarks.measure import Case, paired
 from benchmarks.stopwatch import REST, STEPS, Stopwatch
 from benchmarks.table import README
-from pipelines import intake
+from pipelines.receive import read as intake
 
 ROWS = 20_000
 

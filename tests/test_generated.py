@@ -6,8 +6,8 @@ A change of the graph or of a mart is a change for somebody else: look at the di
 import re
 
 from generated import COMMAND, FILES, ROOT, columns_of_marts
-from pipelines.definitions import defs
-from pipelines.lake import Lake
+from pipelines.dagster.definitions import defs
+from pipelines.home.lake import Lake
 from warehouse.indicators import catalogue
 from warehouse.publish.build import marts
 

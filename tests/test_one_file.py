@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Homes
 from grown import could_object, grow, outcomes, run
-from pipelines.lake import Lake
+from pipelines.home.lake import Lake
 from warehouse.indicators import catalogue
 from warehouse.publish.build import marts
 
@@ -19,8 +19,8 @@ import sys
 sys.path.insert(0, "tests")
 from pathlib import Path
 from helpers import copy_home, refresh
-from pipelines.definitions import defs
-from pipelines.lake import Lake
+from pipelines.dagster.definitions import defs
+from pipelines.home.lake import Lake
 from warehouse.indicators import catalogue
 import duckdb
 assert "child_protection_plans_started" in catalogue()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.lake import Lake
+from pipelines.home.lake import Lake
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.lake import Lake
+from pipelines.home.lake import Lake
 
 CLAIMS = list(csv.DictReader((Path(__file__).parent / "report_figures.csv").open(encoding="utf-8")))
 FIGURE = r"(?<![\w/.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?%?|(?<![\w/.,])\d+(?:\.\d+)?k?%?(?![\w/])"

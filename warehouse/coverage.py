@@ -1,7 +1,7 @@
 """Which dates the events speak for.
 
 Here: spans of events and the questions asked of them: is a window covered, which snapshot speaks for a day.
-Not here: how deliveries are composed into spans (`pipelines.composition`).
+Not here: how deliveries are composed into spans (`pipelines.compose.composition`).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Is it plausible: figures beside figures.
 
 Here: jumps in a series, fractions reported as percentages, a year to date beside the Department's figure of the year, quarters that must add up to it.
-Not here: deliveries beside deliveries (`pipelines.plausibility`); what can never be true is a proof of the release
+Not here: deliveries beside deliveries (`pipelines.compose.plausibility`); what can never be true is a proof of the release
 (`warehouse.publish.build`), and no marker.
 
 What is not plausible may be true: the figure stands, with the marker `q` and the question beside it.

@@ -1,7 +1,7 @@
 """Restatements: what a release says of a figure beside what earlier releases said of it, and what made the difference.
 
 Here: comparing the ledger with the facts as they stand now. Not here: what was reported before this system (its figures
-stand beside those worked out here in `fact_position`), and which deliveries speak (`pipelines.composition`).
+stand beside those worked out here in `fact_position`), and which deliveries speak (`pipelines.compose.composition`).
 
 A figure counts as published once a release displayed it as the figure of its round; where the round was frozen, only what was
 frozen does. It is compared with the first release that did and with the last one: what a committee has read, and what the change

@@ -1,7 +1,7 @@
 """The step from deliveries to events: every event table of a council as known in a round, and the dates it covers.
 
 Here: the order in which the deliveries of a round are composed, and what was found on the way. Not here: settling what overlaps
-(`pipelines.composition`), the columns of an event (`pipelines.conform`), what is not plausible (`pipelines.plausibility`).
+(`pipelines.compose.composition`), the columns of an event (`pipelines.compose.conform`), what is not plausible (`pipelines.compose.plausibility`).
 """
 
 from collections.abc import Iterable
@@ -11,17 +11,17 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.books import Books, Received
-from pipelines.categories import known_districts, without_free_text
-from pipelines.composition import Claim, Share, claims, compose, whole
-from pipelines.conform import accepted_rows, events_of
-from pipelines.council import ACCEPT, WITHDRAW, Council
-from pipelines.identity import COUNCIL_SLOT, PUBLISHED
-from pipelines.lake import Lake, write_frame
-from pipelines.orphans import Orphans, orphans
-from pipelines.plausibility import Question, questions
-from pipelines.reconciliation import Compared, linked, reconcile
-from pipelines.removals import ENOUGH_EVENTS, Removal, settle_removals, with_doubts
+from pipelines.compose.categories import known_districts, without_free_text
+from pipelines.compose.composition import Claim, Share, claims, compose, whole
+from pipelines.compose.conform import accepted_rows, events_of
+from pipelines.compose.orphans import Orphans, orphans
+from pipelines.compose.plausibility import Question, questions
+from pipelines.compose.reconciliation import Compared, linked, reconcile
+from pipelines.compose.removals import ENOUGH_EVENTS, Removal, settle_removals, with_doubts
+from pipelines.council.settings import ACCEPT, WITHDRAW, Council
+from pipelines.home.lake import Lake, write_frame
+from pipelines.receive.books import Books, Received
+from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED
 from pipelines.steps import Done, Step, last_done, why_failed
 from schemas.events import EVENTS
 from warehouse.coverage import Span

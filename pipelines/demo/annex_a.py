@@ -12,8 +12,8 @@ from typing import Any
 
 import xlsxwriter
 
+from pipelines.council.template import CREATED
 from pipelines.demo.records import CareLeaver, Child, County, LookedAfter
-from pipelines.templates import CREATED
 from schemas import annex_a, codes
 from warehouse.period import Quarter
 

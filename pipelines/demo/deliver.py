@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
+from pipelines.council.template import write_council_workbook, write_workbook
 from pipelines.demo import (
     admissions,
     annex_a,
@@ -24,9 +25,8 @@ from pipelines.demo import (
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.national import write_national
 from pipelines.demo.records import QUARTERS, county
-from pipelines.identity import PUBLISHED, SIDECAR
-from pipelines.lake import Lake
-from pipelines.templates import write_council_workbook, write_workbook
+from pipelines.home.lake import Lake
+from pipelines.receive.identity import PUBLISHED, SIDECAR
 from schemas.council import REPORTED_HISTORY
 
 ROUNDS = QUARTERS

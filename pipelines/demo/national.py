@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
+from pipelines.council.template import CREATED
 from pipelines.demo.spread import (
     COUNCILS,
     COUNTY,
@@ -25,7 +26,6 @@ from pipelines.demo.spread import (
     spread_over,
     synthetic_name,
 )
-from pipelines.templates import CREATED
 from schemas.lait import ENGLAND
 
 YEARS = ("2022", "2023", "2024")

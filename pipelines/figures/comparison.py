@@ -13,10 +13,10 @@ from typing import Any
 import polars as pl
 from upath import UPath
 
-from pipelines.books import Books, Received
 from pipelines.closure import digest_of
-from pipelines.identity import PUBLISHED
-from pipelines.lake import Lake, read_frame, write_frame
+from pipelines.home.lake import Lake, read_frame, write_frame
+from pipelines.receive.books import Books, Received
+from pipelines.receive.identity import PUBLISHED
 from pipelines.steps import Done, Step, digest
 from warehouse.publish.frames import Vintage
 from warehouse.vintages import PublishedFile, vintages_of

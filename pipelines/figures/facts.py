@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 
 from pipelines.compose import composed
 from pipelines.compose.composed import Composed
-from pipelines.council import Council
-from pipelines.lake import Lake, read_frame, write_bytes, write_frame
+from pipelines.council.settings import Council
+from pipelines.home.lake import Lake, read_frame, write_bytes, write_frame
 from pipelines.steps import Done, Step, last_done, why_failed
 from schemas.events import EVENTS
 from warehouse.counting import CONTRIBUTORS

@@ -1,4 +1,5 @@
-"""Publishing: what a release rests on, gathered, and who may publish and when.
+"""Publishing: what a release rests on, signing it, figures that change without a cause, copies, retention.
 
-Here: `gathered`. Not here yet: the modules that still lie beside this folder.
+Here: `gathered`, `publication`, `unexplained`, `copies`, `retention`, `software`. Not here: building, proving and swapping the file
+(`warehouse.publish`).
 """

@@ -1,7 +1,7 @@
 """What a release rests on, gathered: the councils' facts, settings and history, the vintages, the deliveries and what is said of them.
 
 Here: reading what the steps before made and what was published before. Not here: working anything out (`warehouse`), building, proving
-and swapping the file (`warehouse.publish`), who may publish and when (`pipelines.publication`).
+and swapping the file (`warehouse.publish`), who may publish and when (`pipelines.publish.publication`).
 """
 
 from collections.abc import Iterable
@@ -12,17 +12,17 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.books import Books, Received
 from pipelines.compose.composed import composed
-from pipelines.council import WITHDRAW, Council, Councils, says_the_same_of_figures
+from pipelines.compose.reconciliation import YEAR_END, Compared, year_end
+from pipelines.compose.rounds import rounds_of
+from pipelines.council.settings import WITHDRAW, Council, Councils, says_the_same_of_figures
 from pipelines.figures.facts import load_facts
-from pipelines.identity import COUNCIL_SLOT, PUBLISHED, Delivery
-from pipelines.lake import Lake, read_frame
+from pipelines.home.lake import Lake, read_frame
 from pipelines.publish.software import code_version
-from pipelines.reconciliation import YEAR_END, Compared, year_end
-from pipelines.rounds import rounds_of
-from pipelines.unexplained import Accepted, with_reasons
-from pipelines.verdict import Verdict, usual_sheet
+from pipelines.publish.unexplained import Accepted, with_reasons
+from pipelines.receive.books import Books, Received
+from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, Delivery
+from pipelines.receive.verdict import Verdict, usual_sheet
 from schemas import rules
 from schemas.council import REPORTED_HISTORY
 from schemas.events import EVENTS

@@ -13,7 +13,7 @@ from schemas.source import source_modules
 from warehouse.publish.build import marts
 
 CODE = (
-    "pipelines.examine",
+    "pipelines.receive.examine",
     "pipelines.compose.composed",
     "pipelines.figures.facts",
     "pipelines.figures.comparison",

@@ -34,7 +34,7 @@ from faults.played import (
 )
 from helpers import registered
 from orders import five, small_county
-from pipelines.identity import SIDECAR
+from pipelines.receive.identity import SIDECAR
 
 _NAME = "Exclusions register 2025-07-04.csv"
 _ANNEX = "Annex A 2025-07-07.xlsx"

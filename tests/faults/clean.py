@@ -16,6 +16,7 @@ from typing import Any
 import openpyxl
 from lxml import etree
 
+from pipelines.council.template import write_council_workbook, write_workbook
 from pipelines.demo import (
     annex_a,
     exclusions_register,
@@ -32,8 +33,7 @@ from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.published import deliveries as published
 from pipelines.demo.records import County, county
 from pipelines.demo.young_people import deliveries as of_young_people
-from pipelines.identity import PUBLISHED
-from pipelines.templates import write_council_workbook, write_workbook
+from pipelines.receive.identity import PUBLISHED
 from schemas.council import REPORTED_HISTORY
 
 ROUND, AS_AT = ROUNDS[-1].round, EXTRACTED[-1]

@@ -32,13 +32,13 @@ from faults.played import (
 )
 from helpers import copy_home, registered
 from orders import five, small_county
-from pipelines.books import Books
-from pipelines.council import ACCEPT, WITHDRAW
+from pipelines.council.settings import ACCEPT, WITHDRAW
 from pipelines.demo import annex_a
 from pipelines.demo.deliver import ROUNDS
 from pipelines.demo.records import Child
-from pipelines.lake import Lake
-from pipelines.status import lines, open_questions
+from pipelines.home.lake import Lake
+from pipelines.receive.books import Books
+from pipelines.show.status import lines, open_questions
 
 _CORRECTED = "Annex A 2025-04-07 corrected.xlsx"
 _LATER = "Annex A 2025-07-07 corrected.xlsx"

@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from faults.clean import Cells, Clean, clean
-from pipelines.intake.grid import column_letter
+from pipelines.receive.read.grid import column_letter
 
 Dress = Callable[[Any, dict[str, Any]], None]
 """What is done to a written workbook beyond its cells: `(book, sheets by name)`."""

@@ -22,9 +22,9 @@ from faults.clean import CANARY, Clean, clean
 from faults.draft import Draft
 from faults.fault import Fault, Found, Scenario
 from faults.weighed import megabytes
-from pipelines.examine import Examined, examine_delivery
-from pipelines.gate import Finding, Judged
-from pipelines.identity import PUBLISHED, Delivery
+from pipelines.receive.examine import Examined, examine_delivery
+from pipelines.receive.gate import Finding, Judged
+from pipelines.receive.identity import PUBLISHED, Delivery
 from schemas.fields import Personal
 
 _OF_THE_SHEET = ("sheet", "source_row", "left_out")

@@ -12,7 +12,7 @@ from faults.arrivals import one_more, register
 from faults.fault import Scenario
 from faults.played import NOW, Home, dated, empty, scenario
 from helpers import registered
-from pipelines.identity import SIDECAR, shown
+from pipelines.receive.identity import SIDECAR, shown
 
 _NAME = "Exclusions register 2025-07-04.csv"
 

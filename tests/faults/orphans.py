@@ -18,8 +18,8 @@ import orders
 from faults.fault import Scenario
 from pipelines.demo import exclusions_register, gias, social_care
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
-from pipelines.identity import PUBLISHED
-from pipelines.lake import Lake
+from pipelines.home.lake import Lake
+from pipelines.receive.identity import PUBLISHED
 
 Rows = list[list[str]]
 ROUND, DAY = ROUNDS[-1].round, EXTRACTED[-1]

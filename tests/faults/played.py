@@ -24,18 +24,18 @@ import openpyxl
 import orders
 from faults.fault import Scenario
 from helpers import copy_home, council_of, opened, publish, receive_all, register_dropped, work_out
-from pipelines import intake
-from pipelines.books import Books
-from pipelines.council import Council
+from pipelines.council.settings import Council
 from pipelines.demo import annex_a
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.records import County
 from pipelines.figures.facts import load_facts
-from pipelines.identity import COUNCIL_SLOT, PUBLISHED, Delivery
-from pipelines.lake import Lake
-from pipelines.landing import look, misplaced, unread
-from pipelines.status import lines, open_questions
-from pipelines.verdict import Verdict, dump_verdict
+from pipelines.home.lake import Lake
+from pipelines.receive import read as intake
+from pipelines.receive.books import Books
+from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, Delivery
+from pipelines.receive.landing import look, misplaced, unread
+from pipelines.receive.verdict import Verdict, dump_verdict
+from pipelines.show.status import lines, open_questions
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
 
@@ -280,8 +280,8 @@ def tick(home: Home, cursor: str | None) -> tuple[str | None, list[str | None]]:
     """One look of the sensor: its cursor, and the jobs it asks for."""
     import dagster as dg
 
-    from pipelines import automation
-    from pipelines.resources import Home as Resource
+    from pipelines.dagster import automation
+    from pipelines.dagster.resources import Home as Resource
 
     with dg.build_sensor_context(cursor=cursor, resources={"home": Resource(path=str(home.lake.home))}) as context:
         told = automation.landing_sensor(context)

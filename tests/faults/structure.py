@@ -16,7 +16,7 @@ from faults.container import in_sheet, rezipped, zipped
 from faults.draft import Draft
 from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused, spoiled, spoiled_by
 from faults.judged import judged_clean
-from pipelines.intake.grid import column_number
+from pipelines.receive.read.grid import column_number
 
 _ONE_TABLE = (
     "exclusions",

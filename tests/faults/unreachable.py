@@ -19,8 +19,8 @@ from faults.draft import Draft
 from faults.fault import Scenario
 from faults.played import NOW, Home, empty, published, scenario, tick, touched, workbook
 from helpers import council_of, registered
-from pipelines.council import NoCouncil
-from pipelines.identity import SIDECAR
+from pipelines.council.settings import NoCouncil
+from pipelines.receive.identity import SIDECAR
 
 _NAME, _OTHER = "Exclusions register 2025-07-04.csv", "EHE register 2025-07-03.csv"
 _DENIED = PermissionError(errno.EACCES, "Permission denied")

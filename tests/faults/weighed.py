@@ -27,7 +27,7 @@ def megabytes(data: bytes, la_code: str, slot: str, file: str) -> int:
 
 def main(path: str, la_code: str, slot: str, file: str) -> None:
     """Judge the file at a path and print the peak."""
-    from pipelines.examine import examine
+    from pipelines.receive.examine import examine
 
     examine(Path(path).read_bytes(), file, la_code=la_code, as_at=None, slot=slot)
     print(_peak())

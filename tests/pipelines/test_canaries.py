@@ -33,14 +33,14 @@ from canaries import (
     planted,
 )  # fmt: skip
 from helpers import copy_home, received, registered
-from pipelines.cli import app
-from pipelines.identity import SIDECAR
-from pipelines.lake import Lake
+from pipelines.commands.app import app
+from pipelines.home.lake import Lake
+from pipelines.receive.identity import SIDECAR
 
 LAST = "2025-26-Q1"
 # What a library's error is like: it quotes the cell it stumbled over. A reader's panic is no `Exception`.
 CRASHES = f"""
-from pipelines import examine
+from pipelines.receive import examine
 judge = examine.judge
 def stumbling(match, **more):
     for cells in match.grid.cells.rows():
@@ -53,14 +53,14 @@ def stumbling(match, **more):
 examine.judge = stumbling
 """
 FAILS = f"""
-from pipelines.assets import publication
+from pipelines.dagster.assets import publication
 def fails(*_, **__):
     raise ValueError("conversion of {NAME} {NUMBER} {BIRTHS[0]} failed")
 publication.publish_release = fails
 """
 # An error where nothing expects one.
 BREAKS = f"""
-from pipelines import screens
+from pipelines.commands import screens
 def breaks(*_, **__):
     raise KeyError("{NAME} {NUMBER}")
 screens.check = breaks
@@ -93,7 +93,7 @@ def ran(annex_a: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     one.reports.mkdir()
 
     def run(*arguments: str, before: str = CRASHES) -> None:
-        code = f"{before}\nfrom pipelines.cli import main; main()"
+        code = f"{before}\nfrom pipelines.commands.app import main; main()"
         env = {k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}}
         done = subprocess.run(
             [sys.executable, "-c", code, *arguments, "--home", str(lake.home)], capture_output=True, text=True,
@@ -151,7 +151,7 @@ def test_a_run_that_fails_leaves_the_release_and_the_next_succeeds(ran: Ran) -> 
 
 def test_an_error_that_nobody_expected_is_told_by_kind_and_place(ran: Ran) -> None:
     command, printed = list(ran.printed.items())[-1]
-    assert ran.codes[command] == 1 and printed.startswith("It could not be done: KeyError in cli_files.py, line ")
+    assert ran.codes[command] == 1 and printed.startswith("It could not be done: KeyError in files.py, line ")
     assert "Traceback" not in "".join(ran.printed.values())
 
 

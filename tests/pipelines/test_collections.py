@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from upath import UPath
 
-from pipelines.books import Books
-from pipelines.collected import collected_on, in_name
 from pipelines.demo.csv_text import csv_bytes
-from pipelines.examine import Examined, examine, examine_delivery
-from pipelines.identity import SIDECAR, Delivery
-from pipelines.lake import Lake
-from pipelines.receive import receive
-from pipelines.register import register
+from pipelines.home.lake import Lake
+from pipelines.receive.books import Books
+from pipelines.receive.collected import collected_on, in_name
+from pipelines.receive.examine import Examined, examine, examine_delivery
+from pipelines.receive.identity import SIDECAR, Delivery
+from pipelines.receive.receiving import receive
+from pipelines.receive.register import register
 from schemas.school_census import SOURCE as CENSUS
 from schemas.ssda903 import SOURCE as RETURN
 from warehouse.period import AcademicYear, EntryYear, Quarter, Term

@@ -13,15 +13,15 @@ import pytest
 
 from helpers import compose as make_events
 from helpers import council_of, receive_all, received, refresh, register_dropped, registered, waiting
-from pipelines.composition import claims, compose
-from pipelines.conform import accepted_rows, events_of
-from pipelines.council import Council
+from pipelines.compose.composition import claims, compose
+from pipelines.compose.conform import accepted_rows, events_of
+from pipelines.council.settings import Council
+from pipelines.council.template import write_council_workbook
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.settings import LA_CODE, council_rows
-from pipelines.identity import PUBLISHED
-from pipelines.keys import make_key
-from pipelines.lake import Lake, read_frame
-from pipelines.templates import write_council_workbook
+from pipelines.home.keys import make_key
+from pipelines.home.lake import Lake, read_frame
+from pipelines.receive.identity import PUBLISHED
 from schemas.early_years_headcount import EARLY_YEARS_HEADCOUNT
 from schemas.gias import SOURCE as GIAS
 from schemas.school_census import SOURCE as CENSUS

@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 
 import screener
 from helpers import copy_home
-from pipelines.cli import app
-from pipelines.copies import NotCopied, copy_release
-from pipelines.keys import load_key
-from pipelines.lake import Lake
-from pipelines.publication import sign_release
+from pipelines.commands.app import app
+from pipelines.home.keys import load_key
+from pipelines.home.lake import Lake
+from pipelines.publish.copies import NotCopied, copy_release
+from pipelines.publish.publication import sign_release
 from proofs import attacker
 from schemas.public import PUBLIC
 from warehouse.disclosure.disclosed import _FIGURES

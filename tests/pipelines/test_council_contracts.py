@@ -11,17 +11,17 @@ import polars as pl
 import pytest
 
 from helpers import receive_all, received, register_dropped
-from pipelines.composition import claims, compose
-from pipelines.conform import About, accepted_rows, complete, events_of, steps
-from pipelines.data_dictionary import contracts
+from pipelines.compose.composition import claims, compose
+from pipelines.compose.conform import About, accepted_rows, complete, events_of, steps
 from pipelines.demo import admissions, dashboard_use, early_years, young_people
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.providers import URNS, grade_of
-from pipelines.examine import Examined, examine
-from pipelines.identity import PUBLISHED, day_of
-from pipelines.keys import make_key
-from pipelines.lake import Lake
+from pipelines.home.keys import make_key
+from pipelines.home.lake import Lake
+from pipelines.receive.examine import Examined, examine
+from pipelines.receive.identity import PUBLISHED, day_of
+from pipelines.show.data_dictionary import contracts
 from schemas.codes_ccis import ACTIVITY, CUSTODY, NEET, NOT_KNOWN, OTHER
 from schemas.events import EVENTS
 from schemas.fields import Personal

@@ -15,20 +15,20 @@ import pytest
 from dagster._utils.schedules import cron_string_iterator
 
 from helpers import alter_figure, copy_home, registered
-from pipelines import automation
+from pipelines.council.new_home import make_home, use_home
+from pipelines.council.template import write_council_workbook
+from pipelines.dagster import automation
 from pipelines.demo import admissions, dashboard_use, young_people
 from pipelines.demo.deliver import ROUNDS
 from pipelines.demo.settings import council_rows
-from pipelines.home import make_home, use_home
-from pipelines.lake import Lake
-from pipelines.templates import write_council_workbook
+from pipelines.home.lake import Lake
 from warehouse.period import Quarter
 
 LAST = "2025-26-Q1"
 
 
 def scrutiny(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
-    code = "from pipelines.cli import main; main()"
+    code = "from pipelines.commands.app import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *arguments, "--home", str(home)], capture_output=True, text=True, check=False,
         env={k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}},
@@ -178,7 +178,7 @@ def test_a_star_that_is_not_proved_is_not_promoted(
     monkeypatch.setenv("SCRUTINY_HOME", str(lake.home))
     before = lake.served.read_bytes()
     with monkeypatch.context() as broken:
-        broken.setattr("pipelines.publication.code_version", lambda: "another")
+        broken.setattr("pipelines.publish.publication.code_version", lambda: "another")
         broken.setattr("warehouse.publish.build.proofs", lambda: {"nothing is proved": "SELECT 3"})
         with automation.open_instance() as instance:
             assert not automation.run(instance, "publish")
@@ -223,7 +223,7 @@ def test_metadata_of_a_delivery(
 def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
     annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipelines.resources import Home
+    from pipelines.dagster.resources import Home
 
     lake = copy_home(annex_a, tmp_path / "home")
     shutil.copytree(lake.home / "landing" / LAST, lake.home / "landing/825" / LAST)

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.lake import Lake
+from pipelines.home.lake import Lake
 from schemas.codes import AREA
 from schemas.events import EVENTS, Speaker
 from schemas.source import known_sources

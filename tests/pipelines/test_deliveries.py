@@ -27,22 +27,22 @@ from helpers import (
     register_file,
     registered,
 )
-from pipelines.composition import claims, compose
-from pipelines.council import NoCouncil
+from pipelines.compose.composition import claims, compose
+from pipelines.council.new_home import make_home
+from pipelines.council.settings import NoCouncil
+from pipelines.council.template import write_council_workbook, write_workbook
 from pipelines.demo.history import history_rows
 from pipelines.demo.settings import council_rows
-from pipelines.examine import examine
 from pipelines.figures.facts import load_facts
-from pipelines.home import make_home
-from pipelines.identity import SIDECAR, Delivery, IdentityConflict, as_at_of, day_of
-from pipelines.identity import council_of as council_named
-from pipelines.keys import NoKey, load_key
-from pipelines.lake import Lake, read_frame, write_bytes, write_frame
-from pipelines.landing import misplaced
+from pipelines.home.keys import NoKey, load_key
+from pipelines.home.lake import Lake, read_frame, write_bytes, write_frame
 from pipelines.publish.gathered import load_ledger
-from pipelines.register import Moment
-from pipelines.sidecar import read_sidecar
-from pipelines.templates import write_council_workbook, write_workbook
+from pipelines.receive.examine import examine
+from pipelines.receive.identity import SIDECAR, Delivery, IdentityConflict, as_at_of, day_of
+from pipelines.receive.identity import council_of as council_named
+from pipelines.receive.landing import misplaced
+from pipelines.receive.register import Moment
+from pipelines.receive.sidecar import read_sidecar
 from schemas.annex_a import SOURCE
 from schemas.council import REPORTED_HISTORY
 from warehouse.counting import TOTAL
@@ -163,7 +163,7 @@ def test_what_comes_after_a_clock_was_put_back_still_came_after(
     folder.mkdir(parents=True)
     (folder / "Annex A 2025-07-07.csv").write_bytes(b"first\n1\n")
     with monkeypatch.context() as patch:
-        patch.setattr("pipelines.register.datetime", Ahead)
+        patch.setattr("pipelines.receive.register.datetime", Ahead)
         (first,) = register_dropped(lake)
     (folder / "Annex A 2025-07-07.csv").write_bytes(b"second\n2\n")
     (second,) = register_dropped(lake)

@@ -14,13 +14,13 @@ import polars as pl
 import pytest
 
 from helpers import copy_home, council_of, refresh
+from pipelines.council.new_home import make_home
+from pipelines.council.template import write_council_workbook
 from pipelines.demo import deliver, published
 from pipelines.demo.records import PLAN, QUARTERS, County
 from pipelines.demo.settings import council_rows
 from pipelines.figures.facts import load_facts
-from pipelines.home import make_home
-from pipelines.lake import Lake, read_frame
-from pipelines.templates import write_council_workbook
+from pipelines.home.lake import Lake, read_frame
 
 DASHBOARD = [
     # position, indicator, latest, previous, direction, quartile

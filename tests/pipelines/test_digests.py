@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from helpers import copy_home, opened, receive_all
-from pipelines import closure, contract, examine, receive
-from pipelines.books import Books
+from pipelines import closure
 from pipelines.compose import composed
 from pipelines.figures import comparison, facts
-from pipelines.lake import Lake
+from pipelines.home.lake import Lake
 from pipelines.publish import software
+from pipelines.receive import contract, examine
+from pipelines.receive import receiving as receive
+from pipelines.receive.books import Books
 from schemas.codes import CodeList
 from schemas.source import known_sources, module_of
 
@@ -152,7 +154,7 @@ def test_a_changed_source_has_its_own_deliveries_judged_again(lake: Lake, monkey
 
 def test_other_headers_have_files_recognised_again_and_none_judged(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     every = len({(d.la_code, d.slot, d.file) for d, _ in (*receive_all(lake, "855"), *receive_all(lake, "published"))})
-    for place in (contract, receive, sys.modules["pipelines.books"]):
+    for place in (contract, receive, sys.modules["pipelines.receive.books"]):
         monkeypatch.setattr(place, "headers", lambda: "other headers")
     assert len(unjudged(lake)) >= every - 1  # the council's workbook is in no slot
 
@@ -165,7 +167,7 @@ def test_other_headers_have_files_recognised_again_and_none_judged(lake: Lake, m
     assert opened(lake)[1].configured.la_code == "855"
     monkeypatch.setattr(receive, "source_of", lambda *_: "another")
     monkeypatch.setattr(contract, "headers", lambda: "still other")
-    for place in (receive, sys.modules["pipelines.books"]):
+    for place in (receive, sys.modules["pipelines.receive.books"]):
         monkeypatch.setattr(place, "headers", lambda: "still other")
     with pytest.raises(AssertionError, match="judged again"):
         receive_all(lake, "855")

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from faults.played import NOW, Home, published, with_records, workbook
 from orders import small_county
-from pipelines import conform
-from pipelines.cli import app
+from pipelines.commands.app import app
+from pipelines.compose import conform
 from schemas.events import EVENTS
 
 
@@ -20,7 +20,7 @@ def home(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Home:
     home = published(tmp_path)
     from datetime import date
 
-    from pipelines.home import make_home
+    from pipelines.council.new_home import make_home
 
     make_home(home.lake, today=date(2025, 7, 7), workbook=False)
     monkeypatch.setenv("DAGSTER_HOME", str(home.lake.dagster_home))

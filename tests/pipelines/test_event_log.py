@@ -7,7 +7,7 @@ import pytest
 from dagster._core.events import AssetMaterializationPlannedData, DagsterEvent
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
-from pipelines.event_log import EventLog
+from pipelines.dagster.event_log import EventLog
 
 RUN = "0d1f3c52-0000-4000-8000-000000000000"
 

@@ -16,12 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import screens
-from pipelines.examine import Examined, examine
-from pipelines.gate import judge, pseudonymise, recognise_table
-from pipelines.gate.rules import schema_for
-from pipelines.intake import Grid, Unreadable, read
-from pipelines.intake.grid import column_letter, column_number
+from pipelines.commands import screens
+from pipelines.receive.examine import Examined, examine
+from pipelines.receive.gate import judge, pseudonymise, recognise_table
+from pipelines.receive.gate.rules import schema_for
+from pipelines.receive.read import Grid, Unreadable, read
+from pipelines.receive.read.grid import column_letter, column_number
 from schemas.annex_a import SOURCE
 from schemas.codes import ACTIVITY, CARE_LEAVER_ELIGIBILITY, REFERRAL_SOURCE, SEX, YES_NO
 from schemas.fields import schema_of

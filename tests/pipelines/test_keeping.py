@@ -13,13 +13,14 @@ from typer.testing import CliRunner
 import orders
 from faults.played import COUNCIL, DAY, Home, empty, published
 from helpers import council_of, publish, receive_file, registered
-from pipelines import contract, retention
-from pipelines.audit import note, trail
-from pipelines.books import Books
-from pipelines.cli import app
-from pipelines.home import make_home
-from pipelines.keys import NoKey, copy_key, key_id, load_key, make_key, read_key, restore_key
-from pipelines.lake import read_frame
+from pipelines.commands.app import app
+from pipelines.council.new_home import make_home
+from pipelines.home.audit import note, trail
+from pipelines.home.keys import NoKey, copy_key, key_id, load_key, make_key, read_key, restore_key
+from pipelines.home.lake import read_frame
+from pipelines.publish import retention
+from pipelines.receive import contract
+from pipelines.receive.books import Books
 
 _FIGURES = """
 SELECT indicator_id, period, latest, numerator, denominator, status, previous, direction, rag, quartile FROM mart.dashboard ORDER BY ALL

@@ -10,12 +10,12 @@ import psutil
 import pytest
 
 from helpers import copy_home, refresh
-from pipelines.cli import main
-from pipelines.copies import copy_release
-from pipelines.home import make_home
-from pipelines.keys import load_key
-from pipelines.lake import Lake
-from pipelines.local_disk import ALLOW, NotLocal, over_a_network
+from pipelines.commands.app import main
+from pipelines.council.new_home import make_home
+from pipelines.home.keys import load_key
+from pipelines.home.lake import Lake
+from pipelines.home.local_disk import ALLOW, NotLocal, over_a_network
+from pipelines.publish.copies import copy_release
 
 Mounted = namedtuple("Mounted", "device mountpoint fstype opts")
 

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.examine import Examined, examine
-from pipelines.intake import Unreadable, grid, read, text
+from pipelines.receive.examine import Examined, examine
+from pipelines.receive.read import Unreadable, grid, read, text
 from schemas.annex_a import SOURCE
 
 TITLES = (
@@ -65,7 +65,7 @@ def test_slices_say_what_the_whole_says(size: int, monkeypatch: pytest.MonkeyPat
         f.rule for f in whole.findings
     }
     monkeypatch.setattr(text, "SLICE_BYTES", size)
-    monkeypatch.setattr("pipelines.gate.rows.HELD_ROWS", 100)
+    monkeypatch.setattr("pipelines.receive.gate.rows.HELD_ROWS", 100)
     sliced = judged(lines)
     assert told(sliced) == told(whole)
     assert sliced.words == whole.words
@@ -109,7 +109,7 @@ def test_what_is_wrong_far_down_refuses_the_file(monkeypatch: pytest.MonkeyPatch
 
 def test_a_list_exported_many_times_over_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "SLICE_BYTES", 2_000)
-    monkeypatch.setattr("pipelines.gate.judging.MAX_ROWS_REPEATED", 500)
+    monkeypatch.setattr("pipelines.receive.gate.judging.MAX_ROWS_REPEATED", 500)
     twice = judged(referrals(300) * 2)
     assert "exported several times" in twice.judged[0].refusal
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 
 from helpers import copy_home, received, refresh
-from pipelines.keys import load_key
-from pipelines.lake import Lake
-from pipelines.mapping_screen import run
+from pipelines.commands.mapping import run
+from pipelines.home.keys import load_key
+from pipelines.home.lake import Lake
 
 
 def export() -> bytes:

@@ -15,13 +15,9 @@ import pytest
 import xlsxwriter
 
 from helpers import council_of, receive_all, register_dropped
-from pipelines import mapping_screen, screens
-from pipelines.examine import Examined, examine
-from pipelines.gate import recognise, recognise_table
-from pipelines.home import make_home
-from pipelines.intake import Grid, read
-from pipelines.lake import Lake
-from pipelines.mapping import (
+from pipelines.commands import mapping as mapping_screen
+from pipelines.commands import screens
+from pipelines.council.mapping import (
     Decisions,
     NotConfirmed,
     ProposedSheet,
@@ -30,7 +26,12 @@ from pipelines.mapping import (
     propose,
     sure_ones,
 )
-from pipelines.templates import write_council_workbook
+from pipelines.council.new_home import make_home
+from pipelines.council.template import write_council_workbook
+from pipelines.home.lake import Lake
+from pipelines.receive.examine import Examined, examine
+from pipelines.receive.gate import recognise, recognise_table
+from pipelines.receive.read import Grid, read
 from schemas.fields import Personal
 from schemas.mapping import NO_MAPPINGS, Mappings
 from schemas.source import known_sources
@@ -535,7 +536,7 @@ def test_a_workbook_that_cannot_be_changed_is_left_alone(lake: Lake, spoil: Any,
 
 
 def test_a_workbook_saved_meanwhile_is_not_overwritten(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipelines.mapping import confirming
+    from pipelines.council.mapping import confirming
 
     place = lake.council_workbook()
     add = confirming.with_rows

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from pipelines.conform import About, Incomplete, complete, steps
+from pipelines.compose.conform import About, Incomplete, complete, steps
 from schemas.events import EVENTS, Speaker
 from schemas.fields import Personal
 from schemas.source import Table, known_sources

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from pipelines.composition import Claim, Share, compose, whole
-from pipelines.gate import Finding
-from pipelines.identity import Delivery
-from pipelines.plausibility import questions as questions_of
-from pipelines.verdict import JudgedTable, Verdict
+from pipelines.compose.composition import Claim, Share, compose, whole
+from pipelines.compose.plausibility import questions as questions_of
+from pipelines.receive.gate import Finding
+from pipelines.receive.identity import Delivery
+from pipelines.receive.verdict import JudgedTable, Verdict
 from schemas.events import EVENTS
 from schemas.fields import schema_of
 from schemas.rules import BEFORE_THE_LIST

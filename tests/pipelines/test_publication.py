@@ -18,17 +18,17 @@ from faults.played import BEFORE, DAY, NOW, Home, empty, published, with_records
 from helpers import publish, refresh, registered
 from orders import small_county
 from pipelines import steps
-from pipelines.attempts import in_hand
-from pipelines.books import Books
-from pipelines.cli import app
-from pipelines.council import WITHDRAW
+from pipelines.commands.app import app
+from pipelines.council.new_home import make_home
+from pipelines.council.settings import WITHDRAW
+from pipelines.council.template import write_council_workbook
 from pipelines.demo import settings, social_care
 from pipelines.demo.deliver import ROUNDS
-from pipelines.home import make_home
-from pipelines.identity import SIDECAR
-from pipelines.lake import Lake
-from pipelines.status import open_questions
-from pipelines.templates import write_council_workbook
+from pipelines.home.lake import Lake
+from pipelines.receive.attempts import in_hand
+from pipelines.receive.books import Books
+from pipelines.receive.identity import SIDECAR
+from pipelines.show.status import open_questions
 
 LATER = "Annex A 2025-07-14.xlsx"
 INDICATOR = "assessments_within_45_days"
@@ -95,7 +95,7 @@ def test_a_step_that_breaks_off_is_done_again(home: Home, monkeypatch: pytest.Mo
 # ── which councils ───────────────────────────────────────────────────────────────────────────────────────────────────
 _KILLED_OVER_A_FILE = """
 import os, signal, sys
-from pipelines import intake
+from pipelines.receive import read as intake
 read = intake.read
 number = int(os.environ["SIGNAL"])
 if signal.getsignal(number) == signal.SIG_IGN:  # as `nohup` leaves it to its children
@@ -151,7 +151,8 @@ def test_a_file_over_which_the_program_ends_stops_the_others_twice_and_no_more(h
 
 _HANGS = """
 import ctypes, sys
-from pipelines import attempts, intake
+from pipelines.receive import attempts
+from pipelines.receive import read as intake
 attempts.LONGEST = 1
 read = intake.read
 # Native code that does not let go of Python's lock.
@@ -331,7 +332,14 @@ def test_what_init_makes_is_its_owner_s(tmp_path: Path) -> None:
 def test_two_first_refreshes_at_once(home: Home) -> None:
     make_home(home.lake, today=DAY, workbook=False)
     home.put(LATER, corrected())
-    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "refresh", "--home", str(home.lake.home)]
+    command = [
+        sys.executable,
+        "-c",
+        "from pipelines.commands.app import main; main()",
+        "refresh",
+        "--home",
+        str(home.lake.home),
+    ]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
     said = [one.communicate()[0] for one in both]
     assert [one.returncode for one in both] == [0, 0], said

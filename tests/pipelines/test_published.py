@@ -9,13 +9,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.conform import About
-from pipelines.conform.ofsted_schools import schools as own_schools
+from pipelines.compose.conform import About
+from pipelines.compose.conform.ofsted_schools import schools as own_schools
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.providers import URNS, grade_of
 from pipelines.demo.published import deliveries
 from pipelines.demo.spread import NEIGHBOURS_OF_COUNTY
-from pipelines.examine import Examined, examine
+from pipelines.receive.examine import Examined, examine
 from schemas.lait import ENGLAND
 from warehouse import terms
 from warehouse.comparison import compare

@@ -19,11 +19,11 @@ import orders
 from faults.draft import Draft
 from faults.played import BEFORE, DAY, NOW, Home, empty, published
 from helpers import publish
-from pipelines import publication
-from pipelines.cli import app
-from pipelines.home import make_home
-from pipelines.publication import sign_release
+from pipelines.commands.app import app
+from pipelines.council.new_home import make_home
+from pipelines.publish import publication
 from pipelines.publish.gathered import load_ledger
+from pipelines.publish.publication import sign_release
 from proofs import calls, engines, kills, outbound, readers
 from warehouse.publish import release as releases
 from warehouse.publish import steps

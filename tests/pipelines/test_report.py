@@ -14,15 +14,15 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner
 
-from pipelines.cli import app
-from pipelines.examine import Examined, examine
-from pipelines.lake import Lake
-from pipelines.report import BadPlace, faulty_rows, refuse_place, write_report
-from pipelines.report import rows as report_rows
-from pipelines.report.content import as_text, contents
-from pipelines.report.page import as_page
-from pipelines.report.workbook import FILLS, as_workbook, sheet_names
-from pipelines.screens import spans
+from pipelines.commands.app import app
+from pipelines.commands.screens import spans
+from pipelines.home.lake import Lake
+from pipelines.receive.examine import Examined, examine
+from pipelines.show.report import BadPlace, faulty_rows, refuse_place, write_report
+from pipelines.show.report import rows as report_rows
+from pipelines.show.report.content import as_text, contents
+from pipelines.show.report.page import as_page
+from pipelines.show.report.workbook import FILLS, as_workbook, sheet_names
 from schemas.annex_a import SOURCE
 
 HEADER = [c.title for c in SOURCE.table("referrals").columns]

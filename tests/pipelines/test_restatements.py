@@ -14,15 +14,15 @@ import pytest
 from typer.testing import CliRunner
 
 from helpers import alter_figure, copy_home, council_of, refresh, registered
-from pipelines.audit import trail
-from pipelines.books import Books
-from pipelines.cli import app
+from pipelines.commands.app import app
 from pipelines.compose.composed import composed
-from pipelines.council import ACCEPT, WITHDRAW
-from pipelines.lake import Lake
-from pipelines.removals import Removal, with_doubts
-from pipelines.status import lines, open_questions
-from pipelines.unexplained import NothingWaits, Unexplained, accept
+from pipelines.compose.removals import Removal, with_doubts
+from pipelines.council.settings import ACCEPT, WITHDRAW
+from pipelines.home.audit import trail
+from pipelines.home.lake import Lake
+from pipelines.publish.unexplained import NothingWaits, Unexplained, accept
+from pipelines.receive.books import Books
+from pipelines.show.status import lines, open_questions
 from warehouse.coverage import Span
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue

@@ -12,26 +12,26 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.books import Books
-from pipelines.composition import claims, compose
-from pipelines.conform import About, Incomplete, accepted_rows, events_of
-from pipelines.conform import exclusions_register as register_step
-from pipelines.conform import school_census as census_step
-from pipelines.conform import school_census_xml as xml_step
-from pipelines.conform import sen2 as sen2_step
-from pipelines.covering import covers
+from pipelines.compose.composition import claims, compose
+from pipelines.compose.conform import About, Incomplete, accepted_rows, events_of
+from pipelines.compose.conform import exclusions_register as register_step
+from pipelines.compose.conform import school_census as census_step
+from pipelines.compose.conform import school_census_xml as xml_step
+from pipelines.compose.conform import sen2 as sen2_step
+from pipelines.compose.schools import described, with_school
 from pipelines.demo import gias, school_census
 from pipelines.demo.excluded import excluded
 from pipelines.demo.pupils import CENSUSES, INDEPENDENT, Census, on_roll
 from pipelines.demo.schools import LA_CODE, schools
-from pipelines.examine import examine
-from pipelines.gate import recognise_table
-from pipelines.identity import PUBLISHED
-from pipelines.intake import Grid
-from pipelines.lake import Lake
-from pipelines.receive import receive
-from pipelines.register import register
-from pipelines.schools import described, with_school
+from pipelines.home.lake import Lake
+from pipelines.receive.books import Books
+from pipelines.receive.covering import covers
+from pipelines.receive.examine import examine
+from pipelines.receive.gate import recognise_table
+from pipelines.receive.identity import PUBLISHED
+from pipelines.receive.read import Grid
+from pipelines.receive.receiving import receive
+from pipelines.receive.register import register
 from schemas import school_census as blades
 from schemas import school_census_xml, school_types
 from schemas.codes_schools import EXCLUSION_CATEGORY, SEN_PROVISION

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.intake import Unreadable
-from pipelines.intake.sheet_xml import look
+from pipelines.receive.read import Unreadable
+from pipelines.receive.read.sheet_xml import look
 
 _SHEET = """<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
 <sheetData>{}</sheetData></worksheet>"""
@@ -57,5 +57,5 @@ def test_a_sheet_longer_than_a_step_of_the_pass_is_told_whole(monkeypatch: pytes
     whole = look(1, _SHEET.format(rows).encode())
     assert (whole.cells, whole.extent) == (118, 118)
     for step in (1, 50, 333):
-        monkeypatch.setattr("pipelines.intake.sheet_xml._STEP", step)
+        monkeypatch.setattr("pipelines.receive.read.sheet_xml._STEP", step)
         assert look(1, _SHEET.format(rows).encode()) == whole

@@ -14,21 +14,21 @@ import polars as pl
 import pytest
 
 from helpers import refresh
-from pipelines import intake
-from pipelines.conform import About
-from pipelines.conform.ssd import CONFORMS as SSD
-from pipelines.conform.ssda903 import CONFORMS as SSDA903
-from pipelines.conform.ssda903 import continuously_looked_after
+from pipelines.compose.conform import About
+from pipelines.compose.conform.ssd import CONFORMS as SSD
+from pipelines.compose.conform.ssda903 import CONFORMS as SSDA903
+from pipelines.compose.conform.ssda903 import continuously_looked_after
+from pipelines.council.new_home import make_home
+from pipelines.council.template import write_council_workbook
 from pipelines.demo import annex_a, social_care
 from pipelines.demo.records import PLAN, QUARTERS, UNDER, Child, County, age_on
 from pipelines.demo.settings import council_rows
-from pipelines.examine import Examined, examine
 from pipelines.figures.facts import load_facts
-from pipelines.home import make_home
-from pipelines.intake import Unreadable
-from pipelines.intake.xml import MAX_DEPTH
-from pipelines.lake import Lake
-from pipelines.templates import write_council_workbook
+from pipelines.home.lake import Lake
+from pipelines.receive import read as intake
+from pipelines.receive.examine import Examined, examine
+from pipelines.receive.read import Unreadable
+from pipelines.receive.read.xml import MAX_DEPTH
 from schemas import cin_census, ssd, ssda903
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact, evaluate
@@ -304,7 +304,7 @@ def test_a_long_file_takes_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "census.xml"
     path.write_text(f"<Message><Children>{''.join(child.format(n) for n in range(100_000))}</Children></Message>")
     script = (
-        "import resource, sys; from pathlib import Path; from pipelines.intake import read\n"
+        "import resource, sys; from pathlib import Path; from pipelines.receive.read import read\n"
         "data = Path(sys.argv[1]).read_bytes(); peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024\n"
         "before = peak(); grids = read(data, 'census.xml')\n"
         "print(len(data), peak() - before, *(g.cells.height for g in grids))"

@@ -5,15 +5,15 @@ from datetime import date
 import polars as pl
 import pytest
 
-from pipelines.categories import OTHER, without_free_text
-from pipelines.composition import Claim, whole
-from pipelines.conform import About, Incomplete
-from pipelines.conform import school_census as census
-from pipelines.covering import covers
-from pipelines.examine import examine
-from pipelines.identity import Delivery
-from pipelines.reconciliation import linked
-from pipelines.schools import once, whole_council
+from pipelines.compose.categories import OTHER, without_free_text
+from pipelines.compose.composition import Claim, whole
+from pipelines.compose.conform import About, Incomplete
+from pipelines.compose.conform import school_census as census
+from pipelines.compose.reconciliation import linked
+from pipelines.compose.schools import once, whole_council
+from pipelines.receive.covering import covers
+from pipelines.receive.examine import examine
+from pipelines.receive.identity import Delivery
 from schemas.school_applicants import SCHOOL_APPLICANTS as APPLICANTS
 
 REGISTER = pl.DataFrame(

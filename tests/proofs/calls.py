@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 from faults.played import Home, published
 from helpers import publish
-from pipelines import publication
+from pipelines.publish import publication
 from proofs import Result
 from warehouse.publish.manifest import hold_to
 from warehouse.publish.release import InUse, Outcome, served_release

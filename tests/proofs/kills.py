@@ -23,7 +23,7 @@ if __name__ == "__main__":  # a child
 
 import duckdb
 
-from pipelines.lake import Lake, read_frame
+from pipelines.home.lake import Lake, read_frame
 from proofs import Result
 from warehouse.publish.manifest import hold_to
 from warehouse.publish.shelf import Shelf
@@ -164,7 +164,7 @@ def main(at_random: str = str(AT_RANDOM)) -> Result:
 def _publish(home: str, version: str, step: str) -> None:
     """Child: publish, and die after the step."""
     from helpers import publish
-    from pipelines import publication
+    from pipelines.publish import publication
     from warehouse.publish import steps
 
     def die(reached: str) -> None:

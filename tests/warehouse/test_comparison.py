@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.examine import examine
+from pipelines.receive.examine import examine
 from warehouse.comparison import Cuts, direction, quartile, rag
 from warehouse.period import Quarter, published_year
 from warehouse.rounding import as_text, displayed, displayed_value, round_half_up

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.conform import About
-from pipelines.conform.ofsted_schools import schools as own_schools
-from pipelines.examine import examine
+from pipelines.compose.conform import About
+from pipelines.compose.conform.ofsted_schools import schools as own_schools
+from pipelines.receive.examine import examine
 from schemas.lait import ENGLAND
 from warehouse.comparison import Cuts, compare, quartile
 from warehouse.published import Figures, publications

@@ -1,7 +1,7 @@
 """The ledger: what each release displayed, kept for ever.
 
 Here: its form, and taking a release's figures out of the served file. Not here: where the ledger lies
-(`pipelines.lake`); a figure in it is never changed. "What did we say then", the dashboard's previous values and history
+(`pipelines.home.lake`); a figure in it is never changed. "What did we say then", the dashboard's previous values and history
 after a purge are read from it.
 """
 

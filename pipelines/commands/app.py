@@ -1,0 +1,117 @@
+"""`scrutiny …`: the analyst's front door, one screen per command.
+
+Here: the commands in their order, what becomes of an error, and the smallest commands. Not here: the other commands (`cli_refresh`,
+`cli_files`, `cli_explain`, `cli_release`, `cli_keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
+`release draft`, so that the others answer at once.
+
+Exit codes: 0 done; 1 it could not be done, or a checked file would be refused; 2 published, and something that was delivered
+is not in it: it was refused, or could not be read.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from pipelines.commands import explain as cli_explain
+from pipelines.commands import files as cli_files
+from pipelines.commands import keeping as cli_keeping
+from pipelines.commands import refresh as cli_refresh
+from pipelines.commands import screens
+from pipelines.commands.release import HomeOption, print_restatements, release_app
+from pipelines.home.lake import Lake
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
+)
+
+
+def main() -> None:
+    """Run, and turn our own errors into one sentence; of any other say only its kind and place, never its words."""
+    from pipelines.council.settings import NoCouncil
+    from pipelines.failures import kind_and_place
+    from pipelines.home.keys import NoKey
+    from pipelines.home.local_disk import NotLocal
+
+    for name in ("SIGTERM", "SIGHUP"):  # asked to stop: what is in hand is put down
+        if (asked := getattr(signal, name, None)) is not None and signal.getsignal(asked) == signal.SIG_DFL:
+            signal.signal(asked, _stop)
+    try:
+        app()
+    except (NoCouncil, NoKey, NotLocal) as error:
+        screens.console().print(Text(str(error), style="red"))
+        sys.exit(1)
+    except SystemExit:
+        raise
+    except BaseException as error:  # a panic of a reader in Rust is no `Exception`
+        screens.console().print(Text(f"It could not be done: {kind_and_place(error)}. Report this.", style="red"))
+        sys.exit(1)
+
+
+def _stop(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def init(home: HomeOption = None) -> None:
+    """Make a home: folders, pseudonym key, Dagster settings, a council workbook to fill in."""
+    from pipelines.council.new_home import make_home
+
+    lake = Lake.at(home)
+    made = make_home(lake, today=date.today())
+    out = screens.console()
+    out.print(Text(f"Home: {lake.home}", style="bold"))
+    for line in made or ["everything was there already"]:
+        out.print(f"  {line}")
+    out.print("Next: fill in the council workbook, drop files into landing/<round>/, run `scrutiny refresh`.")
+
+
+def restatements(home: HomeOption = None) -> None:
+    """Published figures that are not what they were: by how much, and because of which delivery."""
+    print_restatements(Lake.at(home))
+
+
+def ui(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
+    home: HomeOption = None,
+) -> None:
+    """Open the Dagster UI on this home: `dagster dev` on this machine only, with its environment set."""
+    from pipelines.council.new_home import use_home
+
+    lake = Lake.at(home)
+    if not (lake.dagster_home / "dagster.yaml").exists():
+        screens.console().print(
+            Text(f"{lake.home} is no home yet. Run `scrutiny init` or `scrutiny demo`.", style="red")
+        )
+        raise typer.Exit(1)
+    use_home(lake)
+    workspace = Path(__file__).parents[1] / "workspace.yaml"
+    # An installed copy has no workspace file beside it; the module is the same.
+    code = ["-w", str(workspace)] if workspace.exists() else ["-m", "pipelines.dagster.definitions"]
+    command = [sys.executable, "-m", "dagster", "dev", *code, "-h", "127.0.0.1", "-p", str(port)]
+    raise typer.Exit(subprocess.run(command, check=False, env=os.environ).returncode)
+
+
+for command, name in (
+    (init, "init"),
+    (cli_refresh.demo, "demo"),
+    (cli_refresh.refresh, "refresh"),
+    (cli_refresh.status, "status"),
+    (cli_files.check, "check"),
+    (cli_files.map_, "map"),
+    (cli_explain.list_, "list"),
+    (cli_explain.rules, "rules"),
+    (cli_explain.explain, "explain"),
+    (restatements, "restatements"),
+    (ui, "ui"),
+    (cli_keeping.purge, "purge"),
+    (cli_keeping.audit, "audit"),
+):
+    app.command(name)(command)
+app.add_typer(release_app, name="release")
+app.add_typer(cli_keeping.key_app, name="key")

@@ -1,0 +1,159 @@
+"""`scrutiny check`, `scrutiny map`: a file before it is delivered.
+
+Here: commands and what they print. Not here: judging (`pipelines.receive.receiving`), reports (`pipelines.show.report`), proposing a mapping
+(`pipelines.council.mapping`).
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from pipelines.commands import screens
+from pipelines.commands.release import HomeOption
+from pipelines.home.lake import Lake
+from pipelines.receive.identity import PUBLISHED
+
+
+def check(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file to judge.")],
+    as_at: Annotated[
+        str | None, typer.Option(help="The day it was taken, YYYY-MM-DD; by default its name or folder says.")
+    ] = None,
+    notes: Annotated[bool, typer.Option(help="Also list what was read all the same.")] = True,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT", help="Also write this for whoever delivers it, as OUT.xlsx or OUT.html; no cell is quoted."
+        ),
+    ] = None,
+    rows: Annotated[
+        bool,
+        typer.Option(
+            "--rows",
+            help="Add the faulty rows as delivered. The report then HOLDS PERSONAL DATA: keep it where the extract is "
+            "kept, send it only as the extract may be sent.",
+        ),
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
+    from upath import UPath
+
+    from pipelines.council.mapping import confirmed_in
+    from pipelines.receive.examine import examine_delivery
+    from pipelines.receive.identity import Delivery, council_said, is_code, is_round, shown
+    from pipelines.receive.sidecar import read_sidecar
+    from warehouse.period import Quarter
+
+    out = screens.console()
+    if rows and not report:
+        why = "--rows adds the faulty rows to a report: say where it is to be written with --report."
+        out.print(Text(why, style="red"))
+        raise typer.Exit(1)
+    if report:  # its modules take a tenth of a second
+        from pipelines.show.report import BadPlace, faulty_rows, refuse_place, write_report
+
+        try:
+            refuse_place(report, checked=file, lake=Lake.at(home))
+        except BadPlace as reason:
+            out.print(Text(str(reason), style="red"))
+            raise typer.Exit(1) from None
+    said = read_sidecar(UPath(file))
+    if as_at:
+        if not _is_day(as_at):
+            out.print(Text("Write the day after --as-at as YYYY-MM-DD.", style="red"))
+            raise typer.Exit(1)
+        said["as_at"] = as_at
+    folder = file.absolute().parent
+    national = folder.parent.name == PUBLISHED
+    # A further council's files lie below its code.
+    shelf = folder.parent.name if is_round(folder.name) and is_code(folder.parent.name) else ""
+    la_code = shelf or _configured_council(Lake.at(home)) or council_said(file.name, said)
+    claimed = Delivery("", PUBLISHED if national else la_code, folder.name, shown(file.name), 0, "", "", said)
+    day = Quarter.parse(folder.name).end if is_round(folder.name) else date.today()
+    mappings = confirmed_in(Lake.at(home).council_workbook(), day)
+    data = file.read_bytes()
+    examined = examine_delivery(data, claimed, placed=national or is_round(folder.name), mappings=mappings)
+    for part in screens.check(examined, shown(file.name), notes):
+        out.print(part)
+    if screens.dated_by_nothing(examined):
+        out.print(
+            Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
+        )
+    if report:
+        delivered = faulty_rows(examined, data, shown(file.name), mappings) if rows else ()
+        try:
+            write_report(report, examined, shown(file.name), notes=notes, delivered=delivered)
+        except OSError as reason:
+            out.print(Text(f"The report could not be written: {reason.strerror}.", style="red"))
+            raise typer.Exit(1) from None
+        out.print(Text(f"Report: {report}"))
+        if rows:
+            out.print(
+                Text(
+                    "It holds personal data (the faulty rows as delivered) and is readable by you alone. Keep it where "
+                    "the extract is kept.",
+                    style="yellow",
+                )
+            )
+    raise typer.Exit(1 if examined.refusal else 0)
+
+
+def map_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The export.")],
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="SOURCE[/TABLE]", help="What it is, if that is not clear.")
+    ] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Write it into the council workbook.")] = False,
+    owner: Annotated[str, typer.Option(help="Who answers for the mapping.")] = "",
+    interactive: Annotated[bool, typer.Option("--interactive", help="Ask column by column.")] = False,
+    from_: Annotated[str | None, typer.Option("--from", help="First day it holds for, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Last day it holds for, YYYY-MM-DD.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Propose which columns and codes of an export are ours; with --confirm, keep that in the council workbook."""
+    from pipelines.commands.mapping import run
+    from pipelines.council.mapping import NotConfirmed
+
+    def ask(question: str, usual: str) -> str:
+        return str(typer.prompt(question, default=usual))
+
+    try:
+        first, last = (date.fromisoformat(d) if d else None for d in (from_, until))
+    except ValueError:
+        screens.console().print(Text("Write a day as YYYY-MM-DD.", style="red"))
+        raise typer.Exit(1) from None
+    out = screens.console()
+    try:
+        for part in run(
+            Lake.at(home), file, source=to, confirm_by=owner, write=confirm, ask=ask if interactive else None,
+            from_date=first, to_date=last,
+        ):  # fmt: skip
+            out.print(part)
+    except NotConfirmed as reason:
+        out.print(Text(str(reason), style="red"))
+        raise typer.Exit(1) from None
+
+
+def _is_day(text: str) -> bool:
+    from pipelines.receive.identity import YEARS
+
+    try:
+        return date.fromisoformat(text).year in YEARS
+    except ValueError:
+        return False
+
+
+def _configured_council(lake: Lake) -> str:
+    """The LA code of the home's council, or "" where there is no usable workbook. Nothing is written."""
+    from pipelines.receive.examine import examine
+
+    place = lake.council_workbook()
+    if not place.is_file():
+        return ""
+    examined = examine(place.read_bytes(), place.name, la_code="", as_at=None)
+    identity = [j for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
+    return str(identity[0].accepted["la_code"][0]) if identity else ""

@@ -1,0 +1,289 @@
+"""`scrutiny demo`, `scrutiny refresh`, `scrutiny status`: receiving what was delivered, publishing, and where a round stands.
+
+Here: commands, their order of jobs, and what they print. Not here: the jobs (`pipelines.dagster.automation`), the steps
+(`pipelines.route`). Dagster is imported once there is something to run.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from pipelines.commands import screens
+from pipelines.commands.release import HomeOption
+from pipelines.council.settings import Councils, councils_of
+from pipelines.home.lake import Lake
+from pipelines.receive.books import Books
+from pipelines.receive.identity import PUBLISHED
+
+RoundArgument = Annotated[str | None, typer.Argument(metavar="[ROUND]", help="For instance 2025-26-Q1.")]
+WITH_REFUSALS = 2
+"""The exit code where something that was delivered is not in what was published."""
+
+
+def demo(
+    home: HomeOption = None,
+    published: Annotated[
+        Path | None, typer.Option(help="A folder of real national files to use in place of the synthetic ones.")
+    ] = None,
+) -> None:
+    """A synthetic county delivers five rounds of every kind of file; receive, judge and publish them."""
+    from pipelines.council.new_home import make_home
+    from pipelines.demo import deliver
+    from pipelines.demo.settings import NOTICE
+
+    lake = Lake.at(home)
+    out = screens.console()
+    if lake.council_workbook().exists() and not _is_demo(lake):
+        out.print(Text(f"{lake.home} is a real home; the demo needs one of its own (--home).", style="red"))
+        raise typer.Exit(1)
+    out.print(Text(NOTICE, style="yellow"))
+    with _progress() as progress:
+        step = progress.add_task("the county delivers")
+        make_home(lake, today=date(2025, 7, 7), workbook=False)
+        files = deliver(lake, published=published)
+        progress.update(step, description=f"the county delivered {len(files)} files", total=1, completed=1)
+    raise typer.Exit(_refresh(lake, None))
+
+
+def refresh(round_: RoundArgument = None, home: HomeOption = None) -> None:
+    """Receive what was dropped, judge it, work out every indicator, publish the release of a round."""
+    raise typer.Exit(_refresh(Lake.at(home), round_))
+
+
+def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
+    """Where a round stands: expected, received, accepted, refused, late, stale."""
+    from pipelines.compose.composed import composed
+    from pipelines.home.keys import load_key
+    from pipelines.receive.landing import misplaced
+    from pipelines.show import status as standing
+    from warehouse.indicators import catalogue
+
+    lake = Lake.at(home)
+    books, councils = councils_of(lake, Books.read(lake), load_key(lake))
+    council = councils.configured
+    out = screens.console()
+    received = books.slots_of(council.la_code)
+    chosen = round_ or (received[-1] if received else council.rounds[-1] if council.rounds else "")
+    title = f"{council.name} ({council.la_code}), round {chosen}"
+    columns = ("source", "state", "file", "due", "received", "said")
+    rows = [
+        (x.source, x.state, x.file, x.due, x.received, x.said)
+        for x in standing.lines(books, council, chosen, date.today())
+    ]
+    out.print(screens.table(title, columns, rows))
+    out.print(
+        screens.table(
+            "National files",
+            columns,
+            [(x.source, x.state, x.file, x.due, x.received, x.said) for x in standing.national(books)],
+        )
+    )
+    if not council.verdict.accepted and council.verdict.refusal:
+        out.print(
+            Text(
+                f"The council workbook was refused: {council.verdict.refusal.what}. The one before is in use.",
+                style="red",
+            )
+        )
+    for name in misplaced(lake, council.la_code):
+        out.print(Text(f"landing/{name} lies where nobody will read it.", style="yellow"))
+    _say_unread(lake, books, council.la_code)
+    for problem in councils.problems:
+        out.print(Text(problem, style="red"))
+    for line in composed(lake, council.la_code, chosen).waiting:
+        out.print(Text(f"Accepted, and not used: {line}.", style="yellow"))
+    for line in standing.open_questions(lake, books, council, chosen):
+        out.print(Text(line, style="yellow"))
+    unknown = sorted(
+        {i for t in ("indicators", "targets", "reporting") for i in council.tables[t]["indicator_id"]}
+        - set(catalogue())
+    )
+    if unknown:
+        out.print(
+            Text(f"Not an indicator here, passed over in the council workbook: {', '.join(unknown)}.", style="red")
+        )
+    if chosen not in council.rounds:
+        out.print(Text(f"{chosen} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
+    if council.notice:
+        out.print(Text(council.notice, style="yellow"))
+
+
+def _refresh(lake: Lake, round_: str | None) -> int:
+    """Receive every round with files, then publish. Returns the exit code."""
+    from pipelines.compose.rounds import rounds_of
+    from pipelines.council.new_home import use_home
+    from pipelines.home.keys import load_key
+    from pipelines.receive.identity import is_round
+    from pipelines.receive.landing import scan
+    from pipelines.route import nothing_new
+
+    out = screens.console()
+    key = load_key(lake)
+    books, councils = councils_of(lake, Books.read(lake), key)
+    council = councils.configured
+    if round_ and round_ not in council.rounds:
+        out.print(Text(f"{round_} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
+        return 1
+    received = books.slots_of(council.la_code) + [slot for _, slot, _ in scan(lake, council.la_code)]
+    if round_ and not any(is_round(slot) and slot >= round_ for slot in received):
+        out.print(Text(f"Nothing was delivered for {round_} yet: drop files into landing/{round_}/.", style="red"))
+        return 1
+    use_home(lake)
+    with _progress() as progress:
+        step = progress.add_task("looking for what is new")
+        if (served := nothing_new(lake, books, councils, round_)) is not None:
+            progress.update(step, description="done", total=1, completed=1)
+            out.print(f"Nothing is new. Release {served.release} stays.")
+            for problem in councils.problems:
+                out.print(Text(f"{problem.rstrip('.')}.", style="red"))
+        elif not _run_jobs(lake, books, councils, round_, progress, step):
+            return 1
+        else:
+            books, councils = councils_of(lake, Books.read(lake), key)
+    unread = _say_unread(lake, books, council.la_code)
+    if not rounds_of(council, books):
+        out.print("Nothing was delivered yet: drop files into landing/<round>/.")
+        return WITH_REFUSALS if unread else 0
+    _dashboard(lake)
+    if round_ and round_ not in rounds_of(council, books, round_):
+        said = f"For {round_} there is nothing that can be used yet; shown is what is served."
+        out.print(Text(said, style="yellow"))
+    refused = _say_refused(lake, books, council.la_code)
+    return WITH_REFUSALS if refused or unread else 0
+
+
+def _run_jobs(
+    lake: Lake, books: Books, councils: Councils, round_: str | None, progress: Progress, step: TaskID
+) -> bool:
+    """Let Dagster receive what is new, a round at a time, and publish. Returns success."""
+    from pipelines.receive.landing import look, scan
+    from pipelines.route import owners
+    from warehouse.period import Quarter
+
+    progress.update(step, description="starting")
+    from pipelines.dagster import automation
+
+    books, dropped = look(lake, books, councils.configured.la_code)
+    new = {(owner, slot) for owner, slot, _ in dropped}
+    new |= {(o, s) for o in owners(councils) for s in books.slots_of(o) if books.unjudged(o, s)}
+    lying = {slot for owner, slot, _ in scan(lake, councils.configured.la_code) if owner != PUBLISHED}
+    with automation.open_instance() as instance:
+        for one in sorted({slot for owner, slot in new if owner != PUBLISHED} | lying):
+            if Quarter.parse(one).start > date.today():
+                said = f"landing/{one} lies in the future; it is received once its quarter has begun."
+                progress.console.print(Text(said, style="yellow"))
+            elif any(slot == one for owner, slot in new if owner != PUBLISHED):
+                progress.update(step, description=f"receiving {one}")
+                if not automation.run(instance, "receive", Quarter.parse(one).partition_key):
+                    return False
+        progress.update(step, description="receiving national files")
+        if any(owner == PUBLISHED for owner, _ in new) and not automation.run(instance, "receive_published"):
+            return False
+        progress.update(step, description="events, facts, comparison, release")
+        if not automation.run(instance, "publish", round_=round_):
+            return False
+    progress.update(step, description="done", total=1, completed=1)
+    return True
+
+
+def _say_refused(lake: Lake, books: Books, la_code: str) -> bool:
+    """Print what was refused and still lies in landing: a file that was taken away or corrected is no longer news."""
+    from pipelines.receive.identity import shown
+    from pipelines.receive.landing import scan
+    from pipelines.receive.verdict import sheet_words
+
+    out = screens.console()
+    lying = {(owner, slot, shown(path.name)) for owner, slot, path in scan(lake, la_code)}
+    refused = [
+        (d, v)
+        for owner in sorted({owner for owner, _, _ in lying})
+        for d, v in books.received(owner)
+        if (owner, d.slot, d.file) in lying and (not v.accepted or any(t.refusal for t in v.tables))
+    ]
+    for delivery, verdict in refused:
+        where = f"Refused: {delivery.slot}/{delivery.file}"
+        if r := verdict.refusal:
+            out.print(Text(f"{where}: {r.code}: {r.what}. {r.todo}", style="red"))
+        for t in verdict.tables if verdict.accepted else ():
+            if t.refusal:
+                out.print(Text(f"{where}, {sheet_words(verdict.source, t.table, t.sheet)}: {t.refusal}", style="red"))
+    return bool(refused)
+
+
+def _say_unread(lake: Lake, books: Books, la_code: str) -> bool:
+    """Print what lies in the landing folders and was not received. Returns whether there was anything."""
+    from pipelines.receive.landing import unread
+
+    found = unread(lake, books, la_code)
+    for name, why in found:
+        screens.console().print(Text(f"{'/'.join(('landing', name)).rstrip('/')} {why}.", style="yellow"))
+    return bool(found)
+
+
+def _dashboard(lake: Lake) -> None:
+    """The dashboard of the served release."""
+    import duckdb
+
+    out = screens.console()
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            SELECT position, label, latest, decimals, unit, period, previous, previous_period, direction, target, rag,
+                   quartile, status, marker, reason, council, round, notice, numerator, denominator
+            FROM mart.dashboard ORDER BY la_code, position
+            """
+        ).fetchall()
+        release, state = connection.execute("SELECT release, state FROM star.dim_release").fetchall()[0]
+    if not rows:
+        out.print("The release reports no indicator: see the sheets Indicators and Reporting of the council workbook.")
+        return
+    for council in dict.fromkeys(r[15] for r in rows):
+        shown = []
+        for r in (r for r in rows if r[15] == council):
+            latest = screens.figure(r[2], r[3], r[4]) if r[12] == "ok" else r[12]
+            behind = f"{r[18]:,} of {r[19]:,}" if r[18] is not None and r[19] else ""
+            before = (screens.figure(r[6], r[3], r[4]), r[7])
+            shown.append((r[0], r[1], latest, r[13] or "", r[5], *before, r[8], r[9], r[10], r[11], behind))
+        round_ = next(r[16] for r in rows if r[15] == council)
+        columns = (
+            "#",
+            "indicator",
+            "latest",
+            "",
+            "period",
+            "previous",
+            "of",
+            "direction",
+            "target",
+            "RAG",
+            "quartile",
+            "count",
+        )
+        numbers = ("#", "latest", "previous", "target", "count")
+        out.print(
+            screens.table(f"{council}, round {round_}, release {release}, {state}", columns, shown, numbers=numbers)
+        )
+    for said in dict.fromkeys(f"{r[1]}: {r[14]}" for r in rows if r[14]):
+        out.print(Text(f"  {said}", style="dim"))
+    out.print(f"Served: {lake.served}")
+    for notice in dict.fromkeys(r[17] for r in rows if r[17]):
+        out.print(Text(notice, style="yellow"))
+
+
+def _progress() -> Progress:
+    return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=screens.console())
+
+
+def _is_demo(lake: Lake) -> bool:
+    from pipelines.demo.settings import LA_CODE, NOTICE
+    from pipelines.receive.examine import examine
+
+    place = lake.council_workbook()
+    examined = examine(place.read_bytes(), place.name, la_code="", as_at=None)
+    identity = [j for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
+    said = identity[0].accepted.row(0, named=True) if identity else {}
+    return said.get("la_code") == LA_CODE and said.get("notice") == NOTICE

@@ -1,0 +1,303 @@
+"""`scrutiny release …`: what is published, signing it, what is kept, taking a release back; and how figures changed since.
+
+Here: commands and what they print. Not here: what they do (`pipelines.publish.publication`, `warehouse.publish`).
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.text import Text
+
+from pipelines.commands import screens
+from pipelines.home.lake import Lake
+
+release_app = typer.Typer(no_args_is_help=True, help="What is published.")
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="The home; by default $SCRUTINY_HOME, by default ./scrutiny-data.")
+]
+
+
+@release_app.command(name="list")
+def list_(home: HomeOption = None) -> None:
+    """Every release that is kept, the newest first, and which of them is served."""
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import served_release
+    from warehouse.publish.shelf import Shelf
+
+    lake = Lake.at(home)
+    shelf = Shelf(lake.served)
+    try:
+        served = served_release(lake.served)
+    except Damaged:
+        served = None
+    rows = []
+    for kept in reversed(shelf.kept()):
+        try:
+            manifest = kept.manifest()
+        except Damaged as damage:
+            rows.append((kept.release, "", "", "", str(damage)))
+            continue
+        told = kept.rolled_back()
+        state = manifest.state + (", served" if kept.release == served else "" if kept.promoted else ", never served")
+        if signed := kept.signed():
+            state += f", by {signed['by']}"
+        if told:
+            state = f"rolled back {told['at'][:10]} by {told['by']}: {told['note']}"
+        rounds = ", ".join(sorted(set(manifest.rounds.values())))
+        rows.append((kept.release, f"{manifest.built_at[:16]} UTC", rounds, manifest.code_version, state))
+    if not rows:
+        _nothing_served()
+    screens.console().print(screens.table("Releases", ("release", "built", "round", "code", ""), rows))
+
+
+@release_app.command()
+def status(home: HomeOption = None) -> None:
+    """What is served now."""
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import verify_served
+
+    lake = Lake.at(home)
+    out = screens.console()
+    try:
+        manifest = verify_served(lake.served)
+    except Damaged as damage:
+        out.print(
+            Text(f"What is served is not whole: {damage}. `scrutiny refresh` sets it aside and mends it.", style="red")
+        )
+        raise typer.Exit(1) from None
+    if manifest is None:
+        _nothing_served()
+    out.print(Text(f"Release {manifest.release}, {manifest.state}, built {manifest.built_at[:19]} UTC", style="bold"))
+    out.print(f"  file      {lake.served}\n  code      {manifest.code_version}\n  inputs    {manifest.inputs}")
+    out.print(Text("  verified  every table says what the manifest says, to the last cell", style="green"))
+    rows = ((t, f"{n:,}") for t, n in manifest.rows.items())
+    out.print(screens.table("Tables", ("table", "rows"), rows, numbers=("rows",)))
+
+
+@release_app.command()
+def verify(home: HomeOption = None) -> None:
+    """Hold the served file and every release that is kept to its manifest, cell by cell. Exit code 1 if one is not whole."""
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import verify_served
+    from warehouse.publish.shelf import Shelf
+
+    lake = Lake.at(home)
+    out = screens.console()
+    damaged = 0
+    for kept in Shelf(lake.served).kept():
+        try:
+            kept.verify()
+            out.print(Text(f"{kept.release} is whole", style="green"))
+        except Damaged as damage:
+            damaged += 1
+            out.print(Text(f"{kept.release}: {damage}", style="red"))
+    try:
+        served = verify_served(lake.served)
+    except Damaged as damage:
+        damaged += 1
+        out.print(Text(f"served: {damage}", style="red"))
+    else:
+        if served is None:
+            _nothing_served()
+        out.print(Text(f"served is {served.release}, and whole", style="green"))
+    raise typer.Exit(1 if damaged else 0)
+
+
+@release_app.command(name="copy")
+def copy_(
+    profile: Annotated[
+        str,
+        typer.Option(help="internal: every number. committee: as decided for its papers. open: for everybody."),
+    ] = "internal",
+    release: Annotated[str | None, typer.Option(help="A release that is kept; by default the served one.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write a release as Parquet, CSV and a workbook; for a committee and for everybody without small numbers, as a file of its own."""
+    from pipelines.home.keys import NoKey, load_key
+    from pipelines.publish.copies import PROFILES, NotCopied, copy_release
+    from warehouse.publish.manifest import Damaged
+
+    lake = Lake.at(home)
+    out = screens.console()
+    if profile not in PROFILES:
+        out.print(Text(f"There is no profile {profile}: choose {', '.join(PROFILES)}.", style="red"))
+        raise typer.Exit(2)
+    try:
+        copied = copy_release(lake, load_key(lake), profile, release)
+    except (NotCopied, NoKey, Damaged) as problem:
+        out.print(Text(f"Nothing was copied: {problem}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(Text(f"Release {copied.release}, {profile}: {copied.folder}", style="bold"))
+    if (found := copied.disclosed) is None:
+        return
+    shown = found.frames["figures"].height - found.hidden
+    out.print(f"  {shown:,} figures are shown, {found.hidden:,} are not")
+    if found.secondary:
+        out.print(f"  {found.secondary:,} counts are hidden only because a small one could be worked out from them")
+    if found.restated:
+        few = f"  {found.restated:,} figures shown before have changed by a few people: who compares the two learns of them"
+        out.print(Text(few, style="yellow"))
+    if found.lost:
+        told = f"  {found.lost:,} small numbers can be worked out from what earlier copies showed; they are hidden in this one"
+        out.print(Text(told, style="red"))
+
+
+@release_app.command()
+def draft(home: HomeOption = None) -> None:
+    """Work out what is known now, serve it as a draft, and say what differs from what was published."""
+    from pipelines.council.new_home import use_home
+    from warehouse.publish.release import served_manifest
+
+    lake = Lake.at(home)
+    if not lake.served.exists():
+        _nothing_served()
+    use_home(lake)
+    from pipelines.dagster import automation
+
+    with automation.open_instance() as instance:
+        published = automation.run(instance, "publish")
+    if not published:
+        raise typer.Exit(1)
+    manifest = served_manifest(lake.served)
+    if manifest is None:
+        _nothing_served()
+    screens.console().print(Text(f"Release {manifest.release} is served: {manifest.state}.", style="bold"))
+    print_restatements(lake)
+
+
+def print_restatements(lake: Lake) -> None:
+    """Published figures that are not what they were: by how much, and because of which delivery."""
+    import duckdb
+
+    out = screens.console()
+    if not lake.served.exists():
+        _nothing_served()
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            SELECT m.council, m.round, m.label, m.period, m.first_displayed, m.first_release, m.last_displayed,
+                   m.last_release, m.displayed, m.status, m.change, m.because, m.unit, i.decimals
+            FROM mart.restatements m
+            JOIN star.dim_indicator i ON i.indicator_id = m.indicator_id AND i.is_current
+            """
+        ).fetchall()
+    if not rows:
+        out.print("Every figure that was published is what it was.")
+        return
+    for council in dict.fromkeys(r[0] for r in rows):
+        columns = ("round", "indicator", "period", "first", "in", "last", "in", "now", "change", "because")
+        figure = screens.figure
+        shown = [
+            (r[1], r[2], r[3], figure(r[4], r[13], r[12]), r[5], figure(r[6], r[13], r[12]), r[7],
+             figure(r[8], r[13], r[12]) if r[9] == "ok" else r[9], figure(r[10], r[13], "count"), r[11])
+            for r in rows
+            if r[0] == council
+        ]  # fmt: skip
+        out.print(screens.table(f"{council}: restated", columns, shown, numbers=("first", "last", "now", "change")))
+
+
+@release_app.command()
+def approve(
+    by: Annotated[str, typer.Option("--by", help="Who approves the figures.")],
+    note: Annotated[str, typer.Option("--note", help="What was looked at.")],
+    home: HomeOption = None,
+) -> None:
+    """Approve the draft that is served: the same figures become the next release, which says so."""
+    from warehouse.publish.ledger import APPROVED
+
+    _refuse_unsaid(by, note)
+    _sign(home, APPROVED, by, note, None)
+
+
+@release_app.command()
+def freeze(
+    committee: Annotated[datetime, typer.Option("--committee", formats=["%Y-%m-%d"], help="Day of the committee.")],
+    by: Annotated[str, typer.Option("--by", help="Who freezes them; by default who approved them.")] = "",
+    note: Annotated[str, typer.Option("--note", help="Anything to keep in mind.")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Freeze the approved figures for a committee: they stand, and the next round's previous figures are these."""
+    from warehouse.publish.ledger import FROZEN
+
+    day = committee.date()
+    _sign(home, FROZEN, by, note or f"for the committee of {day}", day)
+
+
+def _sign(home: Path | None, state: str, by: str, note: str, committee: date | None) -> None:
+    from pipelines.publish.publication import sign_release
+    from warehouse.publish.manifest import Damaged
+    from warehouse.publish.release import NotYet
+
+    lake = Lake.at(home)
+    out = screens.console()
+    if not lake.served.exists():
+        _nothing_served()
+    try:
+        manifest = sign_release(lake, state, by=by.strip(), note=note.strip(), committee=committee)
+    except (NotYet, Damaged, OSError) as problem:
+        out.print(Text(f"Not {state}: {problem}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(
+        Text(f"Release {manifest.release} is served: {state}, the figures of {manifest.figures_of}.", style="bold")
+    )
+    out.print(f"Evidence: {lake.evidence(manifest.release)}.xlsx and .html")
+
+
+@release_app.command()
+def rollback(
+    release: Annotated[str, typer.Argument(help="A release that is kept, see `scrutiny release list`.")],
+    by: Annotated[str, typer.Option("--by", help="Who decides it.")],
+    note: Annotated[str, typer.Option("--note", help="Why.")],
+    home: HomeOption = None,
+) -> None:
+    """Serve an earlier release again. What was served after it is not published again until something changes."""
+    from pipelines.publish.publication import roll_back_release
+    from warehouse.publish.manifest import Damaged
+
+    _refuse_unsaid(by, note)
+    out = screens.console()
+    try:
+        manifest = roll_back_release(Lake.at(home), release, by=by.strip(), note=note.strip())
+    except (LookupError, Damaged, OSError) as problem:
+        out.print(Text(f"{release} is not served: {problem}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(Text(f"Release {manifest.release} is served, built {manifest.built_at[:19]} UTC.", style="bold"))
+
+
+@release_app.command()
+def accept(
+    by: Annotated[str, typer.Option("--by", help="Who accepts it.")],
+    note: Annotated[
+        str,
+        typer.Option("--note", help="Why the figures changed, or why they may. It is served beside them: name nobody."),
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Accept figures that changed though nothing they rest on has (UNEXPLAINED_CHANGE): the next refresh publishes them."""
+    from pipelines.publish.unexplained import NothingWaits
+    from pipelines.publish.unexplained import accept as accept_figures
+
+    _refuse_unsaid(by, note)
+    out = screens.console()
+    try:
+        changes = accept_figures(Lake.at(home), by=by.strip(), note=note.strip())
+    except NothingWaits as reason:
+        out.print(Text(f"Nothing was accepted: {reason}.", style="red"))
+        raise typer.Exit(1) from None
+    for line in changes:
+        out.print(Text(f"  {line}"))
+    out.print(Text(f"Accepted ({len(changes)}). Next: scrutiny refresh.", style="bold"))
+
+
+def _refuse_unsaid(by: str, note: str) -> None:
+    if not by.strip() or not note.strip():
+        screens.console().print(Text("Who decides it and why must be said: --by NAME --note TEXT.", style="red"))
+        raise typer.Exit(1)
+
+
+def _nothing_served() -> NoReturn:
+    screens.console().print(Text("Nothing is served yet. Run `scrutiny refresh`.", style="red"))
+    raise typer.Exit(1)

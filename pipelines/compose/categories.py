@@ -1,0 +1,46 @@
+"""What a breakdown may be called: words that a supplier typed freely must not become labels that are published.
+
+Here: districts held against the register of schools, service areas against the number of people in them.
+Not here: which breakdowns there are (`warehouse.indicators`).
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from pipelines.compose.composition import Part
+from pipelines.compose.conform import Reader
+from pipelines.receive.books import Received
+
+OTHER = "other"
+ENOUGH_USERS = 5
+
+
+def known_districts(judged: Sequence[Received], rows: Reader, la_code: str) -> frozenset[str]:
+    """The districts that the register of schools has in a council's area, in any edition received."""
+    found: set[str] = set()
+    for delivery, verdict in judged:
+        if verdict.source == "gias" and verdict.table("establishments"):
+            register = rows(Part(delivery, verdict.fingerprint, "gias", "establishments"))
+            ours = register.filter(pl.col("la_code") == int(la_code))
+            found |= set(ours["district"].drop_nulls().unique())
+    return frozenset(found)
+
+
+def without_free_text(events: pl.DataFrame, districts: frozenset[str]) -> pl.DataFrame:
+    """Events whose breakdown columns hold only what may be printed; the rest is `other`.
+
+    A district must be one of the register's. A service area must have at least five users: fewer may be a name.
+    """
+    if "district" in events.columns:
+        known = pl.col("district").is_in(sorted(districts))
+        events = events.with_columns(
+            pl.when(pl.col("district").is_null() | known).then("district").otherwise(pl.lit(OTHER)).alias("district")
+        )
+    if "service_area" in events.columns:
+        large = pl.col("user_id").n_unique().over("service_area") >= ENOUGH_USERS
+        named = pl.col("service_area").is_not_null()
+        events = events.with_columns(
+            pl.when(named & ~large).then(pl.lit(OTHER)).otherwise("service_area").alias("service_area")
+        )
+    return events

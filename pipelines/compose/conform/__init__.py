@@ -1,0 +1,195 @@
+"""Composed rows → events: the rows of the deliveries that speak for a date, in the columns of the event table.
+
+Here: cutting accepted rows to the spans they speak for, and finding the step of a source. A source whose tables already use
+the event table's words needs no step; another has a module here named like the source, with `CONFORMS`: per event
+table, a function of the rows, the tables they are read together with, and what is known of the delivery.
+Not here: which delivery speaks for which dates (`pipelines.compose.composition`), and what is counted (`warehouse`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import polars as pl
+
+from pipelines.compose.composition import Part, Share, history_date
+from pipelines.home.lake import Lake, read_frame
+from schemas.events import EVENTS, Speaker
+from schemas.fields import Personal, schema_of
+from schemas.source import Collection, Table, known_sources
+from warehouse.coverage import Span
+
+
+@dataclass(frozen=True)
+class About:
+    """What a conform step knows of the delivery: whose it is, of which collection (its label, or ""), taken when."""
+
+    la_code: str
+    delivery: str
+    period: str
+    as_at: date
+
+
+Conform = Callable[[pl.DataFrame, Mapping[str, pl.DataFrame], About], pl.DataFrame]
+"""rows of the speaking table, companions by name (`?` left off), About → rows with columns of the event table.
+
+Rows and companions carry `delivery`, `sheet`, `source_row`, `left_out`; the rows given back must keep those of the row they
+come from. A companion that may be absent and is, is an empty frame with its columns. Columns that are not given back
+are blank.
+"""
+
+WHERE = ("delivery", "sheet", "source_row")
+"""The columns that say where an event came from."""
+
+MAX_SHARE_LOST = 0.05
+"""Where more rows than this cannot be brought home (they point to no child, no school), the collection does not speak."""
+
+
+class Incomplete(Exception):  # noqa: N818 - the word people read
+    """A collection that is not what it should be: schools are missing, it is another council's, another term's. No value."""
+
+
+Reader = Callable[[Part], pl.DataFrame]
+
+
+class Disagree(TypeError):  # noqa: N818 - the word people read
+    """A column of a source and the column of events it would become have different types, and no step stands between them."""
+
+
+@lru_cache
+def steps() -> dict[tuple[str, str], Conform]:
+    """Every step by source and event table. Nothing is registered by hand. Raises `Disagree`."""
+    found = {}
+    for module in sorted(m.name for m in iter_modules(__path__)):
+        for events, step in import_module(f"{__name__}.{module}").CONFORMS.items():
+            found[(module, events)] = step
+    for name, table in EVENTS.items():
+        for speaker in table.speakers:
+            if (speaker.source, name) not in found:
+                _prove_agreement(name, schema_of(table.model).columns, speaker)
+    return found
+
+
+def _prove_agreement(events: str, wanted: Mapping[str, Any], speaker: Speaker) -> None:
+    """Raise `Disagree` unless the columns of a source can be taken as they are: a cast that fails is no matter of the data."""
+    given = {c.name: c.dtype for c in known_sources()[speaker.source].table(speaker.table).columns}
+    for name, column in wanted.items():
+        where = f"{speaker.source}/{speaker.table} and the events {events}"
+        if name in given and given[name] != column.dtype.type:
+            raise Disagree(f"{where}: {name} is {given[name]} in one and {column.dtype.type} in the other")
+        if name not in given and not column.nullable and name not in WHERE:
+            raise Disagree(f"{where}: {name} is required in the events and is no column of the source")
+
+
+def accepted_rows(lake: Lake) -> Reader:
+    """Reads the accepted rows of a table of a delivery from the lake."""
+
+    def rows(part: Part) -> pl.DataFrame:
+        d = part.delivery
+        frame = read_frame(lake.accepted(d.la_code, d.slot, d.sha256, part.fingerprint, part.table))
+        return complete(frame, known_sources()[part.source].table(part.table)).with_columns(delivery=pl.lit(d.id))
+
+    return rows
+
+
+def complete(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Accepted rows with every column that the table has in all editions: one that the file lacks is blank in every row.
+
+    What needs it is unknown then, and nothing stops for it. Optional columns stay away: a step may ask which edition it is.
+    """
+    lacking = [
+        c for c in table.columns if not c.optional and c.personal is not Personal.DROP and c.name not in frame.columns
+    ]
+    return frame.with_columns(pl.lit(None, c.dtype).alias(c.name) for c in lacking)
+
+
+def events_of(
+    name: str, shares: Sequence[Share], rows: Reader, la_code: str, said: list[str] | None = None
+) -> tuple[pl.DataFrame, list[Span], int]:
+    """One event table from its shares.
+
+    said  takes, in words, which collections were left out because they are not whole
+
+    Returns the events (columns of the event model, sorted), the spans they speak for, and how many accepted rows lie
+    outside the span their delivery speaks for (older rows in a list, or dates a later delivery covers).
+    """
+    model = schema_of(EVENTS[name].model)
+    schema = {n: c.dtype.type for n, c in model.columns.items()}
+    required = [n for n, c in model.columns.items() if not c.nullable]
+    frames, spans, outside = [pl.DataFrame(schema=schema)], [], 0
+    mine = [s for s in shares if s.claim.events == name]
+    read: set[tuple[str, str]] = set()
+    for share in mine:
+        claim = share.claim
+        if EVENTS[name].key:  # rows repeat earlier periods; every collection is read whole, once
+            if (claim.delivery.id, claim.table) in read:
+                spans.append(share.span)
+                continue
+            read.add((claim.delivery.id, claim.table))
+        frame = rows(Part(claim.delivery, claim.fingerprint, claim.source, claim.table))
+        if (date_column := history_date(share)) and not EVENTS[name].key:
+            inside = frame.filter(pl.col(date_column).is_between(share.span.first, share.span.last))
+            outside += frame.height - inside.height
+            frame = inside
+        elif labels := labelled(share):
+            inside = frame.filter(pl.col(labels).is_in([claim.period]))
+            frame = (
+                inside.filter(pl.col(part).cast(pl.String).is_in([claim.part])) if (part := _within(share)) else inside
+            )
+        about = About(la_code, claim.delivery.id, claim.period, claim.as_at)
+        try:
+            if step := steps().get((claim.source, name)):
+                frame = step(frame, _companions(share, rows), about)
+            whole = frame.select(
+                (pl.col(n) if n in frame.columns else pl.lit(None)).cast(d).alias(n) for n, d in schema.items()
+            )
+            frame = whole.drop_nulls(required)
+            if (lost := whole.height - frame.height) > MAX_SHARE_LOST * whole.height and not date_column:
+                raise Incomplete(f"{lost:,} of {whole.height:,} rows lack what makes them one of the {_words(name)}")
+        except Incomplete as reason:  # a matter of the data; any other error is one of the software, and stops the step
+            if said is not None:
+                of = f" of {claim.period}" if claim.period else ""
+                said.append(f"{claim.source}/{claim.table}{of}: {reason}; it is not used")
+            continue
+        spans.append(share.span)
+        if EVENTS[name].key:
+            frame = frame.with_columns(_order=pl.lit(len(frames)))
+        frames.append(frame)
+    if key := EVENTS[name].key:
+        # Later collections win; within one, the row that comes last.
+        stacked = pl.concat(frames, how="diagonal")
+        frames = [stacked.sort("_order", "source_row").unique(key, keep="last", maintain_order=True).drop("_order")
+                  if "_order" in stacked.columns else stacked]  # fmt: skip
+    return pl.concat(frames).sort("delivery", "sheet", "source_row"), spans, outside
+
+
+def labelled(share: Share) -> str | None:
+    """The column that says of which period a row is; None where the whole table is of one."""
+    speaks = known_sources()[share.claim.source].table(share.claim.table).speaks
+    return speaks.column if isinstance(speaks, Collection) else None
+
+
+def _within(share: Share) -> str:
+    speaks = known_sources()[share.claim.source].table(share.claim.table).speaks
+    return speaks.within if isinstance(speaks, Collection) else ""
+
+
+def _words(events: str) -> str:
+    return events.replace("_", " ")
+
+
+def _companions(share: Share, rows: Reader) -> dict[str, pl.DataFrame]:
+    frames = {}
+    for name, part in share.claim.companions.items():
+        source, _, table = name.rpartition("/")
+        if part is not None:
+            frames[name.rpartition("/")[2]] = rows(part)
+            continue
+        declared = known_sources()[source or share.claim.source].table(table).columns
+        where = {"delivery": pl.String(), "sheet": pl.String(), "source_row": pl.Int64(), "left_out": pl.String()}
+        frames[table] = pl.DataFrame(schema={**where, **{c.name: c.dtype for c in declared}})
+    return frames

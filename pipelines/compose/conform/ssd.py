@@ -1,0 +1,151 @@
+"""Standard Safeguarding Dataset → events: persons joined, earlier plans counted, episodes made into periods of care.
+
+Here: what the tables say together. Not here: their columns (`schemas.ssd`), and what is counted (`warehouse`).
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from pipelines.compose.conform import About
+
+_ENDED_BY = "_until"
+
+
+def _column(frame: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
+    """A column that the export may have left out."""
+    return pl.col(name) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
+
+
+def _with_person(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Rows with the date of birth and the sex of the person; what could not be read there is left out here."""
+    person = companions["person"]
+    known = person.select(
+        "child_id",
+        _column(person, "birth_date", pl.Date),
+        _column(person, "sex", pl.String),
+        pl.col("left_out").alias("_left_out_of_person"),
+    )
+    return rows.join(known, on="child_id", how="left", maintain_order="left").with_columns(
+        _also_left_out(pl.col("_left_out_of_person"))
+    )
+
+
+def _also_left_out(more: pl.Expr) -> pl.Expr:
+    """`left_out` and what else could not be told of the row."""
+    both = pl.concat_str(pl.col("left_out").fill_null(""), more.fill_null(""))
+    return pl.when(both != "").then(both).alias("left_out")
+
+
+def _dated(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    return _with_person(rows, companions)
+
+
+def _plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Plans of this council, each with the number of plans that the person had before, whichever council's they were.
+
+    They are counted over the whole table, also where a later delivery speaks for the older plans.
+    """
+    earlier = (
+        companions["cp_plans"]
+        .select("child_id", "plan_start_date")
+        .unique()
+        .with_columns(previous_plans=pl.col("plan_start_date").rank("ordinal").over("child_id").cast(pl.Int64) - 1)
+    )
+    ours = rows.filter(_column(rows, "other_council", pl.String).fill_null("N") != "Y")
+    counted = ours.join(earlier, on=["child_id", "plan_start_date"], how="left", maintain_order="left")
+    return _with_person(counted, companions)
+
+
+def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Periods of care, each with the legal status, the last health assessment and the last dental check in it.
+
+    Without the table of legal statuses nobody can tell short breaks: the column is then left out, not blank.
+    """
+    periods = _periods(rows).with_columns(pl.coalesce("ceased_date", pl.lit(about.as_at)).alias(_ENDED_BY))
+    with_status = _with_legal_status(periods, companions["legal_status"])
+    checked = with_status
+    for kind, event in (("health", "last_health_assessment"), ("dental", "last_dental_check")):
+        checked = _with_last_check(checked, companions["cla_health"], kind, event)
+    return _with_person(checked, companions)
+
+
+def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
+    """Episodes that follow one another make one period of care; it ends when its last episode ends.
+
+    A period starts where the day of entering care changes; where that is not given, with reason S or after an episode
+    that ended for another reason than a change of placement or status.
+    """
+    frame = episodes.with_columns(
+        _column(episodes, "entered_care_date", pl.Date),
+        _column(episodes, "episode_start_reason", pl.String),
+        _column(episodes, "episode_ceased_reason", pl.String),
+        _column(episodes, "ceased_date", pl.Date),
+    ).sort("child_id", "started_date", "source_row")
+    entered = pl.col("entered_care_date")
+    ended_before = (
+        pl.col("ceased_date").is_not_null() & (pl.col("episode_ceased_reason").fill_null("") != "X1")
+    ).shift(1, fill_value=True)
+    told = entered.is_not_null() & entered.shift(1).is_not_null()
+    begins = (
+        pl.when(told.over("child_id"))
+        .then((entered != entered.shift(1)).over("child_id"))
+        .otherwise((pl.col("episode_start_reason") == "S").fill_null(False) | ended_before.over("child_id"))
+    )
+    return (
+        frame.with_columns(begins.fill_null(True).cum_sum().over("child_id").alias("_period"))
+        .group_by("child_id", "_period", maintain_order=True)
+        .agg(
+            pl.coalesce(entered.min(), pl.col("started_date").min()).alias("started_date"),
+            pl.col("ceased_date").last().alias("ceased_date"),
+            pl.col("delivery", "sheet", "source_row", "left_out").last(),
+        )
+    )
+
+
+def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+    if statuses.is_empty() or "legal_status" not in statuses.columns:
+        return periods.with_columns(
+            _also_left_out(pl.lit(",legal_status,")), legal_status=pl.lit(None, dtype=pl.String)
+        )
+    known = statuses.select(
+        "child_id", "legal_status", pl.col("status_start_date"), _column(statuses, "status_end_date", pl.Date)
+    ).sort("status_start_date")
+    met = periods.sort(_ENDED_BY).join_asof(
+        known, left_on=_ENDED_BY, right_on="status_start_date", by="child_id", strategy="backward",
+        check_sortedness=False,  # it is sorted, and by child polars cannot see it
+    )  # fmt: skip
+    over = (pl.col("status_end_date") < pl.col("started_date")).fill_null(False)
+    return met.with_columns(legal_status=pl.when(~over).then(pl.col("legal_status")))
+
+
+def _with_last_check(periods: pl.DataFrame, checks: pl.DataFrame, kind: str, event: str) -> pl.DataFrame:
+    """The last completed check until the period's end, whoever arranged it.
+
+    Where nothing says what was checked or completed, or a later one's outcome cannot be read, the last is not known.
+    """
+    if not {"kind", "checked_on", "outcome"} <= set(checks.columns):
+        return periods.with_columns(_also_left_out(pl.lit(f",{event},")), pl.lit(None, dtype=pl.Date).alias(event))
+    mine = checks.filter(pl.col("kind") == kind)
+    unclear = pl.col("left_out").fill_null("").str.contains(",outcome,", literal=True)
+    done = (pl.col("outcome") == "completed").fill_null(False)
+    found = periods
+    for name, which in ((event, done), (f"_unclear_{event}", unclear)):
+        days = (
+            mine.filter(which).drop_nulls("checked_on").select("child_id", pl.col("checked_on").alias(name)).sort(name)
+        )
+        found = found.sort(_ENDED_BY).join_asof(
+            days, left_on=_ENDED_BY, right_on=name, by="child_id", strategy="backward", coalesce=False,
+            check_sortedness=False,
+        )  # fmt: skip
+    hidden = (pl.col(f"_unclear_{event}") > pl.col(event)).fill_null(pl.col(f"_unclear_{event}").is_not_null())
+    return found.with_columns(_also_left_out(pl.when(hidden).then(pl.lit(f",{event},"))))
+
+
+CONFORMS = {
+    "referrals": _dated,
+    "assessments": _dated,
+    "child_protection_plans": _plans,
+    "looked_after": _looked_after,
+    "care_leavers": _dated,
+}

@@ -1,0 +1,178 @@
+"""Is it plausible: what one delivery says of itself, and beside what those before it said.
+
+Here: rows that could not be used, how many rows there are, whether they are those of before, and how their categories are
+shared out. Not here: figures beside figures
+(`warehouse.plausibility`), and events that a correction takes away (`pipelines.compose.removals`).
+
+What is not plausible may be true: it is used, and a marker with the reason travels with every figure that rests on it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+import polars as pl
+
+from pipelines.compose.composition import Share
+from pipelines.receive.verdict import Verdict
+from schemas.events import EVENTS
+from schemas.fields import Personal, describe
+from schemas.rules import BEFORE_THE_LIST
+from schemas.source import Collection, History, known_sources
+from warehouse.coverage import Note
+from warehouse.plausibility import MARKER
+
+MAX_CHANGE_OF_VOLUME, BEYOND_CHANCE = 0.4, 4
+MIN_ROWS, MIN_DAYS = 30, 14
+MAX_DRIFT, MIN_ROWS_OF_CATEGORIES, MAX_CATEGORIES = 0.25, 30, 40
+"""Half the sum of the differences between shares: 0.25 means that a quarter of all rows changed category."""
+
+
+MAX_SHARE_LOST = 0.01
+"""Of a table's rows: where more could not be used or lie outside it, every count of it is too low."""
+ENOUGH_OF_A_STATE, DAYS_OF_A_STATE, MAX_SHARE_NEW = 100, 14, 0.005
+"""Of so many children, after so many days, more than one in two hundred has come, gone, or another state."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is not plausible of a delivery, in words that quote nothing."""
+
+    delivery: str
+    events: str
+    text: str
+
+
+def questions(
+    name: str, events: pl.DataFrame, shares: Sequence[Share], verdicts: Mapping[str, Verdict]
+) -> dict[str, tuple[Note, ...]]:
+    """What is not plausible of each delivery of an event table, by delivery.
+
+    Every delivery is compared with all before it, in order of the dates they speak for. `verdicts`, by delivery, say what of
+    it could not be used.
+    """
+    mine = sorted((s for s in shares if s.claim.events == name), key=lambda s: (s.span.last, s.claim.rank))
+    order = list(dict.fromkeys(s.claim.delivery.id for s in mine))
+    of = {d: [s for s in mine if s.claim.delivery.id == d] for d in order}
+    parts = dict(events.partition_by("delivery", as_dict=True).items())
+    frames = {d: parts.get((d,), events.clear()) for d in order}
+    found = {d: lost for d in order if (lost := list(_lost(of[d], verdicts[d])))}
+    for n, delivery in enumerate(order[1:], start=1):
+        earlier = order[:n]
+        texts: list[str] = []
+        if not EVENTS[name].key:  # collections that repeat earlier ones: what is new in each is no measure of anything
+            texts += _volume(name, frames[delivery].height, _expected(of[delivery], [of[d] for d in earlier], frames))
+            texts = texts or _newest_days(name, events, of[delivery], [s for d in earlier for s in of[d]])
+        texts += _unmoved(of[delivery], of[earlier[-1]], frames)
+        texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier))
+        if texts:
+            found.setdefault(delivery, []).extend(texts)
+    return {d: tuple(Note(MARKER, t) for t in texts) for d, texts in found.items()}
+
+
+def _lost(mine: Sequence[Share], verdict: Verdict) -> Iterator[str]:
+    """Rows of the tables that the shares are read from which are not among the events, though they should be."""
+    for table in dict.fromkeys(s.claim.table for s in mine):
+        judged = [t.rows for t in verdict.tables if t.table == table]
+        quarantined = sum(of["quarantined"] for of in judged)
+        rows = quarantined + sum(of["accepted"] for of in judged)
+        strays = sum(f.count for f in verdict.findings if (f.rule, f.table) == (BEFORE_THE_LIST.id, table))
+        for lost, why in ((quarantined, "could not be used"), (strays, "lie long before its months")):
+            if lost > MAX_SHARE_LOST * rows:
+                yield f"{lost:,} of {rows:,} rows of the list {table.replace('_', ' ')} {why}"
+
+
+def _unmoved(mine: Sequence[Share], before: Sequence[Share], frames: Mapping[str, pl.DataFrame]) -> Iterator[str]:
+    """A state that is, row by row, what it was weeks ago: the earlier list under another day."""
+    claim, other = mine[0].claim, before[0].claim
+    if claim.snapshot is None or other.snapshot is None or (claim.as_at - other.as_at).days < DAYS_OF_A_STATE:
+        return
+    frame, past = (frames[c.delivery.id].drop("delivery", "sheet", "source_row") for c in (claim, other))
+    new, gone = (
+        x.join(y, on=x.columns, how="anti", nulls_equal=True).height for x, y in ((frame, past), (past, frame))
+    )
+    if frame.height >= ENOUGH_OF_A_STATE and max(new, gone) <= MAX_SHARE_NEW * frame.height:
+        day = f"{other.as_at.day} {other.as_at:%B %Y}"
+        yield f"of its {frame.height:,} rows {new:,} are not as they were on {day}: it may be that list again"
+
+
+def _expected(
+    mine: Sequence[Share], earlier: Sequence[Sequence[Share]], frames: Mapping[str, pl.DataFrame]
+) -> float | None:
+    """How many rows were to be expected; None where the deliveries before are no measure.
+
+    Of a state or a collection as many as the one before had, for each period that it tells; of dated events as many a
+    day as all before together.
+    """
+    claim, before = mine[0].claim, earlier[-1]
+    if claim.snapshot is not None or claim.period:
+        return frames[before[0].claim.delivery.id].height / len(before) * len(mine)
+    days = sum(_days(s) for s in mine)
+    past = sum(_days(s) for shares in earlier for s in shares)
+    rows = sum(frames[shares[0].claim.delivery.id].height for shares in earlier)
+    return rows / past * days if days >= MIN_DAYS else None
+
+
+def _newest_days(name: str, events: pl.DataFrame, mine: Sequence[Share], earlier: Sequence[Share]) -> list[str]:
+    """The days that no delivery before spoke for: the rest of a list repeats what was known, and hides what is missing there.
+
+    Not where school holidays make days unlike each other.
+    """
+    claim, dated = mine[0].claim, EVENTS[name].dated
+    speaks = known_sources()[claim.source].table(claim.table).speaks
+    if not dated or claim.snapshot is not None or not isinstance(speaks, History) or speaks.school_year:
+        return []
+    known, last = max(s.claim.last for s in earlier), max(s.span.last for s in mine)
+    days, past = (last - known).days, sum(_days(s) for s in (*earlier, *mine)) - (last - known).days
+    if days < MIN_DAYS or past < MIN_DAYS:
+        return []
+    rows = events.filter(pl.col(dated).is_between(known, last, closed="right")).height
+    before = events.filter(pl.col(dated) <= known).height
+    return list(_volume(name, rows, before / past * days, f" after {known.day} {known:%B %Y}"))
+
+
+def _days(share: Share) -> int:
+    return (share.span.last - share.span.first).days + 1
+
+
+def _volume(name: str, rows: int, expected: float | None, when: str = "") -> Iterator[str]:
+    if expected is None or max(rows, expected) < MIN_ROWS:
+        return
+    change = abs(rows - expected)
+    if change > MAX_CHANGE_OF_VOLUME * expected and change > BEYOND_CHANCE * sqrt(expected):
+        what = name.replace("_", " ")
+        yield f"{rows:,} {what}{when} where about {expected:,.0f} were to be expected from the deliveries before"
+
+
+def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:
+    """Categories that are shared out otherwise than before, blanks included."""
+    if min(now.height, before.height) < MIN_ROWS_OF_CATEGORIES:
+        return
+    for column in describe(EVENTS[name].model):
+        if column.dtype not in (pl.String, pl.Boolean) or column.name in _no_categories(name):
+            continue
+        if before[column.name].n_unique() > MAX_CATEGORIES or now[column.name].n_unique() > MAX_CATEGORIES:
+            continue
+        moved = _distance(now[column.name], before[column.name])
+        by_chance = sqrt((1 / now.height + 1 / before.height) / 4)  # of a category that half of the rows have
+        if moved > max(MAX_DRIFT, BEYOND_CHANCE * by_chance):
+            yield f"{column.title} is shared out otherwise than before: {moved:.0%} of the rows changed category"
+
+
+@lru_cache
+def _no_categories(name: str) -> frozenset[str]:
+    """Columns that say where a row comes from, of whom it is and of which period: they differ, as they should."""
+    tables = (known_sources()[s.source].table(s.table) for s in EVENTS[name].speakers)
+    periods = {t.speaks.column for t in tables if isinstance(t.speaks, Collection) and t.speaks.column}
+    whose = {c.name for c in describe(EVENTS[name].model) if c.personal is not Personal.NO}
+    return frozenset({"delivery", "sheet", "left_out", "term", *periods, *whose})
+
+
+def _distance(now: pl.Series, before: pl.Series) -> float:
+    def shares(values: pl.Series) -> pl.DataFrame:
+        counted = values.cast(pl.String).fill_null("").alias("category").value_counts()
+        return counted.select("category", share=pl.col("count") / values.len())
+
+    both = shares(now).join(shares(before), on="category", how="full", coalesce=True)
+    return float((both["share"].fill_null(0) - both["share_right"].fill_null(0)).abs().sum()) / 2

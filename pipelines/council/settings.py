@@ -1,0 +1,200 @@
+"""The council's workbook in use: settings as the gate accepted them.
+
+Here: which council this home is for, its accepted settings, validity by round.
+Not here: the workbook's form (`schemas.council`), writing an empty one (`pipelines.council.template`).
+
+The workbook at its place counts if it is accepted; a refused one changes nothing, the last accepted one goes on.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from upath import UPath
+
+from pipelines.home.lake import Lake, read_frame, write_bytes
+from pipelines.receive.books import Books
+from pipelines.receive.examine import examine
+from pipelines.receive.identity import COUNCIL_SLOT, Delivery
+from pipelines.receive.landing import councils, unreadable
+from pipelines.receive.mappings import enter
+from pipelines.receive.receiving import receive
+from pipelines.receive.register import register
+from pipelines.receive.verdict import Verdict
+from schemas.council import COUNCIL
+
+
+class NoCouncil(Exception):  # noqa: N818 - the word people read
+    """There is no usable council workbook. Says why and what to do."""
+
+
+ACCEPT, WITHDRAW = "accept", "withdraw"
+"""What can be decided of a delivery (sheet Decisions of the council workbook)."""
+
+
+@dataclass(frozen=True)
+class Council:
+    """Settings of one council.
+
+    tables   the workbook's tables by name (`schemas.council`), columns as declared
+    verdict  what the gate said of the workbook now at its place, refused or not
+    """
+
+    la_code: str
+    name: str
+    notice: str
+    delivery: str
+    tables: dict[str, pl.DataFrame]
+    verdict: Verdict
+
+    def valid_in(self, table: str, round_: str) -> pl.DataFrame:
+        """The rows of a table that hold in a round."""
+        rows = self.tables[table]
+        return rows.filter(
+            (pl.col("from_round").is_null() | (pl.col("from_round") <= round_))
+            & (pl.col("to_round").is_null() | (pl.col("to_round") >= round_))
+        )
+
+    def decided(self, decision: str) -> frozenset[str]:
+        """The deliveries of which a person has decided this: `ACCEPT` or `WITHDRAW`."""
+        return frozenset(self.tables["decisions"].filter(pl.col("decision") == decision)["delivery"])
+
+    def cut_off(self, round_: str) -> date:
+        """The last day on which a national file counts for a round; KeyError if the calendar has no such round."""
+        return dict(self.tables["rounds"].select("round", "data_cut_off").iter_rows())[round_]
+
+    @property
+    def rounds(self) -> list[str]:
+        """The rounds of the calendar, in order."""
+        return sorted(self.tables["rounds"]["round"].to_list())
+
+
+def load_council(lake: Lake, books: Books, key: bytes, la_code: str | None = None) -> tuple[Books, Council]:
+    """The settings of the configured council, or of a further one, and the books with its workbook. Raises `NoCouncil`."""
+    place = UPath(lake.council_workbook(la_code))
+    if not place.exists():
+        raise NoCouncil(f"no council workbook at {place.name} in the home. Run `scrutiny init` and fill it in")
+    if why := unreadable(place):
+        raise NoCouncil(
+            f"{place.name} cannot be read ({why}). Close it where it is open, or ask for the right to read it"
+        )
+    code = _code_of(books, place, la_code)
+    # The workbook at its place is never a duplicate, even if somebody dropped a copy of it into landing before.
+    entered = register(lake, books, code, COUNCIL_SLOT, place)
+    if entered is None:
+        raise NoCouncil(f"{place.name} is being written. Save it and try again")
+    books, delivery = entered
+    verdict = receive(lake, books, delivery, key)
+    books = books.with_verdict(delivery, verdict)
+    sha256, in_use = (delivery.sha256, verdict) if verdict.accepted else _accepted_last(lake, books, code, key)
+    if in_use is None:
+        raise NoCouncil(
+            f"{place.name} was refused and there is no earlier one: {verdict.refusal.what if verdict.refusal else ''}. "
+            f"Run `scrutiny check {place.name}` to see every fault"
+        )
+    tables = {t.name: _table(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
+    if books.workbooks.get(code) != sha256:
+        write_bytes(lake.workbook_in_use(code), sha256.encode())
+    books = books.with_workbook(code, sha256, enter(lake, code, tables, books.mappings.get(code)))
+    identity = tables["identity"].row(0, named=True)
+    return books, Council(code, identity["name"], identity["notice"] or "", in_use.delivery, tables, verdict)
+
+
+def _code_of(books: Books, place: UPath, la_code: str | None) -> str:
+    """The LA code of a workbook: as it says, or as the one before it said. Raises `NoCouncil`."""
+    said, refusal = _says(books, place.read_bytes(), place.name)
+    code = said or la_code
+    known = _councils_with_workbook(books, place.name)
+    if code is not None and known and code not in known and not refusal:
+        raise NoCouncil(
+            f"{place.name} says LA code {code}; this home was set up for {known[0]}. Correct it, or use a home of its own"
+        )
+    if code is None:
+        # The workbook now at its place does not say; the last accepted one under its name does.
+        code = next(iter(known), None)
+    if code is None or (la_code and code != la_code):
+        reason = refusal or f"it does not say LA code {la_code or ''}"
+        raise NoCouncil(f"{place.name} cannot be used: {reason}. Run `scrutiny check {place.name}` to see every fault")
+    return code
+
+
+def _accepted_last(lake: Lake, books: Books, la_code: str, key: bytes) -> tuple[str, Verdict | None]:
+    """The content of the workbook that was accepted last, and the verdict on it if it is still accepted."""
+    sha256 = books.workbooks.get(la_code, "")
+    told = [receive(lake, books, d, key) for d in books.registered(la_code, COUNCIL_SLOT) if d.sha256 == sha256]
+    return sha256, next((v for v in told if v.accepted), None)
+
+
+@dataclass(frozen=True)
+class Councils:
+    """The councils of a home that can be worked with, the configured one first, and in words why others cannot."""
+
+    usable: tuple[Council, ...]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def configured(self) -> Council:
+        """The council this home is for."""
+        return self.usable[0]
+
+
+def councils_of(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
+    """The configured council and every further one that delivers and has a usable workbook; and why others are not.
+
+    Raises `NoCouncil` only for the configured one: a stray folder must not stop its refresh.
+    """
+    books, first = load_council(lake, books, key)
+    usable, problems = [first], []
+    for code in councils(lake, books, first.la_code)[1:]:
+        try:
+            books, further = load_council(lake, books, key, code)
+            usable.append(further)
+        except NoCouncil as reason:
+            problems.append(f"council {code} is passed over: {reason}")
+    return books, Councils(tuple(usable), tuple(problems))
+
+
+FIGURES_REST_ON = ("indicators", "unavailable", "decisions", "column_mappings", "code_mappings")
+"""The tables of the workbook on which a figure can depend. Rounds are added, and texts and targets changed, every quarter."""
+
+
+def says_the_same_of_figures(lake: Lake, books: Books, council: Council, other: str) -> bool:
+    """Does another workbook of the council, a delivery's identifier, say the same of all that a figure can depend on.
+
+    False where the present contract has not judged it: then nobody knows.
+    """
+    for delivery in books.registered(council.la_code, COUNCIL_SLOT):
+        verdict = books.verdict_of(delivery) if delivery.id == other else None
+        if verdict is not None and verdict.accepted:
+            tables = {n: _table(lake, verdict, council.la_code, delivery.sha256, n) for n in FIGURES_REST_ON}
+            return all(tables[n].equals(council.tables[n]) for n in FIGURES_REST_ON)
+    return False
+
+
+def _says(books: Books, data: bytes, name: str) -> tuple[str | None, str]:
+    """The LA code that a workbook says, if it can be read, and why it would be refused, or ""."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    for known in _workbooks(books, name):
+        if known.sha256 == sha256 and (verdict := books.verdict_of(known)) is not None and verdict.accepted:
+            return known.la_code, ""
+    examined = examine(data, name, la_code="", as_at=None)
+    said = [j.accepted["la_code"][0] for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
+    return (said[-1] if said else None), examined.refusal.what if examined.refusal else ""
+
+
+def _councils_with_workbook(books: Books, name: str) -> list[str]:
+    """LA codes under which a council workbook of this file name was received, the latest first."""
+    return [d.la_code for d in sorted(_workbooks(books, name), key=lambda d: d.order, reverse=True)]
+
+
+def _workbooks(books: Books, name: str) -> list[Delivery]:
+    return [d for owner in books.deliveries for d in books.registered(owner, COUNCIL_SLOT) if d.file == name]
+
+
+def _table(lake: Lake, verdict: Verdict, la_code: str, sha256: str, name: str) -> pl.DataFrame:
+    declared = {c.name: c.dtype for c in COUNCIL.table(name).columns}
+    if verdict.table(name) is None:
+        return pl.DataFrame(schema=declared)
+    rows = read_frame(lake.accepted(la_code, COUNCIL_SLOT, sha256, verdict.fingerprint, name))
+    return rows.select((pl.col(n) if n in rows.columns else pl.lit(None)).cast(d).alias(n) for n, d in declared.items())

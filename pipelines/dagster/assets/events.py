@@ -1,0 +1,110 @@
+"""Events: the rows of the deliveries that speak for each date, one asset per event table, worked out in one step."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.compose.composed import outside_of
+from pipelines.dagster.assets.metadata import column_schema, first_line
+from pipelines.dagster.resources import Home, value_free
+from pipelines.receive.receiving import bring_up_to_date
+from pipelines.route import compose
+from schemas.events import EVENTS, EventTable
+from schemas.fields import describe
+from schemas.source import known_sources
+
+DECIDED, PLAUSIBLE = "removals_decided", "plausible"
+
+
+def event_key(name: str) -> dg.AssetKey:
+    """`event/referrals`."""
+    return dg.AssetKey(["event", name])
+
+
+def _tables(table: EventTable) -> list[tuple[str, str]]:
+    """Every (source, table) that an event table is made from, companions included."""
+    found = []
+    for speaker in table.speakers:
+        found.append((speaker.source, speaker.table))
+        for asked in speaker.companions:
+            source, _, name = asked.removesuffix("?").rpartition("/")
+            found.append((source or speaker.source, name))
+    return list(dict.fromkeys(found))
+
+
+def _lineage(table: EventTable) -> dg.TableColumnLineage:
+    """Which source columns an event column is taken from: those of the same name, in every table that may speak."""
+    taken: dict[str, list[dg.TableColumnDep]] = {}
+    for source, name in _tables(table):
+        of_source = {c.name for c in known_sources()[source].table(name).columns}
+        for column in describe(table.model):
+            if column.name in of_source:
+                taken.setdefault(column.name, []).append(dg.TableColumnDep(dg.AssetKey([source, name]), column.name))
+    return dg.TableColumnLineage(deps_by_column=taken)
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            event_key(table.name),
+            deps=[dg.AssetKey([source, name]) for source, name in _tables(table)],
+            group_name="events",
+            kinds={"polars"},
+            description=first_line(table.model),
+            metadata={
+                "dagster/column_schema": column_schema(table.model),
+                "dagster/column_lineage": _lineage(table),
+            },
+        )
+        for table in EVENTS.values()
+    ],
+    check_specs=[
+        dg.AssetCheckSpec(check, asset=event_key(name), description=text, blocking=False)
+        for name in EVENTS
+        for check, text in (
+            (DECIDED, "No correction that takes events away waits for a person's decision."),
+            (PLAUSIBLE, "No delivery differs from those before it as if it were incomplete or another kind of list."),
+        )
+    ],
+    can_subset=False,
+)
+def events(home: Home) -> Iterator[dg.MaterializeResult]:
+    """Compose the deliveries of every council and round into events."""
+    with value_free("composing events"):
+        books, councils = home.open()
+        for council in councils.usable:
+            books = bring_up_to_date(home.lake, books, council.la_code, home.key)
+        home.hand_on(books, councils)
+        worked = compose(home.lake, books, councils)
+    latest = {la_code: done.log for (la_code, _), done in worked.items()}
+    removals = [r for log in latest.values() for r in log.removals]
+    questions = [q for log in latest.values() for q in log.questions]
+    for name in EVENTS:
+        rows = sum(log.rows[name] for log in latest.values())
+        yield dg.MaterializeResult(
+            asset_key=event_key(name),
+            metadata={
+                "dagster/row_count": rows,
+                "outside the spans their delivery speaks for": sum(
+                    log.rows[outside_of(name)] for log in latest.values()
+                ),
+                "rounds": len(worked),
+                "rounds unchanged": sum(done.unchanged for done in worked.values()),
+            },
+            check_results=[
+                _check(
+                    name,
+                    DECIDED,
+                    dg.AssetCheckSeverity.ERROR,
+                    [r.text for r in removals if r.events == name and r.waits],
+                ),
+                _check(name, PLAUSIBLE, dg.AssetCheckSeverity.WARN, [q.text for q in questions if q.events == name]),
+            ],
+        )
+
+
+def _check(name: str, check: str, severity: dg.AssetCheckSeverity, said: list[str]) -> dg.AssetCheckResult:
+    text = dg.MetadataValue.md("\n".join(f"- {line}" for line in said) or "nothing")
+    return dg.AssetCheckResult(
+        asset_key=event_key(name), check_name=check, passed=not said, severity=severity, metadata={"said": text}
+    )

@@ -1,0 +1,135 @@
+"""WHEN things run: the jobs, a quarterly schedule, a landing sensor, and a job run from the command line.
+
+Here: jobs, schedule, sensor and their default status. Not here: what a job does (`pipelines.dagster.assets`).
+
+`receive` takes a round's deliveries in; `receive_published` the national files; `publish` everything after, for all rounds,
+skipping what has not changed. The sensor only receives; publishing is the schedule's or a person's decision.
+"""
+
+import json
+import logging
+import os
+from pathlib import Path
+
+import dagster as dg
+from filelock import FileLock
+
+from pipelines.council.settings import NoCouncil
+from pipelines.dagster.assets.publication import RELEASE, SAID
+from pipelines.dagster.assets.sources import deliveries, published_files
+from pipelines.dagster.resources import Home
+from pipelines.home.keys import NoKey
+from pipelines.receive.identity import PUBLISHED
+from pipelines.receive.landing import is_received, outside, scan, unreadable
+from warehouse.period import Quarter
+
+_EACH_ROUND = dg.AssetSelection.assets(*deliveries.keys)
+_PUBLISHED = dg.AssetSelection.assets(*published_files.keys)
+
+receive_job = dg.define_asset_job(
+    "receive", selection=_EACH_ROUND, description="Register, recognise and judge what was delivered for a round."
+)
+receive_published_job = dg.define_asset_job(
+    "receive_published", selection=_PUBLISHED, description="Register, recognise and judge national files."
+)
+publish_job = dg.define_asset_job(
+    "publish",
+    selection=dg.AssetSelection.all() - _EACH_ROUND - _PUBLISHED,
+    description="Events, facts, comparison, star, marts, release.",
+)
+
+
+@dg.schedule(
+    job=publish_job,
+    cron_schedule="30 6 15 1,4,7,10 *",
+    execution_timezone="Europe/London",
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+    description="The quarterly refresh, on the 15th of the month after the quarter. Stopped until somebody turns it on.",
+)
+def quarterly_publish(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Ask for one publication per scheduled day."""
+    return dg.RunRequest(run_key=f"publish-{context.scheduled_execution_time:%Y-%m-%d}")
+
+
+@dg.sensor(
+    jobs=[receive_job, receive_published_job],
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Looks for new files in the landing folders and receives them. Running; it never publishes.",
+)
+def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.SensorResult | dg.SkipReason:
+    """Receive files that are not registered, have not changed since the last look and can be read."""
+    lake = home.lake
+    try:
+        books, councils = home.open()
+    except (NoCouncil, NoKey) as reason:
+        return dg.SkipReason(str(reason))
+    before: dict[str, list[str]] = json.loads(context.cursor or "{}")
+    now: dict[str, list[str]] = {}
+    requests: dict[str, dg.RunRequest] = {}
+    waiting = closed = 0
+    for owner, slot, path in scan(lake, councils.configured.la_code):
+        seen = outside(path)
+        if seen in books.last_seen(owner, slot):
+            continue
+        if seen is None or unreadable(path):
+            closed += 1  # not asked for: one key is run once, and this must be tried again
+            continue
+        name = f"{owner}/{slot}/{seen[0]}"
+        now[name] = [str(part) for part in seen[1:]]
+        if before.get(name) != now[name]:
+            waiting += 1  # still changing, or seen for the first time
+            continue
+        if is_received(books, owner, slot, path):
+            continue  # the same bytes under another time
+        key = "/".join((name, *now[name]))
+        if owner == PUBLISHED:
+            requests[f"{owner}/{slot}"] = dg.RunRequest(run_key=key, job_name=receive_published_job.name)
+        else:
+            requests[f"{owner}/{slot}"] = dg.RunRequest(
+                run_key=key, job_name=receive_job.name, partition_key=Quarter.parse(slot).partition_key
+            )
+    if not requests:
+        said = f"{waiting} new files, waiting for them to stand still" if waiting else "no new files"
+        said += f"; {closed} files cannot be read, see `scrutiny status`" if closed else ""
+        return dg.SensorResult(skip_reason=dg.SkipReason(said), cursor=json.dumps(now))
+    return dg.SensorResult(run_requests=list(requests.values()), cursor=json.dumps(now))
+
+
+def open_instance() -> dg.DagsterInstance:
+    """The instance of DAGSTER_HOME, for all the jobs of one command; to be closed by `with`.
+
+    Two that make its storage at once would stumble over each other.
+    """
+    with FileLock(Path(os.environ["DAGSTER_HOME"]) / ".opening.lock"):
+        return dg.DagsterInstance.get()
+
+
+def run(instance: dg.DagsterInstance, job: str, partition_key: str | None = None, round_: str | None = None) -> bool:
+    """Run a job here and now, recorded in the instance so that its page shows it. Returns success.
+
+    `round_` is the round that `publish` publishes; by default the latest one delivered for.
+
+    Console logging is off: the command line says what people need.
+    """
+    from pipelines.dagster.definitions import defs
+
+    logging.getLogger("dagster.redacted_errors").setLevel(logging.CRITICAL)
+    result = defs.resolve_job_def(job).execute_in_process(
+        instance=instance,
+        partition_key=partition_key,
+        raise_on_error=False,
+        run_config={
+            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            "ops": {"publication": {"config": {"round": round_}}} if round_ else {},
+        },
+    )
+    for event in result.all_events:
+        if event.is_step_failure:
+            said = event.step_failure_data.user_failure_data
+            print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
+        elif event.is_step_materialization and event.asset_key == RELEASE:
+            lines = event.step_materialization_data.materialization.metadata[SAID].value
+            for line in lines if isinstance(lines, list) else ():
+                print(f"{str(line).rstrip('.')}.")
+    return result.success

@@ -1,0 +1,85 @@
+"""The small files of a lake, read together: register entries, verdicts, logs.
+
+Here: one listing, and one file (`lake/texts.json`) that holds what the small files said when they were last read. On an object store a
+refresh would otherwise make a request for every delivery there ever was. Not here: what the files mean (`pipelines.receive.books`).
+
+The listing decides: what is no longer there is forgotten, what has another size or time is read again. Losing the file costs one
+slow refresh and nothing else.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic import TypeAdapter, ValidationError
+from upath import UPath
+
+from pipelines.home.lake import Lake, write_bytes
+
+FOLDERS = ("register", "settled", "verdicts")
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a small file said, and the size and time by which it is known again."""
+
+    stamp: str
+    text: str
+
+
+class Texts:
+    """The small files of a lake as they lie there now. Paths are relative to the lake: `register/855/2025-26-Q1/….json`."""
+
+    def __init__(self, lake: Lake) -> None:
+        self._lake = lake
+        self._stamps = {path: stamp for folder in FOLDERS for path, stamp in _listed(lake.store, folder)}
+        self._kept = _load(lake.texts)
+        self._known = {p: t for p, t in self._kept.items() if self._stamps.get(p) == t.stamp}
+
+    def below(self, folder: str) -> list[str]:
+        """The paths of the files below a folder, in order."""
+        return sorted(p for p in self._stamps if p.startswith(f"{folder}/"))
+
+    def read(self, path: str) -> str:
+        """What a file says."""
+        if path not in self._known:
+            self._known[path] = Text(self._stamps[path], (self._lake.store / path).read_text("utf-8"))
+        return self._known[path].text
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Keep what these files said, for the next time. Where nobody may write, the next time takes longer."""
+        keeping = {p: self._known[p] for p in paths if p in self._known}
+        if keeping != self._kept:
+            try:
+                write_bytes(self._lake.texts, _adapter().dump_json(keeping))
+            except PermissionError:
+                return  # somebody who may only look: the files themselves are as good
+
+
+def stamps(store: UPath, folder: str) -> list[tuple[str, str]]:
+    """The files below a folder of a store, each with the size and time by which it is known again, in order."""
+    return sorted(_listed(store, folder))
+
+
+def _listed(store: UPath, folder: str) -> Iterator[tuple[str, str]]:
+    root = store / folder
+    if not root.exists():
+        return
+    store.fs.invalidate_cache()  # what others wrote since is to be seen
+    above = store.fs._strip_protocol(str(store)).rstrip("/")
+    for path, about in store.fs.find(str(root), detail=True).items():
+        if not path.rpartition("/")[2].startswith("."):  # half written
+            when = about.get("ETag") or about.get("mtime") or about.get("LastModified") or about.get("created")
+            yield path[len(above) + 1 :], f"{about.get('size')} {when}"
+
+
+def _load(place: UPath) -> dict[str, Text]:
+    try:
+        return _adapter().validate_json(place.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return {}  # not there yet, or of another version
+
+
+@lru_cache
+def _adapter() -> TypeAdapter[dict[str, Text]]:
+    return TypeAdapter(dict[str, Text])

@@ -1,0 +1,159 @@
+"""Copies of a release: Parquet, CSV and a workbook of its tables; for a committee and for everybody without small numbers.
+
+Here: `scrutiny release copy`: which policies hold, what was shown before, the folder of copies, written whole or not at all. Not
+here: what is hidden (`warehouse.disclosure`), the files' form (`warehouse.publish`, `pipelines.show.report`).
+
+    warehouse/copies/      or $SCRUTINY_COPIES, which may be a mounted share
+      internal/r00007/     the marts of the served file and the file itself, every number shown
+      committee/r00007/    as a named person decided for the committee's papers
+      open/r00007/         for everybody, and in the Department's open-data form
+
+What was shown of each number is remembered in the lake (`lake/disclosed/`), with the hidden ones: what was said once is known for
+ever, and a later copy must not tell by difference what an earlier one hid. A committee's paper is public: each of the two outgoing
+profiles knows what the other has shown.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.council.settings import Council, councils_of
+from pipelines.home.audit import note
+from pipelines.home.lake import Lake, read_frame, write_frame
+from pipelines.home.local_disk import publishing
+from pipelines.receive.books import Books
+from pipelines.show.report.tables import table_sheets
+from pipelines.show.report.workbook import as_workbook
+from warehouse.disclosure.disclosed import EVERY, Decided, Disclosed, disclose
+from warehouse.disclosure.protection import Policy
+from warehouse.indicators import catalogue
+from warehouse.position import unavailable_reason
+from warehouse.publish.ledger import DRAFT
+from warehouse.publish.manifest import Manifest
+from warehouse.publish.open_data import open_data, regions_in
+from warehouse.publish.public import build_public, tables_of
+from warehouse.publish.release import served_release
+from warehouse.publish.shelf import Kept, Shelf
+
+INTERNAL, COMMITTEE, OPEN = "internal", "committee", "open"
+PROFILES = (INTERNAL, COMMITTEE, OPEN)
+
+
+class NotCopied(Exception):  # noqa: N818 - the word people read
+    """A release cannot be copied under the profile; says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """Where a copy lies, and what was hidden in it; None of an internal one, and of one that was there already."""
+
+    folder: Path
+    release: str
+    disclosed: Disclosed | None = None
+
+
+def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = None) -> Copied:
+    """Copy a release, the served one by default. A copy that is there already stays as it is.
+
+    Raises `NotCopied` where there is no such release, or it is a draft and the copy would leave the council.
+    """
+    with publishing(lake):
+        kept = _find(lake, release)
+        manifest = kept.verify()
+        folder = lake.copies / profile / kept.release
+        if folder.exists():
+            return Copied(folder, kept.release)
+        if profile == INTERNAL:
+            note(lake, "copy", f"{kept.release}, {profile}")
+            _write(folder, lake.served.parent, profile, kept, manifest, tables_of(kept.file, "mart"))
+            return Copied(folder, kept.release)
+        if manifest.state == DRAFT:
+            raise NotCopied(
+                f"{kept.release} is a draft: nobody has approved it, so it does not leave the council. "
+                "Approve it first (`scrutiny release approve`)"
+            )
+        _, councils = councils_of(lake, Books.read(lake), key)
+        if councils.problems:
+            raise NotCopied(f"A council's policy cannot be read: {'; '.join(councils.problems)}")
+        found = _disclose(lake, kept, profile, manifest, councils.usable)
+        # Before the folder is there: a copy that nobody remembers could be undone by the next one.
+        note(lake, "copy", f"{kept.release}, {profile}: {found.hidden} figures hidden")
+        write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
+        _write(folder, lake.served.parent, profile, kept, manifest, found.frames)
+    return Copied(folder, kept.release, found)
+
+
+def _find(lake: Lake, release: str | None) -> Kept:
+    release = release or served_release(lake.served)
+    kept = Shelf(lake.served).find(release) if release else None
+    if kept is None:
+        raise NotCopied(f"{release or 'No release'} is not kept: `scrutiny release list` shows those that are")
+    return kept
+
+
+def _disclose(lake: Lake, kept: Kept, profile: str, manifest: Manifest, councils: Iterable[Council]) -> Disclosed:
+    policies, printable = {}, set()
+    for council in councils:
+        if round_ := manifest.rounds.get(council.la_code):
+            policies[council.la_code] = policies_in(council, profile, round_)
+            printable |= {unavailable_reason(r) for r in council.valid_in("unavailable", round_).to_dicts()}
+    other = COMMITTEE if profile == OPEN else OPEN
+    before, elsewhere = ([read_frame(p) for p in lake.disclosures(which)] for which in (profile, other))
+    return disclose(kept.file, profile, catalogue(), policies, before=before, elsewhere=elsewhere, printable=printable)
+
+
+def policies_in(council: Council, profile: str, round_: str) -> dict[str, Decided]:
+    """What the council's workbook says of a profile, by indicator, `EVERY` for all others."""
+    rows = council.valid_in("disclosure", round_).filter(pl.col("profile") == profile)
+    return {
+        r["indicator_id"] or EVERY: Decided(Policy(r["hide_up_to"], r["rest"] == "Y", r["round_to"]), r["reason"] or "")
+        for r in rows.to_dicts()
+    }
+
+
+def _write(
+    folder: Path,
+    local: Path,
+    profile: str,
+    kept: Kept,
+    manifest: Manifest,
+    frames: Mapping[str, pl.DataFrame],
+) -> None:
+    """Write every file into a folder of its own, and put that in its place whole.
+
+    local  a folder on a local disk: copies may lie on a share, where no DuckDB file should be built
+    """
+    with tempfile.TemporaryDirectory(dir=local, prefix=".building-copy-") as made:
+        place = Path(made) / "copy"  # not private like the temporary folder: its copy is for others
+        place.mkdir()
+        for name, frame in frames.items():
+            frame.write_parquet(place / f"{name}.parquet")
+            for_spreadsheets(frame).write_csv(place / f"{name}.csv")
+        title = f"{profile.capitalize()} copy of release {manifest.release}, {manifest.state}"
+        (place / f"scrutiny-{profile}.xlsx").write_bytes(as_workbook(title, table_sheets(title, frames)))
+        file = place / f"scrutiny-{profile}.duckdb"
+        if profile == INTERNAL:
+            shutil.copyfile(kept.file, file)
+        else:
+            build_public(file, frames)
+        if profile == OPEN:
+            (place / "open_data").mkdir()
+            for name, (data, described) in open_data(frames["figures"], regions_in(kept.file)).items():
+                data.write_csv(place / "open_data" / f"{name}.csv")
+                described.write_csv(place / "open_data" / f"{name}.meta.csv")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as beside:
+            shutil.copytree(place, Path(beside) / folder.name).rename(folder)
+
+
+def for_spreadsheets(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame as a CSV may hold it: text that a spreadsheet would take for a formula begins with an apostrophe."""
+    text = [n for n, dtype in frame.schema.items() if dtype == pl.String]
+    return frame.with_columns(
+        pl.when(pl.col(n).str.contains(r"^[=+\-@\t\r\x00]")).then("'" + pl.col(n)).otherwise(pl.col(n)).alias(n)
+        for n in text
+    )

@@ -1,0 +1,285 @@
+"""What a file is and what is wrong with it: read, recognised, every sheet judged, every date it covers said.
+
+Here: the steps of the gate over a whole file, in order. Writes nothing, so `scrutiny check` is this and no more. Not here: the rules
+(`pipelines.receive.gate`, `schemas`), keeping a verdict and its rows (`pipelines.receive.receiving`).
+
+A verdict depends on this module and all it imports (`pipelines.receive.contract`): what is no part of judging is not imported here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pipelines.receive import read as intake
+from pipelines.receive.claimed import day_inside, of_another_council, of_another_period, out_of_place
+from pipelines.receive.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
+from pipelines.receive.covering import covers, shortened, strays
+from pipelines.receive.gate import Finding, Judged, Match, judge, judge_across, recognise, take_out
+from pipelines.receive.gate.in_order import WORKERS, in_order
+from pipelines.receive.identity import PUBLISHED, Delivery, IdentityConflict, as_at_of
+from pipelines.receive.read import Grid, Unreadable
+from pipelines.receive.verdict import JudgedTable, Refusal, Verdict, sheet_words
+from schemas.mapping import NO_MAPPINGS, Mappings
+from schemas.rules import SHEET_NOT_RECOGNISED
+from schemas.source import Edition, Source, known_sources
+from warehouse.period import Period
+
+ROWS_KEPT_PER_FINDING = 500
+RECONSTRUCTED = "reconstructed from a later edition"
+"""Said of figures from an edition whose sidecar rolls it back to an earlier day: `{"as_at": …, "reconstructed": "yes"}`."""
+
+
+@dataclass
+class Examined:
+    """A file after judgement, before anything is written: what `scrutiny check` shows."""
+
+    source: Source | None
+    words: str
+    as_at: date | None
+    refusal: Refusal | None
+    judged: list[Judged] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unrecognised: list[str] = field(default_factory=list)
+    period: Period | None = None
+
+
+def examine(
+    data: bytes,
+    file_name: str,
+    *,
+    la_code: str,
+    as_at: date | None,
+    as_at_from: str = "",
+    slot: str = "",
+    said: Mapping[str, str] | None = None,
+    mappings: Mappings = NO_MAPPINGS,
+) -> Examined:
+    """Judge a file's bytes. Writes nothing, never raises for bad input, never stops at the first fault.
+
+    as_at     the day it was taken, as far as its name, sidecar or round tell; what a file says inside outranks the round
+    slot      the round it lies in, if it lies in one
+    said      what its sidecar says
+    mappings  the council's own names for columns and codes
+    """
+    try:
+        grids = intake.read(data, file_name)
+    except Unreadable as error:
+        return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
+    except BaseException as error:  # a damaged file must not stop the others
+        if not isinstance(error, Exception) and not _is_panic(error):
+            raise  # somebody stops the run: the file is not to blame
+        what = f"it is damaged in a way that the reader does not name ({type(error).__name__})"
+        return Examined(None, file_name, as_at, Refusal("UNREADABLE", what, "Open it, save it again, deliver that."))
+    try:
+        return _examine(grids, file_name, la_code, as_at, as_at_from, slot, said or {}, mappings)
+    except Unreadable as error:  # the later parts of a long file are read as they are judged
+        return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
+
+
+def _examine(
+    grids: list[Grid], file_name: str, la_code: str, as_at: date | None, as_at_from: str, slot: str,
+    said: Mapping[str, str], mappings: Mappings,
+) -> Examined:  # fmt: skip
+    source, matches = recognise(known_sources().values(), grids, mappings)
+    taken = {id(m.grid) for m in matches}
+    unrecognised = [g.name for g in grids if id(g) not in taken and g.cells.height]
+    if source is None:
+        known = ", ".join(s.label for s in known_sources().values())
+        return Examined(
+            None,
+            file_name,
+            as_at,
+            Refusal("NOT_RECOGNISED", "its headers fit no source that is known here",
+                    f"Known are: {known}. If it is one of them under your system's own names, run `scrutiny map`."),
+            unrecognised=unrecognised,
+        )  # fmt: skip
+    conflict: Refusal | None = None
+    period: Period | None = None
+    where = ""
+    try:
+        period, where = collection_of(source, grids, file_name, said, slot)
+        as_at, as_at_from = day_inside(grids, as_at, as_at_from, la_code, slot)
+        refuse_unknown_guidance(source, grids, collected_on(period) if period else as_at)
+    except IdentityConflict as problem:
+        conflict = Refusal(problem.code, problem.what, problem.todo)
+    if period is not None:
+        as_at, as_at_from = collected_on(period), where
+    # Codes are keyed by collection year: the year ending 31 March after the as-at date.
+    year = None if as_at is None else as_at.year + (as_at.month >= 4)
+    judged: list[Judged] = []
+    findings: list[Finding] = []
+    by_table: dict[str, list[Match]] = {}
+    for m in matches:
+        by_table.setdefault(m.table.name, []).append(m)
+
+    def judge_first(rivals: list[Match]) -> Judged:
+        return judge(rivals[0], as_at=as_at, collection_year=year, mappings=mappings)
+
+    long = any(m.grid.is_long for m in matches)  # its slices are judged several at a time, and fill memory
+    together = in_order(judge_first, ((r,) for r in by_table.values()), workers=1 if long else WORKERS)
+    for rivals, one in zip(by_table.values(), together, strict=True):
+        if len(rivals) > 1:
+            places = [
+                f"{n} (hidden)" if g.hidden else str(n)
+                for n, g in enumerate(grids, start=1)
+                if any(g is m.grid for m in rivals)
+            ]
+            one.refusal = f"two sheets look like it: numbers {' and '.join(places)} of the file"
+        judged.append(one)
+        findings += one.findings
+    across = judge_across(source, judged)
+    findings += across
+    take_out(judged, across)
+    findings += [f for one in judged for f in strays(one, as_at)]
+    if all(isinstance(t.speaks, Edition) for t in source.tables) and not source.national:
+        as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
+    findings += [
+        Finding(SHEET_NOT_RECOGNISED.id, SHEET_NOT_RECOGNISED.severity, SHEET_NOT_RECOGNISED.text,
+                SHEET_NOT_RECOGNISED.todo, sheet=name or "(file)")
+        for name in unrecognised
+    ]  # fmt: skip
+    words = _words(source, judged, la_code, as_at, as_at_from, period)
+    refusal = conflict or _refuse_as_a_whole(source, judged, as_at, la_code)
+    return Examined(source, words, as_at, refusal, judged, findings, unrecognised, period)
+
+
+def examine_delivery(
+    data: bytes, delivery: Delivery, *, placed: bool = True, mappings: Mappings = NO_MAPPINGS
+) -> Examined:
+    """Judge a file's bytes as the delivery it claims to be: its day, its council, its folder. Writes nothing.
+
+    `placed` is False for a file that does not lie in a landing folder, as `scrutiny check` may be given one.
+    """
+
+    def judged_as_of(as_at: date | None, where: str) -> Examined:
+        try:
+            return examine(
+                data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where, slot=delivery.slot,
+                said=delivery.said, mappings=mappings,
+            )  # fmt: skip
+        except BaseException as failure:  # one file must not stop the others; the kind of failure only, never its words
+            if not _of_the_file(failure):
+                raise
+            what = f"it cannot be judged ({type(failure).__name__})"
+        return Examined(None, delivery.file, None, Refusal("UNREADABLE", what, "Export it again, or report this."))
+
+    try:
+        as_at, where = as_at_of(delivery)
+    except IdentityConflict as conflict:
+        examined = judged_as_of(None, "")
+        # What has no day of its own, or is of a collection, is not bound by a day in its name.
+        free = examined.source and (
+            examined.as_at is not None  # its content says the day
+            or all(isinstance(t.speaks, Edition) for t in examined.source.tables)
+            or kind_of_collection(examined.source)
+        )
+        if not (free and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
+            examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
+    else:
+        examined = judged_as_of(as_at, where)
+    if placed:
+        examined.refusal = examined.refusal or out_of_place(delivery, examined.source)
+    return examined
+
+
+def _of_the_file(failure: BaseException) -> bool:
+    """Is the file to blame, not we, the disk or whoever interrupts? A panic of a reader in Rust is no `Exception`."""
+    ours = isinstance(failure, AssertionError | OSError)
+    return (isinstance(failure, Exception) and not ours) or _is_panic(failure)
+
+
+def _is_panic(failure: BaseException) -> bool:
+    return type(failure).__name__ == "PanicException"
+
+
+def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None, la_code: str) -> Refusal | None:
+    def called(one: Judged) -> str:
+        return sheet_words(source.id, one.table.name, one.sheet)
+
+    usable = {j.table.name for j in judged if not j.refusal and j.kept.height}
+    broken = [j for j in judged if j.table.needed and not j.refusal and j.broken.height]
+    if broken:
+        rows = "; ".join(f"{called(j)} rows {', '.join(str(r) for r in j.quarantined['source_row'])}" for j in broken)
+        return Refusal(
+            "INCOMPLETE", f"rows that cannot be used stand in a sheet that must be whole ({rows})", "Correct them."
+        )
+    if lacking := [t.sheets[0] for t in source.tables if t.needed and t.name not in usable]:
+        reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged if j.refusal and j.table.needed)
+        what = f"no usable row in sheet {', '.join(lacking)}" + (f" ({reasons})" if reasons else "")
+        return Refusal("INCOMPLETE", what, "Complete the sheets named and try again.")
+    if mismatch := of_another_period(source, judged, as_at) or of_another_council(source, judged, la_code):
+        return mismatch
+    if all(j.refusal for j in judged):
+        reasons = "; ".join(f"{called(j)}: {j.refusal}" for j in judged)
+        return Refusal("NO_TABLE_USABLE", reasons, "Correct the columns named and deliver the file again.")
+    if not usable and not source.one_file_each:  # of several files one may honestly be empty
+        return Refusal("NO_ROWS", "it holds headers and no usable row", "Export it again, with its rows.")
+    return None
+
+
+def _words(
+    source: Source, judged: list[Judged], la_code: str, as_at: date | None, where: str, period: Period | None
+) -> str:
+    rows = sum(j.rows["in"] - j.rows["ignored"] for j in judged)
+    parts = [source.label]
+    if period is not None:
+        parts.append(period.label)
+    if source.one_file_each:
+        parts.append(", ".join(j.table.name.replace("_", " ") for j in judged))
+    if la_code and la_code != PUBLISHED:
+        parts.append(f"council {la_code}")
+    if as_at is not None:
+        parts.append(f"as at {as_at.day} {as_at:%B %Y}" + (f" (from {where})" if where else ""))
+    if len(source.tables) > 1 and not source.one_file_each:
+        parts.append(f"{len(judged)} of {len(source.tables)} tables" + _which(source, judged))
+    parts.append(f"{rows:,} rows")
+    return ", ".join(parts)
+
+
+def _which(source: Source, judged: list[Judged]) -> str:
+    """Which tables are missing, or where those are the fewer, which there are."""
+    there = {j.table.name for j in judged}
+    named = {t.name: t.sheets[0] if t.sheets else t.element or t.name.replace("_", " ") for t in source.tables}
+    missing = [name for t, name in named.items() if t not in there]
+    if not missing:
+        return ""
+    if len(missing) <= len(there):
+        return f" (without {', '.join(missing)})"
+    return f" ({', '.join(name for t, name in named.items() if t in there)} only)"
+
+
+def verdict_on(delivery: Delivery, fingerprint: str, headers: str, examined: Examined) -> Verdict:
+    """What is kept of an examined file."""
+    tables = []
+    findings = list(examined.findings)
+    for one in examined.judged:
+        spans = [] if one.refusal else covers(one.table, one, examined.as_at, examined.period)
+        findings += shortened(one, spans, examined.as_at)
+        tables.append(JudgedTable(one.table.name, one.sheet, one.rows, one.absent, one.refusal, tuple(spans)))
+    return Verdict(
+        delivery=delivery.id,
+        fingerprint=fingerprint,
+        headers=headers,
+        source=examined.source.id if examined.source else "",
+        words=examined.words,
+        as_at=examined.as_at.isoformat() if examined.as_at else None,
+        refusal=examined.refusal,
+        tables=tuple(tables),
+        findings=tuple(_cut(f) for f in findings),
+        period=examined.period.label if examined.period else "",
+        note=RECONSTRUCTED if delivery.said.get("reconstructed") == "yes" else "",
+    )
+
+
+def _cut(finding: Finding) -> Finding:
+    kept = finding.rows[:ROWS_KEPT_PER_FINDING]
+    return replace(finding, rows=kept, more=finding.count - len(kept))
+
+
+def source_of(data: bytes, file_name: str, mappings: Mappings) -> str:
+    """The source that a file is recognised as, "" if as none or if it cannot be read."""
+    try:
+        source, _ = recognise(known_sources().values(), intake.read(data, file_name), mappings)
+    except Unreadable:
+        return ""
+    return source.id if source else ""

@@ -1,0 +1,173 @@
+"""The data dictionary: which sources there are, what each touches, and what the files of a contract must hold.
+
+Here: Markdown made from the schemas. Not here: any description of a column (`schemas`). `docs/sources/contracts.md` is what
+`contracts` gives and `docs/sources/README.md` what `index` gives; `python -m tests.generated` writes both.
+"""
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import cleandoc
+from pathlib import Path
+from pkgutil import iter_modules
+
+import polars as pl
+
+import schemas
+from schemas.codes import CodeList
+from schemas.events import EVENTS
+from schemas.fields import Column, Personal
+from schemas.source import Collection, Edition, History, Snapshot, Source, Table, known_sources
+from warehouse.published import publications
+
+_KINDS = {pl.String: "text", pl.Date: "date", pl.Int64: "whole number", pl.Float64: "number", pl.Boolean: "yes or no"}
+_PERSONAL = {
+    Personal.NO: "",
+    Personal.IDENTIFIER: "replaced by a pseudonym",
+    Personal.SENSITIVE: "kept apart, never published",
+    Personal.DROP: "judged, then dropped",
+}
+_INTRODUCTION = """
+# Contracts for files that have no standard
+
+Where the field has no standard file, this project asks for one of its own. Each contract below is a single table, delivered as CSV or
+as a sheet of a workbook. Headers are matched without regard to capitals, spaces and punctuation; other headers can be mapped in
+the council's workbook. Dates are read as dd/mm/yyyy, yyyy-mm-dd or dd-Mon-yyyy. Columns that are not listed are passed over.
+
+*Key* means that without the column the file is refused, and without the cell the row is set aside and said. *May be missing* means
+that the column may be left out without a word.
+"""
+
+
+_INDEX = """
+# Sources
+
+Every kind of file that is recognised, by its headers or its elements, whatever it is called. *Fills* are the event tables that it can
+speak for, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators.
+Which indicators read an event table, their own files say (`warehouse/indicators/`, `scrutiny explain INDICATOR`).
+*Files* are what adding it touched beside its demo and tests: assets, checks, lineage, the data dictionary and this page follow from
+them. A source that fills no event table is judged, stored and accounted for, and waits for a use.
+
+[Social care](social-care.md) · [schools and SEND](schools-and-send.md) · [published files](published.md) ·
+[contracts](contracts.md) · [mapping a council's own columns](../mapping.md)
+"""
+
+
+def index() -> str:
+    """Every source with its tables, what it fills and which files it is written in, as Markdown."""
+    head = [
+        "| source | what it is | tables | fills | read with | publication | files |",
+        "|--|--|--|--|--|--|--|",
+    ]
+    return "\n".join((_INDEX.strip(), "", *head, *(_line(s) for s in known_sources().values()))) + "\n"
+
+
+def _line(source: Source) -> str:
+    speakers = [(e.name, s) for e in EVENTS.values() for s in e.speakers if s.source == source.id]
+    beside = dict.fromkeys(c.removesuffix("?") for _, s in speakers for c in s.companions)
+    published = [p for p in publications().values() if source.id in p.sources]
+    module = _module_of(source)
+    files = [f"`schemas/{m}.py`" for m in (module, *_lists_of(module))]
+    if speakers:
+        files.append("`schemas/events.py` (a speaker)")
+    if find_spec(f"pipelines.compose.conform.{source.id}"):
+        files.append(f"`pipelines/compose/conform/{source.id}.py`")
+    files += [f"`warehouse/published/{p.make.__module__.rpartition('.')[2]}.py`" for p in published]
+    cells = (
+        f"`{source.id}`",
+        source.label,
+        ", ".join(t.name for t in source.tables),
+        ", ".join(dict.fromkeys(name for name, _ in speakers)),
+        ", ".join(beside),
+        ", ".join(p.label for p in published) or ("LAIT" if source.id.startswith("lait_") else ""),
+        ", ".join(files),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _lists_of(module: str) -> list[str]:
+    """The modules of code lists and types that a schema takes in and that are not everybody's."""
+    text = Path(str(import_module(f"schemas.{module}").__file__)).read_text("utf-8")
+    return sorted(set(re.findall(r"\b(codes_\w+|school_types|open_data)\b", text)) - {module})
+
+
+def _module_of(source: Source) -> str:
+    """The module of `schemas` that defines a source."""
+    names = [m.name for m in iter_modules(schemas.__path__)]
+    return next(n for n in names if source in vars(import_module(f"schemas.{n}")).values() and _defines(n, source))
+
+
+def _defines(module: str, source: Source) -> bool:
+    """Does the module write the source down, and not merely import it."""
+    place = Path(str(import_module(f"schemas.{module}").__file__))
+    return f'"{source.id}"' in place.read_text("utf-8")
+
+
+def contracts() -> str:
+    """Every contract of this project, column by column, as Markdown."""
+    found = [s for s in known_sources().values() if s.contract]
+    named = "\n".join(f"- [{s.label}](#{_anchor(s.label)})" for s in found)
+    return "\n\n".join((_INTRODUCTION.strip(), named, *(_source(s) for s in found))) + "\n"
+
+
+def _source(source: Source) -> str:
+    told = cleandoc(import_module(f"schemas.{source.id}").__doc__ or "")
+    parts = [f"## {source.label}", f"`{source.id}`", told]
+    for table in source.tables:
+        parts.append(f"{(table.model.__doc__ or '').strip().splitlines()[0]} {_speaks(table)}")
+        rows = [_row(c) for c in table.columns]
+        head = ["| column | kind | what it says | |", "|--|--|--|--|"]
+        parts.append("\n".join((*head, *rows)))
+        lists = {c.codes.name: c.codes for c in table.columns if c.codes is not None}
+        parts += [_codes(one) for one in lists.values()]
+    return "\n\n".join(parts)
+
+
+def _speaks(table: Table) -> str:
+    """For which dates a file of it speaks, in words."""
+    speaks = table.speaks
+    if isinstance(speaks, History):
+        return f"A file speaks for the {speaks.months} months up to the day in its name."
+    if isinstance(speaks, Snapshot):
+        ended = f"; what ended in the {speaks.months} months before may stay in it" if speaks.months else ""
+        return (
+            f"A file shows the state on the day in its name{ended}. It speaks for a quarter that ended on that day or at most "
+            f"{speaks.tolerance_days} days before."
+        )
+    if isinstance(speaks, Collection):
+        of = speaks.of.replace("_", " ")
+        title = next((c.title for c in table.columns if c.name == speaks.column), "")
+        said = f", row by row, as the column *{title}* says" if title else ""
+        return f"A file speaks for one {of} or several{said}; a later file replaces those it holds."
+    if isinstance(speaks, Edition):
+        return "A file replaces the one before."
+    raise AssertionError(f"{table.name} speaks in a way that has no words")
+
+
+def _row(column: Column) -> str:
+    notes = [
+        "**key**" if column.key else "may be missing" if column.optional else "",
+        f"list *{column.codes.name}*" if column.codes else "",
+        f"in {column.unit}" if column.unit else "",
+        f"also: {', '.join(column.aliases)}" if column.aliases else "",
+        _PERSONAL[column.personal],
+    ]
+    kind = _KINDS[column.dtype]  # type: ignore[index]
+    return f"| {column.title} | {kind} | {column.description} | {'; '.join(n for n in notes if n)} |"
+
+
+def _codes(codes: CodeList) -> str:
+    """A code list as one paragraph: code, label, and the years it holds in where they are limited."""
+    entries = []
+    for c in codes.codes:
+        years = f" (from {c.since})" if c.since else f" (until {c.until})" if c.until else ""
+        entries.append(f"`{c.code}` {c.label}{years}")
+    return f"*{codes.name}*: " + ", ".join(entries) + "."
+
+
+def _anchor(label: str) -> str:
+    kept = "".join(c for c in label.lower() if c.isalnum() or c in " -")
+    return kept.replace(" ", "-")
+
+
+PAGES = {"contracts.md": contracts, "README.md": index}

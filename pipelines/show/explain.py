@@ -1,0 +1,55 @@
+"""Where a figure comes from: definition, method, and the deliveries, sheets and rows behind it.
+
+Here: reading contributors for `scrutiny explain`. Not here: how they were recorded (`warehouse.evaluate`).
+Contributors are row numbers of delivered files; what stands in the rows is not shown.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.home.lake import Lake, read_frame
+from pipelines.receive.books import Books
+from pipelines.receive.identity import PUBLISHED
+from warehouse.indicator import Indicator
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows of one sheet of one delivery behind a figure."""
+
+    file: str
+    delivery: str
+    sheet: str
+    numerator: tuple[int, ...]
+    others: tuple[int, ...]
+    unknown: tuple[int, ...]
+
+
+def behind(
+    lake: Lake, books: Books, la_code: str, round_: str, indicator: Indicator, period: str, basis: str, variant: str
+) -> list[Behind]:
+    """The rows behind a figure of a round, by delivery and sheet."""
+    place = lake.contributors(la_code, round_)
+    if not place.exists():
+        return []
+    rows = read_frame(place).filter(
+        pl.col("indicator_id") == indicator.id,
+        pl.col("period") == period,
+        pl.col("basis") == basis,
+        pl.col("variant") == variant,
+    )
+    files = {d.id: d.file for owner in (la_code, PUBLISHED) for d in books.registered(owner)}
+    shown = []
+    for (delivery, sheet), group in rows.sort("delivery", "sheet", "source_row").group_by(
+        "delivery", "sheet", maintain_order=True
+    ):
+        counted = group.filter("in_numerator")["source_row"].to_list()
+        unknown = group.filter("unknown")["source_row"].to_list()
+        others = group.filter(~pl.col("in_numerator") & ~pl.col("unknown"))["source_row"].to_list()
+        shown.append(
+            Behind(
+                files.get(str(delivery), ""), str(delivery), str(sheet), tuple(counted), tuple(others), tuple(unknown)
+            )
+        )
+    return shown

@@ -1,0 +1,97 @@
+"""The evidence sheet of a release: for each of its figures the answer to "where does this come from?".
+
+Here: what it says, read from the file that is served. Not here: how it looks (`workbook`, `page`), and the rows behind a figure
+(`scrutiny explain`), which are purged with the deliveries. Nothing in it is about a person but who signed: it outlives every purge.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.show.report.content import Row, Sheet, Value
+from warehouse.indicators import catalogue
+
+_FIGURES = """
+SELECT r.council, p.round, b.position, i.label, p.indicator_id, b.variant, p.period, b.basis, p.latest, p.value, p.numerator,
+       p.denominator, p.status, p.marker, p.reason, p.method, p.version, p.data_as_at, p.deliveries, p.previous_period, p.previous,
+       p.previous_from, p.direction, p.target, p.target_operator, p.rag, p.measure, p.benchmark_period, p.vintage, c.q1, c.q2, c.q3,
+       p.quartile, p.england, p.neighbours_mean, p.neighbours_model
+FROM star.fact_position p
+JOIN star.dim_round r ON r.la_code = p.la_code AND r.round = p.round AND r.is_current
+JOIN star.bridge_reporting b ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
+JOIN star.dim_indicator i ON i.indicator_id = p.indicator_id AND i.is_current
+LEFT JOIN star.fact_comparison c
+  ON c.measure = p.measure AND c.period = p.benchmark_period AND c.vintage = p.vintage AND c.la_code = p.la_code
+ORDER BY p.la_code, b.position
+"""
+_TITLES = (
+    "Council", "Round", "Row", "Indicator", "Identifier", "Cohort", "Period", "Basis", "Figure as shown", "Unrounded", "Numerator",
+    "Denominator", "Status", "Marker", "Reason", "Method", "Definition, version", "Data as at", "Deliveries", "Period before",
+    "Previous", "Previous from", "Direction", "Target", "Meets target when", "RAG", "Published measure", "Published period",
+    "Vintage", "Cut point 25 %", "50 %", "75 %", "Quartile", "England", "Neighbours", "Neighbours, set",
+)  # fmt: skip
+_DELIVERIES = (
+    "SELECT delivery, la_code, slot, source, words, sha256, as_at, received_at FROM star.dim_delivery ORDER BY ALL"
+)
+
+
+def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]]) -> list[Sheet]:
+    """The sheets: the release and who signed it, its figures, the deliveries they rest on, the definitions.
+
+    signed  the releases with these figures that were signed, with who did, when and why; oldest first
+    """
+    with duckdb.connect(str(served), read_only=True) as connection:
+        release = connection.execute("SELECT * FROM star.dim_release")
+        named = dict(zip((c[0] for c in release.description or ()), release.fetchall()[0], strict=True))
+        figures = connection.execute(_FIGURES).fetchall()
+        deliveries = connection.execute(_DELIVERIES).fetchall()
+    return [
+        _release(named, signed),
+        _sheet("Figures", f"Every figure of release {named['release']}", _TITLES, figures),
+        _sheet(
+            "Deliveries",
+            "What the figures rest on; the first twelve digits of its SHA-256 name a delivery",
+            ("Delivery", "Council", "Round or day", "Kind", "Understood as", "SHA-256 of the bytes", "As at", "Received (UTC)"),
+            deliveries,
+        ),
+        _sheet(
+            "Definitions",
+            "How each indicator is worked out by this version of the software",
+            ("Identifier", "Definition", "Method", "Source"),
+            [(i.id, i.definition, i.method, i.source) for i in catalogue().values()],
+            (30, 70, 70, 40),
+        ),
+    ]  # fmt: skip
+
+
+def _release(named: dict[str, Any], signed: Sequence[tuple[str, dict[str, str]]]) -> Sheet:
+    said: list[tuple[str, object]] = [
+        ("Release", named["release"]),
+        ("State", named["state"]),
+        ("Figures of", named["figures_of"]),
+        ("Built (UTC)", named["built_at"]),
+        ("Code version", named["code_version"]),
+        ("Fingerprint of the inputs", named["inputs"]),
+        ("Committee", named["committee"] or "not frozen for a committee"),
+    ]
+    for release, told in signed:
+        said.append((f"{told['state'].capitalize()} as {release}", f"{told['at']} UTC by {told['by']}: {told['note']}"))
+    if not signed:
+        said.append(("Signed", "nobody has approved these figures yet"))
+    return Sheet(
+        "Release", f"Evidence for release {named['release']}", (), [Row([k, _cell(v)]) for k, v in said], (28, 90)
+    )
+
+
+def _sheet(
+    name: str, caption: str, titles: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int] = ()
+) -> Sheet:
+    cells = [Row([_cell(v) for v in row]) for row in rows]
+    return Sheet(name, caption, (Row(titles),), cells, widths or [max(10, len(t) + 2) for t in titles])
+
+
+def _cell(value: object) -> Value:
+    """A count stays a number; a figure is written as it was worked out, to its last digit."""
+    return value if value is None or isinstance(value, int) else str(value)

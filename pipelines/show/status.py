@@ -1,0 +1,155 @@
+"""Where a round stands: what is expected, what was received, accepted, refused, late, stale.
+
+Here: the rows of `scrutiny status`. Not here: their colours (`pipelines.commands.screens`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipelines.compose.composed import composed
+from pipelines.council.settings import ACCEPT, WITHDRAW, Council
+from pipelines.figures.facts import failure
+from pipelines.home.lake import Lake
+from pipelines.receive.books import Books, outranks
+from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, Delivery
+from pipelines.receive.verdict import Verdict, sheet_words
+from schemas.source import known_sources
+
+
+@dataclass(frozen=True)
+class Line:
+    """One delivery of a round, expected or received."""
+
+    source: str
+    state: str
+    file: str
+    due: date | None
+    received: date | None
+    said: str
+
+
+def lines(books: Books, council: Council, round_: str, today: date) -> list[Line]:
+    """The deliveries of a round: expected ones first, with what became of them, then the others.
+
+    A delivery that a person has withdrawn counts as none.
+    """
+    withdrawn, decisions = council.decided(WITHDRAW), _decisions(council)
+    expected = {
+        r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
+    }
+    received = [(d, books.verdict_of(d)) for d in books.registered(council.la_code, round_)]
+    heard = {d.sha256: d for d, v in books.received(council.la_code) if v.has_rows}
+    received = [
+        (replace(d, duplicate_of=other.slot) if _passed_over(d, v, other := heard.get(d.sha256, d)) else d, v)
+        for d, v in received
+    ]
+    shown: list[Line] = []
+    for source, due in expected.items():
+        mine = [(d, v) for d, v in received if v and v.source == source]
+        if not any(v.accepted for d, v in mine if v and d.id not in withdrawn):
+            earlier = _last_accepted(books, council, source, round_)
+            stale = f"; the last accepted one is of {earlier}" if earlier else ""
+            state = "late" if today > due else "waiting"
+            shown.append(Line(_label(source), state, "", due, None, f"none accepted{stale}"))
+    shown += [_line(d, v, expected, withdrawn, decisions.get(d.id, "")) for d, v in received]
+    return shown
+
+
+def _passed_over(delivery: Delivery, verdict: Verdict | None, heard: Delivery) -> bool:
+    """Does another delivery of the same bytes speak in its place."""
+    return heard != delivery and (verdict.has_rows if verdict else outranks(heard, delivery))
+
+
+def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> list[str]:
+    """What a person should look at before the round is reported: what waits for a decision, what is not plausible."""
+    events = composed(lake, council.la_code, round_)
+    said = not_worked_out(lake, council.la_code, round_)
+    said += [
+        f"Waits for a decision: {r.text}. Deliver it again, complete; or enter delivery {r.delivery} in the council "
+        "workbook, sheet Decisions."
+        for r in events.removals
+        if r.waits
+    ]
+    files = {d.id: f"{d.slot}/{d.file}" for d in books.registered(council.la_code)}
+    said += [
+        f"Not plausible, and used: {files.get(q.delivery, q.delivery)}, {q.text} (marker q)." for q in events.questions
+    ]
+    strangers = sorted(set(council.tables["decisions"]["delivery"]) - set(files))
+    said += [f"Sheet Decisions of the council workbook: no delivery {d} was received." for d in strangers]
+    return said
+
+
+def not_worked_out(lake: Lake, la_code: str, round_: str) -> list[str]:
+    """That the figures of a round are not those of its deliveries, if an error of the software stopped them being worked out."""
+    error = failure(lake, la_code, round_)
+    if not error:
+        return []
+    return [
+        f"The figures of {round_} could not be worked out: an error of the software ({error}). What is served is what was served "
+        "before. Report this."
+    ]
+
+
+def national(books: Books) -> list[Line]:
+    """National files, by the day they were received."""
+    return [_line(d, books.verdict_of(d), {}) for d in books.registered(PUBLISHED)]
+
+
+def _line(
+    delivery: Delivery,
+    verdict: Verdict | None,
+    expected: dict[str, date],
+    withdrawn: Collection[str] = (),
+    decision: str = "",
+) -> Line:
+    received = date.fromisoformat(delivery.received_at[:10])
+    if delivery.duplicate_of:
+        return Line(
+            "", "duplicate", delivery.file, None, received, f"same bytes as in {delivery.duplicate_of}; ignored"
+        )
+    if verdict is None:
+        return Line("", "waiting", delivery.file, None, received, "received, not yet judged: run `scrutiny refresh`")
+    due = expected.get(verdict.source)
+    if verdict.refusal:
+        state, said = "refused", f"{verdict.refusal.code}: {verdict.refusal.what}. {verdict.refusal.todo}"
+    else:
+        quarantined = sum(t.rows["quarantined"] for t in verdict.tables)
+        refused = [
+            f"{sheet_words(verdict.source, t.table, t.sheet)} refused: {t.refusal}" for t in verdict.tables if t.refusal
+        ]
+        state = "accepted"
+        said = "; ".join([verdict.words, *([f"{quarantined:,} rows quarantined"] if quarantined else []), *refused])
+    if delivery.id in withdrawn:
+        state = "withdrawn"
+    # What a person needs who enters a decision.
+    said += f"; delivery {delivery.id}" + decision
+    if due and received > due:
+        said += "; it came late"
+    return Line(_label(verdict.source), state, delivery.file, due, received, said)
+
+
+def _decisions(council: Council) -> dict[str, str]:
+    """What a person has decided of each delivery; the screen says who, for those who can read the workbook too."""
+    words = {ACCEPT: "accepted what it takes away", WITHDRAW: "withdrew it"}
+    return {
+        r["delivery"]: f"; {r['decided_by']} {words.get(r['decision'], 'decided')} on {r['decided_on']}: {r['reason']}"
+        for r in council.tables["decisions"].to_dicts()
+    }
+
+
+def _label(source: str) -> str:
+    return known_sources()[source].label if source in known_sources() else source
+
+
+def _last_accepted(books: Books, council: Council, source: str, before: str) -> str | None:
+    found = [
+        d.slot
+        for d in books.registered(council.la_code)
+        if d.slot != COUNCIL_SLOT
+        and d.slot < before
+        and (v := books.verdict_of(d))
+        and v.accepted
+        and v.source == source
+    ]
+    return max(found, default=None)
