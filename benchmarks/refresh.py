@@ -144,7 +144,7 @@ def _product(home: Path) -> tuple[ModuleType, Any]:
 
 
 def _dagsters(lake: Any) -> None:
-    from pipelines.council.new_home import use_home
+    from pipelines.home.for_dagster import use_home
 
     use_home(lake)
     import pipelines.dagster.definitions  # noqa: F401

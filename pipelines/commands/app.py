@@ -1,7 +1,7 @@
 """`scrutiny …`: the analyst's front door, one screen per command.
 
-Here: the commands in their order, what becomes of an error, and the smallest commands. Not here: the other commands (`cli_refresh`,
-`cli_files`, `cli_explain`, `cli_release`, `cli_keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
+Here: the commands in their order, what becomes of an error, and the smallest commands. Not here: the other commands (`refresh`,
+`files`, `explain`, `release`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
 `release draft`, so that the others answer at once.
 
 Exit codes: 0 done; 1 it could not be done, or a checked file would be refused; 2 published, and something that was delivered
@@ -13,17 +13,13 @@ import signal
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from pipelines.commands import explain as cli_explain
-from pipelines.commands import files as cli_files
-from pipelines.commands import keeping as cli_keeping
-from pipelines.commands import refresh as cli_refresh
-from pipelines.commands import screens
+from pipelines.closure import ROOT
+from pipelines.commands import explain, files, keeping, refresh, screens
 from pipelines.commands.release import HomeOption, print_restatements, release_app
 from pipelines.home.lake import Lake
 
@@ -81,7 +77,7 @@ def ui(
     home: HomeOption = None,
 ) -> None:
     """Open the Dagster UI on this home: `dagster dev` on this machine only, with its environment set."""
-    from pipelines.council.new_home import use_home
+    from pipelines.home.for_dagster import use_home
 
     lake = Lake.at(home)
     if not (lake.dagster_home / "dagster.yaml").exists():
@@ -89,8 +85,9 @@ def ui(
             Text(f"{lake.home} is no home yet. Run `scrutiny init` or `scrutiny demo`.", style="red")
         )
         raise typer.Exit(1)
-    use_home(lake)
-    workspace = Path(__file__).parents[1] / "workspace.yaml"
+    for line in use_home(lake):
+        screens.console().print(f"{line}.")
+    workspace = ROOT / "workspace.yaml"
     # An installed copy has no workspace file beside it; the module is the same.
     code = ["-w", str(workspace)] if workspace.exists() else ["-m", "pipelines.dagster.definitions"]
     command = [sys.executable, "-m", "dagster", "dev", *code, "-h", "127.0.0.1", "-p", str(port)]
@@ -99,19 +96,19 @@ def ui(
 
 for command, name in (
     (init, "init"),
-    (cli_refresh.demo, "demo"),
-    (cli_refresh.refresh, "refresh"),
-    (cli_refresh.status, "status"),
-    (cli_files.check, "check"),
-    (cli_files.map_, "map"),
-    (cli_explain.list_, "list"),
-    (cli_explain.rules, "rules"),
-    (cli_explain.explain, "explain"),
+    (refresh.demo, "demo"),
+    (refresh.refresh, "refresh"),
+    (refresh.status, "status"),
+    (files.check, "check"),
+    (files.map_, "map"),
+    (explain.list_, "list"),
+    (explain.rules, "rules"),
+    (explain.explain, "explain"),
     (restatements, "restatements"),
     (ui, "ui"),
-    (cli_keeping.purge, "purge"),
-    (cli_keeping.audit, "audit"),
+    (keeping.purge, "purge"),
+    (keeping.audit, "audit"),
 ):
     app.command(name)(command)
 app.add_typer(release_app, name="release")
-app.add_typer(cli_keeping.key_app, name="key")
+app.add_typer(keeping.key_app, name="key")

@@ -103,6 +103,7 @@ def explain(
     from pipelines.home.keys import load_key
     from pipelines.receive.books import Books
     from pipelines.show.explain import behind
+    from pipelines.show.said import spans
     from pipelines.show.status import not_worked_out
     from warehouse.counting import TOTAL
     from warehouse.indicators import catalogue
@@ -161,10 +162,10 @@ def explain(
                     b.delivery,
                     b.sheet,
                     f"{len(b.numerator):,}",
-                    screens.spans(b.numerator, most),
+                    spans(b.numerator, most),
                     f"{len(b.others):,}",
-                    screens.spans(b.others, most),
-                    screens.spans(b.unknown, most),
+                    spans(b.others, most),
+                    spans(b.unknown, most),
                 )
                 for b in behind(
                     lake, books, council.la_code, rounds[-1], i, figure.period, chosen_basis, chosen_variant

@@ -46,6 +46,7 @@ def check(
     from pipelines.receive.examine import examine_delivery
     from pipelines.receive.identity import Delivery, council_said, is_code, is_round, shown
     from pipelines.receive.sidecar import read_sidecar
+    from pipelines.show.said import dated_by_nothing
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -79,7 +80,7 @@ def check(
     examined = examine_delivery(data, claimed, placed=national or is_round(folder.name), mappings=mappings)
     for part in screens.check(examined, shown(file.name), notes):
         out.print(part)
-    if screens.dated_by_nothing(examined):
+    if dated_by_nothing(examined):
         out.print(
             Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
         )

@@ -115,7 +115,7 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
 def _refresh(lake: Lake, round_: str | None) -> int:
     """Receive every round with files, then publish. Returns the exit code."""
     from pipelines.compose.rounds import rounds_of
-    from pipelines.council.new_home import use_home
+    from pipelines.home.for_dagster import use_home
     from pipelines.home.keys import load_key
     from pipelines.receive.identity import is_round
     from pipelines.receive.landing import scan
@@ -132,7 +132,8 @@ def _refresh(lake: Lake, round_: str | None) -> int:
     if round_ and not any(is_round(slot) and slot >= round_ for slot in received):
         out.print(Text(f"Nothing was delivered for {round_} yet: drop files into landing/{round_}/.", style="red"))
         return 1
-    use_home(lake)
+    for line in use_home(lake):
+        screens.console().print(f"{line}.")
     with _progress() as progress:
         step = progress.add_task("looking for what is new")
         if (served := nothing_new(lake, books, councils, round_)) is not None:

@@ -148,13 +148,14 @@ def copy_(
 @release_app.command()
 def draft(home: HomeOption = None) -> None:
     """Work out what is known now, serve it as a draft, and say what differs from what was published."""
-    from pipelines.council.new_home import use_home
+    from pipelines.home.for_dagster import use_home
     from warehouse.publish.release import served_manifest
 
     lake = Lake.at(home)
     if not lake.served.exists():
         _nothing_served()
-    use_home(lake)
+    for line in use_home(lake):
+        screens.console().print(f"{line}.")
     from pipelines.dagster import automation
 
     with automation.open_instance() as instance:

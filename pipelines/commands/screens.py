@@ -13,7 +13,7 @@ from rich.text import Text
 
 from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
-from schemas.source import Edition
+from pipelines.show.said import COST, spans
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim", "Green": "green", "Amber": "yellow", "Red": "red",
             "Improve": "green", "Worse": "red", "accepted": "green", "refused": "red", "late": "red", "missing": "red",
@@ -46,26 +46,6 @@ def figure(value: object, decimals: int, unit: str) -> str:
     from warehouse.rounding import as_text, round_half_up
 
     return as_text(round_half_up(value, decimals), unit) if isinstance(value, Decimal) else ""
-
-
-def spans(rows: Sequence[int], most: int = 12) -> str:
-    """Row numbers as people write them: `2-6, 9, 14-20`."""
-    parts: list[str] = []
-    start = before = None
-    for row in [*sorted(set(rows)), None]:
-        if start is None:
-            start = row
-        elif row is None or before is None or row != before + 1:
-            parts.append(str(start) if start == before else f"{start}-{before}")
-            start = row
-        before = row
-    return ", ".join(parts[:most]) + (f", … ({len(rows):,} rows)" if len(parts) > most else "")
-
-
-def dated_by_nothing(examined: Examined) -> bool:
-    """Its dates could not be judged against the day it was taken: nothing says that day."""
-    tables = examined.source.tables if examined.source else ()
-    return examined.as_at is None and any(not isinstance(t.speaks, Edition) for t in tables)
 
 
 def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
@@ -104,9 +84,6 @@ def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
     summary = f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes"
     yield Text(summary + ("" if notes or not counts["note"] else " (not shown; --notes lists them)"))
 
-
-COST = {"error": "the row is quarantined", "warning": "the cell is left out", "note": "used all the same"}
-"""What a fault of a severity costs; what costs most first."""
 
 _Rule = tuple[str, str, str, str]
 

@@ -1,48 +1,17 @@
-"""A home: making one, and the settings Dagster needs in it.
+"""A new home: `scrutiny init`.
 
-Here: `scrutiny init`. Not here: paths (`pipelines.home.lake`).
+Here: making what a home lacks. Not here: paths (`pipelines.home.lake`), what Dagster needs in it (`pipelines.home.for_dagster`).
 """
 
-import os
 from datetime import date
 
 from pipelines.council.template import write_council_workbook
+from pipelines.home.for_dagster import DAGSTER_YAML, settings_of
 from pipelines.home.keys import make_key
 from pipelines.home.lake import Lake
 from pipelines.home.local_disk import refuse_network
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter
-
-DAGSTER_YAML = """\
-# Written by `scrutiny init`. Yours to change.
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-# Compute logs would repeat whatever a library prints; nothing is kept of them.
-compute_logs:
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
-# Dagster's own files, kept open during a run instead of being opened for every event.
-event_log_storage:
-  module: pipelines.dagster.event_log
-  class: EventLog
-run_monitoring:
-  enabled: true
-  start_timeout_seconds: 180
-  free_slots_after_run_end_seconds: 60
-concurrency:
-  runs:
-    max_concurrent_runs: 1
-retention:
-  schedule:
-    purge_after_days: 90
-  sensor:
-    purge_after_days:
-      skipped: 7
-      failure: 90
-      success: 90
-"""
 
 
 def make_home(lake: Lake, *, today: date, workbook: bool = True) -> list[str]:
@@ -57,7 +26,7 @@ def make_home(lake: Lake, *, today: date, workbook: bool = True) -> list[str]:
         made.append(
             f"pseudonym key {lake.key_file} (back it up apart from the data: without it new deliveries cannot be linked to old ones)"
         )
-    settings = lake.dagster_home / "dagster.yaml"
+    settings = settings_of(lake)
     if not settings.exists():
         settings.write_text(DAGSTER_YAML)
         made.append(f"Dagster settings {settings}")
@@ -85,19 +54,6 @@ def starting_rows(today: date) -> dict[str, list[dict[str, object]]]:
             for q in rounds
         ],
     }
-
-
-def use_home(lake: Lake) -> None:
-    """Point this process and its children at a home. Raises `NotLocal` where it lies on a network share."""
-    refuse_network(lake.home)
-    refuse_network(lake.dagster_home)
-    os.environ["SCRUTINY_HOME"] = str(lake.home)
-    os.environ["DAGSTER_HOME"] = str(lake.dagster_home)
-    os.environ.setdefault(
-        "DAGSTER_EVENT_BATCH_SIZE", "1000"
-    )  # see `pipelines.dagster.event_log`, which stores a batch as one
-    # Second line of defence: our errors carry no values, a library's might.
-    os.environ["DAGSTER_REDACT_USER_CODE_ERRORS"] = "1"
 
 
 def _coming(today: date) -> list[Quarter]:

@@ -15,12 +15,13 @@ import pytest
 from dagster._utils.schedules import cron_string_iterator
 
 from helpers import alter_figure, copy_home, registered
-from pipelines.council.new_home import make_home, use_home
+from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
 from pipelines.dagster import automation
 from pipelines.demo import admissions, dashboard_use, young_people
 from pipelines.demo.deliver import ROUNDS
 from pipelines.demo.settings import council_rows
+from pipelines.home.for_dagster import DAGSTER_YAML, settings_of, use_home
 from pipelines.home.lake import Lake
 from warehouse.period import Quarter
 
@@ -242,6 +243,24 @@ def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
     assert len(json.loads(first.cursor or "")) == 2
     second = tick(first.cursor)
     assert [(r.job_name, r.partition_key) for r in second.run_requests or []] == [("receive", "2025-04-01")]
+
+
+def test_a_home_made_before_goes_on_working(annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its settings name a class by the module it was in; the next command says so and puts it right, and leaves the rest."""
+    lake = copy_home(annex_a, tmp_path / "home")
+    for name in ("SCRUTINY_HOME", "DAGSTER_HOME", "DAGSTER_REDACT_USER_CODE_ERRORS"):
+        monkeypatch.setenv(name, "")
+    before = (
+        DAGSTER_YAML.replace("pipelines.dagster.event_log", "pipelines.event_log")
+        + "# module: pipelines.event_log, ours\n"
+    )
+    settings_of(lake).write_text(before)
+    said = use_home(lake)
+    assert len(said) == 1 and "earlier version" in said[0] and "pipelines.dagster.event_log" in said[0]
+    assert settings_of(lake).read_text() == DAGSTER_YAML + "# module: pipelines.event_log, ours\n"
+    assert use_home(lake) == []
+    with automation.open_instance() as instance:
+        assert type(instance.event_log_storage).__module__ == "pipelines.dagster.event_log"
 
 
 def test_two_councils_through_dagster_keep_to_their_folders(

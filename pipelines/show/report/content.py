@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pipelines.commands.screens import COST, dated_by_nothing, spans
 from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
+from pipelines.show.said import COST, dated_by_nothing, spans
 
 MOST_SPANS = 200
 LONGEST_TEXT = 32_000

@@ -1,0 +1,32 @@
+"""How rows, costs and missing days are said, on a screen and in a report alike.
+
+Here: the words. Not here: how they look (`pipelines.commands.screens`, `pipelines.show.report`).
+"""
+
+from collections.abc import Sequence
+
+from pipelines.receive.examine import Examined
+from schemas.source import Edition
+
+COST = {"error": "the row is quarantined", "warning": "the cell is left out", "note": "used all the same"}
+"""What a fault of a severity costs; what costs most first."""
+
+
+def spans(rows: Sequence[int], most: int = 12) -> str:
+    """Row numbers as people write them: `2-6, 9, 14-20`."""
+    parts: list[str] = []
+    start = before = None
+    for row in [*sorted(set(rows)), None]:
+        if start is None:
+            start = row
+        elif row is None or before is None or row != before + 1:
+            parts.append(str(start) if start == before else f"{start}-{before}")
+            start = row
+        before = row
+    return ", ".join(parts[:most]) + (f", … ({len(rows):,} rows)" if len(parts) > most else "")
+
+
+def dated_by_nothing(examined: Examined) -> bool:
+    """Its dates could not be judged against the day it was taken: nothing says that day."""
+    tables = examined.source.tables if examined.source else ()
+    return examined.as_at is None and any(not isinstance(t.speaks, Edition) for t in tables)
