@@ -72,6 +72,12 @@ def closure(names: Iterable[str], *, modules: Mapping[str, Module] | None = None
     return frozenset(found)
 
 
+def imported_by(name: str, *, modules: Mapping[str, Module] | None = None) -> frozenset[str]:
+    """The modules, and definitions of code lists as `module:NAME`, that a module itself imports."""
+    known = our_modules() if modules is None else modules
+    return frozenset(_rests_on(name, known)) - set(_packages_above(name))
+
+
 def _rests_on(name: str, known: Mapping[str, Module]) -> Iterator[str]:
     module, _, part = name.partition(":")
     one = known[module]
@@ -136,7 +142,8 @@ def read_module(name: str, text: str) -> Module:
     tree = _without_docstrings(ast.parse(text))
     bound = _imported(tree)
     parts: dict[str, Part] = {}
-    if name.startswith(CODE_LISTS):
+    plain = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.FunctionDef | ast.ClassDef
+    if name.startswith(CODE_LISTS) and all(isinstance(s, plain) for s in tree.body):
         own = {n for statement in tree.body for n in _defined(statement)}
         for statement in tree.body:
             names = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)} & own

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Literal
 
 import pandera.polars as pa
@@ -155,7 +155,7 @@ class Source:
 
 @lru_cache
 def known_sources() -> dict[str, Source]:
-    """Every source by id: each `Source` that a module of this package defines. Nothing is registered by hand."""
+    """Every source by id: each `Source` that a module of `schemas` defines. Nothing is registered by hand."""
     return {s.id: s for of in _by_module().values() for s in of}
 
 
@@ -171,8 +171,13 @@ def source_modules() -> list[str]:
 
 @lru_cache
 def _by_module() -> dict[str, list[Source]]:
-    modules = [f"schemas.{m.name}" for m in iter_modules(schemas.__path__)]
-    return {m: [v for v in vars(import_module(m)).values() if isinstance(v, Source)] for m in sorted(modules)}
+    modules = [m.name for m in walk_packages(schemas.__path__, "schemas.") if not m.ispkg]
+    found: dict[str, list[Source]] = {}
+    for module in sorted(modules, key=lambda m: m.rpartition(".")[2]):
+        sources = [v for v in vars(import_module(module)).values() if isinstance(v, Source)]
+        # A source that a module takes in from another is that one's.
+        found[module] = [s for s in sources if all(s not in of for of in found.values())]
+    return found
 
 
 def known_rules() -> tuple[Rule, ...]:

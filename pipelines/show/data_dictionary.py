@@ -8,16 +8,15 @@ import re
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import cleandoc
-from pathlib import Path
-from pkgutil import iter_modules
 
 import polars as pl
 
-import schemas
+from pipelines.closure import imported_by
+from pipelines.compose import conform
 from schemas.codes import CodeList
-from schemas.events import EVENTS
+from schemas.events import EVENTS, EventTable
 from schemas.fields import Column, Personal
-from schemas.source import Collection, Edition, History, Snapshot, Source, Table, known_sources
+from schemas.source import Collection, Edition, History, Snapshot, Source, Table, known_sources, module_of
 from warehouse.published import publications
 
 _KINDS = {pl.String: "text", pl.Date: "date", pl.Int64: "whole number", pl.Float64: "number", pl.Boolean: "yes or no"}
@@ -66,13 +65,13 @@ def _line(source: Source) -> str:
     speakers = [(e.name, s) for e in EVENTS.values() for s in e.speakers if s.source == source.id]
     beside = dict.fromkeys(c.removesuffix("?") for _, s in speakers for c in s.companions)
     published = [p for p in publications().values() if source.id in p.sources]
-    module = _module_of(source)
-    files = [f"`schemas/{m}.py`" for m in (module, *_lists_of(module))]
+    module = module_of(source.id)
+    files = [_file(m) for m in (module, *_lists_of(module))]
     if speakers:
-        files.append("`schemas/events.py` (a speaker)")
-    if find_spec(f"pipelines.compose.conform.{source.id}"):
-        files.append(f"`pipelines/compose/conform/{source.id}.py`")
-    files += [f"`warehouse/published/{p.make.__module__.rpartition('.')[2]}.py`" for p in published]
+        files.append(f"{_file(EventTable.__module__)} (a speaker)")
+    if find_spec(f"{conform.__name__}.{source.id}"):
+        files.append(_file(f"{conform.__name__}.{source.id}"))
+    files += [_file(p.make.__module__) for p in published]
     cells = (
         f"`{source.id}`",
         source.label,
@@ -87,20 +86,12 @@ def _line(source: Source) -> str:
 
 def _lists_of(module: str) -> list[str]:
     """The modules of code lists and types that a schema takes in and that are not everybody's."""
-    text = Path(str(import_module(f"schemas.{module}").__file__)).read_text("utf-8")
-    return sorted(set(re.findall(r"\b(codes_\w+|school_types|open_data)\b", text)) - {module})
+    used = {name.partition(":")[0] for name in imported_by(module)}
+    return sorted(m for m in used if re.search(r"\bcodes[._](?!common)\w+$|\bschool_types$|\bopen_data$", m))
 
 
-def _module_of(source: Source) -> str:
-    """The module of `schemas` that defines a source."""
-    names = [m.name for m in iter_modules(schemas.__path__)]
-    return next(n for n in names if source in vars(import_module(f"schemas.{n}")).values() and _defines(n, source))
-
-
-def _defines(module: str, source: Source) -> bool:
-    """Does the module write the source down, and not merely import it."""
-    place = Path(str(import_module(f"schemas.{module}").__file__))
-    return f'"{source.id}"' in place.read_text("utf-8")
+def _file(module: str) -> str:
+    return f"`{module.replace('.', '/')}.py`"
 
 
 def contracts() -> str:
@@ -111,7 +102,7 @@ def contracts() -> str:
 
 
 def _source(source: Source) -> str:
-    told = cleandoc(import_module(f"schemas.{source.id}").__doc__ or "")
+    told = cleandoc(import_module(module_of(source.id)).__doc__ or "")
     parts = [f"## {source.label}", f"`{source.id}`", told]
     for table in source.tables:
         parts.append(f"{(table.model.__doc__ or '').strip().splitlines()[0]} {_speaks(table)}")
