@@ -17,7 +17,7 @@ from pipelines.demo.records import Child, County, county
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books
 from pipelines.receive.identity import PUBLISHED
-from schemas.areas import AREAS
+from schemas.codes.areas import AREAS
 
 TODAY = date(2025, 7, 7)
 NATIONAL_RECEIVED = date(2025, 7, 22)

@@ -117,7 +117,7 @@ def judge(file: str) -> Mapping[str, Any]:
     """Child: judge a file's bytes, for the first time in this process and once again."""
     from pipelines.receive.examine import examine
     from pipelines.receive.identity import day_of
-    from schemas.source import known_sources
+    from schemas.words.source import known_sources
 
     path = Path(file)
     data = path.read_bytes()
@@ -144,8 +144,8 @@ def warm(file: str) -> Mapping[str, Any]:
     from pipelines.receive.gate.cells import raw_rows, read_rows
     from pipelines.receive.gate.rules import schema_for
     from pipelines.receive.identity import day_of
-    from schemas.source import Table as TableOfSource
-    from schemas.source import known_sources
+    from schemas.words.source import Table as TableOfSource
+    from schemas.words.source import known_sources
 
     path = Path(file)
     data, as_at = path.read_bytes(), day_of(path.name)

@@ -13,10 +13,10 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas import codes_schools as lists
-from schemas.codes import ETHNICITY, YES_NO, Code, CodeList
-from schemas.fields import UPN, Personal, Severity, column, row_rule
-from schemas.source import Snapshot, Source, Table
+from schemas.codes import schools as lists
+from schemas.codes.common import ETHNICITY, YES_NO, Code, CodeList
+from schemas.words.fields import UPN, Personal, Severity, column, row_rule
+from schemas.words.source import Snapshot, Source, Table
 
 CENSUS_DAY = date(2025, 1, 16)
 COLLECTION_YEAR = 2025

@@ -6,7 +6,7 @@ Not here: which result rests on which module (`pipelines.steps`, and each step).
 A module counts whole, with the packages it lies in, whether it is imported at the top or late. Two things are special:
 
 - Of a module of code lists (`schemas.codes…`) only the lists that are named count: a code of one source concerns that source alone.
-- A module that finds others by their folder (`iter_modules`) rests on all of that folder. `schemas.source` is not followed: whoever
+- A module that finds others by their folder (`iter_modules`) rests on all of that folder. `schemas.words.source` is not followed: whoever
   rests on the sources says on which.
 
 Reading the trees takes a second and a half, so what was found is kept beside Python's own compiled modules, by the content of each
@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("schemas", "warehouse", "pipelines")
 CODE_LISTS = "schemas.codes"
-SOURCES = "schemas.source"
+SOURCES = "schemas.words.source"
 _KEPT = Path(__file__).parent / "__pycache__" / f"closure.{sys.implementation.cache_tag}.json"
 
 
@@ -42,7 +42,7 @@ class Module:
     """What matters of a module.
 
     digest   of its syntax tree, without docstrings
-    uses     what it imports, as dotted names: `schemas.fields.column`, `polars`
+    uses     what it imports, as dotted names: `schemas.words.fields.column`, `polars`
     folders  the packages whose modules it finds by itself
     parts    its definitions by name; only of a module of code lists
     """
@@ -184,7 +184,7 @@ def _imported(tree: ast.Module) -> dict[str, str]:
 
 
 def _uses(tree: ast.AST, bound: Mapping[str, str]) -> set[str]:
-    """The dotted names that are used: `codes.SEX` of an imported `schemas.codes` is `schemas.codes.SEX`."""
+    """The dotted names that are used: `codes.SEX` of an imported `schemas.codes.common` is `schemas.codes.common.SEX`."""
     used = set()
     attributes = set()
     for node in ast.walk(tree):

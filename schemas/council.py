@@ -14,10 +14,11 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas import codes, mapping
-from schemas.fields import Severity, column, row_rule
-from schemas.rules import Rule
-from schemas.source import CrossFinding, CrossRule, Edition, Source, Table
+from schemas.codes import common as codes
+from schemas.words import mapping
+from schemas.words.fields import Severity, column, row_rule
+from schemas.words.rules import Rule
+from schemas.words.source import CrossFinding, CrossRule, Edition, Source, Table
 
 _YEARS = range(2000, 2100)
 ROUND_PATTERN = f"^({'|'.join(f'{y}-{(y + 1) % 100:02d}' for y in _YEARS)})-Q[1-4]$"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import Personal, column
+from schemas.words.fields import Personal, column
 
 
 class _Row(pa.DataFrameModel):

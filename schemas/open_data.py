@@ -13,8 +13,8 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import Code, CodeList
-from schemas.fields import Severity, column, row_rule
+from schemas.codes.common import Code, CodeList
+from schemas.words.fields import Severity, column, row_rule
 
 MARKS = ("-", "..", ".", ":", "~", "c", "k", "low", "u", "x", "z")
 """What stands in place of a figure: suppressed (c), rounds to nothing (k, low, ~), unreliable (u), not available (x, :, ..),

@@ -7,8 +7,8 @@ and the star that stays inside (`star`).
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import column
 from schemas.star import SHOWN, StarTable
+from schemas.words.fields import column
 
 STATUS = "ok, c not shown because numbers are small, x not available, z not applicable."
 

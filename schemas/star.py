@@ -13,7 +13,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.fields import column, describe
+from schemas.words.fields import column, describe
 
 SHOWN = pl.Decimal(18, 2)
 """Displayed figures: exact decimals, made once."""

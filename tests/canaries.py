@@ -20,8 +20,8 @@ import polars as pl
 import xlsxwriter
 
 from pipelines.receive.identity import SIDECAR
-from schemas.fields import Column, Personal
-from schemas.source import Source, Table, known_sources
+from schemas.words.fields import Column, Personal
+from schemas.words.source import Source, Table, known_sources
 
 NAME, NUMBER, TEXT = "ZZCANARYNAME", "99177330246", "ZZCANARYTEXT"
 """A person's name or free text; an identifier, in the form of a UPN too; a name typed where the contract has no person."""

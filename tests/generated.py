@@ -23,8 +23,8 @@ if __name__ == "__main__":
 
 from pipelines.dagster.definitions import defs  # noqa: E402
 from pipelines.show import data_dictionary  # noqa: E402
-from schemas.fields import describe  # noqa: E402
 from schemas.star import STAR  # noqa: E402
+from schemas.words.fields import describe  # noqa: E402
 from warehouse.publish.build import build  # noqa: E402
 
 LEFT_OUT = {"indicator", "mart"}

@@ -8,9 +8,9 @@ import duckdb
 
 from pipelines.home.lake import Lake, read_frame
 from schemas.events import EVENTS
-from schemas.fields import Personal, describe
-from schemas.source import known_sources
 from schemas.star import STAR
+from schemas.words.fields import Personal, describe
+from schemas.words.source import known_sources
 from warehouse.indicators import catalogue
 from warehouse.publish.build import marts
 
@@ -97,7 +97,7 @@ def test_schemas_are_built_in_one_place() -> None:
         if isinstance(n, ast.Attribute)
         if n.attr == "to_schema"
     }
-    assert asked == {("schemas", "fields")}
+    assert asked == {("schemas", "words", "fields")}
 
 
 def test_check_and_explain_start_without_dagster() -> None:

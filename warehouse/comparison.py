@@ -1,7 +1,7 @@
 """Comparison: quartile, rank, neighbours' mean, direction of travel, RAG.
 
 Here: the rules, each once, on plain values; and the same for every council x measure x period of a published table.
-Not here: which figure is compared with which (`warehouse.position`), and any rounding (`warehouse.rounding`).
+Not here: which figure is compared with which (`warehouse.standing.position`), and any rounding (`warehouse.rounding`).
 
 The rules are the Department's own, as its Local Authority Interactive Tool applies them: cut points by R's quantile
 type 7 over all councils that have a value, City of London and Isles of Scilly included, on unrounded values; a value on

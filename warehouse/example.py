@@ -8,7 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from schemas.events import EVENTS
-from schemas.fields import schema_of
+from schemas.words.fields import schema_of
 from warehouse.counting import TOTAL
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import evaluate

@@ -1,15 +1,15 @@
 """Open-data tables as benchmark figures: whose a row is, of which period, what its measures are called.
 
 Here: area and period of the rows of any table that starts as the Department's do (`schemas.open_data.Areas`), and the small
-frames that a publication is made of. Not here: which columns become which measures (`warehouse.published`).
+frames that a publication is made of. Not here: which columns become which measures (`warehouse.national`).
 """
 
 from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from schemas.areas import AREAS, FORMER_ONS_CODES
-from schemas.lait import ENGLAND
+from schemas.codes.areas import AREAS, FORMER_ONS_CODES
+from schemas.sources.national.lait import ENGLAND
 
 BENCHMARK = {"measure": pl.String, "period": pl.String, "la_code": pl.Int64, "value": pl.Float64}
 MEASURES = {

@@ -1,7 +1,7 @@
 """Vintages: national figures of one publication by the day they were received, each complete and compared.
 
 Here: which files together make a vintage of a publication, how the four LAIT files become benchmark, measures, neighbours
-and areas. Not here: what other publications' files mean (`warehouse.published`), the rules of comparison
+and areas. Not here: what other publications' files mean (`warehouse.national`), the rules of comparison
 (`warehouse.comparison`), and reading the lake.
 
 A vintage of a publication begins on every day on which a file of it, or of the statistical neighbours, was received; it
@@ -16,11 +16,11 @@ from typing import Any
 
 import polars as pl
 
-from schemas.lait import COUNCILS, DICTIONARY, ENGLAND, NEIGHBOURS, VALUES
-from schemas.source import known_sources
+from schemas.sources.national.lait import COUNCILS, DICTIONARY, ENGLAND, NEIGHBOURS, VALUES
+from schemas.words.source import known_sources
 from warehouse.comparison import compare
+from warehouse.national import Figures, Publication, publications
 from warehouse.publish.frames import ATTRIBUTION, LICENCE, Vintage
-from warehouse.published import Figures, Publication, publications
 
 LAIT = Publication(
     id="LAIT",

@@ -1,6 +1,6 @@
 """`scrutiny list`, `scrutiny rules`, `scrutiny explain`: what is known, what is asked, and what is behind a figure.
 
-Here: commands and what they print. Not here: the indicators (`warehouse.indicators`), the rules (`schemas.rules`), the rows behind
+Here: commands and what they print. Not here: the indicators (`warehouse.indicators`), the rules (`schemas.words.rules`), the rows behind
 a figure (`pipelines.show.explain`).
 """
 
@@ -17,7 +17,7 @@ from warehouse.indicator import Indicator
 
 def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists instead.")] = False) -> None:
     """The indicators and the kinds of delivery that are known, or the code lists."""
-    from schemas.source import known_sources
+    from schemas.words.source import known_sources
     from warehouse.indicator import Published
     from warehouse.indicators import catalogue
 
@@ -65,8 +65,8 @@ def rules(
     ] = False,
 ) -> None:
     """Every rule of the gate: what it costs, what it says, what the supplier should do."""
-    from schemas.rules import REFUSALS
-    from schemas.source import known_rules, known_sources
+    from schemas.words.rules import REFUSALS
+    from schemas.words.source import known_rules, known_sources
 
     out = screens.console()
     if source and source not in known_sources():

@@ -28,8 +28,8 @@ from pipelines.receive.examine import Examined, examine_delivery
 from pipelines.receive.identity import Delivery, council_said, is_round, shown
 from pipelines.receive.read import Unreadable
 from pipelines.receive.sidecar import read_sidecar
-from schemas.mapping import Mappings, header_key
-from schemas.source import known_sources
+from schemas.words.mapping import Mappings, header_key
+from schemas.words.source import known_sources
 from warehouse.period import Quarter
 
 Ask = Callable[[str, str], str]

@@ -15,7 +15,7 @@ from pipelines.receive.books import Received
 from pipelines.receive.identity import Delivery
 from pipelines.receive.verdict import TableSpan, Verdict
 from schemas.events import EVENTS, EventTable, Speaker
-from schemas.source import Collection, History, Snapshot, Table, known_sources
+from schemas.words.source import Collection, History, Snapshot, Table, known_sources
 from warehouse.coverage import Note, Span
 
 RECONSTRUCTED = "reconstructed"

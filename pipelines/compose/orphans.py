@@ -1,7 +1,7 @@
 """Orphans: accepted rows that point to a row which was not delivered, a plan without its child, an exclusion from no school.
 
 Here: counting them, table by table, across the files of a source and the national ones. Not here: what becomes of them
-(`pipelines.compose.conform`: what is known of them counts, the rest is unknown), and clashes inside one file (`schemas.children`).
+(`pipelines.compose.conform`: what is known of them counts, the rest is unknown), and clashes inside one file (`schemas.words.children`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.compose.composition import Part, Share
 from pipelines.compose.conform import Reader
 from schemas.events import EVENTS
-from schemas.source import known_sources
+from schemas.words.source import known_sources
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Here: rows that could not be used, how many rows there are, whether they are those of before, and how their categories are
 shared out. Not here: figures beside figures
-(`warehouse.plausibility`), and events that a correction takes away (`pipelines.compose.removals`).
+(`warehouse.standing.plausibility`), and events that a correction takes away (`pipelines.compose.removals`).
 
 What is not plausible may be true: it is used, and a marker with the reason travels with every figure that rests on it.
 """
@@ -17,11 +17,11 @@ import polars as pl
 from pipelines.compose.composition import Share
 from pipelines.receive.verdict import Verdict
 from schemas.events import EVENTS
-from schemas.fields import Personal, describe
-from schemas.rules import BEFORE_THE_LIST
-from schemas.source import Collection, History, known_sources
+from schemas.words.fields import Personal, describe
+from schemas.words.rules import BEFORE_THE_LIST
+from schemas.words.source import Collection, History, known_sources
 from warehouse.coverage import Note
-from warehouse.plausibility import MARKER
+from warehouse.standing.plausibility import MARKER
 
 MAX_CHANGE_OF_VOLUME, BEYOND_CHANCE = 0.4, 4
 MIN_ROWS, MIN_DAYS = 30, 14

@@ -15,7 +15,7 @@ import polars as pl
 from pipelines.compose.composition import Claim, Share, whole
 from pipelines.compose.conform import Reader, events_of
 from schemas.events import EVENTS
-from schemas.source import known_sources
+from schemas.words.source import known_sources
 from warehouse.counting import TOTAL
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact

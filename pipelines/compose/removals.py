@@ -17,9 +17,9 @@ from pipelines.compose.composition import Claim, Share, compose, whole
 from pipelines.compose.conform import Reader, events_of
 from pipelines.compose.plausibility import Question
 from schemas.events import EVENTS
-from schemas.source import known_sources
+from schemas.words.source import known_sources
 from warehouse.coverage import Note, Span
-from warehouse.plausibility import MARKER
+from warehouse.standing.plausibility import MARKER
 
 MAX_SHARE_REMOVED = 0.05
 MAX_SHARE_LEFT = 0.1

@@ -1,12 +1,12 @@
 """Schools as the register describes them: phase, district, mainstream or not, put to rows that name a school.
 
-Here: the join of rows with the register, by URN or LAESTAB; whether a census has all schools, each pupil once. Not here: what a type or phase means (`schemas.school_types`).
+Here: the join of rows with the register, by URN or LAESTAB; whether a census has all schools, each pupil once. Not here: what a type or phase means (`schemas.codes.school_types`).
 """
 
 import polars as pl
 
 from pipelines.compose.conform import Incomplete
-from schemas.school_types import DEEMED_PHASE, GROUP_OF, PHASE_OF_GROUP
+from schemas.codes.school_types import DEEMED_PHASE, GROUP_OF, PHASE_OF_GROUP
 
 MAX_SHARE_WITHOUT_RETURN = 0.05
 

@@ -14,7 +14,7 @@ import polars as pl
 import xlsxwriter
 
 from schemas.council import COUNCIL
-from schemas.source import Source
+from schemas.words.source import Source
 
 ROWS_WITH_CHOICES = 500
 CREATED = datetime(2025, 1, 1)

@@ -14,7 +14,8 @@ import xlsxwriter
 
 from pipelines.council.template import CREATED
 from pipelines.demo.records import CareLeaver, Child, County, LookedAfter
-from schemas import annex_a, codes
+from schemas.codes import common as codes
+from schemas.sources import annex_a
 from warehouse.period import Quarter
 
 _TEAMS = ("Assessment Team 1", "Assessment Team 2", "Safeguarding North", "Safeguarding South", "Children in Care")

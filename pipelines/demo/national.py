@@ -26,7 +26,7 @@ from pipelines.demo.spread import (
     spread_over,
     synthetic_name,
 )
-from schemas.lait import ENGLAND
+from schemas.sources.national.lait import ENGLAND
 
 YEARS = ("2022", "2023", "2024")
 MEASURES: dict[str, tuple[str, str, Spread]] = {

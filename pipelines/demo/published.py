@@ -16,9 +16,9 @@ from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.providers import URNS, grade_of
 from pipelines.demo.spread import COUNCILS, COUNTY, Stand, spread_over, synthetic_name
-from schemas.areas import AREAS
-from schemas.lait import ENGLAND
-from schemas.scorecards import SCORECARDS
+from schemas.codes.areas import AREAS
+from schemas.sources.national.lait import ENGLAND
+from schemas.sources.national.scorecards import SCORECARDS
 
 INVENTED = {"licence": "none needed", "attribution": "Invented figures."}
 RECEIVED = "published/2025-07-22"

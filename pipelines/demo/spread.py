@@ -7,8 +7,8 @@ figure and its neighbours' mean. Not here: any file.
 import random
 from dataclasses import dataclass
 
-from schemas.areas import AREAS
-from schemas.lait import ENGLAND
+from schemas.codes.areas import AREAS
+from schemas.sources.national.lait import ENGLAND
 
 COUNTY = 855
 NEIGHBOURS_OF_COUNTY = (916, 803, 937, 802, 850, 865, 933, 938, 811, 891)

@@ -1,6 +1,6 @@
 """The step from national files to the comparison: every vintage of published figures, compared.
 
-Here: which files it rests on, and where it is kept. Not here: what the files mean (`warehouse.published`) and the rules of
+Here: which files it rests on, and where it is kept. Not here: what the files mean (`warehouse.national`) and the rules of
 comparison (`warehouse.comparison`).
 """
 

@@ -31,13 +31,13 @@ from pipelines.show.report.workbook import as_workbook
 from warehouse.disclosure.disclosed import EVERY, Decided, Disclosed, disclose
 from warehouse.disclosure.protection import Policy
 from warehouse.indicators import catalogue
-from warehouse.position import unavailable_reason
 from warehouse.publish.ledger import DRAFT
 from warehouse.publish.manifest import Manifest
 from warehouse.publish.open_data import open_data, regions_in
 from warehouse.publish.public import build_public, tables_of
 from warehouse.publish.release import served_release
 from warehouse.publish.shelf import Kept, Shelf
+from warehouse.standing.position import unavailable_reason
 
 INTERNAL, COMMITTEE, OPEN = "internal", "committee", "open"
 PROFILES = (INTERNAL, COMMITTEE, OPEN)

@@ -23,19 +23,19 @@ from pipelines.publish.unexplained import Accepted, with_reasons
 from pipelines.receive.books import Books, Received
 from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, Delivery
 from pipelines.receive.verdict import Verdict, usual_sheet
-from schemas import rules
 from schemas.council import REPORTED_HISTORY
 from schemas.events import EVENTS
-from schemas.fields import describe
 from schemas.star import STAR
+from schemas.words import rules
+from schemas.words.fields import describe
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter, parse_period, published_year
-from warehouse.plausibility import OwnPublished, questioned
-from warehouse.position import RoundSettings, index, reported_before, unavailable_reason
 from warehouse.publish.frames import CouncilInputs, Vintage, empty_history
 from warehouse.publish.ledger import LEDGER
-from warehouse.restatement import Change, Standing, restatements, unexplained
+from warehouse.standing.plausibility import OwnPublished, questioned
+from warehouse.standing.position import RoundSettings, index, reported_before, unavailable_reason
+from warehouse.standing.restatement import Change, Standing, restatements, unexplained
 
 
 @dataclass

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from pipelines.closure import digest_of
 from pipelines.steps import digest
-from schemas.source import source_modules
+from schemas.words.source import source_modules
 from warehouse.publish.build import marts
 
 CODE = (

@@ -1,6 +1,6 @@
 """Published figures that are about to change though nothing they rest on has: they wait for a named reason.
 
-Here: holding such a release back, and accepting it. Not here: finding out why a figure changed (`warehouse.restatement`).
+Here: holding such a release back, and accepting it. Not here: finding out why a figure changed (`warehouse.standing.restatement`).
 
 It should not happen: a figure follows from deliveries, definition, software and settings. If it does (facts altered by hand, a
 defect, the same deliveries counted in another order), a person has to look before a committee reads another figure than before.
@@ -16,7 +16,7 @@ from pipelines.home import audit
 from pipelines.home.lake import Lake, write_bytes
 from pipelines.home.local_disk import publishing
 from warehouse.indicator import Indicator
-from warehouse.restatement import Change, figure_of, plain
+from warehouse.standing.restatement import Change, figure_of, plain
 
 RULE = "UNEXPLAINED_CHANGE"
 Accepted = list[tuple[str, str, str]]

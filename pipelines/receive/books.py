@@ -19,7 +19,7 @@ from pipelines.receive.contract import claims_of, fingerprint, headers
 from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, Delivery, Outside, is_round
 from pipelines.receive.mappings import in_force_at
 from pipelines.receive.verdict import Verdict, load_verdict
-from schemas.mapping import NO_MAPPINGS, Mappings
+from schemas.words.mapping import NO_MAPPINGS, Mappings
 from warehouse.period import Quarter
 
 Received = tuple[Delivery, Verdict]

@@ -14,9 +14,9 @@ from pipelines.receive.gate import ENOUGH_ROWS, Judged
 from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, YEARS, Delivery, IdentityConflict, is_code, is_round
 from pipelines.receive.read import Grid
 from pipelines.receive.verdict import Refusal, sheet_words
-from schemas.areas import AREAS
-from schemas.fields import Personal
-from schemas.source import Collection, History, Snapshot, Source
+from schemas.codes.areas import AREAS
+from schemas.words.fields import Personal
+from schemas.words.source import Collection, History, Snapshot, Source
 from warehouse.period import Quarter
 
 MAX_SHARE_AFTER_AS_AT, FEW_AFTER_AS_AT = 0.01, 2

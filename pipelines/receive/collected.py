@@ -11,7 +11,7 @@ from datetime import date
 
 from pipelines.receive.identity import IdentityConflict, is_round
 from pipelines.receive.read import Grid
-from schemas.source import Collection, History, Source
+from schemas.words.source import Collection, History, Source
 from warehouse.period import KINDS, AcademicYear, EntryYear, Period, Quarter, Term
 
 _TERM_WORDS = {"aut": "Autumn", "spr": "Spring", "sum": "Summer"}

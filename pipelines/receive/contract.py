@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from pipelines.closure import digest_of
 from pipelines.receive.identity import Delivery
-from schemas.mapping import NO_MAPPINGS, Mappings
-from schemas.source import known_sources, module_of
+from schemas.words.mapping import NO_MAPPINGS, Mappings
+from schemas.words.source import known_sources, module_of
 
 READER_AND_GATE = ("pipelines.receive.examine",)
 """Everything that reads and judges is imported from here."""

@@ -1,6 +1,6 @@
 """Which dates an accepted table speaks for.
 
-Here: the rule of each way of speaking (`schemas.source`). Not here: how the claims of several deliveries are settled
+Here: the rule of each way of speaking (`schemas.words.source`). Not here: how the claims of several deliveries are settled
 (`pipelines.compose.composition`).
 """
 
@@ -13,8 +13,8 @@ import polars as pl
 
 from pipelines.receive.gate import ENOUGH_ROWS, Finding, Judged
 from pipelines.receive.verdict import TableSpan
-from schemas.rules import BEFORE_THE_LIST, COVERAGE_SHORT
-from schemas.source import Collection, Edition, History, Snapshot, Table
+from schemas.words.rules import BEFORE_THE_LIST, COVERAGE_SHORT
+from schemas.words.source import Collection, Edition, History, Snapshot, Table
 from warehouse.period import KINDS, Period, Quarter, Term
 
 MAX_DAYS_GAP = 31

@@ -19,9 +19,9 @@ from pipelines.receive.gate.in_order import WORKERS, in_order
 from pipelines.receive.identity import PUBLISHED, Delivery, IdentityConflict, as_at_of
 from pipelines.receive.read import Grid, Unreadable
 from pipelines.receive.verdict import JudgedTable, Refusal, Verdict, sheet_words
-from schemas.mapping import NO_MAPPINGS, Mappings
-from schemas.rules import SHEET_NOT_RECOGNISED
-from schemas.source import Edition, Source, known_sources
+from schemas.words.mapping import NO_MAPPINGS, Mappings
+from schemas.words.rules import SHEET_NOT_RECOGNISED
+from schemas.words.source import Edition, Source, known_sources
 from warehouse.period import Period
 
 ROWS_KEPT_PER_FINDING = 500

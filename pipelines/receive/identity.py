@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from schemas.areas import AREAS
+from schemas.codes.areas import AREAS
 from warehouse.period import Quarter
 
 PUBLISHED = "published"

@@ -19,7 +19,7 @@ from pipelines.home.lake import Lake
 from pipelines.receive.books import Books, keep_sightings
 from pipelines.receive.identity import PUBLISHED, SIDECAR, Outside, is_code, is_round, moment, shown
 from pipelines.receive.sidecar import read_sidecar
-from schemas.areas import AREAS
+from schemas.codes.areas import AREAS
 from warehouse.period import Quarter
 
 STILL_SECONDS = 2.0

@@ -1,7 +1,7 @@
 """The mappings a council has confirmed, kept where the gate finds them.
 
 Here: entering them when its workbook is accepted, and which of them hold for a delivery. Not here: what a mapping is
-(`schemas.mapping`), proposing one (`pipelines.council.mapping`). A changed mapping has the deliveries it can concern judged again.
+(`schemas.words.mapping`), proposing one (`pipelines.council.mapping`). A changed mapping has the deliveries it can concern judged again.
 """
 
 import json
@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.home.lake import Lake, write_bytes
 from schemas.council import COUNCIL
-from schemas.mapping import Mappings, in_force
+from schemas.words.mapping import Mappings, in_force
 
 TABLES = ("column_mappings", "code_mappings")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from pipelines.receive.gate import Finding
-from schemas.codes import fold
-from schemas.source import known_sources
+from schemas.codes.common import fold
+from schemas.words.source import known_sources
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ import polars as pl
 
 from pipelines.closure import imported_by
 from pipelines.compose import conform
-from schemas.codes import CodeList
+from schemas.codes.common import CodeList
 from schemas.events import EVENTS, EventTable
-from schemas.fields import Column, Personal
-from schemas.source import Collection, Edition, History, Snapshot, Source, Table, known_sources, module_of
-from warehouse.published import publications
+from schemas.words.fields import Column, Personal
+from schemas.words.source import Collection, Edition, History, Snapshot, Source, Table, known_sources, module_of
+from warehouse.national import publications
 
 _KINDS = {pl.String: "text", pl.Date: "date", pl.Int64: "whole number", pl.Float64: "number", pl.Boolean: "yes or no"}
 _PERSONAL = {

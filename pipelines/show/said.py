@@ -6,7 +6,7 @@ Here: the words. Not here: how they look (`pipelines.commands.screens`, `pipelin
 from collections.abc import Sequence
 
 from pipelines.receive.examine import Examined
-from schemas.source import Edition
+from schemas.words.source import Edition
 
 COST = {"error": "the row is quarantined", "warning": "the cell is left out", "note": "used all the same"}
 """What a fault of a severity costs; what costs most first."""

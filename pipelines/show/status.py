@@ -14,7 +14,7 @@ from pipelines.home.lake import Lake
 from pipelines.receive.books import Books, outranks
 from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, Delivery
 from pipelines.receive.verdict import Verdict, sheet_words
-from schemas.source import known_sources
+from schemas.words.source import known_sources
 
 
 @dataclass(frozen=True)

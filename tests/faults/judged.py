@@ -25,7 +25,7 @@ from faults.weighed import megabytes
 from pipelines.receive.examine import Examined, examine_delivery
 from pipelines.receive.gate import Finding, Judged
 from pipelines.receive.identity import PUBLISHED, Delivery
-from schemas.fields import Personal
+from schemas.words.fields import Personal
 
 _OF_THE_SHEET = ("sheet", "source_row", "left_out")
 _SERIOUS = {"error", "warning"}

@@ -16,8 +16,8 @@ from pipelines.receive.examine import Examined, examine, examine_delivery
 from pipelines.receive.identity import SIDECAR, Delivery
 from pipelines.receive.receiving import receive
 from pipelines.receive.register import register
-from schemas.school_census import SOURCE as CENSUS
-from schemas.ssda903 import SOURCE as RETURN
+from schemas.sources.school_census import SOURCE as CENSUS
+from schemas.sources.ssda903 import SOURCE as RETURN
 from warehouse.period import AcademicYear, EntryYear, Quarter, Term
 
 BLADE = csv_bytes(

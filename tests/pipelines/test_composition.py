@@ -22,10 +22,10 @@ from pipelines.demo.settings import LA_CODE, council_rows
 from pipelines.home.keys import make_key
 from pipelines.home.lake import Lake, read_frame
 from pipelines.receive.identity import PUBLISHED
-from schemas.early_years_headcount import EARLY_YEARS_HEADCOUNT
-from schemas.gias import SOURCE as GIAS
-from schemas.school_census import SOURCE as CENSUS
-from schemas.source import Source
+from schemas.sources.early_years_headcount import EARLY_YEARS_HEADCOUNT
+from schemas.sources.national.gias import SOURCE as GIAS
+from schemas.sources.school_census import SOURCE as CENSUS
+from schemas.words.source import Source
 from warehouse.coverage import Coverage
 from warehouse.evaluate import evaluate
 from warehouse.indicators import catalogue

@@ -22,10 +22,10 @@ from pipelines.home.lake import Lake
 from pipelines.receive.examine import Examined, examine
 from pipelines.receive.identity import PUBLISHED, day_of
 from pipelines.show.data_dictionary import contracts
-from schemas.codes_ccis import ACTIVITY, CUSTODY, NEET, NOT_KNOWN, OTHER
+from schemas.codes.ccis import ACTIVITY, CUSTODY, NEET, NOT_KNOWN, OTHER
 from schemas.events import EVENTS
-from schemas.fields import Personal
-from schemas.source import known_sources
+from schemas.words.fields import Personal
+from schemas.words.source import known_sources
 from warehouse import terms
 from warehouse.coverage import Coverage
 from warehouse.evaluate import Fact, evaluate

@@ -15,9 +15,9 @@ import duckdb
 import pytest
 
 from pipelines.home.lake import Lake
-from schemas.codes import AREA
+from schemas.codes.common import AREA
 from schemas.events import EVENTS, Speaker
-from schemas.source import known_sources
+from schemas.words.source import known_sources
 from warehouse.indicator import Indicator
 from warehouse.indicators import catalogue
 from warehouse.period import KINDS, parse_period

@@ -43,15 +43,15 @@ from pipelines.receive.identity import council_of as council_named
 from pipelines.receive.landing import misplaced
 from pipelines.receive.register import Moment
 from pipelines.receive.sidecar import read_sidecar
-from schemas.annex_a import SOURCE
 from schemas.council import REPORTED_HISTORY
+from schemas.sources.annex_a import SOURCE
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter
-from warehouse.position import reported_before
 from warehouse.publish.frames import empty_history
 from warehouse.publish.release import served_manifest
+from warehouse.standing.position import reported_before
 
 LAST = "2025-26-Q1"
 

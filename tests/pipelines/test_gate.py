@@ -22,10 +22,10 @@ from pipelines.receive.gate import judge, pseudonymise, recognise_table
 from pipelines.receive.gate.rules import schema_for
 from pipelines.receive.read import Grid, Unreadable, read
 from pipelines.receive.read.grid import column_letter, column_number
-from schemas.annex_a import SOURCE
-from schemas.codes import ACTIVITY, CARE_LEAVER_ELIGIBILITY, REFERRAL_SOURCE, SEX, YES_NO
-from schemas.fields import schema_of
-from schemas.source import known_sources
+from schemas.codes.common import ACTIVITY, CARE_LEAVER_ELIGIBILITY, REFERRAL_SOURCE, SEX, YES_NO
+from schemas.sources.annex_a import SOURCE
+from schemas.words.fields import schema_of
+from schemas.words.source import known_sources
 
 HEADER = [c.title for c in SOURCE.table("referrals").columns]
 AS_AT = date(2025, 7, 7)
@@ -282,8 +282,8 @@ def test_column_letters() -> None:
 
 _FIRST_ASKED_BY_MANY = """
 import sys, threading
-from schemas.fields import schema_of
-from schemas.source import known_sources
+from schemas.words.fields import schema_of
+from schemas.words.source import known_sources
 models = [t.model for s in known_sources().values() for t in s.tables]
 names = {m: [] for m in models}
 together = threading.Barrier(8)

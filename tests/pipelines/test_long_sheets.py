@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.receive.examine import Examined, examine
 from pipelines.receive.read import Unreadable, grid, read, text
-from schemas.annex_a import SOURCE
+from schemas.sources.annex_a import SOURCE
 
 TITLES = (
     "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of referral,Referral Source,Referral NFA?,"

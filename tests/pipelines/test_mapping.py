@@ -32,9 +32,9 @@ from pipelines.home.lake import Lake
 from pipelines.receive.examine import Examined, examine
 from pipelines.receive.gate import recognise, recognise_table
 from pipelines.receive.read import Grid, read
-from schemas.fields import Personal
-from schemas.mapping import NO_MAPPINGS, Mappings
-from schemas.source import known_sources
+from schemas.words.fields import Personal
+from schemas.words.mapping import NO_MAPPINGS, Mappings
+from schemas.words.source import known_sources
 
 TODAY = date(2025, 7, 7)
 SURNAMES = ("Zebedee", "Quillfeather", "Ostrander")

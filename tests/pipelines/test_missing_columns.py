@@ -7,8 +7,8 @@ import pytest
 
 from pipelines.compose.conform import About, Incomplete, complete, steps
 from schemas.events import EVENTS, Speaker
-from schemas.fields import Personal
-from schemas.source import Table, known_sources
+from schemas.words.fields import Personal
+from schemas.words.source import Table, known_sources
 
 WHERE = {"delivery": pl.String, "sheet": pl.String, "source_row": pl.Int64, "left_out": pl.String}
 

@@ -13,8 +13,8 @@ from pipelines.receive.gate import Finding
 from pipelines.receive.identity import Delivery
 from pipelines.receive.verdict import JudgedTable, Verdict
 from schemas.events import EVENTS
-from schemas.fields import schema_of
-from schemas.rules import BEFORE_THE_LIST
+from schemas.words.fields import schema_of
+from schemas.words.rules import BEFORE_THE_LIST
 from warehouse.coverage import Note
 
 QUARTERS = [(date(2024, 7, 1), date(2024, 9, 30)), (date(2024, 10, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 3, 31))]  # fmt: skip

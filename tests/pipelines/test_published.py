@@ -16,10 +16,10 @@ from pipelines.demo.providers import URNS, grade_of
 from pipelines.demo.published import deliveries
 from pipelines.demo.spread import NEIGHBOURS_OF_COUNTY
 from pipelines.receive.examine import Examined, examine
-from schemas.lait import ENGLAND
+from schemas.sources.national.lait import ENGLAND
 from warehouse import terms
 from warehouse.comparison import compare
-from warehouse.published import Figures, publications
+from warehouse.national import Figures, publications
 
 REAL = {
     # file under data/: source, rows, quarantined

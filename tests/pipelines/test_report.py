@@ -23,7 +23,7 @@ from pipelines.show.report import rows as report_rows
 from pipelines.show.report.content import as_text, contents
 from pipelines.show.report.page import as_page
 from pipelines.show.report.workbook import FILLS, as_workbook, sheet_names
-from schemas.annex_a import SOURCE
+from schemas.sources.annex_a import SOURCE
 
 HEADER = [c.title for c in SOURCE.table("referrals").columns]
 AS_AT = date(2025, 7, 7)

@@ -26,9 +26,9 @@ from pipelines.show.status import lines, open_questions
 from warehouse.coverage import Span
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
-from warehouse.plausibility import questioned
 from warehouse.publish.ledger import LEDGER
-from warehouse.restatement import UNEXPLAINED, Standing, restatements, unexplained
+from warehouse.standing.plausibility import questioned
+from warehouse.standing.restatement import UNEXPLAINED, Standing, restatements, unexplained
 
 LAST = "2025-26-Q1"
 

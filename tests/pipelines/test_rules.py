@@ -8,9 +8,9 @@ import pytest
 
 from faults.catalogue import catalogue
 from faults.fault import Fault
-from schemas.fields import Severity
-from schemas.rules import BOOK, BY_COLUMN, REFUSALS, Rule
-from schemas.source import known_rules
+from schemas.words.fields import Severity
+from schemas.words.rules import BOOK, BY_COLUMN, REFUSALS, Rule
+from schemas.words.source import known_rules
 
 ROOT = Path(__file__).parents[2]
 RAISES = {"Unreadable", "IdentityConflict", "Refusal"}
@@ -69,6 +69,6 @@ def test_a_rule_has_a_test(rule: str) -> None:
 def test_the_gate_says_only_rules_of_the_book() -> None:
     """Every rule of every table is used by the gate, under its name."""
     said = "".join(p.read_text() for p in (ROOT / "pipelines").rglob("*.py"))
-    names = [n for n, v in vars(__import__("schemas.rules", fromlist=["*"])).items() if isinstance(v, Rule)]
+    names = [n for n, v in vars(__import__("schemas.words.rules", fromlist=["*"])).items() if isinstance(v, Rule)]
     assert len(names) == len(BOOK)
     assert [n for n in names if n not in said] == []

@@ -32,9 +32,10 @@ from pipelines.receive.identity import PUBLISHED
 from pipelines.receive.read import Grid
 from pipelines.receive.receiving import receive
 from pipelines.receive.register import register
-from schemas import school_census as blades
-from schemas import school_census_xml, school_types
-from schemas.codes_schools import EXCLUSION_CATEGORY, SEN_PROVISION
+from schemas.codes import school_types
+from schemas.codes.schools import EXCLUSION_CATEGORY, SEN_PROVISION
+from schemas.sources import school_census as blades
+from schemas.sources import school_census_xml
 from warehouse import terms
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact, evaluate

@@ -29,7 +29,7 @@ from pipelines.receive import read as intake
 from pipelines.receive.examine import Examined, examine
 from pipelines.receive.read import Unreadable
 from pipelines.receive.read.xml import MAX_DEPTH
-from schemas import cin_census, ssd, ssda903
+from schemas.sources import cin_census, ssd, ssda903
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact, evaluate
 from warehouse.example import example_rows

@@ -14,7 +14,7 @@ from pipelines.compose.schools import once, whole_council
 from pipelines.receive.covering import covers
 from pipelines.receive.examine import examine
 from pipelines.receive.identity import Delivery
-from schemas.school_applicants import SCHOOL_APPLICANTS as APPLICANTS
+from schemas.sources.school_applicants import SCHOOL_APPLICANTS as APPLICANTS
 
 REGISTER = pl.DataFrame(
     [(100 + n, 1, 2, "Brookdale", "Open", 855, 2000 + n) for n in range(40)],

@@ -9,7 +9,7 @@ import pytest
 from pipelines.publish.gathered import withhold
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
-from warehouse.position import RoundSettings
+from warehouse.standing.position import RoundSettings
 
 PLANS, PART = "ehcp_in_mainstream", "district: Brookdale"
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from schemas.lait import ENGLAND
+from schemas.sources.national.lait import ENGLAND
 from warehouse.comparison import compare
 from warehouse.evaluate import Fact
 from warehouse.indicator import (
@@ -23,10 +23,10 @@ from warehouse.indicator import (
     Variant,
 )
 from warehouse.indicators import catalogue
-from warehouse.narrative import narrative
 from warehouse.period import parse_period
-from warehouse.position import Against, FactKey, Reported, RoundSettings, index, positions
 from warehouse.rounding import displayed_value
+from warehouse.standing.narrative import narrative
+from warehouse.standing.position import Against, FactKey, Reported, RoundSettings, index, positions
 
 ROUND, PERIOD = "2025-26-Q1", "Q1 2025/26"
 ASSESSMENTS = replace(catalogue()["assessments_within_45_days"], bases=(YEAR_TO_DATE,))

@@ -11,9 +11,9 @@ import pytest
 from pipelines.compose.conform import About
 from pipelines.compose.conform.ofsted_schools import schools as own_schools
 from pipelines.receive.examine import examine
-from schemas.lait import ENGLAND
+from schemas.sources.national.lait import ENGLAND
 from warehouse.comparison import Cuts, compare, quartile
-from warehouse.published import Figures, publications
+from warehouse.national import Figures, publications
 from warehouse.vintages import LAIT
 
 OFSTED = "ofsted/State-funded_schools_inspections_and_outcomes_as_at_31_August_2025.csv.gz"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.period import AcademicYear, Quarter, Term
-from warehouse.records import average_within_year_step, record, steps_record, too_few_steps, too_short
+from warehouse.standing.records import average_within_year_step, record, steps_record, too_few_steps, too_short
 
 
 def years(*values: float, first: int = 2006) -> list[tuple[AcademicYear, float]]:

@@ -6,9 +6,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from schemas.lait import COUNCILS, DICTIONARY, NEIGHBOURS, VALUES
+from schemas.sources.national.lait import COUNCILS, DICTIONARY, NEIGHBOURS, VALUES
+from warehouse.national import publications
 from warehouse.publish.frames import ATTRIBUTION, Vintage
-from warehouse.published import publications
 from warehouse.vintages import PublishedFile, vintages_of
 
 TABLES = {VALUES.id: "values", DICTIONARY.id: "measures", NEIGHBOURS.id: "neighbours", COUNCILS.id: "councils"}

@@ -16,8 +16,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.fields import describe
 from schemas.public import PUBLIC
+from schemas.words.fields import describe
 from warehouse.disclosure.masked import CONFIDENTIAL, masked, remembered, shown_as_frame
 from warehouse.disclosure.numbers import FIGURE, numbers_in, sums_among, with_empty_categories
 from warehouse.disclosure.protection import OPEN, Policy, Shown, protect

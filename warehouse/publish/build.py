@@ -15,8 +15,8 @@ import duckdb
 import polars as pl
 from pandera.config import ValidationDepth, config_context
 
-from schemas.fields import describe, schema_of
 from schemas.star import STAR, StarTable
+from schemas.words.fields import describe, schema_of
 from warehouse.publish.steps import reached
 
 STORAGE_VERSION = "v1.0.0"

@@ -10,18 +10,18 @@ from typing import Any
 
 import polars as pl
 
-from schemas.areas import AREAS, SUCCESSORS
+from schemas.codes.areas import AREAS, SUCCESSORS
 from schemas.council import ReportedFigures
-from schemas.fields import describe
-from schemas.lait import ENGLAND
+from schemas.sources.national.lait import ENGLAND
 from schemas.star import STAR
+from schemas.words.fields import describe
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
-from warehouse.narrative import narrative
 from warehouse.period import Period, Quarter, parse_period
-from warehouse.position import Against, FactKey, Reported, RoundSettings, index, positions
 from warehouse.rounding import displayed_value
+from warehouse.standing.narrative import narrative
+from warehouse.standing.position import Against, FactKey, Reported, RoundSettings, index, positions
 
 AS_REPORTED = "as_reported"
 LICENCE = "Open Government Licence v3.0"

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.areas import AREAS
+from schemas.codes.areas import AREAS
 
 COUNTRY = ("E92000001", "England")
 GEOGRAPHY = ("time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",

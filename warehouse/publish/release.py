@@ -19,8 +19,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from schemas.fields import describe
 from schemas.star import STAR
+from schemas.words.fields import describe
 from warehouse.publish.build import STORAGE_VERSION, build, logical_checksum
 from warehouse.publish.ledger import APPROVED, DRAFT, FROZEN
 from warehouse.publish.manifest import Damaged, Manifest, contents, hold_to, readable

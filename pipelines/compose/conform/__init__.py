@@ -19,8 +19,8 @@ import polars as pl
 from pipelines.compose.composition import Part, Share, history_date
 from pipelines.home.lake import Lake, read_frame
 from schemas.events import EVENTS, Speaker
-from schemas.fields import Personal, schema_of
-from schemas.source import Collection, Table, known_sources
+from schemas.words.fields import Personal, schema_of
+from schemas.words.source import Collection, Table, known_sources
 from warehouse.coverage import Span
 
 

@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.compose.conform import About, Incomplete
-from schemas.codes_ccis import CUSTODY, NEET, NOT_KNOWN, OTHER
+from schemas.codes.ccis import CUSTODY, NEET, NOT_KNOWN, OTHER
 
 
 def young_people(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:

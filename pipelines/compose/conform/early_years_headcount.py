@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.compose.conform import About
-from schemas.ofsted_early_years import HIGH_QUALITY
+from schemas.sources.national.ofsted_early_years import HIGH_QUALITY
 
 _GRADES = ("1", "2", "3", "4")
 """Graded judgements: outstanding, good, requires improvement, inadequate. Met and not met are no grades."""

@@ -1,6 +1,6 @@
 """Standard Safeguarding Dataset → events: persons joined, earlier plans counted, episodes made into periods of care.
 
-Here: what the tables say together. Not here: their columns (`schemas.ssd`), and what is counted (`warehouse`).
+Here: what the tables say together. Not here: their columns (`schemas.sources.ssd`), and what is counted (`warehouse`).
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 Here: `words` and `evidence` (what speaks for a mapping), `proposing`, `confirming` (into the workbook), `workbook` (rows
 added to an xlsx without touching anything else). Not here: reading files by a mapping (`pipelines.receive.gate`), what a mapping is
-(`schemas.mapping`), what is printed (`pipelines.commands.mapping`).
+(`schemas.words.mapping`), what is printed (`pipelines.commands.mapping`).
 """
 
 from pipelines.council.mapping.confirming import Decisions, NotConfirmed, confirm, confirmed_in, sure_ones

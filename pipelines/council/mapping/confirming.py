@@ -21,10 +21,10 @@ from pipelines.council.mapping.workbook import Rows, with_rows
 from pipelines.receive.examine import Examined, examine
 from pipelines.receive.gate import recognise_table
 from pipelines.receive.read import read
-from schemas.codes import fold
+from schemas.codes.common import fold
 from schemas.council import COUNCIL
-from schemas.mapping import NO_MAPPINGS, Mappings, header_key, in_force
-from schemas.source import Table
+from schemas.words.mapping import NO_MAPPINGS, Mappings, header_key, in_force
+from schemas.words.source import Table
 
 COLUMNS, CODES = COUNCIL.table("column_mappings"), COUNCIL.table("code_mappings")
 

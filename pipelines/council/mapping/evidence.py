@@ -16,9 +16,9 @@ from pipelines.receive.gate.cells import read_as, tidied
 from pipelines.receive.gate.header import HEADER_SEARCH_ROWS
 from pipelines.receive.read import Grid
 from pipelines.receive.read.grid import column_letter
-from schemas.annex_a import SOURCE as ANNEX_A
-from schemas.fields import Column, Personal, schema_of
-from schemas.source import Table
+from schemas.sources.annex_a import SOURCE as ANNEX_A
+from schemas.words.fields import Column, Personal, schema_of
+from schemas.words.source import Table
 
 MOST_VALUES_OF_A_CODE = 40
 ROWS_LOOKED_AT = 20_000

@@ -10,8 +10,8 @@ from pipelines.dagster.resources import Home, value_free
 from pipelines.receive.receiving import bring_up_to_date
 from pipelines.route import compose
 from schemas.events import EVENTS, EventTable
-from schemas.fields import describe
-from schemas.source import known_sources
+from schemas.words.fields import describe
+from schemas.words.source import known_sources
 
 DECIDED, PLAUSIBLE = "removals_decided", "plausible"
 

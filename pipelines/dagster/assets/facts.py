@@ -13,9 +13,9 @@ from pipelines.figures.facts import load_facts
 from pipelines.receive.identity import PUBLISHED
 from pipelines.receive.receiving import bring_up_to_date
 from pipelines.route import compare, figures, rounds
-from schemas import lait
+from schemas.sources.national import lait
 from warehouse.indicators import catalogue
-from warehouse.published import publications
+from warehouse.national import publications
 
 COMPARISON = dg.AssetKey(["comparison"])
 _COMPARED = {s.id for s in (lait.VALUES, lait.DICTIONARY, lait.NEIGHBOURS, lait.COUNCILS)} | {

@@ -8,7 +8,7 @@ import pandera.polars as pa
 
 from pipelines.receive.gate import Finding
 from pipelines.receive.verdict import JudgedTable, Verdict
-from schemas.fields import describe
+from schemas.words.fields import describe
 
 MAX_FINDINGS = 25
 

@@ -17,10 +17,11 @@ from pipelines.receive.identity import PUBLISHED, Delivery, is_code, is_round
 from pipelines.receive.landing import STILL_SECONDS, entries
 from pipelines.receive.receiving import bring_up_to_date, receive_slot, register_dropped
 from pipelines.receive.verdict import Verdict, sheet_words
-from schemas import annex_a, council
+from schemas import council
 from schemas.events import EVENTS
-from schemas.fields import Severity
-from schemas.source import Source, known_sources
+from schemas.sources import annex_a
+from schemas.words.fields import Severity
+from schemas.words.source import Source, known_sources
 from warehouse.period import Quarter
 
 FIRST_OF_ALL = Quarter(2013, 1)

@@ -13,8 +13,8 @@ from datetime import timedelta
 import polars as pl
 
 from pipelines.receive.gate.cells import Read, Reading
-from schemas import rules
-from schemas.rules import Rule
+from schemas.words import rules
+from schemas.words.rules import Rule
 
 _TWO_NUMBERS = r"^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b"
 _CELL_OF_A_DATE = r"^\d{4}-\d{2}-(\d{2})([ T]00:00:00)?$"

@@ -12,9 +12,9 @@ import polars as pl
 
 from pipelines.receive.gate.header import Match, nearest_header
 from pipelines.receive.read.grid import column_letter
-from schemas import rules
-from schemas.fields import Severity
-from schemas.rules import Rule
+from schemas.words import rules
+from schemas.words.fields import Severity
+from schemas.words.rules import Rule
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from pipelines.receive.read.grid import Grid, column_letter
-from schemas.codes import fold
-from schemas.fields import Column
-from schemas.mapping import NO_MAPPINGS, Mappings, header_key
-from schemas.source import Source, Table, known_sources
+from schemas.codes.common import fold
+from schemas.words.fields import Column
+from schemas.words.mapping import NO_MAPPINGS, Mappings, header_key
+from schemas.words.source import Source, Table, known_sources
 
 HEADER_SEARCH_ROWS = 20
 MIN_SHARE_OF_HEADERS = 0.4

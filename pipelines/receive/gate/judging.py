@@ -35,10 +35,10 @@ from pipelines.receive.gate.in_order import WORKERS, in_order
 from pipelines.receive.gate.rows import Packed, Rows
 from pipelines.receive.gate.rules import Values, ages_that_do_not_fit, ask_pandera, dates_in_range
 from pipelines.receive.read.grid import Slice
-from schemas import rules
-from schemas.fields import Personal, Severity, schema_of
-from schemas.mapping import NO_MAPPINGS, Mappings
-from schemas.source import Edition, Source, Table
+from schemas.words import rules
+from schemas.words.fields import Personal, Severity, schema_of
+from schemas.words.mapping import NO_MAPPINGS, Mappings
+from schemas.words.source import Edition, Source, Table
 
 MAX_SHARE_QUARANTINED = 0.05
 ENOUGH_ROWS = 30

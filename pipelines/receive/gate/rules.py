@@ -15,10 +15,10 @@ from pandera.config import ValidationDepth, config_context
 
 from pipelines.receive.gate.cells import Read
 from pipelines.receive.gate.findings import Broken, Sayer
-from schemas import rules
-from schemas.fields import Column, Personal, Severity, schema_of
-from schemas.rules import Rule
-from schemas.source import History, Table
+from schemas.words import rules
+from schemas.words.fields import Column, Personal, Severity, schema_of
+from schemas.words.rules import Rule
+from schemas.words.source import History, Table
 
 EARLIEST_EVENT = date(1990, 1, 1)
 MAX_AGE = 30

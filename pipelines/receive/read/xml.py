@@ -23,8 +23,8 @@ import polars as pl
 from lxml import etree
 
 from pipelines.receive.read.grid import Grid, Unreadable
-from schemas.fields import Personal
-from schemas.source import known_sources
+from schemas.words.fields import Personal
+from schemas.words.source import known_sources
 
 MAX_BYTES = 2**29
 """The census of the largest council has a tenth of that."""

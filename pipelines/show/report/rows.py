@@ -11,7 +11,7 @@ from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding, Match, recognise
 from pipelines.receive.read.grid import column_letter, column_number
 from pipelines.show.report.content import Mark, Row, Sheet, cost
-from schemas.mapping import NO_MAPPINGS, Mappings
+from schemas.words.mapping import NO_MAPPINGS, Mappings
 
 MOST_ROWS = 10_000
 _SHOWN = ("error", "warning")

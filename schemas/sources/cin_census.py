@@ -1,0 +1,207 @@
+"""The Children in Need census: one XML file a year to the Department, which systems also write on any other day.
+
+Here: the five modules that carry dates as pandera models, each with what the file says of the child and the episode
+around it. Not here: reading XML (`pipelines.receive.read.xml`), and what an indicator counts.
+
+Years 2021 to 2026 differ in codes and in one element: `GenderCurrent` (0, 1, 2, 9) became `Sex` (M, F, U) in 2025, but
+real files mix element and year, so the element decides. `CINPlanDates` came in 2022.
+
+Scope: 1 April to the reference date, and episodes opened earlier that were open in it. Those stand there with their old
+referral date, which another year's census speaks for. So does a re-referral whose first referral lies before April: it
+is found only where the census before was delivered too.
+
+Of every module only its own first date and the child are expected columns: whatever else a file leaves out, what is a
+module of what stays clear.
+
+Source: Department for Education, Children in need census, schema of 2021-22 to 2025-26.
+"""
+
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.codes import common as codes
+from schemas.codes.common import Code, CodeList
+from schemas.words.children import OF_CHILDREN, never_overlapping
+from schemas.words.fields import CASE_NUMBER, Personal, Severity, column, row_rule
+from schemas.words.source import History, Source, Table
+
+_END_FIRST = "It ended before it started"
+_CHECK_DATES = "Correct one of the two dates in the case record."
+IDENTIFIER = r"^[A-Za-z0-9/_.\-]{1,40}$"
+
+SEX = CodeList(
+    "Sex in the Children in Need census",
+    (
+        Code("M", "Male", ("1",)),
+        Code("F", "Female", ("2",)),
+        Code("U", "Not known", ("0",)),
+        Code("N", "Neither", ("9",)),
+    ),
+)
+DISABILITY = CodeList(
+    "Disability",
+    tuple(
+        Code(*c)
+        for c in (
+            ("NONE", "No disability"),
+            ("MOB", "Mobility"),
+            ("HAND", "Hand function"),
+            ("PC", "Personal care"),
+            ("INC", "Incontinence"),
+            ("COMM", "Communication"),
+            ("LD", "Learning"),
+            ("HEAR", "Hearing"),
+            ("VIS", "Vision"),
+            ("BEH", "Behaviour"),
+            ("CON", "Consciousness"),
+            ("AUT", "Autism or Asperger syndrome"),
+            ("DDA", "Other disability"),
+        )
+    ),
+)
+
+
+def _said(title: str, description: str, **more: Any) -> Any:
+    """A column that a record need not have."""
+    return column(title, description, optional=True, **more)
+
+
+class _Child(pa.DataFrameModel):
+    """What the containers around a record say of the child."""
+
+    child_id: str = column(
+        "LAchildID",
+        "The council's own identifier of the child.",
+        key=True,
+        personal=Personal.IDENTIFIER,
+        scheme=CASE_NUMBER,
+        str_matches=IDENTIFIER,
+    )
+    upn: str = _said("UPN", "Unique pupil number.", personal=Personal.DROP)
+    former_upn: str = _said("FormerUPN", "An earlier one.", personal=Personal.DROP)
+    upn_unknown: str = _said("UPNunknown", "Why it is not known.", personal=Personal.DROP)
+    birth_date: pl.Date = _said("PersonBirthDate", "Date of birth.", personal=Personal.SENSITIVE)
+    expected_birth_date: pl.Date = _said(
+        "ExpectedPersonBirthDate", "Expected date of birth of an unborn child.", personal=Personal.SENSITIVE
+    )
+    sex: str = _said("Sex", "Sex; GenderCurrent to 2024.", codes=SEX, aliases=("GenderCurrent",))
+    death_date: pl.Date = _said("PersonDeathDate", "Day of death.", personal=Personal.DROP)
+    ethnicity: str = _said("Ethnicity", "Ethnic origin.", codes=codes.ETHNICITY)
+    disability: str = _said("Disability", "The first disability named.", codes=DISABILITY)
+
+
+class _Episode(_Child):
+    """What the episode around a record says."""
+
+    referral_source: str = _said("ReferralSource", "Who referred the child.", codes=codes.REFERRAL_SOURCE)
+    primary_need: str = _said("PrimaryNeedCode", "Main reason for the need.", codes=codes.PRIMARY_NEED)
+    closure_date: pl.Date = _said("CINclosureDate", "Day the episode closed; blank while it is open.")
+    closure_reason: str = _said("ReasonForClosure", "Why it closed.", codes=codes.CLOSURE_REASON)
+    no_further_action: str = _said(
+        "ReferralNFA", "Did the referral end in no further action. Such referrals count.", codes=codes.YES_NO
+    )
+    conference_date: pl.Date = _said("DateOfInitialCPC", "Day of the initial child protection conference.")
+
+
+_REFERRAL = _said("CINreferralDate", "Day of the referral that opened the episode.")
+
+
+class Assessments(_Episode):
+    """One row per continuous assessment of an episode, open ones included."""
+
+    referral_date: pl.Date = _REFERRAL
+    start_date: pl.Date = column(
+        "AssessmentActualStartDate", "Day the assessment started: day 0 of the clock.", key=True
+    )
+    internal_review_date: pl.Date = _said("AssessmentInternalReviewDate", "Review point agreed when it started.")
+    authorised_date: pl.Date = _said(
+        "AssessmentAuthorisationDate",
+        "Day it was authorised, which is when it counts as completed; blank while it is open.",
+        severity=Severity.ERROR,
+    )
+    factors: str = _said("AssessmentFactors", "The first factor found; not used.", personal=Personal.DROP)
+
+    @row_rule("ends_before_start", _END_FIRST, column="authorised_date",
+              needs=("start_date", "authorised_date"), todo=_CHECK_DATES)  # fmt: skip
+    def _ends(cls) -> pl.Expr:
+        return pl.col("authorised_date") >= pl.col("start_date")
+
+
+class ChildProtectionPlans(_Episode):
+    """One row per child protection plan of an episode."""
+
+    referral_date: pl.Date = _REFERRAL
+    plan_start_date: pl.Date = column("CPPstartDate", "Day the plan started.", key=True)
+    plan_end_date: pl.Date = _said("CPPendDate", "Day it ended; blank while it is open.")
+    initial_category: str = _said("InitialCategoryOfAbuse", "Category when it started.", codes=codes.ABUSE_CATEGORY)
+    latest_category: str = _said("LatestCategoryOfAbuse", "Category now.", codes=codes.ABUSE_CATEGORY)
+    previous_plans: pl.Int64 = _said(
+        "NumberOfPreviousCPP",
+        "Plans the child had before this one, ever, however long ago.",
+        severity=Severity.WARNING,
+        unit="plans",
+        ge=0,
+        le=20,
+    )
+    review_date: pl.Date = _said("CPPreviewDate", "Day of the first review in the year.")
+
+    @row_rule("ends_before_start", _END_FIRST, column="plan_end_date",
+              needs=("plan_start_date", "plan_end_date"), todo=_CHECK_DATES)  # fmt: skip
+    def _ends(cls) -> pl.Expr:
+        return pl.col("plan_end_date") >= pl.col("plan_start_date")
+
+    class Config:
+        """A child has one plan from a day."""
+
+        unique = ("child_id", "plan_start_date")
+
+
+class Section47(_Episode):
+    """One row per section 47 enquiry of an episode."""
+
+    referral_date: pl.Date = _REFERRAL
+    enquiry_date: pl.Date = column("S47ActualStartDate", "Day the enquiry started.", key=True)
+    conference_target_date: pl.Date = _said("InitialCPCtarget", "Day by which a conference was due.")
+    conference_unnecessary: str = _said("ICPCnotRequired", "No conference was needed.", codes=codes.YES_NO)
+
+
+class CinPlanDates(_Episode):
+    """One row per child in need plan of an episode; from 2022."""
+
+    referral_date: pl.Date = _REFERRAL
+    cin_plan_start_date: pl.Date = column("CINPlanStartDate", "Day the plan started.", key=True)
+    cin_plan_end_date: pl.Date = _said("CINPlanEndDate", "Day it ended; blank while it is open.")
+
+
+class CinDetails(_Episode):
+    """One row per episode of need: a referral and what came of it."""
+
+    referral_date: pl.Date = column("CINreferralDate", "Day the referral was received.", key=True)
+
+    @row_rule("ends_before_start", _END_FIRST, column="closure_date",
+              needs=("referral_date", "closure_date"), todo=_CHECK_DATES, severity=Severity.WARNING)  # fmt: skip
+    def _ends(cls) -> pl.Expr:
+        return pl.col("closure_date") >= pl.col("referral_date")
+
+
+def _since_april(date: str) -> History:
+    return History(date, months=12, from_april=True)
+
+
+SOURCE = Source(
+    id="cin_census",
+    label="Children in Need census",
+    guidance_until=2026,
+    # A record carries what stands around it, so an episode's columns are in all of them: the more particular come first.
+    tables=(
+        Table("assessments", Assessments, _since_april("authorised_date"), element="Assessments"),
+        Table("child_protection_plans", ChildProtectionPlans, _since_april("plan_start_date"), element="ChildProtectionPlans"),
+        Table("section_47", Section47, _since_april("enquiry_date"), element="Section47"),
+        Table("cin_plan_dates", CinPlanDates, _since_april("cin_plan_start_date"), element="CINPlanDates"),
+        Table("cin_details", CinDetails, _since_april("referral_date"), element="CINdetails"),
+    ),
+    cross_rules=(*OF_CHILDREN, never_overlapping("plan", {"child_protection_plans": ("plan_start_date", "plan_end_date")})),
+)  # fmt: skip
+"""The source as the rest of the house knows it. `CINdetails`, `Assessments` and `ChildProtectionPlans` feed indicators."""

@@ -1,0 +1,196 @@
+"""The words in which a column is described, and the columns that several sources share.
+
+Here: `column`, `row_rule`, `schema_of`, `describe`; each shared column described once.
+Not here: code lists (`codes`), the tables themselves (one module per source), parsing and judging (`pipelines.receive.gate`).
+
+A column is a pandera `Field`; what pandera has no word for travels in its metadata. From this one description come
+the checks, the header matching, the DuckDB comments, the Dagster column schema and the data dictionary.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+from pandera.engines.polars_engine import Engine
+
+from schemas.codes.common import CodeList
+
+
+class Personal(StrEnum):
+    """What the gate does with a column before anything is stored outside the restricted folders."""
+
+    NO = "no"
+    IDENTIFIER = "identifier"  # replaced by a pseudonym (HMAC)
+    SENSITIVE = "sensitive"  # kept beside the pseudonym, never published: dates of birth
+    DROP = "drop"  # judged, then dropped: names of people, postcodes, free text
+
+
+CASE_NUMBER, UPN = "social care case number", "unique pupil number"
+"""Numberings of children that several sources share: the same number is the same child in all of them."""
+
+
+class Severity(StrEnum):
+    """What a broken rule costs."""
+
+    ERROR = "error"  # the row is quarantined
+    WARNING = "warning"  # the cell is left out, the row counts
+    NOTE = "note"  # the cell is used; what was done to it is said
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as everything outside pandera sees it. Produced by `describe`, never written by hand."""
+
+    name: str
+    title: str
+    dtype: pl.DataType
+    description: str
+    nullable: bool
+    key: bool
+    aliases: tuple[str, ...]
+    codes: CodeList | None
+    personal: Personal
+    severity: Severity
+    absent_marks: tuple[str, ...]
+    unit: str | None
+    optional: bool
+    scheme: str
+
+
+def column(
+    title: str,
+    description: str,
+    *,
+    required: bool = False,
+    key: bool = False,
+    aliases: tuple[str, ...] = (),
+    codes: CodeList | None = None,
+    personal: Personal = Personal.NO,
+    severity: Severity | None = None,
+    absent_marks: tuple[str, ...] = (),
+    unit: str | None = None,
+    optional: bool = False,
+    scheme: str = "",
+    **checks: Any,
+) -> Any:
+    """A column of a table.
+
+    title         the header as the source prints it; matching ignores case, spacing and punctuation
+    description   what it says and in which unit, for people
+    key           without this column the table is refused, without this cell the row is quarantined
+    required      the source says every row has it: a blank is reported, the row counts
+    aliases       other headers seen in real files
+    codes         the closed list its values come from; validity depends on the collection year
+    personal      what the gate does with it (see `Personal`)
+    severity      what an unreadable or unknown value costs: default warning for codes and dates, error for keys and others
+    absent_marks  text that means "no value" in this column beyond the usual ("", NULL, N/A, None)
+    unit          unit of a number
+    optional      a real file may lack the column; its absence is no fault
+    scheme        of an identifier, the numbering it belongs to where several sources share it; by default the source's own
+    checks        pandera checks (`ge`, `le`, `str_matches`, …)
+    """
+    return pa.Field(
+        title=title,
+        description=description,
+        nullable=not (required or key),
+        metadata={
+            "key": key,
+            "aliases": aliases,
+            "codes": codes,
+            "personal": personal,
+            "severity": severity,
+            "absent_marks": absent_marks,
+            "unit": unit,
+            "optional": optional,
+            "scheme": scheme,
+        },
+        **checks,
+    )
+
+
+def row_rule(
+    rule_id: str,
+    text: str,
+    *,
+    column: str,
+    needs: tuple[str, ...],
+    todo: str,
+    severity: Severity = Severity.ERROR,
+) -> Callable[..., Any]:
+    """A rule over several columns of one row, attached to a model as a pandera frame check.
+
+    The decorated method returns a polars expression that is true where the row is in order; null means "cannot tell"
+    and passes. `column` is the cell a person is sent to, `needs` the columns without which the rule is not run.
+    """
+
+    def wrap(method: Callable[..., pl.Expr]) -> Any:
+        def check(cls: Any, data: pa.PolarsData) -> pl.LazyFrame:
+            return data.lazyframe.select(method(cls))
+
+        check.__name__ = method.__name__
+        check.__doc__ = method.__doc__
+        return pa.dataframe_check(
+            name=rule_id,
+            title=text,
+            description=todo,
+            statistics={"column": column, "needs": needs, "severity": severity},
+        )(check)
+
+    return wrap
+
+
+def _usual_severity(dtype: pl.DataType, said: dict[str, Any]) -> Severity:
+    """A key must be read; a code or another date may be left out, and what rests on it then says so."""
+    if said.get("key") or not (said.get("codes") or dtype == pl.Date):
+        return Severity.ERROR
+    return Severity.WARNING
+
+
+_ONE_AT_A_TIME = Lock()
+
+
+def schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
+    """The pandera schema of a model, the same one whoever asks: not to be changed. Safe to ask from any thread.
+
+    pandera builds it at the first call, and takes the name from each rule as it does: of two threads that ask at once one
+    would get rules by the names of their methods.
+    """
+    with _ONE_AT_A_TIME:
+        return model.to_schema()
+
+
+@lru_cache
+def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
+    """The columns of a model in order, with everything its fields declare.
+
+    Taken from the fields, not from the schema that pandera makes of them: a file is told apart by the headers of all
+    tables, and making all their schemas would take longer than judging it.
+    """
+    columns = []
+    for name, (annotated, declared) in model.__fields__.items():
+        said = declared.metadata or {}
+        dtype = Engine.dtype(annotated.raw_annotation).type
+        columns.append(
+            Column(
+                name=name,
+                title=declared.title or name,
+                dtype=dtype,
+                description=declared.description or "",
+                nullable=bool(declared.nullable),
+                key=said.get("key", False),
+                aliases=said.get("aliases", ()),
+                codes=said.get("codes"),
+                personal=said.get("personal", Personal.NO),
+                severity=said.get("severity") or _usual_severity(dtype, said),
+                absent_marks=said.get("absent_marks", ()),
+                unit=said.get("unit"),
+                optional=said.get("optional", False),
+                scheme=said.get("scheme", ""),
+            )
+        )
+    return tuple(columns)

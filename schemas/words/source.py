@@ -1,0 +1,193 @@
+"""What a source is: its tables, how each is found in a file, and for which dates it speaks.
+
+Here: `Source`, `Table` and the four ways a table can speak for dates.
+Not here: any particular source, and any reading of files.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Literal
+
+import pandera.polars as pa
+import polars as pl
+
+import schemas
+from schemas.words.fields import Column, describe, schema_of
+from schemas.words.rules import BOOK, Rule
+
+
+@dataclass(frozen=True)
+class History:
+    """Dated events: the table holds every event whose `date` lies in the `months` up to the as-at date.
+
+    Deliveries are composed: for each date, the latest delivery covering it replaces the whole span, because most
+    lists have no event id to match on.
+    """
+
+    date: str
+    months: int
+    from_april: bool = False
+    """The table reaches back to 1 April only: a census of the financial year, taken at any time of it."""
+    cut: bool = False
+    """Nothing else stands in the list: a row before its months is of a longer export, or its year is wrong."""
+    school_year: bool = False
+    """Nothing happens in school holidays: weeks without a row at Christmas and Easter, and a whole summer, are usual."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everything of one term or year: a statutory collection, or a return made once for each.
+
+    of       the kind of period: term, financial_year, academic_year or entry_year
+    column   the column that says, row by row, of which period the row is (its label); None where the whole file is of one
+             period, which its content, its name (`2025_spring_…`), its sidecar (`period`) or its round tells
+    arrears  the table speaks for the term before its own, and repeats earlier ones; rows are matched by the event table's key
+             and the later collection wins
+    snapshot the table shows the state on the period's last day, as a `Snapshot` does
+    within   the column by which a period is delivered in parts (a file for each phase or age); each part replaces its own
+    parts    the column that says of which part of the council (a school) a row is; a file of one part only speaks for nobody
+    """
+
+    of: Literal["term", "financial_year", "academic_year", "entry_year"]
+    column: str | None = None
+    arrears: bool = False
+    snapshot: bool = False
+    within: str = ""
+    parts: str = ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state of things as at one date. `months` is how far back an ended record still appears in the list.
+
+    For a period end the latest snapshot speaks that was taken on it or within `tolerance_days` after it: a corrected
+    extract replaces the first one, and one of the next quarter would hide what was last recorded by then.
+    """
+
+    months: int
+    tolerance_days: int = 31
+    days_before: int = 0
+    """How many days before a period end a snapshot may have been taken: 0, but for editions published month by month."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A complete statement that replaces the one before: national files, the council's workbook, reported history."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a source.
+
+    name       its name in the lake
+    model      the pandera model; the first line of its docstring says what one row is
+    sheets     the names its sheet has in real workbooks (a hint; the header decides)
+    speaks     `History`, `Collection`, `Snapshot` or `Edition`
+    element    in XML, the element of which each occurrence is one row of it
+    one_row    a table that must hold exactly one row
+    needed     without a usable row of it the whole delivery is refused
+    """
+
+    name: str
+    model: type[pa.DataFrameModel]
+    speaks: History | Collection | Snapshot | Edition
+    sheets: tuple[str, ...] = ()
+    element: str = ""
+    one_row: bool = False
+    needed: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the model, described."""
+        return describe(self.model)
+
+
+@dataclass(frozen=True)
+class CrossFinding:
+    """Rows of one table that break a rule across the tables of a source: positions in the typed frame.
+
+    column  the cell a person is sent to, or "" for the whole row
+    """
+
+    table: str
+    column: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CrossRule:
+    """A rule across the tables of one delivery.
+
+    broken  the rows that break it; tables that are absent are simply not in the dictionary
+    """
+
+    rule: Rule
+    broken: Callable[[Mapping[str, pl.DataFrame]], Iterable[CrossFinding]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of delivery: what people call it, and the tables it is made of.
+
+    one_file_each  its tables come as separate files (CSV exports): none of them misses the others
+    contract       it is this project's own contract, for want of a standard file: `scrutiny map` maps exports to it
+    guidance_until the last year of collection whose guidance the tables follow (a year that ends, or the year of a term's census
+                   day); a file of a later year is refused in words, for its codes and columns may mean something else.
+                   0: it has no yearly guidance
+    """
+
+    id: str
+    label: str
+    tables: tuple[Table, ...]
+    national: bool = False
+    cross_rules: tuple[CrossRule, ...] = ()
+    one_file_each: bool = False
+    contract: bool = False
+    guidance_until: int = 0
+
+    def table(self, name: str) -> Table:
+        """The table of that name; KeyError if the source has none."""
+        return {t.name: t for t in self.tables}[name]
+
+
+@lru_cache
+def known_sources() -> dict[str, Source]:
+    """Every source by id: each `Source` that a module of `schemas` defines. Nothing is registered by hand."""
+    return {s.id: s for of in _by_module().values() for s in of}
+
+
+def module_of(source: str) -> str:
+    """The module that defines a source; StopIteration if there is none of that id."""
+    return next(module for module, of in _by_module().items() if any(s.id == source for s in of))
+
+
+def source_modules() -> list[str]:
+    """The modules that define sources."""
+    return [module for module, of in _by_module().items() if of]
+
+
+@lru_cache
+def _by_module() -> dict[str, list[Source]]:
+    modules = [m.name for m in walk_packages(schemas.__path__, "schemas.") if not m.ispkg]
+    found: dict[str, list[Source]] = {}
+    for module in sorted(modules, key=lambda m: m.rpartition(".")[2]):
+        sources = [v for v in vars(import_module(module)).values() if isinstance(v, Source)]
+        # A source that a module takes in from another is that one's.
+        found[module] = [s for s in sources if all(s not in of for of in found.values())]
+    return found
+
+
+def known_rules() -> tuple[Rule, ...]:
+    """Every rule: those of every table first, then by source and table. Nothing is registered by hand."""
+    found = list(BOOK)
+    for source in known_sources().values():
+        for table in source.tables:
+            for check in schema_of(table.model).checks:
+                said = check.statistics or {}
+                where = f"{source.id}/{table.name}"
+                found.append(Rule(str(check.name), said["severity"], check.title or "", check.description or "", where))
+        found += [replace(c.rule, where=source.id) for c in source.cross_rules]
+    return tuple(found)

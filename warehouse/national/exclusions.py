@@ -1,0 +1,58 @@
+"""Suspensions and permanent exclusions, by council and academic year, all types of school.
+
+The table by area speaks; for years it does not have yet, a table of the country alone gives England.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from warehouse.national import Figures, Publication
+from warehouse.open_data import academic_year, benchmark, figures_of, measure, measures, with_area
+
+_COLUMNS = {
+    "exclusions/permanent_exclusions": "permanent",
+    "exclusions/permanent_exclusions_rate": "permanent_rate",
+    "exclusions/suspended_pupils": "suspended_pupils",
+    "exclusions/suspended_pupils_rate": "suspended_pupils_rate",
+    "exclusions/suspensions": "suspensions",
+    "exclusions/suspensions_rate": "suspension_rate",
+    "exclusions/headcount": "headcount",
+}
+_LABELS = {
+    "permanent_exclusions": ("Permanent exclusions", "neutral", 0),
+    "permanent_exclusions_rate": ("Permanent exclusions per 100 pupils", "low", 2),
+    "suspended_pupils": ("Pupils with at least one suspension", "neutral", 0),
+    "suspended_pupils_rate": ("Pupils with at least one suspension per 100 pupils", "low", 2),
+    "suspensions": ("Suspensions", "neutral", 0),
+    "suspensions_rate": ("Suspensions per 100 pupils", "low", 2),
+    "headcount": ("Pupils on roll in January", "neutral", 0),
+}
+
+
+def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+    tables = []
+    if (by_area := frames.get("ees_exclusions/exclusions")) is not None:
+        tables.append(_totals(by_area))
+    if (country := frames.get("ees_exclusions_national/exclusions")) is not None:
+        whole = (pl.col("characteristic") == "Total") & (pl.col("characteristic_group") == "Total")
+        tables.append(_totals(country.filter(whole)))
+    said = [
+        measure(f"exclusions/{end}", label, "Exclusions", polarity, decimals=places, year_type="Academic Year")
+        for end, (label, polarity, places) in _LABELS.items()
+    ]
+    return Figures(benchmark(tables), measures(*said))
+
+
+def _totals(rows: pl.DataFrame) -> pl.DataFrame:
+    totals = with_area(rows).filter(pl.col("school_type") == "total")
+    return figures_of(totals.with_columns(period=academic_year()), _COLUMNS)
+
+
+PUBLICATION = Publication(
+    id="exclusions",
+    label="Suspensions and permanent exclusions in England",
+    sources=("ees_exclusions", "ees_exclusions_national"),
+    make=_make,
+)

@@ -1,0 +1,62 @@
+"""Schools well led, by council: leadership and management good or outstanding on the day of an edition.
+
+An edition may be rolled back to an earlier day (its sidecar says `as_at`): the rule is the same, and it is the rule of the
+council's own figure too, so both move together.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from schemas.sources.national.lait import ENGLAND
+from warehouse import terms
+from warehouse.national import Figures, Publication
+from warehouse.open_data import BENCHMARK, measure, measures
+
+PRIMARY, SECONDARY = "ofsted/primary_schools_well_led", "ofsted/secondary_schools_well_led"
+PUPILS = "ofsted/pupils_in_well_led_schools"
+
+_pupils = pl.col("pupils").fill_null(0)
+_MADE = {
+    # measure: what is added up, out of what
+    PRIMARY: (terms.primary_school & terms.well_led, terms.primary_school & terms.judged_on_leadership),
+    SECONDARY: (terms.secondary_school & terms.well_led, terms.secondary_school & terms.judged_on_leadership),
+    PUPILS: (pl.when(terms.well_led).then(_pupils).otherwise(0), _pupils),
+}
+
+
+def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+    rows = frames["ofsted_schools/schools"]
+    said = measures(
+        measure(PRIMARY, "Primary schools good or outstanding for leadership and management", "Schools", "high",
+                year_type="As at a day"),
+        measure(SECONDARY, "Secondary schools good or outstanding for leadership and management", "Schools", "high",
+                year_type="As at a day"),
+        measure(PUPILS, "Pupils in schools good or outstanding for leadership and management", "Schools", "high",
+                year_type="As at a day"),
+    )  # fmt: skip
+    if as_at is None or as_at > terms.LAST_DAY_OF_GRADES or not terms.knows_grades(rows.columns):
+        return Figures(pl.DataFrame(schema=BENCHMARK), said)
+    stood = terms.schools_on(rows, as_at)
+    sums = [
+        pl.when(below.sum() > 0).then(100 * above.sum() / below.sum()).alias(m) for m, (above, below) in _MADE.items()
+    ]
+    whole_country = stood.with_columns(la_code=pl.lit(ENGLAND, dtype=pl.Int64))
+    areas = pl.concat([stood, whole_country]).group_by("la_code").agg(sums)
+    benchmark = (
+        areas.unpivot(index="la_code", variable_name="measure", value_name="value")
+        .drop_nulls()
+        .select("measure", pl.lit(as_at.isoformat()).alias("period"), "la_code", "value")
+        .sort("measure", "la_code")
+    )
+    return Figures(benchmark, said)
+
+
+PUBLICATION = Publication(
+    id="ofsted",
+    label="Ofsted, state-funded schools inspections and outcomes",
+    sources=("ofsted_schools",),
+    make=_make,
+    each_edition_stands=True,
+)

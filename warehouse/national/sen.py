@@ -1,0 +1,41 @@
+"""Pupils with an EHC plan or SEN Support in mainstream schools (state-funded primary and secondary), by council.
+
+Counted on the January school census of an academic year: 2024/25 is the census of Spring Term 2025. England is the
+source's own row.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from warehouse.national import Figures, Publication
+from warehouse.open_data import academic_year, area_of_ons_code, benchmark, figures_of, measure, measures
+
+_GROUPS = {"plan": "sen/ehcp_in_mainstream", "support": "sen/sen_support_in_mainstream"}
+
+
+def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+    rows = frames["ees_sen_in_schools/pupils"].with_columns(period=academic_year(), la_code=area_of_ons_code())
+    mainstream = rows.filter(
+        pl.col("school_type").is_in(["primary", "secondary"]), pl.col("group").is_in(list(_GROUPS))
+    ).drop_nulls("la_code")
+    # A count that is suppressed makes no sum; a type of school that a council does not have adds nothing.
+    summed = mainstream.group_by("period", "la_code", "group").agg(
+        pupils=pl.when(pl.col("pupils").null_count() == 0).then(pl.col("pupils").sum())
+    )
+    found = [figures_of(summed.filter(pl.col("group") == group), {m: "pupils"}) for group, m in _GROUPS.items()]
+    return Figures(
+        benchmark(found),
+        measures(
+            measure("sen/ehcp_in_mainstream", "Pupils with an EHC plan in mainstream schools", "SEND", "neutral",
+                    decimals=0, year_type="Academic Year"),
+            measure("sen/sen_support_in_mainstream", "Pupils with SEN Support in mainstream schools", "SEND", "neutral",
+                    decimals=0, year_type="Academic Year"),
+        ),
+    )  # fmt: skip
+
+
+PUBLICATION = Publication(
+    id="sen", label="Special educational needs in England, by council", sources=("ees_sen_in_schools",), make=_make
+)
