@@ -17,6 +17,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 import xlsxwriter
 from filelock import FileLock
 
+import pipelines.dagster.definitions  # noqa: F401  before any home is in use: its calendar then begins early enough for all of them
 from helpers import copy_home, refresh
 from pipelines.council.new_home import make_home
 from pipelines.demo import deliver

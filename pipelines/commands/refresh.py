@@ -172,23 +172,35 @@ def _run_jobs(
     new = {(owner, slot) for owner, slot, _ in dropped}
     new |= {(o, s) for o in owners(councils) for s in books.slots_of(o) if books.unjudged(o, s)}
     lying = {slot for owner, slot, _ in scan(lake, councils.configured.la_code) if owner != PUBLISHED}
+    begun = [one for one in sorted({slot for o, slot in new if o != PUBLISHED} | lying) if _has_begun(one, progress)]
+    due = [one for one in begun if any(slot == one for owner, slot in new if owner != PUBLISHED)]
+    national = any(owner == PUBLISHED for owner, _ in new)
     with automation.open_instance() as instance:
-        for one in sorted({slot for owner, slot in new if owner != PUBLISHED} | lying):
-            if Quarter.parse(one).start > date.today():
-                said = f"landing/{one} lies in the future; it is received once its quarter has begun."
-                progress.console.print(Text(said, style="yellow"))
-            elif any(slot == one for owner, slot in new if owner != PUBLISHED):
-                progress.update(step, description=f"receiving {one}")
-                if not automation.run(instance, "receive", Quarter.parse(one).partition_key):
-                    return False
-        progress.update(step, description="receiving national files")
-        if any(owner == PUBLISHED for owner, _ in new) and not automation.run(instance, "receive_published"):
-            return False
+        for one in due:
+            progress.update(step, description=f"receiving {one}")
+            job = "receive_both" if national and one == due[-1] else "receive"
+            if not automation.run(instance, job, Quarter.parse(one).partition_key):
+                return False
+        if national and not due:
+            progress.update(step, description="receiving national files")
+            if not automation.run(instance, "receive_published"):
+                return False
         progress.update(step, description="events, facts, comparison, release")
         if not automation.run(instance, "publish", round_=round_):
             return False
     progress.update(step, description="done", total=1, completed=1)
     return True
+
+
+def _has_begun(round_: str, progress: Progress) -> bool:
+    """Has the quarter of a round begun? Says so where it has not: its files wait."""
+    from warehouse.period import Quarter
+
+    if Quarter.parse(round_).start <= date.today():
+        return True
+    said = f"landing/{round_} lies in the future; it is received once its quarter has begun."
+    progress.console.print(Text(said, style="yellow"))
+    return False
 
 
 def _say_refused(lake: Lake, books: Books, la_code: str) -> bool:

@@ -3,7 +3,8 @@
 Here: jobs, schedule, sensor and their default status. Not here: what a job does (`pipelines.dagster.assets`).
 
 `receive` takes a round's deliveries in; `receive_published` the national files; `publish` everything after, for all rounds,
-skipping what has not changed. The sensor only receives; publishing is the schedule's or a person's decision.
+skipping what has not changed. `receive_both` is the first two in one run. Receiving and publishing cannot be one run: Dagster skips
+whatever is made from an asset of which nothing was delivered. The sensor only receives; publishing is the schedule's or a person's decision.
 """
 
 import json
@@ -36,6 +37,12 @@ publish_job = dg.define_asset_job(
     "publish",
     selection=dg.AssetSelection.all() - _EACH_ROUND - _PUBLISHED,
     description="Events, facts, comparison, star, marts, release.",
+)
+
+receive_both_job = dg.define_asset_job(
+    "receive_both",
+    selection=_EACH_ROUND | _PUBLISHED,
+    description="What was delivered for a round, and national files, in one run.",
 )
 
 

@@ -7,7 +7,12 @@ from pipelines.dagster.resources import Home
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_package_module(assets),
-    jobs=[automation.receive_job, automation.receive_published_job, automation.publish_job],
+    jobs=[
+        automation.receive_job,
+        automation.receive_published_job,
+        automation.publish_job,
+        automation.receive_both_job,
+    ],
     schedules=[automation.quarterly_publish],
     sensors=[automation.landing_sensor],
     resources={"home": Home()},

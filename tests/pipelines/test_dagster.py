@@ -11,13 +11,17 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+import openpyxl
 import pytest
 from dagster._utils.schedules import cron_string_iterator
+from typer.testing import CliRunner
 
 from helpers import alter_figure, copy_home, registered
+from pipelines.commands.app import app
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
 from pipelines.dagster import automation
+from pipelines.dagster.assets.sources import FIRST_OF_ALL, first_round
 from pipelines.demo import admissions, dashboard_use, young_people
 from pipelines.demo.deliver import ROUNDS
 from pipelines.demo.settings import council_rows
@@ -243,6 +247,45 @@ def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
     assert len(json.loads(first.cursor or "")) == 2
     second = tick(first.cursor)
     assert [(r.job_name, r.partition_key) for r in second.run_requests or []] == [("receive", "2025-04-01")]
+
+
+def test_the_calendar_begins_with_the_first_round_of_the_home(annex_a: Lake, tmp_path: Path) -> None:
+    assert first_round(annex_a) == Quarter.parse("2024-25-Q1")
+    lake = copy_home(annex_a, tmp_path / "home")
+    (lake.home / "landing/825/2023-24-Q2").mkdir(parents=True)
+    assert first_round(lake) == Quarter.parse("2023-24-Q2")
+    shutil.rmtree(lake.home / "landing")
+    assert first_round(lake) == Quarter.parse("2024-25-Q1"), "what is registered counts as well"
+    assert first_round(Lake.at(tmp_path / "none")) == FIRST_OF_ALL
+
+
+def test_a_refresh_with_nothing_new_is_no_run(annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = copy_home(annex_a, tmp_path / "home")
+    make_home(lake, today=date(2025, 7, 7), workbook=False)
+    for name in ("SCRUTINY_HOME", "DAGSTER_HOME", "DAGSTER_REDACT_USER_CODE_ERRORS"):
+        monkeypatch.setenv(name, "")
+
+    def runs() -> list[str]:
+        use_home(lake)
+        with automation.open_instance() as instance:
+            return [r.job_name for r in instance.get_runs()]
+
+    said = CliRunner().invoke(app, ["refresh", "--home", str(lake.home)])
+    assert said.exit_code == 0 and "Nothing is new. Release r00001 stays." in said.output and runs() == []
+    # The same files under other times, as after a restore: still nothing is new, and the second time none is read.
+    for path in (lake.home / "landing").rglob("*.*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert CliRunner().invoke(app, ["refresh", "--home", str(lake.home)]).exit_code == 0 and runs() == []
+    with monkeypatch.context() as reading:
+        reading.setattr("pipelines.receive.landing.is_received", lambda *_: pytest.fail("read again"))
+        assert CliRunner().invoke(app, ["refresh", "--home", str(lake.home)]).exit_code == 0 and runs() == []
+    extract = next((lake.home / "landing" / LAST).glob("Annex A*.xlsx"))
+    book = openpyxl.load_workbook(extract)
+    book.save(extract.with_name("Annex A 2025-07-08.xlsx"))
+    assert CliRunner().invoke(app, ["refresh", "--home", str(lake.home)]).exit_code == 0 and runs() == [
+        "publish",
+        "receive",
+    ]
 
 
 def test_a_home_made_before_goes_on_working(annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ def test_a_type_error_stops_the_events_and_what_is_served_stays(home: Home, monk
     with monkeypatch.context() as broken:
         broken.setattr(conform, "steps", lambda: steps)
         refreshed = CliRunner().invoke(app, ["refresh", "--home", str(home.lake.home)])
-    assert refreshed.exit_code == 1 and home.served() == before
+    assert refreshed.exit_code == 1 and home.served() == before, refreshed.output
     assert "composing events: SchemaError in test_errors_of_the_software.py" in " ".join(refreshed.output.split())
     with DagsterInstance.get() as instance:
         run = instance.get_runs(limit=1)[0]
