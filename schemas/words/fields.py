@@ -159,9 +159,15 @@ def schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
 
     pandera builds it at the first call, and takes the name from each rule as it does: of two threads that ask at once one
     would get rules by the names of their methods.
+
+    What columns say beyond checks stays with the model's fields (`describe`). pandera copies a column with all it holds, before
+    each judgement: copying code lists takes time, and fails where another thread looks a code up for the first time.
     """
     with _ONE_AT_A_TIME:
-        return model.to_schema()
+        schema = model.to_schema()
+        for asked in schema.columns.values():
+            asked.metadata = None
+        return schema
 
 
 @lru_cache

@@ -314,6 +314,13 @@ def test_a_schema_for_some_columns_leaves_the_model_s_as_it_was() -> None:
         assert (repr(schema_of(table.model)), [c.name for c in schema_of(table.model).checks]) == before
 
 
+def test_what_pandera_copies_before_it_judges_holds_no_code_list() -> None:
+    """A list that another thread looks a code up in cannot be copied at the same time."""
+    for source in known_sources().values():
+        for table in source.tables:
+            assert all(c.metadata is None for c in schema_of(table.model).columns.values())
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["1001", "01/05/2025", "a) Male", "0"])),
                          min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=12))  # fmt: skip

@@ -219,9 +219,7 @@ def _made(table: Table, present: frozenset[str], year: int | None, apart: frozen
     # Columns of which nothing is asked cost as much as the others; their types are those that the gate has given them.
     idle = {n for n, c in schema.columns.items() if n not in asked and c.nullable and not c.checks and not c.unique}
     gone = [n for n in schema.columns if n not in present or n in idle | apart]
-    # pandera copies every column it judges with all it holds, however often; what is said of it to people it need not hold.
-    bare = {n: {"metadata": None, "description": None} | asked.get(n, {}) for n in schema.columns if n not in gone}
-    schema = schema.update_columns(bare).remove_columns(gone)
+    schema = schema.update_columns({n: a for n, a in asked.items() if n in present}).remove_columns(gone)
     schema.checks = [k for k in schema.checks if set((k.statistics or {})["needs"]) <= present]
     return schema
 
