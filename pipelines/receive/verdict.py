@@ -48,14 +48,13 @@ class Verdict:
     """What became of a delivery under a contract.
 
     fingerprint  under what it was judged (`pipelines.receive.contract`)
-    headers      a digest of the headers of all sources, among which it was recognised
+    headers      a digest of the headers of all sources, among which it was recognised; "" where an earlier version judged it
     period       label of the collection the whole file is of, or ""
     note         what must be said of every figure that rests on it, or ""
     """
 
     delivery: str
     fingerprint: str
-    headers: str
     source: str
     words: str
     as_at: str | None
@@ -64,6 +63,7 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     period: str = ""
     note: str = ""
+    headers: str = ""
 
     @property
     def accepted(self) -> bool:

@@ -20,7 +20,9 @@ from pipelines.home.keys import NoKey, copy_key, key_id, load_key, make_key, rea
 from pipelines.home.lake import read_frame
 from pipelines.publish import retention
 from pipelines.receive import contract
-from pipelines.receive.books import Books
+from pipelines.receive.books import Books, settled_as
+from pipelines.receive.receiving import settle
+from pipelines.receive.verdict import dump_verdict
 
 _FIGURES = """
 SELECT indicator_id, period, latest, numerator, denominator, status, previous, direction, rag, quartile FROM mart.dashboard ORDER BY ALL
@@ -86,6 +88,21 @@ def test_what_is_due_goes_and_every_figure_stays(tmp_path: Path, monkeypatch: py
     assert home.ask(_FIGURES) == said and len(said) > 3
     lines, wrong = trail(home.lake)
     assert not wrong and any(line.did == "purge" and "delivery" in line.what for line in lines)
+
+
+def test_what_an_earlier_version_settled_stands(tmp_path: Path) -> None:
+    """Its verdicts had shorter names, and said nothing of headers."""
+    home = published(tmp_path)
+    delivery, verdict = next((d, v) for d, v in home.verdicts() if d.file.endswith(".xlsx"))
+    settle(home.lake, Books.read(home.lake), delivery)
+    said = json.loads(dump_verdict(verdict)) | {"fingerprint": "0123456789abcdef", "words": "as it was judged then"}
+    del said["headers"]
+    place = home.lake.verdict(COUNCIL, delivery.sha256, verdict.fingerprint)
+    place.unlink()
+    place.with_name("0123456789abcdef.json").write_text(json.dumps(said))
+    home.lake.settled(COUNCIL, delivery.slot, settled_as(delivery)).write_text("0123456789abcdef")
+    found = Books.read(home.lake).verdict_of(delivery)
+    assert found is not None and found.accepted and found.words == "as it was judged then"
 
 
 def test_bytes_that_another_delivery_needs_stay(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def verdict(quarantined: int = 0, strays: int = 0) -> Verdict:
     rule = BEFORE_THE_LIST
     findings = [Finding(rule.id, rule.severity, rule.text, rule.todo, "referrals", rows=tuple(range(strays)))]
     tables = tuple(JudgedTable(name, "List", rows, (), "", ()) for name in LISTS)
-    return Verdict("", "f", "", "annex_a", "", None, None, tables, tuple(findings) if strays else ())
+    return Verdict("", "f", "annex_a", "", None, None, tables, tuple(findings) if strays else ())
 
 
 def questions(
