@@ -2,7 +2,7 @@
 
 Here: their names, and telling whoever watches that one was reached. Not here: what a step does (`build`, `shelf`, `release`).
 
-Nobody watches in a usual run. The proof that a publication may be killed at any step (`tests/kills.py`) does.
+Nobody watches in a usual run. The proof that a publication may be killed at any step (`tests/proofs/kills.py`) does.
 """
 
 from collections.abc import Callable
