@@ -16,6 +16,7 @@ file.
 import ast
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -240,7 +241,7 @@ def _load_kept() -> dict[str, Module]:
 
 def _keep(found: Mapping[str, Module]) -> None:
     """Keep what was read; where nobody may write, the next process reads again."""
-    scratch = _KEPT.with_suffix(f".{id(found)}")
+    scratch = _KEPT.with_suffix(f".{os.getpid()}")
     try:
         _KEPT.parent.mkdir(exist_ok=True)
         scratch.write_text(json.dumps({content: asdict(m) for content, m in found.items()}))

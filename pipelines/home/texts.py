@@ -1,4 +1,4 @@
-"""The small files of a lake, read together: register entries, verdicts, logs.
+"""The small files of a lake, read together: register entries, verdicts, and what was settled.
 
 Here: one listing, and one file (`lake/texts.json`) that holds what the small files said when they were last read. On an object store a
 refresh would otherwise make a request for every delivery there ever was. Not here: what the files mean (`pipelines.receive.books`).

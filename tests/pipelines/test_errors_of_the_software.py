@@ -1,6 +1,8 @@
 """An error of the software is no matter of the data: it stops the step, is said, and what is served stays."""
 
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,17 +13,14 @@ from faults.played import NOW, Home, published, with_records, workbook
 from orders import small_county
 from pipelines.commands.app import app
 from pipelines.compose import conform
+from pipelines.council.new_home import make_home
 from schemas.events import EVENTS
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """Two rounds, published; a later workbook lies in landing."""
     home = published(tmp_path)
-    from datetime import date
-
-    from pipelines.council.new_home import make_home
-
     make_home(home.lake, today=date(2025, 7, 7), workbook=False)
     monkeypatch.setenv("DAGSTER_HOME", str(home.lake.dagster_home))
     monkeypatch.setenv("SCRUTINY_HOME", str(home.lake.home))
