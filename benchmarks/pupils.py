@@ -13,8 +13,9 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import schools as lists
-from schemas.codes.common import ETHNICITY, YES_NO, Code, CodeList
+from schemas.codes import schools
+from schemas.codes.people import ETHNICITY, YES_NO
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import UPN, Personal, Severity, column, row_rule
 from schemas.words.source import Snapshot, Source, Table
 
@@ -49,10 +50,10 @@ class Pupils(pa.DataFrameModel):
     surname: str = _name("Surname")
     forename: str = _name("Forename")
     birth_date: pl.Date = column("DateOfBirth", "Date of birth.", key=True, personal=Personal.SENSITIVE)
-    sex: str = _codes("Sex", "Sex as registered.", lists.SEX_OF_PUPIL)
+    sex: str = _codes("Sex", "Sex as registered.", schools.SEX_OF_PUPIL)
     ethnicity: str = _codes("Ethnicity", "As the parents say.", ETHNICITY)
     language: str = _codes("Language", "First language.", _LANGUAGE)
-    year_group: str = _codes("YearGroup", "National curriculum year.", lists.YEAR_GROUP)
+    year_group: str = _codes("YearGroup", "National curriculum year.", schools.YEAR_GROUP)
     entry_date: pl.Date = column("EntryDate", "Day the pupil joined the school.", key=True)
     leaving_date: pl.Date = column("LeavingDate", "Day the pupil left; blank on roll.", severity=Severity.ERROR)
     laestab: int = column("LAEstab", "Number of council and school.", key=True, ge=2_010_000, le=9_389_999)
@@ -62,9 +63,9 @@ class Pupils(pa.DataFrameModel):
         "Postcode", "Of the home. Judged, never stored.", personal=Personal.DROP,
         str_matches=r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$",
     )  # fmt: skip
-    enrolment: str = _codes("Enrolment", "Only, main or second registration.", lists.ENROLMENT)
-    sen_provision: str = _codes("SENProvision", "Plan, support or none.", lists.SEN_PROVISION)
-    sen_need: str = _codes("SENNeed", "Primary need.", lists.SEN_TYPE, filled=False)
+    enrolment: str = _codes("Enrolment", "Only, main or second registration.", schools.ENROLMENT)
+    sen_provision: str = _codes("SENProvision", "Plan, support or none.", schools.SEN_PROVISION)
+    sen_need: str = _codes("SENNeed", "Primary need.", schools.SEN_TYPE, filled=False)
     free_meals: str = _codes("FreeMeals", "Eligible for free school meals.", YES_NO)
     service_child: str = _codes("ServiceChild", "A parent serves in the armed forces.", YES_NO)
     possible: int = column("SessionsPossible", "Half days of the term.", key=True, unit="sessions", ge=0, le=400)

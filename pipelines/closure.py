@@ -185,7 +185,7 @@ def _imported(tree: ast.Module) -> dict[str, str]:
 
 
 def _uses(tree: ast.AST, bound: Mapping[str, str]) -> set[str]:
-    """The dotted names that are used: `codes.SEX` of an imported `schemas.codes.common` is `schemas.codes.common.SEX`."""
+    """The dotted names that are used: `people.SEX` of an imported `schemas.codes.people` is `schemas.codes.people.SEX`."""
     used = set()
     attributes = set()
     for node in ast.walk(tree):

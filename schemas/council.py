@@ -14,7 +14,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
+from schemas.codes import council, people
 from schemas.words import mapping
 from schemas.words.fields import Severity, column, row_rule
 from schemas.words.rules import Rule
@@ -51,7 +51,7 @@ class ReportedIndicators(pa.DataFrameModel):
 
     indicator_id: str = _indicator()
     position: pl.Int64 = column("Position", "Row of the dashboard.", key=True, ge=1, le=999)
-    area: str = column("Area", "Area of the dashboard.", key=True, codes=codes.AREA, severity=Severity.ERROR)
+    area: str = column("Area", "Area of the dashboard.", key=True, codes=council.AREA, severity=Severity.ERROR)
     variant: str = column("Variant", "Variant that speaks; blank means the one the definition puts first.")
     base_period: str = column(
         "Base period",
@@ -68,7 +68,11 @@ class Outcomes(pa.DataFrameModel):
 
     indicator_id: str = _indicator()
     scheme: str = column(
-        "Scheme", "Strategic Plan or Departmental Plan.", key=True, codes=codes.OUTCOME_SCHEME, severity=Severity.ERROR
+        "Scheme",
+        "Strategic Plan or Departmental Plan.",
+        key=True,
+        codes=council.OUTCOME_SCHEME,
+        severity=Severity.ERROR,
     )
     outcome: str = column("Outcome", "The outcome in the plan's words.", key=True)
     from_round: str = _round("From round", "First round this row holds for.")
@@ -83,7 +87,7 @@ class Targets(pa.DataFrameModel):
         "Meets target when",
         "Comparison of the value with the target.",
         key=True,
-        codes=codes.TARGET_OPERATOR,
+        codes=council.TARGET_OPERATOR,
         severity=Severity.ERROR,
     )
     target: float = column("Target", "The target, in the indicator's unit.", key=True)
@@ -91,9 +95,9 @@ class Targets(pa.DataFrameModel):
         "Amber", "How far off target is still amber, read by the tolerance type; blank means never.", ge=0
     )
     tolerance: str = column(
-        "Tolerance type", "points, relative or floor.", codes=codes.TOLERANCE, severity=Severity.ERROR
+        "Tolerance type", "points, relative or floor.", codes=council.TOLERANCE, severity=Severity.ERROR
     )
-    rag_shown: str = column("RAG shown", "Is a colour given, or the target only.", codes=codes.YES_NO, required=True)
+    rag_shown: str = column("RAG shown", "Is a colour given, or the target only.", codes=people.YES_NO, required=True)
     from_round: str = _round("From round", "First round this row holds for.")
     to_round: str = _round("To round", "Last round this row holds for.")
 
@@ -180,7 +184,7 @@ class Decisions(pa.DataFrameModel):
         "Decision",
         "Accept: what it takes away is gone. Withdraw: it was delivered by mistake and counts no more.",
         key=True,
-        codes=codes.DECISION,
+        codes=council.DECISION,
         severity=Severity.ERROR,
     )
     decided_by: str = column("Decided by", "Name of the person who answers for it.", key=True)
@@ -200,7 +204,7 @@ class Disclosure(pa.DataFrameModel):
         "Profile",
         "Committee: papers of the committee. Open: for everybody. What stays inside shows every number.",
         key=True,
-        codes=codes.PROFILE,
+        codes=council.PROFILE,
         severity=Severity.ERROR,
     )
     indicator_id: str = column(
@@ -213,7 +217,7 @@ class Disclosure(pa.DataFrameModel):
         "Hide the rest too",
         "Also where that few of the denominator remain: 121 of 126 tells of five.",
         key=True,
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
     round_to: pl.Int64 = column(
         "Round categories to", "Counts by sex, district or phase are shown as multiples of it; 1 shows them as they are.",
@@ -230,7 +234,7 @@ class Retention(pa.DataFrameModel):
     """One row per kind of thing in the private folders that is removed after a time, as a named person decided."""
 
     what: str = column(
-        "What", "Delivered files, quarantined rows, or rows behind figures.", key=True, codes=codes.RETAINED,
+        "What", "Delivered files, quarantined rows, or rows behind figures.", key=True, codes=council.RETAINED,
         severity=Severity.ERROR,
     )  # fmt: skip
     months: pl.Int64 = column(
@@ -305,7 +309,7 @@ class ReportedFigures(pa.DataFrameModel):
         "Period", "The period, for instance Q4 2024/25 or 2018/19.", key=True, str_matches=PERIOD_PATTERN
     )
     basis: str = column(
-        "Basis", "Year to date, in quarter or at period end.", key=True, codes=codes.BASIS, severity=Severity.ERROR
+        "Basis", "Year to date, in quarter or at period end.", key=True, codes=council.BASIS, severity=Severity.ERROR
     )
     value: float = column("Value", "The figure as reported, at the decimals it was reported with.", key=True)
     numerator: pl.Int64 = column("Numerator", "If it was reported.", ge=0)

@@ -13,7 +13,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes.common import Code, CodeList
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Severity, column, row_rule
 
 MARKS = ("-", "..", ".", ":", "~", "c", "k", "low", "u", "x", "z")

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from pipelines.receive.books import Received
 from pipelines.receive.identity import Delivery
 from pipelines.receive.verdict import TableSpan, Verdict
-from schemas.events import EVENTS, EventTable, Speaker
+from schemas.events import EVENTS
+from schemas.words.event import EventTable, SourceTable
 from schemas.words.source import Collection, History, Snapshot, Table, known_sources
 from warehouse.coverage import Note, Span
 
@@ -75,7 +76,7 @@ def claims(judged: Sequence[Received]) -> tuple[list[Claim], list[str]]:
     usable = [(d, v) for d, v in judged if v.accepted and not d.duplicate_of]
     found, waiting = [], []
     for events in EVENTS.values():
-        for preference, speaker in enumerate(events.speakers):
+        for preference, speaker in enumerate(events.filled_by):
             table = known_sources()[speaker.source].table(speaker.table)
             for delivery, verdict in usable:
                 if verdict.source != speaker.source:
@@ -105,7 +106,7 @@ def _spans(verdict: Verdict, table: Table) -> Iterator[TableSpan]:
 
 
 def _claim(
-    events: EventTable, speaker: Speaker, table: Table, preference: int, delivery: Delivery, verdict: Verdict,
+    events: EventTable, speaker: SourceTable, table: Table, preference: int, delivery: Delivery, verdict: Verdict,
     first: date, last: date, of: TableSpan, parts: Mapping[str, Part | None],
 ) -> Claim:  # fmt: skip
     speaks = table.speaks
@@ -138,7 +139,7 @@ def _claim(
 
 
 def _companions(
-    speaker: Speaker, delivery: Delivery, verdict: Verdict, period: str, usable: Sequence[Received]
+    speaker: SourceTable, delivery: Delivery, verdict: Verdict, period: str, usable: Sequence[Received]
 ) -> tuple[dict[str, Part | None], list[str]]:
     """The tables a speaker is read together with, and the names of those that were not delivered."""
     parts: dict[str, Part | None] = {}

@@ -33,7 +33,7 @@ def orphans(shares: Sequence[Share], rows: Reader) -> list[Orphans]:
 
 def _of(share: Share, rows: Reader) -> Iterator[Orphans]:
     claim = share.claim
-    speaker = next(s for s in EVENTS[claim.events].speakers if (s.source, s.table) == (claim.source, claim.table))
+    speaker = next(s for s in EVENTS[claim.events].filled_by if (s.source, s.table) == (claim.source, claim.table))
     for column, companion, theirs in speaker.points_to:
         part = next((p for name, p in claim.companions.items() if name.rpartition("/")[2] == companion), None)
         if part is None:

@@ -163,7 +163,7 @@ def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:
 @lru_cache
 def _no_categories(name: str) -> frozenset[str]:
     """Columns that say where a row comes from, of whom it is and of which period: they differ, as they should."""
-    tables = (known_sources()[s.source].table(s.table) for s in EVENTS[name].speakers)
+    tables = (known_sources()[s.source].table(s.table) for s in EVENTS[name].filled_by)
     periods = {t.speaks.column for t in tables if isinstance(t.speaks, Collection) and t.speaks.column}
     whose = {c.name for c in describe(EVENTS[name].model) if c.personal is not Personal.NO}
     return frozenset({"delivery", "sheet", "left_out", "term", *periods, *whose})

@@ -80,7 +80,7 @@ def linked(
     what needs its dates says so. Returns the events, the spans that stand, and what was left out, in words.
     """
     source_of = {s.claim.delivery.id: s.claim.source for s in shares if s.claim.events == name}
-    order = [s.source for s in EVENTS[name].speakers if s.source in source_of.values()]
+    order = [s.source for s in EVENTS[name].filled_by if s.source in source_of.values()]
     if len(order) < 2 or "child_id" not in events.columns:
         return events, list(spans), []
     children = events.select(

@@ -14,7 +14,7 @@ def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[s
     The current one is the latest with an accepted delivery that feeds events: a refused file, a withdrawn one, or figures
     reported before, do not begin a round. None is after `upto`, whether or not that one has begun.
     """
-    feeding = {s.source for events in EVENTS.values() for s in events.speakers}
+    feeding = {s.source for events in EVENTS.values() for s in events.filled_by}
     withdrawn = council.decided(WITHDRAW)
     accepted = sorted(
         {

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from pipelines.council.template import CREATED
 from pipelines.demo.records import CareLeaver, Child, County, LookedAfter
-from schemas.codes import common as codes
+from schemas.codes import looked_after, people
 from schemas.sources import annex_a
 from warehouse.period import Quarter
 
@@ -105,7 +105,7 @@ def _mess(table: str, rows: Iterable[dict[str, Any]], chance: random.Random) -> 
 
 
 def _person(child: Child, as_at: date) -> dict[str, Any]:
-    position = codes.ETHNICITY.valid_in(None).index(child.ethnicity)
+    position = people.ETHNICITY.valid_in(None).index(child.ethnicity)
     return {
         "child_id": child.id,
         "sex": _SEX[child.sex],
@@ -306,13 +306,13 @@ def _care_leavers(leavers: list[CareLeaver], as_at: date, chance: random.Random)
                 "disability": _yes_no(chance, 0.1),
                 "personal_advisor": chance.choice(_WORKERS),
                 "eligibility": spelled[c.eligibility],
-                "in_touch": codes.IN_TOUCH.label(c.in_touch),
+                "in_touch": looked_after.IN_TOUCH.label(c.in_touch),
                 "last_contact_date": as_at - timedelta(days=chance.randint(1, 60)),
-                "accommodation": f"{c.accommodation}: {codes.ACCOMMODATION.label(c.accommodation)}"
+                "accommodation": f"{c.accommodation}: {looked_after.ACCOMMODATION.label(c.accommodation)}"
                 if c.accommodation
                 else "",
                 "suitability": {"suitable": "a) Suitable", "unsuitable": "b) Unsuitable"}.get(c.suitability, ""),
-                "activity": f"{c.activity}: {codes.ACTIVITY.label(c.activity)}" if c.activity else "",
+                "activity": f"{c.activity}: {looked_after.ACTIVITY.label(c.activity)}" if c.activity else "",
             }
         )
 

@@ -316,7 +316,7 @@ def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Received]) -> lis
     compared = list(composed(lake, one.la_code, one.current_round).reconciled)
     for indicator, text, agree in year_end(catalogue().values(), one.facts[one.current_round]):
         variant = next(v for v in indicator.variants if v.id == YEAR_END)
-        speaker = EVENTS[indicator.numerators(variant)[0].events].speakers[0]
+        speaker = EVENTS[indicator.numerators(variant)[0].events].filled_by[0]
         told = [d.id for d, v in mine if v.source == speaker.source and v.table(speaker.table)]
         if told:
             compared.append(Compared(told[-1], speaker.table, text, agree))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from pipelines.receive.gate import Finding
-from schemas.codes.common import fold
+from schemas.words.codes import fold
 from schemas.words.source import known_sources
 
 

@@ -13,8 +13,8 @@ import polars as pl
 
 from pipelines.closure import imported_by
 from pipelines.compose import conform
-from schemas.codes.common import CodeList
-from schemas.events import EVENTS, EventTable
+from schemas.events import EVENTS
+from schemas.words.codes import CodeList
 from schemas.words.fields import Column, Personal
 from schemas.words.source import Collection, Edition, History, Snapshot, Source, Table, known_sources, module_of
 from warehouse.national import publications
@@ -62,13 +62,12 @@ def index() -> str:
 
 
 def _line(source: Source) -> str:
-    speakers = [(e.name, s) for e in EVENTS.values() for s in e.speakers if s.source == source.id]
-    beside = dict.fromkeys(c.removesuffix("?") for _, s in speakers for c in s.companions)
+    fills = [(e, t) for e in EVENTS.values() for t in e.filled_by if t.source == source.id]
+    beside = dict.fromkeys(c.removesuffix("?") for _, t in fills for c in t.companions)
     published = [p for p in publications().values() if source.id in p.sources]
     module = module_of(source.id)
     files = [_file(m) for m in (module, *_lists_of(module))]
-    if speakers:
-        files.append(f"{_file(EventTable.__module__)} (a speaker)")
+    files += dict.fromkeys(_file(e.model.__module__) for e, _ in fills)
     if find_spec(f"{conform.__name__}.{source.id}"):
         files.append(_file(f"{conform.__name__}.{source.id}"))
     files += [_file(p.make.__module__) for p in published]
@@ -76,7 +75,7 @@ def _line(source: Source) -> str:
         f"`{source.id}`",
         source.label,
         ", ".join(t.name for t in source.tables),
-        ", ".join(dict.fromkeys(name for name, _ in speakers)),
+        ", ".join(dict.fromkeys(e.name for e, _ in fills)),
         ", ".join(beside),
         ", ".join(p.label for p in published) or ("LAIT" if source.id.startswith("lait_") else ""),
         ", ".join(files),
@@ -87,7 +86,7 @@ def _line(source: Source) -> str:
 def _lists_of(module: str) -> list[str]:
     """The modules of code lists and types that a schema takes in and that are not everybody's."""
     used = {name.partition(":")[0] for name in imported_by(module)}
-    return sorted(m for m in used if re.search(r"\bcodes[._](?!common)\w+$|\bschool_types$|\bopen_data$", m))
+    return sorted(m for m in used if re.search(r"\bcodes[._](?!people)\w+$|\bschool_types$|\bopen_data$", m))
 
 
 def _file(module: str) -> str:

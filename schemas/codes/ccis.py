@@ -8,7 +8,7 @@ is counted as not in employment, education or training (the records differ; as t
 volunteering with study, it is taken as participating here); 720, which one of the two has only.
 """
 
-from schemas.codes.common import Code, CodeList
+from schemas.words.codes import Code, CodeList
 
 ACTIVITY = CodeList(
     "CCIS activity",

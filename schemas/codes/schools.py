@@ -6,7 +6,7 @@ ends, but for the summer census, which is taken after 31 March and reads as the 
 Source: Department for Education, school census and SEN2 technical specifications, as listed in the Common Basic Data Set.
 """
 
-from schemas.codes.common import Code, CodeList
+from schemas.words.codes import Code, CodeList
 
 SEX_OF_PUPIL = CodeList(
     "Sex of a pupil",

@@ -14,7 +14,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
+from schemas.codes import children_in_need, looked_after, people
 from schemas.words.children import OF_CHILDREN, never_overlapping
 from schemas.words.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.words.source import Edition, History, Snapshot, Source, Table
@@ -39,8 +39,8 @@ _CHILD_ID = column(
     aliases=("Child ID", "Unique ID", "Person ID", "ChildUniqueID", "Client ID"),
     str_matches=IDENTIFIER,
 )
-_SEX = column("Gender", "Sex or gender as recorded.", codes=codes.SEX, aliases=("Sex",), required=True)
-_ETHNICITY = column("Ethnicity", "Ethnic origin.", codes=codes.ETHNICITY, aliases=("Ethnic origin",), required=True)
+_SEX = column("Gender", "Sex or gender as recorded.", codes=people.SEX, aliases=("Sex",), required=True)
+_ETHNICITY = column("Ethnicity", "Ethnic origin.", codes=people.ETHNICITY, aliases=("Ethnic origin",), required=True)
 _BIRTH_DATE = column(
     "Date of Birth",
     "Date of birth; the expected date for an unborn child.",
@@ -83,14 +83,16 @@ _WORKER = column(
     aliases=("Worker", "Social Worker"),
     required=True,
 )
-_DISABILITY = column("Does the Child have a Disability", "Recorded disability.", codes=codes.YES_NO, required=True)
+_DISABILITY = column("Does the Child have a Disability", "Recorded disability.", codes=people.YES_NO, required=True)
 
 
 class Contacts(_Child):
     """List 1: one row per contact with children's social care in the last six months."""
 
     contact_date: pl.Date = _event("Date of Contact", "Day the contact was made.")
-    contact_source: str = column("Contact Source", "Who made the contact.", codes=codes.REFERRAL_SOURCE, required=True)
+    contact_source: str = column(
+        "Contact Source", "Who made the contact.", codes=children_in_need.REFERRAL_SOURCE, required=True
+    )
 
 
 class EarlyHelpAssessments(_Child):
@@ -118,12 +120,12 @@ class Referrals(_Child):
 
     referral_date: pl.Date = _event("Date of referral", "Day the referral was received.", aliases=("Referral date",))
     referral_source: str = column(
-        "Referral Source", "Who referred the child.", codes=codes.REFERRAL_SOURCE, required=True
+        "Referral Source", "Who referred the child.", codes=children_in_need.REFERRAL_SOURCE, required=True
     )
     no_further_action: str = column(
         "Referral NFA?",
         "Did the referral end in no further action. Such referrals count.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
         required=True,
     )
     referrals_in_last_12_months: pl.Int64 = column(
@@ -146,7 +148,7 @@ class Assessments(_Child):
     disability: str = _DISABILITY
     start_date: pl.Date = _event("Continuous Assessment Start Date", "Day the assessment started: day 0 of the clock.")
     child_seen: str = column(
-        "Child Seen During Continuous Assessment", "Was the child seen.", codes=codes.YES_NO, required=True
+        "Child Seen During Continuous Assessment", "Was the child seen.", codes=people.YES_NO, required=True
     )
     authorised_date: pl.Date = column(
         "Continuous Assessment Date of Authorisation",
@@ -157,7 +159,7 @@ class Assessments(_Child):
     requires_support: str = column(
         "Was the child assessed as requiring LA children's social care support?",
         "The outcome of the assessment.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
     team: str = _TEAM
     worker: str = _WORKER
@@ -179,7 +181,7 @@ class Section47Enquiries(_Child):
     conference_unnecessary: str = column(
         "Was an Initial Child Protection Conference deemed unnecessary?",
         "No conference was needed.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
     conference_date: pl.Date = column(
         "Date of Initial Child Protection Conference", "Day of the initial child protection conference."
@@ -187,7 +189,7 @@ class Section47Enquiries(_Child):
     conference_led_to_plan: str = column(
         "Did the Initial Child Protection Conference Result in a Child Protection Plan",
         "The conference made a plan.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
     enquiries_in_last_12_months: pl.Int64 = column(
         "Number of Section 47 Enquiries in the last 12 months", "As the system counted them.", unit="enquiries",
@@ -207,13 +209,13 @@ class ChildrenInNeed(_Child):
     disability: str = _DISABILITY
     cin_start_date: pl.Date = column("CIN Start Date", "Day the episode of need started.")
     primary_need: str = column(
-        "Primary Need Code", "Main reason for the need.", codes=codes.PRIMARY_NEED, required=True
+        "Primary Need Code", "Main reason for the need.", codes=children_in_need.PRIMARY_NEED, required=True
     )
     last_seen_date: pl.Date = column("Date Child Was Last Seen", "Day the child was last seen.")
     cin_closure_date: pl.Date = column("CIN Closure Date", "Day the episode closed; blank while it is open.")
-    closure_reason: str = column("Reason for Closure", "Why it closed.", codes=codes.CLOSURE_REASON)
+    closure_reason: str = column("Reason for Closure", "Why it closed.", codes=children_in_need.CLOSURE_REASON)
     case_status: str = column(
-        "Case Status", "What the case is at the as-at date.", codes=codes.CASE_STATUS, required=True
+        "Case Status", "What the case is at the as-at date.", codes=children_in_need.CASE_STATUS, required=True
     )
     team: str = _TEAM
     worker: str = _WORKER
@@ -230,19 +232,19 @@ class ChildProtectionPlans(_Child):
     disability: str = _DISABILITY
     plan_start_date: pl.Date = _event("Child Protection Plan Start Date", "Day the plan started.")
     initial_category: str = column(
-        "Initial Category of Abuse", "Category when it started.", codes=codes.ABUSE_CATEGORY, required=True
+        "Initial Category of Abuse", "Category when it started.", codes=children_in_need.ABUSE_CATEGORY, required=True
     )
     latest_category: str = column(
-        "Latest Category of Abuse", "Category now.", codes=codes.ABUSE_CATEGORY, required=True
+        "Latest Category of Abuse", "Category now.", codes=children_in_need.ABUSE_CATEGORY, required=True
     )
     last_visit_date: pl.Date = column("Date of the Last Statutory Visit", "Day of the last statutory visit.")
-    seen_alone: str = column("Was the Child Seen Alone?", "At the last visit.", codes=codes.YES_NO)
+    seen_alone: str = column("Was the Child Seen Alone?", "At the last visit.", codes=people.YES_NO)
     last_review_date: pl.Date = column("Date of latest review conference", "Day of the last review conference.")
     plan_end_date: pl.Date = column("Child Protection Plan End Date", "Day the plan ended; blank while it is open.")
     emergency_protection: str = column(
         "Subject to Emergency Protection Order or Protected Under Police Powers in Last Six Months (Y/N)",
         "Emergency protection in the last six months.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
         required=True,
     )
     previous_plans: pl.Int64 = column(
@@ -275,7 +277,7 @@ class ChildrenLookedAfter(_Child):
     uasc: str = column(
         "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)",
         "Unaccompanied asylum-seeking child in the last twelve months.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
         required=True,
     )
     disability: str = _DISABILITY
@@ -283,22 +285,26 @@ class ChildrenLookedAfter(_Child):
     category_of_need: str = column(
         "Child's Category of Need",
         "Main reason for being looked after.",
-        codes=codes.PRIMARY_NEED,
+        codes=children_in_need.PRIMARY_NEED,
         required=True,
     )
     second_period: str = column(
         "Is this a second or subsequent period of being a Looked After Child within the last 12 months (Y/N)",
         "Second or later period in twelve months.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
         required=True,
     )
     legal_status_date: pl.Date = column(
         "Start date of current legal status", "Day the legal status started.", required=True
     )
-    legal_status: str = column("Child's Legal Status", "Legal status now.", codes=codes.LEGAL_STATUS, required=True)
+    legal_status: str = column(
+        "Child's Legal Status", "Legal status now.", codes=looked_after.LEGAL_STATUS, required=True
+    )
     last_review_date: pl.Date = column("Date of Latest Statutory Review", "Day of the last statutory review.")
     last_visit_date: pl.Date = column("Date of Last Social Work Visit", "Day of the last social work visit.")
-    permanence_plan: str = column("What is the permanence plan for this child?", "Plan.", codes=codes.PERMANENCE_PLAN)
+    permanence_plan: str = column(
+        "What is the permanence plan for this child?", "Plan.", codes=looked_after.PERMANENCE_PLAN
+    )
     last_iro_date: pl.Date = column("Date of Last IRO Visit / Contact to the Child", "Independent reviewing officer.")
     last_health_assessment: pl.Date = column(
         "Date of Last Health Assessment",
@@ -313,11 +319,13 @@ class ChildrenLookedAfter(_Child):
         severity=Severity.WARNING, ge=0, required=True,
     )  # fmt: skip
     ceased_date: pl.Date = column("Date Ceased to be Looked After", "Day the child ceased to be looked after.")
-    ceased_reason: str = column("Reason Ceased to be Looked After", "Why.", codes=codes.REASON_CEASED)
+    ceased_reason: str = column("Reason Ceased to be Looked After", "Why.", codes=looked_after.REASON_CEASED)
     placement_date: pl.Date = column("Start Date of Most Recent Placement", "Day the placement started.", required=True)
-    placement_type: str = column("Placement Type", "Kind of placement.", codes=codes.PLACEMENT_TYPE, required=True)
+    placement_type: str = column(
+        "Placement Type", "Kind of placement.", codes=looked_after.PLACEMENT_TYPE, required=True
+    )
     placement_provider: str = column(
-        "Placement Provider", "Who provides it.", codes=codes.PLACEMENT_PROVIDER, required=True
+        "Placement Provider", "Who provides it.", codes=looked_after.PLACEMENT_PROVIDER, required=True
     )
     placement_postcode: str = column(
         "Placement postcode",
@@ -329,7 +337,7 @@ class ChildrenLookedAfter(_Child):
     )
     placement_urn: str = column("URN of Placement", "Ofsted's number of the provider.", personal=Personal.DROP)
     placement_location: str = column(
-        "Placement Location", "In or out of the area.", codes=codes.PLACEMENT_LOCATION, required=True
+        "Placement Location", "In or out of the area.", codes=looked_after.PLACEMENT_LOCATION, required=True
     )
     placement_la: str = column(
         "LA of Placement", "Council area of the placement.", personal=Personal.DROP, required=True
@@ -345,12 +353,12 @@ class ChildrenLookedAfter(_Child):
     return_interview_offered: str = column(
         "Was the child offered a Return Interview after their last missing episode (Y/N)?",
         "Return interview offered.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
     return_interview_accepted: str = column(
         "Did the child accept a Return Interview after their last missing episode (Y/N)?",
         "Return interview accepted.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
     team: str = _TEAM
     worker: str = _WORKER
@@ -377,7 +385,7 @@ class CareLeavers(_Child):
     uasc: str = column(
         "Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)",
         "Unaccompanied asylum-seeking child, now or formerly.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
         required=True,
     )
     disability: str = _DISABILITY
@@ -389,21 +397,23 @@ class CareLeavers(_Child):
     eligibility: str = column(
         "Eligibility Category",
         "Legal category; eligible means still looked after.",
-        codes=codes.CARE_LEAVER_ELIGIBILITY,
+        codes=looked_after.CARE_LEAVER_ELIGIBILITY,
         severity=Severity.ERROR,
         key=True,
     )
     pathway_plan_review_date: pl.Date = column("Latest Pathway Plan Review Date", "Day of the last review.")
-    in_touch: str = column("LA in Touch", "Is the council in touch.", codes=codes.IN_TOUCH, required=True)
+    in_touch: str = column("LA in Touch", "Is the council in touch.", codes=looked_after.IN_TOUCH, required=True)
     last_contact_date: pl.Date = column("Latest Date of Contact", "Day of the last contact.")
-    accommodation: str = column("Type of Accommodation", "Where the young person lives.", codes=codes.ACCOMMODATION)
+    accommodation: str = column(
+        "Type of Accommodation", "Where the young person lives.", codes=looked_after.ACCOMMODATION
+    )
     suitability: str = column(
-        "Suitability of Accommodation", "Is it suitable; blank means no information.", codes=codes.SUITABILITY
+        "Suitability of Accommodation", "Is it suitable; blank means no information.", codes=looked_after.SUITABILITY
     )
     activity: str = column(
         "Activity Status",
         "Education, employment or training; blank means no information.",
-        codes=codes.ACTIVITY,
+        codes=looked_after.ACTIVITY,
     )
 
     class Config:
@@ -436,7 +446,7 @@ class ChildrenForAdoption(pa.DataFrameModel):
         "Date of Decision that Child Should No Longer be Placed for Adoption", "Day of the reversal."
     )
     no_longer_reason: str = column(
-        "Reason Why Child No Longer Placed for Adoption", "Why.", codes=codes.PLACEMENT_CEASED_REASON
+        "Reason Why Child No Longer Placed for Adoption", "Why.", codes=looked_after.PLACEMENT_CEASED_REASON
     )
     concurrent_placement_date: pl.Date = column(
         "Date the child was placed for fostering in FFA or concurrent planning placement",
@@ -457,13 +467,13 @@ class Adopters(pa.DataFrameModel):
         personal=Personal.IDENTIFIER, aliases=("Adopter ID",), str_matches=IDENTIFIER,
     )  # fmt: skip
     family_id: str = column("Family identifier", "Links adopters and children.", personal=Personal.DROP)
-    sex: str = column("Gender", "Sex or gender as recorded.", codes=codes.SEX, aliases=("Sex",), required=True)
-    ethnicity: str = column("Ethnicity", "Ethnic origin.", codes=codes.ETHNICITY, required=True)
-    disability: str = column("Disability", "Recorded disability.", codes=codes.YES_NO, required=True)
+    sex: str = column("Gender", "Sex or gender as recorded.", codes=people.SEX, aliases=("Sex",), required=True)
+    ethnicity: str = column("Ethnicity", "Ethnic origin.", codes=people.ETHNICITY, required=True)
+    disability: str = column("Disability", "Recorded disability.", codes=people.YES_NO, required=True)
     fostering_for_adoption: str = column(
         "Is the (prospective) adopter fostering for adoption?",
         "Fostering for adoption.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
         required=True,
     )
     enquiry_date: pl.Date = _event("Date enquiry received", "Day of the enquiry.")

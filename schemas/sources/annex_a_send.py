@@ -9,8 +9,7 @@ Source: Ofsted and Care Quality Commission, area SEND inspections, Annex A; the 
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
-from schemas.codes import schools as lists
+from schemas.codes import people, schools
 from schemas.words.fields import UPN, Personal, Severity, column
 from schemas.words.source import Snapshot, Source, Table
 
@@ -22,35 +21,37 @@ class _Pupil(pa.DataFrameModel):
     upn: str = column("UPN", "Unique pupil number.", personal=Personal.IDENTIFIER, scheme=UPN)
     learner_number: str = column("ULN", "Unique learner number.", personal=Personal.DROP)
     birth_date: pl.Date = column("Date of birth", "Date of birth.", personal=Personal.SENSITIVE, required=True)
-    sex: str = column("Gender", "Sex or gender as recorded.", codes=lists.SEX_OF_PUPIL, aliases=("Sex",), required=True)
-    ethnicity: str = column("Ethnicity", "Ethnic origin.", codes=codes.ETHNICITY, required=True)
-    sen_type: str = column("SEN primary need", "Main type of need.", codes=lists.SEN_TYPE, required=True)
+    sex: str = column(
+        "Gender", "Sex or gender as recorded.", codes=schools.SEX_OF_PUPIL, aliases=("Sex",), required=True
+    )
+    ethnicity: str = column("Ethnicity", "Ethnic origin.", codes=people.ETHNICITY, required=True)
+    sen_type: str = column("SEN primary need", "Main type of need.", codes=schools.SEN_TYPE, required=True)
     urn: pl.Int64 = column(
         "Main education establishment – URN", "URN of the school.", severity=Severity.WARNING,
         aliases=("Main education establishment URN",),
     )  # fmt: skip
     phase: str = column(
-        "Main education establishment – phase", "Phase of the school.", codes=lists.ESTABLISHMENT_PHASE,
+        "Main education establishment – phase", "Phase of the school.", codes=schools.ESTABLISHMENT_PHASE,
         aliases=("Main education establishment phase",),
     )  # fmt: skip
     subsidiary_phase: str = column(
         "Subsidiary education establishment – phase (dual registration)", "Phase of the second school.",
-        codes=lists.ESTABLISHMENT_PHASE,
+        codes=schools.ESTABLISHMENT_PHASE,
     )  # fmt: skip
     suspensions: pl.Int64 = column("Suspensions", "In the last six months.", severity=Severity.WARNING, ge=0)
     permanent_exclusions: pl.Int64 = column(
         "Permanent exclusions", "In the last six months.", severity=Severity.WARNING, ge=0
     )
     absence: str = column("Absence", "Share of sessions missed in the last six months.")
-    pupil_premium: str = column("Pupil Premium", "Receives the pupil premium.", codes=codes.YES_NO)
+    pupil_premium: str = column("Pupil Premium", "Receives the pupil premium.", codes=people.YES_NO)
     known_to_social_care: str = column(
-        "Known to children's social care?", "Is a case of social care.", codes=codes.YES_NO
+        "Known to children's social care?", "Is a case of social care.", codes=people.YES_NO
     )
     social_care_team: str = column(
         "Which children's social care team?", "Team holding the case.", personal=Personal.DROP
     )
     disability: str = column(
-        "Does the child or young person have a disability?", "Recorded disability.", codes=codes.YES_NO
+        "Does the child or young person have a disability?", "Recorded disability.", codes=people.YES_NO
     )
 
 
@@ -60,7 +61,7 @@ class Plans(_Pupil):
     issued_date: pl.Date = column("Date initial EHC plan issued", "Day the first plan was issued.", required=True)
     updated_date: pl.Date = column("Date updated EHC plan issued", "Day the present plan was issued.")
     reviewed_date: pl.Date = column("Date EHC plan last reviewed", "Day of the last review.")
-    home_education: str = column("Elective home education", "Is educated at home.", codes=codes.YES_NO)
+    home_education: str = column("Elective home education", "Is educated at home.", codes=people.YES_NO)
 
 
 class SenSupport(_Pupil):

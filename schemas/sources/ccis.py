@@ -15,7 +15,7 @@ That day stands in the file's name.
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
+from schemas.codes import people
 from schemas.codes.ccis import ACTIVITY
 from schemas.words.fields import Personal, Severity, column
 from schemas.words.source import Snapshot, Source, Table
@@ -34,7 +34,7 @@ class YoungPeople(pa.DataFrameModel):
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
-    sex: str = column("Sex", "Sex as recorded.", codes=codes.SEX, aliases=("Gender",), optional=True)
+    sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
     academic_age: pl.Int64 = column(
         "Academic age", "Age on 31 August before; blank is worked out from the date of birth.", unit="years",
         severity=Severity.WARNING, ge=10, le=25,
@@ -49,11 +49,11 @@ class YoungPeople(pa.DataFrameModel):
         "Y if the activity was not confirmed in the time the Department allows: it is then not known. Without the column nobody's "
         "activity can be told, and the list does not speak; where it shows such activities as not known already, the column "
         "holds N.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
     in_custody: str = column(
         "In custody", "Y for young adult offenders in custody, who are out of the cohort. Code 710 says so too.",
-        codes=codes.YES_NO, optional=True,
+        codes=people.YES_NO, optional=True,
     )  # fmt: skip
     la_code: str = column(
         "LA of responsibility", "Three-digit code of the council that answers for the young person; blank is this one. Without the column the list "

@@ -21,9 +21,9 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
-from schemas.codes.common import Code, CodeList
+from schemas.codes import children_in_need, people
 from schemas.words.children import OF_CHILDREN, never_overlapping
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.words.source import History, Source, Table
 
@@ -88,19 +88,19 @@ class _Child(pa.DataFrameModel):
     )
     sex: str = _said("Sex", "Sex; GenderCurrent to 2024.", codes=SEX, aliases=("GenderCurrent",))
     death_date: pl.Date = _said("PersonDeathDate", "Day of death.", personal=Personal.DROP)
-    ethnicity: str = _said("Ethnicity", "Ethnic origin.", codes=codes.ETHNICITY)
+    ethnicity: str = _said("Ethnicity", "Ethnic origin.", codes=people.ETHNICITY)
     disability: str = _said("Disability", "The first disability named.", codes=DISABILITY)
 
 
 class _Episode(_Child):
     """What the episode around a record says."""
 
-    referral_source: str = _said("ReferralSource", "Who referred the child.", codes=codes.REFERRAL_SOURCE)
-    primary_need: str = _said("PrimaryNeedCode", "Main reason for the need.", codes=codes.PRIMARY_NEED)
+    referral_source: str = _said("ReferralSource", "Who referred the child.", codes=children_in_need.REFERRAL_SOURCE)
+    primary_need: str = _said("PrimaryNeedCode", "Main reason for the need.", codes=children_in_need.PRIMARY_NEED)
     closure_date: pl.Date = _said("CINclosureDate", "Day the episode closed; blank while it is open.")
-    closure_reason: str = _said("ReasonForClosure", "Why it closed.", codes=codes.CLOSURE_REASON)
+    closure_reason: str = _said("ReasonForClosure", "Why it closed.", codes=children_in_need.CLOSURE_REASON)
     no_further_action: str = _said(
-        "ReferralNFA", "Did the referral end in no further action. Such referrals count.", codes=codes.YES_NO
+        "ReferralNFA", "Did the referral end in no further action. Such referrals count.", codes=people.YES_NO
     )
     conference_date: pl.Date = _said("DateOfInitialCPC", "Day of the initial child protection conference.")
 
@@ -135,8 +135,10 @@ class ChildProtectionPlans(_Episode):
     referral_date: pl.Date = _REFERRAL
     plan_start_date: pl.Date = column("CPPstartDate", "Day the plan started.", key=True)
     plan_end_date: pl.Date = _said("CPPendDate", "Day it ended; blank while it is open.")
-    initial_category: str = _said("InitialCategoryOfAbuse", "Category when it started.", codes=codes.ABUSE_CATEGORY)
-    latest_category: str = _said("LatestCategoryOfAbuse", "Category now.", codes=codes.ABUSE_CATEGORY)
+    initial_category: str = _said(
+        "InitialCategoryOfAbuse", "Category when it started.", codes=children_in_need.ABUSE_CATEGORY
+    )
+    latest_category: str = _said("LatestCategoryOfAbuse", "Category now.", codes=children_in_need.ABUSE_CATEGORY)
     previous_plans: pl.Int64 = _said(
         "NumberOfPreviousCPP",
         "Plans the child had before this one, ever, however long ago.",
@@ -164,7 +166,7 @@ class Section47(_Episode):
     referral_date: pl.Date = _REFERRAL
     enquiry_date: pl.Date = column("S47ActualStartDate", "Day the enquiry started.", key=True)
     conference_target_date: pl.Date = _said("InitialCPCtarget", "Day by which a conference was due.")
-    conference_unnecessary: str = _said("ICPCnotRequired", "No conference was needed.", codes=codes.YES_NO)
+    conference_unnecessary: str = _said("ICPCnotRequired", "No conference was needed.", codes=people.YES_NO)
 
 
 class CinPlanDates(_Episode):

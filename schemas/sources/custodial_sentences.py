@@ -10,7 +10,7 @@ last twelve months whose outcome is detention, one row per sentence. The day of 
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
+from schemas.codes import people
 from schemas.words.fields import Personal, Severity, column
 from schemas.words.source import History, Source, Table
 
@@ -24,7 +24,7 @@ class Sentences(pa.DataFrameModel):
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
-    sex: str = column("Sex", "Sex as recorded.", codes=codes.SEX, aliases=("Gender",), optional=True)
+    sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
     sentenced_on: pl.Date = column("Custodial sentence date", "Day of the sentence.", key=True)
     sentence: str = column("Custodial sentence", "Kind of sentence.", optional=True)
 

@@ -15,8 +15,8 @@ holds.
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
-from schemas.codes.common import Code, CodeList
+from schemas.codes import people
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Personal, Severity, column, row_rule
 from schemas.words.source import Collection, Source, Table
 
@@ -50,7 +50,7 @@ class FundedChildren(pa.DataFrameModel):
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
-    sex: str = column("Sex", "Sex as recorded.", codes=codes.SEX, aliases=("Gender",), optional=True)
+    sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
     term: str = column("Headcount term", "For instance Spring Term 2025.", key=True, str_matches=TERM_LABEL)
     age: pl.Int64 = column(
         "Entitlement age", "2, 3 or 4: as what the place is funded.", key=True, unit="years", ge=2, le=4
@@ -70,7 +70,7 @@ class FundedChildren(pa.DataFrameModel):
         "Funded hours", "Funded hours claimed in the week.", key=True, unit="hours", ge=0, le=60
     )
     main_provider: str = column(
-        "Main provider", "Y at the provider where the child has most funded hours.", codes=codes.YES_NO
+        "Main provider", "Y at the provider where the child has most funded hours.", codes=people.YES_NO
     )
     district: str = column("District", "District the provider lies in.", optional=True)
 

@@ -15,8 +15,8 @@ need be. One file may hold several terms; a later file replaces the terms it hol
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes.common import Code, CodeList
 from schemas.sources.early_years_headcount import TERM_LABEL
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import column
 from schemas.words.source import Collection, Source, Table
 

@@ -17,8 +17,7 @@ or overturned must be in it with the flag, or be left out altogether (the flag i
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
-from schemas.codes import schools as lists
+from schemas.codes import people, schools
 from schemas.words.children import TWO_BIRTH_DATES
 from schemas.words.fields import UPN, Personal, Severity, column
 from schemas.words.source import History, Source, Table
@@ -38,7 +37,7 @@ class RegisteredExclusions(pa.DataFrameModel):
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, aliases=("DOB", "Birth date")
     )
-    sex: str = column("Sex", "Sex.", codes=lists.SEX_OF_PUPIL, aliases=("Gender",))
+    sex: str = column("Sex", "Sex.", codes=schools.SEX_OF_PUPIL, aliases=("Gender",))
     school: pl.Int64 = column(
         "School URN", "URN of the school that excluded.", key=True, aliases=("URN", "Establishment URN", "Base URN")
     )
@@ -49,7 +48,7 @@ class RegisteredExclusions(pa.DataFrameModel):
         "Category",
         "Permanent exclusion, suspension (fixed term exclusion), or suspension at lunchtime.",
         key=True,
-        codes=lists.EXCLUSION_CATEGORY,
+        codes=schools.EXCLUSION_CATEGORY,
         aliases=("Exclusion type", "Exclusion category", "Type"),
     )
     sessions: pl.Int64 = column(
@@ -59,14 +58,14 @@ class RegisteredExclusions(pa.DataFrameModel):
     reason: str = column(
         "Reason",
         "First reason given.",
-        codes=lists.EXCLUSION_REASON,
+        codes=schools.EXCLUSION_REASON,
         aliases=("Reason 1", "Main reason", "Reason code"),
     )
     withdrawn: str = column(
         "Withdrawn",
         "Yes where it no longer stands: withdrawn, cancelled, or not upheld. Blank and No: it stands. Without the column the "
         "register does not speak.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
         severity=Severity.ERROR,
         aliases=("Cancelled", "Rescinded", "Overturned", "Withdrawn or cancelled"),
     )

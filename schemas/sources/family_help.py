@@ -10,7 +10,7 @@ months, one row per episode. The day of the extract stands in the file's name.
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes.common import Code, CodeList
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Personal, Severity, column, row_rule
 from schemas.words.source import Snapshot, Source, Table
 

@@ -14,7 +14,7 @@ the file's name.
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
+from schemas.codes import people
 from schemas.words.fields import Personal, Severity, column, row_rule
 from schemas.words.source import Snapshot, Source, Table
 
@@ -31,7 +31,7 @@ class HomeEducatedChildren(pa.DataFrameModel):
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
-    sex: str = column("Sex", "Sex as recorded.", codes=codes.SEX, aliases=("Gender",), optional=True)
+    sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
     year_group: str = column("Year group", "National curriculum year.", aliases=("NCY", "NC year"))
     started_date: pl.Date = column(
         "EHE start date", "Day from which the council knows the child to be home educated.", key=True,

@@ -15,8 +15,8 @@ scheme (one row per applicant, the offer that was sent on the day, not what was 
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
-from schemas.codes.common import Code, CodeList
+from schemas.codes import people
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Personal, Severity, column
 from schemas.words.source import Collection, Source, Table
 
@@ -42,14 +42,14 @@ class Applicants(pa.DataFrameModel):
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
-    sex: str = column("Sex", "Sex as recorded.", codes=codes.SEX, aliases=("Gender",), optional=True)
+    sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
     entry_year: str = column(
         "Entry year", "Calendar year of entry in September, for instance 2025.", key=True, str_matches=r"^20\d\d$"
     )
     phase: str = column("Phase of admission", "Kind of school applied for.", key=True, codes=ADMISSION_PHASE)
     on_time: str = column(
         "Applied on time", "Y if it was treated as on time, so that an offer was due on the day.", key=True,
-        codes=codes.YES_NO, aliases=("On time",),
+        codes=people.YES_NO, aliases=("On time",),
     )  # fmt: skip
     preference_offered: pl.Int64 = column(
         "Preference offered",
@@ -59,14 +59,14 @@ class Applicants(pa.DataFrameModel):
         le=6,
     )
     lives_in_area: str = column(
-        "Lives in the area", "Y if the home council of the applicant is this one.", key=True, codes=codes.YES_NO,
+        "Lives in the area", "Y if the home council of the applicant is this one.", key=True, codes=people.YES_NO,
         aliases=("Home LA resident",),
     )  # fmt: skip
     placed_by_plan: str = column(
         "Placed by EHC plan",
         "Y if the school is named in an education, health and care plan: placed outside the round. Blank is no. "
         "Without the column the list does not speak.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
         aliases=("EHCP",),
     )
     district: str = column("District", "District the applicant lives in.", optional=True)

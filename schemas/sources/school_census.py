@@ -23,7 +23,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import schools as lists
+from schemas.codes import schools
 from schemas.words.children import TWO_BIRTH_DATES
 from schemas.words.fields import UPN, Personal, Severity, column
 from schemas.words.source import Collection, Source, Table
@@ -53,7 +53,7 @@ _UPN = column(
     scheme=UPN,
     required=True,
 )
-_SEX = column("sex", "Sex as registered.", codes=lists.SEX_OF_PUPIL, aliases=("gender",), required=True)
+_SEX = column("sex", "Sex as registered.", codes=schools.SEX_OF_PUPIL, aliases=("gender",), required=True)
 _BIRTH_DATE = column("dob", "Date of birth.", personal=Personal.SENSITIVE, required=True)
 
 
@@ -69,18 +69,18 @@ class PupilsOnRoll(pa.DataFrameModel):
     enrolment: str = column(
         "enrolstatus",
         "C only registration, M main of two, S second of two. Rates count C and M, so that nobody counts twice.",
-        codes=lists.ENROLMENT,
+        codes=schools.ENROLMENT,
         required=True,
     )
-    year_group: str = column("ncyearactual", "National curriculum year.", codes=lists.YEAR_GROUP, required=True)
+    year_group: str = column("ncyearactual", "National curriculum year.", codes=schools.YEAR_GROUP, required=True)
     sen_provision: str = column(
-        "senprovision", "E plan, K SEN Support, N none; in all three terms.", codes=lists.SEN_PROVISION, required=True
+        "senprovision", "E plan, K SEN Support, N none; in all three terms.", codes=schools.SEN_PROVISION, required=True
     )
-    sen_unit: str = column("senunitindicator", "The pupil is in the school's SEN unit.", codes=lists.TRUE_FALSE)
+    sen_unit: str = column("senunitindicator", "The pupil is in the school's SEN unit.", codes=schools.TRUE_FALSE)
     resourced_provision: str = column(
-        "resourcedprovisionindicator", "The pupil has a place in resourced provision.", codes=lists.TRUE_FALSE
+        "resourcedprovisionindicator", "The pupil has a place in resourced provision.", codes=schools.TRUE_FALSE
     )
-    part_time: str = column("parttime", "Attends part time.", codes=lists.TRUE_FALSE)
+    part_time: str = column("parttime", "Attends part time.", codes=schools.TRUE_FALSE)
     ethnicity: str = column("ethnicity", "Ethnic origin, of a longer list than social care's; spring.", optional=True)
     young_carer: str = column("youngcarer", "Young carer; spring, since 2023.", optional=True)
     funded_hours: float = column("fundedhours", "Funded hours a week.", unit="hours", severity=Severity.WARNING, ge=0)
@@ -127,7 +127,7 @@ class PupilsNoLongerOnRoll(pa.DataFrameModel):
     sex: str = _SEX
     entry_date: pl.Date = column("entrydate", "Day the pupil joined the school.", required=True)
     leaving_date: pl.Date = column("leavingdate", "Day the pupil left it.", required=True)
-    part_time: str = column("parttime", "Attended part time.", codes=lists.TRUE_FALSE)
+    part_time: str = column("parttime", "Attended part time.", codes=schools.TRUE_FALSE)
     ethnicity: str = column("ethnicity", "Ethnic origin; spring.", optional=True)
     native_id: str = _of_the_export("NativeId")
     source_id: str = _of_the_export("sourceid")
@@ -149,7 +149,7 @@ class SchoolReturns(pa.DataFrameModel):
     """Blade schoolcensus: one row per school's return of a collection."""
 
     school_return: str = _RETURN
-    term: str = column("term", "AUT, SPR or SUM.", codes=lists.TERM, required=True)
+    term: str = column("term", "AUT, SPR or SUM.", codes=schools.TERM, required=True)
     collection: str = column("collection", "SC.")
     return_name: str = column("name", "Name of the collection.")
     year: pl.Int64 = column("year", "Calendar year of the census day.", severity=Severity.WARNING, required=True)
@@ -178,8 +178,8 @@ class Schools(pa.DataFrameModel):
     name: str = column("schoolname", "Name.", required=True)
     phase: str = column("phase", "Phase as the school states it; the register of schools decides.")
     school_type: str = column("type", "Type as the school states it; the register of schools decides.")
-    highest_year: str = column("highestncyeargroup", "Oldest year group.", codes=lists.YEAR_GROUP)
-    lowest_year: str = column("lowestncyeargroup", "Youngest year group.", codes=lists.YEAR_GROUP)
+    highest_year: str = column("highestncyeargroup", "Oldest year group.", codes=schools.YEAR_GROUP)
+    lowest_year: str = column("lowestncyeargroup", "Youngest year group.", codes=schools.YEAR_GROUP)
     intake: str = column("intake", "How it admits.")
     governance: str = column("governance", "Who governs it.")
     native_id: str = _of_the_export("NativeId")
@@ -202,7 +202,7 @@ class SenNeeds(pa.DataFrameModel):
     need_row: str = column("senneedstableid", "The row.", key=True)
     pupil_row: str = _row_of("pupilonroll", "The pupil it is of.")
     rank: pl.Int64 = column("sentyperank", "1 is the main need.", severity=Severity.WARNING, required=True, ge=1)
-    sen_type: str = column("sentype", "Type of need.", codes=lists.SEN_TYPE, required=True)
+    sen_type: str = column("sentype", "Type of need.", codes=schools.SEN_TYPE, required=True)
     native_id: str = _of_the_export("NativeId")
     source_id: str = _of_the_export("sourceid")
     sequence: str = _of_the_export("senneedsorderseqcolumn")
@@ -214,15 +214,15 @@ class _Exclusions(pa.DataFrameModel):
     start_date: pl.Date = column("startdate", "First day of the exclusion.", key=True)
     category: str = column(
         "category", "PERM permanent, SUSP suspension (once FIXD), LNCH at lunchtime.", key=True,
-        codes=lists.EXCLUSION_CATEGORY,
+        codes=schools.EXCLUSION_CATEGORY,
     )  # fmt: skip
     sessions: pl.Int64 = column(
         "sessions", "Half days; a school year has 380.", unit="sessions", severity=Severity.WARNING, ge=0, le=380
     )
-    sen_provision: str = column("senprovision", "SEN provision on the day.", codes=lists.SEN_PROVISION)
-    reason: str = column("reason1", "First reason.", codes=lists.EXCLUSION_REASON, aliases=("reason",))
-    reason_2: str = column("reason2", "Second reason; since 2021.", codes=lists.EXCLUSION_REASON, optional=True)
-    reason_3: str = column("reason3", "Third reason; since 2021.", codes=lists.EXCLUSION_REASON, optional=True)
+    sen_provision: str = column("senprovision", "SEN provision on the day.", codes=schools.SEN_PROVISION)
+    reason: str = column("reason1", "First reason.", codes=schools.EXCLUSION_REASON, aliases=("reason",))
+    reason_2: str = column("reason2", "Second reason; since 2021.", codes=schools.EXCLUSION_REASON, optional=True)
+    reason_3: str = column("reason3", "Third reason; since 2021.", codes=schools.EXCLUSION_REASON, optional=True)
     native_id: str = _of_the_export("NativeId")
     source_id: str = _of_the_export("sourceid")
 

@@ -18,7 +18,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import schools as lists
+from schemas.codes import schools
 from schemas.words.fields import UPN, Personal, Severity, column
 from schemas.words.source import Collection, Source, Table
 
@@ -44,14 +44,14 @@ class _Pupil(pa.DataFrameModel):
         key=True,
     )
     birth_date: pl.Date = column("DOB", "Date of birth.", personal=Personal.SENSITIVE, required=True)
-    sex: str = column("Sex", "Sex as registered.", codes=lists.SEX_OF_PUPIL, aliases=("Gender",), required=True)
+    sex: str = column("Sex", "Sex as registered.", codes=schools.SEX_OF_PUPIL, aliases=("Gender",), required=True)
     entry_date: pl.Date = column("EntryDate", "Day the pupil joined the school.", required=True)
     ethnicity: str = column("Ethnicity", "Ethnic origin; spring.", optional=True)
-    sen_type: str = column("SENtype", "Main type of need; spring.", codes=lists.SEN_TYPE, optional=True)
+    sen_type: str = column("SENtype", "Main type of need; spring.", codes=schools.SEN_TYPE, optional=True)
     resourced_provision: str = column(
-        "ResourcedProvisionIndicator", "In resourced provision.", codes=lists.TRUE_FALSE, optional=True
+        "ResourcedProvisionIndicator", "In resourced provision.", codes=schools.TRUE_FALSE, optional=True
     )
-    part_time: str = column("PartTime", "Attends part time.", codes=lists.TRUE_FALSE, optional=True)
+    part_time: str = column("PartTime", "Attends part time.", codes=schools.TRUE_FALSE, optional=True)
     surname: str = _passed_over("Surname", optional=False)
     forename: str = _passed_over("Forename", optional=False)
     middle_names: str = _passed_over("MiddleNames")
@@ -87,27 +87,27 @@ class Exclusions(_Pupil):
     start_date: pl.Date = column("StartDate", "First day of the exclusion.", key=True)
     category: str = column(
         "Category", "PERM permanent, SUSP suspension (once FIXD), LNCH at lunchtime.", key=True,
-        codes=lists.EXCLUSION_CATEGORY,
+        codes=schools.EXCLUSION_CATEGORY,
     )  # fmt: skip
     sessions: pl.Int64 = column(
         "Sessions", "Half days; a school year has 380.", unit="sessions", severity=Severity.WARNING, ge=0, le=380
     )
-    reason: str = column("Reason1", "First reason.", codes=lists.EXCLUSION_REASON, aliases=("Reason",))
-    reason_2: str = column("Reason2", "Second reason.", codes=lists.EXCLUSION_REASON, optional=True)
-    reason_3: str = column("Reason3", "Third reason.", codes=lists.EXCLUSION_REASON, optional=True)
-    sen_provision: str = column("SENprovision", "SEN provision.", codes=lists.SEN_PROVISION, optional=True)
+    reason: str = column("Reason1", "First reason.", codes=schools.EXCLUSION_REASON, aliases=("Reason",))
+    reason_2: str = column("Reason2", "Second reason.", codes=schools.EXCLUSION_REASON, optional=True)
+    reason_3: str = column("Reason3", "Third reason.", codes=schools.EXCLUSION_REASON, optional=True)
+    sen_provision: str = column("SENprovision", "SEN provision.", codes=schools.SEN_PROVISION, optional=True)
     leaving_date: pl.Date = column("LeavingDate", "Day the pupil left; of those no longer on roll.", optional=True)
-    enrolment: str = column("EnrolStatus", "C, M or S; of those on roll.", codes=lists.ENROLMENT, optional=True)
-    year_group: str = column("NCyearActual", "National curriculum year.", codes=lists.YEAR_GROUP, optional=True)
+    enrolment: str = column("EnrolStatus", "C, M or S; of those on roll.", codes=schools.ENROLMENT, optional=True)
+    year_group: str = column("NCyearActual", "National curriculum year.", codes=schools.YEAR_GROUP, optional=True)
 
 
 class PupilsOnRoll(_Pupil):
     """PupilOnRoll: one row per registration of a pupil at the school on the census day."""
 
-    enrolment: str = column("EnrolStatus", "C, M or S.", codes=lists.ENROLMENT, required=True)
-    year_group: str = column("NCyearActual", "National curriculum year.", codes=lists.YEAR_GROUP, required=True)
-    sen_provision: str = column("SENprovision", "E, K or N.", codes=lists.SEN_PROVISION, required=True)
-    sen_unit: str = column("SENunitIndicator", "In the school's SEN unit.", codes=lists.TRUE_FALSE)
+    enrolment: str = column("EnrolStatus", "C, M or S.", codes=schools.ENROLMENT, required=True)
+    year_group: str = column("NCyearActual", "National curriculum year.", codes=schools.YEAR_GROUP, required=True)
+    sen_provision: str = column("SENprovision", "E, K or N.", codes=schools.SEN_PROVISION, required=True)
+    sen_unit: str = column("SENunitIndicator", "In the school's SEN unit.", codes=schools.TRUE_FALSE)
 
 
 SOURCE = Source(

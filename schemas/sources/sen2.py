@@ -18,7 +18,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import schools as lists
+from schemas.codes import schools
 from schemas.words.fields import UPN, Personal, Severity, column
 from schemas.words.source import Snapshot, Source, Table
 
@@ -32,7 +32,7 @@ def _row_of(module: str, description: str) -> Any:
 
 
 def _flag(title: str, description: str) -> Any:
-    return column(title, description, codes=lists.TRUE_FALSE, optional=True)
+    return column(title, description, codes=schools.TRUE_FALSE, optional=True)
 
 
 def _of_the_export(title: str) -> Any:
@@ -75,7 +75,7 @@ class Persons(_Module):
     person_row: str = _row_of("person", "The person.")
     upn: str = column("upn", "Unique pupil number, where there is one.", personal=Personal.IDENTIFIER, scheme=UPN)
     birth_date: pl.Date = column("personbirthdate", "Date of birth.", personal=Personal.SENSITIVE, required=True)
-    sex: str = column("sex", "Sex.", codes=lists.SEX_OF_PUPIL, aliases=("gendercurrent",), required=True)
+    sex: str = column("sex", "Sex.", codes=schools.SEX_OF_PUPIL, aliases=("gendercurrent",), required=True)
     ethnicity: str = column("ethnicity", "Ethnic origin.", required=True)
     upn_unknown: str = column("upnunknown", "Why there is no UPN.")
     surname: str = _passed_over("surname")
@@ -125,7 +125,7 @@ class NamedPlans(_Module):
     organised_arrangements: str = column("oa", "Personal budget, organised arrangements.", optional=True)
     direct_payments: str = column("dp", "Personal budget, direct payments.", optional=True)
     cease_date: pl.Date = column("ceasedate", "Day it ceased; blank while it is maintained.")
-    cease_reason: str = column("ceasereason", "Why it ceased.", codes=lists.CEASE_REASON)
+    cease_reason: str = column("ceasereason", "Why it ceased.", codes=schools.CEASE_REASON)
 
 
 class _Placement(_Module):
@@ -133,11 +133,13 @@ class _Placement(_Module):
 
     urn: pl.Int64 = column("urn", "URN of the school, where it has one.", severity=Severity.WARNING)
     ukprn: str = column("ukprn", "Provider number, mostly of colleges.")
-    setting: str = column("sensetting", "Setting where there is no URN.", codes=lists.SEN_SETTING)
+    setting: str = column("sensetting", "Setting where there is no URN.", codes=schools.SEN_SETTING)
     setting_other: str = _passed_over("sensettingother")
     rank: pl.Int64 = column("placementrank", "1 is the main placement.", severity=Severity.WARNING, required=True, ge=1)
-    sen_unit: str = column("senunitindicator", "In a school's SEN unit.", codes=lists.TRUE_FALSE)
-    resourced_provision: str = column("resourcedprovisionindicator", "In resourced provision.", codes=lists.TRUE_FALSE)
+    sen_unit: str = column("senunitindicator", "In a school's SEN unit.", codes=schools.TRUE_FALSE)
+    resourced_provision: str = column(
+        "resourcedprovisionindicator", "In resourced provision.", codes=schools.TRUE_FALSE
+    )
 
 
 class PlanDetails(_Placement):
@@ -182,7 +184,7 @@ class SenNeeds(_Module):
 
     need_row: str = column("senneedtableid", "The row.", key=True)
     active_plan_row: str = _row_of("activeplans", "The plan.")
-    sen_type: str = column("sentype", "Type of need.", codes=lists.SEN_TYPE, required=True)
+    sen_type: str = column("sentype", "Type of need.", codes=schools.SEN_TYPE, required=True)
     rank: pl.Int64 = column("sentyperank", "1 is the main need.", severity=Severity.WARNING, required=True, ge=1)
 
 

@@ -15,10 +15,9 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
-from schemas.codes import social_care as codes_social_care
-from schemas.codes.common import Code, CodeList
+from schemas.codes import children_in_need, looked_after, looked_after_return, people
 from schemas.words.children import OF_CHILDREN, never_overlapping
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.words.source import History, Snapshot, Source, Table
 
@@ -49,10 +48,10 @@ HEALTH_CHECK_STATUS = CodeList(
     ),
 )
 ELIGIBILITY = CodeList(
-    codes.CARE_LEAVER_ELIGIBILITY.name,
+    looked_after.CARE_LEAVER_ELIGIBILITY.name,
     tuple(
         Code(c.code, c.label, (*c.spellings, *(("no current eligibility",) if c.code == "other" else ())))
-        for c in codes.CARE_LEAVER_ELIGIBILITY.codes
+        for c in looked_after.CARE_LEAVER_ELIGIBILITY.codes
     ),
 )
 
@@ -83,7 +82,7 @@ class Person(pa.DataFrameModel):
     """One row per person."""
 
     child_id: str = _person("pers_person_id")
-    sex: str = column("pers_sex", "Sex.", codes=codes.SEX)
+    sex: str = column("pers_sex", "Sex.", codes=people.SEX)
     gender: str = column("pers_gender", "Gender.", personal=Personal.DROP, optional=True)
     ethnicity: str = column("pers_ethnicity", "Ethnic origin.", personal=Personal.DROP)
     birth_date: pl.Date = column("pers_dob", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING)
@@ -111,15 +110,23 @@ class CinEpisodes(pa.DataFrameModel):
     child_id: str = _person("cine_person_id")
     referral_date: pl.Date = column("cine_referral_date", "Day the referral was received.", key=True)
     primary_need: str = column(
-        "cine_cin_primary_need_code", "Main reason.", codes=codes.PRIMARY_NEED, aliases=("cine_cin_primary_need",)
+        "cine_cin_primary_need_code",
+        "Main reason.",
+        codes=children_in_need.PRIMARY_NEED,
+        aliases=("cine_cin_primary_need",),
     )
     referral_source: str = column(
-        "cine_referral_source_code", "Who referred.", codes=codes.REFERRAL_SOURCE, aliases=("cine_referral_source",)
+        "cine_referral_source_code",
+        "Who referred.",
+        codes=children_in_need.REFERRAL_SOURCE,
+        aliases=("cine_referral_source",),
     )
     referral_source_words: str = column("cine_referral_source_desc", "The same.", personal=Personal.DROP, optional=True)
     referral_outcome: str = column("cine_referral_outcome_json", "Outcomes.", personal=Personal.DROP, optional=True)
-    no_further_action: str = column("cine_referral_nfa", "No further action; such referrals count.", codes=codes.YES_NO)
-    closure_reason: str = column("cine_close_reason", "Why it closed.", codes=codes.CLOSURE_REASON)
+    no_further_action: str = column(
+        "cine_referral_nfa", "No further action; such referrals count.", codes=people.YES_NO
+    )
+    closure_reason: str = column("cine_close_reason", "Why it closed.", codes=children_in_need.CLOSURE_REASON)
     closure_date: pl.Date = column("cine_close_date", "Day it closed.")
     team: str = _staff("cine_referral_team")
     worker: str = _staff("cine_referral_worker_id")
@@ -132,12 +139,14 @@ class CinAssessments(pa.DataFrameModel):
     child_id: str = _person("cina_person_id")
     referral_id: str = _id("cina_referral_id", "Its referral.")
     start_date: pl.Date = column("cina_assessment_start_date", "Day it started: day 0 of the clock.", key=True)
-    child_seen: str = column("cina_assessment_child_seen", "Was the child seen.", codes=codes.YES_NO)
+    child_seen: str = column("cina_assessment_child_seen", "Was the child seen.", codes=people.YES_NO)
     authorised_date: pl.Date = column(
         "cina_assessment_auth_date", "Day it was authorised; blank while it is open.", severity=Severity.ERROR
     )
     assessment_outcome: str = column("cina_assessment_outcome_json", "Outcomes.", personal=Personal.DROP, optional=True)
-    assessment_nfa: str = column("cina_assessment_outcome_nfa", "No further action.", codes=codes.YES_NO, optional=True)
+    assessment_nfa: str = column(
+        "cina_assessment_outcome_nfa", "No further action.", codes=people.YES_NO, optional=True
+    )
     team: str = _staff("cina_assessment_team")
     worker: str = _staff("cina_assessment_worker_id")
 
@@ -156,11 +165,13 @@ class CpPlans(pa.DataFrameModel):
     child_id: str = _person("cppl_person_id")
     plan_start_date: pl.Date = column("cppl_cp_plan_start_date", "Day the plan started.", key=True)
     plan_end_date: pl.Date = column("cppl_cp_plan_end_date", "Day it ended; blank while it is open.")
-    other_council: str = column("cppl_cp_plan_ola", "A plan of another council.", codes=codes.YES_NO)
+    other_council: str = column("cppl_cp_plan_ola", "A plan of another council.", codes=people.YES_NO)
     initial_category: str = column(
-        "cppl_cp_plan_initial_category", "Category when it started.", codes=codes.ABUSE_CATEGORY
+        "cppl_cp_plan_initial_category", "Category when it started.", codes=children_in_need.ABUSE_CATEGORY
     )
-    latest_category: str = column("cppl_cp_plan_latest_category", "Category now.", codes=codes.ABUSE_CATEGORY)
+    latest_category: str = column(
+        "cppl_cp_plan_latest_category", "Category now.", codes=children_in_need.ABUSE_CATEGORY
+    )
 
     @row_rule("ends_before_start", _END_FIRST, column="plan_end_date",
               needs=("plan_start_date", "plan_end_date"), todo=_CHECK_DATES)  # fmt: skip
@@ -179,14 +190,16 @@ class ClaEpisodes(pa.DataFrameModel):
     placement_id: str = _id("clae_cla_placement_id", "Its placement.", optional=True)
     started_date: pl.Date = column("clae_cla_episode_start_date", "Day the episode started.", key=True)
     episode_start_reason: str = column(
-        "clae_cla_episode_start_reason", "Why it started.", codes=codes_social_care.EPISODE_START
+        "clae_cla_episode_start_reason", "Why it started.", codes=looked_after_return.EPISODE_START
     )
-    primary_need: str = column("clae_cla_primary_need_code", "Main reason.", codes=codes.PRIMARY_NEED, optional=True)
+    primary_need: str = column(
+        "clae_cla_primary_need_code", "Main reason.", codes=children_in_need.PRIMARY_NEED, optional=True
+    )
     ceased_date: pl.Date = column(
         "clae_cla_episode_ceased_date", "Day it ended; blank while it goes on.", aliases=("clae_cla_episode_ceased",)
     )
     episode_ceased_reason: str = column(
-        "clae_cla_episode_ceased_reason", "Why; X1 is followed by another.", codes=codes_social_care.EPISODE_END,
+        "clae_cla_episode_ceased_reason", "Why; X1 is followed by another.", codes=looked_after_return.EPISODE_END,
         aliases=("clae_cla_episode_cease_reason",),
     )  # fmt: skip
     care_id: str = _id("clae_cla_id", "Identifier of the period of care.", optional=True)
@@ -215,7 +228,7 @@ class LegalStatus(pa.DataFrameModel):
     status_id: str = _id("lega_legal_status_id", "Identifier of the status.")
     child_id: str = _person("lega_person_id")
     legal_status: str = column(
-        "lega_legal_status", "V3 and V4 are short breaks.", codes=codes.LEGAL_STATUS, required=True
+        "lega_legal_status", "V3 and V4 are short breaks.", codes=looked_after.LEGAL_STATUS, required=True
     )
     status_start_date: pl.Date = column("lega_legal_status_start_date", "Day it started.", key=True)
     status_end_date: pl.Date = column("lega_legal_status_end_date", "Day it ended; blank while it holds.")
@@ -227,13 +240,15 @@ class CareLeavers(pa.DataFrameModel):
     row_id: str = _id("clea_table_id", "Identifier of the row.")
     child_id: str = _person("clea_person_id")
     eligibility: str = column("clea_care_leaver_eligibility", "Legal category.", codes=ELIGIBILITY, key=True)
-    in_touch: str = column("clea_care_leaver_in_touch", "Is the council in touch.", codes=codes.IN_TOUCH)
+    in_touch: str = column("clea_care_leaver_in_touch", "Is the council in touch.", codes=looked_after.IN_TOUCH)
     last_contact_date: pl.Date = column("clea_care_leaver_latest_contact", "Day of the last contact.")
     accommodation: str = column(
-        "clea_care_leaver_accommodation", "Where the young person lives.", codes=codes.ACCOMMODATION
+        "clea_care_leaver_accommodation", "Where the young person lives.", codes=looked_after.ACCOMMODATION
     )
-    suitability: str = column("clea_care_leaver_accom_suitable", "Is it suitable.", codes=codes.SUITABILITY)
-    activity: str = column("clea_care_leaver_activity", "Education, employment or training.", codes=codes.ACTIVITY)
+    suitability: str = column("clea_care_leaver_accom_suitable", "Is it suitable.", codes=looked_after.SUITABILITY)
+    activity: str = column(
+        "clea_care_leaver_activity", "Education, employment or training.", codes=looked_after.ACTIVITY
+    )
     pathway_plan_review_date: pl.Date = column(
         "clea_pathway_plan_review_date", "Day of the last review.", personal=Personal.DROP, optional=True
     )

@@ -6,7 +6,7 @@ indicator counts.
 A file is known by its set of headers; its name only says the year (`SSDA903_2025_episodes.csv` is the year that ends on
 31 March 2025). The flags of OC2 and OC3 have no dates: they are the state at the end of the year, on the
 Department's own definitions, and answer nothing about a quarter. Codes change with the collection year; see
-`schemas.codes.social_care`. Social worker episodes came in 2024, deprivation of liberty orders come in 2027.
+`schemas.codes.looked_after_return`. Social worker episodes came in 2024, deprivation of liberty orders come in 2027.
 
 Source: Department for Education, Children looked-after by local authorities in England: guide to the SSDA903 collection.
 """
@@ -16,8 +16,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
-from schemas.codes import social_care as lists
+from schemas.codes import children_in_need, looked_after, looked_after_return, people
 from schemas.words.children import OF_CHILDREN, listed_once, never_overlapping
 from schemas.words.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.words.source import Collection, Source, Table
@@ -36,11 +35,11 @@ _CHILD = column(
     str_matches=IDENTIFIER,
 )
 _BIRTH = column("DOB", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING)
-_SEX = column("SEX", "Sex; 1 and 2 to 2024, letters from 2025.", codes=lists.SEX, required=True)
+_SEX = column("SEX", "Sex; 1 and 2 to 2024, letters from 2025.", codes=looked_after_return.SEX, required=True)
 
 
 def _flag(title: str, description: str) -> Any:
-    return column(title, description, codes=codes.YES_NO)
+    return column(title, description, codes=people.YES_NO)
 
 
 def _dropped(title: str, description: str) -> Any:
@@ -54,7 +53,7 @@ class Header(pa.DataFrameModel):
     child_id: str = _CHILD
     sex: str = _SEX
     birth_date: pl.Date = _BIRTH
-    ethnicity: str = column("ETHNIC", "Ethnic origin.", codes=codes.ETHNICITY, required=True)
+    ethnicity: str = column("ETHNIC", "Ethnic origin.", codes=people.ETHNICITY, required=True)
     upn: str = _dropped("UPN", "Unique pupil number.")
     is_mother: str = _dropped("MOTHER", "Is she a mother.")
     mothers_child_birth_date: str = _dropped("MC_DOB", "Date of birth of her child.")
@@ -66,15 +65,17 @@ class Episodes(pa.DataFrameModel):
     child_id: str = _CHILD
     episode_start_date: pl.Date = column("DECOM", "Day the episode started.", key=True)
     episode_start_reason: str = column(
-        "RNE", "Why; S begins a period of care.", codes=lists.EPISODE_START, required=True
+        "RNE", "Why; S begins a period of care.", codes=looked_after_return.EPISODE_START, required=True
     )
-    legal_status: str = column("LS", "V3 and V4 are short breaks.", codes=codes.LEGAL_STATUS, required=True)
-    category_of_need: str = column("CIN", "Main reason.", codes=codes.PRIMARY_NEED, required=True)
-    placement: str = column("PLACE", "Kind of placement.", codes=lists.PLACEMENT, required=True)
-    placement_provider: str = column("PLACE_PROVIDER", "Who provides it.", codes=codes.PLACEMENT_PROVIDER)
+    legal_status: str = column("LS", "V3 and V4 are short breaks.", codes=looked_after.LEGAL_STATUS, required=True)
+    category_of_need: str = column("CIN", "Main reason.", codes=children_in_need.PRIMARY_NEED, required=True)
+    placement: str = column("PLACE", "Kind of placement.", codes=looked_after_return.PLACEMENT, required=True)
+    placement_provider: str = column("PLACE_PROVIDER", "Who provides it.", codes=looked_after.PLACEMENT_PROVIDER)
     episode_ceased_date: pl.Date = column("DEC", "Day the episode ended; blank while it goes on.")
-    episode_ceased_reason: str = column("REC", "Why; X1 is followed by another.", codes=lists.EPISODE_END)
-    placement_change: str = column("REASON_PLACE_CHANGE", "Why the placement changed.", codes=lists.PLACEMENT_CHANGE)
+    episode_ceased_reason: str = column("REC", "Why; X1 is followed by another.", codes=looked_after_return.EPISODE_END)
+    placement_change: str = column(
+        "REASON_PLACE_CHANGE", "Why the placement changed.", codes=looked_after_return.PLACEMENT_CHANGE
+    )
     home_postcode: str = _dropped("HOME_POST", "Postcode of home.")
     placement_postcode: str = _dropped("PL_POST", "Postcode of the placement.")
     placement_urn: str = _dropped("URN", "Ofsted's number of the provider.")
@@ -91,7 +92,7 @@ class Reviews(pa.DataFrameModel):
     child_id: str = _CHILD
     birth_date: pl.Date = _BIRTH
     reviewed_on: pl.Date = column("REVIEW", "Day of the review.", key=True)
-    took_part: str = column("REVIEW_CODE", "How the child took part.", codes=lists.REVIEW, required=True)
+    took_part: str = column("REVIEW_CODE", "How the child took part.", codes=looked_after_return.REVIEW, required=True)
 
 
 class Uasc(pa.DataFrameModel):
@@ -109,7 +110,7 @@ class OutcomesOfLookedAfter(pa.DataFrameModel):
     child_id: str = _CHILD
     birth_date: pl.Date = _BIRTH
     sdq_score: str = _dropped("SDQ_SCORE", "Strengths and difficulties score.")
-    sdq_reason: str = column("SDQ_REASON", "Why there is none.", codes=lists.SDQ_REASON)
+    sdq_reason: str = column("SDQ_REASON", "Why there is none.", codes=looked_after_return.SDQ_REASON)
     convicted: str = _dropped("CONVICTED", "Convicted or subject to a final warning in the year.")
     health_check: str = _flag("HEALTH_CHECK", "Under five: development checks up to date.")
     immunisations: str = _flag("IMMUNISATIONS", "Immunisations up to date.")
@@ -132,10 +133,12 @@ class OutcomesOfCareLeavers(pa.DataFrameModel):
 
     child_id: str = _CHILD
     birth_date: pl.Date = _BIRTH
-    in_touch: str = column("IN_TOUCH", "Is the council in touch.", codes=codes.IN_TOUCH, required=True)
-    activity: str = column("ACTIV", "Main activity; 0 is no information.", codes=lists.ACTIVITY, required=True)
+    in_touch: str = column("IN_TOUCH", "Is the council in touch.", codes=looked_after.IN_TOUCH, required=True)
+    activity: str = column(
+        "ACTIV", "Main activity; 0 is no information.", codes=looked_after_return.ACTIVITY, required=True
+    )
     accommodation: str = column(
-        "ACCOM", "Where they live and, as 1 or 2, is it suitable; 0 is no information.", codes=lists.ACCOMMODATION,
+        "ACCOM", "Where they live and, as 1 or 2, is it suitable; 0 is no information.", codes=looked_after_return.ACCOMMODATION,
         required=True,
     )  # fmt: skip
 
@@ -154,8 +157,10 @@ class Adoption(pa.DataFrameModel):
     matched_on: pl.Date = column("DATE_MATCH", "Day of matching.")
     foster_carer: str = _flag("FOSTER_CARE", "Adopted by the foster carer.")
     adopters: str = _dropped("NB_ADOPTR", "How many adopters.")
-    adopters_sex: str = column("SEX_ADOPTR", "Sex of the adopters.", codes=lists.ADOPTERS_SEX)
-    adopters_status: str = column("LS_ADOPTR", "Legal status of the adopters.", codes=lists.ADOPTERS_STATUS)
+    adopters_sex: str = column("SEX_ADOPTR", "Sex of the adopters.", codes=looked_after_return.ADOPTERS_SEX)
+    adopters_status: str = column(
+        "LS_ADOPTR", "Legal status of the adopters.", codes=looked_after_return.ADOPTERS_STATUS
+    )
 
 
 class PlacedForAdoption(pa.DataFrameModel):
@@ -165,7 +170,7 @@ class PlacedForAdoption(pa.DataFrameModel):
     birth_date: pl.Date = _BIRTH
     placed_on: pl.Date = column("DATE_PLACED", "Day of the decision.", key=True)
     reversed_on: pl.Date = column("DATE_PLACED_CEASED", "Day it was reversed.")
-    reversed_reason: str = column("REASON_PLACED_CEASED", "Why.", codes=codes.PLACEMENT_CEASED_REASON)
+    reversed_reason: str = column("REASON_PLACED_CEASED", "Why.", codes=looked_after.PLACEMENT_CEASED_REASON)
 
 
 class PreviousPermanence(pa.DataFrameModel):
@@ -173,7 +178,7 @@ class PreviousPermanence(pa.DataFrameModel):
 
     child_id: str = _CHILD
     birth_date: pl.Date = _BIRTH
-    option: str = column("PREV_PERM", "Which.", codes=lists.PREVIOUS_PERMANENCE, required=True)
+    option: str = column("PREV_PERM", "Which.", codes=looked_after_return.PREVIOUS_PERMANENCE, required=True)
     permanence_council: str = _dropped("LA_PERM", "Council it was arranged by.")
     arranged_on: str = _dropped("DATE_PERM", "Day of the order; the 15th or January where only month or year is known.")
 
@@ -183,7 +188,7 @@ class Missing(pa.DataFrameModel):
 
     child_id: str = _CHILD
     birth_date: pl.Date = _BIRTH
-    kind: str = column("MISSING", "Missing or away.", codes=lists.MISSING, required=True)
+    kind: str = column("MISSING", "Missing or away.", codes=looked_after_return.MISSING, required=True)
     missing_from: pl.Date = column("MIS_START", "First day.", key=True)
     missing_to: pl.Date = column("MIS_END", "Last day; blank while it goes on.")
 
@@ -196,7 +201,7 @@ class SocialWorkerEpisodes(pa.DataFrameModel):
     worker: str = _dropped("SW_ID", "The worker. Staff are people too.")
     worker_from: pl.Date = column("SW_DECOM", "First day.", key=True)
     worker_to: pl.Date = column("SW_DEC", "Last day.")
-    reason: str = column("SW_REASON", "Why it changed.", codes=lists.WORKER_CHANGE)
+    reason: str = column("SW_REASON", "Why it changed.", codes=looked_after_return.WORKER_CHANGE)
 
 
 class DeprivationOfLiberty(pa.DataFrameModel):

@@ -14,7 +14,7 @@ administrative view "Traffic to Views" does not say who viewed: the file cannot 
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
+from schemas.codes import people
 from schemas.words.fields import Personal, column
 from schemas.words.source import History, Source, Table
 
@@ -44,7 +44,7 @@ class Views(pa.DataFrameModel):
         "In children's services",
         "Y if that department is the council's children's services.",
         key=True,
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
     service_area: str = column("Service area", "The user's service area on that day.")
     workbook: str = column("Workbook", "Name of the workbook.", aliases=("workbook_name",), optional=True)

@@ -10,7 +10,7 @@ of the last 24 months. The day of the extract stands in the file's name.
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
+from schemas.codes import people
 from schemas.words.fields import Personal, Severity, column
 from schemas.words.source import History, Source, Table
 
@@ -24,13 +24,13 @@ class Outcomes(pa.DataFrameModel):
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
-    sex: str = column("Sex", "Sex as recorded.", codes=codes.SEX, aliases=("Gender",), optional=True)
+    sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
     outcome_date: pl.Date = column("Outcome date", "Day of the youth caution or conviction.", key=True)
-    first_time: str = column("First-time entrant", "Y if it was the first one ever.", key=True, codes=codes.YES_NO)
+    first_time: str = column("First-time entrant", "Y if it was the first one ever.", key=True, codes=people.YES_NO)
     reoffended: str = column(
         "Reoffended within 12 months",
         "Y or N once twelve months have passed; blank until then. An offence in them that was proved later counts.",
-        codes=codes.YES_NO,
+        codes=people.YES_NO,
     )
 
 

@@ -18,7 +18,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.engines.polars_engine import Engine
 
-from schemas.codes.common import CodeList
+from schemas.words.codes import CodeList
 
 
 class Personal(StrEnum):

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from schemas.codes.common import fold
+from schemas.words.codes import fold
 from schemas.words.fields import Column
 from schemas.words.source import known_sources
 

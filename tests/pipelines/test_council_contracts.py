@@ -537,7 +537,7 @@ def test_a_list_without_activities_tells_nothing() -> None:
 )
 def test_a_contract_does_not_speak_without_the_columns_that_say_who_counts(events: str, columns: set[str]) -> None:
     """Either the table is refused without the column, or it waits; it never counts everybody."""
-    (speaker,) = EVENTS[events].speakers
+    (speaker,) = EVENTS[events].filled_by
     table = known_sources()[speaker.source].table(speaker.table)
     by_title = {c.title: c for c in table.columns}
     for title in columns:

@@ -15,8 +15,9 @@ import duckdb
 import pytest
 
 from pipelines.home.lake import Lake
-from schemas.codes.common import AREA
-from schemas.events import EVENTS, Speaker
+from schemas.codes.council import AREA
+from schemas.events import EVENTS
+from schemas.words.event import SourceTable
 from schemas.words.source import known_sources
 from warehouse.indicator import Indicator
 from warehouse.indicators import catalogue
@@ -184,12 +185,12 @@ def test_parts_add_up_to_the_total_where_everything_has_a_part(served: duckdb.Du
     assert [r for r in sums if r[3] != r[4]] == []
 
 
-def _speakers() -> list[tuple[str, Speaker]]:
-    return [(name, speaker) for name, table in EVENTS.items() for speaker in table.speakers]
+def _speakers() -> list[tuple[str, SourceTable]]:
+    return [(name, speaker) for name, table in EVENTS.items() for speaker in table.filled_by]
 
 
 @pytest.mark.parametrize(("events", "speaker"), _speakers(), ids=lambda v: v if isinstance(v, str) else v.source)
-def test_every_speaker_names_a_known_source_and_table(events: str, speaker: Speaker) -> None:
+def test_every_speaker_names_a_known_source_and_table(events: str, speaker: SourceTable) -> None:
     sources = known_sources()
     assert speaker.table in {t.name for t in sources[speaker.source].tables}
     for asked in speaker.companions:
@@ -200,7 +201,7 @@ def test_every_speaker_names_a_known_source_and_table(events: str, speaker: Spea
 
 def test_a_source_speaks_for_an_event_table_once() -> None:
     for name, table in EVENTS.items():
-        assert len({s.source for s in table.speakers}) == len(table.speakers), name
+        assert len({s.source for s in table.filled_by}) == len(table.filled_by), name
 
 
 def test_every_event_table_feeds_an_indicator() -> None:

@@ -17,7 +17,7 @@ from pipelines.publish import software
 from pipelines.receive import contract, examine
 from pipelines.receive import receiving as receive
 from pipelines.receive.books import Books
-from schemas.codes.common import CodeList
+from schemas.words.codes import CodeList
 from schemas.words.source import known_sources, module_of
 
 STEPS = {
@@ -130,7 +130,7 @@ def test_a_code_list_concerns_the_sources_that_use_it() -> None:
 
 def test_a_code_of_the_children_in_need_census(annex_a: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reasons for closing a case stand in the census and in Annex A's list of closed cases; a register of schools has none."""
-    changed = judged_again(other_list("schemas.codes.common", "CLOSURE_REASON"))
+    changed = judged_again(other_list("schemas.codes.children_in_need", "CLOSURE_REASON"))
     assert "cin_census" in changed and "gias" not in changed and "council" not in changed
 
 

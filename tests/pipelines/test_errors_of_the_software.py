@@ -62,7 +62,7 @@ def test_a_type_error_stops_the_events_and_what_is_served_stays(home: Home, monk
 
 def test_columns_that_need_no_step_are_proved_to_agree_in_type(monkeypatch: pytest.MonkeyPatch) -> None:
     columns = dict(conform.schema_of(EVENTS["referrals"].model).columns)
-    speaker = next(s for s in EVENTS["referrals"].speakers if s.source == "annex_a")
+    speaker = next(s for s in EVENTS["referrals"].filled_by if s.source == "annex_a")
     conform._prove_agreement("referrals", columns, speaker)
     other = conform.schema_of(EVENTS["assessments"].model).columns["start_date"]
     with pytest.raises(

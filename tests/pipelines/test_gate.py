@@ -22,7 +22,9 @@ from pipelines.receive.gate import judge, pseudonymise, recognise_table
 from pipelines.receive.gate.rules import schema_for
 from pipelines.receive.read import Grid, Unreadable, read
 from pipelines.receive.read.grid import column_letter, column_number
-from schemas.codes.common import ACTIVITY, CARE_LEAVER_ELIGIBILITY, REFERRAL_SOURCE, SEX, YES_NO
+from schemas.codes.children_in_need import REFERRAL_SOURCE
+from schemas.codes.looked_after import ACTIVITY, CARE_LEAVER_ELIGIBILITY
+from schemas.codes.people import SEX, YES_NO
 from schemas.sources.annex_a import SOURCE
 from schemas.words.fields import schema_of
 from schemas.words.source import known_sources

@@ -6,14 +6,15 @@ import polars as pl
 import pytest
 
 from pipelines.compose.conform import About, Incomplete, complete, steps
-from schemas.events import EVENTS, Speaker
+from schemas.events import EVENTS
+from schemas.words.event import SourceTable
 from schemas.words.fields import Personal
 from schemas.words.source import Table, known_sources
 
 WHERE = {"delivery": pl.String, "sheet": pl.String, "source_row": pl.Int64, "left_out": pl.String}
 
 
-def tables_of(speaker: Speaker) -> dict[str, Table]:
+def tables_of(speaker: SourceTable) -> dict[str, Table]:
     """The speaking table and its companions, by the name that a step knows them by."""
     found = {"": known_sources()[speaker.source].table(speaker.table)}
     for asked in speaker.companions:
@@ -29,12 +30,12 @@ def columns_of(table: Table) -> list[str]:
 CASES = [
     (events.name, speaker)
     for events in EVENTS.values()
-    for speaker in events.speakers
+    for speaker in events.filled_by
     if (speaker.source, events.name) in steps()
 ]
 
 
-def what_a_step_can_do_without(speaker: Speaker) -> list[tuple[str, str]]:
+def what_a_step_can_do_without(speaker: SourceTable) -> list[tuple[str, str]]:
     """Table and column of everything that is neither a key nor said to be needed."""
     return [
         (name, column.name)
@@ -44,8 +45,8 @@ def what_a_step_can_do_without(speaker: Speaker) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("events", "speaker"), CASES, ids=lambda x: x.source if isinstance(x, Speaker) else x)
-def test_a_step_goes_on_without_any_one_column(events: str, speaker: Speaker) -> None:
+@pytest.mark.parametrize(("events", "speaker"), CASES, ids=lambda x: x.source if isinstance(x, SourceTable) else x)
+def test_a_step_goes_on_without_any_one_column(events: str, speaker: SourceTable) -> None:
     tables = tables_of(speaker)
     term = "Spring Term 2025" if speaker.source.startswith("school_census") else ""
     about = About("855", "d", term, date(2025, 3, 31))

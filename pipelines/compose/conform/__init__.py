@@ -18,7 +18,8 @@ import polars as pl
 
 from pipelines.compose.composition import Part, Share, history_date
 from pipelines.home.lake import Lake, read_frame
-from schemas.events import EVENTS, Speaker
+from schemas.events import EVENTS
+from schemas.words.event import SourceTable
 from schemas.words.fields import Personal, schema_of
 from schemas.words.source import Collection, Table, known_sources
 from warehouse.coverage import Span
@@ -68,13 +69,13 @@ def steps() -> dict[tuple[str, str], Conform]:
         for events, step in import_module(f"{__name__}.{module}").CONFORMS.items():
             found[(module, events)] = step
     for name, table in EVENTS.items():
-        for speaker in table.speakers:
+        for speaker in table.filled_by:
             if (speaker.source, name) not in found:
                 _prove_agreement(name, schema_of(table.model).columns, speaker)
     return found
 
 
-def _prove_agreement(events: str, wanted: Mapping[str, Any], speaker: Speaker) -> None:
+def _prove_agreement(events: str, wanted: Mapping[str, Any], speaker: SourceTable) -> None:
     """Raise `Disagree` unless the columns of a source can be taken as they are: a cast that fails is no matter of the data."""
     given = {c.name: c.dtype for c in known_sources()[speaker.source].table(speaker.table).columns}
     for name, column in wanted.items():

@@ -21,8 +21,8 @@ from pipelines.council.mapping.workbook import Rows, with_rows
 from pipelines.receive.examine import Examined, examine
 from pipelines.receive.gate import recognise_table
 from pipelines.receive.read import read
-from schemas.codes.common import fold
 from schemas.council import COUNCIL
+from schemas.words.codes import fold
 from schemas.words.mapping import NO_MAPPINGS, Mappings, header_key, in_force
 from schemas.words.source import Table
 

@@ -29,8 +29,8 @@ from pipelines.council.mapping.evidence import (
 from pipelines.council.mapping.words import context_of, likeness, words
 from pipelines.receive.gate.header import recognise_table
 from pipelines.receive.read import Grid
-from schemas.codes.common import fold
 from schemas.council import COUNCIL
+from schemas.words.codes import fold
 from schemas.words.fields import Column, Personal
 from schemas.words.mapping import NO_MAPPINGS, Mappings, header_key
 from schemas.words.source import Source, Table, known_sources

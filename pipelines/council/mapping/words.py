@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from schemas.codes.common import fold
+from schemas.words.codes import fold
 
 Meaning = frozenset[str]
 

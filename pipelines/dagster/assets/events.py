@@ -9,7 +9,8 @@ from pipelines.dagster.assets.metadata import column_schema, first_line
 from pipelines.dagster.resources import Home, value_free
 from pipelines.receive.receiving import bring_up_to_date
 from pipelines.route import compose
-from schemas.events import EVENTS, EventTable
+from schemas.events import EVENTS
+from schemas.words.event import EventTable
 from schemas.words.fields import describe
 from schemas.words.source import known_sources
 
@@ -24,7 +25,7 @@ def event_key(name: str) -> dg.AssetKey:
 def _tables(table: EventTable) -> list[tuple[str, str]]:
     """Every (source, table) that an event table is made from, companions included."""
     found = []
-    for speaker in table.speakers:
+    for speaker in table.filled_by:
         found.append((speaker.source, speaker.table))
         for asked in speaker.companions:
             source, _, name = asked.removesuffix("?").rpartition("/")

@@ -91,7 +91,7 @@ def _read(source: Source) -> tuple[str, ...]:
     used = {
         (s.source, t)
         for e in EVENTS.values()
-        for s in e.speakers
+        for s in e.filled_by
         for t in (s.table, *(c.removesuffix("?") for c in s.companions if "/" not in c))
     }
     return tuple(t.name for t in source.tables if (source.id, t.name) in used) or tuple(t.name for t in source.tables)

@@ -18,8 +18,8 @@ import polars as pl
 from pipelines.receive.gate.findings import Broken, Sayer
 from pipelines.receive.gate.header import Match
 from pipelines.receive.read.grid import Slice
-from schemas.codes.common import CodeList, fold
 from schemas.words import rules
+from schemas.words.codes import CodeList, fold
 from schemas.words.fields import Column, Personal, Severity
 
 _ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from pipelines.receive.read.grid import Grid, column_letter
-from schemas.codes.common import fold
+from schemas.words.codes import fold
 from schemas.words.fields import Column
 from schemas.words.mapping import NO_MAPPINGS, Mappings, header_key
 from schemas.words.source import Source, Table, known_sources

@@ -14,8 +14,8 @@ Open Government Licence v3.0.
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes.common import Code, CodeList
 from schemas.open_data import Areas, figure, part_of_whole, period_column, share, wide
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import column
 from schemas.words.source import Edition, Source, Table
 

@@ -13,7 +13,7 @@ Source: Department for Education, Local Authority Interactive Tool. Open Governm
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import common as codes
+from schemas.codes import council
 from schemas.words.fields import Severity, column
 from schemas.words.source import Edition, Source, Table
 
@@ -53,7 +53,7 @@ class Measures(pa.DataFrameModel):
     measure: str = column("Measure_short", "Code of the measure.", key=True)
     topic: str = column("Topic", "Where the tool files it.", required=True)
     label: str = column("Measure", "What it measures.", required=True)
-    polarity: str = column("Polarity", "Is high or low good.", codes=codes.POLARITY)
+    polarity: str = column("Polarity", "Is high or low good.", codes=council.POLARITY)
     table_status: str = column("Table_status", "Where the figures come from; Discontinued if they no longer come.")
     decimals: pl.Int64 = column("dps", "Decimal places shown; blank means 1.", severity=Severity.WARNING, ge=0, le=6)
     year_type: str = column("Year_Type", "Financial, academic or calendar year.")

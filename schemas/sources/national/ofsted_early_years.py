@@ -11,7 +11,7 @@ Source: Ofsted, "Childcare providers and inspections: management information". O
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes.common import Code, CodeList
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Personal, column
 from schemas.words.source import Edition, Source, Table
 

@@ -15,7 +15,7 @@ Source: Ofsted, "State-funded schools inspections and outcomes: management infor
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes.common import Code, CodeList
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Severity, column
 from schemas.words.source import Snapshot, Source, Table
 

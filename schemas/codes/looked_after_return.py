@@ -1,17 +1,12 @@
 """Code lists of the return on children looked after, which other social care formats borrow.
 
-Here: lists whose entries change with the collection year. Not here: lists that Annex A prints too (`schemas.codes.common`).
+Here: lists whose entries change with the collection year. Not here: lists that Annex A prints too (`schemas.codes.looked_after`).
 """
 
-from schemas.codes import common as codes
-from schemas.codes.common import Code, CodeList
+from schemas.codes import looked_after
+from schemas.words.codes import Code, code_list
 
-
-def _list(name: str, *entries: tuple[str, str] | Code) -> CodeList:
-    return CodeList(name, tuple(e if isinstance(e, Code) else Code(*e) for e in entries))
-
-
-EPISODE_START = _list(
+EPISODE_START = code_list(
     "Why an episode of being looked after started",
     ("S", "Started to be looked after"),
     ("L", "Change of legal status only"),
@@ -20,12 +15,12 @@ EPISODE_START = _list(
     ("B", "Change of legal status, placement and carer at once"),
     ("U", "Change of legal status and placement, same carer"),
 )
-EPISODE_END = _list(
+EPISODE_END = code_list(
     "Why an episode of being looked after ended",
     ("X1", "Episode ceases, and a new one begins on the same or the next day"),
-    *codes.REASON_CEASED.codes,
+    *looked_after.REASON_CEASED.codes,
 )
-SEX = _list(
+SEX = code_list(
     "Sex in the return on children looked after",
     Code("1", "Coded 1: male", until=2024),
     Code("2", "Coded 2: female", until=2024),
@@ -33,12 +28,12 @@ SEX = _list(
     Code("F", "Female", since=2025),
     Code("U", "Unknown", since=2025),
 )
-PLACEMENT = _list(
+PLACEMENT = code_list(
     "Placement in the return on children looked after",
-    *codes.PLACEMENT_TYPE.codes,
+    *looked_after.PLACEMENT_TYPE.codes,
     *(Code(f"Z1{n}", f"Other placement, kind {n}", since=2026) for n in (1, 2, 3, 4)),
 )
-PLACEMENT_CHANGE = _list(
+PLACEMENT_CHANGE = code_list(
     "Reason for a change of placement",
     ("CARPL", "Change to the care plan"),
     ("CLOSE", "Resignation of the provider or closure of the provision"),
@@ -53,17 +48,17 @@ PLACEMENT_CHANGE = _list(
     Code("CUSTOD", "Custody arrangement", since=2019),
     ("OTHER", "Other"),
 )
-ACTIVITY = _list("Activity of a care leaver in the return", *codes.ACTIVITY.codes, ("0", "No information"))
-ACCOMMODATION = _list(
+ACTIVITY = code_list("Activity of a care leaver in the return", *looked_after.ACTIVITY.codes, ("0", "No information"))
+ACCOMMODATION = code_list(
     "Accommodation of a care leaver in the return, with its suitability",
     *(
         Code(f"{c.code}{digit}", f"{c.label}, {word}")
-        for c in codes.ACCOMMODATION.codes
+        for c in looked_after.ACCOMMODATION.codes
         for digit, word in (("1", "suitable"), ("2", "unsuitable"))
     ),
     ("0", "No information"),
 )
-REVIEW = _list(
+REVIEW = code_list(
     "How a child took part in a review",
     ("PN0", "Under four at the time"),
     ("PN1", "Attended and spoke"),
@@ -74,12 +69,12 @@ REVIEW = _list(
     ("PN6", "Did not attend, conveyed views"),
     ("PN7", "Did not attend, conveyed no views"),
 )
-SDQ_REASON = _list(
+SDQ_REASON = code_list(
     "Why there is no strengths and difficulties score",
     *((f"SDQ{n}", f"Reason {n}") for n in range(1, 6)),
 )
-MISSING = _list("Missing or away without authorisation", ("M", "Missing"), ("A", "Away without authorisation"))
-PREVIOUS_PERMANENCE = _list(
+MISSING = code_list("Missing or away without authorisation", ("M", "Missing"), ("A", "Away without authorisation"))
+PREVIOUS_PERMANENCE = code_list(
     "Permanence option a child left before",
     ("P1", "Adoption"),
     ("P2", "Special guardianship order"),
@@ -87,9 +82,9 @@ PREVIOUS_PERMANENCE = _list(
     ("P4", "Unknown"),
     ("Z1", "None"),
 )
-ADOPTERS_SEX = _list("Sex of adopters", *((c, c) for c in ("M1", "F1", "MM", "FF", "MF")))
-ADOPTERS_STATUS = _list("Legal status of adopters", *((c, c) for c in ("L0", "L11", "L12", "L2", "L3", "L4")))
-WORKER_CHANGE = _list(
+ADOPTERS_SEX = code_list("Sex of adopters", *((c, c) for c in ("M1", "F1", "MM", "FF", "MF")))
+ADOPTERS_STATUS = code_list("Legal status of adopters", *((c, c) for c in ("L0", "L11", "L12", "L2", "L3", "L4")))
+WORKER_CHANGE = code_list(
     "Why a social worker changed",
     *(
         Code(code, label, since=2024)

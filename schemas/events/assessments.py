@@ -1,0 +1,25 @@
+"""Continuous assessments of children in need: what a row is, and the sources it comes from, best first."""
+
+import polars as pl
+
+from schemas.words.event import EventOfChild, EventTable, SourceTable
+from schemas.words.fields import column
+
+
+class Assessment(EventOfChild):
+    """One row per completed continuous assessment of a child."""
+
+    start_date: pl.Date = column("Start", "Day 0 of the 45 working days.", required=True)
+    authorised_date: pl.Date = column("Authorised", "Day it was completed.", required=True)
+
+
+TABLE = EventTable(
+    "assessments",
+    Assessment,
+    filled_by=(
+        SourceTable("ssd", "cin_assessments", ("person",), points_to=(("child_id", "person", "child_id"),)),
+        SourceTable("annex_a", "assessments"),
+        SourceTable("cin_census", "assessments"),
+    ),
+    dated="authorised_date",
+)

@@ -1,0 +1,24 @@
+"""Care leavers, as a snapshot shows them: what a row is, and the sources it comes from, best first."""
+
+from schemas.words.event import EventOfChild, EventTable, SourceTable
+from schemas.words.fields import column
+
+
+class CareLeaver(EventOfChild):
+    """One row per care leaver, as one snapshot shows them."""
+
+    eligibility: str = column("Eligibility", "Legal category.", required=True)
+    in_touch: str = column("In touch", "Is the council in touch.")
+    accommodation: str = column("Accommodation", "Where the young person lives.")
+    suitability: str = column("Suitability", "suitable or unsuitable; blank is no information.")
+    activity: str = column("Activity", "Education, employment or training; blank is no information.")
+
+
+TABLE = EventTable(
+    "care_leavers",
+    CareLeaver,
+    filled_by=(
+        SourceTable("ssd", "care_leavers", ("person",), points_to=(("child_id", "person", "child_id"),)),
+        SourceTable("annex_a", "care_leavers"),
+    ),
+)

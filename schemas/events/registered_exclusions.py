@@ -1,0 +1,23 @@
+"""Suspensions and permanent exclusions in the council's own register: what a row is, and the sources it comes from, best first."""
+
+from schemas.events.exclusions import Exclusion
+from schemas.words.event import EventTable, SourceTable
+
+
+class RegisteredExclusion(Exclusion):
+    """One row per suspension or permanent exclusion in the council's own register."""
+
+
+TABLE = EventTable(
+    "registered_exclusions",
+    RegisteredExclusion,
+    filled_by=(
+        SourceTable(
+            "exclusions_register",
+            "exclusions",
+            ("gias/establishments?",),
+            needs=("withdrawn",),
+            points_to=(("school", "establishments", "urn"),),
+        ),
+    ),
+)

@@ -1,0 +1,69 @@
+"""What an event table is: its model, and the tables of sources it can be filled from.
+
+Here: what every event carries, `SourceTable`, `EventTable`. Not here: any particular event table (`schemas.events`).
+
+Every event carries where it came from (`delivery`, `sheet`, `source_row`), so that a figure can be followed back to
+the rows of the delivered file. `child_id` is a pseudonym. Events stay in the private lake and are never published.
+"""
+
+from dataclasses import dataclass
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.words.fields import Personal, column
+
+DEEMED_PHASE = (
+    "primary, secondary, special, alternative_provision, nursery or other; blank: the school is not in the register."
+)
+"""How every event at a school describes the phase it is counted in."""
+
+
+class Event(pa.DataFrameModel):
+    """Where an event came from."""
+
+    delivery: str = column("Delivery", "The delivery the row came in.", required=True)
+    sheet: str = column("Sheet", "Its sheet.", required=True)
+    source_row: pl.Int64 = column("Row", "Its row, as the spreadsheet program numbers it.", required=True)
+    left_out: str = column("Left out", "Columns whose cell could not be read and was left out, between commas.")
+
+
+class EventOfChild(Event):
+    """About whom an event is."""
+
+    child_id: str = column("Child", "Pseudonym of the child.", required=True, personal=Personal.IDENTIFIER)
+    birth_date: pl.Date = column("Date of birth", "Date of birth.", personal=Personal.SENSITIVE)
+    sex: str = column("Sex", "M, F, U or N.")
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """A table of a source that can fill an event table.
+
+    companions  tables its rows are read together with: of the same source and the same collection (or the same day);
+                `source/table` names a national table, of which the latest edition received is taken. A name that ends
+                in `?` may be absent
+    needs       columns of the table without which it is not used: leaving rows out by them would be guessing
+    points_to   column, companion, its column: what a row names there should be there
+    """
+
+    source: str
+    table: str
+    companions: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    points_to: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class EventTable:
+    """An event table: its model, and the tables it can be filled from, in order of preference.
+
+    key    what makes two rows the same event; only for tables whose sources repeat earlier events: the later one wins
+    dated  the column that dates an event, where sources that cover the same days can be counted beside each other
+    """
+
+    name: str
+    model: type[pa.DataFrameModel]
+    filled_by: tuple[SourceTable, ...]
+    key: tuple[str, ...] = ()
+    dated: str = ""
