@@ -57,6 +57,6 @@ def test_nothing_objects(root: Path, demo: Lake, annex_a: Lake, shared_homes: Ho
     passed = [test for test, how in came.items() if how == "passed"]
     assert len(passed) > 500, printed
     assert any(test.endswith("test_example[child_protection_plans_started]") for test in passed)
-    assert {"tests/test_generated.py", "tests/test_architecture.py", "tests/pipelines/test_dashboard.py"} <= set(
+    assert {"tests/test_generated.py", "tests/test_architecture.py", "tests/pipelines/demo/test_dashboard.py"} <= set(
         modules
     )

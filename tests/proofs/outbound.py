@@ -2,7 +2,7 @@
 
 Here: a command in a network of its own with no way out (a Linux network namespace), and what the kernel counted there: connections
 opened, datagrams sent, packets for which no way was found. What native libraries do counts as well as what Python does; of IPv6 nothing is counted, for there is no address of it to send from.
-Not here: what Python would connect to by name (`tests/pipelines/test_releases.py` listens for that).
+Not here: what Python would connect to by name (`tests/pipelines/publish/test_releases.py` listens for that).
 """
 
 import json

@@ -310,7 +310,7 @@ def test_a_long_file_takes_little_memory(tmp_path: Path) -> None:
         "print(len(data), peak() - before, *(g.cells.height for g in grids))"
     )
     run = [sys.executable, "-c", script, str(path)]
-    told = subprocess.run(run, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]).stdout
+    told = subprocess.run(run, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]).stdout
     size, taken, *heights = map(int, told.split())
     assert heights == [100_001, 100_001]
     assert taken < 2 * size, f"{taken / size:.1f} times the file"
