@@ -47,12 +47,12 @@ class Identity(pa.DataFrameModel):
 
 
 class ReportedIndicators(pa.DataFrameModel):
-    """One row per indicator on the dashboard: where it stands and which variant speaks."""
+    """One row per indicator on the dashboard: where it stands and which variant is shown."""
 
     indicator_id: str = _indicator()
     position: pl.Int64 = column("Position", "Row of the dashboard.", key=True, ge=1, le=999)
     area: str = column("Area", "Area of the dashboard.", key=True, codes=council.AREA, severity=Severity.ERROR)
-    variant: str = column("Variant", "Variant that speaks; blank means the one the definition puts first.")
+    variant: str = column("Variant", "Variant that is shown; blank means the one the definition puts first.")
     base_period: str = column(
         "Base period",
         "A further period the prose compares with, for instance 2018/19; a term from which the mean step is taken.",

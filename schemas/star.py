@@ -52,7 +52,7 @@ class DimIndicator(_Star):
     decimals: pl.Int64 = column("Decimals", "Places shown.", required=True)
     polarity: str = column("Polarity", "high, low or neutral.", required=True)
     headline_basis: str = column("Headline basis", "The basis the dashboard shows.", required=True)
-    headline_variant: str = column("Headline variant", "The variant that speaks by default.", required=True)
+    headline_variant: str = column("Headline variant", "The variant that is shown by default.", required=True)
     variants: str = column("Variants", "All variants in words.", required=True)
     part_of_whole: pl.Boolean = column(
         "Part of a whole", "The numerator is counted among the denominator's own rows.", required=True
@@ -187,8 +187,8 @@ class BridgeReporting(_Star):
     indicator_id: str = column("Indicator", "Identifier.", required=True)
     position: pl.Int64 = column("Position", "Row of the dashboard.", required=True)
     area: str = column("Area", "Area of the dashboard.", required=True)
-    variant: str = column("Variant", "Variant that speaks.", required=True)
-    basis: str = column("Basis", "Basis that speaks.", required=True)
+    variant: str = column("Variant", "Variant that is shown.", required=True)
+    basis: str = column("Basis", "Basis that is shown.", required=True)
     period: str = column("Period", "Period reported.", required=True)
 
 

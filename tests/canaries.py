@@ -34,7 +34,7 @@ CRASH, PANIC = "ZZCRASH", "ZZPANIC"
 
 GOOD_ROWS, BAD_ROWS = 12, 40
 DAYS = {"annex_a": date(2025, 5, 10), "school_census": date(2024, 11, 11), "school_census_xml": date(2024, 11, 11)}
-"""A day of which a family may speak; of the others any of the last school year."""
+"""A day that a family may mention; of the others any of the last school year."""
 FAMILIES = tuple(s for s in known_sources().values() if not s.national and s.id not in {"council", "reported_history"})
 _FITTING = {
     "la_code": "855", "lead_la": "855", "term": "Spring Term 2025", "entry_year": "2025", "la": "855", "lea": "855",

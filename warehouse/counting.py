@@ -1,7 +1,7 @@
 """Counting: events brought together with windows of time, and what a count comes to in each.
 
 Here: which events belong to a window, what each counts for (yes, no, unknown), totals and parts by breakdown.
-Not here: which deliveries speak for a window, and what a figure says of itself (`warehouse.evaluate`).
+Not here: which deliveries cover a window, and what a figure says of itself (`warehouse.evaluate`).
 """
 
 import re
@@ -46,7 +46,7 @@ CONTRIBUTORS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class Window:
-    """One period on one basis, and what may speak for it."""
+    """One period on one basis, and what may cover it."""
 
     period: Period
     basis: Basis
@@ -165,7 +165,7 @@ def meet(
     at the period, after it.
 
     count, below    what makes a row stand in the numerator, and at all; the same where a count stands by itself
-    of_denominator  the windows' denominator is being counted, with the deliveries that speak for it
+    of_denominator  the windows' denominator is being counted, with the deliveries that cover it
     """
     timing = indicator.timing_of(count, variant)
     alone = count is below

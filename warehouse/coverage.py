@@ -1,6 +1,6 @@
-"""Which dates the events speak for.
+"""Which dates the events cover.
 
-Here: spans of events and the questions asked of them: is a window covered, which snapshot speaks for a day.
+Here: spans of events and the questions asked of them: is a window covered, which snapshot covers a day.
 Not here: how deliveries are composed into spans (`pipelines.compose.composition`).
 """
 
@@ -19,15 +19,15 @@ class Note:
 
 @dataclass(frozen=True)
 class Span:
-    """The dates one delivery speaks for in one event table, after composition.
+    """The dates one delivery covers in one event table, after composition.
 
     events     the event table
-    delivery   the delivery that speaks
-    first, last  the dates it speaks for, both included
+    delivery   the delivery that is used
+    first, last  the dates it covers, both included
     as_at      the day the delivery was taken
-    snapshot   None for dated events; for a snapshot, how many days after a period end it may still speak for it
+    snapshot   None for dated events; for a snapshot, how many days after a period end it may still cover it
     absent     columns the delivery did not have
-    days_before  for a snapshot, how many days before a period end it may have been taken and still speak for it
+    days_before  for a snapshot, how many days before a period end it may have been taken and still cover it
     notes      what must be said of every figure that rests on it, for instance that an edition was reconstructed
     companions the other deliveries whose tables its rows are read together with
     """
@@ -54,23 +54,23 @@ class Coverage:
         """The spans of an event table, in order of time."""
         return tuple(sorted((s for s in self.spans if s.events == events), key=lambda s: (s.first, s.as_at)))
 
-    def speaking_for(self, events: str, first: date, last: date) -> tuple[Span, ...] | None:
+    def covering(self, events: str, first: date, last: date) -> tuple[Span, ...] | None:
         """The spans that together cover every day from `first` to `last`, or None if a day is missing."""
-        needed, speakers = first, []
+        needed, found = first, []
         spans = [s for s in self.of(events) if s.last >= first and s.first <= last]
         while needed <= last:
             # Of those that go on from here the one that reaches furthest: collections may repeat earlier ones.
             reaching = [s for s in spans if s.first <= needed <= s.last]
             if not reaching:
                 return None
-            speakers.append(max(reaching, key=lambda s: s.last))
-            needed = speakers[-1].last + timedelta(days=1)
-        return tuple(speakers)
+            found.append(max(reaching, key=lambda s: s.last))
+            needed = found[-1].last + timedelta(days=1)
+        return tuple(found)
 
     def snapshot_for(self, events: str, day: date) -> Span | None:
-        """The snapshot that speaks for `day`: of those taken on it or soon enough after it the latest, as with histories.
+        """The snapshot that covers `day`: of those taken on it or soon enough after it the latest, as with histories.
 
-        An edition that is published month by month speaks for the days after it, until the next.
+        An edition that is published month by month covers the days after it, until the next.
         """
         candidates = [
             s

@@ -1,6 +1,6 @@
 """Indicators x events x periods → facts, and the rows that contributed.
 
-Here: one pass per indicator over all its periods, bases and breakdowns; the choice of the count that speaks; three-valued
+Here: one pass per indicator over all its periods, bases and breakdowns; the choice of the count that is used; three-valued
 counting. Not here: quartiles, direction, RAG (`warehouse.comparison`), and how events came about (`pipelines`).
 
 A missing column makes a figure `x` with the reason, a window that is not covered makes it `x: not covered`, and an
@@ -40,7 +40,7 @@ class Fact:
 
     value is unrounded, `shown` is what people see (Decimal, rounded once). `unknown` counts rows of which it could not
     be told whether they belong in the numerator, or in the denominator. `as_at` is the oldest as-at date among the deliveries it rests on.
-    `deliveries` are those that speak for its windows, and those read together with them. `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
+    `deliveries` are those that cover its windows, and those read together with them. `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
     """
 
     indicator_id: str
@@ -75,7 +75,7 @@ def evaluate(
     """All facts of one indicator, and the rows behind them.
 
     events    event tables by name (`schemas.events`)
-    coverage  what they speak for
+    coverage  what they cover
     periods   the periods to work out; those of another kind than the indicator's are passed over
 
     Returns the facts (every variant x period x basis, absent ones included, and the breakdowns of those that are there)
@@ -153,7 +153,7 @@ def _evaluate(
 
 
 def _speakers(indicator: Indicator, coverage: Coverage, variant: Variant, period: Period, basis: Basis) -> Window | str:
-    """The first numerator whose history is covered, with the deliveries that speak; or why none can."""
+    """The first numerator whose history is covered, with the deliveries that are used; or why none can."""
     reasons = []
     below = indicator.below(variant)
     for count in indicator.numerators(variant):
@@ -183,7 +183,7 @@ def _covering(
             first, last = census.start, census.end
         if count.look_back:
             first = pl.select(pl.lit(first).dt.offset_by(f"-{count.look_back}")).item()
-        spans = coverage.speaking_for(count.events, first, last)
+        spans = coverage.covering(count.events, first, last)
     if spans is None:
         return f"not covered: {count.events.replace('_', ' ')} from {first} to {last}; {coverage.extent(count.events)}"
     if lacking := missing_columns(spans, sorted(reads_of(count, variant, timing))):
@@ -298,7 +298,7 @@ def _fact(
 
 
 def _behind(window: Window) -> tuple[str, ...]:
-    """The deliveries that speak for a window, and those read together with them."""
+    """The deliveries that cover a window, and those read together with them."""
     spans = (*window.spans, *window.denominator_spans)
     return tuple(sorted({d for s in spans for d in (s.delivery, *s.companions)}))
 

@@ -19,7 +19,7 @@ from warehouse.period import Kind, Period
 
 
 class Basis(StrEnum):
-    """The span a figure speaks for within its period."""
+    """The span a figure covers within its period."""
 
     YEAR_TO_DATE = "year_to_date"
     IN_QUARTER = "in_quarter"
@@ -54,7 +54,7 @@ class During:
 class AsAt:
     """What is so at the end of the period: started by then and not ended by then.
 
-    An end on the period's last day has ended. Without dates, every row of the snapshot that speaks for the period end.
+    An end on the period's last day has ended. Without dates, every row of the snapshot that covers the period end.
     """
 
     start: str | None = None
@@ -124,7 +124,7 @@ SEX, DISTRICT, PHASE = Breakdown("sex", "sex"), Breakdown("district", "district"
 
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """The same indicator for another cohort. The first variant of an indicator speaks unless the council says otherwise.
+    """The same indicator for another cohort. The first variant of an indicator is the one shown, unless the council's workbook names another.
 
     cohort                  which events belong; None means all
     numerator, denominator  where the cohort is counted from other events; None means as the indicator says
@@ -168,7 +168,7 @@ class Example:
 
     events     per event table, rows as a small table: a line of column names, then a line per row, `|` between cells
     period     the period that is worked out, as a label
-    covered    first and last day the rows speak for
+    covered    first and last day the rows cover
     expect     per basis (or `basis, variant`), numerator and denominator
     """
 
@@ -187,7 +187,7 @@ class Indicator:
 
     id           its name everywhere
     label        as dashboards print it
-    numerator    what is counted; several counts are tried in order, and the first whose history is covered speaks
+    numerator    what is counted; several counts are tried in order, and the first whose history is covered is used
     denominator  what it is counted out of; None for a plain count
     timing       when an event belongs to a period
     bases        the spans that are worked out; the first is the headline

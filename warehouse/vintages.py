@@ -6,7 +6,7 @@ and areas. Not here: what other publications' files mean (`warehouse.national`),
 
 A vintage of a publication begins on every day on which a file of it, or of the statistical neighbours, was received; it
 takes the latest file of each kind received by then. Of two files of a kind received on one day, the one with the later
-as-at date in its name speaks, else the one received later.
+as-at date in its name used, else the one received later.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ class PublishedFile:
     """One accepted national file.
 
     received_on  the day of its landing folder, YYYY-MM-DD
-    as_at        the day its name speaks of, or ""
+    as_at        the day its name gives, or ""
     order        order of arrival
     said         what its sidecar says: `publication`, `licence` and `attribution` where they are not the Department's
     item         whatever `rows` understands
@@ -77,7 +77,7 @@ def _latest(published: Iterable[PublishedFile], source: str, day: str) -> Publis
 def _vintage(
     publication: Publication, day: str, ours: Sequence[PublishedFile], published: Sequence[PublishedFile], rows: Rows
 ) -> Vintage | None:
-    figures, spoke = _figures(publication, day, ours, rows)
+    figures, used = _figures(publication, day, ours, rows)
     if figures is None:
         return None
     near, listed = _latest(published, NEIGHBOURS.id, day), _latest(published, COUNCILS.id, day)
@@ -85,8 +85,8 @@ def _vintage(
     model = "no neighbours received"
     if near:
         model = "statistical neighbours" + (f", {date.fromisoformat(near.as_at):%B %Y}" if near.as_at else "")
-    values = [p for p in spoke if p.source == VALUES.id]
-    said = spoke[-1].said
+    values = [p for p in used if p.source == VALUES.id]
+    said = used[-1].said
     return Vintage(
         id=f"{publication.id} {day}",
         publication=said.get("publication", publication.label),
@@ -124,11 +124,11 @@ def _figures(
         key = ["measure", "period", "la_code"]
         stacked = pl.concat([m.benchmark for m in reversed(made)]).unique(key, keep="first", maintain_order=True)
         return Figures(stacked, made[-1].measures), list(editions.values())
-    speaks = [f for source in publication.sources if (f := _latest(ours, source, day))]
-    if not speaks or (publication is LAIT and not any(f.source == VALUES.id for f in speaks)):
+    used = [f for source in publication.sources if (f := _latest(ours, source, day))]
+    if not used or (publication is LAIT and not any(f.source == VALUES.id for f in used)):
         return None, []
-    day_of_first = speaks[0].as_at
-    return publication.make(_frames(speaks, rows), date.fromisoformat(day_of_first) if day_of_first else None), speaks
+    day_of_first = used[0].as_at
+    return publication.make(_frames(used, rows), date.fromisoformat(day_of_first) if day_of_first else None), used
 
 
 def _frames(files: Iterable[PublishedFile], rows: Rows) -> Mapping[str, pl.DataFrame]:

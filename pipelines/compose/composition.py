@@ -1,10 +1,10 @@
-"""Composition: several deliveries become one history per event table, with the spans each delivery speaks for.
+"""Composition: several deliveries become one history per event table, with the spans each delivery covers.
 
 Here: claims (what accepted tables say they cover), the tables they are read together with, and how overlapping claims are
 settled. Not here: what an event looks like (`pipelines.compose.conform`).
 
 For each date, the latest delivery covering it replaces the whole span: most lists have no event id to match rows on.
-One source speaks for a span: the preferred one that covers it; the others never fill single rows in.
+One source covers a span: the preferred one that covers it; the others never fill single rows in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -71,57 +71,59 @@ class Share:
 def claims(judged: Sequence[Received]) -> tuple[list[Claim], list[str]]:
     """The claims of accepted deliveries on every event table, in no particular order; and who waits for what.
 
-    judged  a council's deliveries, and the national ones, which may speak for its events or be read together with them
+    judged  a council's deliveries, and the national ones, which may cover its events or be read together with them
     """
     usable = [(d, v) for d, v in judged if v.accepted and not d.duplicate_of]
     found, waiting = [], []
     for events in EVENTS.values():
-        for preference, speaker in enumerate(events.filled_by):
-            table = known_sources()[speaker.source].table(speaker.table)
+        for preference, source_table in enumerate(events.filled_by):
+            table = known_sources()[source_table.source].table(source_table.table)
             for delivery, verdict in usable:
-                if verdict.source != speaker.source:
+                if verdict.source != source_table.source:
                     continue
                 said = verdict.table(table.name)
-                if said and (lacking := [n for n in speaker.needs if n in said.absent]):
+                if said and (lacking := [n for n in source_table.needs if n in said.absent]):
                     titles = {c.name: c.title for c in table.columns}
                     columns = ", ".join(titles[n] for n in lacking)
-                    waiting.append(f"{speaker.source}/{speaker.table} lacks {columns}, without which it does not speak")
+                    waiting.append(
+                        f"{source_table.source}/{source_table.table} lacks {columns}, without which it is not used"
+                    )
                     continue
                 for span in _spans(verdict, table):
                     first, last = date.fromisoformat(span.first), date.fromisoformat(span.last)
                     period = span.period
-                    parts, missing = _companions(speaker, delivery, verdict, period, usable)
+                    parts, missing = _companions(source_table, delivery, verdict, period, usable)
                     if missing:
-                        what = f"{speaker.source}/{speaker.table}" + (f" of {period}" if period else "")
+                        what = f"{source_table.source}/{source_table.table}" + (f" of {period}" if period else "")
                         waiting.append(f"{what} waits for {', '.join(missing)}")
                         continue
-                    found.append(_claim(events, speaker, table, preference, delivery, verdict, first, last, span, parts))  # fmt: skip
+                    found.append(_claim(events, source_table, table, preference, delivery, verdict, first, last, span, parts))  # fmt: skip
     return found, sorted(set(waiting))
 
 
 def _spans(verdict: Verdict, table: Table) -> Iterator[TableSpan]:
     said = verdict.table(table.name)
-    if said is not None and (verdict.as_at is not None or isinstance(table.speaks, Collection)):
+    if said is not None and (verdict.as_at is not None or isinstance(table.covers, Collection)):
         yield from said.spans
 
 
 def _claim(
-    events: EventTable, speaker: SourceTable, table: Table, preference: int, delivery: Delivery, verdict: Verdict,
+    events: EventTable, source_table: SourceTable, table: Table, preference: int, delivery: Delivery, verdict: Verdict,
     first: date, last: date, of: TableSpan, parts: Mapping[str, Part | None],
 ) -> Claim:  # fmt: skip
-    speaks = table.speaks
+    covers = table.covers
     # A collection whose rows say their period has no day of its own: what it says is as at the period's end.
     as_at = date.fromisoformat(verdict.as_at) if verdict.as_at else last
     snapshot, before = None, 0
-    if isinstance(speaks, Snapshot):
-        snapshot, before = speaks.tolerance_days, speaks.days_before
-    elif isinstance(speaks, Collection) and speaks.snapshot:
+    if isinstance(covers, Snapshot):
+        snapshot, before = covers.tolerance_days, covers.days_before
+    elif isinstance(covers, Collection) and covers.snapshot:
         snapshot = 0
     said = verdict.table(table.name)
     return Claim(
         events=events.name,
-        source=speaker.source,
-        table=speaker.table,
+        source=source_table.source,
+        table=source_table.table,
         delivery=delivery,
         fingerprint=verdict.fingerprint,
         first=first,
@@ -139,18 +141,18 @@ def _claim(
 
 
 def _companions(
-    speaker: SourceTable, delivery: Delivery, verdict: Verdict, period: str, usable: Sequence[Received]
+    source_table: SourceTable, delivery: Delivery, verdict: Verdict, period: str, usable: Sequence[Received]
 ) -> tuple[dict[str, Part | None], list[str]]:
-    """The tables a speaker is read together with, and the names of those that were not delivered."""
+    """The tables a source_table is read together with, and the names of those that were not delivered."""
     parts: dict[str, Part | None] = {}
     missing = []
-    for asked in speaker.companions:
+    for asked in source_table.companions:
         name, needed = asked.removesuffix("?"), not asked.endswith("?")
         source, _, table = name.rpartition("/")
         candidates = [
             (d, v)
             for d, v in usable
-            if v.source == (source or speaker.source)
+            if v.source == (source or source_table.source)
             and v.table(table)
             and (source or _taken_together(v, verdict, table, period))
         ]
@@ -229,8 +231,8 @@ def _one_source(mine: Sequence[Claim]) -> list[Claim]:
 
 def history_date(share: Share) -> str | None:
     """The column by which the rows of a share are cut to its span; None for a snapshot or a collection."""
-    speaks = known_sources()[share.claim.source].table(share.claim.table).speaks
-    return speaks.date if isinstance(speaks, History) else None
+    covers = known_sources()[share.claim.source].table(share.claim.table).covers
+    return covers.date if isinstance(covers, History) else None
 
 
 def _share(claim: Claim, first: date, last: date) -> Share:

@@ -26,15 +26,15 @@ class Orphans:
 
 
 def orphans(shares: Sequence[Share], rows: Reader) -> list[Orphans]:
-    """The orphans among the rows of every delivery that speaks, each table once."""
+    """The orphans among the rows of every delivery that is used, each table once."""
     seen = {(s.claim.delivery.id, s.claim.source, s.claim.table): s for s in shares}
     return [o for _, share in sorted(seen.items()) for o in _of(share, rows)]
 
 
 def _of(share: Share, rows: Reader) -> Iterator[Orphans]:
     claim = share.claim
-    speaker = next(s for s in EVENTS[claim.events].filled_by if (s.source, s.table) == (claim.source, claim.table))
-    for column, companion, theirs in speaker.points_to:
+    source_table = next(s for s in EVENTS[claim.events].filled_by if (s.source, s.table) == (claim.source, claim.table))
+    for column, companion, theirs in source_table.points_to:
         part = next((p for name, p in claim.companions.items() if name.rpartition("/")[2] == companion), None)
         if part is None:
             continue

@@ -49,7 +49,7 @@ def questions(
 ) -> dict[str, tuple[Note, ...]]:
     """What is not plausible of each delivery of an event table, by delivery.
 
-    Every delivery is compared with all before it, in order of the dates they speak for. `verdicts`, by delivery, say what of
+    Every delivery is compared with all before it, in order of the dates they cover. `verdicts`, by delivery, say what of
     it could not be used.
     """
     mine = sorted((s for s in shares if s.claim.events == name), key=lambda s: (s.span.last, s.claim.rank))
@@ -115,13 +115,13 @@ def _expected(
 
 
 def _newest_days(name: str, events: pl.DataFrame, mine: Sequence[Share], earlier: Sequence[Share]) -> list[str]:
-    """The days that no delivery before spoke for: the rest of a list repeats what was known, and hides what is missing there.
+    """The days that no delivery before covered: the rest of a list repeats what was known, and hides what is missing there.
 
     Not where school holidays make days unlike each other.
     """
     claim, dated = mine[0].claim, EVENTS[name].dated
-    speaks = known_sources()[claim.source].table(claim.table).speaks
-    if not dated or claim.snapshot is not None or not isinstance(speaks, History) or speaks.school_year:
+    covers = known_sources()[claim.source].table(claim.table).covers
+    if not dated or claim.snapshot is not None or not isinstance(covers, History) or covers.school_year:
         return []
     known, last = max(s.claim.last for s in earlier), max(s.span.last for s in mine)
     days, past = (last - known).days, sum(_days(s) for s in (*earlier, *mine)) - (last - known).days
@@ -164,7 +164,7 @@ def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:
 def _no_categories(name: str) -> frozenset[str]:
     """Columns that say where a row comes from, of whom it is and of which period: they differ, as they should."""
     tables = (known_sources()[s.source].table(s.table) for s in EVENTS[name].filled_by)
-    periods = {t.speaks.column for t in tables if isinstance(t.speaks, Collection) and t.speaks.column}
+    periods = {t.covers.column for t in tables if isinstance(t.covers, Collection) and t.covers.column}
     whose = {c.name for c in describe(EVENTS[name].model) if c.personal is not Personal.NO}
     return frozenset({"delivery", "sheet", "left_out", "term", *periods, *whose})
 

@@ -1,8 +1,8 @@
-"""Reconciliation: what sources that do not speak say beside the one that does.
+"""Reconciliation: what sources that are not used say beside the one that does.
 
-Here: per event table and quarter, how many events the speaking source has and how many another one has; whether sources
+Here: per event table and quarter, how many events the source used has and how many another one has; whether sources
 that tell one history by turns number children alike; and the year-end return beside the same cohort from the quarterly
-extracts. Not here: which source speaks (`pipelines.compose.composition`). A
+extracts. Not here: which source covers (`pipelines.compose.composition`). A
 difference is said, never filled in.
 """
 
@@ -34,7 +34,7 @@ MIN_SHARE_SHARED, MAX_SHARE_DIFFERENT = 0.02, 0.05
 
 @dataclass(frozen=True)
 class Compared:
-    """What two sources say of the same, in words; `delivery` and `table` are those of the source that does not speak."""
+    """What two sources say of the same, in words; `delivery` and `table` are those of the source that is not used."""
 
     delivery: str
     table: str
@@ -43,29 +43,29 @@ class Compared:
 
 
 def reconcile(claims: Sequence[Claim], shares: Sequence[Share], rows: Reader, la_code: str) -> list[Compared]:
-    """Every source that does not speak for a quarter it covers, counted beside the one that does.
+    """Every source that does not cover a quarter it covers, counted beside the one that does.
 
     Only tables of dated events are compared: a state of another day is another state.
     """
     found = []
     for table in EVENTS.values():
-        speaking = [s for s in shares if s.claim.events == table.name]
-        sources = {s.claim.source for s in speaking}
+        used = [s for s in shares if s.claim.events == table.name]
+        sources = {s.claim.source for s in used}
         others = [c for c in claims if c.events == table.name and c.source not in sources]
-        if not table.dated or not others or not speaking:
+        if not table.dated or not others or not used:
             continue
-        covered = Coverage(tuple(s.span for s in speaking))
-        spoken, _, _ = events_of(table.name, speaking, rows, la_code)
-        speaker = " and ".join(sorted(known_sources()[s].label for s in sources))
+        covered = Coverage(tuple(s.span for s in used))
+        ours, _, _ = events_of(table.name, used, rows, la_code)
+        preferred = " and ".join(sorted(known_sources()[s].label for s in sources))
         for claim in others:
-            told, _, _ = events_of(table.name, [whole(claim)], rows, la_code)
+            theirs, _, _ = events_of(table.name, [whole(claim)], rows, la_code)
             label = known_sources()[claim.source].label
             for quarter in _quarters(claim.first, claim.last):
-                if covered.speaking_for(table.name, quarter.start, quarter.end) is None:
+                if covered.covering(table.name, quarter.start, quarter.end) is None:
                     continue
-                here, there = (_count(events, table.dated, quarter) for events in (spoken, told))
+                here, there = (_count(events, table.dated, quarter) for events in (ours, theirs))
                 what = table.name.replace("_", " ")
-                text = f"{quarter.label}: {what}: {here:,} in {speaker}, {there:,} in {label}"
+                text = f"{quarter.label}: {what}: {here:,} in {preferred}, {there:,} in {label}"
                 found.append(Compared(claim.delivery.id, claim.table, text, here == there))
     return found
 

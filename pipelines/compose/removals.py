@@ -1,7 +1,7 @@
 """Corrections that take away what was delivered before, and who decides about them.
 
-Here: how many of the events that an earlier delivery told are missing from the later one that speaks in its place; where
-they are many, the earlier one goes on speaking for those dates until a named person has decided (the council workbook's
+Here: how many of the events of an earlier delivery are missing from the later one that takes its place; where
+they are many, the earlier one goes on covering those dates until a named person has decided (the council workbook's
 sheet Decisions), and what is said meanwhile. Not here: settling claims (`pipelines.compose.composition`), and deliveries withdrawn (`pipelines.compose.composed`).
 
 What is found depends on the deliveries and the decisions alone, never on the order in which they were processed.
@@ -32,7 +32,7 @@ ENOUGH_EVENTS = 30
 class Removal:
     """Events of earlier deliveries that a later one no longer holds.
 
-    waits        nobody has decided yet: the earlier deliveries go on speaking for these dates
+    waits        nobody has decided yet: the earlier deliveries go on covering these dates
     lacks_most   more than half of what they told is missing
     instead      those deliveries
     first, last  the dates, as ISO text
@@ -49,7 +49,7 @@ class Removal:
     lacks_most: bool
 
     def concerns(self, span: Span) -> bool:
-        """Does the span speak in the place of a delivery that waits."""
+        """Does the span stand in for a delivery that waits."""
         mine = self.waits and span.events == self.events and span.delivery in self.instead
         return mine and str(span.first) <= self.last and self.first <= str(span.last)
 
@@ -122,14 +122,14 @@ def _by_road(found: Sequence[Claim]) -> Iterator[tuple[tuple[str, str, str], lis
 
 
 def _displaces(claim: Claim, share: Share) -> bool:
-    """Would the claim speak for dates (of a collection: for the period) that the share speaks for."""
+    """Would the claim cover dates (of a collection: for the period) that the share covers."""
     other = share.claim
     if other.delivery == claim.delivery or other.part != claim.part:
         return False
     if EVENTS[claim.events].key or claim.period:
         return claim.period == other.period
     if claim.snapshot is not None:
-        # Of several taken soon after a period's end the latest speaks for it.
+        # Of several taken soon after a period's end the latest covers it.
         return other.snapshot is not None and 0 <= (claim.as_at - other.as_at).days <= claim.snapshot
     return claim.first <= share.span.last and share.span.first <= claim.last
 
@@ -163,7 +163,7 @@ def _beside(claim: Claim, displaced: Sequence[Share]) -> list[Claim]:
 def _said(claim: Claim, displaced: Sequence[Share], gone: int, before: int, *, waits: bool) -> Removal:
     first: date = max(claim.first, min(s.span.first for s in displaced))
     last: date = min(claim.last, max(s.span.last for s in displaced))
-    if claim.snapshot is not None:  # it may speak for the days on which an earlier one was taken
+    if claim.snapshot is not None:  # it may cover the days on which an earlier one was taken
         first, last = min(s.span.first for s in displaced), max(s.span.last for s in displaced)
     of = claim.period or (f"{first} to {last}" if first != last else str(first))
     what = f"{claim.events.replace('_', ' ')} of {of}"

@@ -146,7 +146,7 @@ def _council_inputs(
         deliveries=_in_words(books, council.la_code),
         code_version=code_version(),
         current_round=rounds[-1],
-        speaking={r: _speaking(s) for r, s in settings.items()},
+        shown={r: _shown(s) for r, s in settings.items()},
         workbook=council.delivery,
         same_settings=partial(says_the_same_of_figures, lake, books, council),
     )
@@ -167,8 +167,8 @@ def _council_inputs(
     return inputs, unexplained(standing, ledger, catalogue(), served)
 
 
-def _speaking(settings: RoundSettings) -> dict[str, str]:
-    """The indicators that a round reports by the council's workbook, and the variant of each that speaks."""
+def _shown(settings: RoundSettings) -> dict[str, str]:
+    """The indicators that a round reports by the council's workbook, and the variant of each that is shown."""
     reports = set(settings.reporting["indicator_id"])
     return {
         i: variant or catalogue()[i].variants[0].id
@@ -221,10 +221,10 @@ def withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
 
 
 def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
-    speaks = {
+    covers = {
         v.publication_id: v for v in vintages if v.received_on <= cut_off
     }  # in order of time: the last one stands
-    model = next((v.neighbours_model for v in reversed(list(speaks.values()))), "")
+    model = next((v.neighbours_model for v in reversed(list(covers.values()))), "")
     neighbours = council.valid_in("neighbours", round_)
     own = neighbours["model"][0] if neighbours.height else None
     return RoundSettings(
@@ -236,7 +236,7 @@ def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: d
         unavailable=council.valid_in("unavailable", round_),
         neighbours=neighbours,
         neighbours_model=own or model,
-        vintages=tuple(sorted(v.id for v in speaks.values())),
+        vintages=tuple(sorted(v.id for v in covers.values())),
     )
 
 
@@ -311,15 +311,15 @@ def _sheet(verdict: Verdict, table: str, sheet: str) -> str:
 
 
 def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Received]) -> list[dict[str, Any]]:
-    """What sources that do not speak say beside those that do, as rows of `fact_quality`."""
+    """What sources that are not used say beside those that do, as rows of `fact_quality`."""
     known = {d.id for d, _ in mine}
     compared = list(composed(lake, one.la_code, one.current_round).reconciled)
     for indicator, text, agree in year_end(catalogue().values(), one.facts[one.current_round]):
         variant = next(v for v in indicator.variants if v.id == YEAR_END)
-        speaker = EVENTS[indicator.numerators(variant)[0].events].filled_by[0]
-        told = [d.id for d, v in mine if v.source == speaker.source and v.table(speaker.table)]
+        source_table = EVENTS[indicator.numerators(variant)[0].events].filled_by[0]
+        told = [d.id for d, v in mine if v.source == source_table.source and v.table(source_table.table)]
         if told:
-            compared.append(Compared(told[-1], speaker.table, text, agree))
+            compared.append(Compared(told[-1], source_table.table, text, agree))
     return [
         {
             "la_code": one.la_code,

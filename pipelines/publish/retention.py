@@ -74,9 +74,9 @@ def _old(books: Books, la_code: str, before: date) -> Iterator[Delivery]:
 
 def _deliveries(lake: Lake, books: Books, la_code: str, before: date) -> Iterator[Due]:
     everything = books.registered(la_code)
-    speaking = {d.sha256 for d in everything if books.verdict_of(d) is not None}
+    in_use = {d.sha256 for d in everything if books.verdict_of(d) is not None}
     for delivery in _old(books, la_code, before):
-        if delivery.sha256 not in speaking:
+        if delivery.sha256 not in in_use:
             continue  # nobody has looked at these bytes yet
         # The same bytes under other names of the round lie there once: they go when the youngest of them is due, and all are settled.
         alike = [d for d in everything if (d.slot, d.sha256) == (delivery.slot, delivery.sha256)]

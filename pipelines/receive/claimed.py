@@ -62,14 +62,14 @@ def of_another_period(source: Source, judged: Sequence[Judged], as_at: date | No
     """The rows of dated lists say that the delivery was not taken on the day it claims."""
     if as_at is None:
         return None
-    dates = [d for j in judged if isinstance(j.table.speaks, History) for d in days(j, j.table.speaks.date)]
+    dates = [d for j in judged if isinstance(j.table.covers, History) for d in days(j, j.table.covers.date)]
     late = sum(
         len(f.rows)
         for j in judged
         for f in j.findings
-        if isinstance(j.table.speaks, History)
+        if isinstance(j.table.covers, History)
         and f.rule == "after_as_at"
-        and f.column == {c.name: c.title for c in j.table.columns}[j.table.speaks.date]
+        and f.column == {c.name: c.title for c in j.table.columns}[j.table.covers.date]
     )
     seen = len(dates)
     if seen + late < ENOUGH_ROWS:
@@ -95,9 +95,9 @@ def _of_an_earlier_year(source: Source, judged: Sequence[Judged], as_at: date) -
     """Lists that tell no events, but what is, hold dates all the same: when it began, when it was last looked at."""
     seen, latest = 0, date.min
     for one in judged:
-        if isinstance(one.table.speaks, Collection) and one.table.speaks.column:
+        if isinstance(one.table.covers, Collection) and one.table.covers.column:
             continue  # its rows say their period
-        if isinstance(one.table.speaks, Snapshot) and source.one_file_each:
+        if isinstance(one.table.covers, Snapshot) and source.one_file_each:
             continue  # one module of a return may hold old dates only
         dated = [c.name for c in one.table.columns if c.dtype == pl.Date and c.personal is Personal.NO]
         for found in one.kept.frame([n for n in dated if n in one.kept.schema]).iter_columns():

@@ -35,7 +35,7 @@ class FinancialYear:
 
 def kind_of_collection(source: Source) -> str | None:
     """The kind of period a whole file of this source is of, or None."""
-    kinds = {t.speaks.of for t in source.tables if isinstance(t.speaks, Collection) and t.speaks.column is None}
+    kinds = {t.covers.of for t in source.tables if isinstance(t.covers, Collection) and t.covers.column is None}
     return kinds.pop() if kinds else None
 
 
@@ -83,7 +83,7 @@ def refuse_unknown_guidance(source: Source, grids: Sequence[Grid], day: date | N
     stated = next((g.header for g in grids if g.header), {}).get("Year", "")
     of_the_day = 0
     if day is not None:
-        ends_in_march = any(isinstance(t.speaks, History) and t.speaks.from_april for t in source.tables)
+        ends_in_march = any(isinstance(t.covers, History) and t.covers.from_april for t in source.tables)
         of_the_day = day.year + (ends_in_march and day.month >= 4)
     year = max(int(stated) if re.fullmatch(r"20\d\d", stated) else 0, of_the_day)
     if source.guidance_until and year > source.guidance_until:
@@ -101,7 +101,7 @@ def collected_on(period: Period) -> date:
 
 
 def in_name(kind: str, name: str) -> Period | None:
-    """The collection a name speaks of, if it speaks of one. Raises `IdentityConflict` if it half does: a term, no year."""
+    """The collection a name gives, if it gives one. Raises `IdentityConflict` if it half does: a term, no year."""
     text = name.lower()
     if kind == "term":
         return _term_in(text)
@@ -131,7 +131,7 @@ def _term_in(text: str) -> Period | None:
     candidates = years or short
     if len(words) > 1 or len(candidates) != 1:
         raise IdentityConflict(
-            "COLLECTION_UNCLEAR", "its name speaks of a term, but not clearly of one term of one year",
+            "COLLECTION_UNCLEAR", "its name mentions a term, but not clearly of one term of one year",
             "Name it like 2025_spring_pupilonroll.csv, or say {\"period\": \"Spring Term 2025\"} in a sidecar.",
         )  # fmt: skip
     return Term.parse(f"{_TERM_WORDS[words.pop()]} Term {candidates.pop()}")

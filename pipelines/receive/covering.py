@@ -1,6 +1,6 @@
-"""Which dates an accepted table speaks for.
+"""Which dates an accepted table covers.
 
-Here: the rule of each way of speaking (`schemas.words.source`). Not here: how the claims of several deliveries are settled
+Here: the rule of each way of covering dates (`schemas.words.source`). Not here: how the claims of several deliveries are settled
 (`pipelines.compose.composition`).
 """
 
@@ -34,39 +34,39 @@ ENOUGH_PARTS = 2
 """A return that one school makes is not the council's; an archive of all schools' returns is."""
 
 
-def covers(table: Table, judged: Judged, as_at: date | None, period: Period | None = None) -> list[TableSpan]:
-    """The spans a judged table speaks for; none if it speaks for no day.
+def spans_of(table: Table, judged: Judged, as_at: date | None, period: Period | None = None) -> list[TableSpan]:
+    """The spans a judged table covers; none if it covers no day.
 
     as_at   the day the delivery was taken
     period  the collection the whole file is of, if its kind has any
     """
-    speaks = table.speaks
-    if isinstance(speaks, Edition) or not judged.kept.height:
+    covers = table.covers
+    if isinstance(covers, Edition) or not judged.kept.height:
         return []
-    if isinstance(speaks, Collection):
-        return _of_collections(speaks, judged, period)
+    if isinstance(covers, Collection):
+        return _of_collections(covers, judged, period)
     if as_at is None:
         return []
-    if isinstance(speaks, Snapshot):
+    if isinstance(covers, Snapshot):
         return [_span(as_at, as_at)]
-    return _of_history(speaks, judged, as_at)
+    return _of_history(covers, judged, as_at)
 
 
-def _of_history(speaks: History, judged: Judged, as_at: date) -> list[TableSpan]:
+def _of_history(covers: History, judged: Judged, as_at: date) -> list[TableSpan]:
     """A history claims the months its kind of list holds.
 
     Where a spell without rows is too long for how dense the list is, the claim is not believed up to there.
     """
-    first, last = _begins(speaks, as_at), as_at
-    inside = sorted(d for d in days(judged, speaks.date) if first <= d <= last)
+    first, last = _begins(covers, as_at), as_at
+    inside = sorted(d for d in days(judged, covers.date) if first <= d <= last)
     if not inside:
         return []
     if len(inside) >= ENOUGH_ROWS:
         mean = (inside[-1] - inside[0]).days / len(inside)
-        usual = max(HOLIDAY_DAYS if speaks.school_year else MIN_DAYS_GAP, min(MAX_DAYS_GAP, round(20 * mean)))
+        usual = max(HOLIDAY_DAYS if covers.school_year else MIN_DAYS_GAP, min(MAX_DAYS_GAP, round(20 * mean)))
 
         def too_long(before: date, after: date) -> bool:
-            allowed = SUMMER_DAYS if speaks.school_year and _over_summer(before, after) else usual
+            allowed = SUMMER_DAYS if covers.school_year and _over_summer(before, after) else usual
             return (after - before).days > allowed
 
         if too_long(inside[-1], last):
@@ -77,35 +77,35 @@ def _of_history(speaks: History, judged: Judged, as_at: date) -> list[TableSpan]
     return [_span(first, last)]
 
 
-def _begins(speaks: History, as_at: date) -> date:
+def _begins(covers: History, as_at: date) -> date:
     """The first day of the months that a list taken that day holds."""
-    first: date = pl.select(pl.lit(as_at).dt.offset_by(f"-{speaks.months}mo")).item() + timedelta(days=1)
-    return max(first, Quarter.containing(as_at).year_start) if speaks.from_april else first
+    first: date = pl.select(pl.lit(as_at).dt.offset_by(f"-{covers.months}mo")).item() + timedelta(days=1)
+    return max(first, Quarter.containing(as_at).year_start) if covers.from_april else first
 
 
 def strays(one: Judged, as_at: date | None) -> list[Finding]:
     """Rows before the months that a list holds, where there are too few of them for a list that was exported for longer."""
-    speaks = one.table.speaks
-    if one.refusal or as_at is None or not isinstance(speaks, History) or not speaks.cut:
+    covers = one.table.covers
+    if one.refusal or as_at is None or not isinstance(covers, History) or not covers.cut:
         return []
-    if speaks.date not in one.kept.schema:
+    if covers.date not in one.kept.schema:
         return []
-    begins = _begins(speaks, as_at)
+    begins = _begins(covers, as_at)
     first = begins - timedelta(days=DAYS_BEFORE)  # at the edge programs differ in what they count as months
-    dated = one.kept.frame([speaks.date, "source_row"]).drop_nulls()
-    before = dated.filter(pl.col(speaks.date) < first)
-    inside = dated.filter(pl.col(speaks.date) >= begins).height
+    dated = one.kept.frame([covers.date, "source_row"]).drop_nulls()
+    before = dated.filter(pl.col(covers.date) < first)
+    inside = dated.filter(pl.col(covers.date) >= begins).height
     if before.height < ENOUGH_STRAYS or inside < ENOUGH_ROWS:
         return []
     # Not from the earliest: one row of another decade is no longer export.
-    earliest = before[speaks.date].sort()[before.height // 10]
+    earliest = before[covers.date].sort()[before.height // 10]
     expected = inside / (as_at - begins).days * (first - earliest).days
     if before.height >= MIN_DENSITY * expected:
         return []
     titles = {c.name: c.title for c in one.table.columns}
     rows = tuple(before["source_row"].sort())
-    rule, letter = BEFORE_THE_LIST, one.letters.get(speaks.date, "")
-    return [Finding(rule.id, rule.severity, rule.text, rule.todo, one.table.name, one.sheet, titles[speaks.date], letter, rows)]  # fmt: skip
+    rule, letter = BEFORE_THE_LIST, one.letters.get(covers.date, "")
+    return [Finding(rule.id, rule.severity, rule.text, rule.todo, one.table.name, one.sheet, titles[covers.date], letter, rows)]  # fmt: skip
 
 
 def _over_summer(before: date, after: date) -> bool:
@@ -113,29 +113,29 @@ def _over_summer(before: date, after: date) -> bool:
     return any(before < date(year, 8, 12) < after for year in {before.year, after.year})
 
 
-def _of_collections(speaks: Collection, judged: Judged, period: Period | None) -> list[TableSpan]:
-    if speaks.parts and judged.kept.frame([speaks.parts])[speaks.parts].n_unique() < ENOUGH_PARTS:
+def _of_collections(covers: Collection, judged: Judged, period: Period | None) -> list[TableSpan]:
+    if covers.parts and judged.kept.frame([covers.parts])[covers.parts].n_unique() < ENOUGH_PARTS:
         return []
-    if speaks.column is None:
-        return [] if period is None else [_of_period(speaks, period)]
-    if speaks.column not in judged.kept.schema:
+    if covers.column is None:
+        return [] if period is None else [_of_period(covers, period)]
+    if covers.column not in judged.kept.schema:
         return []
-    kind = KINDS[speaks.of] if speaks.of != "financial_year" else Quarter
-    by = [speaks.column, *([speaks.within] if speaks.within else [])]
+    kind = KINDS[covers.of] if covers.of != "financial_year" else Quarter
+    by = [covers.column, *([covers.within] if covers.within else [])]
     counted = judged.kept.frame(by).drop_nulls().group_by(by).agg(pl.len().alias("rows")).sort(by)
     most = max(counted["rows"].to_list(), default=0)
     found = []
     for row in counted.iter_rows(named=True):
         if row["rows"] >= MIN_SHARE_OF_PERIOD * most:
-            span = _of_period(speaks, kind.parse(row[speaks.column]))
-            found.append(replace(span, part=str(row[speaks.within]) if speaks.within else ""))
+            span = _of_period(covers, kind.parse(row[covers.column]))
+            found.append(replace(span, part=str(row[covers.within]) if covers.within else ""))
     return sorted(found, key=lambda s: (s.last, s.part))
 
 
-def _of_period(speaks: Collection, period: Period) -> TableSpan:
-    if speaks.arrears and isinstance(period, Term):
+def _of_period(covers: Collection, period: Period) -> TableSpan:
+    if covers.arrears and isinstance(period, Term):
         return _span(period.previous.start, period.previous.end, period.label)
-    if speaks.snapshot:
+    if covers.snapshot:
         return _span(period.end, period.end, period.label)
     return _span(period.start, period.end, period.label)
 
@@ -152,26 +152,26 @@ def days(judged: Judged, column: str) -> list[date]:
 
 
 def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> list[Finding]:
-    """What to say of a table that does not speak for all the days its kind of list should."""
-    if one.refusal or isinstance(one.table.speaks, Edition):
+    """What to say of a table that does not cover all the days its kind of list should."""
+    if one.refusal or isinstance(one.table.covers, Edition):
         return []
     told = list(spans)
     if not told:
-        if as_at is None and not isinstance(one.table.speaks, Collection):
-            text = "It is not said on which day it was taken; it speaks for no day"
+        if as_at is None and not isinstance(one.table.covers, Collection):
+            text = "It is not said on which day it was taken; it covers no day"
             todo = "Say the day in the file's name."
         elif not one.kept.height:
-            text = "The list holds no usable row; it speaks for no day"
+            text = "The list holds no usable row; it covers no day"
             todo = "Export it again; or nothing, if there is none."
-        elif isinstance(one.table.speaks, Collection) and one.table.speaks.parts:
-            text = "It is the return of one school, or of no known term; it does not speak for the council"
+        elif isinstance(one.table.covers, Collection) and one.table.covers.parts:
+            text = "It is the return of one school, or of no known term; it does not cover the council"
             todo = "Deliver one zip archive with the returns of all schools."
         else:
-            text = "It is not said of which collection it is; it speaks for no day"
+            text = "It is not said of which collection it is; it covers no day"
             todo = "Say it in the file's name, as in 2025_spring_pupilonroll.csv or 2024-25."
-    elif isinstance(one.table.speaks, History) and as_at is not None and not one.table.speaks.from_april:
+    elif isinstance(one.table.covers, History) and as_at is not None and not one.table.covers.from_april:
         first, last = date.fromisoformat(told[0].first), date.fromisoformat(told[0].last)
-        whole = one.table.speaks.months
+        whole = one.table.covers.months
         if last == as_at and ((as_at - first).days >= 28 * whole or whole > 12):
             return []
         text, todo = "A long spell holds no row; the list is not believed before it", "Check the export's dates."

@@ -13,7 +13,7 @@ from datetime import date
 from pipelines.receive import read as intake
 from pipelines.receive.claimed import day_inside, of_another_council, of_another_period, out_of_place
 from pipelines.receive.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
-from pipelines.receive.covering import covers, shortened, strays
+from pipelines.receive.covering import spans_of, shortened, strays
 from pipelines.receive.gate import Finding, Judged, Match, judge, judge_across, recognise, take_out
 from pipelines.receive.gate.in_order import WORKERS, in_order
 from pipelines.receive.identity import PUBLISHED, Delivery, IdentityConflict, as_at_of
@@ -131,7 +131,7 @@ def _examine(
     findings += across
     take_out(judged, across)
     findings += [f for one in judged for f in strays(one, as_at)]
-    if all(isinstance(t.speaks, Edition) for t in source.tables) and not source.national:
+    if all(isinstance(t.covers, Edition) for t in source.tables) and not source.national:
         as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
     findings += [
         Finding(SHEET_NOT_RECOGNISED.id, SHEET_NOT_RECOGNISED.severity, SHEET_NOT_RECOGNISED.text,
@@ -170,7 +170,7 @@ def examine_delivery(
         # What has no day of its own, or is of a collection, is not bound by a day in its name.
         free = examined.source and (
             examined.as_at is not None  # its content says the day
-            or all(isinstance(t.speaks, Edition) for t in examined.source.tables)
+            or all(isinstance(t.covers, Edition) for t in examined.source.tables)
             or kind_of_collection(examined.source)
         )
         if not (free and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
@@ -253,7 +253,7 @@ def verdict_on(delivery: Delivery, fingerprint: str, headers: str, examined: Exa
     tables = []
     findings = list(examined.findings)
     for one in examined.judged:
-        spans = [] if one.refusal else covers(one.table, one, examined.as_at, examined.period)
+        spans = [] if one.refusal else spans_of(one.table, one, examined.as_at, examined.period)
         findings += shortened(one, spans, examined.as_at)
         tables.append(JudgedTable(one.table.name, one.sheet, one.rows, one.absent, one.refusal, tuple(spans)))
     return Verdict(

@@ -89,7 +89,7 @@ class Delivery:
 
     @property
     def precedence(self) -> tuple[str, bool, str, str]:
-        """Which of the same bytes speaks, whichever came first: the earliest round, then the name that says a day."""
+        """Which of the same bytes covers, whichever came first: the earliest round, then the name that says a day."""
         try:
             dated = day_of(self.file) is not None or "as_at" in self.said
         except IdentityConflict:
@@ -116,9 +116,9 @@ def is_round(name: str) -> bool:
 
 
 def day_of(file_name: str) -> date | None:
-    """The day a file's name speaks of: `2025-07-07`, `07.07.2025`, `7 Jul 2025`; a bare month is its last day.
+    """The day a file's name gives: `2025-07-07`, `07.07.2025`, `7 Jul 2025`; a bare month is its last day.
 
-    Raises `IdentityConflict` if it speaks of two.
+    Raises `IdentityConflict` if it gives two.
     """
     days = _days_in(file_name.lower())
     if len(days) > 1:

@@ -23,7 +23,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class TableSpan:
-    """First and last day a table speaks for (ISO), the label of the collection it is of, and the part of it, or ""."""
+    """First and last day a table covers (ISO), the label of the collection it is of, and the part of it, or ""."""
 
     first: str
     last: str
@@ -33,7 +33,7 @@ class TableSpan:
 
 @dataclass(frozen=True)
 class JudgedTable:
-    """One table of a verdict: where its rows went and which dates it speaks for."""
+    """One table of a verdict: where its rows went and which dates it covers."""
 
     table: str
     sheet: str

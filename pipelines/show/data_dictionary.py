@@ -42,7 +42,7 @@ _INDEX = """
 # Sources
 
 Every kind of file that is recognised, by its headers or its elements, whatever it is called. *Fills* are the event tables that it can
-speak for, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators.
+cover, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators.
 Which indicators read an event table, their own files say (`warehouse/indicators/`, `scrutiny explain INDICATOR`).
 *Files* are what adding it touched beside its demo and tests: assets, checks, lineage, the data dictionary and this page follow from
 them. A source that fills no event table is judged, stored and accounted for, and waits for a use.
@@ -104,7 +104,7 @@ def _source(source: Source) -> str:
     told = cleandoc(import_module(module_of(source.id)).__doc__ or "")
     parts = [f"## {source.label}", f"`{source.id}`", told]
     for table in source.tables:
-        parts.append(f"{(table.model.__doc__ or '').strip().splitlines()[0]} {_speaks(table)}")
+        parts.append(f"{(table.model.__doc__ or '').strip().splitlines()[0]} {_covers(table)}")
         rows = [_row(c) for c in table.columns]
         head = ["| column | kind | what it says | |", "|--|--|--|--|"]
         parts.append("\n".join((*head, *rows)))
@@ -113,25 +113,25 @@ def _source(source: Source) -> str:
     return "\n\n".join(parts)
 
 
-def _speaks(table: Table) -> str:
-    """For which dates a file of it speaks, in words."""
-    speaks = table.speaks
-    if isinstance(speaks, History):
-        return f"A file speaks for the {speaks.months} months up to the day in its name."
-    if isinstance(speaks, Snapshot):
-        ended = f"; what ended in the {speaks.months} months before may stay in it" if speaks.months else ""
+def _covers(table: Table) -> str:
+    """For which dates a file of it covers, in words."""
+    covers = table.covers
+    if isinstance(covers, History):
+        return f"A file covers the {covers.months} months up to the day in its name."
+    if isinstance(covers, Snapshot):
+        ended = f"; what ended in the {covers.months} months before may stay in it" if covers.months else ""
         return (
-            f"A file shows the state on the day in its name{ended}. It speaks for a quarter that ended on that day or at most "
-            f"{speaks.tolerance_days} days before."
+            f"A file shows the state on the day in its name{ended}. It covers a quarter that ended on that day or at most "
+            f"{covers.tolerance_days} days before."
         )
-    if isinstance(speaks, Collection):
-        of = speaks.of.replace("_", " ")
-        title = next((c.title for c in table.columns if c.name == speaks.column), "")
+    if isinstance(covers, Collection):
+        of = covers.of.replace("_", " ")
+        title = next((c.title for c in table.columns if c.name == covers.column), "")
         said = f", row by row, as the column *{title}* says" if title else ""
-        return f"A file speaks for one {of} or several{said}; a later file replaces those it holds."
-    if isinstance(speaks, Edition):
+        return f"A file covers one {of} or several{said}; a later file replaces those it holds."
+    if isinstance(covers, Edition):
         return "A file replaces the one before."
-    raise AssertionError(f"{table.name} speaks in a way that has no words")
+    raise AssertionError(f"{table.name} covers dates in a way that has no words")
 
 
 def _row(column: Column) -> str:

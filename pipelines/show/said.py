@@ -29,4 +29,4 @@ def spans(rows: Sequence[int], most: int = 12) -> str:
 def dated_by_nothing(examined: Examined) -> bool:
     """Its dates could not be judged against the day it was taken: nothing says that day."""
     tables = examined.source.tables if examined.source else ()
-    return examined.as_at is None and any(not isinstance(t.speaks, Edition) for t in tables)
+    return examined.as_at is None and any(not isinstance(t.covers, Edition) for t in tables)

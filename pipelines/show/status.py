@@ -39,9 +39,9 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
         r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
     }
     received = [(d, books.verdict_of(d)) for d in books.registered(council.la_code, round_)]
-    heard = {d.sha256: d for d, v in books.received(council.la_code) if v.has_rows}
+    first = {d.sha256: d for d, v in books.received(council.la_code) if v.has_rows}
     received = [
-        (replace(d, duplicate_of=other.slot) if _passed_over(d, v, other := heard.get(d.sha256, d)) else d, v)
+        (replace(d, duplicate_of=other.slot) if _passed_over(d, v, other := first.get(d.sha256, d)) else d, v)
         for d, v in received
     ]
     shown: list[Line] = []
@@ -56,9 +56,9 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
     return shown
 
 
-def _passed_over(delivery: Delivery, verdict: Verdict | None, heard: Delivery) -> bool:
-    """Does another delivery of the same bytes speak in its place."""
-    return heard != delivery and (verdict.has_rows if verdict else outranks(heard, delivery))
+def _passed_over(delivery: Delivery, verdict: Verdict | None, first: Delivery) -> bool:
+    """Does another delivery of the same bytes take precedence."""
+    return first != delivery and (verdict.has_rows if verdict else outranks(first, delivery))
 
 
 def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> list[str]:

@@ -3,7 +3,7 @@
 Here: one row per young person with their current activity. Not here: the codes and what they mean (`codes_ccis`), the monthly
 XML return to the Department (NCCIS), whose datasets hold the same items.
 
-The Department's published figures are averages of December, January and February; a file here is one month's end. It speaks for that
+The Department's published figures are averages of December, January and February; a file here is one month's end. It covers that
 month only: the next month's list is no correction of it.
 
 How to produce it: in Synergy (IYSS), ONE (IYSS), EYES or Core+, the month-end list behind the NCCIS return: young people of academic
@@ -41,13 +41,13 @@ class YoungPeople(pa.DataFrameModel):
     )  # fmt: skip
     activity: str = column(
         "Current activity code",
-        "Activity on the day; blank is not known. Without the column the list does not speak.",
+        "Activity on the day; blank is not known. Without the column the list is not used.",
         codes=ACTIVITY,
     )
     currency_expired: str = column(
         "Currency expired",
         "Y if the activity was not confirmed in the time the Department allows: it is then not known. Without the column nobody's "
-        "activity can be told, and the list does not speak; where it shows such activities as not known already, the column "
+        "activity can be told, and the list is not used; where it shows such activities as not known already, the column "
         "holds N.",
         codes=people.YES_NO,
     )
@@ -57,7 +57,7 @@ class YoungPeople(pa.DataFrameModel):
     )  # fmt: skip
     la_code: str = column(
         "LA of responsibility", "Three-digit code of the council that answers for the young person; blank is this one. Without the column the list "
-        "does not speak.",
+        "is not used.",
         aliases=("Lead LA",), str_matches=r"^\d{3}$", severity=Severity.ERROR,
     )  # fmt: skip
     district: str = column("District", "District the young person lives in.", optional=True)

@@ -7,7 +7,7 @@ Years 2021 to 2026 differ in codes and in one element: `GenderCurrent` (0, 1, 2,
 real files mix element and year, so the element decides. `CINPlanDates` came in 2022.
 
 Scope: 1 April to the reference date, and episodes opened earlier that were open in it. Those stand there with their old
-referral date, which another year's census speaks for. So does a re-referral whose first referral lies before April: it
+referral date, which another year's census covers. So does a re-referral whose first referral lies before April: it
 is found only where the census before was delivered too.
 
 Of every module only its own first date and the child are expected columns: whatever else a file leaves out, what is a

@@ -58,12 +58,12 @@ class FundedChildren(pa.DataFrameModel):
     entitlement: str = column(
         "Entitlement",
         "Why the place is funded. Two-year-olds of working parents are not on the Department's list of eligible families. Without "
-        "the column the headcount does not speak.",
+        "the column the headcount is not used.",
         codes=ENTITLEMENT,
     )
     provider: str = column(
         "Provider URN",
-        "Ofsted's number of the provider; a school's URN for a school. Without the column the headcount does not speak.",
+        "Ofsted's number of the provider; a school's URN for a school. Without the column the headcount is not used.",
         aliases=("Ofsted URN",),
     )
     funded_hours: float = column(

@@ -4,7 +4,7 @@ Here: the columns an export must have. Not here: the exclusions schools report w
 come a term and more later and alone serve the annual rates.
 
 There is no standard file. Headteachers must tell the council of every permanent exclusion and every suspension without
-delay; councils keep what they are told in the exclusions module of their education system. The register therefore speaks
+delay; councils keep what they are told in the exclusions module of their education system. The register is therefore used
 months before the census, is not validated by the Department, and loses what is overturned: an exclusion that is withdrawn,
 cancelled, or not upheld by governors or a review panel stays in it, flagged.
 
@@ -64,7 +64,7 @@ class RegisteredExclusions(pa.DataFrameModel):
     withdrawn: str = column(
         "Withdrawn",
         "Yes where it no longer stands: withdrawn, cancelled, or not upheld. Blank and No: it stands. Without the column the "
-        "register does not speak.",
+        "register is not used.",
         codes=people.YES_NO,
         severity=Severity.ERROR,
         aliases=("Cancelled", "Rescinded", "Overturned", "Withdrawn or cancelled"),

@@ -65,7 +65,7 @@ class Applicants(pa.DataFrameModel):
     placed_by_plan: str = column(
         "Placed by EHC plan",
         "Y if the school is named in an education, health and care plan: placed outside the round. Blank is no. "
-        "Without the column the list does not speak.",
+        "Without the column the list is not used.",
         codes=people.YES_NO,
         aliases=("EHCP",),
     )

@@ -8,7 +8,7 @@ registration, with identifiers, characteristics, status and special educational 
 `TermlyExclusion` stands below a pupil on roll or no longer on roll and is of that pupil. The names of leaves are those of
 the CSV columns with their capitals; what changes with term and year changes here too.
 
-A file is of one school and does not speak for its council; a zip archive with the files of all schools does.
+A file is of one school and does not cover its council; a zip archive with the files of all schools does.
 
 Source: Department for Education, school census technical specification; the tree as vendors' exporters write it.
 """

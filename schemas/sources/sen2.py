@@ -23,7 +23,7 @@ from schemas.words.fields import UPN, Personal, Severity, column
 from schemas.words.source import Snapshot, Source, Table
 
 _JANUARY = Snapshot(months=0, tolerance_days=0, days_before=92)
-"""It speaks for the end of the quarter it is taken in, and for no other."""
+"""It covers the end of the quarter it is taken in, and for no other."""
 
 
 def _row_of(module: str, description: str) -> Any:

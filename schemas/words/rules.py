@@ -210,7 +210,7 @@ AGE_DOES_NOT_FIT = Rule(
 COVERAGE_SHORT = Rule(
     "coverage_short",
     Severity.WARNING,
-    "The list does not speak for all the days that its kind of list should",
+    "The list does not cover all the days that its kind of list should",
     "Check the export's dates.",
 )
 
@@ -225,7 +225,7 @@ BEFORE_THE_LIST = Rule(
 REMOVAL_WAITS = Rule(
     "removal_waits",
     Severity.ERROR,
-    "The delivery lacks more than one in twenty of the events delivered before; the earlier delivery goes on speaking for them",
+    "The delivery lacks more than one in twenty of the events delivered before; the earlier delivery goes on covering them",
     "Deliver it again, complete; or enter the decision in the council workbook, sheet Decisions.",
     where="events",
 )
@@ -258,7 +258,7 @@ REFUSALS: dict[str, str] = {
     "BINARY_WORKBOOK": "a binary workbook (.xlsb)",
     "CELLS_LOST": "a reader would have lost cells of a sheet",
     "COLLECTION_CONFLICT": "name, sidecar or content say different collections",
-    "COLLECTION_UNCLEAR": "the name speaks of a term, but not clearly of one term of one year",
+    "COLLECTION_UNCLEAR": "the name mentions a term, but not clearly of one term of one year",
     "CORRUPT_GZIP": "the compressed file is damaged",
     "CORRUPT_PARQUET": "the Parquet file is damaged",
     "CORRUPT_WORKBOOK": "a part of the workbook is damaged",

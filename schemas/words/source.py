@@ -1,6 +1,6 @@
-"""What a source is: its tables, how each is found in a file, and for which dates it speaks.
+"""What a source is: its tables, how each is found in a file, and for which dates it covers.
 
-Here: `Source`, `Table` and the four ways a table can speak for dates.
+Here: `Source`, `Table` and the four ways a table can cover dates.
 Not here: any particular source, and any reading of files.
 """
 
@@ -44,11 +44,11 @@ class Collection:
     of       the kind of period: term, financial_year, academic_year or entry_year
     column   the column that says, row by row, of which period the row is (its label); None where the whole file is of one
              period, which its content, its name (`2025_spring_…`), its sidecar (`period`) or its round tells
-    arrears  the table speaks for the term before its own, and repeats earlier ones; rows are matched by the event table's key
+    arrears  the table covers the term before its own, and repeats earlier ones; rows are matched by the event table's key
              and the later collection wins
     snapshot the table shows the state on the period's last day, as a `Snapshot` does
     within   the column by which a period is delivered in parts (a file for each phase or age); each part replaces its own
-    parts    the column that says of which part of the council (a school) a row is; a file of one part only speaks for nobody
+    parts    the column that says of which part of the council (a school) a row is; a file of one part only covers nothing
     """
 
     of: Literal["term", "financial_year", "academic_year", "entry_year"]
@@ -63,7 +63,7 @@ class Collection:
 class Snapshot:
     """The state of things as at one date. `months` is how far back an ended record still appears in the list.
 
-    For a period end the latest snapshot speaks that was taken on it or within `tolerance_days` after it: a corrected
+    For a period end the latest snapshot is used that was taken on it or within `tolerance_days` after it: a corrected
     extract replaces the first one, and one of the next quarter would hide what was last recorded by then.
     """
 
@@ -85,7 +85,7 @@ class Table:
     name       its name in the lake
     model      the pandera model; the first line of its docstring says what one row is
     sheets     the names its sheet has in real workbooks (a hint; the header decides)
-    speaks     `History`, `Collection`, `Snapshot` or `Edition`
+    covers     `History`, `Collection`, `Snapshot` or `Edition`
     element    in XML, the element of which each occurrence is one row of it
     one_row    a table that must hold exactly one row
     needed     without a usable row of it the whole delivery is refused
@@ -93,7 +93,7 @@ class Table:
 
     name: str
     model: type[pa.DataFrameModel]
-    speaks: History | Collection | Snapshot | Edition
+    covers: History | Collection | Snapshot | Edition
     sheets: tuple[str, ...] = ()
     element: str = ""
     one_row: bool = False

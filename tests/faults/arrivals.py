@@ -176,7 +176,7 @@ def the_sensor_waits(home: Home) -> None:
     path.write_bytes(register()[:3000])
     cursor, asked = tick(home, cursor)
     home.same(asked, [], "asked for while it grows")
-    home.must("waiting for them to stand still" in home.heard, f"what it waits for: {home.heard}")
+    home.must("waiting for them to stand still" in home.skipped, f"what it waits for: {home.skipped}")
     path.write_bytes(register())
     cursor, _ = tick(home, cursor)
     _, asked = tick(home, cursor)
@@ -202,7 +202,7 @@ def again_under_another_name(home: Home) -> None:
     before = home.served()
     home.put("Annex A 2025-07-07 (copy).xlsx", workbook())
     _changes_nothing(home, before)
-    home.same(sorted(home.states().values()), ["accepted", "duplicate"], "one of the two speaks")
+    home.same(sorted(home.states().values()), ["accepted", "duplicate"], "one of the two is used")
     home.must(
         any(f"same bytes as in {NOW}; ignored" in said for said in home.said().values()), "it is not said of what"
     )
@@ -219,7 +219,7 @@ def again_in_a_later_round(home: Home) -> None:
 
 
 def again_in_an_earlier_round(home: Home) -> None:
-    """Its name says that it does not belong there; the first one goes on speaking."""
+    """Its name says that it does not belong there; the first one stays in use."""
     before = home.served()
     home.put("Annex A 2025-07-07.xlsx", workbook(), BEFORE)
     _changes_nothing(home, before)
@@ -232,13 +232,13 @@ def three_times_at_once(home: Home) -> None:
         home.put(name, register())
     home.look()
     told = home.states()
-    home.same(sorted(told.values()), ["accepted", "duplicate", "duplicate"], "one speaks")
-    home.same(told[_NAME], "accepted", "the one whose name says a day speaks")
+    home.same(sorted(told.values()), ["accepted", "duplicate", "duplicate"], "one is used")
+    home.same(told[_NAME], "accepted", "the one whose name gives a day is used")
     home.same(len(home.verdicts()), 1, "verdicts")
 
 
 def again_where_it_was_refused(home: Home) -> None:
-    """A refused file is no first one: whoever follows the advice is heard."""
+    """A refused file is no first one: whoever follows the advice gets in."""
     home.put("Exclusions register 2024-07-04.csv", register())
     home.look()
     home.same(home.states(), {"Exclusions register 2024-07-04.csv": "PERIOD_MISMATCH"}, "under the wrong name")
@@ -248,7 +248,7 @@ def again_where_it_was_refused(home: Home) -> None:
 
 
 def at_once_where_it_is_refused(home: Home) -> None:
-    """In the wrong folder and in the right one before anybody looks: the good copy is heard."""
+    """In the wrong folder and in the right one before anybody looks: the good copy is used."""
     home.put(_NAME, register(), "2024-25-Q1")
     home.put(_NAME, register())
     home.look()
@@ -270,7 +270,7 @@ def its_day_corrected_to_a_later_one(home: Home) -> None:
         home.publish()
         told.append(home.dashboard("assessments_within_45_days")["denominator"] < was)
         home.must(not home.news(), "there is news after a refresh")
-    home.same(told, [False, True, False], "it speaks once its day is the latest")
+    home.same(told, [False, True, False], "it takes precedence once its day is the latest")
     home.same(len(registered(home.lake, "855", NOW)), 4, "entries of the register")
 
 
@@ -285,7 +285,7 @@ def corrected_under_its_name(home: Home) -> None:
     home.same([d.file for d in told], [_ANNEX, _ANNEX], "both versions stay in the register")
     second = next(d for d in told if d != first)
     fact = next(f for f in home.facts().values() if f.indicator_id == "re_referrals" and f.period == "Q1 2025/26")
-    home.must(second.id in fact.deliveries and first.id not in fact.deliveries, "the later version does not speak")
+    home.must(second.id in fact.deliveries and first.id not in fact.deliveries, "the later version is not used")
     home.must(home.dashboard("re_referrals")["denominator"] < was["denominator"], "the figure did not follow")
     home.must((home.lake.raw("855", NOW, first.sha256)).exists(), "the first version's bytes are gone")
 
@@ -332,14 +332,14 @@ def _comes_in_beside(home: Home, file: str) -> None:
 
 
 def older_than_what_it_replaces(home: Home) -> None:
-    """Somebody puts the copy of last week in the place of today's: received later, it speaks."""
+    """Somebody puts the copy of last week in the place of today's: received later, it covers."""
     home.put(_NAME, register())
     home.look()
     dated(home.put(_NAME, one_more(register())), -_YEAR)
     home.must(home.news(), "an older file in the place of a newer one is no news")
     _comes_in_beside(home, _NAME)
     latest = max(registered(home.lake, "855", NOW), key=lambda d: d.order)
-    home.same(latest.size, len(one_more(register())), "the size of the one that speaks")
+    home.same(latest.size, len(one_more(register())), "the size of the one in use")
 
 
 def from_the_future(home: Home) -> None:

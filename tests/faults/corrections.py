@@ -148,7 +148,7 @@ def waiting(folder: Path) -> Home:
 
 
 def children_are_taken_away(home: Home) -> None:
-    """Where many are gone, the earlier delivery goes on speaking, and that is said; once accepted the later one speaks."""
+    """Where many are gone, the earlier delivery stays in use, and a finding says so; once accepted the later one covers."""
     was, waits = published_dashboard("re_referrals"), home.dashboard("re_referrals")
     home.same([waits[c] for c in _READ], [was[c] for c in _READ], "the figure while it waits")
     home.same(waits["marker"], "q", "marker while it waits")
@@ -203,7 +203,7 @@ def a_few_are_taken_away(home: Home) -> None:
     home.put(_LATER, workbook(with_records(referrals=_kept(small_county().referrals, 30))))
     home.must(home.publish(), "a small correction was not published")
     now = home.dashboard("re_referrals")
-    home.must(now["denominator"] < was["denominator"] and now["marker"] is None, f"it does not speak at once: {now}")
+    home.must(now["denominator"] < was["denominator"] and now["marker"] is None, f"it is not used at once: {now}")
     home.same(_quality(home, "removal_waits"), [], "waits")
 
 
@@ -216,12 +216,12 @@ def a_few_are_taken_away_again_and_again(home: Home) -> None:
         home.publish()
     now = home.dashboard("re_referrals")
     home.same(now["marker"], "q", "marker after the third cut")
-    home.must(now["denominator"] > 0.94 * was["denominator"], f"more than the first cut speaks: {was} became {now}")
+    home.must(now["denominator"] > 0.94 * was["denominator"], f"more than the first cut is used: {was} became {now}")
     home.same(len(_quality(home, "removal_waits")), 2, "the second and the third wait")
 
 
 def a_third_leaves_a_list_of_what_is(home: Home) -> None:
-    """An extract of a week later would speak for the quarter's end, without a third of those who were there."""
+    """An extract of a week later would cover the quarter's end, without a third of those who were there."""
     was = home.dashboard("care_leavers_eet")
     leavers = small_county().care_leavers
     fewer = {q: [c for n, c in enumerate(of) if n % 3] if q == ROUNDS[-1] else of for q, of in leavers.items()}

@@ -102,7 +102,7 @@ def _expected(fault: Fault, one: Examined) -> Iterator[str]:
 
 
 def _of_refused(one: Examined, finding: Finding) -> bool:
-    """Of a table that is refused the refusal speaks."""
+    """Of a table that is refused the refusal covers."""
     return any(j.table.name == finding.table and j.refusal for j in one.judged)
 
 

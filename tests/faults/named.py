@@ -76,8 +76,8 @@ def differ_in_case_only(home: Home) -> None:
     home.put(_NAME.upper(), second)
     home.look()
     home.same(home.states(), {_NAME: "accepted", _NAME.upper(): "accepted"}, "both")
-    speaks = max(registered(home.lake, "855", NOW), key=lambda d: d.order)
-    home.same(speaks.file, _NAME.upper(), "the one changed last speaks")
+    covers = max(registered(home.lake, "855", NOW), key=lambda d: d.order)
+    home.same(covers.file, _NAME.upper(), "the one changed last takes precedence")
     home.same(
         {home.lake.raw("855", NOW, d.sha256).read_bytes() for d, _ in home.verdicts()}, {first, second}, "bytes kept"
     )

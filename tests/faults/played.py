@@ -54,7 +54,7 @@ class Home:
 
     lake: Lake
     wrong: list[str] = field(default_factory=list)
-    heard: str = ""
+    skipped: str = ""
 
     @property
     def landing(self) -> Path:
@@ -286,7 +286,7 @@ def tick(home: Home, cursor: str | None) -> tuple[str | None, list[str | None]]:
     with dg.build_sensor_context(cursor=cursor, resources={"home": Resource(path=str(home.lake.home))}) as context:
         told = automation.landing_sensor(context)
     assert isinstance(told, dg.SensorResult)
-    home.heard = str(told.skip_reason or "")
+    home.skipped = str(told.skip_reason or "")
     return told.cursor, [r.job_name for r in told.run_requests or []]
 
 

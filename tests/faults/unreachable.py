@@ -180,7 +180,7 @@ def the_sensor_tries_again(home: Home) -> None:
         cursor, _ = tick(home, None)
         cursor, asked = tick(home, cursor)
         home.same(asked, [], "asked for while it cannot be read")
-        home.must("cannot be read" in home.heard, f"why it does not ask: {home.heard}")
+        home.must("cannot be read" in home.skipped, f"why it does not ask: {home.skipped}")
     cursor, _ = tick(home, cursor)
     _, asked = tick(home, cursor)
     home.same(asked, ["receive"], "asked for once it can be read")

@@ -62,12 +62,12 @@ def test_a_type_error_stops_the_events_and_what_is_served_stays(home: Home, monk
 
 def test_columns_that_need_no_step_are_proved_to_agree_in_type(monkeypatch: pytest.MonkeyPatch) -> None:
     columns = dict(conform.schema_of(EVENTS["referrals"].model).columns)
-    speaker = next(s for s in EVENTS["referrals"].filled_by if s.source == "annex_a")
-    conform._prove_agreement("referrals", columns, speaker)
+    source_table = next(s for s in EVENTS["referrals"].filled_by if s.source == "annex_a")
+    conform._prove_agreement("referrals", columns, source_table)
     other = conform.schema_of(EVENTS["assessments"].model).columns["start_date"]
     with pytest.raises(
         conform.Disagree, match=r"annex_a/referrals and the events referrals: sex is String in one and Date"
     ):
-        conform._prove_agreement("referrals", columns | {"sex": other}, speaker)
+        conform._prove_agreement("referrals", columns | {"sex": other}, source_table)
     with pytest.raises(conform.Disagree, match="start_date is required in the events and is no column of the source"):
-        conform._prove_agreement("referrals", columns | {"start_date": other}, speaker)
+        conform._prove_agreement("referrals", columns | {"start_date": other}, source_table)

@@ -276,7 +276,7 @@ def test_a_variant_may_count_other_events_at_another_time() -> None:
     ]
     facts, _ = facts_of(indicator, tables, spans, Quarter(2024, 4))
     assert {v: (f.numerator, f.denominator) for (v, _), f in facts.items()} == {"here": (1, 2), "of_the_year": (1, 3)}
-    # The return is of 31 March only: at the next quarter's end the list speaks, the return does not.
+    # The return is of 31 March only: at the next quarter's end the list covers, the return does not.
     spans[0] = span("care_leavers", date(2025, 7, 7), date(2025, 7, 7), snapshot=31)
     facts, _ = facts_of(indicator, tables, spans, Q1)
     assert {v: f.status for (v, _), f in facts.items()} == {"here": "ok", "of_the_year": "x"}

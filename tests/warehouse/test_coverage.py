@@ -1,4 +1,4 @@
-"""Coverage: which spans together speak for a window, and which snapshot speaks for a day."""
+"""Coverage: which spans together cover a window, and which snapshot covers a day."""
 
 from datetime import date, timedelta
 
@@ -28,15 +28,15 @@ YEAR = date(2023, 9, 1), date(2024, 8, 31)
 @pytest.mark.parametrize("missing", [AUTUMN, SPRING, SUMMER])
 def test_a_year_is_proved_by_its_three_terms_and_by_no_two_of_them(missing: Span) -> None:
     all_three = (SUMMER, AUTUMN, SPRING)
-    speakers = Coverage(all_three).speaking_for("exclusions", *YEAR)
-    assert speakers == (AUTUMN, SPRING, SUMMER)
-    assert Coverage(tuple(s for s in all_three if s is not missing)).speaking_for("exclusions", *YEAR) is None
+    found = Coverage(all_three).covering("exclusions", *YEAR)
+    assert found == (AUTUMN, SPRING, SUMMER)
+    assert Coverage(tuple(s for s in all_three if s is not missing)).covering("exclusions", *YEAR) is None
 
 
 def test_another_table_s_spans_prove_nothing() -> None:
     whole = Coverage((span("a", *YEAR),))
-    assert whole.speaking_for("exclusions", *YEAR) is not None
-    assert whole.speaking_for("pupils", *YEAR) is None
+    assert whole.covering("exclusions", *YEAR) is not None
+    assert whole.covering("pupils", *YEAR) is None
 
 
 def test_of_spans_that_repeat_each_other_the_one_that_reaches_furthest_goes_on() -> None:
@@ -45,7 +45,7 @@ def test_of_spans_that_repeat_each_other_the_one_that_reaches_furthest_goes_on()
         span("longer", date(2024, 1, 1), date(2024, 6, 30)),
         span("rest", date(2024, 6, 1), date(2024, 12, 31)),
     )
-    found = Coverage((short, longer, rest)).speaking_for("exclusions", date(2024, 2, 1), date(2024, 9, 1))
+    found = Coverage((short, longer, rest)).covering("exclusions", date(2024, 2, 1), date(2024, 9, 1))
     assert found == (longer, rest)
 
 
@@ -57,12 +57,12 @@ def test_speakers_are_given_exactly_where_every_day_is_covered(
         return START + timedelta(days=number)
 
     made = Coverage(tuple(span(str(n), day(a), day(a + more)) for n, (a, more) in enumerate(spans)))
-    speakers = made.speaking_for("exclusions", day(first), day(first + length))
+    found = made.covering("exclusions", day(first), day(first + length))
     covered = {a + n for a, more in spans for n in range(more + 1)}
-    assert (speakers is not None) == (set(range(first, first + length + 1)) <= covered)
-    if speakers:
-        spoken = {s.first + timedelta(days=n) for s in speakers for n in range((s.last - s.first).days + 1)}
-        assert {day(n) for n in range(first, first + length + 1)} <= spoken
+    assert (found is not None) == (set(range(first, first + length + 1)) <= covered)
+    if found:
+        days = {s.first + timedelta(days=n) for s in found for n in range((s.last - s.first).days + 1)}
+        assert {day(n) for n in range(first, first + length + 1)} <= days
 
 
 def test_the_latest_edition_before_a_day_speaks_for_it_until_it_is_too_old() -> None:

@@ -1,4 +1,4 @@
-"""Evaluation: no guess, three-valued counting, the count that speaks, and one failure that takes no other with it."""
+"""Evaluation: no guess, three-valued counting, the count that is used, and one failure that takes no other with it."""
 
 from dataclasses import replace
 from datetime import date

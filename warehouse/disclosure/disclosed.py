@@ -1,6 +1,6 @@
 """A release as it may leave the council: read from its file, held to the policies, made into the tables that are published.
 
-Here: which figures leave (those of the indicators that the current round reports, in the variant that speaks), and the tables made
+Here: which figures leave (those of the indicators that the current round reports, in the variant that is shown), and the tables made
 of them. Not here: deciding what is hidden (`protection`), and writing files (`warehouse.publish.public`).
 
 Words leave too, and words may count: "5 unknown at period end". A reason is published only where it is one of ours that cannot, or

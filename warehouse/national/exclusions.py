@@ -1,6 +1,6 @@
 """Suspensions and permanent exclusions, by council and academic year, all types of school.
 
-The table by area speaks; for years it does not have yet, a table of the country alone gives England.
+The table by area is used; for years it does not have yet, a table of the country alone gives England.
 """
 
 from collections.abc import Mapping

@@ -374,7 +374,7 @@ def reported_before(
 
     A figure counts as reported for the period its round reported, in the release that was frozen for it, or else in the last
     release before a later round had one: publishing an old round again does not change what was said then. The council's
-    history speaks for the variant that the definition puts first.
+    history covers the variant that the definition puts first.
 
     before   the current round: only what rounds before it displayed counts, a release does not rest on itself
     history  rows of `schemas.council.ReportedFigures`, accepted

@@ -1,7 +1,7 @@
 """Restatements: what a release says of a figure beside what earlier releases said of it, and what made the difference.
 
 Here: comparing the ledger with the facts as they stand now. Not here: what was reported before this system (its figures
-stand beside those worked out here in `fact_position`), and which deliveries speak (`pipelines.compose.composition`).
+stand beside those worked out here in `fact_position`), and which deliveries are used (`pipelines.compose.composition`).
 
 A figure counts as published once a release displayed it as the figure of its round; where the round was frozen, only what was
 frozen does. It is compared with the first release that did and with the last one: what a committee has read, and what the change
@@ -37,7 +37,7 @@ class Standing:
     facts          the figures as they stand now
     deliveries     what each delivery is, in words
     current_round  what later rounds said is not yet known in it
-    speaking       by round, the indicators it reports and the variant of each that speaks; a round of which nothing is known is
+    shown          by round, the indicators it reports and the variant of each that is shown; a round of which nothing is known is
                    not here
     workbook       the delivery of the council's workbook in use
     same_settings  whether another workbook says the same of everything that a figure can depend on
@@ -48,14 +48,14 @@ class Standing:
     deliveries: Mapping[str, str]
     code_version: str
     current_round: str
-    speaking: Mapping[str, Mapping[str, str]]
+    shown: Mapping[str, Mapping[str, str]]
     workbook: str
     same_settings: Callable[[str], bool] = lambda _: False
 
     def now(self, then: Mapping[str, Any]) -> dict[str, Any]:
         """What is said now of the figure of a ledger row, in the words of the ledger."""
         indicator = then["indicator_id"]
-        variant = self.speaking.get(then["round"], {indicator: then["variant"]}).get(indicator)
+        variant = self.shown.get(then["round"], {indicator: then["variant"]}).get(indicator)
         if variant is None:
             return _NOT_REPORTED | {"variant": then["variant"]}
         return _as_said(self.facts.get((indicator, variant, then["period"], then["basis"]))) | {"variant": variant}
@@ -75,7 +75,7 @@ class Standing:
         mine, before = set(now["deliveries"].split()), set(then["deliveries"].split())
         gone = now["reason"] == _GONE  # a figure that nobody works out names no deliveries
         said = [f"received: {self.deliveries.get(d, d)}" for d in sorted(mine - before)]
-        said += [f"no longer speaks: {self.deliveries.get(d, d)}" for d in sorted(before - mine) if not gone]
+        said += [f"no longer used: {self.deliveries.get(d, d)}" for d in sorted(before - mine) if not gone]
         if not said and now["version"] != then["version"] and now["version"] is not None:
             said = [f"the definition is version {now['version']}, it was {then['version']}"]
         if not said and then["code_version"] != self.code_version:

@@ -1,9 +1,9 @@
-"""Composed rows → events: the rows of the deliveries that speak for a date, in the columns of the event table.
+"""Composed rows → events: the rows of the deliveries that cover a date, in the columns of the event table.
 
-Here: cutting accepted rows to the spans they speak for, and finding the step of a source. A source whose tables already use
+Here: cutting accepted rows to the spans they cover, and finding the step of a source. A source whose tables already use
 the event table's words needs no step; another has a module here named like the source, with `CONFORMS`: per event
 table, a function of the rows, the tables they are read together with, and what is known of the delivery.
-Not here: which delivery speaks for which dates (`pipelines.compose.composition`), and what is counted (`warehouse`).
+Not here: which delivery covers which dates (`pipelines.compose.composition`), and what is counted (`warehouse`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +36,7 @@ class About:
 
 
 Conform = Callable[[pl.DataFrame, Mapping[str, pl.DataFrame], About], pl.DataFrame]
-"""rows of the speaking table, companions by name (`?` left off), About → rows with columns of the event table.
+"""rows of the table used, companions by name (`?` left off), About → rows with columns of the event table.
 
 Rows and companions carry `delivery`, `sheet`, `source_row`, `left_out`; the rows given back must keep those of the row they
 come from. A companion that may be absent and is, is an empty frame with its columns. Columns that are not given back
@@ -47,7 +47,7 @@ WHERE = ("delivery", "sheet", "source_row")
 """The columns that say where an event came from."""
 
 MAX_SHARE_LOST = 0.05
-"""Where more rows than this cannot be brought home (they point to no child, no school), the collection does not speak."""
+"""Where more rows than this cannot be brought home (they point to no child, no school), the collection is not used."""
 
 
 class Incomplete(Exception):  # noqa: N818 - the word people read
@@ -69,17 +69,17 @@ def steps() -> dict[tuple[str, str], Conform]:
         for events, step in import_module(f"{__name__}.{module}").CONFORMS.items():
             found[(module, events)] = step
     for name, table in EVENTS.items():
-        for speaker in table.filled_by:
-            if (speaker.source, name) not in found:
-                _prove_agreement(name, schema_of(table.model).columns, speaker)
+        for source_table in table.filled_by:
+            if (source_table.source, name) not in found:
+                _prove_agreement(name, schema_of(table.model).columns, source_table)
     return found
 
 
-def _prove_agreement(events: str, wanted: Mapping[str, Any], speaker: SourceTable) -> None:
+def _prove_agreement(events: str, wanted: Mapping[str, Any], source_table: SourceTable) -> None:
     """Raise `Disagree` unless the columns of a source can be taken as they are: a cast that fails is no matter of the data."""
-    given = {c.name: c.dtype for c in known_sources()[speaker.source].table(speaker.table).columns}
+    given = {c.name: c.dtype for c in known_sources()[source_table.source].table(source_table.table).columns}
     for name, column in wanted.items():
-        where = f"{speaker.source}/{speaker.table} and the events {events}"
+        where = f"{source_table.source}/{source_table.table} and the events {events}"
         if name in given and given[name] != column.dtype.type:
             raise Disagree(f"{where}: {name} is {given[name]} in one and {column.dtype.type} in the other")
         if name not in given and not column.nullable and name not in WHERE:
@@ -115,8 +115,8 @@ def events_of(
 
     said  takes, in words, which collections were left out because they are not whole
 
-    Returns the events (columns of the event model, sorted), the spans they speak for, and how many accepted rows lie
-    outside the span their delivery speaks for (older rows in a list, or dates a later delivery covers).
+    Returns the events (columns of the event model, sorted), the spans they cover, and how many accepted rows lie
+    outside the span their delivery covers (older rows in a list, or dates a later delivery covers).
     """
     model = schema_of(EVENTS[name].model)
     schema = {n: c.dtype.type for n, c in model.columns.items()}
@@ -170,13 +170,13 @@ def events_of(
 
 def labelled(share: Share) -> str | None:
     """The column that says of which period a row is; None where the whole table is of one."""
-    speaks = known_sources()[share.claim.source].table(share.claim.table).speaks
-    return speaks.column if isinstance(speaks, Collection) else None
+    covers = known_sources()[share.claim.source].table(share.claim.table).covers
+    return covers.column if isinstance(covers, Collection) else None
 
 
 def _within(share: Share) -> str:
-    speaks = known_sources()[share.claim.source].table(share.claim.table).speaks
-    return speaks.within if isinstance(speaks, Collection) else ""
+    covers = known_sources()[share.claim.source].table(share.claim.table).covers
+    return covers.within if isinstance(covers, Collection) else ""
 
 
 def _words(events: str) -> str:

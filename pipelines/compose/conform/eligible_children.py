@@ -1,6 +1,6 @@
 """Numbers of eligible children by term, age and basis → one number for a term and age.
 
-Here: which basis speaks where two were delivered for an age. Not here: what is counted out of them (`warehouse.indicators`).
+Here: which basis takes precedence where two were delivered for an age. Not here: what is counted out of them (`warehouse.indicators`).
 """
 
 from collections.abc import Mapping

@@ -44,7 +44,7 @@ def _dated(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: Ab
 def _plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """Plans of this council, each with the number of plans that the person had before, whichever council's they were.
 
-    They are counted over the whole table, also where a later delivery speaks for the older plans.
+    They are counted over the whole table, also where a later delivery covers the older plans.
     """
     earlier = (
         companions["cp_plans"]

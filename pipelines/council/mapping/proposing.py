@@ -43,7 +43,7 @@ FEWEST_CELLS_SHOWN = 5
 FEWEST_CHILDREN_SHOWN = 5
 MOST_WORDS_SHOWN = 3
 _WORDS = re.compile(r"[^\W_]+")
-AGAINST = ", but the content speaks against it"
+AGAINST = ", but the content contradicts it"
 CERTAIN = ("it is our header", "it was confirmed before")
 TABLE_WORTH_PROPOSING = 0.32
 TABLE_MARGIN = 0.1
@@ -275,9 +275,9 @@ def _fit(read: Sequence[Profile], source: Source, table: Table, columns: Sequenc
     ours = sum(w * found.get(name, 0.0) for name, w in weights.items()) / sum(weights.values())
     theirs = sum(found.values()) / max(1, len(read))
     about = _about(source, table)
-    spoken = [{m for meaning in words(text) for m in meaning} & about for text in (named, *(p.header for p in read))]
-    said = set().union(*spoken)
-    named_so = min(sum(map(bool, spoken)), MENTIONS_ENOUGH) / MENTIONS_ENOUGH * len(said) / max(1, len(about))
+    mentioned = [{m for meaning in words(text) for m in meaning} & about for text in (named, *(p.header for p in read))]
+    said = set().union(*mentioned)
+    named_so = min(sum(map(bool, mentioned)), MENTIONS_ENOUGH) / MENTIONS_ENOUGH * len(said) / max(1, len(about))
     return 0.82 * (ours * theirs) ** 0.5 + 0.16 * named_so + (0.02 if source.contract else 0.0)
 
 

@@ -129,10 +129,10 @@ def words(text: str) -> tuple[Meaning, ...]:
     plain = re.sub(r"[^a-z0-9&]+", " ", fold(spaced).replace("'", "")).strip()
     for pattern, means in _PHRASES:
         plain = pattern.sub(means, plain)
-    spoken = plain.split()
+    parts = plain.split()
     found: list[Meaning] = []
-    for place, word in enumerate(spoken):
-        if word == "to" and place in {0, len(spoken) - 1} and len(spoken) <= 3:
+    for place, word in enumerate(parts):
+        if word == "to" and place in {0, len(parts) - 1} and len(parts) <= 3:
             found.append(frozenset(("end",)))  # "To", "Date to", as beside "From"
         elif word in _BY_WORD:
             found.append(_BY_WORD[word])

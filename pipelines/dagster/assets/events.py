@@ -1,4 +1,4 @@
-"""Events: the rows of the deliveries that speak for each date, one asset per event table, worked out in one step."""
+"""Events: the rows of the deliveries that cover each date, one asset per event table, worked out in one step."""
 
 from collections.abc import Iterator
 
@@ -25,16 +25,16 @@ def event_key(name: str) -> dg.AssetKey:
 def _tables(table: EventTable) -> list[tuple[str, str]]:
     """Every (source, table) that an event table is made from, companions included."""
     found = []
-    for speaker in table.filled_by:
-        found.append((speaker.source, speaker.table))
-        for asked in speaker.companions:
+    for source_table in table.filled_by:
+        found.append((source_table.source, source_table.table))
+        for asked in source_table.companions:
             source, _, name = asked.removesuffix("?").rpartition("/")
-            found.append((source or speaker.source, name))
+            found.append((source or source_table.source, name))
     return list(dict.fromkeys(found))
 
 
 def _lineage(table: EventTable) -> dg.TableColumnLineage:
-    """Which source columns an event column is taken from: those of the same name, in every table that may speak."""
+    """Which source columns an event column is taken from: those of the same name, in every table that may fill it."""
     taken: dict[str, list[dg.TableColumnDep]] = {}
     for source, name in _tables(table):
         of_source = {c.name for c in known_sources()[source].table(name).columns}
@@ -86,9 +86,7 @@ def events(home: Home) -> Iterator[dg.MaterializeResult]:
             asset_key=event_key(name),
             metadata={
                 "dagster/row_count": rows,
-                "outside the spans their delivery speaks for": sum(
-                    log.rows[outside_of(name)] for log in latest.values()
-                ),
+                "outside the spans their delivery covers": sum(log.rows[outside_of(name)] for log in latest.values()),
                 "rounds": len(worked),
                 "rounds unchanged": sum(done.unchanged for done in worked.values()),
             },

@@ -256,7 +256,7 @@ class _Sheet:
         read = with_errors(read, errors)
         typed = read.typed
         ask_pandera(self.match.table, read, typed, self.year, self.values, say, broken, unique=may_repeat)
-        if self.as_at is not None and not isinstance(self.match.table.speaks, Edition):
+        if self.as_at is not None and not isinstance(self.match.table.covers, Edition):
             dates_in_range(self.match.table, typed, self.as_at, say, broken)
             ages_that_do_not_fit(self.match.table, typed, self.as_at, say)
         typed = broken.blank(typed).with_columns(left_out=broken.left_out(typed.height))

@@ -251,7 +251,7 @@ def ages_that_do_not_fit(table: Table, typed: pl.DataFrame, as_at: date, say: Sa
 
 def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer, broken: Broken) -> None:
     """No event after the day the delivery was taken, none before 1990."""
-    decisive = table.speaks.date if isinstance(table.speaks, History) else None
+    decisive = table.covers.date if isinstance(table.covers, History) else None
     asked: list[tuple[Rule, str, Severity, pl.Expr]] = []
     for c in table.columns:
         if c.dtype != pl.Date or c.name not in typed.columns:

@@ -114,7 +114,7 @@ class Home:
             assert verdict.accepted, (delivery.file, verdict.refusal)
 
     def events(self, *names: str) -> tuple[dict[str, pl.DataFrame], Coverage, list[str]]:
-        """Event tables, what they speak for, and who waits for what."""
+        """Event tables, what they cover, and who waits for what."""
         self.receive()
         found, lacking = claims([*received(self.lake, LA_CODE), *received(self.lake, PUBLISHED)])
         shares = compose(found)

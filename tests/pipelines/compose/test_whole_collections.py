@@ -11,7 +11,7 @@ from pipelines.compose.conform import About, Incomplete
 from pipelines.compose.conform import school_census as census
 from pipelines.compose.reconciliation import linked
 from pipelines.compose.schools import once, whole_council
-from pipelines.receive.covering import covers
+from pipelines.receive.covering import spans_of
 from pipelines.receive.examine import examine
 from pipelines.receive.identity import Delivery
 from schemas.sources.school_applicants import SCHOOL_APPLICANTS as APPLICANTS
@@ -104,7 +104,7 @@ def applicants(*cells: tuple[int, str, str]) -> bytes:
 def spans(data: bytes) -> set[tuple[str, str]]:
     one = examine(data, "applicants.csv", la_code="855", as_at=date(2025, 6, 30))
     (judged,) = one.judged
-    return {(s.period, s.part) for s in covers(judged.table, judged, one.as_at)}
+    return {(s.period, s.part) for s in spans_of(judged.table, judged, one.as_at)}
 
 
 def test_stray_rows_of_another_year_replace_nothing() -> None:

@@ -186,16 +186,16 @@ def test_parts_add_up_to_the_total_where_everything_has_a_part(served: duckdb.Du
 
 
 def _speakers() -> list[tuple[str, SourceTable]]:
-    return [(name, speaker) for name, table in EVENTS.items() for speaker in table.filled_by]
+    return [(name, source_table) for name, table in EVENTS.items() for source_table in table.filled_by]
 
 
-@pytest.mark.parametrize(("events", "speaker"), _speakers(), ids=lambda v: v if isinstance(v, str) else v.source)
-def test_every_speaker_names_a_known_source_and_table(events: str, speaker: SourceTable) -> None:
+@pytest.mark.parametrize(("events", "source_table"), _speakers(), ids=lambda v: v if isinstance(v, str) else v.source)
+def test_every_speaker_names_a_known_source_and_table(events: str, source_table: SourceTable) -> None:
     sources = known_sources()
-    assert speaker.table in {t.name for t in sources[speaker.source].tables}
-    for asked in speaker.companions:
+    assert source_table.table in {t.name for t in sources[source_table.source].tables}
+    for asked in source_table.companions:
         source, _, table = asked.removesuffix("?").rpartition("/")
-        assert table in {t.name for t in sources[source or speaker.source].tables}, (events, asked)
+        assert table in {t.name for t in sources[source or source_table.source].tables}, (events, asked)
         assert not source or sources[source].national, "a companion of another source is a national file"
 
 

@@ -145,7 +145,7 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     assert re_referrals(lake) == was
     ((_, first, _, last, displayed, _, change, because),) = ask(lake, RESTATED)
     assert (first, last, displayed, change) == (was[0], accepted[0], was[0], Decimal(0))
-    assert "no longer speaks: Ofsted Annex A workbook" in because and made in because.split("no longer speaks")[1]
+    assert "no longer used: Ofsted Annex A workbook" in because and made in because.split("no longer used")[1]
     council = council_of(lake)
     states = {line.file: line.state for line in lines(Books.read(lake), council, LAST, date(2025, 8, 1))}
     assert states["Annex A 2025-07-07 corrected.xlsx"] == "withdrawn"
@@ -227,12 +227,12 @@ def standing(
     facts: dict[Any, Fact],
     code: str = "1+a",
     current: str = LAST,
-    speaks: str | None = "standard",
+    variant: str | None = "standard",
     workbook: str = "w",
 ) -> Standing:
-    speaking = {LAST: {"re_referrals": speaks} if speaks else {}}
+    shown = {LAST: {"re_referrals": variant} if variant else {}}
     return Standing(
-        "855", facts, {"b": "the second list"}, code, current, speaking, workbook, lambda other: other == "w again"
+        "855", facts, {"b": "the second list"}, code, current, shown, workbook, lambda other: other == "w again"
     )
 
 
@@ -258,7 +258,7 @@ def test_a_figure_that_stands_is_no_restatement() -> None:
     ("entries", "facts", "code", "because"),
     [
         ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a", "b"), "1+a", "received: the second list"),
-        ([entry("r1", "22.4", 396, 1768, "a b")], now("22.0", 389, 1768, "a"), "1+a", "no longer speaks: the second list"),
+        ([entry("r1", "22.4", 396, 1768, "a b")], now("22.0", 389, 1768, "a"), "1+a", "no longer used: the second list"),
         ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a", version=2), "1+b", "the definition is version 2, it was 1"),
         ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a"), "1+b", "the software is 1+b, it was 1+a"),
         ([entry("r1", "22.4", 396, 1768, "a")], now("22.0", 389, 1768, "a"), "1+a", UNEXPLAINED),
@@ -281,13 +281,13 @@ def test_another_variant_in_the_place_of_the_one_displayed_is_said() -> None:
     key = ("re_referrals", "other", "Q1 2025/26", "year_to_date")
     other = Fact(*key, status="ok", reason="", numerator=396, denominator=1768, value=22.4, shown=Decimal("22.4"),
                  deliveries=("a",), version=1)  # fmt: skip
-    (row,) = compared([entry("r1", "22.4", 396, 1768, "a")], {key: other}, speaks="other")
+    (row,) = compared([entry("r1", "22.4", 396, 1768, "a")], {key: other}, variant="other")
     assert (row["variant"], row["displayed"]) == ("other", Decimal("22.4"))
     assert row["because"] == "the council's workbook reports the variant other, it was standard"
 
 
 def test_a_figure_that_the_dashboard_no_longer_has_is_said() -> None:
-    (row,) = compared([entry("r1", "22.4", 396, 1768, "a")], now("22.4", 396, 1768, "a"), speaks=None)
+    (row,) = compared([entry("r1", "22.4", 396, 1768, "a")], now("22.4", 396, 1768, "a"), variant=None)
     assert (row["displayed"], row["status"], row["reason"]) == (None, "x", "no longer reported")
     assert row["because"] == f"the council's workbook no longer reports it in round {LAST}"
 
@@ -323,7 +323,7 @@ FIRST, SECOND = entry("r1", "22.4", 396, 1768, "a"), entry("r2", "22.0", 389, 17
         ),  # merely saved again
         ([FIRST | {"code_version": "1+z"}], now("22.0", 389, 1768, "a"), []),  # other software
         ([FIRST], absent("could not be worked out (MemoryError)", "a"), [("r1", None)]),
-        ([FIRST], absent("not covered: referrals"), []),  # the delivery no longer speaks
+        ([FIRST], absent("not covered: referrals"), []),  # the delivery no longer used
         ([FIRST], {}, [("r1", None)]),  # the fact is gone
         # Of a frozen round: what was published since, as a draft, is what is compared with.
         ([FIRST | {"state": "frozen"}, SECOND], now("22.0", 389, 1768, "a", "b"), []),

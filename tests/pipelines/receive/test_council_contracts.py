@@ -537,11 +537,11 @@ def test_a_list_without_activities_tells_nothing() -> None:
 )
 def test_a_contract_does_not_speak_without_the_columns_that_say_who_counts(events: str, columns: set[str]) -> None:
     """Either the table is refused without the column, or it waits; it never counts everybody."""
-    (speaker,) = EVENTS[events].filled_by
-    table = known_sources()[speaker.source].table(speaker.table)
+    (source_table,) = EVENTS[events].filled_by
+    table = known_sources()[source_table.source].table(source_table.table)
     by_title = {c.title: c for c in table.columns}
     for title in columns:
-        assert by_title[title].key or by_title[title].name in speaker.needs, title
+        assert by_title[title].key or by_title[title].name in source_table.needs, title
         assert not by_title[title].optional, title
 
 
@@ -553,13 +553,13 @@ def test_every_activity_has_one_meaning() -> None:
 
 
 def test_the_list_of_a_month_does_not_speak_for_the_month_before() -> None:
-    speaks = known_sources()["ccis"].table("young_people").speaks
+    covers = known_sources()["ccis"].table("young_people").covers
     ends = [
         (date(2025, 6, 30), date(2025, 7, 31)),
         (date(2025, 1, 31), date(2025, 2, 28)),
         (date(2025, 3, 31), date(2025, 4, 30)),
     ]
-    assert all((after - end).days > speaks.tolerance_days for end, after in ends)  # type: ignore[union-attr]
+    assert all((after - end).days > covers.tolerance_days for end, after in ends)  # type: ignore[union-attr]
 
 
 # ── dashboards ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -57,7 +57,7 @@ LAST = "2025-26-Q1"
 
 
 def headlines(lake: Lake) -> dict[tuple[str, str, str], Fact]:
-    """The last round's facts of the variant that speaks, in total, by indicator, period and basis."""
+    """The last round's facts of the variant that is shown, in total, by indicator, period and basis."""
     first = {i.id: i.variants[0].id for i in catalogue().values()}
     found = load_facts(lake, "855", LAST)
     return {

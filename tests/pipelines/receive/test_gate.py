@@ -82,7 +82,7 @@ def test_a_clean_row_is_accepted(workbook: Workbook) -> None:
 def test_a_fault_is_said_with_row_and_column(
     workbook: Workbook, cells: dict[str, Any], rule: str, letter: str, accepted: int
 ) -> None:
-    # Enough good rows beside it, so that one bad date does not speak for the whole file.
+    # Enough good rows beside it, so that one bad date does not cover the whole file.
     good = [row(child_id=str(2000 + n)) for n in range(30)]
     one = examined(workbook({"List 3": [HEADER, row(**cells), *good]}))
     beside = {("age_does_not_fit", "E", (2,))} if cells == {"age": 150} else set()

@@ -25,7 +25,7 @@ from pipelines.demo.pupils import CENSUSES, INDEPENDENT, Census, on_roll
 from pipelines.demo.schools import LA_CODE, schools
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books
-from pipelines.receive.covering import covers
+from pipelines.receive.covering import spans_of
 from pipelines.receive.examine import examine
 from pipelines.receive.gate import recognise_table
 from pipelines.receive.identity import PUBLISHED
@@ -273,7 +273,7 @@ def test_suspensions_at_lunchtime_are_none() -> None:
 
 @pytest.fixture(scope="module")
 def delivered_census(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, pl.DataFrame], tuple[Span, ...]]:
-    """The family's demo files, received, composed and conformed: event tables and the spans they speak for."""
+    """The family's demo files, received, composed and conformed: event tables and the spans they cover."""
     lake = Lake.at(tmp_path_factory.mktemp("census") / "home")
     lake.make_private()
     judged = []
@@ -626,7 +626,7 @@ def test_the_returns_of_all_schools_in_one_archive_speak_for_the_council_one_alo
         one = examine(data, name, la_code=LA_CODE, as_at=None)
         assert one.source is school_census_xml.SOURCE and one.refusal is None and one.period == Term(2025, 1)
         on_roll = next(j for j in one.judged if j.table.name == "pupils_on_roll")
-        spans[name] = [s.period for s in covers(on_roll.table, on_roll, one.as_at, one.period)]
+        spans[name] = [s.period for s in spans_of(on_roll.table, on_roll, one.as_at, one.period)]
         rows[name] = on_roll.accepted.height
     assert spans == {"8554001.xml": [], "all schools.zip": ["Spring Term 2025"]}
     assert rows["all schools.zip"] == 2 * rows["8554001.xml"]

@@ -169,7 +169,7 @@ def test_first_preferences(read: Read, stands: Stands) -> None:
         ("primary_first_preference", "2025"): (95.4, 93.6, 2),
         ("secondary_first_preference", "2025"): (92.0, 90.3, 1),
     }
-    # Of entry in 2024 two rows speak: the newer one, which is not rounded, stands.
+    # Of entry in 2024 two rows are given: the newer one, which is not rounded, stands.
     assert found["scorecards/primary_first_preference", "2024"]["value"] == pytest.approx(95.033, abs=0.0005)
 
 
