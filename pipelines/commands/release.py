@@ -133,8 +133,8 @@ def copy_(
     out.print(Text(f"Release {copied.release}, {profile}: {copied.folder}", style="bold"))
     if (found := copied.disclosed) is None:
         return
-    shown = found.frames["figures"].height - found.hidden
-    out.print(f"  {shown:,} figures are shown, {found.hidden:,} are not")
+    shown = found.frames["figures"].height - found.suppressed
+    out.print(f"  {shown:,} figures are shown, {found.suppressed:,} are not")
     if found.secondary:
         out.print(f"  {found.secondary:,} counts are hidden only because a small one could be worked out from them")
     if found.restated:

@@ -81,7 +81,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
             raise NotCopied(f"A council's policy cannot be read: {'; '.join(councils.problems)}")
         found = _disclose(lake, kept, profile, manifest, councils.usable)
         # Before the folder is there: a copy that nobody remembers could be undone by the next one.
-        note(lake, "copy", f"{kept.release}, {profile}: {found.hidden} figures hidden")
+        note(lake, "copy", f"{kept.release}, {profile}: {found.suppressed} figures suppressed")
         write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
         _write(folder, lake.served.parent, profile, kept, manifest, found.frames)
     return Copied(folder, kept.release, found)

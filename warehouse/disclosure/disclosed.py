@@ -1,10 +1,10 @@
 """A release as it may leave the council: read from its file, held to the policies, made into the tables that are published.
 
 Here: which figures leave (those of the indicators that the current round reports, in the variant that is shown), and the tables made
-of them. Not here: deciding what is hidden (`protection`), and writing files (`warehouse.publish.public`).
+of them. Not here: deciding what is suppressed (`protection`), and writing files (`warehouse.publish.public`).
 
-Words leave too, and words may count: "5 unknown at period end". A reason is published only where it is one of ours that cannot, or
-one that the council wrote to be printed.
+Words leave too, and words may hold counts: "5 unknown at period end". A reason leaves only where it is one of ours that holds none,
+or one that the council wrote to be printed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,16 +20,16 @@ from schemas.public import PUBLIC
 from schemas.words.fields import describe
 from warehouse.disclosure.masked import CONFIDENTIAL, masked, remembered, shown_as_frame
 from warehouse.disclosure.numbers import FIGURE, numbers_in, sums_among, with_empty_categories
-from warehouse.disclosure.protection import OPEN, Policy, Shown, protect
+from warehouse.disclosure.protection import OPEN, Policy, Protected, Shown, protect
 from warehouse.indicator import Indicator
 from warehouse.publish.frames import AS_REPORTED
 
 NOT_AVAILABLE = "not available"
-_SAID_OF_COVER = "not covered: "
+_NOT_COVERED = "not covered: "
 EVERY = ""
 """Stands for every indicator that has no policy of its own."""
 
-# Of a figure worked out and one reported before, the one that says something; worked out before reported.
+# Where a figure was both worked out and reported before: the one with a value; if both have one, the one worked out.
 _FIGURES = """
 SELECT f.la_code, r.council, f.indicator_id, i.label, i.unit, i.decimals, f.period, p.time_period, p.time_identifier, f.basis,
        f.basis = b.basis AS is_headline, f.breakdown, f.status, f.reason,
@@ -60,16 +60,16 @@ class Disclosed:
     """What may leave, and what is remembered of it.
 
     frames      the tables of `schemas.public`
-    shown       how each number was shown, with the hidden ones: it stays inside
-    hidden      figures that are not shown
-    secondary   of these, counts hidden because a small one could be worked out from them
-    lost        small counts that earlier publications tell already
-    restated    figures whose counts are others than in the publication before, by no more than the policy hides
+    shown       how each number was shown, with the suppressed ones: it stays inside
+    suppressed  figures that are not shown
+    secondary   those counts among them that are suppressed because a small one could be worked out from them
+    lost        small counts that earlier public copies reveal already
+    restated    figures whose counts differ from those in the public copy before by no more than the policy suppresses
     """
 
     frames: dict[str, pl.DataFrame]
     shown: pl.DataFrame
-    hidden: int
+    suppressed: int
     secondary: int
     lost: int
     restated: int
@@ -87,75 +87,139 @@ def disclose(
 ) -> Disclosed:
     """The tables of a release's file as they may leave under a profile.
 
-    policies   by council and indicator; under `EVERY` that of the others, else the usual one
+    policies   by council and indicator; under `EVERY` the one for all other indicators, else the usual one
     before     what was remembered of earlier copies under the profile, oldest first
-    elsewhere  and of those under other profiles: who reads one may read the other
+    elsewhere  what was remembered of copies under other profiles: whoever reads one may read the other
     printable  reasons that the councils wrote to be printed
     """
+    read = _read(release)
+    decided = _decided(read.figures, catalogue, policies)
+    councils = [_council(la_code, read, catalogue, decided, before, elsewhere) for la_code in read.councils]
+    shown = [c.shown for c in councils]
+    leaving = _reasons(pl.concat([c.figures for c in councils]), printable)
+    frames = _frames(read, profile, decided, leaving)
+    return Disclosed(
+        {t.name: _as_declared(t.model, frames[t.name]).sort(t.key) for t in PUBLIC},
+        pl.concat(shown),
+        leaving.filter(pl.col("status") == CONFIDENTIAL).height,
+        secondary=sum(len(c.protected.secondary) for c in councils),
+        lost=sum(len(c.protected.lost) for c in councils),
+        restated=sum(_little_restated(frame, before[-1]) for frame in shown) if before else 0,
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What is read from a release's file.
+
+    figures      the figures that may leave, with a row of noughts for each empty category
+    board        the rows of the dashboards
+    operators    by council, round and indicator: when the target is met
+    about        the row of the release
+    attribution  of all its published figures
+    """
+
+    figures: pl.DataFrame
+    board: pl.DataFrame
+    operators: Mapping[tuple[Any, ...], str]
+    about: Mapping[str, Any]
+    attribution: str
+
+    @property
+    def councils(self) -> list[str]:
+        """The LA codes of the councils that have figures, in order."""
+        return self.figures["la_code"].unique().sort().to_list()
+
+
+def _read(release: Path) -> _Read:
     with duckdb.connect(str(release), read_only=True) as connection:
         figures = connection.execute(_FIGURES, [AS_REPORTED, AS_REPORTED]).pl()
         board = connection.execute("SELECT * FROM mart.dashboard ORDER BY la_code, position").pl()
         operators = connection.execute("SELECT la_code, round, indicator_id, operator FROM star.fact_target").fetchall()
         about = connection.execute("SELECT * FROM star.dim_release").pl().row(0, named=True)
         attribution = connection.execute("SELECT DISTINCT attribution FROM star.dim_vintage ORDER BY ALL").fetchall()
-    decided = {
+    return _Read(
+        with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2)))),
+        board,
+        {(la, r, i): operator for la, r, i, operator in operators},
+        about,
+        " ".join(a for (a,) in attribution),
+    )
+
+
+_DecidedFor = Mapping[tuple[str, str], Decided]
+"""By council and indicator."""
+
+
+def _decided(
+    figures: pl.DataFrame, catalogue: Mapping[str, Indicator], policies: Mapping[str, Mapping[str, Decided]]
+) -> _DecidedFor:
+    """The policy of each council for each indicator that counts people."""
+    return {
         (la, i): of.get(i) or of.get(EVERY) or Decided()
         for la, i in figures.select("la_code", "indicator_id").unique().iter_rows()
         if catalogue[i].of_people
         for of in [policies.get(la, {})]
     }
+
+
+@dataclass(frozen=True)
+class _Council:
+    """One council's figures as they may leave, and how each number was shown."""
+
+    figures: pl.DataFrame
+    shown: pl.DataFrame
+    protected: Protected
+
+
+def _council(
+    la_code: str,
+    read: _Read,
+    catalogue: Mapping[str, Indicator],
+    decided: _DecidedFor,
+    before: Sequence[pl.DataFrame],
+    elsewhere: Sequence[pl.DataFrame],
+) -> _Council:
+    mine = read.figures.filter(pl.col("la_code") == la_code)
+    policies = {i: d.policy for (la, i), d in decided.items() if la == la_code}
+    counted = mine.filter(
+        (pl.col("status") == "ok") & pl.col("indicator_id").is_in([i.id for i in catalogue.values() if i.of_people])
+    )
+    numbers = numbers_in(counted, {i.id for i in catalogue.values() if i.part_of_whole})
+    earlier = [
+        (f.filter(pl.col("la_code") == la_code), own) for fs, own in ((elsewhere, False), (before, True)) for f in fs
+    ]
     sum_of = {i.id: i.sum_of for i in catalogue.values() if i.sum_of}
-    figures = with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2))))
-    people = pl.col("indicator_id").is_in([i.id for i in catalogue.values() if i.of_people])
-    counted = figures.filter((pl.col("status") == "ok") & people)
-    parts, shown, secondary, lost, restated = [], [], 0, 0, 0
-    for la_code in figures["la_code"].unique().sort():
-        mine = figures.filter(pl.col("la_code") == la_code)
-        under = {i: d.policy for (la, i), d in decided.items() if la == la_code}
-        numbers = numbers_in(
-            counted.filter(pl.col("la_code") == la_code), {i.id for i in catalogue.values() if i.part_of_whole}
-        )
-        told = [
-            (f.filter(pl.col("la_code") == la_code), own)
-            for fs, own in ((elsewhere, False), (before, True))
-            for f in fs
-        ]
-        sums = [s for one in (numbers, *(remembered([t]) for t in told)) for s in sums_among(one, sum_of)]
-        protected = protect(
-            numbers,
-            sums,
-            under.__getitem__,
-            before=remembered(told),
-            headline=lambda n: n.of_total and n.basis != "in_quarter",
-        )
-        parts.append(masked(mine, catalogue, protected, under))
-        shown.append(shown_as_frame(protected, under))
-        secondary += len(protected.secondary)
-        lost += len(protected.lost)
-        restated += _little_restated(shown[-1], before[-1]) if before else 0
-    leaving = _reasons(pl.concat(parts), printable)
-    meets = {(la, r, i): operator for la, r, i, operator in operators}
-    dates = board["data_as_at"].drop_nulls()
-    frames = {
-        "about": [about | {
-            "profile": profile, "data_as_at": dates.min(), "attribution": " ".join(a for (a,) in attribution)
-        }],
+    sums = [s for one in (numbers, *(remembered([e]) for e in earlier)) for s in sums_among(one, sum_of)]
+    protected = protect(
+        numbers,
+        sums,
+        policies.__getitem__,
+        before=remembered(earlier),
+        headline=lambda n: n.of_total and n.basis != "in_quarter",
+    )
+    return _Council(masked(mine, catalogue, protected, policies), shown_as_frame(protected, policies), protected)
+
+
+def _frames(read: _Read, profile: str, decided: _DecidedFor, leaving: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the tables of `schemas.public`, by table."""
+    oldest = read.board["data_as_at"].drop_nulls().min()
+    return {
+        "about": [{**read.about, "profile": profile, "data_as_at": oldest, "attribution": read.attribution}],
         "rules": [
-            {"la_code": la, "indicator_id": i, "hide_up_to": d.policy.hide_up_to, "rest": d.policy.rest,
-             "round_to": d.policy.round_to, "reason": d.reason or None}
+            {
+                "la_code": la,
+                "indicator_id": i,
+                "hide_up_to": d.policy.hide_up_to,
+                "rest": d.policy.rest,
+                "round_to": d.policy.round_to,
+                "reason": d.reason or None,
+            }
             for (la, i), d in sorted(decided.items())
         ],
-        "dashboard": [_board_row(row, leaving, meets) for row in board.to_dicts()],
+        "dashboard": [_board_row(row, leaving, read.operators) for row in read.board.to_dicts()],
         "figures": leaving.to_dicts(),
-    }  # fmt: skip
-    return Disclosed(
-        {t.name: _as_declared(t.model, frames[t.name]).sort(t.key) for t in PUBLIC},
-        pl.concat(shown),
-        leaving.filter(pl.col("status") == CONFIDENTIAL).height,
-        secondary,
-        lost,
-        restated,
-    )
+    }
 
 
 def _as_declared(model: Any, rows: list[dict[str, Any]]) -> pl.DataFrame:
@@ -166,43 +230,51 @@ def _as_declared(model: Any, rows: list[dict[str, Any]]) -> pl.DataFrame:
 def _reasons(leaving: pl.DataFrame, printable: Collection[str]) -> pl.DataFrame:
     """Only words that count nothing: ours, those on what deliveries cover, and what councils wrote to be printed."""
     reason, absent = pl.col("reason"), pl.col("status").is_in(["x", "z"])
-    said = reason.str.starts_with(_SAID_OF_COVER) | reason.is_in(list(printable))
+    may_leave = reason.str.starts_with(_NOT_COVERED) | reason.is_in(list(printable))
     return leaving.with_columns(
-        reason=pl.when(absent & said).then(reason).when(absent).then(pl.lit(NOT_AVAILABLE)).otherwise(pl.col("why"))
+        reason=pl.when(absent & may_leave)
+        .then(reason)
+        .when(absent)
+        .then(pl.lit(NOT_AVAILABLE))
+        .otherwise(pl.col("why"))
     )
 
 
 def _board_row(row: dict[str, Any], leaving: pl.DataFrame, meets: Mapping[tuple[Any, ...], str]) -> dict[str, Any]:
-    """A row of the dashboard: what is said of the figure is said only where the figure is."""
+    """A row of the dashboard: direction, colour and quartile stand only where the figure does."""
 
     def figure(period: str) -> dict[str, Any]:
-        of = leaving.filter(
-            (pl.col("la_code") == row["la_code"]) & (pl.col("indicator_id") == row["indicator_id"])
-            & (pl.col("period") == period) & pl.col("is_headline") & (pl.col("breakdown") == "total")
-        )  # fmt: skip
-        return of.row(0, named=True) if of.height else {"displayed": None, "status": "x", "reason": NOT_AVAILABLE}
+        found = leaving.filter(
+            (pl.col("la_code") == row["la_code"])
+            & (pl.col("indicator_id") == row["indicator_id"])
+            & (pl.col("period") == period)
+            & pl.col("is_headline")
+            & (pl.col("breakdown") == "total")
+        )
+        return found.row(0, named=True) if found.height else {"displayed": None, "status": "x", "reason": NOT_AVAILABLE}
 
     now, then = figure(row["period"]), figure(row["previous_period"])
     shown: Decimal | None = now["displayed"]
     # A figure that a later delivery restated is not the one its colour and quartile were found for.
-    told = shown is not None and shown == row["latest"]
+    stands = shown is not None and shown == row["latest"]
     directions = {row["previous_restated"]: row["direction_restated"], row["previous"]: row["direction"]}
     return row | {
         "latest": shown,
         "status": now["status"],
         "reason": now["reason"],
         "previous": then["displayed"],
-        "direction": directions.get(then["displayed"], "N/A") if told and then["displayed"] is not None else "N/A",
+        "direction": directions.get(then["displayed"], "N/A") if stands and then["displayed"] is not None else "N/A",
         "target_operator": meets.get((row["la_code"], row["round"], row["indicator_id"])),
-        "rag": row["rag"] if told else "N/A",
-        "quartile": row["quartile"] if told else "NA",
+        "rag": row["rag"] if stands else "N/A",
+        "quartile": row["quartile"] if stands else "NA",
     }
 
 
 def _little_restated(now: pl.DataFrame, then: pl.DataFrame) -> int:
-    """Figures of which a count is another one than in the publication before, and so near that the difference is a few people."""
+    """Figures with a count that differs from the one in the public copy before by no more than a few people."""
     pairs = now.join(then, on=[*FIGURE, "part"], suffix="_then").filter(
         (pl.col("size") - pl.col("size_then")).abs().is_between(1, pl.col("hide_up_to"))
-        & (pl.col("shown") == Shown.EXACT) & (pl.col("shown_then") == Shown.EXACT)
-    )  # fmt: skip
+        & (pl.col("shown") == Shown.EXACT)
+        & (pl.col("shown_then") == Shown.EXACT)
+    )
     return pairs.select(FIGURE).unique().height

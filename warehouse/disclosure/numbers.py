@@ -1,10 +1,10 @@
 """The counts behind published figures, and the sums that hold among them.
 
-Here: `Number`, `Sum`, finding both in a frame of figures. Not here: what is hidden (`protection`).
+Here: `Number`, `Sum`, finding both in a frame of figures. Not here: what is suppressed (`protection`).
 
 An outsider knows how the figures of a report hang together: categories add up to the total, quarters to the year to date, plans
-and support to all of SEN. What an indicator is the sum of, it says (`Indicator.sum_of`). Others are found: denominators that are
-the same in every period two indicators share, a count that was the sum of two others in all of them. A sum found by chance hides
+and support to all of SEN. An indicator names those it is the sum of (`Indicator.sum_of`). Other sums are found: denominators that are
+the same in every period two indicators share, a count that was the sum of two others in all of them. A sum found by chance suppresses
 a little too much; one that a person forgot to declare would show too much.
 """
 
@@ -23,7 +23,7 @@ from warehouse.period import Quarter, parse_period
 Part = Literal[
     "numerator", "denominator", "rest", "since_numerator", "since_denominator", "other_numerator", "other_denominator"
 ]
-"""What no table prints and a reader gets by subtraction: `rest` is the denominator without the numerator (121 of 126 tells of five),
+"""What no table prints and a reader gets by subtraction: `rest` is the denominator without the numerator (121 of 126 reveals five),
 `since` a year to date without the one before it, `other` a total without its categories."""
 
 PRINTED: tuple[Part, ...] = ("numerator", "denominator")
@@ -32,10 +32,10 @@ _SINCE: dict[Part, Part] = {"numerator": "since_numerator", "denominator": "sinc
 _OTHER: dict[Part, Part] = {"numerator": "other_numerator", "denominator": "other_denominator"}
 
 FIGURE = ("la_code", "indicator_id", "period", "basis", "breakdown")
-"""What tells one figure of a release from another."""
+"""The columns that identify a figure of a release."""
 
 _ALIKE_AT_LEAST = 3
-"""In so many places two counts must agree before it is taken for no accident."""
+"""Two counts must agree in at least so many places; fewer may be chance."""
 
 _Place = tuple[str, str, str, str]
 _Series = tuple[str, Part]
@@ -43,7 +43,7 @@ _Dimension = str
 
 
 class Number(NamedTuple):
-    """A count: of which figure, which of its parts, and how many. One that is restated is another number."""
+    """A count: its figure, which part of the figure it is, and how many. A restated count is another number."""
 
     la_code: str
     indicator_id: str
@@ -55,7 +55,7 @@ class Number(NamedTuple):
 
     @property
     def of_total(self) -> bool:
-        """Is it of all, not of a category."""
+        """Is it a count of all, not of a category."""
         return self.breakdown == TOTAL
 
 
@@ -99,8 +99,8 @@ def _by_subtraction(numbers: list[Number]) -> Iterator[Number]:
 def with_empty_categories(figures: pl.DataFrame) -> pl.DataFrame:
     """The figures, and a row of noughts for each category that has none in a period but has one in another.
 
-    A row that is there in one period and not in the next tells that nobody was in it, whatever is hidden beside it. The other
-    columns of such a row are those of the total's.
+    A row that is there in one period and not in the next reveals that nobody was in it, whatever is suppressed beside it. The other
+    columns of such a row are those of the total.
 
     figures  columns `FIGURE`, status, numerator, denominator and more
     """
@@ -142,7 +142,7 @@ def _name(number: Number) -> tuple[str, ...]:
 
 
 def _beside(number: Number, named: dict[tuple[str, ...], Number], **other: Any) -> Number | None:
-    """The number that is of something else in the ways given."""
+    """The number that differs from this one in what is given, and in nothing else."""
     return named.get(_name(number._replace(**other)))
 
 
@@ -170,13 +170,13 @@ def _by_dimension(
 def _categories(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
     for (total, dimension), parts in _by_dimension(numbers, named).items():
         other = _beside(total, named, breakdown=f"{dimension}: ", part=_OTHER[total.part])
-        apart = (*parts, *([other] if other else []))
-        if sum(p.size for p in apart) == total.size:  # categories that overlap add up to nothing
-            yield Sum(total, apart)
+        every = (*parts, *([other] if other else []))
+        if sum(p.size for p in every) == total.size:  # categories that overlap do not add up to the total
+            yield Sum(total, every)
 
 
 def _to_date_before(number: Number, named: dict[tuple[str, ...], Number]) -> Number | None:
-    """Of a year to date, the one that ends a quarter before."""
+    """The year to date that ends a quarter before this one."""
     if number.basis != Basis.YEAR_TO_DATE or number.part not in PRINTED:
         return None
     period = parse_period(number.period)
@@ -186,7 +186,7 @@ def _to_date_before(number: Number, named: dict[tuple[str, ...], Number]) -> Num
 
 
 def _quarters(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
-    """Year to date is the quarter and the year to date before it, where the delivered rows bear that out."""
+    """Year to date is the quarter and the year to date before it, where the delivered rows add up to that."""
     for number in numbers:
         if number.basis != Basis.YEAR_TO_DATE or number.part not in PRINTED:
             continue
@@ -213,15 +213,15 @@ def _between_indicators(numbers: Iterable[Number]) -> Iterator[Sum]:
     by_dimension: dict[_Dimension, dict[_Series, dict[_Place, Number]]] = defaultdict(lambda: defaultdict(dict))
     for n in numbers:
         if n.part in PRINTED:
-            # Apart, for a child may be counted in the total and be of no category.
+            # Totals and categories separately: a child may be counted in the total and be of no category.
             series = by_dimension[n.breakdown.partition(": ")[0]]
             series[n.indicator_id, n.part][n.la_code, n.period, n.basis, n.breakdown] = n
     for series in by_dimension.values():
-        told = sorted(series)
-        for one, other in combinations(told, 2):
+        names = sorted(series)
+        for one, other in combinations(names, 2):
             yield from _where_it_holds(series, one, (other,))
             if len(series[one].keys() & series[other].keys()) >= _ALIKE_AT_LEAST:
-                for total in told:
+                for total in names:
                     if total not in {one, other}:
                         yield from _where_it_holds(series, total, (one, other))
 

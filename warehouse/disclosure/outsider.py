@@ -1,8 +1,8 @@
 """What somebody outside can work out: the range in which each number must lie, given what is shown and how the numbers hang together.
 
 Here: intervals carried from sum to sum, and an integer program over all of them, a group of numbers that hang together at a time.
-Not here: what to do about it (`protection`). The solver is HiGHS, by way of scipy. A linear program would be quicker and wrong: of
-a range from 3.5 to 4.5 it would say that it is one wide, and only 4 lies in it.
+Not here: what to do about it (`protection`). The solver is HiGHS, by way of scipy. A linear program would be quicker and wrong: it
+would call a range from 3.5 to 4.5 one wide, and only 4 lies in it.
 """
 
 from collections import defaultdict
@@ -66,9 +66,9 @@ def groups(bounds: Mapping[Number, Bounds], sums: Iterable[Sum]) -> list[Group]:
 
 
 def narrow_at_once(group: Group, asked: Mapping[Number, int]) -> set[Number]:
-    """Some of those of `asked` whose range is narrower than asked for: what one sum after the other tells, without a solver.
+    """Some of those of `asked` whose range is narrower than asked for: what one sum after the other reveals, without a solver.
 
-    Quick, and never wrong of those it names; only `told_apart` finds them all.
+    Quick, and never wrong of those it names; only `too_narrow` finds them all.
     """
     low = [float(b[0]) for b in group.bounds]
     high = [float(_MOST if b[1] is None else b[1]) for b in group.bounds]
@@ -91,7 +91,7 @@ def narrow_at_once(group: Group, asked: Mapping[Number, int]) -> set[Number]:
     }
 
 
-def told_apart(group: Group, asked: Mapping[Number, int]) -> set[Number]:
+def too_narrow(group: Group, asked: Mapping[Number, int]) -> set[Number]:
     """Those of `asked` whose range is narrower than asked for: too much is known of them."""
     places = [at for at, n in enumerate(group.numbers) if n in asked]
     could_be: dict[int, set[int]] = {at: set() for at in places}
@@ -104,7 +104,7 @@ def told_apart(group: Group, asked: Mapping[Number, int]) -> set[Number]:
     for at in places:
         for sign in (1, -1):
             if width(at) < asked[group.numbers[at]]:
-                # Every answer is a way in which all of it could be: it tells of the other numbers too.
+                # Every answer is one way in which all the numbers could be, so it widens the others' ranges too.
                 for other, size in zip(places, solve(at, sign, places), strict=True):
                     could_be[other].add(size)
         if width(at) < asked[group.numbers[at]]:
@@ -113,7 +113,7 @@ def told_apart(group: Group, asked: Mapping[Number, int]) -> set[Number]:
 
 
 def _solver(group: Group) -> Callable[[int, int, Sequence[int]], list[int]]:
-    """Of a group: the numbers at some places where the one at a place is least (or most, with the sign turned)."""
+    """Finds the numbers of a group at some places when the number at one place is least (or most, with the sign turned)."""
     import numpy as np
     from scipy.optimize import Bounds as Between
     from scipy.optimize import LinearConstraint, milp

@@ -1,12 +1,12 @@
-"""What is hidden, so that nobody can work out a small count.
+"""What is suppressed, so that nobody can work out a small count.
 
-Here: small counts and what they are the rest of (primary), and what else must be hidden because they could be worked out from it
-(secondary). Not here: what can be worked out (`outsider`), and how a hidden figure looks (`masked`).
+Here: small counts and what they are the rest of (primary), and what else must be suppressed because they could be worked out from it
+(secondary). Not here: what can be worked out (`outsider`), and how a suppressed figure looks (`masked`).
 
-Two outsiders are asked. One knows what is shown and the sums: to him a hidden small count must look at least three numbers wide, and
-any other hidden count must not be a single number. The other knows the policy as well, and which of the hidden counts are the small
+Two outsiders are imagined. One knows what is shown and the sums: for him a suppressed small count must have a range of at least
+three, and any other suppressed count must not be a single number. The other knows the policy as well, and which of the suppressed counts are the small
 ones: even he must not be left with a single number for one of them.
-What was shown once is known for ever; what was hidden once stays hidden as long as its count stands.
+What was shown once is known for ever; what was suppressed once stays suppressed as long as its count stands.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from warehouse.disclosure.numbers import PRINTED, Number, Sum
-from warehouse.disclosure.outsider import Bounds, groups, narrow_at_once, told_apart
+from warehouse.disclosure.outsider import Bounds, groups, narrow_at_once, too_narrow
 
 WIDE, MORE_THAN_ONE = 3, 1
-"""How far apart the least and the most must lie that a hidden count can be."""
+"""The least difference between the smallest and the largest value that a suppressed count can have."""
 
 
 class Shown(StrEnum):
@@ -25,14 +25,14 @@ class Shown(StrEnum):
 
     EXACT = "exact"
     ROUNDED = "rounded"
-    HIDDEN = "hidden"
+    SUPPRESSED = "hidden"  # as the lake stores it
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What is hidden of an indicator.
+    """What is suppressed of an indicator.
 
-    hide_up_to  counts from 1 to this are hidden; nought is shown
+    hide_up_to  counts from 1 to this are suppressed; nought is shown
     rest        also what they leave of the denominator
     round_to    counts of categories are shown as multiples of it; 1 shows them as they are
     """
@@ -48,8 +48,8 @@ OPEN = Policy()
 
 
 @dataclass(frozen=True)
-class Told:
-    """How a number was shown in an earlier copy, and under which policy; `own`: in one under the same profile."""
+class ShownBefore:
+    """How a number was shown in an earlier copy, and under which policy; `own`: the copy was under the same profile."""
 
     shown: Shown
     policy: Policy
@@ -58,11 +58,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Protected:
-    """What comes of it.
+    """What `protect` decided.
 
     shown      how each number of the release is shown
-    secondary  those hidden only because a small count could be worked out from them
-    lost       small counts that can be worked out whatever is hidden, because what was shown in earlier releases tells them
+    secondary  those suppressed only because a small count could be worked out from them
+    lost       small counts that can be worked out whatever is suppressed, because what earlier releases showed reveals them
     """
 
     shown: Mapping[Number, Shown]
@@ -75,7 +75,7 @@ def protect(
     sums: Iterable[Sum],
     policy: Callable[[str], Policy],
     *,
-    before: Mapping[Number, Sequence[Told]] | None = None,
+    before: Mapping[Number, Sequence[ShownBefore]] | None = None,
     headline: Callable[[Number], bool] = lambda _: False,
 ) -> Protected:
     """Decide how each number is shown.
@@ -84,7 +84,7 @@ def protect(
     sums      that hold among them, and among those of earlier releases
     policy    by indicator
     before    numbers of earlier copies, and how each of them showed them
-    headline  is it a number of a figure that people look for: hidden last
+    headline  is it a number of a figure that people look for: these are suppressed last
     """
     numbers, sums = sorted(set(numbers)), list(dict.fromkeys(sums))
     state = _State(numbers, sums, policy, before or {}, headline)
@@ -99,38 +99,38 @@ def protect(
             exposed = sorted(found & set(group.numbers))
             if (
                 exposed
-                and not _hide_beside(exposed, state, near)
-                and not _hide_beside(group.numbers, state, near, most=1)
+                and not _suppress_beside(exposed, state, near)
+                and not _suppress_beside(group.numbers, state, near, most=1)
             ):
                 lost |= set(exposed)
         seen_now = state.seen()
         lost |= {n for n in found if seen_now[n][0] == seen_now[n][1]}
     seen_now = state.seen()
-    told = {n for n in lost if seen_now[n][0] == seen_now[n][1]}
+    known = {n for n in lost if seen_now[n][0] == seen_now[n][1]}
     for group in groups(seen_now, sums):
-        told |= told_apart(group, dict.fromkeys(lost & set(group.numbers), MORE_THAN_ONE))
-    for n in told - state.small:
-        state.show(n)  # what everybody can work out is not hidden
+        known |= too_narrow(group, dict.fromkeys(lost & set(group.numbers), MORE_THAN_ONE))
+    for n in known - state.small:
+        state.show(n)  # what everybody can work out is not suppressed
     return Protected(
         {n: state.shown[n] for n in numbers},
-        frozenset(n for n in state.chosen if state.shown[n] is Shown.HIDDEN),
-        frozenset(n for n in told & state.small if n in state.shown),
+        frozenset(n for n in state.chosen if state.shown[n] is Shown.SUPPRESSED),
+        frozenset(n for n in known & state.small if n in state.shown),
     )
 
 
-def _hide_beside(
+def _suppress_beside(
     exposed: Iterable[Number], state: "_State", near: Mapping[Number, set[Number]], most: int | None = None
 ) -> set[Number]:
-    """Hide the cheapest number beside each; one that has gained a hidden neighbour is asked again before it gets another."""
+    """Suppress the cheapest number beside each; one that has gained a suppressed neighbour is asked again before it gets another."""
     chosen: set[Number] = set()
     for number in exposed:
         beside = near.get(number, set())
         if not beside & chosen and (most is None or len(chosen) < most):
-            candidates = [n for n in beside if state.can_be_hidden(n)]
+            candidates = [n for n in beside if state.can_be_suppressed(n)]
             if candidates:
                 cheapest = min(candidates, key=state.price)
                 chosen.add(cheapest)
-                state.hide(cheapest)
+                state.suppress(cheapest)
     return chosen
 
 
@@ -142,42 +142,44 @@ class _State:
         numbers: list[Number],
         sums: list[Sum],
         policy: Callable[[str], Policy],
-        before: Mapping[Number, Sequence[Told]],
+        before: Mapping[Number, Sequence[ShownBefore]],
         headline: Callable[[Number], bool],
     ) -> None:
         policies = {i: policy(i) for i in {n.indicator_id for n in numbers}}
         self.before, self.headline = before, headline
-        self.under = {n: told[-1].policy for n, told in before.items()} | {n: policies[n.indicator_id] for n in numbers}
+        self.under = {n: shown[-1].policy for n, shown in before.items()} | {
+            n: policies[n.indicator_id] for n in numbers
+        }
         self.small = {n for n in self.under if _is_small(n, self.under[n])}
-        hidden = self.small | {s.parts[0] for s in sums if s.parts[-1].part == "rest" and s.parts[-1] in self.small}
+        suppressed = self.small | {s.parts[0] for s in sums if s.parts[-1].part == "rest" and s.parts[-1] in self.small}
         self.shown: dict[Number, Shown] = {}
         self.chosen: list[Number] = []
         for n in numbers:
             mine = {t.shown for t in before.get(n, ()) if t.own}
-            if n.part not in PRINTED or n in hidden or mine == {Shown.HIDDEN}:
-                self.shown[n] = Shown.HIDDEN
+            if n.part not in PRINTED or n in suppressed or mine == {Shown.SUPPRESSED}:
+                self.shown[n] = Shown.SUPPRESSED
             else:
                 self.shown[n] = self._usual(n)
 
-    def hidden(self) -> set[Number]:
-        """Those that a reader finds hidden, in this copy or an earlier one; what tables do not print he does not look for."""
-        then = {n for n, told in self.before.items() if any(t.shown is Shown.HIDDEN for t in told)}
-        now = {n for n, how in self.shown.items() if how is Shown.HIDDEN}
+    def suppressed(self) -> set[Number]:
+        """Numbers that are suppressed in this copy or an earlier one, of those that tables print."""
+        then = {n for n, shown in self.before.items() if any(s.shown is Shown.SUPPRESSED for s in shown)}
+        now = {n for n, how in self.shown.items() if how is Shown.SUPPRESSED}
         return {n for n in then | now if n.part in PRINTED}
 
-    def can_be_hidden(self, number: Number) -> bool:
+    def can_be_suppressed(self, number: Number) -> bool:
         """Is it shown now, and was it never shown before."""
-        if self.shown.get(number, Shown.HIDDEN) is Shown.HIDDEN:
+        if self.shown.get(number, Shown.SUPPRESSED) is Shown.SUPPRESSED:
             return False
-        return all(t.shown is Shown.HIDDEN for t in self.before.get(number, ()))
+        return all(t.shown is Shown.SUPPRESSED for t in self.before.get(number, ()))
 
-    def hide(self, number: Number) -> None:
-        """Hide it although it is not small."""
-        self.shown[number] = Shown.HIDDEN
+    def suppress(self, number: Number) -> None:
+        """Suppress it although it is not small."""
+        self.shown[number] = Shown.SUPPRESSED
         self.chosen.append(number)
 
     def show(self, number: Number) -> None:
-        """Take back that it is hidden."""
+        """Show it after all."""
         if number in self.shown:
             self.shown[number] = self._usual(number)
 
@@ -185,22 +187,22 @@ class _State:
         return Shown.ROUNDED if not number.of_total and self.under[number].round_to > 1 else Shown.EXACT
 
     def price(self, number: Number) -> tuple[object, ...]:
-        """What hiding it costs readers: categories before totals, nought last because it hides little, small before large."""
+        """What suppressing it costs readers: categories before totals, nought last because it suppresses little, small before large."""
         return (self.headline(number), number.of_total, number.size == 0, number.size, number)
 
     def seen(self, *, policy_known: bool = False) -> dict[Number, Bounds]:
         """What is known of each number by itself.
 
-        policy_known  also which of the hidden ones are the small ones
+        policy_known  also which of the suppressed ones are the small ones
         """
         found: dict[Number, Bounds] = {}
         for n, under in self.under.items():
             ways = [(t.shown, t.policy) for t in self.before.get(n, ())]
             ways += [(self.shown[n], under)] if n in self.shown else []
-            hows = {how for how, _ in ways}
-            if Shown.EXACT in hows:
+            shown = {how for how, _ in ways}
+            if Shown.EXACT in shown:
                 found[n] = (n.size, n.size)
-            elif Shown.ROUNDED in hows:
+            elif Shown.ROUNDED in shown:
                 ranges = [rounded_range(n.size, policy) for how, policy in ways if how is Shown.ROUNDED]
                 found[n] = max(low for low, _ in ranges), min(high for _, high in ranges)
             elif policy_known and n in self.small:
@@ -216,11 +218,11 @@ def rounded(count: int, to: int) -> int:
 
 
 def rounded_range(count: int, policy: Policy) -> tuple[int, int]:
-    """Where a count must lie that is shown rounded: small ones are not, so it is none of them."""
-    told = rounded(count, policy.round_to)
+    """The range of a count that is shown rounded: small ones are never shown, so it is none of them."""
     if count == 0:
         return 0, 0
-    low, high = told - policy.round_to // 2, told + (policy.round_to - 1) // 2
+    shown = rounded(count, policy.round_to)
+    low, high = shown - policy.round_to // 2, shown + (policy.round_to - 1) // 2
     return max(low, policy.hide_up_to + 1), high
 
 
@@ -238,22 +240,22 @@ def _neighbours(sums: Iterable[Sum]) -> dict[Number, set[Number]]:
 
 
 def _too_well_known(state: _State, sums: list[Sum], safe: dict[bool, set[Number]]) -> set[Number]:
-    """Hidden counts of which one of the two outsiders knows too much.
+    """Suppressed counts that one of the two outsiders knows too well.
 
-    safe  those of which each is known to know too little: what is hidden more can only tell him less
+    safe  counts already found safe from each outsider: suppressing more can only reveal less
     """
     bounds = state.seen()
     found = {n for n in state.small if bounds[n][0] == bounds[n][1]}
-    hidden = state.hidden()
-    asked = {False: dict.fromkeys(hidden, MORE_THAN_ONE) | dict.fromkeys(state.small, WIDE)}
+    suppressed = state.suppressed()
+    asked = {False: dict.fromkeys(suppressed, MORE_THAN_ONE) | dict.fromkeys(state.small, WIDE)}
     asked[True] = dict.fromkeys(state.small, MORE_THAN_ONE)
     for policy_known, wide in asked.items():
         open_ = {n: w for n, w in wide.items() if n not in safe[policy_known]}
-        apart = groups(state.seen(policy_known=policy_known), sums)
-        at_once = {n for group in apart for n in narrow_at_once(group, open_)}
+        together = groups(state.seen(policy_known=policy_known), sums)
+        at_once = {n for group in together for n in narrow_at_once(group, open_)}
         found |= at_once
-        for group in () if at_once else apart:
-            narrow = told_apart(group, open_)
+        for group in () if at_once else together:
+            narrow = too_narrow(group, open_)
             safe[policy_known] |= (open_.keys() & set(group.numbers)) - narrow
             found |= narrow
     return found

@@ -1,4 +1,4 @@
-"""Disclosure control: what is hidden, why, and that nobody works it out."""
+"""Disclosure control: what is suppressed, why, and that nobody works it out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,16 +8,16 @@ import polars as pl
 import pytest
 
 from proofs import attacker
-from warehouse.disclosure.masked import HIDDEN_BECAUSE, UNTESTED_BECAUSE, masked, remembered, shown_as_frame
+from warehouse.disclosure.masked import SUPPRESSED_BECAUSE, UNTESTED_BECAUSE, masked, remembered, shown_as_frame
 from warehouse.disclosure.numbers import Number, Sum, numbers_in, sums_among
-from warehouse.disclosure.outsider import groups, narrow_at_once, told_apart
+from warehouse.disclosure.outsider import groups, narrow_at_once, too_narrow
 from warehouse.disclosure.protection import (
     OPEN,
     SHOWS_ALL,
     Policy,
     Protected,
     Shown,
-    Told,
+    ShownBefore,
     protect,
     rounded,
     rounded_range,
@@ -28,21 +28,21 @@ SUITABLE = "care_leavers_suitable_accommodation"
 
 
 def number(size: int, breakdown: str = "total", part: str = "numerator", **more: str) -> Number:
-    told = {"indicator_id": SUITABLE, "period": "Q1 2025/26", "basis": "year_to_date"} | more
-    return Number("855", told["indicator_id"], told["period"], told["basis"], breakdown, part, size)  # type: ignore[arg-type]
+    about = {"indicator_id": SUITABLE, "period": "Q1 2025/26", "basis": "year_to_date"} | more
+    return Number("855", about["indicator_id"], about["period"], about["basis"], breakdown, part, size)  # type: ignore[arg-type]
 
 
 def figures(*rows: tuple[str, int | None, int | None], **more: str) -> pl.DataFrame:
     """Figures of one indicator, period and basis, by breakdown."""
-    told = {"indicator_id": SUITABLE, "period": "Q1 2025/26", "basis": "year_to_date"} | more
+    about = {"la_code": "855", "indicator_id": SUITABLE, "period": "Q1 2025/26", "basis": "year_to_date", **more}
+    given = {"status": "ok", "displayed": 1}
     return pl.DataFrame(
-        [{"la_code": "855", **told, "breakdown": b, "status": "ok", "numerator": n, "denominator": d, "displayed": 1} for b, n, d in rows],
-        schema=attacker.FORM,
-    ).select(*attacker.FORM)  # fmt: skip
+        [{**about, **given, "breakdown": b, "numerator": n, "denominator": d} for b, n, d in rows], schema=attacker.FORM
+    ).select(*attacker.FORM)
 
 
 def protected(
-    frame: pl.DataFrame, policy: Policy = OPEN, before: Mapping[Number, Sequence[Told]] | None = None
+    frame: pl.DataFrame, policy: Policy = OPEN, before: Mapping[Number, Sequence[ShownBefore]] | None = None
 ) -> Protected:
     numbers = numbers_in(frame, {i.id for i in catalogue().values() if i.part_of_whole})
     return protect(numbers, sums_among(numbers, {}), lambda _: policy, before=before)
@@ -62,7 +62,7 @@ def leaving(frame: pl.DataFrame, policy: Policy = OPEN) -> list[tuple[str, int |
         (6, 126, ("ok", 6, 126)),
         (0, 126, ("ok", 0, 126)),
         (126, 126, ("ok", 126, 126)),
-        (0, 4, ("c", None, None)),  # four of whom are told that none is
+        (0, 4, ("c", None, None)),  # the four learn that none of them is
         (2, 4, ("c", None, None)),
     ],
 )
@@ -77,8 +77,8 @@ def test_a_policy_is_the_council_s() -> None:
     assert leaving(figures(("total", 9, 126)), Policy(hide_up_to=10)) == [("c", None, 126)]
 
 
-def test_what_subtraction_would_tell_is_hidden_too() -> None:
-    """A hidden category is the total without the others: another one is hidden, the next smallest."""
+def test_what_subtraction_would_reveal_is_suppressed_too() -> None:
+    """A suppressed category is the total without the others: another one is suppressed, the next smallest."""
     exact = replace(OPEN, round_to=1)
     table = figures(("total", 60, 200), ("sex: F", 3, 90), ("sex: M", 20, 60), ("sex: U", 37, 50))
     assert [n for _, n, _ in leaving(table, exact)] == [60, None, None, 37]
@@ -97,7 +97,7 @@ def test_categories_are_rounded_and_rates_made_of_the_rounded_counts() -> None:
 
 
 @pytest.mark.parametrize("to", [1, 5, 10])
-def test_a_rounded_count_lies_where_an_outsider_is_told_it_lies(to: int) -> None:
+def test_a_rounded_count_lies_in_the_range_an_outsider_knows(to: int) -> None:
     policy = Policy(round_to=to)
     for count in (0, *range(6, 200)):
         low, high = rounded_range(count, policy)
@@ -113,23 +113,25 @@ def test_a_rate_without_its_counts_cannot_be_held_to_anything() -> None:
         masked(figures(("total", 2, 99)), catalogue(), protected(figures(("total", 2, 99))), {SUITABLE: OPEN})[
             "why"
         ].item()
-        == HIDDEN_BECAUSE
+        == SUPPRESSED_BECAUSE
     )
 
 
 def test_quarters_and_year_to_date() -> None:
-    """Year to date, its quarter and the year to date before it: none tells a small one of the others."""
+    """Year to date, its quarter and the year to date before it: none reveals a small one of the others."""
     frames = [
         figures(("total", n, 50), period=period, basis=basis)
         for period, basis, n in (
-            ("Q1 2025/26", "in_quarter", 10), ("Q1 2025/26", "year_to_date", 10),
-            ("Q2 2025/26", "in_quarter", 2), ("Q2 2025/26", "year_to_date", 12),
+            ("Q1 2025/26", "in_quarter", 10),
+            ("Q1 2025/26", "year_to_date", 10),
+            ("Q2 2025/26", "in_quarter", 2),
+            ("Q2 2025/26", "year_to_date", 12),
         )
-    ]  # fmt: skip
+    ]
     counts = pl.concat(frames).with_columns(denominator=pl.lit(None, pl.Int64))
     out = protected(counts)
-    hidden = {(n.period, n.basis) for n, how in out.shown.items() if how is Shown.HIDDEN}
-    assert ("Q2 2025/26", "in_quarter") in hidden and len(hidden) > 1
+    suppressed = {(n.period, n.basis) for n, how in out.shown.items() if how is Shown.SUPPRESSED}
+    assert ("Q2 2025/26", "in_quarter") in suppressed and len(suppressed) > 1
 
 
 def test_sums_between_indicators_are_known_or_found() -> None:
@@ -148,43 +150,46 @@ def test_sums_between_indicators_are_known_or_found() -> None:
     assert not sums_among([*of("a", 9, 8), *of("b", 4, 4), *of("c", 5, 4)], {}), "twice may be chance"
 
 
-def test_what_was_hidden_stays_hidden_and_what_was_shown_is_known() -> None:
+def test_what_was_suppressed_stays_suppressed_and_what_was_shown_is_known() -> None:
     exact = replace(OPEN, round_to=1)
     first = figures(("total", 60, 200), ("sex: F", 3, 90), ("sex: M", 20, 60), ("sex: U", 37, 50))
     then = protected(first, exact)
     kept = remembered([(shown_as_frame(then, {SUITABLE: exact}), True)])
     assert protected(first, exact, before=kept).shown == then.shown
-    # One more was found: the small count is none any more, and would tell of the others.
+    # One more was found: the small count is none any more, and would reveal the others.
     second = figures(("total", 63, 203), ("sex: F", 6, 93), ("sex: M", 20, 60), ("sex: U", 37, 50))
     later = protected(second, exact, before=kept)
-    hidden = {n.breakdown for n, how in later.shown.items() if how is Shown.HIDDEN and n.part == "numerator"}
-    assert "sex: M" in hidden, "shown now, it would tell what was hidden then"
+    suppressed = {n.breakdown for n, how in later.shown.items() if how is Shown.SUPPRESSED and n.part == "numerator"}
+    assert "sex: M" in suppressed, "shown now, it would reveal what was suppressed then"
 
 
-def test_what_was_shown_once_is_known_although_a_later_copy_hid_it() -> None:
-    """Copies under three policies: 8 is shown, then hidden, and the year to date of the third must not tell 3 by it."""
+def test_what_was_shown_once_is_known_although_a_later_copy_suppressed_it() -> None:
+    """Copies under three policies: 8 is shown, then suppressed, and the year to date of the third must not reveal 3 by it."""
     strict, exact = Policy(hide_up_to=10, round_to=1), replace(OPEN, round_to=1)
     first = figures(("total", 8, None), basis="in_quarter").vstack(figures(("total", 8, None)))
-    second = pl.concat([
-        figures(("total", 3, None), period="Q2 2025/26", basis="in_quarter"), figures(("total", 11, None), period="Q2 2025/26")
-    ])  # fmt: skip
+    second = pl.concat(
+        [
+            figures(("total", 3, None), period="Q2 2025/26", basis="in_quarter"),
+            figures(("total", 11, None), period="Q2 2025/26"),
+        ]
+    )
     copies = [(shown_as_frame(protected(first, exact), {SUITABLE: exact}), True)]
     copies.append((shown_as_frame(protected(first, strict, before=remembered(copies)), {SUITABLE: strict}), True))
     now = protected(first.vstack(second), exact, before=remembered(copies))
-    assert now.shown[number(11, period="Q2 2025/26")] is Shown.HIDDEN and not now.lost
+    assert now.shown[number(11, period="Q2 2025/26")] is Shown.SUPPRESSED and not now.lost
 
 
 def test_one_profile_knows_what_the_other_has_shown() -> None:
     exact = replace(OPEN, round_to=1)
     table = figures(("total", 20, None), ("district: A", 3, None), ("district: B", 8, None), ("district: C", 9, None))
     paper = [(shown_as_frame(protected(table, exact), {SUITABLE: exact}), False)]
-    told = remembered(paper)
-    shown = {n.breakdown for n, (t,) in told.items() if t.shown is Shown.EXACT}
-    now = protected(table, exact, before=told)
+    earlier = remembered(paper)
+    shown = {n.breakdown for n, (one,) in earlier.items() if one.shown is Shown.EXACT}
+    now = protected(table, exact, before=earlier)
     assert not now.lost and len(shown | {n.breakdown for n, how in now.shown.items() if how is Shown.EXACT}) < 3
 
 
-def test_under_a_policy_that_shows_all_what_would_tell_others_is_hidden_all_the_same() -> None:
+def test_under_a_policy_that_shows_all_what_would_reveal_others_is_suppressed_all_the_same() -> None:
     def of(indicator: str, many: int) -> pl.DataFrame:
         return figures(("total", many, None), indicator_id=indicator)
 
@@ -204,15 +209,15 @@ def test_what_is_left_of_no_category_and_between_two_years_to_date() -> None:
     assert [n for _, n, _ in leaving(two, exact)].count(None) >= 1, "three in the second quarter"
 
 
-def test_what_earlier_copies_tell_is_said() -> None:
+def test_what_earlier_copies_reveal_is_reported_as_lost() -> None:
     shown = protected(figures(("total", 3, 90)), SHOWS_ALL)
     kept = remembered([(shown_as_frame(shown, {SUITABLE: SHOWS_ALL}), True)])
     now = protected(figures(("total", 3, 90)), before=kept)
-    assert {n.size for n in now.lost} == {3} and now.shown[number(3)] is Shown.HIDDEN
+    assert {n.size for n in now.lost} == {3} and now.shown[number(3)] is Shown.SUPPRESSED
 
 
 def test_two_ways_of_looking_find_the_same() -> None:
-    """A table of rows and columns: what one sum tells, and what only all of them together tell."""
+    """A table of rows and columns: what one sum reveals, and what only all of them together reveal."""
     cells = {
         (r, c): number(v, f"cell: {r}{c}")
         for (r, c), v in {("a", "x"): 4, ("a", "y"): 3, ("b", "x"): 2, ("b", "y"): 9}.items()
@@ -221,17 +226,17 @@ def test_two_ways_of_looking_find_the_same() -> None:
     sums = [Sum(rows[0], (cells["a", "x"], cells["a", "y"])), Sum(rows[1], (cells["b", "x"], cells["b", "y"]))]
     seen = dict.fromkeys(cells.values(), (0, None)) | {n: (n.size, n.size) for n in rows}
     one, other = groups(seen, sums)
-    assert not told_apart(one, dict.fromkeys(cells.values(), 3)) | told_apart(other, dict.fromkeys(cells.values(), 3))
+    assert not too_narrow(one, dict.fromkeys(cells.values(), 3)) | too_narrow(other, dict.fromkeys(cells.values(), 3))
     seen[cells["a", "x"]] = (4, 4)
     (known,) = (g for g in groups(seen, sums) if cells["a", "y"] in g.numbers)
-    assert told_apart(known, {cells["a", "y"]: 1}) == narrow_at_once(known, {cells["a", "y"]: 1}) == {cells["a", "y"]}
+    assert too_narrow(known, {cells["a", "y"]: 1}) == narrow_at_once(known, {cells["a", "y"]: 1}) == {cells["a", "y"]}
 
 
 def test_an_attacker_recovers_nothing_where_the_rule_of_thumb_gives_most_away() -> None:
     """On few councils; `python -m tests.proofs attacker` makes two hundred."""
-    hidden, recovered = attacker.on_random((1, 3))
-    assert hidden > 400 and recovered == 0
-    hidden, recovered = attacker.on_random((3,), policy=replace(OPEN, round_to=1))
-    assert hidden > 200 and recovered == 0
-    hidden, recovered = attacker.on_random(range(3), rule_of_thumb=True)
-    assert recovered > hidden / 2, "the attacker can"
+    suppressed, recovered = attacker.on_random((1, 3))
+    assert suppressed > 400 and recovered == 0
+    suppressed, recovered = attacker.on_random((3,), policy=replace(OPEN, round_to=1))
+    assert suppressed > 200 and recovered == 0
+    suppressed, recovered = attacker.on_random(range(3), rule_of_thumb=True)
+    assert recovered > suppressed / 2, "the attacker can"
