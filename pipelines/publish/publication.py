@@ -76,7 +76,7 @@ def publish_release(
         worked_out = _worked_out(lake, councils)
         lake.looked.unlink(missing_ok=True)
         outcome = _publish_release(lake, books, councils, comparison, worked_out, upto)
-        if outcome.promoted or set(outcome.said) <= set(councils.problems):  # nothing that must be said again next time
+        if outcome.promoted or set(outcome.notes) <= set(councils.problems):  # nothing that must be said again next time
             rests_on = _rests_on(lake, books, councils, comparison, worked_out, upto, outcome.manifest)
             keep(lake.looked, Done(rests_on, Looked(outcome.manifest.release), unchanged=False))
     return outcome
@@ -163,7 +163,7 @@ def _publish_release(
     reached("entered in the ledger")
     write_evidence(lake)
     reached("evidence written")
-    return replace(outcome, said=(*said, *outcome.said))
+    return replace(outcome, notes=(*said, *outcome.notes))
 
 
 def _next_release(lake: Lake) -> str:

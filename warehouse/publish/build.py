@@ -26,8 +26,8 @@ VOLATILE: dict[str, set[str] | None] = {
     "fact_position": {"previous_from"},
     "fact_restatement": None,
 }
-"""Left out of the logical checksum: the whole table (None) or some columns. They say when, or by which road, not what: what was
-restated depends on what was published before."""
+"""Left out of the logical checksum: the whole table (None) or some columns. They say when, or how, a figure came about, not what
+it is: what was restated depends on what earlier releases showed."""
 
 
 class NotProved(Exception):  # noqa: N818 - the word people read
@@ -40,7 +40,7 @@ class NotProved(Exception):  # noqa: N818 - the word people read
 
 @dataclass(frozen=True)
 class Mart:
-    """One mart: its name, SQL and what the SQL's first comment says of it."""
+    """One mart: its name, its SQL, and the description and columns that the SQL's first comment gives."""
 
     name: str
     sql: str
@@ -63,8 +63,8 @@ def marts() -> list[Mart]:
             comments = [line.removeprefix("--").strip() for line in (head.group() if head else "").splitlines()]
             described = (re.match(r"^([a-z0-9_]+): (.+)$", c) for c in comments)
             columns = {m[1]: m[2] for m in described if m}
-            said = " ".join(c for c in comments if not re.match(r"^[a-z0-9_]+: ", c)).strip()
-            found[name] = Mart(name, text, said, columns)
+            description = " ".join(c for c in comments if not re.match(r"^[a-z0-9_]+: ", c)).strip()
+            found[name] = Mart(name, text, description, columns)
     needs = {name: set(re.findall(r"\bmart\.([a-z_]+)", mart.sql)) & set(found) for name, mart in found.items()}
     return [found[name] for name in TopologicalSorter({n: sorted(d) for n, d in sorted(needs.items())}).static_order()]
 
@@ -175,5 +175,5 @@ def _comment(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
     made = {r[0] for r in connection.execute(f'DESCRIBE mart."{mart.name}"').fetchall()}
     if made != set(mart.columns):
         raise NotProved([f"mart.{mart.name} describes {sorted(mart.columns)} and has {sorted(made)}"])
-    for column, said in mart.columns.items():
-        connection.execute(f'COMMENT ON COLUMN mart."{mart.name}"."{column}" IS {quoted(said)}')
+    for column, description in mart.columns.items():
+        connection.execute(f'COMMENT ON COLUMN mart."{mart.name}"."{column}" IS {quoted(description)}')

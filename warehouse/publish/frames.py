@@ -33,7 +33,7 @@ class Vintage:
     """National figures received together, compared.
 
     comparison, benchmark, neighbours, measures as `warehouse.comparison.compare` takes and gives them; `areas` has la_code,
-    area and region. `publication` is the publisher's name, or what the files say of themselves.
+    area and region. `publication` is the publisher's name for it, or the one its files give.
     """
 
     id: str
@@ -111,13 +111,8 @@ def star_frames(
     frames = {t.name: _declared(t.name, rows[t.name]) for t in STAR}
     frames["dim_area"] = _areas(vintages, councils)
     frames["dim_measure"] = _measures(vintages)
-    frames["bridge_neighbour"] = _stack("bridge_neighbour", [
-        v.neighbours.select(pl.lit(v.id).alias("vintage"), pl.col("la_code").cast(pl.String),
-                            pl.col("neighbour").cast(pl.String), "rank") for v in vintages
-    ])  # fmt: skip
-    frames["fact_comparison"] = _stack("fact_comparison", [
-        v.comparison.with_columns(pl.lit(v.id).alias("vintage"), pl.col("la_code").cast(pl.String)) for v in vintages
-    ])  # fmt: skip
+    frames["bridge_neighbour"] = _stack("bridge_neighbour", [_of_vintage(v, v.neighbours) for v in vintages])
+    frames["fact_comparison"] = _stack("fact_comparison", [_of_vintage(v, v.comparison) for v in vintages])
     frames["fact_benchmark"] = _benchmark(vintages)
     frames["dim_delivery"] = deliveries
     frames["fact_quality"] = quality
@@ -143,70 +138,90 @@ def revisions(facts: Mapping[str, list[Fact]]) -> list[dict[str, Any]]:
     return [row | {"is_latest": row is versions[-1]} for versions in stored.values() for row in versions]
 
 
+_Rows = dict[str, list[dict[str, Any]]]
+"""The rows of each table of the star, by its name."""
+
+
 def _council_rows(
-    council: CouncilInputs,
-    catalogue: Mapping[str, Indicator],
-    vintages: Mapping[str, Vintage],
-    rows: dict[str, list[dict[str, Any]]],
+    council: CouncilInputs, catalogue: Mapping[str, Indicator], vintages: Mapping[str, Vintage], rows: _Rows
 ) -> None:
+    """Add the rows of one council: its figures, its restatements, and each round of its calendar."""
     area = {"la_code": council.la_code, "area_code": _area_code(int(council.la_code))}
     for fact in revisions(council.facts):
-        told = {"displayed": fact["shown"], "data_as_at": fact["as_at"], "deliveries": " ".join(fact["deliveries"])}
-        rows["fact_indicator"].append(fact | area | told | {"reason": fact["reason"] or None})
+        rows["fact_indicator"].append(
+            fact
+            | area
+            | {
+                "displayed": fact["shown"],
+                "data_as_at": fact["as_at"],
+                "deliveries": " ".join(fact["deliveries"]),
+                "reason": fact["reason"] or None,
+            }
+        )
     rows["fact_indicator"] += _as_reported(council, catalogue, area)
     rows["fact_restatement"] += [dict(r) for r in council.restated]
     by_key = {r: index(facts) for r, facts in council.facts.items()}
-    comparison_of: dict[str, pl.DataFrame] = {}
-    round_before = ""
-    for record in council.calendar.to_dicts():
-        round_ = record["round"]
-        settings = council.settings.get(round_)
+    compared: pl.DataFrame | None = None
+    for calendar_row in council.calendar.to_dicts():
+        settings = council.settings.get(calendar_row["round"])
         if settings is None:
             continue
-        told = {"la_code": council.la_code, "round": round_}
-        rows["dim_round"].append(
-            record
-            | told
-            | {
-                "council": council.name,
-                "is_current": round_ == council.current_round,
-                "notice": council.notice or None,
-            }
+        rows["dim_round"].append(calendar_row | _round(council, settings))
+        rows["bridge_vintage"] += [_key(settings) | {"vintage": v} for v in settings.vintages]
+        before, compared = compared, _compared_with(settings, catalogue, vintages)
+        if settings.round in council.facts:
+            _figures_of_round(council, settings, catalogue, by_key, Against(compared, before), rows)
+
+
+def _key(settings: RoundSettings) -> dict[str, str]:
+    return {"la_code": settings.la_code, "round": settings.round}
+
+
+def _round(council: CouncilInputs, settings: RoundSettings) -> dict[str, Any]:
+    return _key(settings) | {
+        "council": council.name,
+        "is_current": settings.round == council.current_round,
+        "notice": council.notice or None,
+    }
+
+
+def _figures_of_round(
+    council: CouncilInputs,
+    settings: RoundSettings,
+    catalogue: Mapping[str, Indicator],
+    facts: Mapping[str, Mapping[FactKey, Fact]],
+    against: Against,
+    rows: _Rows,
+) -> None:
+    """Add what a round reports: positions, the prose's figures in the current round, targets and outcomes."""
+    round_, key = settings.round, _key(settings)
+    standing = positions(settings, catalogue, facts, council.reported, against)
+    rows["fact_position"] += standing
+    if round_ == council.current_round:
+        parts = [f for f in council.facts[round_] if f.breakdown != TOTAL]
+        rows["fact_narrative"] += narrative(
+            settings, catalogue, facts[round_], parts, council.reported, against, standing
         )
-        rows["bridge_vintage"] += [told | {"vintage": v} for v in settings.vintages]
-        comparison_of[round_] = _compared_with(settings, catalogue, vintages)
-        if round_ not in council.facts:
-            round_before = round_
-            continue
-        against = Against(comparison_of[round_], comparison_of.get(round_before))
-        round_before = round_
-        standing = positions(settings, catalogue, by_key, council.reported, against)
-        rows["fact_position"] += standing
-        if round_ == council.current_round:
-            parts = [f for f in council.facts[round_] if f.breakdown != TOTAL]
-            rows["fact_narrative"] += narrative(
-                settings, catalogue, by_key[round_], parts, council.reported, against, standing
+    reports = {p["indicator_id"]: p["period"] for p in standing}
+    for place in settings.indicators.to_dicts():
+        if (indicator := catalogue.get(place["indicator_id"])) and indicator.id in reports:
+            rows["bridge_reporting"].append(
+                key
+                | {
+                    "indicator_id": indicator.id,
+                    "position": place["position"],
+                    "area": place["area"],
+                    "variant": place["variant"] or indicator.variants[0].id,
+                    "basis": indicator.bases[0].value,
+                    "period": reports[indicator.id],
+                }
             )
-        reports = {p["indicator_id"]: p["period"] for p in standing}
-        for place in settings.indicators.to_dicts():
-            if (indicator := catalogue.get(place["indicator_id"])) and indicator.id in reports:
-                rows["bridge_reporting"].append(
-                    told
-                    | {
-                        "indicator_id": indicator.id,
-                        "position": place["position"],
-                        "area": place["area"],
-                        "variant": place["variant"] or indicator.variants[0].id,
-                        "basis": indicator.bases[0].value,
-                        "period": reports[indicator.id],
-                    }
-                )
-        for target in settings.targets.to_dicts():
-            if target["indicator_id"] in catalogue:
-                rows["fact_target"].append(target | told | {"rag_shown": target["rag_shown"] == "Y"})
-        for outcome in council.outcomes[round_].to_dicts():
-            if outcome["indicator_id"] in catalogue:
-                rows["bridge_outcome"].append(outcome | told)
+    for target in settings.targets.to_dicts():
+        if target["indicator_id"] in catalogue:
+            rows["fact_target"].append(target | key | {"rag_shown": target["rag_shown"] == "Y"})
+    for outcome in council.outcomes[round_].to_dicts():
+        if outcome["indicator_id"] in catalogue:
+            rows["bridge_outcome"].append(outcome | key)
 
 
 def _compared_with(
@@ -227,11 +242,11 @@ def _as_reported(
     """Figures the council had already reported, as facts of their own: marked, never recomputed, never overwritten."""
     rows = []
     versions: dict[FactKey, int] = {}
-    for told in council.history.sort("reported_on", "document").to_dicts():
-        indicator = catalogue.get(told["indicator_id"])
+    for reported in council.history.sort("reported_on", "document").to_dicts():
+        indicator = catalogue.get(reported["indicator_id"])
         if indicator is None:
             continue
-        key = (indicator.id, AS_REPORTED, told["period"], told["basis"])
+        key = (indicator.id, AS_REPORTED, reported["period"], reported["basis"])
         versions[key] = versions.get(key, -1) + 1
         rows.append(
             {
@@ -239,22 +254,22 @@ def _as_reported(
                 "version": indicator.version,
                 "variant": AS_REPORTED,
                 **area,
-                "period": told["period"],
-                "basis": told["basis"],
+                "period": reported["period"],
+                "basis": reported["basis"],
                 "breakdown": TOTAL,
-                "round": told["round"],
+                "round": reported["round"],
                 "revision": versions[key],
                 "is_latest": False,
                 "status": "ok",
-                "reason": f"as reported, not recomputed: {told['document']}",
+                "reason": f"as reported, not recomputed: {reported['document']}",
                 "marker": "",
-                "numerator": told["numerator"],
-                "denominator": told["denominator"],
-                "value": told["value"],
-                "displayed": displayed_value(told["value"], indicator.decimals),
+                "numerator": reported["numerator"],
+                "denominator": reported["denominator"],
+                "value": reported["value"],
+                "displayed": displayed_value(reported["value"], indicator.decimals),
                 "unknown": 0,
                 "method": "as reported",
-                "data_as_at": told["reported_on"],
+                "data_as_at": reported["reported_on"],
                 "deliveries": "",
             }
         )
@@ -368,7 +383,7 @@ def _benchmark(vintages: Sequence[Vintage]) -> pl.DataFrame:
     stacked = pl.concat(
         [v.benchmark.select(*key, "value").with_columns(place=pl.lit(order[v.id], dtype=pl.Int64)) for v in vintages]
     ).sort(*key, "place")
-    # Sorted, so the row before is the vintage before of the same figure: a span begins where anything else is the case.
+    # Sorted, so the row before is usually the same figure one vintage earlier; a span begins where it is not.
     continues = pl.all_horizontal(pl.col(c) == pl.col(c).shift(1) for c in (*key, "value")) & (
         pl.col("place") == pl.col("place").shift(1) + 1
     )
@@ -383,6 +398,11 @@ def _benchmark(vintages: Sequence[Vintage]) -> pl.DataFrame:
             vintage_to=pl.col("last").replace_strict(range(len(ids)), ids, return_dtype=pl.String),
         ),
     )
+
+
+def _of_vintage(vintage: Vintage, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the vintage they are of; `_cast` makes text of the LA codes."""
+    return frame.with_columns(pl.lit(vintage.id).alias("vintage"))
 
 
 def _stack(name: str, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -402,7 +422,7 @@ def _cast(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _declared(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Rows as a frame of the table's declared columns; keys that are not columns are passed over."""
+    """Rows as a frame of the table's declared columns; keys that are not columns are left out."""
     schema = {c.name: c.dtype for c in describe(_model(name))}
     return pl.DataFrame([{k: r.get(k) for k in schema} for r in rows], schema=schema, orient="row")
 

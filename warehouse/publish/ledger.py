@@ -1,8 +1,8 @@
 """The ledger: what each release displayed, kept for ever.
 
 Here: its form, and taking a release's figures out of the served file. Not here: where the ledger lies
-(`pipelines.home.lake`); a figure in it is never changed. "What did we say then", the dashboard's previous values and history
-after a purge are read from it.
+(`pipelines.home.lake`); a figure in it is never changed. What was published then, the dashboard's previous values and
+history after a purge are read from it.
 """
 
 from pathlib import Path
@@ -44,7 +44,7 @@ was a draft, approved or frozen; entries of old releases lack the last columns."
 
 
 def as_published(ledger: pl.DataFrame) -> pl.DataFrame:
-    """The entries that count as published, by release: of a council's round that was frozen the frozen ones, of another all."""
+    """The entries that count as published, by release: only the frozen ones of a council's frozen round, all of any other round."""
     frozen = pl.col("state") == FROZEN
     rounds = ledger.filter(frozen).select("la_code", "round").unique()
     return pl.concat([ledger.filter(frozen), ledger.join(rounds, on=["la_code", "round"], how="anti")]).sort("release")
@@ -71,5 +71,5 @@ def displayed_by(served: Path) -> tuple[str, pl.DataFrame] | None:
         names = [c[0] for c in found.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         release = connection.execute("SELECT release FROM star.dim_release").fetchall()[0][0]
-    # A file that an older version of this software made has fewer columns.
+    # A file made by an older version of this software has fewer columns.
     return release, pl.DataFrame([{c: row.get(c) for c in LEDGER} for row in rows], schema=LEDGER, orient="row")

@@ -1,9 +1,9 @@
 """Manifests: what a release is, and what its file must hold.
 
-Here: the form, writing and reading it, and holding a file to it. Not here: where releases lie (`shelf`).
+Here: their form, writing and reading them, and checking a file against one. Not here: where releases lie (`shelf`).
 
-A file that opens proves nothing: one whose writer was killed may be empty, one cut short may still be counted. Every table is
-read again and its rows digested.
+That a file opens proves nothing: if its writer was killed it may be empty, and rows of a file cut short can still be counted.
+Every table is read again and its rows digested.
 """
 
 import hashlib
@@ -24,8 +24,8 @@ class Manifest:
 
     inputs      fingerprint of everything the figures rest on
     rows        how many rows each table has, `star.…` and `mart.…`
-    checksums   what each table of the star says but for when and by which road: equal inputs give equal ones
-    digests     what each table says, to the last cell
+    checksums   digest of each table of the star without when and how it was made: equal inputs give equal ones
+    digests     digest of every cell of each table
     size        of the file in bytes
     rounds      the current round by council
     state       draft, approved or frozen
@@ -45,7 +45,7 @@ class Manifest:
     figures_of: str = ""
 
     def says_the_same(self, checksums: dict[str, str], code_version: str) -> bool:
-        """Would a release with these say what this one says."""
+        """Would a release with these checksums, of this version of the software, hold the same as this one."""
         return (self.checksums, self.code_version) == (checksums, code_version)
 
 
@@ -74,7 +74,7 @@ def load_manifest(path: Path) -> Manifest:
 
 
 def contents(path: Path) -> tuple[dict[str, int], dict[str, str]]:
-    """How many rows each table of a file has, and the digest of what they say. Raises `Damaged`."""
+    """How many rows each table of a file has, and their digest. Raises `Damaged`."""
     rows, digests = {}, {}
     with readable(path), duckdb.connect(str(path), read_only=True) as connection:
         for schema, table in connection.execute(
@@ -102,7 +102,7 @@ def hold_to(path: Path, manifest: Manifest) -> None:
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """What DuckDB cannot read is damaged, unless somebody merely has it open for writing."""
+    """Treat a file that DuckDB cannot read as damaged, unless somebody merely has it open for writing."""
     try:
         yield
     except duckdb.Error as error:

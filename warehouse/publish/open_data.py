@@ -15,10 +15,28 @@ import polars as pl
 from schemas.codes.areas import AREAS
 
 COUNTRY = ("E92000001", "England")
-GEOGRAPHY = ("time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
-             "old_la_code", "new_la_code", "la_name")  # fmt: skip
-META = ("col_name", "col_type", "label", "indicator_grouping", "indicator_unit", "indicator_dp", "filter_hint",
-        "filter_grouping_column")  # fmt: skip
+GEOGRAPHY = (
+    "time_period",
+    "time_identifier",
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
+)
+META = (
+    "col_name",
+    "col_type",
+    "label",
+    "indicator_grouping",
+    "indicator_unit",
+    "indicator_dp",
+    "filter_hint",
+    "filter_grouping_column",
+)
 _TOTAL = "Total"
 _PARTS = {"numerator": "Number counted", "denominator": "Number counted out of"}
 
@@ -29,7 +47,7 @@ def open_data(
     """By indicator: the data and its description, every cell as text.
 
     figures  the table `figures` of `schemas.public`
-    regions  by LA code, the code and name of the region it lies in; a council of none is left without
+    regions  by LA code, the code and name of its region; the two columns stay out where a council has none
     """
     headline = figures.filter("is_headline").sort("la_code", "time_period", "time_identifier", "breakdown")
     return {
@@ -67,9 +85,9 @@ def _row(
 ) -> dict[str, str]:
     area = AREAS.get(int(row["la_code"]))
     region = regions.get(row["la_code"], ("", ""))
-    told = (row["time_period"], row["time_identifier"], "Local authority", *COUNTRY, *region, row["la_code"],
-            area.ons_code if area else "", row["council"])  # fmt: skip
-    made = dict(zip(GEOGRAPHY, told, strict=True))
+    when = (row["time_period"], row["time_identifier"])
+    where = ("Local authority", *COUNTRY, *region, row["la_code"], area.ons_code if area else "", row["council"])
+    made = dict(zip(GEOGRAPHY, (*when, *where), strict=True))
     if breakdowns:
         dimension, _, category = row["breakdown"].partition(": ")
         made["breakdown_topic"] = dimension.replace("_", " ").capitalize()

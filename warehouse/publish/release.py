@@ -24,22 +24,22 @@ from schemas.words.fields import describe
 from warehouse.publish.build import STORAGE_VERSION, build, logical_checksum
 from warehouse.publish.ledger import APPROVED, DRAFT, FROZEN
 from warehouse.publish.manifest import Damaged, Manifest, contents, hold_to, readable
-from warehouse.publish.shelf import ROLLED_BACK, SIGNED, Kept, Shelf, sync_file, sync_folder, write_told
+from warehouse.publish.shelf import ROLLED_BACK, SIGNED, Kept, Shelf, sync_file, sync_folder, write_paper
 from warehouse.publish.steps import reached
 
 ROOM, LEAST_ROOM = 3, 100 * 2**20
-"""There must be room for so many files of the size of the last one, and for so many bytes."""
+"""There must be room for this many files of the size of the last one, and for at least this many bytes."""
 WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds between attempts to replace a file that a reader holds, where the system does not let it be replaced (Windows)."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What publication did, and what people should know of it."""
+    """What publishing did, and what people should know about it."""
 
     promoted: bool
     manifest: Manifest
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Sign:
     """What signing adds to a release.
 
     committee  the day of the committee it is frozen for
-    told       who signed it, when and why: kept beside the file, not in it
+    signature  who signed it, when and why: kept beside the file, not in it
     """
 
     committee: date | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    signature: Mapping[str, str] = field(default_factory=dict)
 
 
 class NotYet(ValueError):  # noqa: N818 - the word people read
@@ -59,7 +59,7 @@ class NotYet(ValueError):  # noqa: N818 - the word people read
 
 
 class NoRoom(OSError):  # noqa: N818 - the word people read
-    """The disk has not the room that a release needs. Says how much is needed, and how much there is."""
+    """The disk has too little room for a release. Says how much is needed, and how much there is."""
 
 
 class InUse(OSError):  # noqa: N818 - the word people read
@@ -90,7 +90,7 @@ def verify_served(served: Path) -> Manifest | None:
 
 
 def is_whole(served: Path) -> bool:
-    """Is the served file, byte for byte, the one on the shelf that is to be served, and does nothing lie beside it."""
+    """Is the served file, byte for byte, the one on the shelf that is to be served, with no log beside it."""
     kept = Shelf(served).find(Shelf(served).to_serve)
     beside = served.with_name(served.name + ".wal")
     return (
@@ -111,47 +111,47 @@ def served_councils(served: Path) -> dict[str, str]:
 def mend(served: Path) -> list[str]:
     """Put right what others or a killed run did to what is served. Returns what was done, in words.
 
-    A write-ahead log beside the served file makes every reader fail, or adds what nobody proved; a damaged file is replaced by
-    the same release, or by the newest one on the shelf that is whole. Nothing that holds a figure is deleted.
+    A write-ahead log beside the served file makes every reader fail, or adds rows that were never proved; a damaged file is replaced
+    by the same release, or by the newest whole one on the shelf. Nothing that holds a figure is deleted.
     """
-    shelf, said = Shelf(served), []
+    shelf, done = Shelf(served), []
     served.with_suffix(".manifest.json").unlink(missing_ok=True)  # older versions kept it beside the file
     if log := _set_log_aside(served):
-        said.append(f"a write-ahead log lay beside {served.name}; it is set aside as {log}")
+        done.append(f"a write-ahead log lay beside {served.name}; it is set aside as {log}")
     for one in shelf.kept():
         try:
             one.papers()
         except Damaged as damage:
             beside = _aside(one.folder)
-            said.append(f"{one.release}: {damage}; it is set aside as {beside.name}")
+            done.append(f"{one.release}: {damage}; it is set aside as {beside.name}")
     try:
         manifest = verify_served(served)
     except Damaged as damage:
         beside = _aside(served)
-        said.append(f"{damage}; it is set aside as {beside.name}")
+        done.append(f"{damage}; it is set aside as {beside.name}")
         manifest = None
-    if manifest is not None:  # a run killed between swapping the file and saying so
+    if manifest is not None:  # a run killed after swapping the file, before it was marked
         if (kept := shelf.find(manifest.release)) is not None:
             kept.mark_promoted()
         shelf.serve(manifest.release)
     elif not served.exists():
-        said += _restore(served)
-    return said
+        done += _restore(served)
+    return done
 
 
 def _restore(served: Path) -> list[str]:
     """Serve the release that is to be served once more, or else the newest one that is whole."""
-    shelf, said = Shelf(served), []
+    shelf, done = Shelf(served), []
     kept = [k for k in shelf.kept() if k.promoted]
     for one in sorted(kept, key=lambda k: (k.release == shelf.to_serve, k.release), reverse=True):
         try:
             one.verify()
         except Damaged as damage:
-            said.append(f"{one.release}: {damage}; it is set aside as {_aside(one.folder).name}")
+            done.append(f"{one.release}: {damage}; it is set aside as {_aside(one.folder).name}")
             continue
         promote(served, one)
-        return [*said, f"{one.release} is served again"]
-    return said
+        return [*done, f"{one.release} is served again"]
+    return done
 
 
 def publish(
@@ -195,9 +195,9 @@ def publish(
 
 
 def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sign: Sign) -> Kept:
-    """Build a release onto the shelf. `planned` says everything but what only the file can tell."""
+    """Build a release onto the shelf. `planned` holds everything that is known before the file is built."""
     built_at = datetime.now(UTC).replace(tzinfo=None)
-    said = {
+    row = {
         "release": planned.release,
         "built_at": built_at,
         "code_version": planned.code_version,
@@ -209,11 +209,11 @@ def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sig
     }
     with shelf.building(planned.release) as folder:
         file = folder / "scrutiny.duckdb"
-        if sign.told:
-            write_told(folder / SIGNED, sign.told)
+        if sign.signature:
+            write_paper(folder / SIGNED, sign.signature)
         try:
-            build(file, frames | {"dim_release": pl.DataFrame([said], schema_overrides={"committee": pl.Date})})
-        # A commit that could not be written is told as a failed transaction.
+            build(file, frames | {"dim_release": pl.DataFrame([row], schema_overrides={"committee": pl.Date})})
+        # DuckDB reports a commit that could not be written as a failed transaction.
         except (duckdb.IOException, duckdb.TransactionException) as error:
             raise NoRoom(
                 "the release could not be written: the disk is full, or a limit on its use was reached"
@@ -227,18 +227,18 @@ def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sig
 
 
 def _taken_back(shelf: Shelf, checksums: dict[str, str], code_version: str) -> str:
-    """Why a release is not published that would say what one says which a person took back, or ""."""
+    """Why nothing is published: the new release would equal one that a person took back; "" where it would not."""
     for one in shelf.kept():
-        if (told := one.rolled_back()) and one.manifest().says_the_same(checksums, code_version):
+        if (paper := one.rolled_back()) and one.manifest().says_the_same(checksums, code_version):
             return (
-                f"Nothing new is published: it would say what {one.release} says, which was rolled back on {told['at'][:10]} "
-                f"({told['note']}). `scrutiny release rollback {one.release}` serves it after all"
+                f"Nothing new is published: it would say what {one.release} says, which was rolled back on {paper['at'][:10]} "
+                f"({paper['note']}). `scrutiny release rollback {one.release}` serves it after all"
             )
     return ""
 
 
 def _waiting(shelf: Shelf, checksums: dict[str, str], code_version: str) -> Kept | None:
-    """A draft that was built and never served, and says what the new one would. What was signed is for a person to serve."""
+    """A draft that equals the new one and was built but never served. A signed release is for a person to serve."""
     for one in shelf.kept():
         manifest = one.manifest()
         if not one.promoted and manifest.state == DRAFT and manifest.says_the_same(checksums, code_version):
@@ -305,8 +305,8 @@ def roll_back(served: Path, release: str, *, by: str, note: str) -> Manifest:
     (kept.folder / ROLLED_BACK).unlink(missing_ok=True)
     for later in shelf.kept():
         if later.promoted and later.release > release and not later.rolled_back():
-            told = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "to": release}
-            write_told(later.folder / ROLLED_BACK, told)
+            paper = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "to": release}
+            write_paper(later.folder / ROLLED_BACK, paper)
     return manifest
 
 

@@ -1,6 +1,6 @@
 """The shelf: every release that is kept, each in a folder of its own beside the served file, never changed once it is there.
 
-Here: putting a release on it, finding one, and clearing away what is kept no longer. Not here: building (`build`), and which
+Here: putting a release on it, finding one, and removing those that are no longer kept. Not here: building (`build`), and which
 release is served (`release`).
 
     warehouse/
@@ -28,8 +28,8 @@ from warehouse.publish.manifest import Damaged, Manifest, dump_manifest, hold_to
 from warehouse.publish.steps import reached
 
 KEPT_ROUNDS, KEPT_OF_ANY_ROUND = 4, 3
-"""Kept are the last release of each of so many rounds before the present one, and the newest ones whatever their round: one step
-back is always possible."""
+"""The last release of each of this many rounds before the present one is kept, and this many of the newest ones whatever their
+round: one step back is always possible."""
 
 _BUILDING = ".building-"
 SIGNED, ROLLED_BACK = "signed.json", "rolled-back.json"
@@ -72,15 +72,15 @@ class Kept:
             write_whole(self.folder / "promoted", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}\n".encode())
 
     def signed(self) -> dict[str, str]:
-        """Who approved or froze it, when and why; nothing of a draft. Raises `Damaged`."""
-        return _told(self.folder / SIGNED)
+        """Who approved or froze it, when and why; empty for a draft. Raises `Damaged`."""
+        return _paper(self.folder / SIGNED)
 
     def rolled_back(self) -> dict[str, str]:
-        """Who took it back, when and why; nothing if nobody did. Raises `Damaged`."""
-        return _told(self.folder / ROLLED_BACK)
+        """Who took it back, when and why; empty if nobody did. Raises `Damaged`."""
+        return _paper(self.folder / ROLLED_BACK)
 
     def papers(self) -> None:
-        """Read everything that is written of it. Raises `Damaged`."""
+        """Read its manifest and the decisions on it. Raises `Damaged`."""
         self.manifest()
         self.signed()
         self.rolled_back()
@@ -109,15 +109,15 @@ class Shelf:
         return path.read_text().strip() if path.exists() else ""
 
     def serve(self, release: str) -> None:
-        """Write which release is to be served: what a damaged file is replaced by."""
+        """Write which release is to be served: a damaged file is replaced by it."""
         if self.to_serve != release:
             write_whole(self.folder / "served", f"{release}\n".encode())
 
     @contextmanager
     def building(self, release: str) -> Iterator[Path]:
-        """A folder to build a release in. What is in it when the block ends stays nowhere unless it was `put`."""
+        """A folder to build a release in. It is removed when the block ends; what is to stay must be `put` on the shelf."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(0o700)  # who approved and who took back is nobody's business who reads figures
+        self.folder.chmod(0o700)  # readers of figures need not know who approved and who took back
         scratch = self.folder / f"{_BUILDING}{release}-{os.getpid()}"
         scratch.mkdir()
         try:
@@ -142,7 +142,7 @@ class Shelf:
         return Kept(place)
 
     def sweep(self, *, keep: str = "") -> list[str]:
-        """Remove what killed runs left: half-built releases, and built ones that were never served but for `keep`."""
+        """Remove what killed runs left: half-built releases, and built ones that were never served, except `keep`."""
         left = [*self.served.parent.glob(f"{_BUILDING}*"), *self.folder.glob(f"{_BUILDING}*")]
         left += [k.folder for k in self.kept() if not k.promoted and k.release != keep]
         for orphan in left:
@@ -150,7 +150,7 @@ class Shelf:
         return sorted(p.name for p in left)
 
     def clear(self, served: str) -> list[str]:
-        """Remove what is kept no longer. Returns the identifiers."""
+        """Remove releases that are no longer kept. Returns their identifiers."""
         kept = self.kept()
         manifests = [k.manifest() for k in kept]
         # By the newest round of any council.
@@ -164,26 +164,26 @@ class Shelf:
         return [k.release for k in gone]
 
 
-def _told(path: Path) -> dict[str, str]:
-    """What a person has said, written by `write_told`; nothing if nobody has. Raises `Damaged`."""
+def _paper(path: Path) -> dict[str, str]:
+    """A person's decision on a release, as `write_paper` wrote it; empty if there is none. Raises `Damaged`."""
     if not path.exists():
         return {}
     try:
-        told = json.loads(path.read_text())
+        paper = json.loads(path.read_text())
     except (OSError, ValueError, RecursionError):
         raise Damaged(path) from None
-    if not isinstance(told, dict):
+    if not isinstance(paper, dict):
         raise Damaged(path)
-    return told
+    return paper
 
 
-def write_told(path: Path, told: Mapping[str, str]) -> None:
-    """Write what a person has said, whole or not at all."""
-    write_whole(path, json.dumps(dict(told), indent=1).encode())
+def write_paper(path: Path, paper: Mapping[str, str]) -> None:
+    """Write a person's decision on a release (who, when, why), whole or not at all."""
+    write_whole(path, json.dumps(dict(paper), indent=1).encode())
 
 
 def _remove(path: Path) -> None:
-    """Rename first: what is half removed must not look like a release."""
+    """Remove a file or folder. A folder is renamed first: half removed, it must not look like a release."""
     if path.is_dir():
         doomed = path if path.name.startswith(_BUILDING) else path.with_name(f"{_BUILDING}{path.name}-gone")
         if doomed != path:

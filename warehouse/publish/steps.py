@@ -1,6 +1,6 @@
 """The steps of a publication, in order.
 
-Here: their names, and telling whoever watches that one was reached. Not here: what a step does (`build`, `shelf`, `release`).
+Here: their names, and calling the watchers when a step is reached. Not here: what a step does (`build`, `shelf`, `release`).
 
 Nobody watches in a usual run. The proof that a publication may be killed at any step (`tests/proofs/kills.py`) does.
 """
@@ -38,6 +38,6 @@ watchers: list[Callable[[str], None]] = []
 
 
 def reached(step: str) -> None:
-    """Say that a step is done."""
+    """Call every watcher with the step that is done."""
     for watch in watchers:
         watch(step)

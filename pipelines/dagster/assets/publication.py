@@ -151,7 +151,7 @@ def publication(config: Current, home: Home) -> Iterator[dg.MaterializeResult | 
             "code version": manifest.code_version,
             "inputs": manifest.inputs,
             "dagster/uri": str(home.lake.served),
-            SAID: list(outcome.said),
+            SAID: list(outcome.notes),
         },
         check_results=[
             dg.AssetCheckResult(passed=True, check_name="proved", metadata={"proofs": len(proofs())}),

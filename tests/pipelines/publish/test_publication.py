@@ -204,13 +204,13 @@ def test_a_council_whose_folder_is_away_stays_in_the_release(home: Home) -> None
     home.put("Annex A 2025-07-15.xlsx", workbook())
     outcome = refresh(home.lake)
     assert not outcome.promoted and councils() == {"855", "926"}
-    assert any("Second county (926) is served, and no delivery of it can be used now" in line for line in outcome.said)
+    assert any("Second county (926) is served, and no delivery of it can be used now" in line for line in outcome.notes)
 
     # Taken away on purpose.
     other.unlink()
     outcome = refresh(home.lake)
     assert outcome.promoted and councils() == {"855"}
-    assert any(line.startswith("council 926 is passed over: no council workbook") for line in outcome.said)
+    assert any(line.startswith("council 926 is passed over: no council workbook") for line in outcome.notes)
 
 
 def test_a_council_is_three_plain_digits(home: Home) -> None:
@@ -288,12 +288,12 @@ def test_what_is_damaged_is_set_aside_and_mended(home: Home, what: str, left: in
     told = scrutiny(home, "release", "status")
     assert told.exit_code == 1 and "not whole" in told.output and f"{path.name} is damaged" in told.output
     outcome = publish(home.lake)
-    assert f"{path.name} is damaged" in outcome.said[0] and "set aside" in outcome.said[0]
+    assert f"{path.name} is damaged" in outcome.notes[0] and "set aside" in outcome.notes[0]
     assert list(home.lake.served.parent.rglob("*.damaged"))
     assert home.dashboard(INDICATOR) == was and not home.ask("SELECT * FROM mart.restatements")
     # The kept copy takes the place of a damaged file; a release whose manifest is lost is built again.
     assert outcome.promoted == what.endswith(".json")
-    assert outcome.promoted or outcome.said[1] == "r00002 is served again"
+    assert outcome.promoted or outcome.notes[1] == "r00002 is served again"
     assert scrutiny(home, "release", "verify").exit_code == 0
     assert not publish(home.lake).promoted
 

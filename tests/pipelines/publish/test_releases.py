@@ -155,7 +155,7 @@ def test_damaged_papers_are_set_aside(tmp_path: Path, monkeypatch: pytest.Monkey
     signed = Shelf(home.lake.served).kept()[-1].folder / "signed.json"
     signed.write_text("{")
     outcome = again(home, monkeypatch, "another")
-    assert outcome.promoted and any("signed.json is damaged; it is set aside" in line for line in outcome.said)
+    assert outcome.promoted and any("signed.json is damaged; it is set aside" in line for line in outcome.notes)
 
 
 def test_who_signs_says_who_and_why(tmp_path: Path) -> None:
@@ -194,8 +194,8 @@ def test_a_release_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert told.exit_code == 0 and served_release(home.lake.served) == before, told.output
     outcome = again(home, monkeypatch, "a bad version")
     assert not outcome.promoted and served_release(home.lake.served) == before
-    assert any(f"it would say what {bad} says, which was rolled back" in line for line in outcome.said)
-    assert "A. Manager" not in " ".join(outcome.said)
+    assert any(f"it would say what {bad} says, which was rolled back" in line for line in outcome.notes)
+    assert "A. Manager" not in " ".join(outcome.notes)
     assert again(home, monkeypatch, "a better version").promoted
     told = scrutiny(home, "release", "rollback", bad, "--by", "A", "--note", "it was right")
     assert told.exit_code == 0 and served_release(home.lake.served) == bad
@@ -256,7 +256,7 @@ def test_a_stray_log_is_set_aside(tmp_path: Path) -> None:
     log = home.lake.served.with_name("scrutiny.duckdb.wal")
     log.write_bytes(b"something a killed writer left")
     outcome = publish(home.lake)
-    assert any("a write-ahead log lay beside scrutiny.duckdb" in line for line in outcome.said)
+    assert any("a write-ahead log lay beside scrutiny.duckdb" in line for line in outcome.notes)
     assert not log.exists() and [p.read_bytes() for p in log.parent.glob("stray-*.wal")] == [
         b"something a killed writer left"
     ]
@@ -386,7 +386,7 @@ def test_a_file_in_use_cannot_be_replaced_on_windows(tmp_path: Path, monkeypatch
         windows.setattr(Path, "replace", in_use)
         outcome = again(home, monkeypatch, "another")
     assert not outcome.promoted and served_release(home.lake.served) == was
-    assert any("is built, not promoted: scrutiny.duckdb is in use" in line for line in outcome.said)
+    assert any("is built, not promoted: scrutiny.duckdb is in use" in line for line in outcome.notes)
     waiting = Shelf(home.lake.served).kept()[-1]
     assert not waiting.promoted and not list(home.lake.served.parent.glob(".building-*"))
     assert again(home, monkeypatch, "another").promoted and served_release(home.lake.served) == waiting.release
