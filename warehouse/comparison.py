@@ -106,11 +106,13 @@ def compare(benchmark: pl.DataFrame, neighbours: pl.DataFrame, measures: pl.Data
         .group_by("la_code", *of_group)
         .agg(neighbours_mean=value.mean(), neighbours_n=pl.len().cast(pl.Int64))
     )
+    near_by = ["neighbours_mean", "neighbours_n"]
     judged = pl.col("polarity").is_in(["high", "low"]) & pl.col("quartile_shown")
+    placed = pl.when(judged & value.is_not_null())
     low = pl.col("polarity") == "low"
     rank = value.rank("min").over(of_group), (-value).rank("min").over(of_group)
     band = 1 + sum((value > pl.col(q)).cast(pl.Int64) for q in ("q1", "q2", "q3"))
-    # A row for every council, also one without a value of its own: England and neighbours stand beside the gap.
+    # Every council has a row, even without a value of its own: England and its neighbours are given all the same.
     grid = spread.select(of_group).join(councils.select("la_code").unique(), how="cross")
     return (
         grid.join(councils.select(*of_group, "la_code", "value"), on=[*of_group, "la_code"], how="left", validate="1:1")
@@ -119,12 +121,9 @@ def compare(benchmark: pl.DataFrame, neighbours: pl.DataFrame, measures: pl.Data
         .join(near, on=["la_code", *of_group], how="left", validate="1:1")
         .join(measures.select("measure", "polarity", "quartile_shown"), on="measure", how="left", validate="m:1")
         .with_columns(
-            rank=pl.when(judged & value.is_not_null()).then(pl.when(low).then(rank[0]).otherwise(rank[1])).cast(pl.Int64),
-            quartile=pl.when(judged & value.is_not_null()).then(pl.when(low).then(band).otherwise(5 - band)).cast(pl.Int64),
+            rank=placed.then(pl.when(low).then(rank[0]).otherwise(rank[1])).cast(pl.Int64),
+            quartile=placed.then(pl.when(low).then(band).otherwise(5 - band)).cast(pl.Int64),
         )
-        .select(
-            *of_group, "la_code", "value", "england", "neighbours_mean", "neighbours_n", "rank", "n", "q1", "q2", "q3",
-            "quartile",
-        )
+        .select(*of_group, "la_code", "value", "england", *near_by, "rank", "n", "q1", "q2", "q3", "quartile")
         .sort("measure", "period", "la_code")
-    )  # fmt: skip
+    )

@@ -1,7 +1,7 @@
-"""Counting: events brought together with windows of time, and what a count comes to in each.
+"""Counting: which events fall in which windows of time, and what a count comes to in each.
 
 Here: which events belong to a window, what each counts for (yes, no, unknown), totals and parts by breakdown.
-Not here: which deliveries cover a window, and what a figure says of itself (`warehouse.evaluate`).
+Not here: which deliveries cover a window, and what qualifies a figure (`warehouse.evaluate`).
 """
 
 import re
@@ -63,9 +63,9 @@ class Window:
 class Tally:
     """What a count came to in one window.
 
-    rows      rows that count; of a sum or of different children not the same as the count
-    unknown   rows of which it could not be told whether they count, or for how much
-    hidden    those among them that only a later date hides: the source cannot know
+    rows      rows that count; for a sum, or a count of different children, not the same as the count
+    unknown   rows where it is not known whether they count, or for how much
+    hidden    unknown rows where only a later date is the cause: the source cannot know
     unplaced  undecided rows without a value of the breakdown: they may belong to any part
     """
 
@@ -82,7 +82,6 @@ class Tally:
 
 
 Tallies = dict[tuple[str, str, str], Tally]
-
 """By period, basis and breakdown."""
 
 
@@ -91,7 +90,7 @@ def tallies(
 ) -> Tallies:
     """What a count comes to, in total and by each breakdown whose column the events have.
 
-    The rows of a numerator are those of the denominator for which `in_numerator` holds; of a count by itself, all.
+    The rows of a numerator are those of the denominator where `in_numerator` holds; for a count by itself, all rows.
     """
     counted = pl.col("in_denominator") & (pl.col("in_numerator") if role == "numerator" else True)
     amount: pl.Expr
@@ -135,7 +134,7 @@ def tallies(
 
 
 def contributors(indicator: Indicator, variant: Variant, met: pl.DataFrame, flag: str) -> pl.DataFrame:
-    """The rows of a meeting for which `flag` holds, as CONTRIBUTORS."""
+    """The rows of events in windows (see `meet`) where `flag` holds, as CONTRIBUTORS."""
     return met.filter(flag).select(
         pl.lit(indicator.id).alias("indicator_id"),
         pl.lit(variant.id).alias("variant"),
@@ -159,10 +158,10 @@ def meet(
     *,
     of_denominator: bool,
 ) -> pl.DataFrame:
-    """Events and windows brought together: one row per event and window it belongs to, with what it counts for.
+    """Match events with windows: one row per event and window it belongs to, with what it counts for.
 
-    Terms that look at other events of a child are worked out on the whole history before the meeting; terms that look
-    at the period, after it.
+    Terms that look at other events of a child are worked out on the whole history, before events are matched with windows;
+    terms that look at the period are worked out after.
 
     count, below    what makes a row stand in the numerator, and at all; the same where a count stands by itself
     of_denominator  the windows' denominator is being counted, with the deliveries that cover it
@@ -177,7 +176,7 @@ def meet(
     met = _in_windows(table, timing, windows, of_denominator).with_columns(after)
     when, added = _when(timing), _added(count)
     of_numerator, of_others = _reads(count.where) | added | when, _reads(below.where) | _reads(variant.cohort) | when
-    # What stood in a cell could not be read, or there is nothing to add up: whether the row counts is unknown, not "no".
+    # A cell could not be read, or there is nothing to add up: whether the row counts is unknown, not "no".
     lacks = _left_out(of_numerator) | pl.any_horizontal(
         pl.lit(False), *(pl.col("in_numerator") & pl.col(c).is_null() for c in sorted(added))
     )
@@ -200,7 +199,7 @@ def meet(
 
 
 def _added(count: Count) -> set[str]:
-    """The columns of which a row must hold a value to be added up."""
+    """The columns that must hold a value in a row for it to be added up."""
     return set(count.of) if isinstance(count, CountDistinct) else {count.of} if isinstance(count, Sum) else set()
 
 
@@ -255,8 +254,8 @@ def _reads(expression: pl.Expr | None) -> set[str]:
 
 def _left_out(columns: set[str]) -> pl.Expr:
     """True where the gate left out a cell of one of these columns because it could not be read."""
-    said = pl.col("left_out").fill_null("")
-    return pl.any_horizontal(pl.lit(False), *(said.str.contains(f",{c},", literal=True) for c in sorted(columns)))
+    left_out = pl.col("left_out").fill_null("")
+    return pl.any_horizontal(pl.lit(False), *(left_out.str.contains(f",{c},", literal=True) for c in sorted(columns)))
 
 
 def _sees_period(expression: pl.Expr) -> bool:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Note:
-    """What must be said of every figure that rests on a delivery: the marker beside the figure, and the words."""
+    """What qualifies every figure that rests on a delivery: the marker beside the figure, and the words."""
 
     marker: str
     words: str
@@ -28,7 +28,7 @@ class Span:
     snapshot   None for dated events; for a snapshot, how many days after a period end it may still cover it
     absent     columns the delivery did not have
     days_before  for a snapshot, how many days before a period end it may have been taken and still cover it
-    notes      what must be said of every figure that rests on it, for instance that an edition was reconstructed
+    notes      what qualifies every figure that rests on it, for instance that an edition was reconstructed
     companions the other deliveries whose tables its rows are read together with
     """
 
@@ -59,7 +59,7 @@ class Coverage:
         needed, found = first, []
         spans = [s for s in self.of(events) if s.last >= first and s.first <= last]
         while needed <= last:
-            # Of those that go on from here the one that reaches furthest: collections may repeat earlier ones.
+            # The span that goes on from here and reaches furthest: collections may repeat earlier ones.
             reaching = [s for s in spans if s.first <= needed <= s.last]
             if not reaching:
                 return None
@@ -68,7 +68,7 @@ class Coverage:
         return tuple(found)
 
     def snapshot_for(self, events: str, day: date) -> Span | None:
-        """The snapshot that covers `day`: of those taken on it or soon enough after it the latest, as with histories.
+        """The snapshot that covers `day`: the latest of those taken on it or soon enough after it, as with histories.
 
         An edition that is published month by month covers the days after it, until the next.
         """

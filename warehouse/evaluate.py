@@ -31,16 +31,19 @@ from warehouse.period import Period, parse_period
 from warehouse.rounding import displayed
 
 MAX_SHARE_UNREADABLE = 0.05
-"""Where it cannot be told of more rows than this share whether they count, no figure is given."""
+"""No figure is given where more than this share of the rows is unknown: they may count or not."""
 
 
 @dataclass(frozen=True)
 class Fact:
     """One figure, or the reason there is none.
 
-    value is unrounded, `shown` is what people see (Decimal, rounded once). `unknown` counts rows of which it could not
-    be told whether they belong in the numerator, or in the denominator. `as_at` is the oldest as-at date among the deliveries it rests on.
-    `deliveries` are those that cover its windows, and those read together with them. `breakdown` is `total`, or a dimension and its value (`district: Brookdale`).
+    value       unrounded
+    shown       what people see (Decimal, rounded once)
+    unknown     how many rows may or may not belong in the numerator or the denominator
+    as_at       the oldest as-at date among the deliveries it rests on
+    deliveries  those that cover its windows, and those read together with them
+    breakdown   `total`, or a dimension and its value (`district: Brookdale`)
     """
 
     indicator_id: str
@@ -76,7 +79,7 @@ def evaluate(
 
     events    event tables by name (`schemas.events`)
     coverage  what they cover
-    periods   the periods to work out; those of another kind than the indicator's are passed over
+    periods   the periods to work out; periods of another kind than the indicator's are passed over
 
     Returns the facts (every variant x period x basis, absent ones included, and the breakdowns of those that are there)
     and a frame of CONTRIBUTORS. Never raises: an indicator whose terms fail gives `x` with the kind of failure, so that
@@ -100,7 +103,7 @@ def _across_the_break(
     after, new = _evaluate(indicator, events, coverage, [p for p in periods if p.start >= begins])
     facts = list(before)
     for fact in after:
-        # Whether or not the period before was worked out as well: the break lies where it lies.
+        # Marked even where the period before was not worked out.
         if fact.status == "ok" and parse_period(fact.period).previous.start < begins:
             why = f"series break: definition {indicator.version} counts from {begins}"
             facts.append(
@@ -122,7 +125,7 @@ def _evaluate(
     behind = [pl.DataFrame(schema=CONTRIBUTORS)]
     grid = [(period, basis) for period in periods if period.kind == indicator.periods for basis in indicator.bases]
     for variant in indicator.variants:
-        provable: list[Window] = []
+        covered: list[Window] = []
         for period, basis in grid:
             last = basis.window(period)[1]
             if indicator.closes is not None and last > indicator.closes:
@@ -130,21 +133,21 @@ def _evaluate(
                 facts.append(_absent(indicator, variant, period, basis, "z", why))
                 continue
             try:
-                found = _speakers(indicator, coverage, variant, period, basis)
+                found = _covered_window(indicator, coverage, variant, period, basis)
             except TypeError:  # a timing that does not go with the kind of period
                 found = "could not be worked out (TypeError)"
             if isinstance(found, str):
                 facts.append(_absent(indicator, variant, period, basis, "x", found))
             else:
-                provable.append(found)
+                covered.append(found)
         try:
-            counted, rows = _count(indicator, variant, events, provable)
+            counted, rows = _count(indicator, variant, events, covered)
         except Exception as failure:  # one indicator that fails does not take the others with it
             # The kind of failure only: a library's message may quote a value.
             reason = f"could not be worked out ({type(failure).__name__})"
             facts += [
                 replace(_absent(indicator, variant, w.period, w.basis, "x", reason), deliveries=_behind(w))
-                for w in provable
+                for w in covered
             ]
         else:
             facts += counted
@@ -152,8 +155,10 @@ def _evaluate(
     return facts, pl.concat(behind)
 
 
-def _speakers(indicator: Indicator, coverage: Coverage, variant: Variant, period: Period, basis: Basis) -> Window | str:
-    """The first numerator whose history is covered, with the deliveries that are used; or why none can."""
+def _covered_window(
+    indicator: Indicator, coverage: Coverage, variant: Variant, period: Period, basis: Basis
+) -> Window | str:
+    """The window with the first numerator whose history is covered and the deliveries that are used; or why there is none."""
     reasons = []
     below = indicator.below(variant)
     for count in indicator.numerators(variant):
@@ -226,75 +231,97 @@ def _count(
 
 
 def _counted_together(indicator: Indicator, variant: Variant, count: Count, below: Count) -> bool:
-    """Is the numerator a part of the denominator's rows: the same events at the same time, simply counted."""
+    """Is the numerator part of the denominator's rows: the same events at the same time, simply counted."""
     plain = type(count) is Count and type(below) is Count
     when = indicator.timing_of(count, variant) == indicator.timing_of(below, variant)
     return plain and when and count.events == below.events
 
 
+@dataclass(frozen=True)
+class _Undecided:
+    """The rows of a window that may or may not count.
+
+    unknown   how many there are
+    lacking   how many of them lack a cell somebody should have filled in
+    too_many  whether these are too large a share of all rows for a figure to be given
+    """
+
+    unknown: int
+    lacking: int
+    too_many: bool
+
+
+def _undecided(indicator: Indicator, variant: Variant, window: Window, above: Tally, under: Tally) -> _Undecided:
+    below = indicator.below(variant)
+    # A row of a table that both lines count is counted once.
+    both = max if below is not None and below.events == window.count.events else sum
+    lacking: tuple[int, ...]
+    rows: tuple[int, ...]
+    if below is None:
+        lacking, rows = (above.undecided,), (above.rows + above.unknown,)
+        unknown = above.unknown + above.unplaced
+    elif _counted_together(indicator, variant, window.count, below):
+        lacking, rows = (above.undecided + under.undecided,), (under.rows + under.unknown,)
+        unknown = above.unknown + under.unknown + above.unplaced + under.unplaced
+    else:
+        # Two tables: much that is known in one does not make up for what is unknown in the other.
+        lacking = above.undecided, under.undecided
+        rows = above.rows + above.unknown, under.rows + under.unknown
+        unknown = both((above.unknown, under.unknown)) + both((above.unplaced, under.unplaced))
+    too_many = any(n > MAX_SHARE_UNREADABLE * of for n, of in zip(lacking, rows, strict=True))
+    return _Undecided(unknown, both(lacking), too_many)
+
+
 def _fact(
     indicator: Indicator, variant: Variant, window: Window, above: Tally | None, under: Tally | None, breakdown: str
 ) -> Fact:
-    spans = (*window.spans, *window.denominator_spans)
-    as_at = min(s.as_at for s in spans)
     above, under = above or Tally(), under or Tally()
-    below = indicator.below(variant)
-    numerator = above.count
-    denominator = under.count if below else None
-    # A row of a table that is counted for both lines is said once.
-    both = max if below is not None and below.events == window.count.events else sum
-    undecided: tuple[int, ...]
-    within: tuple[int, ...]
-    if below is None:
-        undecided, within = (above.undecided,), (above.rows + above.unknown,)
-        unknown = above.unknown + above.unplaced
-    elif _counted_together(indicator, variant, window.count, below):
-        undecided, within = (above.undecided + under.undecided,), (under.rows + under.unknown,)
-        unknown = above.unknown + under.unknown + above.unplaced + under.unplaced
-    else:
-        # Two tables: much that is known in the one does not make up for what is unknown in the other.
-        undecided = above.undecided, under.undecided
-        within = above.rows + above.unknown, under.rows + under.unknown
-        unknown = both((above.unknown, under.unknown)) + both((above.unplaced, under.unplaced))
-    if denominator == 0 and not unknown:
+    numerator, denominator = above.count, under.count if indicator.below(variant) else None
+    undecided = _undecided(indicator, variant, window, above, under)
+    spans = (*window.spans, *window.denominator_spans)
+    as_at, behind = min(s.as_at for s in spans), _behind(window)
+    if denominator == 0 and not undecided.unknown:
         empty = _absent(indicator, variant, window.period, window.basis, "z", "no cases in the window")
-        return replace(
-            empty, numerator=0, denominator=0, as_at=as_at, method=window.count.method, breakdown=breakdown,
-            deliveries=_behind(window),
-        )  # fmt: skip
-    if denominator == 0 or any(n > MAX_SHARE_UNREADABLE * of for n, of in zip(undecided, within, strict=True)):
-        lacking = both(undecided) or unknown
-        reason = f"{lacking:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
+        counted = replace(empty, numerator=0, denominator=0, method=window.count.method)
+        return replace(counted, as_at=as_at, breakdown=breakdown, deliveries=behind)
+    if denominator == 0 or undecided.too_many:
+        rows = undecided.lacking or undecided.unknown
+        reason = f"{rows:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         absent = _absent(indicator, variant, window.period, window.basis, "x", reason)
-        return replace(absent, as_at=as_at, breakdown=breakdown, deliveries=_behind(window))
-    notes = []
-    if above.hidden:
-        notes.append(f"{above.hidden} unknown at period end: recorded after it")
-    if unknown > above.hidden:
-        notes.append(f"{unknown - above.hidden} unknown: a cell that decides is blank or cannot be read")
-    travels = sorted({n for s in spans for n in s.notes}, key=lambda n: (n.marker, n.words))
-    said = [n.words for n in travels]
-    markers = ["u"] * bool(notes) + ["p"] * (indicator.status == "provisional")
-    markers += dict.fromkeys(n.marker for n in travels)
+        return replace(absent, as_at=as_at, breakdown=breakdown, deliveries=behind)
+    unknown = _unknown_in_words(undecided.unknown, above.hidden)
+    of_deliveries = sorted({n for s in spans for n in s.notes}, key=lambda n: (n.marker, n.words))
+    markers = ["u"] * bool(unknown) + ["p"] * (indicator.status == "provisional")
+    markers += dict.fromkeys(n.marker for n in of_deliveries)
     return Fact(
         indicator_id=indicator.id,
         variant=variant.id,
         period=window.period.label,
         basis=window.basis.value,
         status="ok",
-        reason="; ".join((*notes, *said)),
+        reason="; ".join((*unknown, *(n.words for n in of_deliveries))),
         numerator=numerator,
         denominator=denominator,
         value=float(numerator) if denominator is None else indicator.per * numerator / denominator,
         shown=displayed(numerator, denominator, per=indicator.per, decimals=indicator.decimals),
-        unknown=unknown,
+        unknown=undecided.unknown,
         marker=", ".join(markers),
         method=window.count.method,
         as_at=as_at,
         version=indicator.version,
         breakdown=breakdown,
-        deliveries=_behind(window),
+        deliveries=behind,
     )
+
+
+def _unknown_in_words(unknown: int, hidden: int) -> list[str]:
+    """How many rows are unknown, and why: only recorded later (`hidden`), or a cell is missing."""
+    words = []
+    if hidden:
+        words.append(f"{hidden} unknown at period end: recorded after it")
+    if unknown > hidden:
+        words.append(f"{unknown - hidden} unknown: a cell that decides is blank or cannot be read")
+    return words
 
 
 def _behind(window: Window) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def example_rows(events: str, text: str) -> pl.DataFrame:
     schema = {name: c.dtype.type for name, c in schema_of(EVENTS[events].model).columns.items()}
     if unknown := set(header) - set(schema):
         raise ValueError(f"{events} has no column {', '.join(sorted(unknown))}")
-    # A line may leave its last cells blank; `zip` is told so.
+    # Not strict: a line may leave its last cells blank.
     cells = [dict(zip(header, (c.strip() or None for c in line.split("|")), strict=False)) for line in lines[1:]]
     frame = pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String)).with_row_index("source_row", offset=1)
     dates = [name for name in header if schema[name] == pl.Date]
@@ -42,7 +42,7 @@ def example_rows(events: str, text: str) -> pl.DataFrame:
 
 
 def work_out(example: Example, indicator: Indicator) -> dict[str, tuple[int | None, int | None]]:
-    """The figures an indicator gives for its example, keyed as the example writes what it expects."""
+    """The figures an indicator gives for its example, with the keys of `Example.expect`."""
     first, last = example.covered
     tables = {name: example_rows(name, text) for name, text in example.events.items()}
     spans = []

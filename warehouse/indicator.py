@@ -4,7 +4,7 @@ Here: `Indicator` and what its fields are made of. Not here: any indicator (`war
 how one is worked out (`warehouse.evaluate`). Analysts who do not program must be able to read what is written in these
 words, so they are the field's own.
 
-What holds a polars expression is compared by identity (`eq=False`): `==` between expressions builds an expression.
+Classes that hold a polars expression are compared by identity (`eq=False`): `==` between expressions builds an expression.
 """
 
 from collections.abc import Mapping
@@ -63,7 +63,7 @@ class AsAt:
 
 @dataclass(frozen=True)
 class InPeriod:
-    """Rows that say themselves of which period they are: `column` holds its label."""
+    """Rows that name their own period: `column` holds its label."""
 
     column: str
 
@@ -183,7 +183,7 @@ STANDARD = Variant("standard", "As defined")
 
 @dataclass(frozen=True, eq=False)
 class Indicator:
-    """Everything there is to say about one indicator.
+    """One indicator: what it counts, what it means and how it is shown.
 
     id           its name everywhere
     label        as dashboards print it
@@ -209,8 +209,8 @@ class Indicator:
     closed_because  in words
     beside       indicators without which it must not be read: they travel with it
     paragraph    type of the paragraph a report gives it (T4 quarterly percentage, T6 count, …)
-    sum_of       the indicators whose numerators add up to its own: who knows all but one of them knows that one
-    of_people    are people counted: then small numbers may not leave the council; schools and visits to a page may
+    sum_of       the indicators whose numerators add up to its own: whoever knows all but one of them knows that one
+    of_people    are people counted? Then small numbers may not leave the council; those of schools and page views may
     """
 
     id: str

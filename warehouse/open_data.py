@@ -1,4 +1,4 @@
-"""Open-data tables as benchmark figures: whose a row is, of which period, what its measures are called.
+"""Open-data tables as benchmark figures: the area and the period of a row, and what its measures are called.
 
 Here: area and period of the rows of any table that starts as the Department's do (`schemas.open_data.Areas`), and the small
 frames that a publication is made of. Not here: which columns become which measures (`warehouse.national`).
@@ -13,9 +13,14 @@ from schemas.sources.national.lait import ENGLAND
 
 BENCHMARK = {"measure": pl.String, "period": pl.String, "la_code": pl.Int64, "value": pl.Float64}
 MEASURES = {
-    "measure": pl.String, "label": pl.String, "topic": pl.String, "polarity": pl.String, "decimals": pl.Int64,
-    "year_type": pl.String, "quartile_shown": pl.Boolean,
-}  # fmt: skip
+    "measure": pl.String,
+    "label": pl.String,
+    "topic": pl.String,
+    "polarity": pl.String,
+    "decimals": pl.Int64,
+    "year_type": pl.String,
+    "quartile_shown": pl.Boolean,
+}
 
 _ALSO = {"E06000048": 929, "E08000020": 390, "E08000038": 370, "E08000039": 373, "E0": ENGLAND}
 """Codes that published tables use as well: councils whose boundary was redrawn, before or after it, and a short one."""
@@ -34,9 +39,9 @@ def academic_year() -> pl.Expr:
 
 
 def with_area(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the LA code they are of: a council's own, 970 for the country.
+    """The rows with the LA code of their area: a council's own, 970 for the country.
 
-    It is null for regions, for two councils that answer as one, and where a table does not say.
+    It is null for regions, for two councils that answer as one, and where the table does not give it.
     """
     needed = {"level": pl.String, "la_code": pl.Int64}
     missing = [pl.lit(None, dtype=t).alias(n) for n, t in needed.items() if n not in rows.columns]
@@ -69,7 +74,7 @@ def figures_of(rows: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
 
 
 def benchmark(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Figures put together, in order; of two for one measure, period and area the first stands."""
+    """Figures put together, in order; where two are for one measure, period and area, the first stands."""
     together = pl.concat([pl.DataFrame(schema=BENCHMARK), *found])
     return together.unique(["measure", "period", "la_code"], keep="first", maintain_order=True).sort(
         "measure", "period", "la_code"
@@ -81,9 +86,14 @@ def measure(
 ) -> dict[str, object]:
     """One row of the measures of a publication."""
     return {
-        "measure": id_, "label": label, "topic": topic, "polarity": polarity, "decimals": decimals,
-        "year_type": year_type, "quartile_shown": quartile_shown and polarity != "neutral",
-    }  # fmt: skip
+        "measure": id_,
+        "label": label,
+        "topic": topic,
+        "polarity": polarity,
+        "decimals": decimals,
+        "year_type": year_type,
+        "quartile_shown": quartile_shown and polarity != "neutral",
+    }
 
 
 def measures(*rows: dict[str, object]) -> pl.DataFrame:

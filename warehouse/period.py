@@ -4,7 +4,7 @@ Here: financial-year quarters (a reporting round is named after one), school ter
 labels in both directions, order, "previous", "the same a year before", and the Department's open-data codes.
 Not here: which periods a round reports (the council's workbook says).
 
-A label tells its kind: `Q1 2025/26`, `Spring Term 2025`, `2023/24`, `2025`.
+A label shows its kind: `Q1 2025/26`, `Spring Term 2025`, `2023/24`, `2025`.
 """
 
 import re

@@ -5,8 +5,8 @@ and areas. Not here: what other publications' files mean (`warehouse.national`),
 (`warehouse.comparison`), and reading the lake.
 
 A vintage of a publication begins on every day on which a file of it, or of the statistical neighbours, was received; it
-takes the latest file of each kind received by then. Of two files of a kind received on one day, the one with the later
-as-at date in its name used, else the one received later.
+takes the latest file of each kind received by then. Where two files of a kind were received on one day, the one with the later
+as-at date in its name is used, else the one received later.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from schemas.sources.national.lait import COUNCILS, DICTIONARY, ENGLAND, NEIGHBO
 from schemas.words.source import known_sources
 from warehouse.comparison import compare
 from warehouse.national import Figures, Publication, publications
+from warehouse.open_data import MEASURES
 from warehouse.publish.frames import ATTRIBUTION, LICENCE, Vintage
 
 LAIT = Publication(
@@ -40,7 +41,7 @@ class PublishedFile:
     received_on  the day of its landing folder, YYYY-MM-DD
     as_at        the day its name gives, or ""
     order        order of arrival
-    said         what its sidecar says: `publication`, `licence` and `attribution` where they are not the Department's
+    sidecar      its sidecar: `publication`, `licence` and `attribution` where they are not the Department's
     item         whatever `rows` understands
     """
 
@@ -49,7 +50,7 @@ class PublishedFile:
     as_at: str
     order: tuple[str, str, str]
     item: Any
-    said: dict[str, str] = field(default_factory=dict)
+    sidecar: dict[str, str] = field(default_factory=dict)
 
 
 Rows = Callable[[Any, str], pl.DataFrame]
@@ -86,13 +87,13 @@ def _vintage(
     if near:
         model = "statistical neighbours" + (f", {date.fromisoformat(near.as_at):%B %Y}" if near.as_at else "")
     values = [p for p in used if p.source == VALUES.id]
-    said = used[-1].said
+    sidecar = used[-1].sidecar
     return Vintage(
         id=f"{publication.id} {day}",
-        publication=said.get("publication", publication.label),
+        publication=sidecar.get("publication", publication.label),
         publication_id=publication.id,
-        licence=said.get("licence", LICENCE),
-        attribution=said.get("attribution", ATTRIBUTION),
+        licence=sidecar.get("licence", LICENCE),
+        attribution=sidecar.get("attribution", ATTRIBUTION),
         received_on=date.fromisoformat(day),
         neighbours_model=model,
         comparison=compare(figures.benchmark, neighbours, figures.measures, ENGLAND),
@@ -108,9 +109,9 @@ def _vintage(
 def _figures(
     publication: Publication, day: str, ours: Sequence[PublishedFile], rows: Rows
 ) -> tuple[Figures | None, list[PublishedFile]]:
-    """What a publication says on a day, and the files it says it in."""
+    """The figures of a publication as at a day, and the files they come from."""
     if publication.each_edition_stands:
-        # In the order in which they were received; of two of one day the later one stands.
+        # In the order in which they were received; where two have the same day, the later one stands.
         editions = {
             (p.source, p.as_at or f"{p.received_on} {p.order}"): p
             for p in sorted((p for p in ours if p.received_on <= day), key=lambda p: (p.received_on, p.order))
@@ -144,12 +145,7 @@ def _frames(files: Iterable[PublishedFile], rows: Rows) -> Mapping[str, pl.DataF
 def _measures(dictionary: pl.DataFrame | None) -> pl.DataFrame:
     """measure, label, topic, polarity, decimals, year_type, quartile_shown; the first listing of a measure stands."""
     if dictionary is None:
-        return pl.DataFrame(
-            schema={
-                "measure": pl.String, "label": pl.String, "topic": pl.String, "polarity": pl.String,
-                "decimals": pl.Int64, "year_type": pl.String, "quartile_shown": pl.Boolean,
-            }
-        )  # fmt: skip
+        return pl.DataFrame(schema=MEASURES)
     return dictionary.unique("measure", keep="first", maintain_order=True).select(
         "measure",
         pl.col("label").fill_null(pl.col("measure")),

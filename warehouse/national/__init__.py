@@ -16,7 +16,7 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Figures:
-    """What a publication says.
+    """The figures of a publication, and its measures.
 
     benchmark  measure, period, la_code (England is 970; councils are below), value: unrounded, missing ones left out
     measures   measure, label, topic, polarity, decimals, year_type, quartile_shown
@@ -35,8 +35,8 @@ class Publication:
     """A publication that figures are worked out from.
 
     sources              ids of the sources it is made of; any of them is enough
-    each_edition_stands  editions add to each other, each with periods or measures of its own; of figures that two editions
-                         give, the later one's stands
+    each_edition_stands  editions add to each other, each with periods or measures of its own; where two editions
+                         give the same figure, the later one stands
     """
 
     id: str

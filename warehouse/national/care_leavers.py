@@ -26,13 +26,19 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
         for is_ in _ARE
         for age in _AGES
     ]
-    said = [
-        measure(_measure(is_, age), f"Care leavers {who} {words}", "Care leavers", "high", decimals=0,
-                year_type="Financial Year")
+    described = [
+        measure(
+            _measure(is_, age),
+            f"Care leavers {who} {words}",
+            "Care leavers",
+            "high",
+            decimals=0,
+            year_type="Financial Year",
+        )
         for is_, words in _ARE.items()
         for age, who in _AGES.items()
-    ]  # fmt: skip
-    return Figures(benchmark(found), measures(*said))
+    ]
+    return Figures(benchmark(found), measures(*described))
 
 
 def _measure(is_: str, age: str) -> str:

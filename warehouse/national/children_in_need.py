@@ -39,14 +39,14 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
         for table, columns in _TABLES.items()
         if table in frames
     ]
-    said = [
+    described = [
         measure(
             f"children_in_need/{c}", label, "Children in need", polarity, decimals=places, year_type="Financial Year"
         )
         for columns in _TABLES.values()
         for c, (label, polarity, places) in columns.items()
     ]
-    return Figures(benchmark(found), measures(*said))
+    return Figures(benchmark(found), measures(*described))
 
 
 PUBLICATION = Publication(

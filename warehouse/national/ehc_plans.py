@@ -1,7 +1,7 @@
 """EHC plans in place in January and plans issued within 20 weeks, by council.
 
-Where plans are placed is told by the council that maintains them, not by the school a child attends: plans in mainstream
-schools are more than pupils with a plan in the council's own mainstream schools, or fewer.
+The council that maintains a plan reports where it is placed, not the school the child attends: there may be more plans in
+mainstream schools than pupils with a plan in the council's own mainstream schools, or fewer.
 """
 
 from collections.abc import Mapping
@@ -42,12 +42,12 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
         for table, (whole, _, columns) in _TABLES.items()
         if table in frames
     ]
-    said = [
+    described = [
         measure(f"ehc_plans/{c}", label, "SEND", polarity, decimals=places, year_type=year)
         for _, year, columns in _TABLES.values()
         for c, (label, polarity, places) in columns.items()
     ]
-    return Figures(benchmark(found), measures(*said))
+    return Figures(benchmark(found), measures(*described))
 
 
 PUBLICATION = Publication(

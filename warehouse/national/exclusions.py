@@ -38,11 +38,11 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     if (country := frames.get("ees_exclusions_national/exclusions")) is not None:
         whole = (pl.col("characteristic") == "Total") & (pl.col("characteristic_group") == "Total")
         tables.append(_totals(country.filter(whole)))
-    said = [
+    described = [
         measure(f"exclusions/{end}", label, "Exclusions", polarity, decimals=places, year_type="Academic Year")
         for end, (label, polarity, places) in _LABELS.items()
     ]
-    return Figures(benchmark(tables), measures(*said))
+    return Figures(benchmark(tables), measures(*described))
 
 
 def _totals(rows: pl.DataFrame) -> pl.DataFrame:

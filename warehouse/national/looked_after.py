@@ -14,18 +14,28 @@ from warehouse.open_data import benchmark, figures_of, measure, measures, with_a
 _OUTCOMES = {
     "dental_check": ("Had their teeth checked by a dentist", "Children looked after with a dental check", "high"),
     "health_assessment": (
-        "Had their annual health assessment", "Children looked after with an annual health assessment", "high",
+        "Had their annual health assessment",
+        "Children looked after with an annual health assessment",
+        "high",
     ),
-    "immunisations": ("Had their immunisations up to date", "Children looked after with immunisations up to date", "high"),
-}  # fmt: skip
+    "immunisations": (
+        "Had their immunisations up to date",
+        "Children looked after with immunisations up to date",
+        "high",
+    ),
+}
 _STABILITY = {
     "three_placements": (
-        "With 3 or more placements during the year", "Children looked after with three or more placements", "low",
+        "With 3 or more placements during the year",
+        "Children looked after with three or more placements",
+        "low",
     ),
     "same_carer": (
-        "Living with the same carer for at least 2 years", "Children looked after with the same carer for two years", "high",
+        "Living with the same carer for at least 2 years",
+        "Children looked after with the same carer for two years",
+        "high",
     ),
-}  # fmt: skip
+}
 _TABLES = {
     "ees_looked_after_outcomes/outcomes": ("outcome", _OUTCOMES),
     "ees_placement_stability/placements": ("stability", _STABILITY),
@@ -42,12 +52,12 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
         if table in frames
         for end, (text, _, _) in kept.items()
     ]
-    said = [
+    described = [
         measure(f"looked_after/{end}", label, "Children looked after", polarity, decimals=0, year_type="Financial Year")
         for _, kept in _TABLES.values()
         for end, (_, label, polarity) in kept.items()
     ]
-    return Figures(benchmark(found), measures(*said))
+    return Figures(benchmark(found), measures(*described))
 
 
 PUBLICATION = Publication(

@@ -21,18 +21,27 @@ _LABELS = {
 def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     rows = with_area(frames["neet/young_people"])
     columns = {f"neet/{c}{q}": f"{c}{q}" for c in _LABELS for q in ("", "_quintile")}
-    said = [
+    described = [
         measure(f"neet/{c}", label, "Participation", "low", year_type="Average of December to February")
         for c, label in _LABELS.items()
     ] + [
-        measure(f"neet/{c}_quintile", f"{label}: the Department's quintile", "Participation", "neutral", decimals=0,
-                year_type="Average of December to February")
+        measure(
+            f"neet/{c}_quintile",
+            f"{label}: the Department's quintile",
+            "Participation",
+            "neutral",
+            decimals=0,
+            year_type="Average of December to February",
+        )
         for c, label in _LABELS.items()
-    ]  # fmt: skip
-    return Figures(figures_of(rows, columns), measures(*said))
+    ]
+    return Figures(figures_of(rows, columns), measures(*described))
 
 
 PUBLICATION = Publication(
-    id="neet", label="NEET and participation: local authority figures", sources=("neet",), make=_make,
+    id="neet",
+    label="NEET and participation: local authority figures",
+    sources=("neet",),
+    make=_make,
     each_edition_stands=True,
-)  # fmt: skip
+)

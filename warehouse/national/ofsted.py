@@ -28,16 +28,31 @@ _MADE = {
 
 def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     rows = frames["ofsted_schools/schools"]
-    said = measures(
-        measure(PRIMARY, "Primary schools good or outstanding for leadership and management", "Schools", "high",
-                year_type="As at a day"),
-        measure(SECONDARY, "Secondary schools good or outstanding for leadership and management", "Schools", "high",
-                year_type="As at a day"),
-        measure(PUPILS, "Pupils in schools good or outstanding for leadership and management", "Schools", "high",
-                year_type="As at a day"),
-    )  # fmt: skip
+    described = measures(
+        measure(
+            PRIMARY,
+            "Primary schools good or outstanding for leadership and management",
+            "Schools",
+            "high",
+            year_type="As at a day",
+        ),
+        measure(
+            SECONDARY,
+            "Secondary schools good or outstanding for leadership and management",
+            "Schools",
+            "high",
+            year_type="As at a day",
+        ),
+        measure(
+            PUPILS,
+            "Pupils in schools good or outstanding for leadership and management",
+            "Schools",
+            "high",
+            year_type="As at a day",
+        ),
+    )
     if as_at is None or as_at > terms.LAST_DAY_OF_GRADES or not terms.knows_grades(rows.columns):
-        return Figures(pl.DataFrame(schema=BENCHMARK), said)
+        return Figures(pl.DataFrame(schema=BENCHMARK), described)
     stood = terms.schools_on(rows, as_at)
     sums = [
         pl.when(below.sum() > 0).then(100 * above.sum() / below.sum()).alias(m) for m, (above, below) in _MADE.items()
@@ -50,7 +65,7 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
         .select("measure", pl.lit(as_at.isoformat()).alias("period"), "la_code", "value")
         .sort("measure", "la_code")
     )
-    return Figures(benchmark, said)
+    return Figures(benchmark, described)
 
 
 PUBLICATION = Publication(

@@ -33,17 +33,28 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
         )
         for phase in _PHASES
     ]
-    said = [
+    described = [
         m
         for phase in _PHASES
         for m in (
-            measure(f"school_offers/{phase}_applications", f"Applications for {phase} schools", "Admissions", "neutral",
-                    decimals=0, year_type="Year of entry"),
-            measure(f"school_offers/{phase}_first_preference", f"First preferences offered, {phase} schools", "Admissions",
-                    "high", year_type="Year of entry"),
+            measure(
+                f"school_offers/{phase}_applications",
+                f"Applications for {phase} schools",
+                "Admissions",
+                "neutral",
+                decimals=0,
+                year_type="Year of entry",
+            ),
+            measure(
+                f"school_offers/{phase}_first_preference",
+                f"First preferences offered, {phase} schools",
+                "Admissions",
+                "high",
+                year_type="Year of entry",
+            ),
         )
-    ]  # fmt: skip
-    return Figures(benchmark(found), measures(*said))
+    ]
+    return Figures(benchmark(found), measures(*described))
 
 
 PUBLICATION = Publication(

@@ -36,12 +36,22 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     return Figures(
         benchmark,
         measures(
-            measure(PRIMARY, "Primary applicants offered their first preference", "Admissions", "high",
-                    year_type="Year of entry"),
-            measure(SECONDARY, "Secondary applicants offered their first preference", "Admissions", "high",
-                    year_type="Year of entry"),
+            measure(
+                PRIMARY,
+                "Primary applicants offered their first preference",
+                "Admissions",
+                "high",
+                year_type="Year of entry",
+            ),
+            measure(
+                SECONDARY,
+                "Secondary applicants offered their first preference",
+                "Admissions",
+                "high",
+                year_type="Year of entry",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 PUBLICATION = Publication(id="scorecards", label="School places scorecards", sources=("scorecards",), make=_make)

@@ -20,7 +20,7 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     mainstream = rows.filter(
         pl.col("school_type").is_in(["primary", "secondary"]), pl.col("group").is_in(list(_GROUPS))
     ).drop_nulls("la_code")
-    # A count that is suppressed makes no sum; a type of school that a council does not have adds nothing.
+    # There is no sum where a count is suppressed; a type of school that a council does not have adds nothing.
     summed = mainstream.group_by("period", "la_code", "group").agg(
         pupils=pl.when(pl.col("pupils").null_count() == 0).then(pl.col("pupils").sum())
     )
@@ -28,12 +28,24 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     return Figures(
         benchmark(found),
         measures(
-            measure("sen/ehcp_in_mainstream", "Pupils with an EHC plan in mainstream schools", "SEND", "neutral",
-                    decimals=0, year_type="Academic Year"),
-            measure("sen/sen_support_in_mainstream", "Pupils with SEN Support in mainstream schools", "SEND", "neutral",
-                    decimals=0, year_type="Academic Year"),
+            measure(
+                "sen/ehcp_in_mainstream",
+                "Pupils with an EHC plan in mainstream schools",
+                "SEND",
+                "neutral",
+                decimals=0,
+                year_type="Academic Year",
+            ),
+            measure(
+                "sen/sen_support_in_mainstream",
+                "Pupils with SEN Support in mainstream schools",
+                "SEND",
+                "neutral",
+                decimals=0,
+                year_type="Academic Year",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 PUBLICATION = Publication(

@@ -20,11 +20,11 @@ _LABELS = {
 def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     rows = with_area(frames["ees_social_workers/workers"])
     found = figures_of(rows, {f"social_workers/{c}": c for c in _LABELS})
-    said = [
+    described = [
         measure(f"social_workers/{c}", label, "Workforce", "low", year_type="At 30 September")
         for c, label in _LABELS.items()
     ]
-    return Figures(found, measures(*said))
+    return Figures(found, measures(*described))
 
 
 PUBLICATION = Publication(

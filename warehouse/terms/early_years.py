@@ -10,7 +10,7 @@ a setting only offers out-of-school care. It is neither good nor not good and is
 import polars as pl
 
 funded_at_age_2: pl.Expr = (pl.col("age") == 2) & (pl.col("entitlement") != "working_parents")
-"""True for two-year-olds of families receiving additional support; unknown where it is not said why the place is funded."""
+"""True for two-year-olds of families receiving additional support; unknown where the reason for funding is not given."""
 
 funded_at_age_3: pl.Expr = pl.col("age") == 3
 """True for three-year-olds, whatever their hours are funded for."""

@@ -22,4 +22,4 @@ _BIRTH = pl.col("birth_date")
 of_school_age: pl.Expr = (
     (_BIRTH.dt.offset_by("5y") <= _PRESCRIBED_DAY) & (_BIRTH.dt.offset_by("16y") > _latest(8, 31))
 ).fill_null(True)
-"""True from the start of compulsory school age to 31 August of Year 11; without a date of birth the register is believed."""
+"""True from the start of compulsory school age to 31 August of Year 11; without a date of birth, true: the child is on the register."""

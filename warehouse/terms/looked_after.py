@@ -3,8 +3,8 @@
 The Department counts children looked after for at least twelve months on the last day: the period of care started on
 the same day a year before or earlier. Series of short breaks (V3, V4) are not counted.
 
-Lists that hold last dates only hide what came before: where the last date lies after the period end, whether there was
-one in the twelve months before it cannot be told. That is *unknown*, not "no", and not "yes".
+Some lists hold the last date only. Where that lies after the period end, it is not known whether there was one in the
+twelve months before. That is *unknown*, not "no", and not "yes".
 """
 
 import polars as pl
@@ -32,5 +32,5 @@ looked_after_for_12_months: pl.Expr = (
 ) & ~_short_break
 """True for a child who at the period end has been looked after for at least twelve months, short breaks left out.
 
-Null where the source cannot tell short breaks; a blank legal status is not one.
+Null where the source does not show short breaks; a blank legal status is not one.
 """

@@ -2,7 +2,7 @@
 
 Academic age is the age on 31 August before; 16 and 17 are Years 12 and 13. Young adult offenders in custody are out of the cohort.
 Not in education, employment or training is an activity that is known; where the activity is not known, or was not
-confirmed in time, nobody can say, which is why the two are always shown together.
+confirmed in time, it may be either, which is why the two are always shown together.
 """
 
 import polars as pl

@@ -1,12 +1,12 @@
 """Schools and how they are led: which grade counts on a day, and which schools.
 
-The grade is that of the latest graded inspection whose report was published on or before the day; of a later report the
-grade of the inspection before still stands. A predecessor school's grade counts until the school has its own. Schools
+The grade is that of the latest graded inspection whose report was published on or before the day; where the report came
+later, the grade of the inspection before still stands. A predecessor school's grade counts until the school has its own. Schools
 that opened after the day are out. Only 1 to 4 are grades: 9, 0 and nothing are *not judged*, which is out of a share of
 schools, while the pupils of such schools stay in the denominator of a share of pupils. Phase is as Ofsted files it.
 
-An edition in which report cards have begun (November 2025) tells nothing of these grades: a school loses them with its
-first card, so that those which keep them are no longer all.
+An edition in which report cards have begun (November 2025) is not used: a school loses its grades with its first card, so
+the schools that still have grades are no longer all schools.
 """
 
 from collections.abc import Iterable
