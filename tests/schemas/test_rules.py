@@ -62,13 +62,13 @@ def named_in_tests() -> frozenset[str]:
 
 @pytest.mark.parametrize("rule", sorted({r.id for r in known_rules()}))
 def test_a_rule_has_a_test(rule: str) -> None:
-    """A file of the fault corpus must be told that it breaks the rule, or a test asks for it."""
+    """A file of the fault corpus must have a finding of the rule, or a test asks for it."""
     assert rule in found_in_the_corpus() | named_in_tests()
 
 
-def test_the_gate_says_only_rules_of_the_book() -> None:
+def test_the_gate_uses_every_rule_of_the_book() -> None:
     """Every rule of every table is used by the gate, under its name."""
-    said = "".join(p.read_text() for p in (ROOT / "pipelines").rglob("*.py"))
+    code = "".join(p.read_text() for p in (ROOT / "pipelines").rglob("*.py"))
     names = [n for n, v in vars(__import__("schemas.words.rules", fromlist=["*"])).items() if isinstance(v, Rule)]
     assert len(names) == len(BOOK)
-    assert [n for n in names if n not in said] == []
+    assert [n for n in names if n not in code] == []

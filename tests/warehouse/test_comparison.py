@@ -90,8 +90,12 @@ def test_rounding_is_exact_and_half_up() -> None:
 def test_quarters() -> None:
     q = Quarter.parse("2025-26-Q1")
     assert (q.label, q.start, q.end, q.previous.label, q.next.round) == (
-        "Q1 2025/26", date(2025, 4, 1), date(2025, 6, 30), "Q4 2024/25", "2025-26-Q2",
-    )  # fmt: skip
+        "Q1 2025/26",
+        date(2025, 4, 1),
+        date(2025, 6, 30),
+        "Q4 2024/25",
+        "2025-26-Q2",
+    )
     assert Quarter.parse("Q4 2024/25") == Quarter.containing(date(2025, 1, 1)) == Quarter.containing(date(2025, 3, 31))
     assert Quarter(1999, 4).round == "1999-00-Q4"
     assert q.time_identifier == "Financial year Q1" and q.time_period == "202526"

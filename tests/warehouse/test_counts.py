@@ -47,16 +47,16 @@ VIEWS = """
 
 
 def made(numerator: Count, denominator: Count | None = None, **more: object) -> Indicator:
-    """An indicator of these counts; whatever else is wanted is said, the rest is that of a real one."""
+    """An indicator of these counts; `more` replaces other fields, the rest is that of a real one."""
     base = catalogue()["dashboard_views_per_user"]
-    told = {
+    fields = {
         "timing": During("viewed_on"),
         "bases": (IN_QUARTER,),
         "breakdowns": (),
         "unit": "count",
         "decimals": 0,
     } | more
-    return replace(base, id="made", numerator=numerator, denominator=denominator, **told)  # type: ignore[arg-type]
+    return replace(base, id="made", numerator=numerator, denominator=denominator, **fields)  # type: ignore[arg-type]
 
 
 def span(events: str, first: date, last: date, **more: object) -> Span:
@@ -182,7 +182,7 @@ def test_a_sum_adds_the_column_of_the_rows_it_counts() -> None:
     assert behind.filter("in_numerator").height == 3 and behind.filter(~pl.col("in_numerator")).height == 2
 
 
-def test_both_event_tables_must_speak_for_the_term() -> None:
+def test_both_event_tables_must_cover_the_term() -> None:
     facts, _ = facts_of(TAKE_UP, {"funded_children": FUNDED, "eligible_children": ELIGIBLE}, BOTH_TERMS[:1], SPRING)
     fact = facts["standard", TOTAL]
     assert fact.status == "x" and fact.reason.startswith("not covered: eligible children from 2025-01-01")
@@ -299,8 +299,8 @@ def test_a_provisional_figure_is_marked_and_a_final_one_is_not() -> None:
 
 
 def test_what_rests_on_a_reconstructed_edition_says_so() -> None:
-    told = replace(WHOLE, notes=(Note("reconstructed", "reconstructed from a later edition"),))
-    facts, _ = facts_of(made(Count("dashboard_views"), status="provisional"), {"dashboard_views": VIEWS}, [told], Q1)
+    noted = replace(WHOLE, notes=(Note("reconstructed", "reconstructed from a later edition"),))
+    facts, _ = facts_of(made(Count("dashboard_views"), status="provisional"), {"dashboard_views": VIEWS}, [noted], Q1)
     fact = facts["standard", TOTAL]
     assert (fact.status, fact.marker, fact.reason) == ("ok", "p, reconstructed", "reconstructed from a later edition")
 
@@ -331,8 +331,8 @@ def test_the_share_not_known_is_a_figure_and_blanks_are_counted_apart() -> None:
 def test_a_snapshot_with_blanks_gives_a_marked_figure() -> None:
     neet = catalogue()["neet_16_17"]
     at = [span("young_people", Q1.end, Q1.end, snapshot=31)]
-    told = replace(neet, denominator=Count("young_people"))
-    facts, _ = facts_of(told, {"young_people": young_people(4)}, at, Q1)
+    by_itself = replace(neet, denominator=Count("young_people"))
+    facts, _ = facts_of(by_itself, {"young_people": young_people(4)}, at, Q1)
     fact = facts[neet.variants[0].id, TOTAL]
     assert (fact.status, fact.unknown, fact.marker) == ("ok", 4, "u")
     assert fact.reason.startswith("4 unknown")

@@ -50,7 +50,7 @@ def test_of_spans_that_repeat_each_other_the_one_that_reaches_furthest_goes_on()
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 15)), max_size=8), st.integers(0, 40), st.integers(0, 20))
-def test_speakers_are_given_exactly_where_every_day_is_covered(
+def test_spans_are_given_exactly_where_every_day_is_covered(
     spans: list[tuple[int, int]], first: int, length: int
 ) -> None:
     def day(number: int) -> date:
@@ -65,21 +65,25 @@ def test_speakers_are_given_exactly_where_every_day_is_covered(
         assert {day(n) for n in range(first, first + length + 1)} <= days
 
 
-def test_the_latest_edition_before_a_day_speaks_for_it_until_it_is_too_old() -> None:
+def test_the_latest_edition_before_a_day_covers_it_until_it_is_too_old() -> None:
     monthly = [edition(date(2025, m, 28), snapshot=0, days_before=45) for m in (3, 4, 5, 6)]
-    told = Coverage(tuple(monthly))
-    assert told.snapshot_for("schools", date(2025, 6, 30)) == monthly[3]
-    assert told.snapshot_for("schools", date(2025, 6, 27)) == monthly[2]  # not the one of the day after
-    assert told.snapshot_for("schools", date(2025, 8, 12)) == monthly[3]
-    assert told.snapshot_for("schools", date(2025, 8, 13)) is None
-    assert told.snapshot_for("schools", date(2025, 3, 27)) is None
+    coverage = Coverage(tuple(monthly))
+    assert coverage.snapshot_for("schools", date(2025, 6, 30)) == monthly[3]
+    assert coverage.snapshot_for("schools", date(2025, 6, 27)) == monthly[2]  # not the one of the day after
+    assert coverage.snapshot_for("schools", date(2025, 8, 12)) == monthly[3]
+    assert coverage.snapshot_for("schools", date(2025, 8, 13)) is None
+    assert coverage.snapshot_for("schools", date(2025, 3, 27)) is None
 
 
-def test_a_return_of_a_day_speaks_for_that_day_only() -> None:
+def test_a_return_of_a_day_covers_that_day_only() -> None:
     of_march = edition(date(2025, 3, 31), snapshot=0)
-    told = Coverage((of_march,))
-    assert told.snapshot_for("schools", date(2025, 3, 31)) == of_march
-    assert told.snapshot_for("schools", date(2025, 3, 30)) is None is told.snapshot_for("schools", date(2025, 4, 1))
+    coverage = Coverage((of_march,))
+    assert coverage.snapshot_for("schools", date(2025, 3, 31)) == of_march
+    assert (
+        coverage.snapshot_for("schools", date(2025, 3, 30))
+        is None
+        is coverage.snapshot_for("schools", date(2025, 4, 1))
+    )
 
 
 def test_dated_events_are_no_snapshot() -> None:

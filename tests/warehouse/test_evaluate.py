@@ -35,14 +35,14 @@ def headline(indicator: Indicator, covered: Coverage, rows: pl.DataFrame = ROWS,
     return next(f for f in facts if f.basis == "year_to_date"), behind
 
 
-def test_dated_history_speaks_where_the_look_back_is_covered() -> None:
+def test_dated_history_is_used_where_the_look_back_is_covered() -> None:
     fact, behind = headline(RE_REFERRALS, coverage(date(2024, 4, 1)))
     assert (fact.numerator, fact.denominator, fact.method) == (1, 2, "dated history")
     counted = behind.filter(pl.col("basis") == "year_to_date", "in_numerator")
     assert counted["source_row"].to_list() == [2]
 
 
-def test_supplied_count_speaks_where_it_is_not() -> None:
+def test_the_supplied_count_is_used_where_it_is_not() -> None:
     fact, _ = headline(RE_REFERRALS, coverage(date(2024, 4, 2)))
     assert (fact.numerator, fact.denominator, fact.method) == (1, 2, "supplied count of list 3")
 
@@ -99,7 +99,7 @@ def test_unknown_is_counted_and_marked() -> None:
     assert behind.filter(pl.col("unknown") & (pl.col("variant") == "all_in_care")).height == 1
 
 
-def test_the_latest_snapshot_soon_after_the_period_end_speaks_and_a_late_one_does_not() -> None:
+def test_the_latest_snapshot_soon_after_the_period_end_is_used_and_a_late_one_is_not() -> None:
     def taken(day: date) -> Span:
         return Span("looked_after", day.isoformat(), day, day, day, snapshot=31)
 
@@ -140,8 +140,10 @@ def test_blank_deciding_cells_of_dated_events_give_no_figure_either() -> None:
 
 def register(unknown: int, of: int = 1000) -> str:
     """Pupils of a January roll; of `unknown` the register of schools does not have the school."""
-    rows = [f"Spring Term 2024 | {n} | {'' if n < unknown else 'secondary'} | yes | C | {'E' if n % 2 else 'K'}"
-            for n in range(of)]  # fmt: skip
+    rows = [
+        f"Spring Term 2024 | {n} | {'' if n < unknown else 'secondary'} | yes | C | {'E' if n % 2 else 'K'}"
+        for n in range(of)
+    ]
     return "term | child_id | phase | mainstream | enrolment | sen_provision\n" + "\n".join(rows)
 
 
@@ -172,8 +174,8 @@ def test_rows_that_may_belong_to_the_denominator_are_undecided() -> None:
 
 def test_unknown_rows_of_two_tables_are_measured_each_against_its_own() -> None:
     def rate(known: int, unknown: int, pupils: int) -> Fact:
-        told = {"pupils": register(pupils), "exclusions": exclusions(known, unknown)}
-        return of_schools("permanent_exclusion_rate", "2023/24", **told)["total"]
+        tables = {"pupils": register(pupils), "exclusions": exclusions(known, unknown)}
+        return of_schools("permanent_exclusion_rate", "2023/24", **tables)["total"]
 
     # 40 of 50 exclusions are few beside 1,000 pupils, and most of the exclusions.
     assert rate(10, 40, 0).status == "x" and rate(10, 40, 0).reason.startswith("40 rows")

@@ -168,6 +168,6 @@ def test_spans_of_a_basis() -> None:
         ("quarter", date(2025, 3, 31), date(2025, 4, 1), ["Q4 2024/25", "Q1 2025/26"]),
         ("quarter", date(2026, 1, 1), date(2025, 6, 30), []),
     ],
-)  # fmt: skip
+)
 def test_periods_begun(kind: Kind, first: date, last: date, expected: list[str]) -> None:
     assert [p.label for p in periods_begun(kind, first, last)] == expected

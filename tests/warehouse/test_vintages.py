@@ -15,9 +15,9 @@ TABLES = {VALUES.id: "values", DICTIONARY.id: "measures", NEIGHBOURS.id: "neighb
 
 
 def file(
-    source: str, received_on: str, frame: pl.DataFrame, as_at: str = "", order: int = 0, **said: str
+    source: str, received_on: str, frame: pl.DataFrame, as_at: str = "", order: int = 0, **sidecar: str
 ) -> PublishedFile:
-    return PublishedFile(received_on, source, as_at, ("", "", f"{order:03}"), frame, said)
+    return PublishedFile(received_on, source, as_at, ("", "", f"{order:03}"), frame, sidecar)
 
 
 def values(**by_period: Mapping[int, float]) -> pl.DataFrame:
@@ -36,11 +36,16 @@ def near(*neighbours: int) -> pl.DataFrame:
 
 DICTIONARY_ROWS = pl.DataFrame(
     {
-        "measure": ["M"], "label": ["A measure"], "topic": ["Topic"], "polarity": ["low"], "decimals": [1],
-        "year_type": ["Financial Year"], "no_quartile": [None],
+        "measure": ["M"],
+        "label": ["A measure"],
+        "topic": ["Topic"],
+        "polarity": ["low"],
+        "decimals": [1],
+        "year_type": ["Financial Year"],
+        "no_quartile": [None],
     },
     schema_overrides={"no_quartile": pl.String},
-)  # fmt: skip
+)
 FOUR = {855: 10.0, 803: 20.0, 916: 30.0, 860: 40.0, 970: 25.0}
 
 
@@ -84,12 +89,18 @@ def test_publications_of_different_days_are_vintages_of_their_own() -> None:
 def young_people(period: str, share: float) -> pl.DataFrame:
     rows = [
         {
-            "period": period, "level": "National" if la == 970 else "Local authority", "la_code": None if la == 970 else la,
-            "neet": share + la / 1000, "not_known": 1.0, "neet_or_not_known": share + 1 + la / 1000, "neet_quintile": 1.0,
-            "not_known_quintile": 1.0, "neet_or_not_known_quintile": 1.0,
+            "period": period,
+            "level": "National" if la == 970 else "Local authority",
+            "la_code": None if la == 970 else la,
+            "neet": share + la / 1000,
+            "not_known": 1.0,
+            "neet_or_not_known": share + 1 + la / 1000,
+            "neet_quintile": 1.0,
+            "not_known_quintile": 1.0,
+            "neet_or_not_known_quintile": 1.0,
         }
         for la in (855, 803, 916, 970)
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(rows, schema_overrides={"la_code": pl.Int64})
 
 
@@ -115,14 +126,14 @@ def test_neighbours_alone_or_before_anything_else_make_no_vintage() -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_of_two_files_of_a_day_the_later_day_in_the_name_speaks(order: tuple[int, int]) -> None:
+def test_of_two_files_of_a_day_the_later_day_in_the_name_is_used(order: tuple[int, int]) -> None:
     older = file(NEIGHBOURS.id, "2025-07-22", near(860), "2021-04-30", order[0])
     newer = file(NEIGHBOURS.id, "2025-07-22", near(803, 916), "2025-05-31", order[1])
     (vintage,) = made(file(VALUES.id, "2025-07-22", values(_2024=FOUR)), older, newer).values()
     assert vintage.neighbours["neighbour"].to_list() == [803, 916]
 
 
-def test_of_two_without_a_day_the_one_received_later_speaks() -> None:
+def test_of_two_without_a_day_the_one_received_later_is_used() -> None:
     first = file(VALUES.id, "2025-07-22", values(_2024=FOUR), order=1)
     second = file(VALUES.id, "2025-07-22", values(_2024=FOUR | {855: 11.0}), order=2)
     for files in ((first, second), (second, first)):
@@ -130,8 +141,8 @@ def test_of_two_without_a_day_the_one_received_later_speaks() -> None:
         assert row(vintage)["value"] == 11.0
 
 
-def test_a_publication_s_own_words_outrank_ours() -> None:
-    told = file(
+def test_a_publication_s_own_words_take_precedence() -> None:
+    with_sidecar = file(
         "neet",
         "2025-04-11",
         young_people("2025", 3.0),
@@ -139,7 +150,7 @@ def test_a_publication_s_own_words_outrank_ours() -> None:
         licence="none",
         attribution="Nobody.",
     )
-    (vintage,) = made(told).values()
+    (vintage,) = made(with_sidecar).values()
     assert (vintage.publication, vintage.licence, vintage.attribution) == ("Invented figures", "none", "Nobody.")
 
 

@@ -1,9 +1,9 @@
-"""The figures that prose quotes: of each indicator its value, counts, changes, comparisons and records.
+"""The figures that prose quotes: the value, counts, changes, comparisons and records of each indicator.
 
 Here: which figures there are and how each is worked out, as rows of `fact_narrative`. Not here: sentences, and which
 paragraph quotes which figure. Differences are taken from unrounded figures; where the displayed ones would give
 another result the row says `with_rounding`. A record is judged on every figure known for the same basis, those
-reported before included, and says since when; where too few are known, the row says so and is `x`. No difference and no
+reported before included, with the period since when; where too few are known, the row says so and is `x`. No difference and no
 record crosses a change of the definition. Counts of a year to date grow with the quarters, so they are compared with the
 same quarter of other years only.
 """
@@ -23,6 +23,7 @@ from warehouse.period import Period, Quarter, Term, parse_period, published_year
 from warehouse.rounding import displayed_value
 from warehouse.standing.position import (
     Against,
+    Benchmark,
     FactKey,
     Reported,
     RoundSettings,
@@ -35,12 +36,11 @@ from warehouse.standing.position import (
 from warehouse.standing.records import Series, average_within_year_step, record, steps_record, too_few_steps, too_short
 
 BANDS = {1: "first", 2: "second", 3: "third", 4: "fourth"}
-OWN, ENGLAND, NEIGHBOURS = "own", "England", "statistical neighbours"
 
 
 @dataclass(frozen=True)
-class _Told:
-    """One indicator on one basis in one round: what every figure of it is worked out from."""
+class _Subject:
+    """One indicator on one basis in one round: its prose figures are all worked out from this."""
 
     indicator: Indicator
     variant: str
@@ -116,7 +116,7 @@ def narrative(
             if fact is None or (indicator.id in unavailable):
                 reason = unavailable.get(indicator.id, "not worked out in this round")
                 fact = Fact(indicator.id, variant, period.label, basis.value, status="x", reason=reason)
-            told = _Told(indicator, variant, basis, period, fact, facts, reported)
+            subject = _Subject(indicator, variant, basis, period, fact, facts, reported)
             common = {
                 "la_code": settings.la_code,
                 "round": settings.round,
@@ -125,14 +125,14 @@ def narrative(
                 "basis": basis.value,
                 "paragraph_type": "T13" if fact.status == "x" else indicator.paragraph or None,
             }
-            made = list(_figures(told, bases.get(indicator.id)))
+            made = list(_figures(subject, bases.get(indicator.id)))
             if number == 0 and fact.status == "ok":
-                made += _compared(told, settings, against)
+                made += _compared(subject, settings, against)
                 if place and place["target"] is not None:
-                    said = f"{place['target_operator']} {place['target']:g}"
-                    made.append(_row(told, "target", said=said, **_number(place["target"], indicator.decimals)))
-                made += _said(told, "beside", beside(indicator, catalogue, facts, period.label))
-            made += _by_part(told, breakdowns)
+                    words = f"{place['target_operator']} {place['target']:g}"
+                    made.append(_row(subject, "target", said=words, **_number(place["target"], indicator.decimals)))
+                made += _in_words(subject, "beside", beside(indicator, catalogue, facts, period.label))
+            made += _by_part(subject, breakdowns)
             rows += [{"breakdown": TOTAL, "with_rounding": False, "status": "ok"} | common | row for row in made]
     return rows
 
@@ -149,178 +149,201 @@ def _latest(indicator: Indicator, variant: str, basis: Basis, facts: Mapping[Fac
     return max(begun, key=lambda p: p.end, default=quarter)
 
 
-def _row(told: _Told, figure: str, period: Period | None = None, **more: Any) -> dict[str, Any]:
-    of = period or told.period
-    first, last = told.basis.window(of)
+def _row(subject: _Subject, figure: str, period: Period | None = None, **more: Any) -> dict[str, Any]:
+    of = period or subject.period
+    first, last = subject.basis.window(of)
     return {
-        "figure": figure, "period": of.label, "compared_with": "", "window_first": first, "window_last": last,
-        "value": None, "displayed": None, "unit": told.indicator.unit, "said": None, **more,
-    }  # fmt: skip
+        "figure": figure,
+        "period": of.label,
+        "compared_with": "",
+        "window_first": first,
+        "window_last": last,
+        "value": None,
+        "displayed": None,
+        "unit": subject.indicator.unit,
+        "said": None,
+        **more,
+    }
 
 
 def _number(value: float, decimals: int) -> dict[str, Any]:
     return {"value": value, "displayed": displayed_value(value, decimals)}
 
 
-def _figures(told: _Told, base: str | None) -> Iterator[dict[str, Any]]:
+def _figures(subject: _Subject, base: str | None) -> Iterator[dict[str, Any]]:
     """The value with its counts, and what it is compared with in time."""
-    fact, indicator = told.fact, told.indicator
-    yield _row(told, "value", value=fact.value, displayed=fact.shown, status=fact.status, said=fact.reason or None)
+    fact, indicator = subject.fact, subject.indicator
+    yield _row(subject, "value", value=fact.value, displayed=fact.shown, status=fact.status, said=fact.reason or None)
     if fact.status != "ok" or fact.value is None:
         return
     for name, count in (("numerator", fact.numerator), ("denominator", fact.denominator)):
         if count is not None and indicator.unit != "count":
-            yield _row(told, name, value=float(count), displayed=Decimal(count), unit="count")
-    period = told.period
-    yield from _change(told, "previous", period.previous)
+            yield _row(subject, name, value=float(count), displayed=Decimal(count), unit="count")
+    period = subject.period
+    yield from _change(subject, "previous", period.previous)
     if period.year_before != period.previous:
-        yield from _change(told, "year_before", period.year_before)
+        yield from _change(subject, "year_before", period.year_before)
     if base and (reference := parse_period(base)).kind == period.kind:
-        yield from _change(told, "base", reference)
+        yield from _change(subject, "base", reference)
         if isinstance(reference, Term):
-            yield from _since_base(told, reference)
-    yield from _records(told)
+            yield from _since_base(subject, reference)
+    yield from _records(subject)
 
 
-def _change(told: _Told, name: str, other: Period) -> Iterator[dict[str, Any]]:
+def _change(subject: _Subject, name: str, other: Period) -> Iterator[dict[str, Any]]:
     """The figure of another period, the difference to it and the relative change."""
-    before, now = told.known(other), told.fact
+    before, now = subject.known(other), subject.fact
     if before is None or now.value is None:
         return
-    decimals, unit = told.indicator.decimals, told.indicator.unit
-    yield _row(told, name, other, value=before.value, displayed=before.shown)
-    same, counts = told.indicator.same_definition(told.period, other), told.counts_compare(other)
+    decimals, unit = subject.indicator.decimals, subject.indicator.unit
+    yield _row(subject, name, other, value=before.value, displayed=before.shown)
+    same, counts = subject.indicator.same_definition(subject.period, other), subject.counts_compare(other)
     if before.numerator is not None and unit != "count" and counts:
-        yield _row(told, f"{name}_numerator", other, unit="count", **_number(before.numerator, 0))
+        yield _row(subject, f"{name}_numerator", other, unit="count", **_number(before.numerator, 0))
         if now.numerator is not None and same:
-            yield _row(told, f"numerator_change_on_{name}", unit="count", compared_with=other.label,
-                       **_number(now.numerator - before.numerator, 0))  # fmt: skip
+            change = _number(now.numerator - before.numerator, 0)
+            yield _row(subject, f"numerator_change_on_{name}", unit="count", compared_with=other.label, **change)
     if not same or (unit == "count" and not counts):
         return
-    change = now.value - before.value
-    shown = displayed_value(change, decimals)
-    yield _row(
-        told, f"change_on_{name}", value=change, displayed=shown, unit="points" if unit == "percent" else unit,
-        with_rounding=shown != now.figure - before.shown, compared_with=other.label,
-    )  # fmt: skip
+    change = _difference(now.value, before.value, now.figure, before.shown, decimals)
+    yield _row(subject, f"change_on_{name}", unit=_unit_of_difference(subject), compared_with=other.label, **change)
     if before.value:
-        yield _row(told, f"relative_change_on_{name}", unit="percent", compared_with=other.label,
-                   **_number(100 * change / before.value, 1))  # fmt: skip
+        relative = _number(100 * (now.value - before.value) / before.value, 1)
+        yield _row(subject, f"relative_change_on_{name}", unit="percent", compared_with=other.label, **relative)
 
 
-def _since_base(told: _Told, base: Term) -> Iterator[dict[str, Any]]:
+def _since_base(subject: _Subject, base: Term) -> Iterator[dict[str, Any]]:
     """How a termly count grew since a term: the mean step within academic years, and from year to year before."""
-    series = [(p, v) for p, v in told.series() if p.end >= base.end]
+    series = [(p, v) for p, v in subject.series() if p.end >= base.end]
     if (mean := average_within_year_step(series)) is not None:
-        yield _row(told, "average_within_year_step", unit="count", compared_with=base.label, **_number(mean, 0))
-    last = told.period.year_before
+        yield _row(subject, "average_within_year_step", unit="count", compared_with=base.label, **_number(mean, 0))
+    last = subject.period.year_before
     three_before = last.year_before.year_before.year_before
-    late, early = told.known(last), told.known(three_before)
-    comparable = all(told.indicator.same_definition(told.period, p) for p in (last, three_before))
+    late, early = subject.known(last), subject.known(three_before)
+    comparable = all(subject.indicator.same_definition(subject.period, p) for p in (last, three_before))
     if late and early and comparable:
-        yield _row(told, "change_over_three_years_before", last, unit="count", compared_with=three_before.label,
-                   **_number(late.value - early.value, 0))  # fmt: skip
+        change = _number(late.value - early.value, 0)
+        compared = three_before.label
+        yield _row(subject, "change_over_three_years_before", last, unit="count", compared_with=compared, **change)
 
 
-def _records(told: _Told) -> Iterator[dict[str, Any]]:
+def _records(subject: _Subject) -> Iterator[dict[str, Any]]:
     """Whether the figure, the one before, its count and its step are records, and since when."""
-    counts = told.indicator.unit == "count"
-    yield from _record(told, "record", told.series(), of_counts=counts)
-    if not counts and told.fact.numerator is not None:
-        yield from _record(told, "record_numerator", told.series("numerator"), of_counts=True)
-    earlier = [(p, v) for p, v in told.series() if p.end < told.period.end]
-    if earlier and earlier[-1][0] == told.period.previous:
-        yield from _record(told, "record_previous", earlier, of_counts=counts)
-    if isinstance(told.period, Term):
-        same = [(p, v) for p, v in told.series() if isinstance(p, Term) and p.number == told.period.number]
-        yield from _judged(told, "record_same_term", record(same, yearly=True), too_short(same))
-        series = told.series()
-        yield from _judged(told, "record_within_year_step", steps_record(series), too_few_steps(series))
+    counts = subject.indicator.unit == "count"
+    yield from _record(subject, "record", subject.series(), of_counts=counts)
+    if not counts and subject.fact.numerator is not None:
+        yield from _record(subject, "record_numerator", subject.series("numerator"), of_counts=True)
+    earlier = [(p, v) for p, v in subject.series() if p.end < subject.period.end]
+    if earlier and earlier[-1][0] == subject.period.previous:
+        yield from _record(subject, "record_previous", earlier, of_counts=counts)
+    if isinstance(subject.period, Term):
+        same = [(p, v) for p, v in subject.series() if isinstance(p, Term) and p.number == subject.period.number]
+        yield from _judged(subject, "record_same_term", record(same, yearly=True), too_short(same))
+        series = subject.series()
+        yield from _judged(subject, "record_within_year_step", steps_record(series), too_few_steps(series))
 
 
-def _record(told: _Told, figure: str, series: Series, *, of_counts: bool) -> Iterator[dict[str, Any]]:
-    """A record of a series; counts of a year to date are judged among the same quarters and say so by their name."""
-    last: Period = series[-1][0] if series else told.period
+def _record(subject: _Subject, figure: str, series: Series, *, of_counts: bool) -> Iterator[dict[str, Any]]:
+    """A record of a series; counts of a year to date are compared with the same quarter only, and named so."""
+    last: Period = series[-1][0] if series else subject.period
     yearly = False
-    if of_counts and told.basis is YEAR_TO_DATE and isinstance(last, Quarter):
+    if of_counts and subject.basis is YEAR_TO_DATE and isinstance(last, Quarter):
         yearly = True
         series = [(p, v) for p, v in series if p.number == last.number]
         figure = f"{figure}_same_quarter"
-    yield from _judged(told, figure, record(series, yearly=yearly), too_short(series), last)
+    yield from _judged(subject, figure, record(series, yearly=yearly), too_short(series), last)
 
 
 def _judged(
-    told: _Told, figure: str, said: str | None, lacking: str | None, period: Period | None = None
+    subject: _Subject, figure: str, words: str | None, lacking: str | None, period: Period | None = None
 ) -> Iterator[dict[str, Any]]:
     """A record in words; where it cannot be proved a row with the reason; nothing where there is none."""
     if lacking:
-        yield _row(told, figure, period, unit="words", said=lacking, status="x")
+        yield _row(subject, figure, period, unit="words", said=lacking, status="x")
     else:
-        yield from _said(told, figure, said, period)
+        yield from _in_words(subject, figure, words, period)
 
 
-def _said(told: _Told, figure: str, said: str | None, period: Period | None = None) -> Iterator[dict[str, Any]]:
-    if said:
-        yield _row(told, figure, period, unit="words", said=said)
+def _in_words(
+    subject: _Subject, figure: str, words: str | None, period: Period | None = None
+) -> Iterator[dict[str, Any]]:
+    if words:
+        yield _row(subject, figure, period, unit="words", said=words)
 
 
-def _compared(told: _Told, settings: RoundSettings, against: Against) -> Iterator[dict[str, Any]]:
+def _compared(subject: _Subject, settings: RoundSettings, against: Against) -> Iterator[dict[str, Any]]:
     """Quartile, England and neighbours, with the differences to them and their own changes and records."""
-    indicator, fact = told.indicator, told.fact
+    indicator, fact = subject.indicator, subject.fact
     if not isinstance(indicator.comparator, Published) or fact.value is None:
         return
-    previous = told.period.previous
-    day_before = edition_of(told.facts.get(told.key(previous)), previous)
-    now = benchmark(indicator, against.now, settings, edition_of(fact, told.period))
+    now = benchmark(indicator, against.now, settings, edition_of(fact, subject.period))
     if now is None:
         return
-    if is_placed(indicator, told.variant):
-        before = told.known(previous)
-        for figure, value, placed_in, period in (
-            ("quartile", fact.value, now, told.period),
-            (
-                "previous_quartile",
-                before.value if before else None,
-                benchmark(indicator, against.now, settings, day_before),
-                previous,
-            ),
-            (
-                "previous_quartile_then",
-                before.value if before else None,
-                benchmark(indicator, against.before, settings, day_before),
-                previous,
-            ),
-        ):
-            if placed_in and (band := quartile(value, placed_in.cuts, indicator.polarity)):
-                yield _row(told, figure, period, unit="quartile", value=float(band), displayed=Decimal(band),
-                           said=BANDS[band], compared_with=placed_in.period)  # fmt: skip
+    if is_placed(indicator, subject.variant):
+        yield from _quartiles(subject, settings, against, now)
     rows = against.now.filter(pl.col("measure") == indicator.comparator.measure)
     own = rows.filter(pl.col("la_code") == int(settings.la_code))
-    for name, column, at in ((ENGLAND, "england", now.england), (NEIGHBOURS, "neighbours_mean", now.neighbours_mean)):
-        if at is None:
-            continue
-        figure = name.replace("statistical ", "").lower()
-        decimals = indicator.decimals
-        points = "points" if indicator.unit == "percent" else indicator.unit
-        yield _row(told, figure, compared_with=now.period, **_number(at, decimals))
-        gap = displayed_value(fact.value - at, decimals)
-        yield _row(
-            told, f"difference_to_{figure}", compared_with=now.period, value=fact.value - at, displayed=gap, unit=points,
-            with_rounding=gap != fact.figure - displayed_value(at, decimals),
-        )  # fmt: skip
-        series = _published(own, column, now.period)
-        if len(series) > 1:
-            label, value = series[-2]
-            step = displayed_value(at - value, decimals)
-            yield _row(told, f"{figure}_previous", compared_with=label, **_number(value, decimals))
-            yield _row(
-                told, f"{figure}_change", compared_with=label, value=at - value, displayed=step, unit=points,
-                with_rounding=step != displayed_value(at, decimals) - displayed_value(value, decimals),
-            )  # fmt: skip
-            if value:
-                yield _row(told, f"{figure}_relative_change", compared_with=label, unit="percent",
-                           **_number(100 * (at - value) / value, 1))  # fmt: skip
-        yield from _judged(told, f"{figure}_record", record(series), too_short(series))
+    for name, column, published in (
+        ("england", "england", now.england),
+        ("neighbours", "neighbours_mean", now.neighbours_mean),
+    ):
+        if published is not None:
+            yield from _beside_published(subject, name, published, _published(own, column, now.period), now.period)
+
+
+def _quartiles(
+    subject: _Subject, settings: RoundSettings, against: Against, now: Benchmark
+) -> Iterator[dict[str, Any]]:
+    """The quartile of the figure, and of the one before: among the figures published now, and among those of then."""
+    indicator, previous = subject.indicator, subject.period.previous
+    day_before = edition_of(subject.facts.get(subject.key(previous)), previous)
+    before_now = benchmark(indicator, against.now, settings, day_before)
+    then = benchmark(indicator, against.before, settings, day_before)
+    before = subject.known(previous)
+    value_before = before.value if before else None
+    for figure, value, placed_in, period in (
+        ("quartile", subject.fact.value, now, subject.period),
+        ("previous_quartile", value_before, before_now, previous),
+        ("previous_quartile_then", value_before, then, previous),
+    ):
+        if placed_in and (band := quartile(value, placed_in.cuts, indicator.polarity)):
+            shown = {"value": float(band), "displayed": Decimal(band), "said": BANDS[band]}
+            yield _row(subject, figure, period, unit="quartile", compared_with=placed_in.period, **shown)
+
+
+def _beside_published(
+    subject: _Subject, name: str, published: float, series: Sequence[tuple[str, float]], label: str
+) -> Iterator[dict[str, Any]]:
+    """The figure of England or the neighbours, the difference to it, its own change and its record.
+
+    series  the published figures up to that of `label`, in order of time
+    """
+    fact, decimals = subject.fact, subject.indicator.decimals
+    unit = _unit_of_difference(subject)
+    yield _row(subject, name, compared_with=label, **_number(published, decimals))
+    if fact.value is not None:
+        gap = _difference(fact.value, published, fact.figure, displayed_value(published, decimals), decimals)
+        yield _row(subject, f"difference_to_{name}", compared_with=label, unit=unit, **gap)
+    if len(series) > 1:
+        before_label, before = series[-2]
+        shown = displayed_value(published, decimals), displayed_value(before, decimals)
+        step = _difference(published, before, *shown, decimals)
+        yield _row(subject, f"{name}_previous", compared_with=before_label, **_number(before, decimals))
+        yield _row(subject, f"{name}_change", compared_with=before_label, unit=unit, **step)
+        if before:
+            relative = _number(100 * (published - before) / before, 1)
+            yield _row(subject, f"{name}_relative_change", compared_with=before_label, unit="percent", **relative)
+    yield from _judged(subject, f"{name}_record", record(series), too_short(series))
+
+
+def _unit_of_difference(subject: _Subject) -> str:
+    return "points" if subject.indicator.unit == "percent" else subject.indicator.unit
+
+
+def _difference(now: float, before: float, shown_now: Decimal, shown_before: Decimal, decimals: int) -> dict[str, Any]:
+    """The difference of two unrounded figures, and whether the displayed ones would give another."""
+    shown = displayed_value(now - before, decimals)
+    return {"value": now - before, "displayed": shown, "with_rounding": shown != shown_now - shown_before}
 
 
 def _published(own: pl.DataFrame, column: str, last: str) -> list[tuple[str, float]]:
@@ -333,14 +356,14 @@ def _published(own: pl.DataFrame, column: str, last: str) -> list[tuple[str, flo
     )
 
 
-def _by_part(told: _Told, breakdowns: Sequence[Fact]) -> Iterator[dict[str, Any]]:
+def _by_part(subject: _Subject, breakdowns: Sequence[Fact]) -> Iterator[dict[str, Any]]:
     """The figure by district, sex, phase or service area, with the period before."""
-    if told.fact.status != "ok":
-        return  # parts would give away what the total does not say
-    for period, figure in ((told.period, "value"), (told.period.previous, "previous")):
-        total = told.facts.get(told.key(period))
+    if subject.fact.status != "ok":
+        return  # parts would reveal what the total does not show
+    for period, figure in ((subject.period, "value"), (subject.period.previous, "previous")):
+        total = subject.facts.get(subject.key(period))
         if total is None or total.status != "ok":
             continue
         for f in breakdowns:
-            if (f.indicator_id, f.variant, f.period, f.basis) == told.key(period) and f.status == "ok":
-                yield _row(told, figure, period, value=f.value, displayed=f.shown, breakdown=f.breakdown)
+            if (f.indicator_id, f.variant, f.period, f.basis) == subject.key(period) and f.status == "ok":
+                yield _row(subject, figure, period, value=f.value, displayed=f.shown, breakdown=f.breakdown)

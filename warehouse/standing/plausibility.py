@@ -1,10 +1,10 @@
 """Is it plausible: figures beside figures.
 
 Here: jumps in a series, fractions reported as percentages, a year to date beside the Department's figure of the year, quarters that must add up to it.
-Not here: deliveries beside deliveries (`pipelines.compose.plausibility`); what can never be true is a proof of the release
-(`warehouse.publish.build`), and no marker.
+Not here: deliveries beside deliveries (`pipelines.compose.plausibility`); what can never be true has no marker: it fails a
+proof of the release (`warehouse.publish.build`).
 
-What is not plausible may be true: the figure stands, with the marker `q` and the question beside it.
+A figure that is not plausible may be true: it stands, with the marker `q` and the question beside it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ TIMES_USUAL, TIMES_LARGEST, MIN_SHARE = 3, 1.5, 0.05
 """A step is a jump where it is three times the usual one, half as large again as the largest, and a twentieth of the figure."""
 
 MIN_TIMES = 50
-"""Reported percentages of 1 or less that were so many times smaller than what came after them."""
+"""A reported percentage of 1 or less is questioned if the figure after it is at least this many times larger."""
 
 MAX_SHARE_OFF, MIN_POINTS_OFF = 0.1, 1.0
 """How far a year's figure may lie from the Department's own of the same year."""
@@ -33,25 +33,25 @@ MAX_SHARE_OFF, MIN_POINTS_OFF = 0.1, 1.0
 OwnPublished = Mapping[tuple[str, int], float]
 """The council's own published figures, by measure and the year they end in."""
 
-Told = Mapping[tuple[str, str, str, str], float]
+ReportedValues = Mapping[tuple[str, str, str, str], float]
 """Figures reported before, by indicator, variant, period and basis."""
 
 
 def questioned(
-    facts: Sequence[Fact], catalogue: Mapping[str, Indicator], published: OwnPublished, told: Told
+    facts: Sequence[Fact], catalogue: Mapping[str, Indicator], published: OwnPublished, reported: ReportedValues
 ) -> list[Fact]:
     """The facts of a round, those that are not plausible marked, with the question in their reason."""
     asked: dict[int, list[str]] = {}
-    reported: dict[tuple[str, str, str], dict[Period, float]] = {}
-    for (indicator_id, variant, period, basis), value in told.items():
-        reported.setdefault((indicator_id, variant, basis), {})[parse_period(period)] = value
+    before: dict[tuple[str, str, str], dict[Period, float]] = {}
+    for (indicator_id, variant, period, basis), value in reported.items():
+        before.setdefault((indicator_id, variant, basis), {})[parse_period(period)] = value
     for (indicator_id, variant, basis), series in _series(facts).items():
         indicator = catalogue.get(indicator_id)
         if indicator is None:
             continue
         for fact, text in (
-            *_jumps(indicator, basis, series, reported.get((indicator_id, variant, basis), {})),
-            *_hundredths(indicator, series, reported.get((indicator_id, variant, basis), {})),
+            *_jumps(indicator, basis, series, before.get((indicator_id, variant, basis), {})),
+            *_hundredths(indicator, series, before.get((indicator_id, variant, basis), {})),
             *_beside_the_year(indicator, variant, basis, series, published),
         ):
             asked.setdefault(id(fact), []).append(text)
@@ -147,7 +147,7 @@ def _quarters_that_do_not_add_up(
 ) -> Iterator[tuple[Fact, str]]:
     """A year to date counts what its quarters count, where both rest on the same deliveries.
 
-    A list as it stands at the year's end may tell of the first quarter otherwise than the list of that quarter did.
+    The list of the whole year may differ from the first quarter's own list about that quarter.
     """
     by_key = {
         (f.indicator_id, f.variant, f.period, f.basis): f for f in facts if f.status == "ok" and f.breakdown == TOTAL

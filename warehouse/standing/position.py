@@ -100,64 +100,94 @@ def positions(
     targets = {r["indicator_id"]: r for r in settings.targets.to_dicts()}
     shown = {r["indicator_id"]: r for r in settings.indicators.sort("position").to_dicts()}
     periods = {r["indicator_id"]: r["period"] for r in settings.reporting.to_dicts()}
+    of_round = _Round(settings, catalogue, facts, reported, against)
     rows = []
-    for indicator_id, place in shown.items():
+    for indicator_id, row in shown.items():
         indicator = catalogue.get(indicator_id)
         if indicator is None or indicator_id not in periods:
             continue
-        rows.append(
-            _position(
-                settings, catalogue, indicator, place, periods[indicator_id], facts, reported, against,
-                targets.get(indicator_id), unavailable.get(indicator_id),
-            )
-        )  # fmt: skip
+        entry = _Entry(
+            indicator,
+            row["variant"] or indicator.variants[0].id,
+            parse_period(periods[indicator_id]),
+            targets.get(indicator_id),
+            unavailable.get(indicator_id),
+        )
+        rows.append(_position(of_round, entry))
     return rows
 
 
-def _position(
-    settings: RoundSettings,
-    catalogue: Mapping[str, Indicator],
-    indicator: Indicator,
-    place: Mapping[str, Any],
-    period: str,
-    facts: Mapping[str, Mapping[FactKey, Fact]],
-    reported: Mapping[FactKey, Reported],
-    against: Against,
-    target: Mapping[str, Any] | None,
-    unavailable: Mapping[str, Any] | None,
-) -> dict[str, Any]:
-    of = parse_period(period)
-    before, a_year = of.previous, of.year_before
-    variant = place["variant"] or indicator.variants[0].id
-    basis = indicator.bases[0].value
-    here = facts.get(settings.round, {})
-    latest = here.get((indicator.id, variant, period, basis))
-    if unavailable is not None:
-        latest = Fact(indicator.id, variant, period, basis, status="x", reason=unavailable_reason(unavailable))
-    elif latest is None:
-        latest = Fact(indicator.id, variant, period, basis, status="x", reason="not worked out in this round")
-    previous = _previous(indicator, variant, before, basis, settings.round, facts, reported)
-    restated = here.get((indicator.id, variant, before.label, basis))
-    restated_shown = restated.shown if restated and restated.status == "ok" else None
-    in_its_round = facts.get(before.round, {}) if isinstance(before, Quarter) else {}
-    first_known = in_its_round.get((indicator.id, variant, before.label, basis)) or restated
-    day, day_before = edition_of(latest, of), edition_of(first_known, before)
-    measured = benchmark(indicator, against.now, settings, day)
-    before_now = benchmark(indicator, against.now, settings, day_before)
-    then = benchmark(indicator, against.before, settings, day_before)
-    polarity = indicator.polarity
-    like = measured.cuts if measured else None
-    placed = is_placed(indicator, variant)
-    cuts = like if placed else None
-    a_year_before = _previous(indicator, variant, a_year, basis, settings.round, facts, reported)
-    # Figures on both sides of a break of the series are not a direction.
-    comparable, comparable_year = indicator.same_definition(of, before), indicator.same_definition(of, a_year)
-    same = here.get((indicator.id, _same_cohort(indicator, variant), period, basis))
+@dataclass(frozen=True)
+class _Entry:
+    """One indicator as a round reports it: variant and period, target, and why there is no figure (rows of the workbook)."""
+
+    indicator: Indicator
+    variant: str
+    period: Period
+    target: Mapping[str, Any] | None
+    unavailable: Mapping[str, Any] | None
+
+    @property
+    def basis(self) -> str:
+        return self.indicator.bases[0].value
+
+    def key(self, period: Period, variant: str | None = None) -> FactKey:
+        """The key of the indicator's fact for a period."""
+        return self.indicator.id, variant or self.variant, period.label, self.basis
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What the positions of a round are worked out from; the fields are the parameters of `positions`."""
+
+    settings: RoundSettings
+    catalogue: Mapping[str, Indicator]
+    facts: Mapping[str, Mapping[FactKey, Fact]]
+    reported: Mapping[FactKey, Reported]
+    against: Against
+
+    @property
+    def here(self) -> Mapping[FactKey, Fact]:
+        """The facts as worked out in this round."""
+        return self.facts.get(self.settings.round, {})
+
+    def facts_of(self, period: Period) -> Mapping[FactKey, Fact]:
+        """The facts as worked out in the round of a period; empty where the period has none."""
+        return self.facts.get(period.round, {}) if isinstance(period, Quarter) else {}
+
+    def latest(self, entry: _Entry) -> Fact:
+        """The fact of the period reported; without a figure, one with the reason."""
+        fact = self.here.get(entry.key(entry.period))
+        if fact is not None and entry.unavailable is None:
+            return fact
+        reason = unavailable_reason(entry.unavailable) if entry.unavailable else "not worked out in this round"
+        return Fact(*entry.key(entry.period), status="x", reason=reason)
+
+    def first_reported(self, entry: _Entry, period: Period) -> Reported | None:
+        """The figure of an earlier period as first reported; else as worked out in its own round, else in this one."""
+        key = entry.key(period)
+        if found := self.reported.get(key):
+            return found
+        # A round before the calendar begins has no facts: what is known now is used.
+        for facts, origin in (
+            (self.facts_of(period), "worked out here in its round"),
+            (self.here, "worked out here in this round"),
+        ):
+            fact = facts.get(key)
+            if fact is not None and fact.status == "ok" and fact.value is not None:
+                return Reported(fact.figure, fact.value, origin)
+        return None
+
+
+def _position(of_round: _Round, entry: _Entry) -> dict[str, Any]:
+    """One row of `fact_position`."""
+    settings, indicator, period = of_round.settings, entry.indicator, entry.period
+    latest = of_round.latest(entry)
     return {
         "la_code": settings.la_code,
         "round": settings.round,
         "indicator_id": indicator.id,
-        "period": period,
+        "period": period.label,
         "latest": latest.shown,
         "value": latest.value,
         "numerator": latest.numerator,
@@ -169,37 +199,66 @@ def _position(
         "data_as_at": latest.as_at,
         "version": latest.version,
         "deliveries": " ".join(latest.deliveries),
+        **_earlier(of_round, entry, latest),
+        "beside": beside(indicator, of_round.catalogue, of_round.here, period.label) or None,
+        "target": entry.target["target"] if entry.target else None,
+        "target_operator": entry.target["operator"] if entry.target else None,
+        "rag": _rag(latest, entry.target),
+        **_placed(of_round, entry, latest),
+    }
+
+
+def _earlier(of_round: _Round, entry: _Entry, latest: Fact) -> dict[str, Any]:
+    """The figures of the period before and of a year before, and the directions from them."""
+    before, a_year = entry.period.previous, entry.period.year_before
+    previous = of_round.first_reported(entry, before)
+    a_year_before = of_round.first_reported(entry, a_year)
+    restated = of_round.here.get(entry.key(before))
+    restated_shown = restated.shown if restated and restated.status == "ok" else None
+
+    def direction_from(shown: Decimal | None, other: Period) -> str:
+        # Figures on both sides of a break of the series give no direction.
+        comparable = entry.indicator.same_definition(entry.period, other)
+        return direction(
+            latest.shown, shown if comparable else None, entry.indicator.polarity, entry.indicator.decimals
+        )
+
+    return {
         "previous_period": before.label,
         "previous": previous.shown if previous else None,
         "previous_from": previous.origin if previous else None,
         "previous_restated": restated_shown,
-        "direction": direction(
-            latest.shown, previous.shown if previous and comparable else None, polarity, indicator.decimals
-        ),
-        "direction_restated": direction(
-            latest.shown, restated_shown if comparable else None, polarity, indicator.decimals
-        ),
+        "direction": direction_from(previous.shown if previous else None, before),
+        "direction_restated": direction_from(restated_shown, before),
         "year_before_period": a_year.label,
         "year_before": a_year_before.shown if a_year_before else None,
-        "direction_year": direction(
-            latest.shown,
-            a_year_before.shown if a_year_before and comparable_year else None,
-            polarity,
-            indicator.decimals,
-        ),
-        "beside": beside(indicator, catalogue, here, period) or None,
-        "target": target["target"] if target else None,
-        "target_operator": target["operator"] if target else None,
-        "rag": _rag(latest, target),
-        "quartile": quartile(latest.value, cuts, polarity),
-        "previous_quartile": quartile(
-            previous.value if previous else None, before_now.cuts if before_now and placed else None, polarity
-        ),
-        "previous_quartile_then": quartile(
-            previous.value if previous else None, then.cuts if then and placed else None, polarity
-        ),
-        "like_for_like_quartile": quartile(same.value if same and latest.status == "ok" else None, like, polarity),
-        "quartile_note": _note(indicator, variant, measured, settings, against.now),
+        "direction_year": direction_from(a_year_before.shown if a_year_before else None, a_year),
+    }
+
+
+def _placed(of_round: _Round, entry: _Entry, latest: Fact) -> dict[str, Any]:
+    """The quartiles of the figure and of the one before, and the published figures they are placed in."""
+    settings, indicator, against = of_round.settings, entry.indicator, of_round.against
+    before = entry.period.previous
+    previous = of_round.first_reported(entry, before)
+    first_known = of_round.facts_of(before).get(entry.key(before)) or of_round.here.get(entry.key(before))
+    day_before = edition_of(first_known, before)
+    measured = benchmark(indicator, against.now, settings, edition_of(latest, entry.period))
+    before_now = benchmark(indicator, against.now, settings, day_before)
+    then = benchmark(indicator, against.before, settings, day_before)
+    same = of_round.here.get(entry.key(entry.period, _same_cohort(indicator, entry.variant)))
+
+    def band(value: float | None, placed_in: Benchmark | None) -> int | None:
+        return quartile(value, placed_in.cuts if placed_in else None, indicator.polarity)
+
+    placed = is_placed(indicator, entry.variant)
+    previous_value = previous.value if previous and placed else None
+    return {
+        "quartile": band(latest.value if placed else None, measured),
+        "previous_quartile": band(previous_value, before_now),
+        "previous_quartile_then": band(previous_value, then),
+        "like_for_like_quartile": band(same.value if same and latest.status == "ok" else None, measured),
+        "quartile_note": _note(indicator, entry.variant, measured, settings, against.now),
         "measure": measured.measure if measured else None,
         "benchmark_period": measured.period if measured else None,
         "vintage": measured.vintage if measured else None,
@@ -227,7 +286,7 @@ class Benchmark:
 
 
 def edition_of(fact: Fact | None, period: Period) -> date:
-    """The day of the edition that figures of a period are compared with, where editions are of days.
+    """The day of the edition that figures of a period are compared with, where a measure is published by day.
 
     The edition the council's own figure rests on; without one, the end of the period.
     """
@@ -239,8 +298,8 @@ def benchmark(
 ) -> Benchmark | None:
     """The distribution of the indicator's published measure.
 
-    Of measures that are published for years: the latest year that most councils have. Of those that are of the days of
-    editions: the edition of `day`, else the newest before it; a later one tells what the council's figure cannot know.
+    Where a measure is published for years: the latest year that most councils have. Where it is published by the day of an
+    edition: the edition of `day`, else the newest before it; a later one knows more than the council's figure.
     """
     if comparison is None or not isinstance(indicator.comparator, Published) or comparison.is_empty():
         return None
@@ -274,19 +333,19 @@ def benchmark(
 
 
 def is_placed(indicator: Indicator, variant: str) -> bool:
-    """Is the figure itself given a quartile: it may stand beside the published ones, or it is of their own cohort."""
+    """Is the figure itself given a quartile: it may be compared with the published ones, or is for their cohort."""
     compared = indicator.comparator
     return isinstance(compared, Published) and (compared.headline or variant == compared.same_cohort)
 
 
 def beside(indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mapping[FactKey, Fact], period: str) -> str:
     """The figures that must be read with this one: `Not known 4.8%`."""
-    said = []
+    figures = []
     for other in (catalogue[i] for i in indicator.beside):
         fact = here.get((other.id, other.variants[0].id, period, other.bases[0].value))
         known = fact is not None and fact.status == "ok"
-        said.append(f"{other.label} {as_text(fact.figure, other.unit) if fact and known else 'not available'}")
-    return "; ".join(said)
+        figures.append(f"{other.label} {as_text(fact.figure, other.unit) if fact and known else 'not available'}")
+    return "; ".join(figures)
 
 
 def _same_cohort(indicator: Indicator, variant: str) -> str:
@@ -311,36 +370,14 @@ def _note(
         if comparison.is_empty() or comparison.filter(pl.col("measure") == compared.measure).is_empty():
             return f"The published figures received by the data cut-off have no measure {compared.measure}."
         return f"Every edition with the measure {compared.measure} that was received is later than the figure."
-    said = []
+    sentences = []
     if measured.cuts is None:
         lacking = f"{measured.n} councils" if measured.n < FEWEST_COUNCILS else "no figure for England"
-        said.append(f"No quartile: the published figures of {measured.period} have {lacking}.")
-    # A figure of the published cohort needs no word about another one.
+        sentences.append(f"No quartile: the published figures of {measured.period} have {lacking}.")
+    # A figure for the published cohort needs no note on the difference.
     if compared.note and variant != compared.same_cohort:
-        said.append(compared.note)
-    return " ".join(said) or None
-
-
-def _previous(
-    indicator: Indicator,
-    variant: str,
-    before: Period,
-    basis: str,
-    round_now: str,
-    facts: Mapping[str, Mapping[FactKey, Fact]],
-    reported: Mapping[FactKey, Reported],
-) -> Reported | None:
-    if found := reported.get((indicator.id, variant, before.label, basis)):
-        return found
-    # As known in its own round; a round before the calendar begins has only what is known now.
-    for round_, origin in (
-        (before.round if isinstance(before, Quarter) else "", "worked out here in its round"),
-        (round_now, "worked out here in this round"),
-    ):
-        worked_out = facts.get(round_, {}).get((indicator.id, variant, before.label, basis))
-        if worked_out is not None and worked_out.status == "ok" and worked_out.value is not None:
-            return Reported(worked_out.figure, worked_out.value, origin)
-    return None
+        sentences.append(compared.note)
+    return " ".join(sentences) or None
 
 
 def _rag(latest: Fact, target: Mapping[str, Any] | None) -> str:
@@ -370,13 +407,13 @@ def unavailable_reason(unavailable: Mapping[str, Any]) -> str:
 def reported_before(
     history: pl.DataFrame, ledger: pl.DataFrame, catalogue: Mapping[str, Indicator], la_code: str, before: str
 ) -> dict[FactKey, Reported]:
-    """Figures reported before, by key; the council's own history outranks the ledger.
+    """Figures reported before, by key; the council's own history takes precedence over the ledger.
 
     A figure counts as reported for the period its round reported, in the release that was frozen for it, or else in the last
-    release before a later round had one: publishing an old round again does not change what was said then. The council's
+    release before a later round had one: publishing an old round again does not change what was published then. The council's
     history covers the variant that the definition puts first.
 
-    before   the current round: only what rounds before it displayed counts, a release does not rest on itself
+    before   the current round: only what earlier rounds displayed counts, a release does not rest on itself
     history  rows of `schemas.council.ReportedFigures`, accepted
     ledger   rows of `warehouse.publish.ledger`
     """
@@ -385,7 +422,7 @@ def reported_before(
     first_release = dict(mine.group_by("round").agg(pl.col("release").min()).iter_rows())
     for row in as_published(mine).to_dicts():
         later = min((release for r, release in first_release.items() if r > row["round"]), default="~")
-        # A quarter's figure counts as said in its own round; a term's or a year's as said in the round that showed it.
+        # A quarter's figure counts as published in its own round; a term's or a year's in the round that showed it.
         period = parse_period(row["period"])
         of_its_round = not isinstance(period, Quarter) or period.round == row["round"]
         stands = row["round"] < before and of_its_round and (row["state"] == FROZEN or row["release"] < later)

@@ -31,7 +31,7 @@ def too_short(series: Sequence[Any]) -> str | None:
 
 
 def record(series: Sequence[tuple[Any, float]], *, yearly: bool = False) -> str | None:
-    """What the last figure of a series is a record of, in words; None if it is none, or there is too little history.
+    """The record that the last figure of a series is, in words; None if it is none, or there is too little history.
 
     "highest since 2008/09": in 2008/09 it was at least as high. "highest since records here begin in 2006/07" otherwise.
     "joint" where an earlier figure equals it and none passes it.

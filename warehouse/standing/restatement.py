@@ -1,11 +1,11 @@
-"""Restatements: what a release says of a figure beside what earlier releases said of it, and what made the difference.
+"""Restatements: a figure in this release beside the same figure in earlier releases, and what made the difference.
 
 Here: comparing the ledger with the facts as they stand now. Not here: what was reported before this system (its figures
 stand beside those worked out here in `fact_position`), and which deliveries are used (`pipelines.compose.composition`).
 
 A figure counts as published once a release displayed it as the figure of its round; where the round was frozen, only what was
-frozen does. It is compared with the first release that did and with the last one: what a committee has read, and what the change
-is since yesterday.
+frozen does. It is compared with the first release that displayed it and with the last one: what a committee has read, and what
+has changed since yesterday.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -23,10 +23,9 @@ FactKey = tuple[str, str, str, str]
 
 UNEXPLAINED = "nothing that it rests on has changed: deliveries, definition, software and settings are the same"
 
-_SAID = ("variant", "latest", "numerator", "denominator", "status")
-_NOT_REPORTED = dict.fromkeys(("latest", "numerator", "denominator")) | {
-    "status": "x", "reason": "no longer reported", "deliveries": None, "version": None,
-}  # fmt: skip
+_COMPARED = ("variant", "latest", "numerator", "denominator", "status")
+_NO_FIGURE = dict.fromkeys(("latest", "numerator", "denominator")) | {"status": "x", "version": None}
+_NOT_REPORTED = _NO_FIGURE | {"reason": "no longer reported", "deliveries": None}
 _GONE = "not worked out any more"
 
 
@@ -36,11 +35,11 @@ class Standing:
 
     facts          the figures as they stand now
     deliveries     what each delivery is, in words
-    current_round  what later rounds said is not yet known in it
-    shown          by round, the indicators it reports and the variant of each that is shown; a round of which nothing is known is
-                   not here
+    current_round  what later rounds displayed is not yet known in it
+    shown          by round, the indicators it reports and the variant of each that is shown; a round that nothing
+                   is known about is left out
     workbook       the delivery of the council's workbook in use
-    same_settings  whether another workbook says the same of everything that a figure can depend on
+    same_settings  whether another workbook agrees with it in everything that a figure can depend on
     """
 
     la_code: str
@@ -53,18 +52,18 @@ class Standing:
     same_settings: Callable[[str], bool] = lambda _: False
 
     def now(self, then: Mapping[str, Any]) -> dict[str, Any]:
-        """What is said now of the figure of a ledger row, in the words of the ledger."""
+        """The figure of a ledger row as it is now, with the columns of the ledger."""
         indicator = then["indicator_id"]
         variant = self.shown.get(then["round"], {indicator: then["variant"]}).get(indicator)
         if variant is None:
             return _NOT_REPORTED | {"variant": then["variant"]}
-        return _as_said(self.facts.get((indicator, variant, then["period"], then["basis"]))) | {"variant": variant}
+        return _as_in_ledger(self.facts.get((indicator, variant, then["period"], then["basis"]))) | {"variant": variant}
 
     def because(self, now: Mapping[str, Any], then: Mapping[str, Any]) -> str:
-        """What it rests on now and did not then: deliveries, else the definition, else the software, else the settings.
+        """Why the figure differs: deliveries, else the definition, else the software, else the settings.
 
-        Before all of them what the figure is one of: the council's workbook says whether it is reported, and of which cohort.
-        `UNEXPLAINED` where all of that is the same.
+        First comes the council's workbook: whether it still reports the figure, and for which cohort. `UNEXPLAINED` where
+        all of these are the same.
         """
         if now["deliveries"] is None:
             return f"the council's workbook no longer reports it in round {then['round']}"
@@ -73,23 +72,23 @@ class Standing:
         if then["deliveries"] is None:
             return f"release {then['release']} did not keep what its figures rested on"
         mine, before = set(now["deliveries"].split()), set(then["deliveries"].split())
-        gone = now["reason"] == _GONE  # a figure that nobody works out names no deliveries
-        said = [f"received: {self.deliveries.get(d, d)}" for d in sorted(mine - before)]
-        said += [f"no longer used: {self.deliveries.get(d, d)}" for d in sorted(before - mine) if not gone]
-        if not said and now["version"] != then["version"] and now["version"] is not None:
-            said = [f"the definition is version {now['version']}, it was {then['version']}"]
-        if not said and then["code_version"] != self.code_version:
-            said = [f"the software is {self.code_version}, it was {then['code_version']}"]
-        if not said and then["workbook"] is None:
+        gone = now["reason"] == _GONE  # a figure that is not worked out names no deliveries
+        causes = [f"received: {self.deliveries.get(d, d)}" for d in sorted(mine - before)]
+        causes += [f"no longer used: {self.deliveries.get(d, d)}" for d in sorted(before - mine) if not gone]
+        if not causes and now["version"] != then["version"] and now["version"] is not None:
+            causes = [f"the definition is version {now['version']}, it was {then['version']}"]
+        if not causes and then["code_version"] != self.code_version:
+            causes = [f"the software is {self.code_version}, it was {then['code_version']}"]
+        if not causes and then["workbook"] is None:
             return f"release {then['release']} did not keep which workbook its figures rested on"
-        if not said and then["workbook"] != self.workbook and (gone or not self.same_settings(then["workbook"])):
-            said = ["the council's workbook: its settings, mappings or decisions changed"]
-        return "; ".join(said) or UNEXPLAINED
+        if not causes and then["workbook"] != self.workbook and (gone or not self.same_settings(then["workbook"])):
+            causes = ["the council's workbook: its settings, mappings or decisions changed"]
+        return "; ".join(causes) or UNEXPLAINED
 
 
 @dataclass(frozen=True)
 class Change:
-    """A figure that differs from what was published last, and nobody knows why: the ledger's row, and what is said now."""
+    """A figure that differs from what was published last, and nobody knows why: the ledger's row, and the figure now."""
 
     then: Mapping[str, Any]
     now: Mapping[str, Any]
@@ -105,12 +104,12 @@ def restatements(standing: Standing, ledger: pl.DataFrame, catalogue: Collection
     for row in _of(standing, as_published(ledger), catalogue):
         published.setdefault((row["indicator_id"], row["period"], row["basis"]), []).append(row)
     rows = []
-    for (indicator, period, basis), said in published.items():
-        first, last = said[0], said[-1]
+    for (indicator, period, basis), entries in published.items():
+        first, last = entries[0], entries[-1]
         now = standing.now(last)
         if _same(now, first) and _same(now, last):
             continue
-        differs = next(s for s in reversed(said) if not _same(now, s))
+        differs = next(e for e in reversed(entries) if not _same(now, e))
         rows.append(
             {
                 "la_code": standing.la_code,
@@ -137,10 +136,10 @@ def restatements(standing: Standing, ledger: pl.DataFrame, catalogue: Collection
 def unexplained(
     standing: Standing, ledger: pl.DataFrame, catalogue: Collection[str], served: str | None
 ) -> list[Change]:
-    """Figures that differ from the last release that said them, for no known cause.
+    """Figures that differ from the last release that displayed them, for no known cause.
 
-    The last one is the served release for what that displays, whether frozen or a draft; for other rounds the one that displayed
-    them last.
+    For the figures that the served release displays, that is the last one, whether frozen or a draft; for other rounds, the release
+    that displayed them last.
     """
     last: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in _of(standing, ledger.sort(pl.col("release").eq_missing(pl.lit(served)), "release"), catalogue):
@@ -149,14 +148,15 @@ def unexplained(
     return [c for c in changes if not _same(c.now, c.then) and standing.because(c.now, c.then) == UNEXPLAINED]
 
 
-def figure_of(about: Mapping[str, Any], said: Mapping[str, Any]) -> str:
-    """A figure, and what is said of it, in words that equal figures share.
+def figure_of(about: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
+    """A figure and its value as one text; equal figures have the same text.
 
-    about  la_code, indicator_id, period and basis;  said  variant, latest, numerator, denominator and status
+    about   la_code, indicator_id, period and basis
+    figure  variant, latest, numerator, denominator and status
     """
     which = [about[c] for c in ("la_code", "indicator_id", "period", "basis")]
-    counted = [said[c] for c in ("numerator", "denominator", "status")]
-    return " · ".join(str(x) for x in (*which, said["variant"], plain(said["latest"]), *counted))
+    counted = [figure[c] for c in ("numerator", "denominator", "status")]
+    return " · ".join(str(x) for x in (*which, figure["variant"], plain(figure["latest"]), *counted))
 
 
 def plain(shown: Decimal | None) -> str:
@@ -164,7 +164,14 @@ def plain(shown: Decimal | None) -> str:
     return "" if shown is None else f"{shown.normalize():f}"
 
 
-_COLUMNS = {"release": "release", "displayed": "latest", "numerator": "numerator", "denominator": "denominator", "status": "status"}  # fmt: skip
+_COLUMNS = {
+    "release": "release",
+    "displayed": "latest",
+    "numerator": "numerator",
+    "denominator": "denominator",
+    "status": "status",
+}
+"""Columns of `fact_restatement`, after `first_` and `last_`, and those of the ledger."""
 
 
 def _of(standing: Standing, ledger: pl.DataFrame, catalogue: Collection[str]) -> list[dict[str, Any]]:
@@ -172,12 +179,10 @@ def _of(standing: Standing, ledger: pl.DataFrame, catalogue: Collection[str]) ->
     return ledger.filter(mine & pl.col("indicator_id").is_in(list(catalogue))).to_dicts()
 
 
-def _as_said(fact: Fact | None) -> dict[str, Any]:
-    """A fact in the words of the ledger."""
+def _as_in_ledger(fact: Fact | None) -> dict[str, Any]:
+    """A fact with the columns of the ledger."""
     if fact is None:
-        return dict.fromkeys(("latest", "numerator", "denominator")) | {
-            "status": "x", "reason": _GONE, "deliveries": "", "version": None,
-        }  # fmt: skip
+        return _NO_FIGURE | {"reason": _GONE, "deliveries": ""}
     return {
         "latest": fact.shown,
         "numerator": fact.numerator,
@@ -190,7 +195,7 @@ def _as_said(fact: Fact | None) -> dict[str, Any]:
 
 
 def _same(now: Mapping[str, Any], then: Mapping[str, Any]) -> bool:
-    return all(now[c] == then[c] for c in _SAID)
+    return all(now[c] == then[c] for c in _COMPARED)
 
 
 def _difference(now: Decimal | None, then: Decimal | None) -> Decimal | None:

@@ -113,7 +113,7 @@ def test_the_parquet_copy_says_the_same(read: Read) -> None:
     assert other.benchmark.equals(ofsted(read, REPORT_DAY).benchmark)
 
 
-def test_nothing_is_said_after_the_grades_end(read: Read) -> None:
+def test_no_figure_is_given_after_the_grades_end(read: Read) -> None:
     assert make("ofsted", read(OFSTED, as_at=REPORT_DAY), date(2025, 11, 10)).benchmark.is_empty()
     assert make("ofsted", read(OFSTED, as_at=REPORT_DAY), date(2025, 11, 9)).benchmark.height
 

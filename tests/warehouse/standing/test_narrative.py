@@ -38,12 +38,18 @@ OFFERS = replace(catalogue()["primary_first_preference"], bases=(ON_OFFER_DAY,))
 def fact(
     indicator: Indicator, period: str, value: float, counts: tuple[int | None, int | None] = (None, None), **more: Any
 ) -> Fact:
-    told = {
-        "indicator_id": indicator.id, "variant": indicator.variants[0].id, "period": period, "basis": indicator.bases[0].value,
-        "status": "ok", "value": value, "shown": displayed_value(value, indicator.decimals), "numerator": counts[0],
+    fields = {
+        "indicator_id": indicator.id,
+        "variant": indicator.variants[0].id,
+        "period": period,
+        "basis": indicator.bases[0].value,
+        "status": "ok",
+        "value": value,
+        "shown": displayed_value(value, indicator.decimals),
+        "numerator": counts[0],
         "denominator": counts[1],
-    }  # fmt: skip
-    return Fact(**(told | more))
+    }
+    return Fact(**(fields | more))
 
 
 def settings(indicator: Indicator, period: str, **more: Any) -> RoundSettings:
@@ -94,7 +100,7 @@ def settings(indicator: Indicator, period: str, **more: Any) -> RoundSettings:
 NOTHING = Against(pl.DataFrame())
 
 
-def told(
+def prose(
     indicator: Indicator,
     facts: Sequence[Fact],
     *,
@@ -121,7 +127,7 @@ def figures(rows: dict[tuple[str, str, str], dict[str, Any]]) -> dict[str, dict[
 
 def test_a_percentage_with_its_counts_and_what_came_before() -> None:
     rows = figures(
-        told(
+        prose(
             ASSESSMENTS,
             [
                 fact(ASSESSMENTS, "Q1 2024/25", 82.8, (1400, 1691)),
@@ -151,7 +157,7 @@ def test_a_percentage_with_its_counts_and_what_came_before() -> None:
 def test_counts_of_a_quarter_are_compared_from_quarter_to_quarter() -> None:
     in_quarter = replace(ASSESSMENTS, bases=(IN_QUARTER,))
     series = [fact(in_quarter, f"Q{n} 2024/25", 80.0 + n, (1000 + n, 2000)) for n in (1, 2, 3, 4)]
-    rows = figures(told(in_quarter, [*series, fact(in_quarter, PERIOD, 86.8, (1346, 1550))]))
+    rows = figures(prose(in_quarter, [*series, fact(in_quarter, PERIOD, 86.8, (1346, 1550))]))
     assert rows["previous_numerator"]["displayed"] == Decimal(1004)
     assert rows["numerator_change_on_previous"]["displayed"] == Decimal(342)
     assert rows["record_numerator"]["said"] == "highest since records here begin in Q1 2024/25"
@@ -159,13 +165,16 @@ def test_counts_of_a_quarter_are_compared_from_quarter_to_quarter() -> None:
 
 
 def test_counts_of_a_year_to_date_are_records_among_the_same_quarters_only() -> None:
-    history = [fact(ASSESSMENTS, f"Q{n} {y}", 80.0, (400 * n, 500 * n)) for y in ("2022/23", "2023/24", "2024/25")
-               for n in (1, 2, 3, 4)]  # fmt: skip
-    rows = figures(told(ASSESSMENTS, [*history, fact(ASSESSMENTS, PERIOD, 86.8, (410, 500))]))
+    history = [
+        fact(ASSESSMENTS, f"Q{n} {y}", 80.0, (400 * n, 500 * n))
+        for y in ("2022/23", "2023/24", "2024/25")
+        for n in (1, 2, 3, 4)
+    ]
+    rows = figures(prose(ASSESSMENTS, [*history, fact(ASSESSMENTS, PERIOD, 86.8, (410, 500))]))
     assert rows["record_numerator_same_quarter"]["said"] == "highest since records here begin in Q1 2022/23"
     entrants = replace(catalogue()["first_time_entrants"], bases=(YEAR_TO_DATE,))
     series = [fact(entrants, f"Q{n} 2024/25", 10.0 * n, (10 * n, None)) for n in (1, 2, 3, 4)]
-    rows = figures(told(entrants, [*series, fact(entrants, PERIOD, 12.0, (12, None))]))
+    rows = figures(prose(entrants, [*series, fact(entrants, PERIOD, 12.0, (12, None))]))
     assert "change_on_previous" not in rows and rows["change_on_year_before"]["displayed"] == Decimal(2)
     assert "record" not in rows and rows["record_same_quarter"]["status"] == "x"
 
@@ -183,7 +192,7 @@ def test_counts_of_a_year_to_date_are_records_among_the_same_quarters_only() -> 
 def test_a_change_is_of_the_unrounded_figures_and_says_where_the_printed_ones_differ(
     before: float, now: float, change: str, with_rounding: bool
 ) -> None:
-    rows = figures(told(ASSESSMENTS, [fact(ASSESSMENTS, "Q4 2024/25", before), fact(ASSESSMENTS, PERIOD, now)]))
+    rows = figures(prose(ASSESSMENTS, [fact(ASSESSMENTS, "Q4 2024/25", before), fact(ASSESSMENTS, PERIOD, now)]))
     row = rows["change_on_previous"]
     assert (row["displayed"], row["with_rounding"]) == (Decimal(change), with_rounding)
 
@@ -191,7 +200,7 @@ def test_a_change_is_of_the_unrounded_figures_and_says_where_the_printed_ones_di
 def test_what_was_reported_outranks_what_is_worked_out_now() -> None:
     key = (ASSESSMENTS.id, ASSESSMENTS.variants[0].id, "Q4 2024/25", "year_to_date")
     rows = figures(
-        told(
+        prose(
             ASSESSMENTS,
             [fact(ASSESSMENTS, "Q4 2024/25", 70.0, (7, 10)), fact(ASSESSMENTS, PERIOD, 86.8, (1, 2))],
             reported={key: Reported(Decimal("83.6"), 83.6, "reported history: a report")},
@@ -202,30 +211,33 @@ def test_what_was_reported_outranks_what_is_worked_out_now() -> None:
 
 
 def test_without_a_figure_before_there_is_no_change() -> None:
-    rows = figures(told(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8, (1346, 1550))]))
+    rows = figures(prose(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8, (1346, 1550))]))
     assert {f for f, r in rows.items() if r["status"] == "ok"} == {"value", "numerator", "denominator"}
     nothing_before = fact(ASSESSMENTS, "Q4 2024/25", 0, status="z", shown=None)
-    rows = figures(told(ASSESSMENTS, [replace(nothing_before, value=None), fact(ASSESSMENTS, PERIOD, 86.8)]))
+    rows = figures(prose(ASSESSMENTS, [replace(nothing_before, value=None), fact(ASSESSMENTS, PERIOD, 86.8)]))
     assert "previous" not in rows
-    rows = figures(told(ASSESSMENTS, [fact(ASSESSMENTS, "Q4 2024/25", 0.0), fact(ASSESSMENTS, PERIOD, 86.8)]))
+    rows = figures(prose(ASSESSMENTS, [fact(ASSESSMENTS, "Q4 2024/25", 0.0), fact(ASSESSMENTS, PERIOD, 86.8)]))
     assert "change_on_previous" in rows and "relative_change_on_previous" not in rows  # nothing is a share of nothing
 
 
 def test_a_base_period_of_the_workbook() -> None:
-    series = [fact(RATE, "2018/19", 0.0194, (19, 97_884)), fact(RATE, "2022/23", 0.0664, (67, 100_840)),
-              fact(RATE, "2023/24", 0.0713, (72, 100_940))]  # fmt: skip
-    rows = figures(told(RATE, series, base="2018/19"))
+    series = [
+        fact(RATE, "2018/19", 0.0194, (19, 97_884)),
+        fact(RATE, "2022/23", 0.0664, (67, 100_840)),
+        fact(RATE, "2023/24", 0.0713, (72, 100_940)),
+    ]
+    rows = figures(prose(RATE, series, base="2018/19"))
     assert rows["base"]["period"] == "2018/19" and rows["base_numerator"]["displayed"] == Decimal(19)
     assert rows["numerator_change_on_base"]["displayed"] == Decimal(53)
     assert rows["change_on_base"]["displayed"] == Decimal("0.05")
     assert "year_before" not in rows  # the year before is the previous one
-    assert "base" not in figures(told(RATE, series, base="Q1 2018/19"))  # a base of another kind says nothing
+    assert "base" not in figures(prose(RATE, series, base="Q1 2018/19"))  # a base of another kind says nothing
 
 
 def test_a_target() -> None:
-    rows = figures(told(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8)], target=88.0))
+    rows = figures(prose(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8)], target=88.0))
     assert (rows["target"]["displayed"], rows["target"]["said"]) == (Decimal("88.0"), ">= 88")
-    assert "target" not in figures(told(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8)]))
+    assert "target" not in figures(prose(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8)]))
 
 
 def test_parts_now_and_before() -> None:
@@ -236,20 +248,20 @@ def test_parts_now_and_before() -> None:
         fact(PLANS, "Summer Term 2025", 0.0, breakdown="phase: nursery", status="x", shown=None),
     ]
     before, now = fact(PLANS, "Spring Term 2025", 2823.0), fact(PLANS, "Summer Term 2025", 3526.0)
-    rows = told(PLANS, [before, now], parts=parts)
+    rows = prose(PLANS, [before, now], parts=parts)
     assert {(f, p): r["displayed"] for (f, p, b), r in rows.items() if b == "phase: primary"} == {
         ("value", "Summer Term 2025"): Decimal(1800),
         ("previous", "Spring Term 2025"): Decimal(1529),
     }
     assert not any(b == "phase: nursery" for _, _, b in rows)
     withheld = replace(before, status="x", value=None, shown=None)
-    rows = told(PLANS, [withheld, now], parts=parts)
-    assert {f for f, _, b in rows if b == "phase: primary"} == {"value"}  # a part is not said where its total is not
+    rows = prose(PLANS, [withheld, now], parts=parts)
+    assert {f for f, _, b in rows if b == "phase: primary"} == {"value"}  # a part is not given where its total is not
 
 
 def test_what_cannot_be_given_has_one_row_with_the_reason() -> None:
     parts = [fact(ASSESSMENTS, PERIOD, 90.0, (1, 2), breakdown="sex: M")]
-    rows = told(
+    rows = prose(
         ASSESSMENTS,
         [fact(ASSESSMENTS, "Q4 2024/25", 80.0), fact(ASSESSMENTS, PERIOD, 86.8, (1, 2))],
         parts=parts,
@@ -264,10 +276,10 @@ def test_what_cannot_be_given_has_one_row_with_the_reason() -> None:
 
 def test_what_was_not_worked_out_has_one_row_too() -> None:
     not_covered = fact(ASSESSMENTS, PERIOD, 0.0, status="x", reason="not covered: assessments", shown=None)
-    rows = told(ASSESSMENTS, [replace(not_covered, value=None)])
+    rows = prose(ASSESSMENTS, [replace(not_covered, value=None)])
     (row,) = rows.values()
     assert (row["status"], row["said"], row["paragraph_type"]) == ("x", "not covered: assessments", "T13")
-    rows = told(ASSESSMENTS, [], period=PERIOD)
+    rows = prose(ASSESSMENTS, [], period=PERIOD)
     assert [r["said"] for r in rows.values()] == ["not worked out in this round"]
 
 
@@ -280,7 +292,7 @@ def test_a_count_of_terms_with_its_steps() -> None:
         for name in ("Autumn", "Spring", "Summer")
     ]
     rows = figures(
-        told(
+        prose(
             PLANS,
             [fact(PLANS, p, float(v), (v, None)) for p, v in zip(labels, values, strict=True)],
             base="Autumn Term 2020",
@@ -307,14 +319,14 @@ def test_records_are_judged_on_what_was_reported_too() -> None:
         )
         for y, v, n in ((2006, 0.10, 93), (2007, 0.09, 88), (2008, 0.08, 81), (2009, 0.06, 60), (2022, 0.07, 67))
     }
-    rows = figures(told(RATE, [fact(RATE, "2023/24", 0.0713, (72, 100_940))], reported=history))
+    rows = figures(prose(RATE, [fact(RATE, "2023/24", 0.0713, (72, 100_940))], reported=history))
     assert rows["record_numerator"]["said"] == "highest among the 3 figures known since 2008/09"  # 12 years are missing
     assert "record" not in rows  # 0.07 is what the year before was
 
 
 def test_a_short_history_proves_no_record_and_says_so() -> None:
     facts = [fact(ASSESSMENTS, "Q4 2024/25", 80.0), fact(ASSESSMENTS, PERIOD, 99.0)]
-    rows = figures(told(ASSESSMENTS, facts, against=Against(comparison(-1.0, 0.0, first=2023))))
+    rows = figures(prose(ASSESSMENTS, facts, against=Against(comparison(-1.0, 0.0, first=2023))))
     for figure, known in (("record", 2), ("record_previous", 1), ("england_record", 2), ("neighbours_record", 2)):
         assert (rows[figure]["status"], rows[figure]["displayed"]) == ("x", None)
         assert rows[figure]["said"] == f"a record needs at least 3 figures; {known} known"
@@ -329,8 +341,8 @@ def test_nothing_crosses_a_break_of_the_series() -> None:
         for p in ("Q1 2024/25", "Q2 2024/25", "Q3 2024/25", "Q4 2024/25")
     }
     facts = [fact(broken, PERIOD, 86.8, (1, 2))]
-    rows = figures(told(broken, facts, reported=history))
-    assert rows["previous"]["displayed"] == rows["year_before"]["displayed"] == Decimal("80.0")  # said, not compared
+    rows = figures(prose(broken, facts, reported=history))
+    assert rows["previous"]["displayed"] == rows["year_before"]["displayed"] == Decimal("80.0")  # shown, not compared
     assert not [f for f in rows if "change" in f]
     assert rows["record"]["said"] == "a record needs at least 3 figures; 1 known"
     wanted = settings(broken, PERIOD)
@@ -370,7 +382,9 @@ def comparison(*shifts: float, vintage: str = "LAIT 2025-07-22", first: int = 20
 
 def test_england_and_neighbours_with_the_gaps_to_them() -> None:
     rows = figures(
-        told(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.84)], against=Against(comparison(-1.0, -0.46, 0.0, first=2022)))
+        prose(
+            ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.84)], against=Against(comparison(-1.0, -0.46, 0.0, first=2022))
+        )
     )
     assert (rows["england"]["displayed"], rows["england"]["compared_with"]) == (Decimal("81.3"), "2024")
     gap = rows["difference_to_england"]
@@ -389,9 +403,9 @@ def test_england_and_neighbours_with_the_gaps_to_them() -> None:
 
 def test_a_figure_that_is_not_compared_has_no_band() -> None:
     on_its_own = replace(ASSESSMENTS, comparator=Published(MEASURE, headline=False))
-    rows = figures(told(on_its_own, [fact(on_its_own, PERIOD, 86.8)], against=Against(comparison(0.0))))
+    rows = figures(prose(on_its_own, [fact(on_its_own, PERIOD, 86.8)], against=Against(comparison(0.0))))
     assert "quartile" not in rows and rows["england"]["displayed"] == Decimal("81.3")
-    assert figures(told(OFFERS, [fact(OFFERS, "2025", 95.4)], against=Against(comparison(0.0)))).keys() == {
+    assert figures(prose(OFFERS, [fact(OFFERS, "2025", 95.4)], against=Against(comparison(0.0)))).keys() == {
         "value",
         "record",
     }
@@ -401,7 +415,7 @@ def test_the_band_of_the_figure_before_now_and_then() -> None:
     """The figure stays, the published ones go up: on today's it was in the third quarter, on those of then in the first."""
     facts = [fact(ASSESSMENTS, "Q4 2024/25", 87.0), fact(ASSESSMENTS, PERIOD, 89.5)]
     then, now = comparison(0.0, first=2023, vintage="LAIT 2025-04-01"), comparison(8.0)
-    rows = figures(told(ASSESSMENTS, facts, against=Against(now, then)))
+    rows = figures(prose(ASSESSMENTS, facts, against=Against(now, then)))
     bands = {
         n: (rows[n]["said"], rows[n]["compared_with"])
         for n in ("quartile", "previous_quartile", "previous_quartile_then")
@@ -435,7 +449,7 @@ def test_too_few_councils_or_no_england_give_no_band_and_the_note_says_so() -> N
         "No quartile: the published figures of 2024 have 99 councils.",
         "No quartile: the published figures of 2024 have no figure for England.",
     ]
-    assert "quartile" not in figures(told(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8)], against=Against(few)))
+    assert "quartile" not in figures(prose(ASSESSMENTS, [fact(ASSESSMENTS, PERIOD, 86.8)], against=Against(few)))
 
 
 def test_a_council_that_counts_the_published_cohort_is_placed_without_a_word_on_another() -> None:
@@ -478,7 +492,7 @@ def test_an_edition_is_compared_with_the_figures_of_its_own_day() -> None:
     row = place(*facts)
     assert (row["benchmark_period"], row["quartile"]) == ("2025-06-30", 1)
     assert (row["previous_quartile"], row["previous_quartile_then"]) == (2, 2)
-    rows = figures(told(ASSESSMENTS, facts, against=Against(now, now)))
+    rows = figures(prose(ASSESSMENTS, facts, against=Against(now, now)))
     assert rows["england"]["compared_with"] == rows["quartile"]["compared_with"] == "2025-06-30"
     assert rows["previous_quartile_then"]["compared_with"] == "2025-03-31"
     # Its own edition is not among them: the newest before it; never a later one.
@@ -488,5 +502,5 @@ def test_an_edition_is_compared_with_the_figures_of_its_own_day() -> None:
 
 
 def test_periods_in_the_rows_are_periods() -> None:
-    rows = told(PLANS, [fact(PLANS, "Spring Term 2025", 2823.0), fact(PLANS, "Summer Term 2025", 3526.0)])
+    rows = prose(PLANS, [fact(PLANS, "Spring Term 2025", 2823.0), fact(PLANS, "Summer Term 2025", 3526.0)])
     assert {parse_period(p).kind for _, p, _ in rows} == {"term"}

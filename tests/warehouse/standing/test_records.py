@@ -25,7 +25,7 @@ def terms(*values: float | None) -> list[tuple[Term, float]]:
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "words"),
     [
         ((93, 88, 81, 60, 67, 72), "highest since 2008/09"),  # 2008/09 was higher
         ((93, 88, 72, 60, 67, 72), "highest since 2008/09"),  # in 2008/09 it was as high
@@ -44,11 +44,11 @@ def terms(*values: float | None) -> list[tuple[Term, float]]:
         ((50, 90, 40, 45, 60), "highest since 2007/08"),  # passed three ago
     ],
 )
-def test_record(values: tuple[float, ...], said: str | None) -> None:
-    assert record(years(*values)) == said
+def test_record(values: tuple[float, ...], words: str | None) -> None:
+    assert record(years(*values)) == words
 
 
-def test_a_record_speaks_of_quarters_and_published_years_by_their_label() -> None:
+def test_a_record_names_quarters_and_published_years_by_their_label() -> None:
     quarters = [(Quarter(2024, n), v) for n, v in ((1, 5.0), (2, 6.0), (3, 7.0))]
     assert record(quarters) == "highest since records here begin in Q1 2024/25"
     assert record([("2021/22", 3.0), ("2022/23", 2.0), ("2023/24", 1.0)]) == (
@@ -83,7 +83,7 @@ def test_editions_of_days_follow_no_calendar() -> None:
     assert record(days) == "highest since records here begin in 2025-03-31"
 
 
-def test_too_few_figures_are_said() -> None:
+def test_too_few_figures_give_a_reason() -> None:
     assert too_short(years(1, 2)) == "a record needs at least 3 figures; 2 known"
     assert too_short(years(1, 2, 3)) is None
     assert too_few_steps(terms(100, 110, 125)) == "a record needs at least 3 figures; 2 known"
@@ -92,17 +92,17 @@ def test_too_few_figures_are_said() -> None:
 
 @given(st.lists(st.integers(0, 20), min_size=3, max_size=12))
 def test_a_record_is_true_of_its_series(values: list[int]) -> None:
-    said = record(years(*values))
+    words = record(years(*values))
     last, earlier = values[-1], values[:-1]
-    if said is None:
+    if words is None:
         return
-    higher = "highest" in said
+    higher = "highest" in words
     passes = [n for n, v in enumerate(earlier) if (v > last if higher else v < last)]
-    if "records here begin" in said:
-        assert not passes and ("joint" in said) == (last in earlier)
+    if "records here begin" in words:
+        assert not passes and ("joint" in words) == (last in earlier)
     else:
         as_far = [n for n, v in enumerate(earlier) if n in passes or v == last]
-        assert passes and said.endswith(f"since {AcademicYear(2006 + as_far[-1]).label}")
+        assert passes and words.endswith(f"since {AcademicYear(2006 + as_far[-1]).label}")
         assert len(earlier) - as_far[-1] >= 3
 
 
@@ -126,7 +126,7 @@ def test_a_term_without_a_figure_makes_no_step() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "words"),
     [
         ((100, 110, 125, 120, 150, 160, 155, 190), "largest increase within an academic year since records here begin in Autumn Term 2020"),
         ((100, 110, 125, 300, 310, 320, 310, 320), None),  # the jump to an autumn is no step, and 10 is not the largest
@@ -138,5 +138,5 @@ def test_a_term_without_a_figure_makes_no_step() -> None:
         ((100, 130, 140, 120, 150), None),  # as large as one before
     ],
 )  # fmt: skip
-def test_steps_record(values: tuple[float, ...], said: str | None) -> None:
-    assert steps_record(terms(*values)) == said
+def test_steps_record(values: tuple[float, ...], words: str | None) -> None:
+    assert steps_record(terms(*values)) == words

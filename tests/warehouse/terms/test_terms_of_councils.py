@@ -8,10 +8,10 @@ import pytest
 from warehouse import terms
 
 
-def said(term: pl.Expr, **cells: object) -> bool | None:
-    """What a term says of one row."""
+def holds(term: pl.Expr, **cells: object) -> bool | None:
+    """Whether a term holds for one row."""
     row = pl.DataFrame({name: [value] for name, value in cells.items()})
-    found: bool | None = row.select(term.alias("said"))["said"][0]
+    found: bool | None = row.select(term.alias("holds"))["holds"][0]
     return found
 
 
@@ -27,9 +27,9 @@ def said(term: pl.Expr, **cells: object) -> bool | None:
     ],
 )
 def test_year_11_is_of_school_age_until_31_august(period_end: date, oldest: date) -> None:
-    assert said(terms.of_school_age, birth_date=oldest, period_end=period_end) is True
+    assert holds(terms.of_school_age, birth_date=oldest, period_end=period_end) is True
     day_older = date(oldest.year, 8, 31)
-    assert said(terms.of_school_age, birth_date=day_older, period_end=period_end) is False
+    assert holds(terms.of_school_age, birth_date=day_older, period_end=period_end) is False
 
 
 @pytest.mark.parametrize(
@@ -46,15 +46,15 @@ def test_year_11_is_of_school_age_until_31_august(period_end: date, oldest: date
 def test_school_age_begins_on_the_prescribed_day_after_the_fifth_birthday(
     period_end: date, youngest: date, day_younger: date
 ) -> None:
-    assert said(terms.of_school_age, birth_date=youngest, period_end=period_end) is True
-    assert said(terms.of_school_age, birth_date=day_younger, period_end=period_end) is False
+    assert holds(terms.of_school_age, birth_date=youngest, period_end=period_end) is True
+    assert holds(terms.of_school_age, birth_date=day_younger, period_end=period_end) is False
 
 
 def test_without_a_date_of_birth_the_register_is_believed() -> None:
     row = pl.DataFrame(
         {"birth_date": [None], "period_end": [date(2025, 6, 30)]}, schema_overrides={"birth_date": pl.Date}
     )
-    assert row.select(said=terms.of_school_age)["said"].to_list() == [True]
+    assert row.select(holds=terms.of_school_age)["holds"].to_list() == [True]
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_without_a_date_of_birth_the_register_is_believed() -> None:
 )
 def test_the_cohort_is_16_and_17_without_custody(age: int, status: str | None, belongs: bool) -> None:
     row = pl.DataFrame({"academic_age": [age], "status": [status]}, schema_overrides={"status": pl.String})
-    assert row.select(said=terms.in_participation_cohort)["said"].to_list() == [belongs]
+    assert row.select(holds=terms.in_participation_cohort)["holds"].to_list() == [belongs]
 
 
-def test_an_activity_that_cannot_be_told_is_neither_known_nor_not_known() -> None:
+def test_an_activity_that_cannot_be_read_is_neither_known_nor_not_known() -> None:
     row = pl.DataFrame({"status": [None]}, schema={"status": pl.String})
-    assert row.select(said=terms.not_in_education_employment_or_training)["said"].to_list() == [None]
-    assert row.select(said=terms.activity_not_known)["said"].to_list() == [None]
+    assert row.select(holds=terms.not_in_education_employment_or_training)["holds"].to_list() == [None]
+    assert row.select(holds=terms.activity_not_known)["holds"].to_list() == [None]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_two_year_olds_of_working_parents_are_not_on_the_list(
     age: int, entitlement: str | None, counts: bool | None
 ) -> None:
     row = pl.DataFrame({"age": [age], "entitlement": [entitlement]}, schema_overrides={"entitlement": pl.String})
-    assert row.select(said=terms.funded_at_age_2)["said"].to_list() == [counts]
+    assert row.select(holds=terms.funded_at_age_2)["holds"].to_list() == [counts]
 
 
 @pytest.mark.parametrize(("preference", "first"), [(1, True), (2, False), (0, False), (None, None)])
@@ -101,9 +101,9 @@ def test_a_preference_that_is_not_recorded_is_not_the_first_and_not_another(
     preference: int | None, first: bool | None
 ) -> None:
     row = pl.DataFrame({"preference_offered": [preference]}, schema={"preference_offered": pl.Int64})
-    assert row.select(said=terms.offered_first_preference)["said"].to_list() == [first]
+    assert row.select(holds=terms.offered_first_preference)["holds"].to_list() == [first]
 
 
 @pytest.mark.parametrize(("birth", "under"), [(date(2009, 7, 1), True), (date(2009, 6, 30), False)])
 def test_a_young_person_is_15_from_the_birthday_on(birth: date, under: bool) -> None:
-    assert said(terms.under_15_at_outcome, birth_date=birth, outcome_date=date(2024, 6, 30)) is under
+    assert holds(terms.under_15_at_outcome, birth_date=birth, outcome_date=date(2024, 6, 30)) is under

@@ -13,9 +13,14 @@ DAY = date(2025, 6, 30)
 
 def one(**cells: object) -> pl.DataFrame:
     schema = {
-        "leadership": pl.Int64, "published_on": pl.Date, "previous_leadership": pl.Int64,
-        "previous_published_on": pl.Date, "open_date": pl.String, "laestab": pl.Int64, "phase": pl.String,
-    }  # fmt: skip
+        "leadership": pl.Int64,
+        "published_on": pl.Date,
+        "previous_leadership": pl.Int64,
+        "previous_published_on": pl.Date,
+        "open_date": pl.String,
+        "laestab": pl.Int64,
+        "phase": pl.String,
+    }
     return pl.DataFrame({name: [cells.get(name)] for name in schema}, schema=schema)
 
 
@@ -44,9 +49,16 @@ def test_the_grade_that_stands(
 
 @pytest.mark.parametrize(
     ("opened", "is_open"),
-    [(None, True), ("01/09/1999", True), ("30/06/2025", True), ("01/07/2025", False), ("2025-09-01 00:00:00", False),
-     ("1879-05-12", True), ("01-09-2025", False)],
-)  # fmt: skip
+    [
+        (None, True),
+        ("01/09/1999", True),
+        ("30/06/2025", True),
+        ("01/07/2025", False),
+        ("2025-09-01 00:00:00", False),
+        ("1879-05-12", True),
+        ("01-09-2025", False),
+    ],
+)
 def test_schools_that_open_later_are_out(opened: str | None, is_open: bool) -> None:
     assert one(open_date=opened).select(open_on(DAY)).item() is is_open
     assert terms.schools_on(one(open_date=opened, laestab=8_552_001), DAY).height == is_open
