@@ -175,14 +175,14 @@ class Unavailable(pa.DataFrameModel):
 
 
 class Decisions(pa.DataFrameModel):
-    """One row per delivery of which a named person has decided what becomes of it."""
+    """One row per delivery that a named person has decided on."""
 
     delivery: str = column(
         "Delivery", "Twelve digits, as `scrutiny status` prints them.", key=True, str_matches=r"^[0-9a-f]{12}$"
     )
     decision: str = column(
         "Decision",
-        "Accept: what it takes away is gone. Withdraw: it was delivered by mistake and counts no more.",
+        "Accept: what it takes away is gone. Withdraw: it was delivered by mistake and is no longer used.",
         key=True,
         codes=council.DECISION,
         severity=Severity.ERROR,
@@ -192,7 +192,7 @@ class Decisions(pa.DataFrameModel):
     reason: str = column("Reason", "Why, in words that may be published.", required=True)
 
     class Config:
-        """Of a delivery one thing is decided."""
+        """There is one decision on a delivery."""
 
         unique = ("delivery",)
 
@@ -211,18 +211,21 @@ class Disclosure(pa.DataFrameModel):
         "Indicator", "Identifier of the indicator; blank means every indicator without a row of its own."
     )
     hide_up_to: pl.Int64 = column(
-        "Hide up to", "Counts from 1 to this are hidden; 0 hides none.", key=True, ge=0, le=100
+        "Hide up to", "Counts from 1 to this are suppressed; 0 suppresses none.", key=True, ge=0, le=100
     )
     rest: str = column(
         "Hide the rest too",
-        "Also where that few of the denominator remain: 121 of 126 tells of five.",
+        "Also where that few of the denominator remain: 121 of 126 reveals five.",
         key=True,
         codes=people.YES_NO,
     )
     round_to: pl.Int64 = column(
-        "Round categories to", "Counts by sex, district or phase are shown as multiples of it; 1 shows them as they are.",
-        key=True, ge=1, le=100,
-    )  # fmt: skip
+        "Round categories to",
+        "Counts by sex, district or phase are shown as multiples of it; 1 shows them as they are.",
+        key=True,
+        ge=1,
+        le=100,
+    )
     decided_by: str = column("Decided by", "Name of the person who answers for it.", key=True)
     decided_on: pl.Date = column("Decided on", "Day of the decision.", key=True)
     reason: str = column("Reason", "Why, in words that may be published.", required=True)
@@ -234,9 +237,12 @@ class Retention(pa.DataFrameModel):
     """One row per kind of thing in the private folders that is removed after a time, as a named person decided."""
 
     what: str = column(
-        "What", "Delivered files, quarantined rows, or rows behind figures.", key=True, codes=council.RETAINED,
+        "What",
+        "Delivered files, quarantined rows, or rows behind figures.",
+        key=True,
+        codes=council.RETAINED,
         severity=Severity.ERROR,
-    )  # fmt: skip
+    )
     months: pl.Int64 = column(
         "Months",
         "How many months after it was received, or after the round's quarter ended, it goes.",
@@ -376,7 +382,7 @@ STATED_TWICE = CrossRule(
     Rule(
         "stated_twice",
         Severity.ERROR,
-        "Another row says something of the same for the same round",
+        "Another row is about the same thing in the same round",
         "Keep one, or bound them with From round and To round; both are left out until then.",
     ),
     _stated_twice,
@@ -384,16 +390,16 @@ STATED_TWICE = CrossRule(
 
 
 def _mappings(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str, str, pl.DataFrame]]:
-    """Each sheet of mappings: its table, what the council's file says, what that is here, its rows."""
-    for name, said, ours in (("column_mappings", "header", "column"), ("code_mappings", "value", "code")):
+    """Each sheet of mappings: its table, the column with the council's name, the column with ours, its rows."""
+    for name, theirs, ours in (("column_mappings", "header", "column"), ("code_mappings", "value", "code")):
         rows = tables.get(name)
         if rows is not None and not rows.is_empty():
             bounds = [c for c in ("from_date", "to_date") if c not in rows.columns]
-            yield name, said, ours, rows.with_columns(pl.lit(None, pl.Date).alias(c) for c in bounds)
+            yield name, theirs, ours, rows.with_columns(pl.lit(None, pl.Date).alias(c) for c in bounds)
 
 
 def _contradicting(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
-    found = ((name, ours, mapping.contradicting(rows, said, ours)) for name, said, ours, rows in _mappings(tables))
+    found = ((name, ours, mapping.contradicting(rows, theirs, ours)) for name, theirs, ours, rows in _mappings(tables))
     return [CrossFinding(name, column, tuple(wrong)) for name, column, wrong in found if wrong]
 
 
@@ -406,7 +412,7 @@ CONTRADICTING_MAPPING = CrossRule(
     Rule(
         "contradicting_mapping",
         Severity.ERROR,
-        "Another row says something else of it for the same day",
+        "Another row maps it differently for the same day",
         "Keep one, or bound them with From date and To date; both are left out until then.",
     ),
     _contradicting,

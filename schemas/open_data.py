@@ -3,8 +3,8 @@
 Here: those columns as a model to start from, the closed lists of levels, figures as columns, tables of many like columns.
 Not here: any table (`explore_education_statistics`, `ehc_plans`, `neet`, `scorecards`).
 
-The ten columns swap places between families, so they are matched by name. They are optional for recognition: every table
-has them, so they tell no table from another; without its keys a table is refused all the same.
+The ten columns swap places between families, so they are matched by name. They are not needed to recognise a table:
+every table has them, so they distinguish none; without its keys a table is refused all the same.
 """
 
 from collections.abc import Callable, Mapping
@@ -81,7 +81,7 @@ def part_of_whole(part: str, whole: str) -> Callable[[Callable[..., pl.Expr]], A
 
 
 class Areas(pa.DataFrameModel):
-    """Whose figures a row holds, and of which year."""
+    """The area and the year of a row's figures."""
 
     period: str = period_column()
     period_kind: str = column("time_identifier", "Academic year, Reporting year, Calendar year, a term.", optional=True)

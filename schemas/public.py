@@ -27,7 +27,7 @@ class About(_Public):
     built_at: pl.Datetime = column("Built", "When the release was built (UTC).", required=True)
     data_as_at: pl.Date = column("Data as at", "Oldest delivery that a figure of the dashboards rests on.")
     attribution: str = column(
-        "Attribution", "What must be said when published figures of others are used.", required=True
+        "Attribution", "The words that must be printed when published figures of others are used.", required=True
     )
 
 

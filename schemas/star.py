@@ -149,7 +149,7 @@ class DimVintage(_Star):
     received_on: pl.Date = column("Received on", "Day it was received.", required=True)
     neighbours_model: str = column("Neighbours", "Statistical neighbours used with it.", required=True)
     licence: str = column("Licence", "Under which it may be used.", required=True)
-    attribution: str = column("Attribution", "What must be said when it is used.", required=True)
+    attribution: str = column("Attribution", "The words that must be printed when it is used.", required=True)
 
 
 class BridgeVintage(_Star):
@@ -220,7 +220,7 @@ class FactIndicator(_Star):
     denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
     value: pl.Float64 = column("Value", "Unrounded.")
     displayed: SHOWN = column("Displayed", "As people see it.")  # type: ignore[valid-type]
-    unknown: pl.Int64 = column("Unknown", "Rows of which it could not be told.", required=True, ge=0)
+    unknown: pl.Int64 = column("Unknown", "Rows where it is not known whether they count.", required=True, ge=0)
     method: str = column("Method", "Which of several methods was used.")
     data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
     deliveries: str = column(
@@ -318,7 +318,7 @@ class FactPosition(_Star):
 
 
 class FactRestatement(_Star):
-    """One row per figure that an earlier release displayed as its round's and that is another one now."""
+    """One row per figure that an earlier release displayed for its round and that is no longer what it was."""
 
     la_code: str = column("LA code", "Council.", required=True)
     indicator_id: str = column("Indicator", "Identifier.", required=True)
@@ -368,7 +368,7 @@ class FactNarrative(_Star):
     displayed: SHOWN = column("Displayed", "As prose prints it.")  # type: ignore[valid-type]
     unit: str = column("Unit", "percent, points, count, ratio, quartile, words.", required=True)
     with_rounding: pl.Boolean = column(
-        "With rounding", "The displayed figures it is the difference of would give another one.", required=True
+        "With rounding", "The difference of the displayed figures is another one, because of rounding.", required=True
     )
     status: str = column("Status", "ok, x not available, z not applicable.", required=True)
     said: str = column("Said", "The figure in words: a record, a reason, a band.")
@@ -429,14 +429,14 @@ class StarTable:
                 rules += f' CHECK (NOT isnan("{c.name}"))'
             lines.append(f'    "{c.name}" {kind}{rules}')
         quote = "'"
-        said = [
+        comments = [
             f'COMMENT ON COLUMN {place}."{c.name}" IS {quote}{c.description.replace(quote, quote * 2)}{quote}'
             for c in columns
         ]
         return [
             f"CREATE TABLE {place} (\n" + ",\n".join(lines) + "\n)",
             f"COMMENT ON TABLE {place} IS '{self.grain.replace(quote, quote * 2)}'",
-            *said,
+            *comments,
         ]
 
 
@@ -445,9 +445,13 @@ def sql_type(dtype: object) -> str:
     if isinstance(dtype, pl.Decimal):
         return f"DECIMAL({dtype.precision}, {dtype.scale})"
     names: dict[Any, str] = {
-        pl.String: "VARCHAR", pl.Int64: "BIGINT", pl.Float64: "DOUBLE", pl.Boolean: "BOOLEAN", pl.Date: "DATE",
+        pl.String: "VARCHAR",
+        pl.Int64: "BIGINT",
+        pl.Float64: "DOUBLE",
+        pl.Boolean: "BOOLEAN",
+        pl.Date: "DATE",
         pl.Datetime: "TIMESTAMP",
-    }  # fmt: skip
+    }
     return names[dtype.base_type() if isinstance(dtype, pl.DataType) else dtype]
 
 

@@ -63,12 +63,21 @@ EXCLUSION_CATEGORY = CodeList(
         Code(
             "SUSP",
             "Suspension",
-            ("FIXD", "suspended", "fixed term", "fixed-term", "fixed period", "fixed term exclusion",
-             "fixed period exclusion", "F", "S"),
+            (
+                "FIXD",
+                "suspended",
+                "fixed term",
+                "fixed-term",
+                "fixed period",
+                "fixed term exclusion",
+                "fixed period exclusion",
+                "F",
+                "S",
+            ),
         ),
         Code("LNCH", "Lunchtime suspension", ("lunchtime", "lunchtime exclusion", "L")),
     ),
-)  # fmt: skip
+)
 """Suspensions were fixed period exclusions, FIXD, until the school year 2019/20; systems still print the old word."""
 
 EXCLUSION_REASON = CodeList(

@@ -7,7 +7,7 @@ from schemas.words.fields import column
 class MaintainedPlan(EventOfChild):
     """One row per education, health and care plan the council maintains on the return's day in January."""
 
-    placement: str = column("Placement", "mainstream, special, other or none; blank cannot be told.")
+    placement: str = column("Placement", "mainstream, special, other or none; blank is not known.")
     sen_type: str = column("Primary need", "Main type of need.")
 
 

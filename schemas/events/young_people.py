@@ -10,7 +10,9 @@ class YoungPerson(EventOfChild):
     """One row per young person of academic age 16 or 17 known to the council at the end of a month."""
 
     academic_age: pl.Int64 = column("Academic age", "Age on 31 August before: 16 or 17.", required=True)
-    status: str = column("Status", "eet, neet, not_known, custody or other; blank cannot be told.")
+    status: str = column(
+        "Status", "eet, neet, not_known, custody or other; blank is not known: the cell could not be read."
+    )
     district: str = column("District", "District the young person lives in.")
 
 

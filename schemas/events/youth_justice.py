@@ -12,7 +12,7 @@ class YouthJusticeOutcome(EventOfChild):
     outcome_date: pl.Date = column("Outcome", "Day of the caution or conviction.", required=True)
     follow_up_ended: pl.Date = column("Follow-up ended", "Twelve months later.", required=True)
     first_time: str = column("First time", "Y if it was the first one ever.", required=True)
-    reoffended: str = column("Reoffended", "Y or N; blank cannot be told.")
+    reoffended: str = column("Reoffended", "Y or N; blank is not known.")
 
 
 TABLE = EventTable("youth_justice", YouthJusticeOutcome, filled_by=(SourceTable("youth_justice_cohort", "outcomes"),))

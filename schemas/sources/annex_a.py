@@ -109,8 +109,13 @@ class EarlyHelpAssessments(_Child):
         required=True,
     )
 
-    @row_rule("ends_before_start", _END_FIRST, column="assessment_completion_date",
-              needs=("assessment_start_date", "assessment_completion_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="assessment_completion_date",
+        needs=("assessment_start_date", "assessment_completion_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("assessment_completion_date") >= pl.col("assessment_start_date")
 
@@ -164,8 +169,13 @@ class Assessments(_Child):
     team: str = _TEAM
     worker: str = _WORKER
 
-    @row_rule("ends_before_start", _END_FIRST, column="authorised_date",
-              needs=("start_date", "authorised_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="authorised_date",
+        needs=("start_date", "authorised_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("authorised_date") >= pl.col("start_date")
 
@@ -192,13 +202,21 @@ class Section47Enquiries(_Child):
         codes=people.YES_NO,
     )
     enquiries_in_last_12_months: pl.Int64 = column(
-        "Number of Section 47 Enquiries in the last 12 months", "As the system counted them.", unit="enquiries",
-        severity=Severity.WARNING, ge=0, required=True,
-    )  # fmt: skip
+        "Number of Section 47 Enquiries in the last 12 months",
+        "As the system counted them.",
+        unit="enquiries",
+        severity=Severity.WARNING,
+        ge=0,
+        required=True,
+    )
     conferences_in_last_12_months: pl.Int64 = column(
-        "Number of ICPCs in the last 12 months", "As the system counted them.", unit="conferences",
-        severity=Severity.WARNING, ge=0, required=True,
-    )  # fmt: skip
+        "Number of ICPCs in the last 12 months",
+        "As the system counted them.",
+        unit="conferences",
+        severity=Severity.WARNING,
+        ge=0,
+        required=True,
+    )
     team: str = _TEAM
     worker: str = _WORKER
 
@@ -220,8 +238,13 @@ class ChildrenInNeed(_Child):
     team: str = _TEAM
     worker: str = _WORKER
 
-    @row_rule("ends_before_start", _END_FIRST, column="cin_closure_date",
-              needs=("cin_start_date", "cin_closure_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="cin_closure_date",
+        needs=("cin_start_date", "cin_closure_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("cin_closure_date") >= pl.col("cin_start_date")
 
@@ -260,8 +283,13 @@ class ChildProtectionPlans(_Child):
     team: str = _TEAM
     worker: str = _WORKER
 
-    @row_rule("ends_before_start", _END_FIRST, column="plan_end_date",
-              needs=("plan_start_date", "plan_end_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="plan_end_date",
+        needs=("plan_start_date", "plan_end_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("plan_end_date") >= pl.col("plan_start_date")
 
@@ -315,9 +343,13 @@ class ChildrenLookedAfter(_Child):
         "Day of the last dental check recorded; earlier ones are not in the list.",
     )
     placements: pl.Int64 = column(
-        "Number of Placements in the Last 12 months", "Placements in twelve months.", unit="placements",
-        severity=Severity.WARNING, ge=0, required=True,
-    )  # fmt: skip
+        "Number of Placements in the Last 12 months",
+        "Placements in twelve months.",
+        unit="placements",
+        severity=Severity.WARNING,
+        ge=0,
+        required=True,
+    )
     ceased_date: pl.Date = column("Date Ceased to be Looked After", "Day the child ceased to be looked after.")
     ceased_reason: str = column("Reason Ceased to be Looked After", "Why.", codes=looked_after.REASON_CEASED)
     placement_date: pl.Date = column("Start Date of Most Recent Placement", "Day the placement started.", required=True)
@@ -344,12 +376,20 @@ class ChildrenLookedAfter(_Child):
     )
     missing_episodes: pl.Int64 = column(
         "Number of Episodes the Child has been 'Missing' from their Placement in the last 12 months",
-        "Missing episodes.", unit="episodes", severity=Severity.WARNING, ge=0, required=True,
-    )  # fmt: skip
+        "Missing episodes.",
+        unit="episodes",
+        severity=Severity.WARNING,
+        ge=0,
+        required=True,
+    )
     absent_episodes: pl.Int64 = column(
         "Number of Episodes the Child has been 'Absent' from their Placement in the last 12 months",
-        "Absent episodes.", unit="episodes", severity=Severity.WARNING, ge=0, required=True,
-    )  # fmt: skip
+        "Absent episodes.",
+        unit="episodes",
+        severity=Severity.WARNING,
+        ge=0,
+        required=True,
+    )
     return_interview_offered: str = column(
         "Was the child offered a Return Interview after their last missing episode (Y/N)?",
         "Return interview offered.",
@@ -363,13 +403,20 @@ class ChildrenLookedAfter(_Child):
     team: str = _TEAM
     worker: str = _WORKER
 
-    @row_rule("ends_before_start", _END_FIRST, column="ceased_date",
-              needs=("started_date", "ceased_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start", _END_FIRST, column="ceased_date", needs=("started_date", "ceased_date"), todo=_CHECK_DATES
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("ceased_date") >= pl.col("started_date")
 
-    @row_rule("before_birth", _BEFORE_BIRTH, column="started_date",
-              needs=("birth_date", "started_date"), todo=_CHECK_BIRTH, severity=Severity.WARNING)  # fmt: skip
+    @row_rule(
+        "before_birth",
+        _BEFORE_BIRTH,
+        column="started_date",
+        needs=("birth_date", "started_date"),
+        todo=_CHECK_BIRTH,
+        severity=Severity.WARNING,
+    )
     def _born(cls) -> pl.Expr:
         return pl.col("started_date") >= pl.col("birth_date")
 
@@ -453,8 +500,14 @@ class ChildrenForAdoption(pa.DataFrameModel):
         "Fostering for adoption.",
     )
 
-    @row_rule("before_birth", _BEFORE_BIRTH, column="entered_care_date",
-              needs=("birth_date", "entered_care_date"), todo=_CHECK_BIRTH, severity=Severity.WARNING)  # fmt: skip
+    @row_rule(
+        "before_birth",
+        _BEFORE_BIRTH,
+        column="entered_care_date",
+        needs=("birth_date", "entered_care_date"),
+        todo=_CHECK_BIRTH,
+        severity=Severity.WARNING,
+    )
     def _born(cls) -> pl.Expr:
         return pl.col("entered_care_date") >= pl.col("birth_date")
 
@@ -463,9 +516,13 @@ class Adopters(pa.DataFrameModel):
     """List 11: one row per prospective adopter in the last twelve months."""
 
     adopter_id: str = column(
-        "Individual adopter identifier", "The council's identifier of the adopter.", key=True,
-        personal=Personal.IDENTIFIER, aliases=("Adopter ID",), str_matches=IDENTIFIER,
-    )  # fmt: skip
+        "Individual adopter identifier",
+        "The council's identifier of the adopter.",
+        key=True,
+        personal=Personal.IDENTIFIER,
+        aliases=("Adopter ID",),
+        str_matches=IDENTIFIER,
+    )
     family_id: str = column("Family identifier", "Links adopters and children.", personal=Personal.DROP)
     sex: str = column("Gender", "Sex or gender as recorded.", codes=people.SEX, aliases=("Sex",), required=True)
     ethnicity: str = column("Ethnicity", "Ethnic origin.", codes=people.ETHNICITY, required=True)
@@ -498,15 +555,27 @@ SOURCE = Source(
     label="Ofsted Annex A workbook",
     tables=(
         Table("contacts", Contacts, History("contact_date", MONTHS_IN_SCOPE, cut=True), ("List 1", "Contacts")),
-        Table("early_help_assessments", EarlyHelpAssessments, History("assessment_completion_date", MONTHS_IN_SCOPE, cut=True),
-              ("List 2", "Early Help")),
+        Table(
+            "early_help_assessments",
+            EarlyHelpAssessments,
+            History("assessment_completion_date", MONTHS_IN_SCOPE, cut=True),
+            ("List 2", "Early Help"),
+        ),
         Table("referrals", Referrals, History("referral_date", MONTHS_IN_SCOPE, cut=True), ("List 3", "Referrals")),
         Table("assessments", Assessments, History("authorised_date", MONTHS_IN_SCOPE), ("List 4", "Assessments")),
-        Table("section_47_enquiries", Section47Enquiries, History("strategy_discussion_date", MONTHS_IN_SCOPE),
-              ("List 5", "Sec47 and ICPC")),
+        Table(
+            "section_47_enquiries",
+            Section47Enquiries,
+            History("strategy_discussion_date", MONTHS_IN_SCOPE),
+            ("List 5", "Sec47 and ICPC"),
+        ),
         Table("children_in_need", ChildrenInNeed, Snapshot(MONTHS_IN_SCOPE), ("List 6", "Children in Need")),
-        Table("child_protection_plans", ChildProtectionPlans, History("plan_start_date", MONTHS_IN_SCOPE),
-              ("List 7", "Child Protection")),
+        Table(
+            "child_protection_plans",
+            ChildProtectionPlans,
+            History("plan_start_date", MONTHS_IN_SCOPE),
+            ("List 7", "Child Protection"),
+        ),
         Table("children_looked_after", ChildrenLookedAfter, Snapshot(MONTHS_IN_SCOPE), ("List 8", "Children in Care")),
         Table("care_leavers", CareLeavers, Snapshot(0), ("List 9", "Care Leavers")),
         Table("children_for_adoption", ChildrenForAdoption, Edition(), ("List 10",)),
@@ -517,5 +586,5 @@ SOURCE = Source(
         never_overlapping("plan", {"child_protection_plans": ("plan_start_date", "plan_end_date")}),
         never_overlapping("period_of_care", {"children_looked_after": ("started_date", "ceased_date")}),
     ),
-)  # fmt: skip
+)
 """The source as the rest of the house knows it. Lists 3, 4, 7, 8 and 9 feed indicators and are assets."""

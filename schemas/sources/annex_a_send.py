@@ -27,17 +27,22 @@ class _Pupil(pa.DataFrameModel):
     ethnicity: str = column("Ethnicity", "Ethnic origin.", codes=people.ETHNICITY, required=True)
     sen_type: str = column("SEN primary need", "Main type of need.", codes=schools.SEN_TYPE, required=True)
     urn: pl.Int64 = column(
-        "Main education establishment – URN", "URN of the school.", severity=Severity.WARNING,
+        "Main education establishment – URN",
+        "URN of the school.",
+        severity=Severity.WARNING,
         aliases=("Main education establishment URN",),
-    )  # fmt: skip
+    )
     phase: str = column(
-        "Main education establishment – phase", "Phase of the school.", codes=schools.ESTABLISHMENT_PHASE,
-        aliases=("Main education establishment phase",),
-    )  # fmt: skip
-    subsidiary_phase: str = column(
-        "Subsidiary education establishment – phase (dual registration)", "Phase of the second school.",
+        "Main education establishment – phase",
+        "Phase of the school.",
         codes=schools.ESTABLISHMENT_PHASE,
-    )  # fmt: skip
+        aliases=("Main education establishment phase",),
+    )
+    subsidiary_phase: str = column(
+        "Subsidiary education establishment – phase (dual registration)",
+        "Phase of the second school.",
+        codes=schools.ESTABLISHMENT_PHASE,
+    )
     suspensions: pl.Int64 = column("Suspensions", "In the last six months.", severity=Severity.WARNING, ge=0)
     permanent_exclusions: pl.Int64 = column(
         "Permanent exclusions", "In the last six months.", severity=Severity.WARNING, ge=0

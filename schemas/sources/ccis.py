@@ -1,6 +1,6 @@
 """Young people of the Client Caseload Information System (CCIS) at the end of a month: this project's contract.
 
-Here: one row per young person with their current activity. Not here: the codes and what they mean (`codes_ccis`), the monthly
+Here: one row per young person with their current activity. Not here: the codes and what they mean (`schemas.codes.ccis`), the monthly
 XML return to the Department (NCCIS), whose datasets hold the same items.
 
 The Department's published figures are averages of December, January and February; a file here is one month's end. It covers that
@@ -28,17 +28,24 @@ class YoungPeople(pa.DataFrameModel):
     """One row per young person."""
 
     child_id: str = column(
-        "Young person ID", "Identifier in the case load system.", key=True, personal=Personal.IDENTIFIER,
+        "Young person ID",
+        "Identifier in the case load system.",
+        key=True,
+        personal=Personal.IDENTIFIER,
         aliases=("YoungPersonsID", "CCIS ID"),
-    )  # fmt: skip
+    )
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
     sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
     academic_age: pl.Int64 = column(
-        "Academic age", "Age on 31 August before; blank is worked out from the date of birth.", unit="years",
-        severity=Severity.WARNING, ge=10, le=25,
-    )  # fmt: skip
+        "Academic age",
+        "Age on 31 August before; blank is worked out from the date of birth.",
+        unit="years",
+        severity=Severity.WARNING,
+        ge=10,
+        le=25,
+    )
     activity: str = column(
         "Current activity code",
         "Activity on the day; blank is not known. Without the column the list is not used.",
@@ -46,20 +53,25 @@ class YoungPeople(pa.DataFrameModel):
     )
     currency_expired: str = column(
         "Currency expired",
-        "Y if the activity was not confirmed in the time the Department allows: it is then not known. Without the column nobody's "
-        "activity can be told, and the list is not used; where it shows such activities as not known already, the column "
+        "Y if the activity was not confirmed in the time the Department allows: it is then not known. Without the column no "
+        "activity is known, and the list is not used; where it shows such activities as not known already, the column "
         "holds N.",
         codes=people.YES_NO,
     )
     in_custody: str = column(
-        "In custody", "Y for young adult offenders in custody, who are out of the cohort. Code 710 says so too.",
-        codes=people.YES_NO, optional=True,
-    )  # fmt: skip
+        "In custody",
+        "Y for young adult offenders in custody, who are out of the cohort. Code 710 says so too.",
+        codes=people.YES_NO,
+        optional=True,
+    )
     la_code: str = column(
-        "LA of responsibility", "Three-digit code of the council that answers for the young person; blank is this one. Without the column the list "
+        "LA of responsibility",
+        "Three-digit code of the council that answers for the young person; blank is this one. Without the column the list "
         "is not used.",
-        aliases=("Lead LA",), str_matches=r"^\d{3}$", severity=Severity.ERROR,
-    )  # fmt: skip
+        aliases=("Lead LA",),
+        str_matches=r"^\d{3}$",
+        severity=Severity.ERROR,
+    )
     district: str = column("District", "District the young person lives in.", optional=True)
 
     class Config:

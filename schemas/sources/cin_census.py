@@ -10,8 +10,8 @@ Scope: 1 April to the reference date, and episodes opened earlier that were open
 referral date, which another year's census covers. So does a re-referral whose first referral lies before April: it
 is found only where the census before was delivered too.
 
-Of every module only its own first date and the child are expected columns: whatever else a file leaves out, what is a
-module of what stays clear.
+The only columns a module must have are its own first date and the child: whatever else a file leaves out, each module can
+still be recognised.
 
 Source: Department for Education, Children in need census, schema of 2021-22 to 2025-26.
 """
@@ -123,8 +123,13 @@ class Assessments(_Episode):
     )
     factors: str = _said("AssessmentFactors", "The first factor found; not used.", personal=Personal.DROP)
 
-    @row_rule("ends_before_start", _END_FIRST, column="authorised_date",
-              needs=("start_date", "authorised_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="authorised_date",
+        needs=("start_date", "authorised_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("authorised_date") >= pl.col("start_date")
 
@@ -149,8 +154,13 @@ class ChildProtectionPlans(_Episode):
     )
     review_date: pl.Date = _said("CPPreviewDate", "Day of the first review in the year.")
 
-    @row_rule("ends_before_start", _END_FIRST, column="plan_end_date",
-              needs=("plan_start_date", "plan_end_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="plan_end_date",
+        needs=("plan_start_date", "plan_end_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("plan_end_date") >= pl.col("plan_start_date")
 
@@ -182,8 +192,14 @@ class CinDetails(_Episode):
 
     referral_date: pl.Date = column("CINreferralDate", "Day the referral was received.", key=True)
 
-    @row_rule("ends_before_start", _END_FIRST, column="closure_date",
-              needs=("referral_date", "closure_date"), todo=_CHECK_DATES, severity=Severity.WARNING)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="closure_date",
+        needs=("referral_date", "closure_date"),
+        todo=_CHECK_DATES,
+        severity=Severity.WARNING,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("closure_date") >= pl.col("referral_date")
 
@@ -199,11 +215,19 @@ SOURCE = Source(
     # A record carries what stands around it, so an episode's columns are in all of them: the more particular come first.
     tables=(
         Table("assessments", Assessments, _since_april("authorised_date"), element="Assessments"),
-        Table("child_protection_plans", ChildProtectionPlans, _since_april("plan_start_date"), element="ChildProtectionPlans"),
+        Table(
+            "child_protection_plans",
+            ChildProtectionPlans,
+            _since_april("plan_start_date"),
+            element="ChildProtectionPlans",
+        ),
         Table("section_47", Section47, _since_april("enquiry_date"), element="Section47"),
         Table("cin_plan_dates", CinPlanDates, _since_april("cin_plan_start_date"), element="CINPlanDates"),
         Table("cin_details", CinDetails, _since_april("referral_date"), element="CINdetails"),
     ),
-    cross_rules=(*OF_CHILDREN, never_overlapping("plan", {"child_protection_plans": ("plan_start_date", "plan_end_date")})),
-)  # fmt: skip
+    cross_rules=(
+        *OF_CHILDREN,
+        never_overlapping("plan", {"child_protection_plans": ("plan_start_date", "plan_end_date")}),
+    ),
+)
 """The source as the rest of the house knows it. `CINdetails`, `Assessments` and `ChildProtectionPlans` feed indicators."""

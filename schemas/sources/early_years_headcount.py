@@ -44,9 +44,12 @@ class FundedChildren(pa.DataFrameModel):
     """One row per child, provider, entitlement and term."""
 
     child_id: str = column(
-        "Child ID", "The council's own identifier of the child.", key=True, personal=Personal.IDENTIFIER,
+        "Child ID",
+        "The council's own identifier of the child.",
+        key=True,
+        personal=Personal.IDENTIFIER,
         aliases=("Early Years Child ID",),
-    )  # fmt: skip
+    )
     birth_date: pl.Date = column(
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
@@ -74,9 +77,14 @@ class FundedChildren(pa.DataFrameModel):
     )
     district: str = column("District", "District the provider lies in.", optional=True)
 
-    @row_rule("not_yet_entitled", "The child reached the age of the entitlement in this term or later", column="age",
-              needs=("birth_date", "term", "age"), todo="Correct the date of birth or the age; the row counts as it stands.",
-              severity=Severity.NOTE)  # fmt: skip
+    @row_rule(
+        "not_yet_entitled",
+        "The child reached the age of the entitlement in this term or later",
+        column="age",
+        needs=("birth_date", "term", "age"),
+        todo="Correct the date of birth or the age; the row counts as it stands.",
+        severity=Severity.NOTE,
+    )
     def _entitled(cls) -> pl.Expr:
         years = pl.concat_str(pl.col("age").cast(pl.String), pl.lit("y"))
         return pl.col("birth_date").dt.offset_by(years) < _term_starts()

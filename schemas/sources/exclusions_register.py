@@ -3,8 +3,8 @@
 Here: the columns an export must have. Not here: the exclusions schools report with their census (`school_census`), which
 come a term and more later and alone serve the annual rates.
 
-There is no standard file. Headteachers must tell the council of every permanent exclusion and every suspension without
-delay; councils keep what they are told in the exclusions module of their education system. The register is therefore used
+There is no standard file. Headteachers must report every permanent exclusion and every suspension to the council without
+delay; councils keep these reports in the exclusions module of their education system. The register is therefore used
 months before the census, is not validated by the Department, and loses what is overturned: an exclusion that is withdrawn,
 cancelled, or not upheld by governors or a review panel stays in it, flagged.
 
@@ -52,9 +52,14 @@ class RegisteredExclusions(pa.DataFrameModel):
         aliases=("Exclusion type", "Exclusion category", "Type"),
     )
     sessions: pl.Int64 = column(
-        "Sessions", "Half days; a school year has 380.", unit="sessions", severity=Severity.WARNING, ge=0, le=380,
+        "Sessions",
+        "Half days; a school year has 380.",
+        unit="sessions",
+        severity=Severity.WARNING,
+        ge=0,
+        le=380,
         aliases=("Number of sessions", "Sessions excluded"),
-    )  # fmt: skip
+    )
     reason: str = column(
         "Reason",
         "First reason given.",

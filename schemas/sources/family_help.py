@@ -30,8 +30,13 @@ class Episodes(pa.DataFrameModel):
     )
     district: str = column("District", "District they live in.", optional=True)
 
-    @row_rule("ends_before_start", "It ended before it started", column="ended_date",
-              needs=("started_date", "ended_date"), todo="Correct one of the two dates in the case record.")  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        "It ended before it started",
+        column="ended_date",
+        needs=("started_date", "ended_date"),
+        todo="Correct one of the two dates in the case record.",
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("ended_date") >= pl.col("started_date")
 

@@ -48,9 +48,12 @@ class Applicants(pa.DataFrameModel):
     )
     phase: str = column("Phase of admission", "Kind of school applied for.", key=True, codes=ADMISSION_PHASE)
     on_time: str = column(
-        "Applied on time", "Y if it was treated as on time, so that an offer was due on the day.", key=True,
-        codes=people.YES_NO, aliases=("On time",),
-    )  # fmt: skip
+        "Applied on time",
+        "Y if it was treated as on time, so that an offer was due on the day.",
+        key=True,
+        codes=people.YES_NO,
+        aliases=("On time",),
+    )
     preference_offered: pl.Int64 = column(
         "Preference offered",
         "Rank of the preference offered on the day: 1 is the first; 0 is none of those named or no offer; blank is not known.",
@@ -59,9 +62,12 @@ class Applicants(pa.DataFrameModel):
         le=6,
     )
     lives_in_area: str = column(
-        "Lives in the area", "Y if the home council of the applicant is this one.", key=True, codes=people.YES_NO,
+        "Lives in the area",
+        "Y if the home council of the applicant is this one.",
+        key=True,
+        codes=people.YES_NO,
         aliases=("Home LA resident",),
-    )  # fmt: skip
+    )
     placed_by_plan: str = column(
         "Placed by EHC plan",
         "Y if the school is named in an education, health and care plan: placed outside the round. Blank is no. "

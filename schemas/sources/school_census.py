@@ -36,12 +36,14 @@ def _row_of(table: str, description: str) -> Any:
 
 def _passed_over(title: str, *aliases: str, optional: bool = True) -> Any:
     """A column that is known and not kept."""
-    said = "Not used; not stored."
-    return column(title, said, personal=Personal.DROP, severity=Severity.NOTE, aliases=aliases, optional=optional)
+    description = "Not used; not stored."
+    return column(
+        title, description, personal=Personal.DROP, severity=Severity.NOTE, aliases=aliases, optional=optional
+    )
 
 
 def _of_the_export(title: str) -> Any:
-    """A column that COLLECT adds: it tells a blade from what schools write, and is not kept."""
+    """A column that COLLECT adds: it distinguishes a blade from what schools write, and is not kept."""
     return _passed_over(title, optional=False)
 
 
@@ -88,9 +90,13 @@ class PupilsOnRoll(pa.DataFrameModel):
         "extendedhours", "Extended hours a week.", unit="hours", severity=Severity.WARNING, ge=0
     )
     expanded_hours: float = column(
-        "expandedhours", "Expanded hours a week; since summer 2024.", unit="hours", severity=Severity.WARNING, ge=0,
+        "expandedhours",
+        "Expanded hours a week; since summer 2024.",
+        unit="hours",
+        severity=Severity.WARNING,
+        ge=0,
         optional=True,
-    )  # fmt: skip
+    )
     native_id: str = _of_the_export("NativeId")
     source_id: str = _of_the_export("sourceid")
     sequence: str = _of_the_export("pupilonrollorderseqcolumn")
@@ -159,7 +165,9 @@ class SchoolReturns(pa.DataFrameModel):
     establishment_number: pl.Int64 = column(
         "estab", "Four digits; with the council's code the LAESTAB.", severity=Severity.WARNING
     )
-    urn: pl.Int64 = column("urn", "URN of the school; where it is blank the LAESTAB tells.", severity=Severity.WARNING)
+    urn: pl.Int64 = column(
+        "urn", "URN of the school; where it is blank, the LAESTAB identifies the school.", severity=Severity.WARNING
+    )
     native_id: str = _of_the_export("NativeId")
     source_id: str = _of_the_export("sourceid")
     sequence: str = _of_the_export("schoolcensusorderseqcolumn")
@@ -213,9 +221,11 @@ class _Exclusions(pa.DataFrameModel):
 
     start_date: pl.Date = column("startdate", "First day of the exclusion.", key=True)
     category: str = column(
-        "category", "PERM permanent, SUSP suspension (once FIXD), LNCH at lunchtime.", key=True,
+        "category",
+        "PERM permanent, SUSP suspension (once FIXD), LNCH at lunchtime.",
+        key=True,
         codes=schools.EXCLUSION_CATEGORY,
-    )  # fmt: skip
+    )
     sessions: pl.Int64 = column(
         "sessions", "Half days; a school year has 380.", unit="sessions", severity=Severity.WARNING, ge=0, le=380
     )

@@ -2,8 +2,8 @@
 
 Here: the elements that are records, and their leaves. Not here: the CSV exports a council gets back (`school_census`).
 
-`Message/Header` says which collection and whose (Term, Year, LEA, Estab): without LEA and Estab nobody can tell which school
-a row is of, and the table is refused; `Message/Pupils/PupilsOnRoll/PupilOnRoll` is a
+`Message/Header` gives the collection and the school (Term, Year, LEA, Estab): without LEA and Estab it is not known which
+school a row belongs to, and the table is refused; `Message/Pupils/PupilsOnRoll/PupilOnRoll` is a
 registration, with identifiers, characteristics, status and special educational needs in containers of their own;
 `TermlyExclusion` stands below a pupil on roll or no longer on roll and is of that pupil. The names of leaves are those of
 the CSV columns with their capitals; what changes with term and year changes here too.
@@ -24,15 +24,18 @@ from schemas.words.source import Collection, Source, Table
 
 
 def _passed_over(title: str, *, optional: bool = True) -> Any:
-    """A leaf that is known and not kept. Names are never missing: they tell a pupil's exclusion from a bare row of a CSV."""
+    """A leaf that is known and not kept. Names are never missing: they distinguish a pupil's exclusion from a bare row of a CSV."""
     return column(title, "Not used; not stored.", personal=Personal.DROP, severity=Severity.NOTE, optional=optional)
 
 
 class _Pupil(pa.DataFrameModel):
-    """Whose return it is, as the file's header says, and what the containers around a record say of the pupil."""
+    """The school, from the file's header, and the pupil, from the containers around a record."""
 
     urn: pl.Int64 = column(
-        "URN", "URN of the school; where it is not given the LAESTAB tells.", severity=Severity.WARNING, optional=True
+        "URN",
+        "URN of the school; where it is not given, the LAESTAB identifies the school.",
+        severity=Severity.WARNING,
+        optional=True,
     )
     la_code: pl.Int64 = column("LEA", "Three-digit code of the council.", key=True)
     establishment_number: pl.Int64 = column("Estab", "Four digits; with the council's code the LAESTAB.", key=True)
@@ -86,9 +89,11 @@ class Exclusions(_Pupil):
 
     start_date: pl.Date = column("StartDate", "First day of the exclusion.", key=True)
     category: str = column(
-        "Category", "PERM permanent, SUSP suspension (once FIXD), LNCH at lunchtime.", key=True,
+        "Category",
+        "PERM permanent, SUSP suspension (once FIXD), LNCH at lunchtime.",
+        key=True,
         codes=schools.EXCLUSION_CATEGORY,
-    )  # fmt: skip
+    )
     sessions: pl.Int64 = column(
         "Sessions", "Half days; a school year has 380.", unit="sessions", severity=Severity.WARNING, ge=0, le=380
     )

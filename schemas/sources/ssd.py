@@ -30,13 +30,16 @@ _CHECK_DATES = "Correct one of the two dates in the case record."
 HEALTH_CHECK = CodeList(
     "Kind of health check of a child looked after",
     (
-        Code("health", "Health assessment", ("health", "annual health assessment", "review health assessment",
-                                             "initial health assessment")),
+        Code(
+            "health",
+            "Health assessment",
+            ("health", "annual health assessment", "review health assessment", "initial health assessment"),
+        ),
         Code("dental", "Dental check", ("dental", "dentist", "dental check up", "dental assessment")),
         Code("optician", "Optician check", ("optician", "eye check", "optical")),
         Code("other", "Other"),
     ),
-)  # fmt: skip
+)
 HEALTH_CHECK_STATUS = CodeList(
     "What became of a health check",
     (
@@ -150,8 +153,13 @@ class CinAssessments(pa.DataFrameModel):
     team: str = _staff("cina_assessment_team")
     worker: str = _staff("cina_assessment_worker_id")
 
-    @row_rule("ends_before_start", _END_FIRST, column="authorised_date",
-              needs=("start_date", "authorised_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="authorised_date",
+        needs=("start_date", "authorised_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("authorised_date") >= pl.col("start_date")
 
@@ -173,8 +181,13 @@ class CpPlans(pa.DataFrameModel):
         "cppl_cp_plan_latest_category", "Category now.", codes=children_in_need.ABUSE_CATEGORY
     )
 
-    @row_rule("ends_before_start", _END_FIRST, column="plan_end_date",
-              needs=("plan_start_date", "plan_end_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="plan_end_date",
+        needs=("plan_start_date", "plan_end_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("plan_end_date") >= pl.col("plan_start_date")
 
@@ -199,9 +212,11 @@ class ClaEpisodes(pa.DataFrameModel):
         "clae_cla_episode_ceased_date", "Day it ended; blank while it goes on.", aliases=("clae_cla_episode_ceased",)
     )
     episode_ceased_reason: str = column(
-        "clae_cla_episode_ceased_reason", "Why; X1 is followed by another.", codes=looked_after_return.EPISODE_END,
+        "clae_cla_episode_ceased_reason",
+        "Why; X1 is followed by another.",
+        codes=looked_after_return.EPISODE_END,
         aliases=("clae_cla_episode_cease_reason",),
-    )  # fmt: skip
+    )
     care_id: str = _id("clae_cla_id", "Identifier of the period of care.", optional=True)
     referral_id: str = _id("clae_referral_id", "Its referral.", optional=True)
     last_iro_date: pl.Date = column(

@@ -80,8 +80,13 @@ class Episodes(pa.DataFrameModel):
     placement_postcode: str = _dropped("PL_POST", "Postcode of the placement.")
     placement_urn: str = _dropped("URN", "Ofsted's number of the provider.")
 
-    @row_rule("ends_before_start", _END_FIRST, column="episode_ceased_date",
-              needs=("episode_start_date", "episode_ceased_date"), todo=_CHECK_DATES)  # fmt: skip
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="episode_ceased_date",
+        needs=("episode_start_date", "episode_ceased_date"),
+        todo=_CHECK_DATES,
+    )
     def _ends(cls) -> pl.Expr:
         return pl.col("episode_ceased_date") >= pl.col("episode_start_date")
 
@@ -138,9 +143,11 @@ class OutcomesOfCareLeavers(pa.DataFrameModel):
         "ACTIV", "Main activity; 0 is no information.", codes=looked_after_return.ACTIVITY, required=True
     )
     accommodation: str = column(
-        "ACCOM", "Where they live and, as 1 or 2, is it suitable; 0 is no information.", codes=looked_after_return.ACCOMMODATION,
+        "ACCOM",
+        "Where they live and, as 1 or 2, is it suitable; 0 is no information.",
+        codes=looked_after_return.ACCOMMODATION,
         required=True,
-    )  # fmt: skip
+    )
 
     class Config:
         """A care leaver is listed once."""

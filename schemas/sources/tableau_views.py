@@ -2,8 +2,8 @@
 
 Here: one row per view. Not here: what the dashboards show.
 
-A view is one "Access View" event of the server's repository, not a web request. The repository keeps events for 183 days unless told
-otherwise and its timestamps are in UTC: extract every quarter, in local time, with the service area the user had on the day (a
+A view is one "Access View" event of the server's repository, not a web request. The repository keeps events for 183 days unless set
+otherwise, and its timestamps are in UTC: extract every quarter, in local time, with the service area the user had on the day (a
 later look at the staff list would move people's earlier views with them).
 
 How to produce it: a query on the repository's historical events, event types, users and views (readonly user), joined with the staff
@@ -23,9 +23,11 @@ class Views(pa.DataFrameModel):
     """One row per view of a dashboard."""
 
     event_id: str = column(
-        "Event ID", "Number of the event in the repository. Without it two views of a day would be one row said twice.",
-        key=True, aliases=("historical_event_id",),
-    )  # fmt: skip
+        "Event ID",
+        "Number of the event in the repository. Without it two views on a day would look like one row repeated.",
+        key=True,
+        aliases=("historical_event_id",),
+    )
     user_id: str = column(
         "User name",
         "Who viewed. Staff are people too.",

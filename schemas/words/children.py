@@ -4,8 +4,8 @@ Here: identifiers that clash (two dates of birth, two spellings, two identifiers
 that overlap. Not here: rules of one row (with its table), and rows that point to nothing in another file
 (`pipelines.compose.orphans`).
 
-What breaks these rules counts all the same: nobody but the council can tell which of two records is right, and leaving
-both out would be as wrong as counting both. It is said, so that somebody looks.
+Records that break these rules count all the same: only the council knows which of two is right, and leaving both out
+would be as wrong as counting both. A finding shows them, so that somebody looks.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _UPN = r"^[A-Z]\d{11}[0-9A-Z]$"
 
 
 def _by_table(rows: pl.DataFrame, column: str) -> list[CrossFinding]:
-    """Findings from rows that say their `table` and `row`, in order."""
+    """Findings from rows that carry their `table` and `row`, in order."""
     parted = rows.sort("table", "row").group_by("table", maintain_order=True)
     return [CrossFinding(str(name), column, tuple(part["row"].to_list())) for (name,), part in parted]
 
@@ -105,7 +105,7 @@ def listed_once(table: str) -> CrossRule:
         Rule(
             "listed_twice",
             Severity.WARNING,
-            "The child stands in another row of the list as well, which says something else; what they disagree on is unknown",
+            "The child stands in another row of the list as well, with other details; where the two differ, the value is unknown",
             "Keep the row that is right, or check whether two children share an identifier.",
         ),
         twice,

@@ -29,7 +29,7 @@ class Event(pa.DataFrameModel):
 
 
 class EventOfChild(Event):
-    """About whom an event is."""
+    """The child an event is about."""
 
     child_id: str = column("Child", "Pseudonym of the child.", required=True, personal=Personal.IDENTIFIER)
     birth_date: pl.Date = column("Date of birth", "Date of birth.", personal=Personal.SENSITIVE)
@@ -58,7 +58,7 @@ class SourceTable:
 class EventTable:
     """An event table: its model, and the tables it can be filled from, in order of preference.
 
-    key    what makes two rows the same event; only for tables whose sources repeat earlier events: the later one wins
+    key    what makes two rows the same event; only for tables whose sources repeat earlier events: the later one takes precedence
     dated  the column that dates an event, where sources that cover the same days can be counted beside each other
     """
 

@@ -39,7 +39,7 @@ class Severity(StrEnum):
 
     ERROR = "error"  # the row is quarantined
     WARNING = "warning"  # the cell is left out, the row counts
-    NOTE = "note"  # the cell is used; what was done to it is said
+    NOTE = "note"  # the cell is used; a finding says what was done to it
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def row_rule(
 ) -> Callable[..., Any]:
     """A rule over several columns of one row, attached to a model as a pandera frame check.
 
-    The decorated method returns a polars expression that is true where the row is in order; null means "cannot tell"
+    The decorated method returns a polars expression that is true where the row is in order; null means "not known"
     and passes. `column` is the cell a person is sent to, `needs` the columns without which the rule is not run.
     """
 
@@ -144,9 +144,9 @@ def row_rule(
     return wrap
 
 
-def _usual_severity(dtype: pl.DataType, said: dict[str, Any]) -> Severity:
-    """A key must be read; a code or another date may be left out, and what rests on it then says so."""
-    if said.get("key") or not (said.get("codes") or dtype == pl.Date):
+def _usual_severity(dtype: pl.DataType, metadata: dict[str, Any]) -> Severity:
+    """A key must be read; a code or another date may be left out, and the figures that rest on it are marked."""
+    if metadata.get("key") or not (metadata.get("codes") or dtype == pl.Date):
         return Severity.ERROR
     return Severity.WARNING
 
@@ -155,18 +155,18 @@ _ONE_AT_A_TIME = Lock()
 
 
 def schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
-    """The pandera schema of a model, the same one whoever asks: not to be changed. Safe to ask from any thread.
+    """The pandera schema of a model: always the same object, so not to be changed. Safe in any thread.
 
-    pandera builds it at the first call, and takes the name from each rule as it does: of two threads that ask at once one
-    would get rules by the names of their methods.
+    pandera builds it at the first call and removes the name from each rule as it does so: if two threads called at once, one
+    of them would get rules named after their methods.
 
-    What columns say beyond checks stays with the model's fields (`describe`). pandera copies a column with all it holds, before
-    each judgement: copying code lists takes time, and fails where another thread looks a code up for the first time.
+    Everything about a column beyond its checks stays with the model's fields (`describe`). pandera copies a column with all it
+    holds before each judgement: copying code lists takes time, and fails where another thread looks a code up for the first time.
     """
     with _ONE_AT_A_TIME:
         schema = model.to_schema()
-        for asked in schema.columns.values():
-            asked.metadata = None
+        for each in schema.columns.values():
+            each.metadata = None
         return schema
 
 
@@ -174,12 +174,12 @@ def schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
 def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
     """The columns of a model in order, with everything its fields declare.
 
-    Taken from the fields, not from the schema that pandera makes of them: a file is told apart by the headers of all
+    Taken from the fields, not from the schema that pandera makes of them: a file is recognised by the headers of all
     tables, and making all their schemas would take longer than judging it.
     """
     columns = []
     for name, (annotated, declared) in model.__fields__.items():
-        said = declared.metadata or {}
+        metadata = declared.metadata or {}
         dtype = Engine.dtype(annotated.raw_annotation).type
         columns.append(
             Column(
@@ -188,15 +188,15 @@ def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
                 dtype=dtype,
                 description=declared.description or "",
                 nullable=bool(declared.nullable),
-                key=said.get("key", False),
-                aliases=said.get("aliases", ()),
-                codes=said.get("codes"),
-                personal=said.get("personal", Personal.NO),
-                severity=said.get("severity") or _usual_severity(dtype, said),
-                absent_marks=said.get("absent_marks", ()),
-                unit=said.get("unit"),
-                optional=said.get("optional", False),
-                scheme=said.get("scheme", ""),
+                key=metadata.get("key", False),
+                aliases=metadata.get("aliases", ()),
+                codes=metadata.get("codes"),
+                personal=metadata.get("personal", Personal.NO),
+                severity=metadata.get("severity") or _usual_severity(dtype, metadata),
+                absent_marks=metadata.get("absent_marks", ()),
+                unit=metadata.get("unit"),
+                optional=metadata.get("optional", False),
+                scheme=metadata.get("scheme", ""),
             )
         )
     return tuple(columns)

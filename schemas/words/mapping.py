@@ -1,9 +1,9 @@
-"""The council's own names: which header of its files is which column of ours, and which of its values is which code.
+"""The council's own names: which column of ours a header of its files means, and which code a value means.
 
 Here: `Mappings`, how headers are compared, which rows of the council's workbook hold on a day, and what is wrong with them.
 Not here: proposing a mapping (`pipelines.council.mapping`), reading a file by one (`pipelines.receive.gate`), the workbook (`schemas.council`).
 
-A mapping is confirmed by a person of the council. It outranks our own titles, aliases and code lists for that table.
+A mapping is confirmed by a person of the council. It takes precedence over our own titles, aliases and code lists for that table.
 """
 
 import re
@@ -28,7 +28,7 @@ def header_key(text: str) -> str:
 
 @dataclass(frozen=True)
 class Mappings:
-    """What a council has confirmed, hashable: its `repr` says whether two judgements went by the same mappings.
+    """What a council has confirmed, hashable: equal `repr`s mean that two judgements used the same mappings.
 
     headers  ((source id, table, header as `header_key` gives it), column)
     codes    ((source id, table, column, value as `fold` gives it), code)
@@ -61,7 +61,7 @@ NO_MAPPINGS = Mappings()
 def in_force(column_mappings: pl.DataFrame, code_mappings: pl.DataFrame, day: date) -> Mappings:
     """The mappings of the council's workbook that hold on a day: for a file, the last day of the round it lies in.
 
-    Rows that name no column, table or code of ours are passed over; the gate has said so of the workbook.
+    Rows that name no column, table or code of ours are passed over; the workbook has a finding for them.
     """
     headers = {}
     for row in _holding(column_mappings, day):
@@ -83,7 +83,7 @@ def named(source: str, table: str, title: str) -> Column | None:
 
 
 def contradicting(rows: pl.DataFrame, same: str, differ: str) -> list[int]:
-    """Positions of rows that say different things of one header (or value) for the same day."""
+    """Positions of rows that map one header (or value) in two ways for the same day."""
     keyed = rows.with_row_index("row").select(
         "row",
         "source",

@@ -4,7 +4,7 @@ Here: rules that belong to no source, and the codes under which a whole file is 
 Not here: rules of one table (`row_rule`) or across the tables of a source (`CrossRule`), which stand with their source
 (`schemas.words.source.known_rules` lists them all), and finding what breaks a rule (`pipelines.receive.gate`).
 
-A rule costs what its severity says; where that depends on the column (a key, or not), its severity is `BY_COLUMN`.
+A broken rule costs what its severity says; where that depends on the column (a key, or not), its severity is `BY_COLUMN`.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from schemas.words.fields import Severity
 
 BY_COLUMN = "by column"
-"""error in a key column, otherwise what the column says: mostly warning."""
+"""error in a key column, otherwise as the column declares: mostly warning."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ COLUMN_MISSING = Rule("column_missing", BY_COLUMN, "The column is missing", "Add
 COLUMN_REPEATED = Rule(
     "column_repeated",
     Severity.ERROR,
-    "Several columns have this header; which is meant cannot be told",
+    "Several columns have this header; it is not known which is meant",
     "Remove or rename all but one of them.",
 )
 COLUMN_UNKNOWN = Rule(
@@ -70,7 +70,7 @@ TOTAL_ROW = Rule("total_row", Severity.NOTE, "A row of totals was passed over", 
 DUPLICATE_ROW = Rule(
     "duplicate_row",
     Severity.NOTE,
-    "The row says the same as an earlier one; it is counted once",
+    "The row is the same as an earlier one; it is counted once",
     "Nothing; or remove it at the source.",
 )
 KEY_REPEATED = Rule(
@@ -88,7 +88,7 @@ SHORT_LINE = Rule(
 OVERLONG_LINE = Rule(
     "overlong_line",
     Severity.ERROR,
-    "The line has more cells than the header; which cell is which cannot be told",
+    "The line has more cells than the header; it is not known which cell is which",
     "Put the cell that holds a separator in quotation marks, at the source.",
 )
 NOTE_ROW = Rule("note_row", Severity.NOTE, "A note below the table was passed over", "Nothing; or remove it.")
@@ -134,7 +134,7 @@ UNREADABLE_DATE = Rule("unreadable_date", BY_COLUMN, "The cell is not a date", "
 MONTH_FIRST = Rule(
     "month_first",
     BY_COLUMN,
-    "Other dates of the column have the month first, so day and month of this one cannot be told",
+    "Other dates of the column have the month first, so it is not known which of the two is the day in this one",
     "Export the column with the day first, dd/mm/yyyy, or as yyyy-mm-dd.",
 )
 TURNED_ROUND = Rule(
@@ -202,7 +202,7 @@ IMPLAUSIBLE_BIRTH_DATE = Rule(
 AGE_DOES_NOT_FIT = Rule(
     "age_does_not_fit",
     Severity.NOTE,
-    "The age that is given is not the one by the date of birth, give or take a year; the date of birth is used",
+    "The age given differs by more than a year from that by the date of birth; the date of birth is used",
     "Find out which of the two is wrong; where there are many, dates of birth may stand in other rows.",
 )
 
@@ -239,14 +239,14 @@ REMOVAL_ACCEPTED = Rule(
 ORPHAN = Rule(
     "orphan",
     Severity.WARNING,
-    "Rows name a child, school or record that was not delivered; they are counted, and what it would say of them is unknown",
+    "Rows name a child, school or record that was not delivered; they are counted, and what that record would add is unknown",
     "Deliver the missing rows, or correct what the rows name.",
     where="events",
 )
 NOT_PLAUSIBLE = Rule(
     "not_plausible",
     Severity.WARNING,
-    "The delivery has far more or fewer rows than those before, or shares its categories out otherwise",
+    "The delivery has far more or fewer rows than those before, or its categories have other shares",
     "Check that it is complete and whole; figures that rest on it carry the marker q.",
     where="events",
 )

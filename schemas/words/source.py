@@ -32,7 +32,7 @@ class History:
     from_april: bool = False
     """The table reaches back to 1 April only: a census of the financial year, taken at any time of it."""
     cut: bool = False
-    """Nothing else stands in the list: a row before its months is of a longer export, or its year is wrong."""
+    """The list holds nothing else: a row before its months is from a longer export, or its year is wrong."""
     school_year: bool = False
     """Nothing happens in school holidays: weeks without a row at Christmas and Easter, and a whole summer, are usual."""
 
@@ -42,13 +42,13 @@ class Collection:
     """Everything of one term or year: a statutory collection, or a return made once for each.
 
     of       the kind of period: term, financial_year, academic_year or entry_year
-    column   the column that says, row by row, of which period the row is (its label); None where the whole file is of one
-             period, which its content, its name (`2025_spring_…`), its sidecar (`period`) or its round tells
+    column   the column that holds the period of each row (its label); None where the whole file is of one
+             period, which comes from its content, its name (`2025_spring_…`), its sidecar (`period`) or its round
     arrears  the table covers the term before its own, and repeats earlier ones; rows are matched by the event table's key
-             and the later collection wins
+             and the later collection takes precedence
     snapshot the table shows the state on the period's last day, as a `Snapshot` does
     within   the column by which a period is delivered in parts (a file for each phase or age); each part replaces its own
-    parts    the column that says of which part of the council (a school) a row is; a file of one part only covers nothing
+    parts    the column that holds the part of the council (a school) of each row; a file of one part only covers nothing
     """
 
     of: Literal["term", "financial_year", "academic_year", "entry_year"]
@@ -132,7 +132,7 @@ class CrossRule:
 class Source:
     """A kind of delivery: what people call it, and the tables it is made of.
 
-    one_file_each  its tables come as separate files (CSV exports): none of them misses the others
+    one_file_each  its tables come as separate files (CSV exports): each may be delivered without the others
     contract       it is this project's own contract, for want of a standard file: `scrutiny map` maps exports to it
     guidance_until the last year of collection whose guidance the tables follow (a year that ends, or the year of a term's census
                    day); a file of a later year is refused in words, for its codes and columns may mean something else.
@@ -175,7 +175,7 @@ def _by_module() -> dict[str, list[Source]]:
     found: dict[str, list[Source]] = {}
     for module in sorted(modules, key=lambda m: m.rpartition(".")[2]):
         sources = [v for v in vars(import_module(module)).values() if isinstance(v, Source)]
-        # A source that a module takes in from another is that one's.
+        # A source that a module imports from another belongs to the other.
         found[module] = [s for s in sources if all(s not in of for of in found.values())]
     return found
 
@@ -186,8 +186,10 @@ def known_rules() -> tuple[Rule, ...]:
     for source in known_sources().values():
         for table in source.tables:
             for check in schema_of(table.model).checks:
-                said = check.statistics or {}
+                details = check.statistics or {}
                 where = f"{source.id}/{table.name}"
-                found.append(Rule(str(check.name), said["severity"], check.title or "", check.description or "", where))
+                found.append(
+                    Rule(str(check.name), details["severity"], check.title or "", check.description or "", where)
+                )
         found += [replace(c.rule, where=source.id) for c in source.cross_rules]
     return tuple(found)

@@ -53,7 +53,7 @@ indicator = Indicator(
     ),
     method=(
         "All children in care on the last day of the quarter, also those who came recently. Lists hold the last check "
-        "only: where that lies after the period end, whether there was one before cannot be told; the child counts in "
+        "only: where that lies after the period end, it is not known whether there was one before; the child counts in "
         "the denominator, not in the numerator, and the figure is marked u with the number of such children. The "
         "Department's cohort is given beside it: from the same list (started at least twelve months before the period "
         "end, short breaks left out), and once a year from SSDA903 OC2, where the council has answered the question itself."

@@ -18,7 +18,7 @@ indicator = Indicator(
     breakdowns=(SEX,),
     paragraph="T5",
     comparator=NotComparable(
-        "The Department publishes placements by type of provision, with colleges and early years settings told apart otherwise."
+        "The Department publishes placements by type of provision, with colleges and early years settings divided differently."
     ),
     definition=(
         "Education, health and care plans the council maintains on the January day of the SEN2 return whose main placement is at a "

@@ -1,4 +1,4 @@
--- One row per figure that the prose of the current round may quote, for each council: what it is, of when, against what.
+-- One row per figure that the prose of the current round may quote, for each council: the figure, its period, what it is compared with.
 -- indicator_id: Identifier of the indicator.
 -- label: As dashboards print it.
 -- figure: Which figure: value, numerator, previous, change_on_previous, quartile, england, record, ….
@@ -13,7 +13,7 @@
 -- window_first: First day the figure counts.
 -- window_last: Last day the figure counts.
 -- value: Unrounded.
--- with_rounding: The displayed figures it is the difference of would give another one.
+-- with_rounding: The difference of the displayed figures is another one, because of rounding.
 -- status: ok, x not available, z not applicable.
 -- paragraph_type: T1 to T14, as the report's templates are numbered.
 -- la_code: Council.

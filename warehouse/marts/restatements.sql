@@ -1,4 +1,4 @@
--- One row per figure that was published and is another one now: by how much, and because of which delivery.
+-- One row per published figure that is no longer what it was: by how much, and because of which delivery.
 -- la_code: Council.
 -- council: Name of the council.
 -- indicator_id: Identifier of the indicator.

@@ -5,8 +5,8 @@ pupils with special needs, EHC plans to 2023, home education. Not here: the EHC 
 
 Renames between releases are aliases: `fixed_excl` became `suspension` (2020), `Re_referrals_percent` became
 `rereferral_percent` and `number` became `care_leaver_count` (2025). Labels move too ("Aged 19 to 21", "19 to 21 years";
-"considered not suitable", "considered unsuitable"): closed lists bring them home. All care leaver tables of 2025 have the
-same header, so they are one source here, and what a row counts is told by its `breakdown`.
+"considered not suitable", "considered unsuitable"): closed lists match them to one code. All care leaver tables of 2025 have the
+same header, so they are one source here, and its `breakdown` gives what a row counts.
 
 Open Government Licence v3.0.
 """
@@ -43,8 +43,11 @@ CARE_LEAVERS_ARE = CodeList(
     (
         Code("total", "Total", ("Suitability total",)),
         Code("in_eet", "Total in education, employment or training"),
-        Code("not_in_eet", "Total not in education, employment or training",
-             ("Total not in education, training or employment",)),
+        Code(
+            "not_in_eet",
+            "Total not in education, employment or training",
+            ("Total not in education, training or employment",),
+        ),
         Code("higher_education", "Higher education i.e. studies beyond A level"),
         Code("other_education", "Education other than higher education"),
         Code("apprenticeship", "In an apprenticeship"),
@@ -58,7 +61,7 @@ CARE_LEAVERS_ARE = CodeList(
         Code("suitable", "Accommodation considered suitable"),
         Code("unsuitable", "Accommodation considered unsuitable", ("Accommodation considered not suitable",)),
     ),
-)  # fmt: skip
+)
 
 
 class Exclusions(Areas):
@@ -271,12 +274,21 @@ PlansOfYear = wide(
 )
 
 _REASONS = {
-    "reason_physical_health": "physical_health", "reason_mental_health": "mental_health", "reason_covid": "health_covid",
-    "reason_preference": "school_preference", "reason_excluded": "perm_exc", "reason_risk": "risk_exc",
-    "reason_access": "access", "reason_philosophical": "philosophical", "reason_religious": "religious",
-    "reason_lifestyle": "lifestyle", "reason_suggested": "school_suggestion", "reason_not_given": "no_reason_given",
-    "reason_other": "other", "reason_unknown": "unknown",
-}  # fmt: skip
+    "reason_physical_health": "physical_health",
+    "reason_mental_health": "mental_health",
+    "reason_covid": "health_covid",
+    "reason_preference": "school_preference",
+    "reason_excluded": "perm_exc",
+    "reason_risk": "risk_exc",
+    "reason_access": "access",
+    "reason_philosophical": "philosophical",
+    "reason_religious": "religious",
+    "reason_lifestyle": "lifestyle",
+    "reason_suggested": "school_suggestion",
+    "reason_not_given": "no_reason_given",
+    "reason_other": "other",
+    "reason_unknown": "unknown",
+}
 HomeEducation = wide(
     "HomeEducation",
     "One row per area and term: children in elective home education on census day.",

@@ -20,7 +20,7 @@ from schemas.words.source import Edition, Source, Table
 
 
 def _said(title: str, description: str, **more: Any) -> Any:
-    """A column that tells the file from others and is not used: a download of chosen fields may lack it."""
+    """A column that distinguishes the file from others and is not used: a download of chosen fields may lack it."""
     return column(title, description, optional=True, **more)
 
 

@@ -1,6 +1,6 @@
 """The Department's yearly file on young people aged 16 and 17 not in education, employment or training (NEET).
 
-Here: its five layouts since 2021: 54, 50, 50, 49 and 49 columns, told apart by name. Not here: the council's own records
+Here: its five layouts since 2021: 54, 50, 50, 49 and 49 columns, distinguished by name. Not here: the council's own records
 (`ccis`), and quintiles worked out again: the Department's own, from unrounded figures, are kept.
 
 Source: Department for Education, NEET and participation: local authority figures. Open Government Licence v3.0.

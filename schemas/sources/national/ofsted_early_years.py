@@ -23,10 +23,18 @@ GRADE = CodeList(
         Code("3", "Requires improvement", ("3.0", "Satisfactory", "Satisfactory / Requires improvement")),
         Code("4", "Inadequate", ("4.0",)),
         Code("Met", "Met: no children on roll, nothing to grade"),
-        Code("Not met", "Not met: no children on roll", ("Not met with actions", "Not met with enforcement", "Not met (with actions)",
-                                    "Not met (enforcement action)")),
+        Code(
+            "Not met",
+            "Not met: no children on roll",
+            (
+                "Not met with actions",
+                "Not met with enforcement",
+                "Not met (with actions)",
+                "Not met (enforcement action)",
+            ),
+        ),
     ),
-)  # fmt: skip
+)
 
 HIGH_QUALITY = ("1", "2")
 """Good or outstanding."""
