@@ -76,9 +76,8 @@ def publish_release(
         worked_out = _worked_out(lake, councils)
         lake.looked.unlink(missing_ok=True)
         outcome = _publish_release(lake, books, councils, comparison, worked_out, upto)
-        if outcome.promoted or set(outcome.notes) <= set(
-            councils.problems
-        ):  # nothing that must be said again next time
+        # Nothing that must be reported again next time.
+        if outcome.promoted or set(outcome.notes) <= set(councils.problems):
             rests_on = _rests_on(lake, books, councils, comparison, worked_out, upto, outcome.manifest)
             keep(lake.looked, Done(rests_on, Looked(outcome.manifest.release), unchanged=False))
     return outcome

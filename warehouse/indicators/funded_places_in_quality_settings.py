@@ -21,7 +21,7 @@ indicator = Indicator(
     breakdowns=(DISTRICT,),
     paragraph="T7",
     comparator=NotComparable(
-        "The Department published two-year-olds and three- and four-year-olds separately, never together, and stopped after 2024."
+        "The Department published two-year-olds and three- and four-year-olds apart, never together, and stopped after 2024."
     ),
     definition=(
         "Two- and three-year-olds in a funded place whose main provider is judged good or outstanding at its latest inspection, as a "
