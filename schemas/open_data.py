@@ -72,7 +72,7 @@ def part_of_whole(part: str, whole: str) -> Callable[[Callable[..., pl.Expr]], A
     """The rule that a published number cannot be larger than the one it is a part of."""
     return row_rule(
         "part_over_whole",
-        "The number is larger than the one of which it is a part",
+        "The number is larger than the one it is a part of",
         column=part,
         needs=(part, whole),
         todo="Get the table again from the publisher; if it stands there so, report it to them.",
@@ -105,7 +105,7 @@ class Areas(pa.DataFrameModel):
 def wide(
     name: str, doc: str, figures: Mapping[str, tuple[str, str]], base: type[pa.DataFrameModel] = Areas
 ) -> type[pa.DataFrameModel]:
-    """A model of many figures: our word → header and what it says. For files of fifty and more like columns."""
+    """A model of many figures: our word → header and description. For files of fifty and more similar columns."""
     fields: dict[str, Any] = {word: figure(title, text) for word, (title, text) in figures.items()}
     fields["__annotations__"] = dict.fromkeys(figures, float)
     return type(name, (base,), {"__doc__": doc, "__module__": __name__, **fields})

@@ -86,7 +86,7 @@ Tallies = dict[tuple[str, str, str], Tally]
 
 
 def tallies(
-    met: pl.DataFrame, role: Literal["numerator", "denominator"], count: Count, breakdowns: Sequence[Breakdown]
+    matched: pl.DataFrame, role: Literal["numerator", "denominator"], count: Count, breakdowns: Sequence[Breakdown]
 ) -> Tallies:
     """What a count comes to, in total and by each breakdown whose column the events have.
 
@@ -102,10 +102,10 @@ def tallies(
         amount = counted.sum()
     found: Tallies = {}
     for breakdown in (None, *breakdowns):
-        if breakdown is not None and breakdown.column not in met.columns:
+        if breakdown is not None and breakdown.column not in matched.columns:
             continue
         by = ["period", "basis", *([breakdown.column] if breakdown else [])]
-        summed = met.group_by(by).agg(
+        summed = matched.group_by(by).agg(
             amount.cast(pl.Int64).alias("_count"),
             counted.sum().alias("_rows"),
             pl.col(f"{role}_unknown").sum().alias("_unknown"),
@@ -133,9 +133,9 @@ def tallies(
     return found
 
 
-def contributors(indicator: Indicator, variant: Variant, met: pl.DataFrame, flag: str) -> pl.DataFrame:
-    """The rows of events in windows (see `meet`) where `flag` holds, as CONTRIBUTORS."""
-    return met.filter(flag).select(
+def contributors(indicator: Indicator, variant: Variant, matched: pl.DataFrame, flag: str) -> pl.DataFrame:
+    """The rows of events in windows (see `match_windows`) where `flag` holds, as CONTRIBUTORS."""
+    return matched.filter(flag).select(
         pl.lit(indicator.id).alias("indicator_id"),
         pl.lit(variant.id).alias("variant"),
         "period",
@@ -148,11 +148,11 @@ def contributors(indicator: Indicator, variant: Variant, met: pl.DataFrame, flag
     )
 
 
-def meet(
+def match_windows(
     indicator: Indicator,
     variant: Variant,
     count: Count,
-    below: Count,
+    denominator: Count,
     events: Mapping[str, pl.DataFrame],
     windows: Sequence[Window],
     *,
@@ -163,34 +163,42 @@ def meet(
     Terms that look at other events of a child are worked out on the whole history, before events are matched with windows;
     terms that look at the period are worked out after.
 
-    count, below    what makes a row stand in the numerator, and at all; the same where a count stands by itself
+    count           what makes a row count in the numerator
+    denominator     what makes a row count at all; the same as `count` where a count stands by itself
     of_denominator  the windows' denominator is being counted, with the deliveries that cover it
     """
     timing = indicator.timing_of(count, variant)
-    alone = count is below
-    parts = {"in_numerator": count.where, "in_denominator": None if alone else below.where, "_cohort": variant.cohort}
-    expressions = {name: (pl.lit(True) if e is None else e).alias(name) for name, e in parts.items()}
+    alone = count is denominator
+    conditions = {
+        "in_numerator": count.where,
+        "in_denominator": None if alone else denominator.where,
+        "_cohort": variant.cohort,
+    }
+    expressions = {name: (pl.lit(True) if e is None else e).alias(name) for name, e in conditions.items()}
     before = [e for e in expressions.values() if not _sees_period(e)]
     after = [e for e in expressions.values() if _sees_period(e)]
     table = events[count.events].with_columns(before)
-    met = _in_windows(table, timing, windows, of_denominator).with_columns(after)
+    matched = _in_windows(table, timing, windows, of_denominator).with_columns(after)
     when, added = _when(timing), _added(count)
-    of_numerator, of_others = _reads(count.where) | added | when, _reads(below.where) | _reads(variant.cohort) | when
+    of_numerator, of_others = (
+        _reads(count.where) | added | when,
+        _reads(denominator.where) | _reads(variant.cohort) | when,
+    )
     # A cell could not be read, or there is nothing to add up: whether the row counts is unknown, not "no".
     lacks = _left_out(of_numerator) | pl.any_horizontal(
         pl.lit(False), *(pl.col("in_numerator") & pl.col(c).is_null() for c in sorted(added))
     )
-    met = met.with_columns(
+    matched = matched.with_columns(
         in_numerator=pl.when(lacks).then(None).otherwise(pl.col("in_numerator")),
         _belongs=pl.when(_left_out(of_others)).then(None).otherwise(pl.col("in_denominator") & pl.col("_cohort")),
         _left_out=_left_out(of_numerator),
     )
     if alone:
         # A count that stands by itself has no rows beyond those it counts.
-        met = met.with_columns(_belongs=pl.col("_belongs") & pl.col("in_numerator"))
+        matched = matched.with_columns(_belongs=pl.col("_belongs") & pl.col("in_numerator"))
     belongs, unknown = pl.col("_belongs").fill_null(False), pl.col("_belongs").is_null()
     numerator_unknown = unknown if alone else belongs & pl.col("in_numerator").is_null()
-    return met.with_columns(
+    return matched.with_columns(
         in_denominator=belongs,
         numerator_unknown=numerator_unknown,
         denominator_unknown=unknown,
@@ -223,8 +231,8 @@ def _in_windows(table: pl.DataFrame, timing: Timing, windows: Sequence[Window], 
         return table.join_where(frame, day >= pl.col("period_start"), day <= pl.col("period_end"))
     if isinstance(timing, InPeriod | OnJanuaryRoll):
         return table.join(frame, left_on=timing.column, right_on="_label", how="inner", maintain_order="left_right")
-    met = table.join(frame, left_on="delivery", right_on="_delivery", how="inner", maintain_order="left_right")
-    return met.filter(_so_at_period_end(timing))
+    matched = table.join(frame, left_on="delivery", right_on="_delivery", how="inner", maintain_order="left_right")
+    return matched.filter(_so_at_period_end(timing))
 
 
 def january(period: Period) -> Period:

@@ -1,6 +1,6 @@
 """Which dates the events cover.
 
-Here: spans of events and the questions asked of them: is a window covered, which snapshot covers a day.
+Here: spans of events, whether they cover a window, and which snapshot covers a day.
 Not here: how deliveries are composed into spans (`pipelines.compose.composition`).
 """
 

@@ -21,7 +21,7 @@ from warehouse.counting import (
     Window,
     contributors,
     january,
-    meet,
+    match_windows,
     reads_of,
     tallies,
 )
@@ -160,16 +160,18 @@ def _covered_window(
 ) -> Window | str:
     """The window with the first numerator whose history is covered and the deliveries that are used; or why there is none."""
     reasons = []
-    below = indicator.below(variant)
+    denominator = indicator.denominator_of(variant)
     for count in indicator.numerators(variant):
         spans = _covering(coverage, indicator, count, variant, period, basis)
         if isinstance(spans, str):
             reasons.append(spans)
             continue
-        under = spans if below is None else _covering(coverage, indicator, below, variant, period, basis)
-        if isinstance(under, str):
-            return under
-        return Window(period, basis, count, spans, under)
+        denominator_spans = (
+            spans if denominator is None else _covering(coverage, indicator, denominator, variant, period, basis)
+        )
+        if isinstance(denominator_spans, str):
+            return denominator_spans
+        return Window(period, basis, count, spans, denominator_spans)
     return "; ".join(dict.fromkeys(reasons))
 
 
@@ -201,40 +203,46 @@ def _count(
 ) -> tuple[list[Fact], pl.DataFrame]:
     facts: list[Fact] = []
     rows: list[pl.DataFrame] = []
-    below = indicator.below(variant)
+    denominator = indicator.denominator_of(variant)
     # Windows that are answered by the same count are worked out together, in one join.
     for count in dict.fromkeys(w.count for w in windows):
         together = [w for w in windows if w.count is count]
-        if below is None or _counted_together(indicator, variant, count, below):
-            met = meet(indicator, variant, count, below or count, events, together, of_denominator=False)
-            above = tallies(met, "numerator", count, indicator.breakdowns)
-            under = tallies(met, "denominator", below or count, indicator.breakdowns)
-            rows.append(contributors(indicator, variant, met, "in_denominator"))
+        if denominator is None or _counted_together(indicator, variant, count, denominator):
+            matched = match_windows(
+                indicator, variant, count, denominator or count, events, together, of_denominator=False
+            )
+            numerators = tallies(matched, "numerator", count, indicator.breakdowns)
+            denominators = tallies(matched, "denominator", denominator or count, indicator.breakdowns)
+            rows.append(contributors(indicator, variant, matched, "in_denominator"))
         else:
-            met = meet(indicator, variant, count, count, events, together, of_denominator=False)
-            above = tallies(met, "numerator", count, indicator.breakdowns)
-            rows.append(contributors(indicator, variant, met, "in_denominator"))
-            met = meet(indicator, variant, below, below, events, together, of_denominator=True)
-            under = tallies(met, "denominator", below, indicator.breakdowns)
-            out = contributors(indicator, variant, met, "in_denominator")
+            matched = match_windows(indicator, variant, count, count, events, together, of_denominator=False)
+            numerators = tallies(matched, "numerator", count, indicator.breakdowns)
+            rows.append(contributors(indicator, variant, matched, "in_denominator"))
+            matched = match_windows(indicator, variant, denominator, denominator, events, together, of_denominator=True)
+            denominators = tallies(matched, "denominator", denominator, indicator.breakdowns)
+            out = contributors(indicator, variant, matched, "in_denominator")
             rows.append(out.with_columns(in_numerator=pl.lit(False)))
         for w in together:
-            facts.append(_fact(indicator, variant, w, above.get((*w.key, TOTAL)), under.get((*w.key, TOTAL)), TOTAL))
+            facts.append(
+                _fact(indicator, variant, w, numerators.get((*w.key, TOTAL)), denominators.get((*w.key, TOTAL)), TOTAL)
+            )
             if facts[-1].status != "ok":
                 continue
-            parts = sorted({k[2] for k, t in (*above.items(), *under.items()) if k[:2] == w.key and t.count} - {TOTAL})
+            parts = sorted(
+                {k[2] for k, t in (*numerators.items(), *denominators.items()) if k[:2] == w.key and t.count} - {TOTAL}
+            )
             facts += [
-                _fact(indicator, variant, w, above.get((*w.key, part)), under.get((*w.key, part)), part)
+                _fact(indicator, variant, w, numerators.get((*w.key, part)), denominators.get((*w.key, part)), part)
                 for part in parts
             ]
     return facts, pl.concat(rows) if rows else pl.DataFrame(schema=CONTRIBUTORS)
 
 
-def _counted_together(indicator: Indicator, variant: Variant, count: Count, below: Count) -> bool:
+def _counted_together(indicator: Indicator, variant: Variant, count: Count, denominator: Count) -> bool:
     """Is the numerator part of the denominator's rows: the same events at the same time, simply counted."""
-    plain = type(count) is Count and type(below) is Count
-    when = indicator.timing_of(count, variant) == indicator.timing_of(below, variant)
-    return plain and when and count.events == below.events
+    plain = type(count) is Count and type(denominator) is Count
+    when = indicator.timing_of(count, variant) == indicator.timing_of(denominator, variant)
+    return plain and when and count.events == denominator.events
 
 
 @dataclass(frozen=True)
@@ -251,33 +259,40 @@ class _Undecided:
     too_many: bool
 
 
-def _undecided(indicator: Indicator, variant: Variant, window: Window, above: Tally, under: Tally) -> _Undecided:
-    below = indicator.below(variant)
+def _undecided(
+    indicator: Indicator, variant: Variant, window: Window, numerator: Tally, denominator: Tally
+) -> _Undecided:
+    counted_out_of = indicator.denominator_of(variant)
     # A row of a table that both lines count is counted once.
-    both = max if below is not None and below.events == window.count.events else sum
+    both = max if counted_out_of is not None and counted_out_of.events == window.count.events else sum
     lacking: tuple[int, ...]
     rows: tuple[int, ...]
-    if below is None:
-        lacking, rows = (above.undecided,), (above.rows + above.unknown,)
-        unknown = above.unknown + above.unplaced
-    elif _counted_together(indicator, variant, window.count, below):
-        lacking, rows = (above.undecided + under.undecided,), (under.rows + under.unknown,)
-        unknown = above.unknown + under.unknown + above.unplaced + under.unplaced
+    if counted_out_of is None:
+        lacking, rows = (numerator.undecided,), (numerator.rows + numerator.unknown,)
+        unknown = numerator.unknown + numerator.unplaced
+    elif _counted_together(indicator, variant, window.count, counted_out_of):
+        lacking, rows = (numerator.undecided + denominator.undecided,), (denominator.rows + denominator.unknown,)
+        unknown = numerator.unknown + denominator.unknown + numerator.unplaced + denominator.unplaced
     else:
         # Two tables: much that is known in one does not make up for what is unknown in the other.
-        lacking = above.undecided, under.undecided
-        rows = above.rows + above.unknown, under.rows + under.unknown
-        unknown = both((above.unknown, under.unknown)) + both((above.unplaced, under.unplaced))
+        lacking = numerator.undecided, denominator.undecided
+        rows = numerator.rows + numerator.unknown, denominator.rows + denominator.unknown
+        unknown = both((numerator.unknown, denominator.unknown)) + both((numerator.unplaced, denominator.unplaced))
     too_many = any(n > MAX_SHARE_UNREADABLE * of for n, of in zip(lacking, rows, strict=True))
     return _Undecided(unknown, both(lacking), too_many)
 
 
 def _fact(
-    indicator: Indicator, variant: Variant, window: Window, above: Tally | None, under: Tally | None, breakdown: str
+    indicator: Indicator,
+    variant: Variant,
+    window: Window,
+    of_numerator: Tally | None,
+    of_denominator: Tally | None,
+    breakdown: str,
 ) -> Fact:
-    above, under = above or Tally(), under or Tally()
-    numerator, denominator = above.count, under.count if indicator.below(variant) else None
-    undecided = _undecided(indicator, variant, window, above, under)
+    of_numerator, of_denominator = of_numerator or Tally(), of_denominator or Tally()
+    numerator, denominator = of_numerator.count, of_denominator.count if indicator.denominator_of(variant) else None
+    undecided = _undecided(indicator, variant, window, of_numerator, of_denominator)
     spans = (*window.spans, *window.denominator_spans)
     as_at, behind = min(s.as_at for s in spans), _behind(window)
     if denominator == 0 and not undecided.unknown:
@@ -289,7 +304,7 @@ def _fact(
         reason = f"{rows:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         absent = _absent(indicator, variant, window.period, window.basis, "x", reason)
         return replace(absent, as_at=as_at, breakdown=breakdown, deliveries=behind)
-    unknown = _unknown_in_words(undecided.unknown, above.hidden)
+    unknown = _unknown_in_words(undecided.unknown, of_numerator.hidden)
     of_deliveries = sorted({n for s in spans for n in s.notes}, key=lambda n: (n.marker, n.words))
     markers = ["u"] * bool(unknown) + ["p"] * (indicator.status == "provisional")
     markers += dict.fromkeys(n.marker for n in of_deliveries)

@@ -50,7 +50,7 @@ def work_out(example: Example, indicator: Indicator) -> dict[str, tuple[int | No
         timings = {
             type(indicator.timing_of(c, v))
             for v in indicator.variants
-            for c in (*indicator.numerators(v), indicator.below(v))
+            for c in (*indicator.numerators(v), indicator.denominator_of(v))
             if c is not None and c.events == name
         }
         within = timedelta(days=31).days if AsAt in timings else None

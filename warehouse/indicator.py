@@ -252,8 +252,8 @@ class Indicator:
             return (variant.numerator,)
         return self.numerator if isinstance(self.numerator, tuple) else (self.numerator,)
 
-    def below(self, variant: Variant) -> Count | None:
-        """What a variant is counted out of."""
+    def denominator_of(self, variant: Variant) -> Count | None:
+        """The count that a variant is counted out of; None for a plain count."""
         return variant.denominator or self.denominator
 
     def timing_of(self, count: Count, variant: Variant) -> Timing:
@@ -268,13 +268,13 @@ class Indicator:
     @property
     def event_tables(self) -> tuple[str, ...]:
         """The event tables it is worked out from."""
-        counts = [c for i in self.versions for v in i.variants for c in (*i.numerators(v), i.below(v)) if c]
+        counts = [c for i in self.versions for v in i.variants for c in (*i.numerators(v), i.denominator_of(v)) if c]
         return tuple(dict.fromkeys(c.events for c in counts))
 
     @property
     def part_of_whole(self) -> bool:
         """The numerator is counted among the denominator's own rows, so it cannot be larger."""
-        pairs = [(c, self.below(v)) for v in self.variants for c in self.numerators(v)]
+        pairs = [(c, self.denominator_of(v)) for v in self.variants for c in self.numerators(v)]
         return self.unit == "percent" and all(d is not None and c.events == d.events for c, d in pairs)
 
     @property

@@ -71,7 +71,7 @@ class _Child(pa.DataFrameModel):
 
 
 def _event(title: str, description: str, **more: Any) -> Any:
-    """A date without which the row says nothing."""
+    """A date that makes the row useless where it is blank."""
     return column(title, description, key=True, **more)
 
 

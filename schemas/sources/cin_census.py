@@ -1,7 +1,7 @@
 """The Children in Need census: one XML file a year to the Department, which systems also write on any other day.
 
-Here: the five modules that carry dates as pandera models, each with what the file says of the child and the episode
-around it. Not here: reading XML (`pipelines.receive.read.xml`), and what an indicator counts.
+Here: the five modules that carry dates as pandera models, each with the child and the episode
+that the file gives around it. Not here: reading XML (`pipelines.receive.read.xml`), and what an indicator counts.
 
 Years 2021 to 2026 differ in codes and in one element: `GenderCurrent` (0, 1, 2, 9) became `Sex` (M, F, U) in 2025, but
 real files mix element and year, so the element decides. `CINPlanDates` came in 2022.
@@ -69,7 +69,7 @@ def _said(title: str, description: str, **more: Any) -> Any:
 
 
 class _Child(pa.DataFrameModel):
-    """What the containers around a record say of the child."""
+    """The child, from the containers around a record."""
 
     child_id: str = column(
         "LAchildID",
@@ -93,7 +93,7 @@ class _Child(pa.DataFrameModel):
 
 
 class _Episode(_Child):
-    """What the episode around a record says."""
+    """The episode around a record."""
 
     referral_source: str = _said("ReferralSource", "Who referred the child.", codes=children_in_need.REFERRAL_SOURCE)
     primary_need: str = _said("PrimaryNeedCode", "Main reason for the need.", codes=children_in_need.PRIMARY_NEED)

@@ -217,7 +217,7 @@ class SenNeeds(pa.DataFrameModel):
 
 
 class _Exclusions(pa.DataFrameModel):
-    """What both blades of exclusions say of one."""
+    """The columns that both blades of exclusions have."""
 
     start_date: pl.Date = column("startdate", "First day of the exclusion.", key=True)
     category: str = column(

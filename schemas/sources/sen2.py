@@ -129,7 +129,7 @@ class NamedPlans(_Module):
 
 
 class _Placement(_Module):
-    """What both modules of placements say."""
+    """The columns that both modules of placements have."""
 
     urn: pl.Int64 = column("urn", "URN of the school, where it has one.", severity=Severity.WARNING)
     ukprn: str = column("ukprn", "Provider number, mostly of colleges.")

@@ -5,7 +5,7 @@ Here: how a printed value is matched to its code. Not here: any list (`schemas.c
 Case-management systems print the same code in many ways: `a) Female`, `Female`, `q) 6: Police`, `N1 - Abuse or Neglect`.
 A spelling is matched as a whole, then without its list letter, then by the code before a colon or dash and the words after
 it. A letter alone (`a)`) is never enough: two lists may order their letters differently. For the same reason a code and words
-that mean two entries (`1 - Unsuitable`) are none: somebody numbers the list in another order.
+that mean two entries (`1 - Unsuitable`) match neither: somebody numbers the list in another order.
 """
 
 import re

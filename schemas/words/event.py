@@ -41,7 +41,7 @@ class SourceTable:
     """A table of a source that can fill an event table.
 
     companions  tables its rows are read together with: of the same source and the same collection (or the same day);
-                `source/table` names a national table, of which the latest edition received is taken. A name that ends
+                `source/table` names a national table: the latest edition received is taken. A name that ends
                 in `?` may be absent
     needs       columns of the table without which it is not used: leaving rows out by them would be guessing
     points_to   column, companion, its column: what a row names there should be there

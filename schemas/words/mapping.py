@@ -90,13 +90,13 @@ def contradicting(rows: pl.DataFrame, same: str, differ: str) -> list[int]:
         "table",
         *(pl.col("column").map_elements(header_key, pl.String).alias(c) for c in ("of",)),
         pl.col(same).map_elements(header_key if same == "header" else fold, pl.String).alias("same"),
-        pl.col(differ).map_elements(fold, pl.String).alias("says"),
+        pl.col(differ).map_elements(fold, pl.String).alias("ours"),
         pl.col("from_date").fill_null(_DAY_BEFORE_ALL).alias("first"),
         pl.col("to_date").fill_null(_DAY_AFTER_ALL).alias("last"),
     )
     on = ["source", "table", "same"] + (["of"] if differ != "column" else [])
     pairs = keyed.join(keyed, on=on, suffix="_other").filter(
-        (pl.col("says") != pl.col("says_other"))
+        (pl.col("ours") != pl.col("ours_other"))
         & (pl.col("first") <= pl.col("last_other"))
         & (pl.col("first_other") <= pl.col("last"))
     )

@@ -86,7 +86,7 @@ class Table:
     model      the pandera model; the first line of its docstring says what one row is
     sheets     the names its sheet has in real workbooks (a hint; the header decides)
     covers     `History`, `Collection`, `Snapshot` or `Edition`
-    element    in XML, the element of which each occurrence is one row of it
+    element    in XML, the element; each occurrence is one row
     one_row    a table that must hold exactly one row
     needed     without a usable row of it the whole delivery is refused
     """

@@ -96,7 +96,7 @@ REMEMBERED: dict[str, Any] = {
 
 
 def remembered(frames: Iterable[tuple[pl.DataFrame, bool]]) -> dict[Number, list[ShownBefore]]:
-    """Each number as earlier copies showed it, oldest first; `frames` says of each copy whether it was under this profile."""
+    """Each number as earlier copies showed it, oldest first; `frames` holds each copy, and whether it was under this profile."""
     found: dict[Number, list[ShownBefore]] = defaultdict(list)
     for frame, own in frames:
         for r in frame.to_dicts():

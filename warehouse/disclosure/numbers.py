@@ -74,12 +74,12 @@ def numbers_in(figures: pl.DataFrame, whole: Collection[str]) -> list[Number]:
     whole    the indicators whose numerator is counted among the denominator's own rows
     """
     found = []
-    for la, indicator, period, basis, breakdown, above, below in figures.select(
+    for la, indicator, period, basis, breakdown, numerator, denominator in figures.select(
         *FIGURE, "numerator", "denominator"
     ).iter_rows():
-        sizes: dict[Part, int | None] = {"numerator": above, "denominator": below}
-        if above is not None and below is not None and indicator in whole:
-            sizes["rest"] = below - above
+        sizes: dict[Part, int | None] = {"numerator": numerator, "denominator": denominator}
+        if numerator is not None and denominator is not None and indicator in whole:
+            sizes["rest"] = denominator - numerator
         found += [Number(la, indicator, period, basis, breakdown, p, s) for p, s in sizes.items() if s is not None]
     return [*found, *_by_subtraction(found)]
 
@@ -149,9 +149,9 @@ def _beside(number: Number, named: dict[tuple[str, ...], Number], **other: Any) 
 def _numerator_and_rest(numbers: Iterable[Number], named: dict[tuple[str, ...], Number]) -> Iterator[Sum]:
     for rest in numbers:
         if rest.part == "rest":
-            above, below = (_beside(rest, named, part=p) for p in ("numerator", "denominator"))
-            if above is not None and below is not None:
-                yield Sum(below, (above, rest))
+            numerator, denominator = (_beside(rest, named, part=p) for p in ("numerator", "denominator"))
+            if numerator is not None and denominator is not None:
+                yield Sum(denominator, (numerator, rest))
 
 
 def _by_dimension(

@@ -31,7 +31,7 @@ class Group:
 
 
 def groups(bounds: Mapping[Number, Bounds], sums: Iterable[Sum]) -> list[Group]:
-    """The numbers that are not known exactly, by what they hang together with."""
+    """The numbers that are not known exactly, in groups that hang together."""
     leader: dict[Number, Number] = {n: n for n, (low, high) in bounds.items() if low != high}
 
     def lead(number: Number) -> Number:
@@ -40,7 +40,7 @@ def groups(bounds: Mapping[Number, Bounds], sums: Iterable[Sum]) -> list[Group]:
             number = leader[number]
         return number
 
-    asked = []
+    rows = []
     for one in sums:
         members = [(one.total, -1), *((p, 1) for p in one.parts)]
         unknown = [(n, sign) for n, sign in members if n in leader]
@@ -50,13 +50,13 @@ def groups(bounds: Mapping[Number, Bounds], sums: Iterable[Sum]) -> list[Group]:
             leader[lead(n)] = lead(unknown[0][0])
         # total = parts, with what is known on the other side
         known = -sum(sign * bounds[n][0] for n, sign in members if n not in leader)
-        asked.append((unknown, known))
+        rows.append((unknown, known))
     members_of: dict[Number, list[Number]] = defaultdict(list)
     for n in leader:
         members_of[lead(n)].append(n)
     rows_of: dict[Number, list[tuple[tuple[tuple[int, int], ...], int]]] = defaultdict(list)
     place = {n: at for members in members_of.values() for at, n in enumerate(sorted(members))}
-    for unknown, known in asked:
+    for unknown, known in rows:
         row = tuple((place[n], sign) for n, sign in unknown)
         rows_of[lead(unknown[0][0])].append((row, known))
     return [
@@ -65,8 +65,8 @@ def groups(bounds: Mapping[Number, Bounds], sums: Iterable[Sum]) -> list[Group]:
     ]
 
 
-def narrow_at_once(group: Group, asked: Mapping[Number, int]) -> set[Number]:
-    """Some of those of `asked` whose range is narrower than asked for: what one sum after the other reveals, without a solver.
+def narrow_at_once(group: Group, least_width: Mapping[Number, int]) -> set[Number]:
+    """Some of the numbers whose range is narrower than their least width: what one sum after the other reveals, without a solver.
 
     Quick, and never wrong of those it names; only `too_narrow` finds them all.
     """
@@ -87,13 +87,15 @@ def narrow_at_once(group: Group, asked: Mapping[Number, int]) -> set[Number]:
                 if new_high < high[n]:
                     high[n], changed = new_high, True
     return {
-        n for n, least, most in zip(group.numbers, low, high, strict=True) if n in asked and most - least < asked[n]
+        n
+        for n, least, most in zip(group.numbers, low, high, strict=True)
+        if n in least_width and most - least < least_width[n]
     }
 
 
-def too_narrow(group: Group, asked: Mapping[Number, int]) -> set[Number]:
-    """Those of `asked` whose range is narrower than asked for: too much is known of them."""
-    places = [at for at, n in enumerate(group.numbers) if n in asked]
+def too_narrow(group: Group, least_width: Mapping[Number, int]) -> set[Number]:
+    """The numbers whose range is narrower than their least width: too much is known of them."""
+    places = [at for at, n in enumerate(group.numbers) if n in least_width]
     could_be: dict[int, set[int]] = {at: set() for at in places}
     solve = _solver(group)
 
@@ -103,11 +105,11 @@ def too_narrow(group: Group, asked: Mapping[Number, int]) -> set[Number]:
     narrow = set()
     for at in places:
         for sign in (1, -1):
-            if width(at) < asked[group.numbers[at]]:
+            if width(at) < least_width[group.numbers[at]]:
                 # Every answer is one way in which all the numbers could be, so it widens the others' ranges too.
                 for other, size in zip(places, solve(at, sign, places), strict=True):
                     could_be[other].add(size)
-        if width(at) < asked[group.numbers[at]]:
+        if width(at) < least_width[group.numbers[at]]:
             narrow.add(group.numbers[at])
     return narrow
 

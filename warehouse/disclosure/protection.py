@@ -121,7 +121,7 @@ def protect(
 def _suppress_beside(
     exposed: Iterable[Number], state: "_State", near: Mapping[Number, set[Number]], most: int | None = None
 ) -> set[Number]:
-    """Suppress the cheapest number beside each; one that has gained a suppressed neighbour is asked again before it gets another."""
+    """Suppress the cheapest number beside each; one that has gained a suppressed neighbour is checked again before it gets another."""
     chosen: set[Number] = set()
     for number in exposed:
         beside = near.get(number, set())
@@ -247,9 +247,9 @@ def _too_well_known(state: _State, sums: list[Sum], safe: dict[bool, set[Number]
     bounds = state.seen()
     found = {n for n in state.small if bounds[n][0] == bounds[n][1]}
     suppressed = state.suppressed()
-    asked = {False: dict.fromkeys(suppressed, MORE_THAN_ONE) | dict.fromkeys(state.small, WIDE)}
-    asked[True] = dict.fromkeys(state.small, MORE_THAN_ONE)
-    for policy_known, wide in asked.items():
+    least_width = {False: dict.fromkeys(suppressed, MORE_THAN_ONE) | dict.fromkeys(state.small, WIDE)}
+    least_width[True] = dict.fromkeys(state.small, MORE_THAN_ONE)
+    for policy_known, wide in least_width.items():
         open_ = {n: w for n, w in wide.items() if n not in safe[policy_known]}
         together = groups(state.seen(policy_known=policy_known), sums)
         at_once = {n for group in together for n in narrow_at_once(group, open_)}

@@ -55,7 +55,8 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
         return Figures(pl.DataFrame(schema=BENCHMARK), described)
     stood = terms.schools_on(rows, as_at)
     sums = [
-        pl.when(below.sum() > 0).then(100 * above.sum() / below.sum()).alias(m) for m, (above, below) in _MADE.items()
+        pl.when(out_of.sum() > 0).then(100 * added.sum() / out_of.sum()).alias(m)
+        for m, (added, out_of) in _MADE.items()
     ]
     whole_country = stood.with_columns(la_code=pl.lit(ENGLAND, dtype=pl.Int64))
     areas = pl.concat([stood, whole_country]).group_by("la_code").agg(sums)

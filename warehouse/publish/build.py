@@ -70,7 +70,7 @@ def marts() -> list[Mart]:
 
 
 def checksum(table: StarTable, frame: pl.DataFrame) -> str | None:
-    """A digest of the rows, whatever their order; None for a table that only says when."""
+    """A digest of the rows, whatever their order; None for a table that is left out whole."""
     volatile = VOLATILE.get(table.name, set())
     if volatile is None:
         return None

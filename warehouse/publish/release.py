@@ -163,7 +163,7 @@ def publish(
     inputs: str,
     rounds: dict[str, str],
 ) -> Outcome:
-    """Build, prove and promote a release, unless it would say exactly what is served already.
+    """Build, prove and promote a release, unless it would equal what is served already.
 
     Raises `warehouse.publish.build.NotProved`, `NoRoom` or another OSError; what is served then stays as it is, byte for byte.
     """

@@ -77,7 +77,7 @@ class _Subject:
         return [(p, float(k.shown)) for p, k in found if k]
 
     def counts_compare(self, other: Period) -> bool:
-        """May counts of the two periods stand beside each other: a year to date only with one that is as long."""
+        """May counts of the two periods be compared: a year to date only with one that is as long."""
         if self.basis is not YEAR_TO_DATE or not isinstance(self.period, Quarter) or not isinstance(other, Quarter):
             return True
         return other.number == self.period.number
@@ -257,7 +257,7 @@ def _record(subject: _Subject, figure: str, series: Series, *, of_counts: bool) 
 def _judged(
     subject: _Subject, figure: str, words: str | None, lacking: str | None, period: Period | None = None
 ) -> Iterator[dict[str, Any]]:
-    """A record in words; where it cannot be proved a row with the reason; nothing where there is none."""
+    """A record in words; where it cannot be proved, a row with the reason; no row where there is no record."""
     if lacking:
         yield _row(subject, figure, period, unit="words", said=lacking, status="x")
     else:

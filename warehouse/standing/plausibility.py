@@ -1,7 +1,8 @@
-"""Is it plausible: figures beside figures.
+"""Is it plausible: a figure compared with other figures.
 
-Here: jumps in a series, fractions reported as percentages, a year to date beside the Department's figure of the year, quarters that must add up to it.
-Not here: deliveries beside deliveries (`pipelines.compose.plausibility`); what can never be true has no marker: it fails a
+Here: jumps in a series, fractions reported as percentages, a year to date compared with the Department's
+figure of the year, quarters that must add up to it.
+Not here: deliveries compared with deliveries (`pipelines.compose.plausibility`); what can never be true has no marker: it fails a
 proof of the release (`warehouse.publish.build`).
 
 A figure that is not plausible may be true: it stands, with the marker `q` and the question beside it.
@@ -18,7 +19,7 @@ from warehouse.indicator import Basis, Indicator, Published
 from warehouse.period import Period, Quarter, parse_period
 
 MARKER = "q"
-"""Questioned: beside the figure until somebody has looked."""
+"""Questioned: stands beside the figure until somebody has looked."""
 
 ENOUGH_STEPS = 4
 TIMES_USUAL, TIMES_LARGEST, MIN_SHARE = 3, 1.5, 0.05
@@ -41,7 +42,7 @@ def questioned(
     facts: Sequence[Fact], catalogue: Mapping[str, Indicator], published: OwnPublished, reported: ReportedValues
 ) -> list[Fact]:
     """The facts of a round, those that are not plausible marked, with the question in their reason."""
-    asked: dict[int, list[str]] = {}
+    questions: dict[int, list[str]] = {}
     before: dict[tuple[str, str, str], dict[Period, float]] = {}
     for (indicator_id, variant, period, basis), value in reported.items():
         before.setdefault((indicator_id, variant, basis), {})[parse_period(period)] = value
@@ -54,10 +55,10 @@ def questioned(
             *_hundredths(indicator, series, before.get((indicator_id, variant, basis), {})),
             *_beside_the_year(indicator, variant, basis, series, published),
         ):
-            asked.setdefault(id(fact), []).append(text)
+            questions.setdefault(id(fact), []).append(text)
     for fact, text in _quarters_that_do_not_add_up(facts, catalogue):
-        asked.setdefault(id(fact), []).append(text)
-    return [_marked(f, asked[id(f)]) if id(f) in asked else f for f in facts]
+        questions.setdefault(id(fact), []).append(text)
+    return [_marked(f, questions[id(f)]) if id(f) in questions else f for f in facts]
 
 
 def _marked(fact: Fact, texts: Iterable[str]) -> Fact:
@@ -114,7 +115,7 @@ def _jumps(
 def _hundredths(
     indicator: Indicator, series: Sequence[tuple[Period, Fact]], reported: Mapping[Period, float]
 ) -> Iterator[tuple[Fact, str]]:
-    """A percentage beside one of 0 to 1 that was reported of the period before: 0.264 for 26.4."""
+    """A percentage after a fraction of 1 that was reported for the period before: 0.264 for 26.4."""
     if indicator.unit != "percent":
         return
     for period, fact in series:
@@ -129,7 +130,7 @@ def _hundredths(
 def _beside_the_year(
     indicator: Indicator, variant: str, basis: str, series: Sequence[tuple[Period, Fact]], published: OwnPublished
 ) -> Iterator[tuple[Fact, str]]:
-    """A whole year beside what the Department published of it."""
+    """A whole year compared with what the Department published for it."""
     compared = indicator.comparator
     if not isinstance(compared, Published) or variant != (compared.same_cohort or indicator.variants[0].id):
         return

@@ -3,7 +3,7 @@
 Here: what the words mean, one module per subject. Not here: which indicator uses them.
 
 A term is a polars expression over an event table. It may use `period_start` and `period_end` (then it is worked out
-after events and periods have met) or look at other events of the same child with `over` (then before, on the whole
+after events are matched with periods) or look at other events of the same child with `over` (then before, on the whole
 history); one term may not do both. True counts, false does not, null is *unknown*: it is not counted and the figure is
 marked.
 """

@@ -3,8 +3,8 @@
 The two-year-olds measured are those of families receiving additional support. Since April 2024 two-year-olds of working
 parents are funded too, but do not stand on the list of eligible families they would be counted out of.
 
-Quality is a graded judgement. *Met* is no grade: it says that requirements are met where no child was there to see, or where
-a setting only offers out-of-school care. It is neither good nor not good and is left out, like a setting not inspected yet.
+Quality is a graded judgement. *Met* is no grade: it means that requirements are met where no child was present, or where a
+setting only offers out-of-school care. It is neither good nor not good and is left out, like a setting not inspected yet.
 """
 
 import polars as pl

@@ -19,10 +19,10 @@ at_state_funded_school: pl.Expr = pl.col("phase").is_in(["primary", "secondary",
 provision, but neither nursery schools nor independent ones."""
 
 with_plan: pl.Expr = pl.col("sen_provision") == "E"
-"""True for pupils with an education, health and care plan; the statements (S) that plans replaced are none."""
+"""True for pupils with an education, health and care plan; the statements (S) that plans replaced do not count."""
 
 with_sen_support: pl.Expr = pl.col("sen_provision") == "K"
-"""True for pupils with SEN Support, who have no plan; school action (A, P), which it replaced, is none."""
+"""True for pupils with SEN Support, who have no plan; school action (A, P), which it replaced, does not count."""
 
 with_plan_or_support: pl.Expr = pl.col("sen_provision").is_in(["E", "K"])
 """True for pupils with either."""

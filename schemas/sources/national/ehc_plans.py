@@ -1,6 +1,6 @@
 """The Department's yearly release on education, health and care (EHC) plans: a zip archive of CSV files.
 
-Here: ten of its tables with the columns that say what each is. Not here: the two tables of primary need (of new plans and of
+Here: ten of its tables with the columns that identify each. Not here: the two tables of primary need (of new plans and of
 all), which have one and the same header and are passed over, and the supporting files.
 
 Every table is broken down the same way: `All …` and then by age, sex, ethnicity and placement, each a row of its own.

@@ -1,6 +1,6 @@
 """The Department's local authority school places scorecards: among 151 columns, the share of first preferences met.
 
-Here: the columns by which the file is known, of which the preferences are used. Not here: which entry year a column is of
+Here: the columns by which the file is recognised; only the preferences are used. Not here: which entry year a column is of
 (`warehouse.national.scorecards`).
 
 `CY` is entry in September after the row's academic year began to be counted, `NY` the year after: of the row 2023/24
