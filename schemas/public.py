@@ -1,6 +1,6 @@
 """What leaves the council under a profile: the tables of the files for a committee and for everybody.
 
-Here: each table as a pandera model, by which the file is created and described. Not here: what is hidden (`warehouse.disclosure`),
+Here: each table as a pandera model, by which the file is created and described. Not here: what is suppressed (`warehouse.disclosure`),
 and the star that stays inside (`star`).
 """
 
