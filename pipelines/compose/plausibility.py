@@ -53,17 +53,19 @@ def questions(
     """
     mine = sorted((s for s in shares if s.claim.events == name), key=lambda s: (s.span.last, s.claim.rank))
     order = list(dict.fromkeys(s.claim.delivery.id for s in mine))
-    of = {d: [s for s in mine if s.claim.delivery.id == d] for d in order}
+    shares_of = {d: [s for s in mine if s.claim.delivery.id == d] for d in order}
     parts = dict(events.partition_by("delivery", as_dict=True).items())
     frames = {d: parts.get((d,), events.clear()) for d in order}
-    found = {d: lost for d in order if (lost := list(_lost(of[d], verdicts[d])))}
+    found = {d: lost for d in order if (lost := list(_lost(shares_of[d], verdicts[d])))}
     for n, delivery in enumerate(order[1:], start=1):
         earlier = order[:n]
         texts: list[str] = []
         if not EVENTS[name].key:  # collections that repeat earlier ones: what is new in each is no measure of anything
-            texts += _volume(name, frames[delivery].height, _expected(of[delivery], [of[d] for d in earlier], frames))
-            texts = texts or _newest_days(name, events, of[delivery], [s for d in earlier for s in of[d]])
-        texts += _unmoved(of[delivery], of[earlier[-1]], frames)
+            texts += _volume(
+                name, frames[delivery].height, _expected(shares_of[delivery], [shares_of[d] for d in earlier], frames)
+            )
+            texts = texts or _newest_days(name, events, shares_of[delivery], [s for d in earlier for s in shares_of[d]])
+        texts += _unmoved(shares_of[delivery], shares_of[earlier[-1]], frames)
         texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier))
         if texts:
             found.setdefault(delivery, []).extend(texts)
@@ -74,8 +76,8 @@ def _lost(mine: Sequence[Share], verdict: Verdict) -> Iterator[str]:
     """Rows of the tables that the shares are read from which are not among the events, though they should be."""
     for table in dict.fromkeys(s.claim.table for s in mine):
         judged = [t.rows for t in verdict.tables if t.table == table]
-        quarantined = sum(of["quarantined"] for of in judged)
-        rows = quarantined + sum(of["accepted"] for of in judged)
+        quarantined = sum(counts["quarantined"] for counts in judged)
+        rows = quarantined + sum(counts["accepted"] for counts in judged)
         strays = sum(f.count for f in verdict.findings if (f.rule, f.table) == (BEFORE_THE_LIST.id, table))
         for lost, why in ((quarantined, "could not be used"), (strays, "lie long before its months")):
             if lost > MAX_SHARE_LOST * rows:

@@ -35,7 +35,7 @@ COMPRESSION_LEVEL = 1
 """Of Parquet by zstd: the five million rows of `benchmarks` become smaller by it than by the usual one, in three quarters of its time."""
 
 SIGHTINGS = "register/seen-again.json"
-"""Size and time of registered files that were found with another time than they were registered with."""
+"""Name, size, time and sidecar of registered files that were found again with another time."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Lake:
 
     @property
     def sightings(self) -> UPath:
-        """Size and time of registered files that were found again with another time."""
+        """Name, size, time and sidecar of registered files that were found again with another time."""
         return self.store / SIGHTINGS
 
     def verdict(self, la_code: str, sha256: str, fingerprint: str) -> UPath:

@@ -49,9 +49,9 @@ class Decisions:
     @property
     def mappings(self) -> Mappings:
         """As the gate takes them."""
-        of = (self.sheet.source.id, self.sheet.table.name)
-        headers = {(*of, header_key(h)): c for h, c in self._written().items()}
-        codes = {(*of, c, fold(v)): code for (c, v), code in self.codes.items()}
+        table = (self.sheet.source.id, self.sheet.table.name)
+        headers = {(*table, header_key(h)): c for h, c in self._written().items()}
+        codes = {(*table, c, fold(v)): code for (c, v), code in self.codes.items()}
         return Mappings(tuple(sorted(headers.items())), tuple(sorted(codes.items())))
 
     def _written(self) -> dict[str, str]:
@@ -64,10 +64,12 @@ class Decisions:
     def rows(self, **confirmation: Any) -> dict[str, list[dict[str, Any]]]:
         """The rows of the two sheets of the workbook; `confirmation` is who, when and for which days."""
         title = {c.name: c.title for c in self.sheet.table.columns}
-        of = {"source": self.sheet.source.id, "table": self.sheet.table.name, **confirmation}
+        common = {"source": self.sheet.source.id, "table": self.sheet.table.name, **confirmation}
         return {
-            COLUMNS.name: [{**of, "column": title[name], "header": h} for h, name in self._written().items()],
-            CODES.name: [{**of, "column": title[c], "value": v, "code": code} for (c, v), code in self.codes.items()],
+            COLUMNS.name: [{**common, "column": title[name], "header": h} for h, name in self._written().items()],
+            CODES.name: [
+                {**common, "column": title[c], "value": v, "code": code} for (c, v), code in self.codes.items()
+            ],
         }
 
 

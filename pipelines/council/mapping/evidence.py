@@ -138,7 +138,7 @@ def agreement(profile: Profile, column: Column, table: Table) -> float:
 
 
 def contradicted(profile: Profile, column: Column, read: Sequence[Profile], day: date) -> bool:
-    """A column of dates that cannot be what its header says: births that are no ages of children, events that are births.
+    """A column of dates that cannot be what its header says: births that are not those of children, events that are births.
 
     read  the columns of the sheet, which show how late its dates go; day  until when any of them can lie
     """
