@@ -1,6 +1,6 @@
 """What a breakdown may be called: words that a supplier typed freely must not become labels that are published.
 
-Here: districts held against the register of schools, service areas against the number of people in them.
+Here: districts compared with the register of schools, service areas by the number of people in them.
 Not here: which breakdowns there are (`warehouse.indicators`).
 """
 

@@ -106,9 +106,14 @@ def _identity(share: Share) -> Any:
 
 
 def _compose(
-    lake: Lake, la_code: str, round_: str, known: list[Received], found: list[Claim], lacking: list[str],
+    lake: Lake,
+    la_code: str,
+    round_: str,
+    known: list[Received],
+    found: list[Claim],
+    lacking: list[str],
     accepted: frozenset[str],
-) -> Composed:  # fmt: skip
+) -> Composed:
     rows = accepted_rows(lake)
     standing, removals = settle_removals(found, rows, la_code, accepted)
     shares = compose(standing)
@@ -122,15 +127,15 @@ def _compose(
         events, covered, outside = events_of(name, shares, rows, la_code, lacking)
         removals = [r for r in removals if not r.waits or r.events != name or _matters(r, events, covered)]
         if name in _looked_back_on():
-            events, covered, said = linked(name, events, covered, shares)
-            lacking += said
+            events, covered, reasons = linked(name, events, covered, shares)
+            lacking += reasons
         events = without_free_text(events, districts)
-        asked = questions(name, events, shares, verdicts)
+        notes_of = questions(name, events, shares, verdicts)
         covered = [
-            replace(s, notes=(*s.notes, *asked.get(s.delivery, ()), *(r.note for r in removals if r.concerns(s))))
+            replace(s, notes=(*s.notes, *notes_of.get(s.delivery, ()), *(r.note for r in removals if r.concerns(s))))
             for s in covered
         ]
-        questioned += [Question(d, name, n.words) for d, notes in asked.items() for n in notes]
+        questioned += [Question(d, name, n.words) for d, notes in notes_of.items() for n in notes]
         write_frame(lake.events(la_code, round_, f"{name}.parquet"), events)
         spans += covered
         counts[name] = events.height
@@ -154,20 +159,21 @@ def outside_of(name: str) -> str:
 
 
 def _matters(removal: Removal, events: pl.DataFrame, spans: Iterable[Span]) -> bool:
-    """Are there events of the earlier deliveries in the place of one that waits: so many that they prove anything.
+    """Does it matter that a delivery waits: are enough events of the earlier ones in its place to prove anything.
 
     A later delivery that is complete settles it, though it may not reach back to the first days.
     """
     concerned = [s for s in spans if removal.concerns(s)]
-    told = events.filter(pl.col("delivery").is_in(removal.instead))
+    earlier = events.filter(pl.col("delivery").is_in(removal.instead))
     dated = EVENTS[removal.events].dated
     if dated and all(s.snapshot is None for s in concerned) and not EVENTS[removal.events].key:
-        told = told.filter(pl.col(dated).dt.to_string("iso").is_between(pl.lit(removal.first), pl.lit(removal.last)))
-    return bool(concerned) and told.height >= ENOUGH_EVENTS
+        day = pl.col(dated).dt.to_string("iso")
+        earlier = earlier.filter(day.is_between(pl.lit(removal.first), pl.lit(removal.last)))
+    return bool(concerned) and earlier.height >= ENOUGH_EVENTS
 
 
 @lru_cache
 def _looked_back_on() -> frozenset[str]:
-    """Event tables of which a term looks at other events of the same child: there the numbering must be one."""
+    """Event tables of which a term looks at other events of the same child: their sources must number children alike."""
     counts = [c for i in catalogue().values() for v in i.variants for c in i.numerators(v)]
     return frozenset(c.events for c in counts if c.look_back)

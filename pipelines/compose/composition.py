@@ -13,9 +13,9 @@ from datetime import date, timedelta
 
 from pipelines.receive.books import Received
 from pipelines.receive.identity import Delivery
-from pipelines.receive.verdict import TableSpan, Verdict
+from pipelines.receive.verdict import JudgedTable, TableSpan, Verdict
 from schemas.events import EVENTS
-from schemas.words.event import EventTable, SourceTable
+from schemas.words.event import SourceTable
 from schemas.words.source import Collection, History, Snapshot, Table, known_sources
 from warehouse.coverage import Note, Span
 
@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Claim:
-    """What one accepted table of one delivery claims to cover in an event table. Larger `rank` outranks.
+    """What one accepted table of one delivery claims to cover in an event table. The higher `rank` takes precedence.
 
     period      label of the collection it is of, or ""
     part        the part of the collection, where it is delivered in parts, or ""
@@ -74,44 +74,64 @@ def claims(judged: Sequence[Received]) -> tuple[list[Claim], list[str]]:
     judged  a council's deliveries, and the national ones, which may cover its events or be read together with them
     """
     usable = [(d, v) for d, v in judged if v.accepted and not d.duplicate_of]
-    found, waiting = [], []
-    for events in EVENTS.values():
-        for preference, source_table in enumerate(events.filled_by):
-            table = known_sources()[source_table.source].table(source_table.table)
-            for delivery, verdict in usable:
-                if verdict.source != source_table.source:
-                    continue
-                said = verdict.table(table.name)
-                if said and (lacking := [n for n in source_table.needs if n in said.absent]):
-                    titles = {c.name: c.title for c in table.columns}
-                    columns = ", ".join(titles[n] for n in lacking)
-                    waiting.append(
-                        f"{source_table.source}/{source_table.table} lacks {columns}, without which it is not used"
-                    )
-                    continue
-                for span in _spans(verdict, table):
-                    first, last = date.fromisoformat(span.first), date.fromisoformat(span.last)
-                    period = span.period
-                    parts, missing = _companions(source_table, delivery, verdict, period, usable)
-                    if missing:
-                        what = f"{source_table.source}/{source_table.table}" + (f" of {period}" if period else "")
-                        waiting.append(f"{what} waits for {', '.join(missing)}")
-                        continue
-                    found.append(_claim(events, source_table, table, preference, delivery, verdict, first, last, span, parts))  # fmt: skip
+    found: list[Claim] = []
+    waiting: list[str] = []
+    for use in _uses():
+        for received in usable:
+            if received[1].source == use.source_table.source:
+                claimed, lacking = _claims_of(use, received, usable)
+                found += claimed
+                waiting += lacking
     return found, sorted(set(waiting))
 
 
-def _spans(verdict: Verdict, table: Table) -> Iterator[TableSpan]:
-    said = verdict.table(table.name)
-    if said is not None and (verdict.as_at is not None or isinstance(table.covers, Collection)):
-        yield from said.spans
+@dataclass(frozen=True)
+class _Use:
+    """An event table, and a table of a source that can fill it. The lower `preference` takes precedence."""
+
+    events: str
+    preference: int
+    source_table: SourceTable
+    table: Table
+
+
+def _uses() -> Iterator[_Use]:
+    for events in EVENTS.values():
+        for preference, source_table in enumerate(events.filled_by):
+            table = known_sources()[source_table.source].table(source_table.table)
+            yield _Use(events.name, preference, source_table, table)
+
+
+def _claims_of(use: _Use, received: Received, usable: Sequence[Received]) -> tuple[list[Claim], list[str]]:
+    """What a table of a delivery covers, and in words what it lacks to be used."""
+    verdict = received[1]
+    name = f"{use.source_table.source}/{use.source_table.table}"
+    judged = verdict.table(use.table.name)
+    if judged is None:
+        return [], []
+    if lacking := [n for n in use.source_table.needs if n in judged.absent]:
+        titles = {c.name: c.title for c in use.table.columns}
+        columns = ", ".join(titles[n] for n in lacking)
+        return [], [f"{name} lacks {columns}, without which it is not used"]
+    if verdict.as_at is None and not isinstance(use.table.covers, Collection):
+        return [], []
+    found, waiting = [], []
+    for span in judged.spans:
+        companions, missing = _companions(use.source_table, received, span.period, usable)
+        if missing:
+            of = f" of {span.period}" if span.period else ""
+            waiting.append(f"{name}{of} waits for {', '.join(missing)}")
+        else:
+            found.append(_claim(use, received, judged, span, companions))
+    return found, waiting
 
 
 def _claim(
-    events: EventTable, source_table: SourceTable, table: Table, preference: int, delivery: Delivery, verdict: Verdict,
-    first: date, last: date, of: TableSpan, parts: Mapping[str, Part | None],
-) -> Claim:  # fmt: skip
-    covers = table.covers
+    use: _Use, received: Received, judged: JudgedTable, span: TableSpan, companions: Mapping[str, Part | None]
+) -> Claim:
+    delivery, verdict = received
+    covers = use.table.covers
+    first, last = date.fromisoformat(span.first), date.fromisoformat(span.last)
     # A collection whose rows say their period has no day of its own: what it says is as at the period's end.
     as_at = date.fromisoformat(verdict.as_at) if verdict.as_at else last
     snapshot, before = None, 0
@@ -119,35 +139,35 @@ def _claim(
         snapshot, before = covers.tolerance_days, covers.days_before
     elif isinstance(covers, Collection) and covers.snapshot:
         snapshot = 0
-    said = verdict.table(table.name)
     return Claim(
-        events=events.name,
-        source=source_table.source,
-        table=source_table.table,
+        events=use.events,
+        source=use.source_table.source,
+        table=use.source_table.table,
         delivery=delivery,
         fingerprint=verdict.fingerprint,
         first=first,
         last=last,
         as_at=as_at,
-        absent=said.absent if said else (),
-        rank=(-preference, as_at, delivery.order),
+        absent=judged.absent,
+        rank=(-use.preference, as_at, delivery.order),
         snapshot=snapshot,
         days_before=before,
-        period=of.period,
-        part=of.part,
+        period=span.period,
+        part=span.part,
         note=verdict.note,
-        companions=parts,
+        companions=companions,
     )
 
 
 def _companions(
-    source_table: SourceTable, delivery: Delivery, verdict: Verdict, period: str, usable: Sequence[Received]
+    source_table: SourceTable, received: Received, period: str, usable: Sequence[Received]
 ) -> tuple[dict[str, Part | None], list[str]]:
-    """The tables a source_table is read together with, and the names of those that were not delivered."""
+    """The tables that a table of a source is read together with, and the names of those that were not delivered."""
+    delivery, verdict = received
     parts: dict[str, Part | None] = {}
     missing = []
-    for asked in source_table.companions:
-        name, needed = asked.removesuffix("?"), not asked.endswith("?")
+    for companion in source_table.companions:
+        name, needed = companion.removesuffix("?"), not companion.endswith("?")
         source, _, table = name.rpartition("/")
         candidates = [
             (d, v)
@@ -173,9 +193,9 @@ def _companions(
 
 def _taken_together(one: Verdict, other: Verdict, table: str, period: str) -> bool:
     """Are two tables of a source of the same collection, or of the same day."""
-    said = one.table(table)
-    if said is not None and period:
-        return one.period == period or any(s.period == period for s in said.spans)
+    judged = one.table(table)
+    if judged is not None and period:
+        return one.period == period or any(s.period == period for s in judged.spans)
     return one.as_at == other.as_at
 
 
@@ -212,7 +232,7 @@ def compose(found: Sequence[Claim]) -> list[Share]:
 
 
 def whole(claim: Claim) -> Share:
-    """A claim as if nothing outranked it."""
+    """A claim as if nothing took precedence over it."""
     return _share(claim, claim.first, claim.last)
 
 
@@ -237,8 +257,15 @@ def history_date(share: Share) -> str | None:
 
 def _share(claim: Claim, first: date, last: date) -> Share:
     span = Span(
-        claim.events, claim.delivery.id, first, last, claim.as_at, claim.snapshot, claim.absent, claim.days_before,
-        (Note(RECONSTRUCTED, claim.note),) if claim.note else (),
-        tuple(sorted({p.delivery.id for p in claim.companions.values() if p} - {claim.delivery.id})),
-    )  # fmt: skip
+        events=claim.events,
+        delivery=claim.delivery.id,
+        first=first,
+        last=last,
+        as_at=claim.as_at,
+        snapshot=claim.snapshot,
+        absent=claim.absent,
+        days_before=claim.days_before,
+        notes=(Note(RECONSTRUCTED, claim.note),) if claim.note else (),
+        companions=tuple(sorted({p.delivery.id for p in claim.companions.values() if p} - {claim.delivery.id})),
+    )
     return Share(claim, span)

@@ -1,8 +1,7 @@
-"""Is it plausible: what one delivery says of itself, and beside what those before it said.
+"""Is it plausible: one delivery by itself, and beside those before it.
 
-Here: rows that could not be used, how many rows there are, whether they are those of before, and how their categories are
-shared out. Not here: figures beside figures
-(`warehouse.standing.plausibility`), and events that a correction takes away (`pipelines.compose.removals`).
+Here: rows that could not be used, how many rows there are, whether they are those of before, and how many rows
+each category has. Not here: figures beside figures (`warehouse.standing.plausibility`), and events that a correction takes away (`pipelines.compose.removals`).
 
 What is not plausible may be true: it is used, and a marker with the reason travels with every figure that rests on it.
 """
@@ -49,22 +48,24 @@ def questions(
 ) -> dict[str, tuple[Note, ...]]:
     """What is not plausible of each delivery of an event table, by delivery.
 
-    Every delivery is compared with all before it, in order of the dates they cover. `verdicts`, by delivery, say what of
-    it could not be used.
+    Every delivery is compared with all before it, in order of the dates they cover. `verdicts`, by delivery, count
+    the rows that could not be used.
     """
     mine = sorted((s for s in shares if s.claim.events == name), key=lambda s: (s.span.last, s.claim.rank))
     order = list(dict.fromkeys(s.claim.delivery.id for s in mine))
-    of = {d: [s for s in mine if s.claim.delivery.id == d] for d in order}
+    shares_of = {d: [s for s in mine if s.claim.delivery.id == d] for d in order}
     parts = dict(events.partition_by("delivery", as_dict=True).items())
     frames = {d: parts.get((d,), events.clear()) for d in order}
-    found = {d: lost for d in order if (lost := list(_lost(of[d], verdicts[d])))}
+    found = {d: lost for d in order if (lost := list(_lost(shares_of[d], verdicts[d])))}
     for n, delivery in enumerate(order[1:], start=1):
         earlier = order[:n]
         texts: list[str] = []
         if not EVENTS[name].key:  # collections that repeat earlier ones: what is new in each is no measure of anything
-            texts += _volume(name, frames[delivery].height, _expected(of[delivery], [of[d] for d in earlier], frames))
-            texts = texts or _newest_days(name, events, of[delivery], [s for d in earlier for s in of[d]])
-        texts += _unmoved(of[delivery], of[earlier[-1]], frames)
+            texts += _volume(
+                name, frames[delivery].height, _expected(shares_of[delivery], [shares_of[d] for d in earlier], frames)
+            )
+            texts = texts or _newest_days(name, events, shares_of[delivery], [s for d in earlier for s in shares_of[d]])
+        texts += _unmoved(shares_of[delivery], shares_of[earlier[-1]], frames)
         texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier))
         if texts:
             found.setdefault(delivery, []).extend(texts)
@@ -75,8 +76,8 @@ def _lost(mine: Sequence[Share], verdict: Verdict) -> Iterator[str]:
     """Rows of the tables that the shares are read from which are not among the events, though they should be."""
     for table in dict.fromkeys(s.claim.table for s in mine):
         judged = [t.rows for t in verdict.tables if t.table == table]
-        quarantined = sum(of["quarantined"] for of in judged)
-        rows = quarantined + sum(of["accepted"] for of in judged)
+        quarantined = sum(counts["quarantined"] for counts in judged)
+        rows = quarantined + sum(counts["accepted"] for counts in judged)
         strays = sum(f.count for f in verdict.findings if (f.rule, f.table) == (BEFORE_THE_LIST.id, table))
         for lost, why in ((quarantined, "could not be used"), (strays, "lie long before its months")):
             if lost > MAX_SHARE_LOST * rows:
@@ -102,7 +103,7 @@ def _expected(
 ) -> float | None:
     """How many rows were to be expected; None where the deliveries before are no measure.
 
-    Of a state or a collection as many as the one before had, for each period that it tells; of dated events as many a
+    Of a state or a collection as many as the one before had, for each period that it holds; of dated events as many a
     day as all before together.
     """
     claim, before = mine[0].claim, earlier[-1]
@@ -115,7 +116,7 @@ def _expected(
 
 
 def _newest_days(name: str, events: pl.DataFrame, mine: Sequence[Share], earlier: Sequence[Share]) -> list[str]:
-    """The days that no delivery before covered: the rest of a list repeats what was known, and hides what is missing there.
+    """The days that no delivery before covered: the rest of a list repeats what was known, so that missing rows there do not show.
 
     Not where school holidays make days unlike each other.
     """
@@ -146,7 +147,7 @@ def _volume(name: str, rows: int, expected: float | None, when: str = "") -> Ite
 
 
 def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:
-    """Categories that are shared out otherwise than before, blanks included."""
+    """Categories whose shares of the rows differ from before, blanks included."""
     if min(now.height, before.height) < MIN_ROWS_OF_CATEGORIES:
         return
     for column in describe(EVENTS[name].model):
@@ -157,12 +158,12 @@ def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:
         moved = _distance(now[column.name], before[column.name])
         by_chance = sqrt((1 / now.height + 1 / before.height) / 4)  # of a category that half of the rows have
         if moved > max(MAX_DRIFT, BEYOND_CHANCE * by_chance):
-            yield f"{column.title} is shared out otherwise than before: {moved:.0%} of the rows changed category"
+            yield f"{column.title} is distributed differently from before: {moved:.0%} of the rows changed category"
 
 
 @lru_cache
 def _no_categories(name: str) -> frozenset[str]:
-    """Columns that say where a row comes from, of whom it is and of which period: they differ, as they should."""
+    """Columns that say where a row comes from, whose it is and of which period: they differ, as they should."""
     tables = (known_sources()[s.source].table(s.table) for s in EVENTS[name].filled_by)
     periods = {t.covers.column for t in tables if isinstance(t.covers, Collection) and t.covers.column}
     whose = {c.name for c in describe(EVENTS[name].model) if c.personal is not Personal.NO}

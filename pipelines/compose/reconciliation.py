@@ -1,9 +1,8 @@
-"""Reconciliation: what sources that are not used say beside the one that does.
+"""Reconciliation: what sources that are not used hold beside the one that is.
 
 Here: per event table and quarter, how many events the source used has and how many another one has; whether sources
-that tell one history by turns number children alike; and the year-end return beside the same cohort from the quarterly
-extracts. Not here: which source covers (`pipelines.compose.composition`). A
-difference is said, never filled in.
+that follow each other in one history number children alike; and the year-end return beside the same cohort from the quarterly
+extracts. Not here: which source takes precedence (`pipelines.compose.composition`). A difference is reported, never filled in.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +42,7 @@ class Compared:
 
 
 def reconcile(claims: Sequence[Claim], shares: Sequence[Share], rows: Reader, la_code: str) -> list[Compared]:
-    """Every source that does not cover a quarter it covers, counted beside the one that does.
+    """Every source that is not used for a quarter that it covers, counted beside the one that is used.
 
     Only tables of dated events are compared: a state of another day is another state.
     """
@@ -75,9 +74,9 @@ def linked(
 ) -> tuple[pl.DataFrame, list[Span], list[str]]:
     """The events of an event table without those of sources that evidently number children in another way.
 
-    A history that two sources tell by turns holds only if the same number is the same child in both. Where shared numbers
+    A history made from two sources holds only if the same number is the same child in both. Where shared numbers
     have two dates of birth, or two lists share next to none, the source that is preferred less is left out, and
-    what needs its dates says so. Returns the events, the spans that stand, and what was left out, in words.
+    the figures that need its dates say so. Returns the events, the spans that stand, and what was left out, in words.
     """
     source_of = {s.claim.delivery.id: s.claim.source for s in shares if s.claim.events == name}
     order = [s.source for s in EVENTS[name].filled_by if s.source in source_of.values()]
@@ -86,7 +85,7 @@ def linked(
     children = events.select(
         "child_id", "birth_date", source=pl.col("delivery").replace_strict(source_of, return_dtype=pl.String)
     ).unique()
-    first, out, said = order[0], [], []
+    first, out, reasons = order[0], [], []
     for other in order[1:]:
         ours, theirs = (children.filter(pl.col("source") == s) for s in (first, other))
         both = ours.join(theirs, on="child_id", suffix="_other")
@@ -97,12 +96,12 @@ def linked(
         if apart or differ > MAX_SHARE_DIFFERENT * shared:
             out.append(other)
             labels = [known_sources()[s].label for s in (first, other)]
-            said.append(
+            reasons.append(
                 f"{name.replace('_', ' ')}: {labels[1]} numbers children differently from {labels[0]}; left out"
             )
     gone = [d for d, s in source_of.items() if s in out]
     kept = [s for s in spans if s.delivery not in gone]
-    return events.filter(~pl.col("delivery").is_in(gone)), kept, said
+    return events.filter(~pl.col("delivery").is_in(gone)), kept, reasons
 
 
 def year_end(indicators: Iterable[Indicator], facts: Iterable[Fact]) -> list[tuple[Indicator, str, bool]]:
@@ -110,7 +109,7 @@ def year_end(indicators: Iterable[Indicator], facts: Iterable[Fact]) -> list[tup
     by_key: Mapping[tuple[str, str, str, str], Fact] = {
         (f.indicator_id, f.variant, f.period, f.basis): f for f in facts if f.breakdown == TOTAL and f.status == "ok"
     }
-    said = []
+    compared = []
     for indicator in indicators:
         same = indicator.comparator.same_cohort if isinstance(indicator.comparator, Published) else None
         for (i, variant, period, basis), fact in by_key.items():
@@ -121,8 +120,8 @@ def year_end(indicators: Iterable[Indicator], facts: Iterable[Fact]) -> list[tup
                     f"{period}, {basis.replace('_', ' ')}: {indicator.label}: year-end return {_figure(fact, indicator)}, "
                     f"quarterly extracts {_figure(other, indicator)}"
                 )
-                said.append((indicator, text, agree))
-    return said
+                compared.append((indicator, text, agree))
+    return compared
 
 
 def _figure(fact: Fact, indicator: Indicator) -> str:

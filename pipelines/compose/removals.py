@@ -2,12 +2,12 @@
 
 Here: how many of the events of an earlier delivery are missing from the later one that takes its place; where
 they are many, the earlier one goes on covering those dates until a named person has decided (the council workbook's
-sheet Decisions), and what is said meanwhile. Not here: settling claims (`pipelines.compose.composition`), and deliveries withdrawn (`pipelines.compose.composed`).
+sheet Decisions), and the note on the figures meanwhile. Not here: settling claims (`pipelines.compose.composition`), and deliveries withdrawn (`pipelines.compose.composed`).
 
 What is found depends on the deliveries and the decisions alone, never on the order in which they were processed.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -33,7 +33,7 @@ class Removal:
     """Events of earlier deliveries that a later one no longer holds.
 
     waits        nobody has decided yet: the earlier deliveries go on covering these dates
-    lacks_most   more than half of what they told is missing
+    lacks_most   more than half of their events are missing
     instead      those deliveries
     first, last  the dates, as ISO text
     """
@@ -55,7 +55,7 @@ class Removal:
 
     @property
     def note(self) -> Note:
-        """What must be said of figures that rest on such a span."""
+        """The note on figures that rest on such a span."""
         return Note(MARKER, f"{self.text}; the delivery waits for a decision")
 
 
@@ -67,41 +67,46 @@ def settle_removals(
     accepted  the deliveries whose removals a person has accepted
     """
     standing: list[Claim] = []
-    said: list[Removal] = []
-    for _, mine in _by_road(found):
+    removals: list[Removal] = []
+    for mine in _by_table(found):
         kept: list[Claim] = []
-        told: list[
-            Claim
-        ] = []  # what a claim is held against: all that was ever told, or many small cuts would make a large one
+        # A claim is compared with all that was ever delivered, or many small cuts would make a large one.
+        delivered: list[Claim] = []
         for claim in mine:
-            displaced = [s for s in compose(kept) if _displaces(claim, s)]
-            earlier = [whole(c) for c in told if _displaces(claim, whole(c))]
-            old = _union([_identities(_cut(s, whole(claim)), rows, la_code) for s in earlier])
-            new = _union([_identities(_cut(whole(claim), s), rows, la_code) for s in earlier])
-            before = old.height
-            gone = old.join(new, on=old.columns, how="anti", nulls_equal=True).height if before else 0
-            later = claim.snapshot is not None and any(s.claim.as_at != claim.as_at for s in earlier)
-            if (
-                not displaced
-                or before < ENOUGH_EVENTS
-                or gone <= (MAX_SHARE_LEFT if later else MAX_SHARE_REMOVED) * before
-            ):
+            superseded = [s for s in compose(kept) if _supersedes(claim, s)]
+            earlier = [whole(c) for c in delivered if _supersedes(claim, whole(c))]
+            gone, before = _missing(claim, earlier, rows, la_code)
+            if not superseded or not _too_many(claim, earlier, gone, before):
                 kept.append(claim)
-                told.append(claim)
+                delivered.append(claim)
                 continue
             waits = claim.delivery.id not in accepted
-            said.append(_said(claim, displaced, gone, before, waits=waits))
-            kept += _beside(claim, displaced) if waits else [claim]
-            if not waits:  # from now on this is what was told of its dates
-                told = [part for c in told for part in _beside(c, [whole(claim)])] + [claim]
+            removals.append(_removal(claim, superseded, gone, before, waits=waits))
+            kept += _beside(claim, superseded) if waits else [claim]
+            if not waits:  # from now on this is what was delivered for its dates
+                delivered = [part for c in delivered for part in _beside(c, [whole(claim)])] + [claim]
         standing += kept
-    return standing, sorted(set(said), key=lambda r: (r.delivery, r.table, r.text))
+    return standing, sorted(set(removals), key=lambda r: (r.delivery, r.table, r.text))
+
+
+def _missing(claim: Claim, earlier: Sequence[Share], rows: Reader, la_code: str) -> tuple[int, int]:
+    """How many events of earlier deliveries the claim lacks, and how many they have."""
+    old = _union([_identities(_cut(s, whole(claim)), rows, la_code) for s in earlier])
+    new = _union([_identities(_cut(whole(claim), s), rows, la_code) for s in earlier])
+    gone = old.join(new, on=old.columns, how="anti", nulls_equal=True).height if old.height else 0
+    return gone, old.height
+
+
+def _too_many(claim: Claim, earlier: Sequence[Share], gone: int, before: int) -> bool:
+    """Are more events missing than may be corrected, or may have left a state, without a decision."""
+    later = claim.snapshot is not None and any(s.claim.as_at != claim.as_at for s in earlier)
+    return before >= ENOUGH_EVENTS and gone > (MAX_SHARE_LEFT if later else MAX_SHARE_REMOVED) * before
 
 
 def with_doubts(spans: Iterable[Span], removals: Iterable[Removal]) -> tuple[list[Span], list[Question]]:
-    """The spans with what must be said of a delivery of which one list lacks most of what was known, and so waits.
+    """The spans, with a note on those of a delivery that waits because one of its lists lacks most of what was known.
 
-    Its other lists may be of another council, or under other numbers, as well: nothing before them would tell.
+    Its other lists may be of another council, or under other numbers, as well: without earlier ones this is not known.
     """
     doubts = {r.delivery: Note(MARKER, f"of the same delivery: {r.text}") for r in removals if r.waits and r.lacks_most}
     marked = [replace(s, notes=(*s.notes, doubts[s.delivery])) if s.delivery in doubts else s for s in spans]
@@ -113,15 +118,15 @@ def _union(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts).unique() if parts else pl.DataFrame()
 
 
-def _by_road(found: Sequence[Claim]) -> Iterator[tuple[tuple[str, str, str], list[Claim]]]:
-    """Claims of one source and table on one event table, those that are outranked first."""
-    roads: dict[tuple[str, str, str], list[Claim]] = {}
+def _by_table(found: Sequence[Claim]) -> list[list[Claim]]:
+    """Claims of one source and table on one event table, those that take precedence last."""
+    grouped: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in sorted(found, key=lambda c: (c.rank, c.first, c.part)):
-        roads.setdefault((claim.events, claim.source, claim.table), []).append(claim)
-    yield from sorted(roads.items())
+        grouped.setdefault((claim.events, claim.source, claim.table), []).append(claim)
+    return [grouped[key] for key in sorted(grouped)]
 
 
-def _displaces(claim: Claim, share: Share) -> bool:
+def _supersedes(claim: Claim, share: Share) -> bool:
     """Would the claim cover dates (of a collection: for the period) that the share covers."""
     other = share.claim
     if other.delivery == claim.delivery or other.part != claim.part:
@@ -148,28 +153,28 @@ def _identities(share: Share, rows: Reader, la_code: str) -> pl.DataFrame:
     return events.select(key).unique() if key else events.select(pl.int_range(pl.len()).alias("row"))
 
 
-def _beside(claim: Claim, displaced: Sequence[Share]) -> list[Claim]:
-    """The claim for the dates on which nothing is displaced."""
+def _beside(claim: Claim, superseded: Sequence[Share]) -> list[Claim]:
+    """The claim for the dates on which nothing is superseded."""
     if claim.snapshot is not None or claim.period or EVENTS[claim.events].key:
         return []
     left, first = [], claim.first
-    for share in sorted(displaced, key=lambda s: s.span.first):
+    for share in sorted(superseded, key=lambda s: s.span.first):
         if first < share.span.first:
             left.append(replace(claim, first=first, last=share.span.first - timedelta(days=1)))
         first = max(first, share.span.last + timedelta(days=1))
     return [*left, replace(claim, first=first)] if first <= claim.last else left
 
 
-def _said(claim: Claim, displaced: Sequence[Share], gone: int, before: int, *, waits: bool) -> Removal:
-    first: date = max(claim.first, min(s.span.first for s in displaced))
-    last: date = min(claim.last, max(s.span.last for s in displaced))
+def _removal(claim: Claim, superseded: Sequence[Share], gone: int, before: int, *, waits: bool) -> Removal:
+    first: date = max(claim.first, min(s.span.first for s in superseded))
+    last: date = min(claim.last, max(s.span.last for s in superseded))
     if claim.snapshot is not None:  # it may cover the days on which an earlier one was taken
-        first, last = min(s.span.first for s in displaced), max(s.span.last for s in displaced)
-    of = claim.period or (f"{first} to {last}" if first != last else str(first))
-    what = f"{claim.events.replace('_', ' ')} of {of}"
+        first, last = min(s.span.first for s in superseded), max(s.span.last for s in superseded)
+    dates = claim.period or (f"{first} to {last}" if first != last else str(first))
+    what = f"{claim.events.replace('_', ' ')} of {dates}"
     label = known_sources()[claim.source].label
     text = f"{label} lacks {gone:,} of {before:,} {what} that were delivered before"
-    instead = tuple(sorted({s.claim.delivery.id for s in displaced}))
+    instead = tuple(sorted({s.claim.delivery.id for s in superseded}))
     return Removal(
         claim.delivery.id, claim.table, claim.events, instead, str(first), str(last), text, waits, 2 * gone > before
     )

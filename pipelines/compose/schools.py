@@ -58,8 +58,8 @@ def once(rows: pl.DataFrame) -> pl.DataFrame:
 def with_school(rows: pl.DataFrame, establishments: pl.DataFrame) -> pl.DataFrame:
     """Rows with `school` (the URN as text), `phase`, `mainstream` and `district` of the school they name.
 
-    rows  carry `urn`, and where they have them `la_code` and `establishment_number`, which tell a school whose URN is blank.
-          Of two entries with one LAESTAB (a school and the academy it became) the open one is meant.
+    rows  carry `urn`, and where they have them `la_code` and `establishment_number`: a school whose URN is blank is
+          found by them. Of two entries with one LAESTAB (a school and the academy it became) the open one is meant.
     """
     register = described(establishments)
     if {"la_code", "establishment_number"} <= set(rows.columns):

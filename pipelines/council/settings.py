@@ -3,7 +3,7 @@
 Here: which council this home is for, its accepted settings, validity by round.
 Not here: the workbook's form (`schemas.council`), writing an empty one (`pipelines.council.template`).
 
-The workbook at its place counts if it is accepted; a refused one changes nothing, the last accepted one goes on.
+The workbook at its place is used if it is accepted; if it is refused, the last accepted one stays in use.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ class NoCouncil(Exception):  # noqa: N818 - the word people read
 
 
 ACCEPT, WITHDRAW = "accept", "withdraw"
-"""What can be decided of a delivery (sheet Decisions of the council workbook)."""
+"""What can be decided on a delivery (sheet Decisions of the council workbook)."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Council:
     """Settings of one council.
 
     tables   the workbook's tables by name (`schemas.council`), columns as declared
-    verdict  what the gate said of the workbook now at its place, refused or not
+    verdict  the verdict on the workbook now at its place, accepted or refused
     """
 
     la_code: str
@@ -57,7 +57,7 @@ class Council:
         )
 
     def decided(self, decision: str) -> frozenset[str]:
-        """The deliveries of which a person has decided this: `ACCEPT` or `WITHDRAW`."""
+        """The deliveries on which a person has decided this: `ACCEPT` or `WITHDRAW`."""
         return frozenset(self.tables["decisions"].filter(pl.col("decision") == decision)["delivery"])
 
     def cut_off(self, round_: str) -> date:
@@ -102,9 +102,9 @@ def load_council(lake: Lake, books: Books, key: bytes, la_code: str | None = Non
 
 
 def _code_of(books: Books, place: UPath, la_code: str | None) -> str:
-    """The LA code of a workbook: as it says, or as the one before it said. Raises `NoCouncil`."""
-    said, refusal = _says(books, place.read_bytes(), place.name)
-    code = said or la_code
+    """The LA code of a workbook: its own, or that of the one before it. Raises `NoCouncil`."""
+    code, refusal = _code_in(books, place.read_bytes(), place.name)
+    code = code or la_code
     known = _councils_with_workbook(books, place.name)
     if code is not None and known and code not in known and not refusal:
         raise NoCouncil(
@@ -122,8 +122,8 @@ def _code_of(books: Books, place: UPath, la_code: str | None) -> str:
 def _accepted_last(lake: Lake, books: Books, la_code: str, key: bytes) -> tuple[str, Verdict | None]:
     """The content of the workbook that was accepted last, and the verdict on it if it is still accepted."""
     sha256 = books.workbooks.get(la_code, "")
-    told = [receive(lake, books, d, key) for d in books.registered(la_code, COUNCIL_SLOT) if d.sha256 == sha256]
-    return sha256, next((v for v in told if v.accepted), None)
+    verdicts = [receive(lake, books, d, key) for d in books.registered(la_code, COUNCIL_SLOT) if d.sha256 == sha256]
+    return sha256, next((v for v in verdicts if v.accepted), None)
 
 
 @dataclass(frozen=True)
@@ -160,9 +160,9 @@ FIGURES_REST_ON = ("indicators", "unavailable", "decisions", "column_mappings", 
 
 
 def says_the_same_of_figures(lake: Lake, books: Books, council: Council, other: str) -> bool:
-    """Does another workbook of the council, a delivery's identifier, say the same of all that a figure can depend on.
+    """Does another workbook of the council, a delivery's identifier, hold the same of all that a figure can depend on.
 
-    False where the present contract has not judged it: then nobody knows.
+    False where the present contract has not judged it: then it is not known.
     """
     for delivery in books.registered(council.la_code, COUNCIL_SLOT):
         verdict = books.verdict_of(delivery) if delivery.id == other else None
@@ -172,15 +172,15 @@ def says_the_same_of_figures(lake: Lake, books: Books, council: Council, other: 
     return False
 
 
-def _says(books: Books, data: bytes, name: str) -> tuple[str | None, str]:
-    """The LA code that a workbook says, if it can be read, and why it would be refused, or ""."""
+def _code_in(books: Books, data: bytes, name: str) -> tuple[str | None, str]:
+    """The LA code in a workbook, if it can be read, and why the workbook would be refused, or ""."""
     sha256 = hashlib.sha256(data).hexdigest()
     for known in _workbooks(books, name):
         if known.sha256 == sha256 and (verdict := books.verdict_of(known)) is not None and verdict.accepted:
             return known.la_code, ""
     examined = examine(data, name, la_code="", as_at=None)
-    said = [j.accepted["la_code"][0] for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
-    return (said[-1] if said else None), examined.refusal.what if examined.refusal else ""
+    codes = [j.accepted["la_code"][0] for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
+    return (codes[-1] if codes else None), examined.refusal.what if examined.refusal else ""
 
 
 def _councils_with_workbook(books: Books, name: str) -> list[str]:

@@ -41,7 +41,7 @@ retention:
 """
 
 RENAMED = {"module: pipelines.event_log": "module: pipelines.dagster.event_log"}
-"""What `dagster.yaml` of homes made by earlier versions calls otherwise."""
+"""Names in `dagster.yaml` of homes made by earlier versions, and what they are now."""
 
 
 def settings_of(lake: Lake) -> Path:
@@ -67,7 +67,7 @@ def use_home(lake: Lake) -> list[str]:
 
 
 def _renamed(lake: Lake) -> list[str]:
-    """Let the settings of a home that an earlier version made name what has another name now; all else in them stays."""
+    """Put present names in the settings of a home that an earlier version made; all else in them stays."""
     place = settings_of(lake)
     before = text = place.read_text("utf-8") if place.exists() else ""
     for old, new in RENAMED.items():

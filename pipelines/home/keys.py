@@ -32,13 +32,13 @@ def make_key(lake: Lake) -> bool:
             "Restore it from its copy (`scrutiny key restore FILE`); a new one would give every child another pseudonym"
         )
     key = secrets.token_bytes(KEY_BYTES)
-    # First what it is called: a home in which only that is left asks for the key instead of making another.
+    # First its name: a home in which only that is left asks for the key instead of making another.
     write_bytes(lake.key_id, key_id(key).encode(), once=True)
     return _write(lake, key)
 
 
 def key_id(key: bytes) -> str:
-    """What the key is called: it tells two keys apart and nothing of either."""
+    """The name of the key: two keys are distinguished by it, and it reveals nothing of either."""
     return hashlib.sha256(b"identifier of the key" + key).hexdigest()[:12]
 
 
@@ -82,7 +82,7 @@ def _write(lake: Lake, key: bytes) -> bool:
 
 
 def _own(lake: Lake, key: bytes, name: str) -> None:
-    """Another key would give every child another pseudonym, and nobody would see it."""
+    """Another key would give every child another pseudonym, without a sign."""
     if lake.key_id.exists() and lake.key_id.read_text() != key_id(key):
         raise NoKey(f"{name} is another key than the one this home was made with. Restore that one from its backup")
 

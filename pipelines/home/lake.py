@@ -35,7 +35,7 @@ COMPRESSION_LEVEL = 1
 """Of Parquet by zstd: the five million rows of `benchmarks` become smaller by it than by the usual one, in three quarters of its time."""
 
 SIGHTINGS = "register/seen-again.json"
-"""How registered files look from outside that were found under another time than they were registered with."""
+"""Name, size, time and sidecar of registered files that were found again with another time."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Lake:
 
     @property
     def publishing_lock(self) -> Path:
-        """Whoever changes what is served holds it."""
+        """The lock that is held while what is served is changed."""
         return self.served.parent / ".publishing.lock"
 
     @property
@@ -90,7 +90,7 @@ class Lake:
                 Path(str(folder)).chmod(0o700)
         for local in (self.served.parent, self.dagster_home):
             local.mkdir(parents=True, exist_ok=True)
-        self.dagster_home.chmod(0o700)  # what runs said, and about what
+        self.dagster_home.chmod(0o700)  # what runs printed, and about what
 
     # ── register and verdicts ────────────────────────────────────────────────────────────────────────────────────
     def register_entry(self, la_code: str, slot: str, sha256: str, claims: str) -> UPath:
@@ -99,12 +99,12 @@ class Lake:
 
     @property
     def texts(self) -> UPath:
-        """What the small files of the lake said when they were last read."""
+        """What the small files of the lake held when they were last read."""
         return self.store / "texts.json"
 
     @property
     def sightings(self) -> UPath:
-        """How registered files look from outside that were seen again under another time."""
+        """Name, size, time and sidecar of registered files that were found again with another time."""
         return self.store / SIGHTINGS
 
     def verdict(self, la_code: str, sha256: str, fingerprint: str) -> UPath:
@@ -162,7 +162,7 @@ class Lake:
 
     @property
     def key_id(self) -> UPath:
-        """What the pseudonym key is called that this home was made with."""
+        """The name of the pseudonym key that this home was made with."""
         return self.store / "key-id"
 
     def settled(self, la_code: str, slot: str, name: str) -> UPath:
@@ -171,7 +171,7 @@ class Lake:
 
     @property
     def audit_lock(self) -> Path:
-        """Whoever adds to the audit trail holds it."""
+        """The lock that is held while a line is added to the audit trail."""
         return self.served.parent / ".audit.lock"
 
     def audit_entry(self, number: int) -> UPath:

@@ -1,9 +1,9 @@
 """The small files of a lake, read together: register entries, verdicts, and what was settled.
 
-Here: one listing, and one file (`lake/texts.json`) that holds what the small files said when they were last read. On an object store a
+Here: one listing, and one file (`lake/texts.json`) with what the small files held when they were last read. On an object store a
 refresh would otherwise make a request for every delivery there ever was. Not here: what the files mean (`pipelines.receive.books`).
 
-The listing decides: what is no longer there is forgotten, what has another size or time is read again. Losing the file costs one
+The listing decides: what is no longer there is left out, what has another size or time is read again. Losing the file costs one
 slow refresh and nothing else.
 """
 
@@ -21,7 +21,7 @@ FOLDERS = ("register", "settled", "verdicts")
 
 @dataclass(frozen=True)
 class Text:
-    """What a small file said, and the size and time by which it is known again."""
+    """What a small file held, and the size and time by which it is recognised."""
 
     stamp: str
     text: str
@@ -41,13 +41,13 @@ class Texts:
         return sorted(p for p in self._stamps if p.startswith(f"{folder}/"))
 
     def read(self, path: str) -> str:
-        """What a file says."""
+        """The text of a file."""
         if path not in self._known:
             self._known[path] = Text(self._stamps[path], (self._lake.store / path).read_text("utf-8"))
         return self._known[path].text
 
     def keep(self, paths: Iterable[str]) -> None:
-        """Keep what these files said, for the next time. Where nobody may write, the next time takes longer."""
+        """Keep what these files hold, for the next time. Without the right to write, the next time takes longer."""
         keeping = {p: self._known[p] for p in paths if p in self._known}
         if keeping != self._kept:
             try:
@@ -57,7 +57,7 @@ class Texts:
 
 
 def stamps(store: UPath, folder: str) -> list[tuple[str, str]]:
-    """The files below a folder of a store, each with the size and time by which it is known again, in order."""
+    """The files below a folder of a store, each with the size and time by which it is recognised, in order."""
     return sorted(_listed(store, folder))
 
 

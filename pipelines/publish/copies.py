@@ -1,16 +1,16 @@
 """Copies of a release: Parquet, CSV and a workbook of its tables; for a committee and for everybody without small numbers.
 
 Here: `scrutiny release copy`: which policies hold, what was shown before, the folder of copies, written whole or not at all. Not
-here: what is hidden (`warehouse.disclosure`), the files' form (`warehouse.publish`, `pipelines.show.report`).
+here: what is suppressed (`warehouse.disclosure`), the files' form (`warehouse.publish`, `pipelines.show.report`).
 
     warehouse/copies/      or $SCRUTINY_COPIES, which may be a mounted share
       internal/r00007/     the marts of the served file and the file itself, every number shown
       committee/r00007/    as a named person decided for the committee's papers
       open/r00007/         for everybody, and in the Department's open-data form
 
-What was shown of each number is remembered in the lake (`lake/disclosed/`), with the hidden ones: what was said once is known for
-ever, and a later copy must not tell by difference what an earlier one hid. A committee's paper is public: each of the two outgoing
-profiles knows what the other has shown.
+What was shown of each number is kept in the lake (`lake/disclosed/`), and which ones were suppressed: what was published once stays
+known, and a later copy must not reveal by difference what an earlier one suppressed. A committee's paper is public: each of the two
+public profiles knows what the other has shown.
 """
 
 import shutil
@@ -49,7 +49,7 @@ class NotCopied(Exception):  # noqa: N818 - the word people read
 
 @dataclass(frozen=True)
 class Copied:
-    """Where a copy lies, and what was hidden in it; None of an internal one, and of one that was there already."""
+    """Where a copy lies, and what was suppressed in it; None for an internal one, and for one that was there already."""
 
     folder: Path
     release: str
@@ -80,7 +80,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
         if councils.problems:
             raise NotCopied(f"A council's policy cannot be read: {'; '.join(councils.problems)}")
         found = _disclose(lake, kept, profile, manifest, councils.usable)
-        # Before the folder is there: a copy that nobody remembers could be undone by the next one.
+        # Before the folder is there: what a copy suppressed without a record, the next one could reveal.
         note(lake, "copy", f"{kept.release}, {profile}: {found.suppressed} figures suppressed")
         write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
         _write(folder, lake.served.parent, profile, kept, manifest, found.frames)

@@ -1,4 +1,4 @@
-"""What a release rests on, gathered: the councils' facts, settings and history, the vintages, the deliveries and what is said of them.
+"""What a release rests on, gathered: the councils' facts, settings and history, the vintages, the deliveries and the findings on them.
 
 Here: reading what the steps before made and what was published before. Not here: working anything out (`warehouse`), building, proving
 and swapping the file (`warehouse.publish`), who may publish and when (`pipelines.publish.publication`).
@@ -56,6 +56,22 @@ class Gathered:
     verdicts: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Published:
+    """What is published already, the same for every council.
+
+    vintages  national figures
+    ledger    what every release displayed
+    served    the release that is served, or None
+    accepted  the changes that named persons have accepted
+    """
+
+    vintages: list[Vintage]
+    ledger: pl.DataFrame
+    served: str | None
+    accepted: Accepted
+
+
 def gather(
     lake: Lake,
     books: Books,
@@ -72,12 +88,12 @@ def gather(
     served    the release that is served, or None
     accepted  the changes that named persons have accepted
     """
-    found, ledger = Gathered(), load_ledger(lake)
+    found, published = Gathered(), _Published(vintages, load_ledger(lake), served, accepted)
     national = books.received(PUBLISHED)
     found.verdicts += [_identity(d, v) for d, v in national if v.accepted]
     for council in councils.usable:
         last = upto if council is councils.configured else None
-        inputs = _council_inputs(lake, books, council, vintages, ledger, last, served, accepted)
+        inputs = _council_inputs(lake, books, council, published, last)
         if inputs is None:
             continue
         one, changed = inputs
@@ -112,14 +128,7 @@ def _counts(delivery: Delivery, verdict: Verdict, council: Council) -> bool:
 
 
 def _council_inputs(
-    lake: Lake,
-    books: Books,
-    council: Council,
-    vintages: list[Vintage],
-    ledger: pl.DataFrame,
-    upto: str | None,
-    served: str | None,
-    accepted: Accepted,
+    lake: Lake, books: Books, council: Council, published: _Published, upto: str | None
 ) -> tuple[CouncilInputs, list[Change]] | None:
     """What a council has to publish, and what of it differs from what is published for no known cause."""
     rounds = rounds_of(council, books, upto)
@@ -127,16 +136,16 @@ def _council_inputs(
         return None
     calendar = council.tables["rounds"].filter(pl.col("round") <= rounds[-1])
     cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
-    settings = {r: _settings(council, r, vintages, cut_off[r]) for r in cut_off}
+    settings = {r: _settings(council, r, published.vintages, cut_off[r]) for r in cut_off}
     history = _history(lake, books, council, rounds[-1])
-    reported = reported_before(history, ledger, catalogue(), council.la_code, rounds[-1])
-    told = {key: r.value for key, r in reported.items()}
+    reported = reported_before(history, published.ledger, catalogue(), council.la_code, rounds[-1])
+    reported_values = {key: r.value for key, r in reported.items()}
     facts = {
         r: questioned(
             withhold(load_facts(lake, council.la_code, r), settings[r]),
             catalogue(),
-            _own_published(council.la_code, settings[r], vintages),
-            told,
+            _own_published(council.la_code, settings[r], published.vintages),
+            reported_values,
         )
         for r in rounds
     }
@@ -150,7 +159,7 @@ def _council_inputs(
         workbook=council.delivery,
         same_settings=partial(says_the_same_of_figures, lake, books, council),
     )
-    restated = with_reasons(accepted, restatements(standing, ledger, catalogue()))
+    restated = with_reasons(published.accepted, restatements(standing, published.ledger, catalogue()))
     inputs = CouncilInputs(
         la_code=council.la_code,
         name=council.name,
@@ -164,7 +173,7 @@ def _council_inputs(
         reported=reported,
         restated=restated,
     )
-    return inputs, unexplained(standing, ledger, catalogue(), served)
+    return inputs, unexplained(standing, published.ledger, catalogue(), published.served)
 
 
 def _shown(settings: RoundSettings) -> dict[str, str]:
@@ -198,26 +207,34 @@ def _in_words(books: Books, la_code: str) -> dict[str, str]:
 def withhold(facts: list[Fact], settings: RoundSettings) -> list[Fact]:
     """Facts of a round without the figures that the council says cannot be given; the reason stands in their place."""
     reasons = {r["indicator_id"]: unavailable_reason(r) for r in settings.unavailable.to_dicts()}
-    told = dict(settings.reporting.select("indicator_id", "period").iter_rows())
+    shown_period = dict(settings.reporting.select("indicator_id", "period").iter_rows())
     quarter = Quarter.parse(settings.round)
 
     def withheld(fact: Fact) -> bool:
         if fact.indicator_id not in reasons:
             return False
-        if reported := told.get(fact.indicator_id):
-            return fact.period == reported
-        # Off the dashboard nobody says which period is meant: all that were not over when the round's quarter began.
+        if period := shown_period.get(fact.indicator_id):
+            return fact.period == period
+        # Off the dashboard no period is named: all count that were not over when the round's quarter began.
         return parse_period(fact.period).end >= quarter.start
 
-    return [
-        replace(
-            f, status="x", reason=reasons[f.indicator_id], numerator=None, denominator=None, value=None, shown=None,
-            unknown=0, marker="", method="", as_at=None,
-        )
-        if withheld(f)
-        else f
-        for f in facts
-    ]  # fmt: skip
+    return [_without_figure(f, reasons[f.indicator_id]) if withheld(f) else f for f in facts]
+
+
+def _without_figure(fact: Fact, reason: str) -> Fact:
+    return replace(
+        fact,
+        status="x",
+        reason=reason,
+        numerator=None,
+        denominator=None,
+        value=None,
+        shown=None,
+        unknown=0,
+        marker="",
+        method="",
+        as_at=None,
+    )
 
 
 def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
@@ -281,17 +298,17 @@ def _describe_deliveries(
                 "received_at": datetime.fromisoformat(delivery.received_at).replace(tzinfo=None),
             }
         )
-        of = {"la_code": delivery.la_code, "delivery": delivery.id}
+        whose = {"la_code": delivery.la_code, "delivery": delivery.id}
         for table in verdict.tables:
-            at = of | {
+            about = whose | {
                 "source_table": table.table,
                 "sheet": _sheet(verdict, table.table, table.sheet),
                 "severity": "info",
                 "column_title": "",
             }
-            quality += [at | {"rule": f"rows {k}", "text": f"Rows {k}", "rows": n} for k, n in table.rows.items()]
+            quality += [about | {"rule": f"rows {k}", "text": f"Rows {k}", "rows": n} for k, n in table.rows.items()]
         quality += [
-            of
+            whose
             | {
                 "source_table": f.table,
                 "sheet": _sheet(verdict, f.table, f.sheet),
@@ -311,15 +328,15 @@ def _sheet(verdict: Verdict, table: str, sheet: str) -> str:
 
 
 def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Received]) -> list[dict[str, Any]]:
-    """What sources that are not used say beside those that do, as rows of `fact_quality`."""
+    """What sources that are not used hold beside those that are, as rows of `fact_quality`."""
     known = {d.id for d, _ in mine}
     compared = list(composed(lake, one.la_code, one.current_round).reconciled)
     for indicator, text, agree in year_end(catalogue().values(), one.facts[one.current_round]):
         variant = next(v for v in indicator.variants if v.id == YEAR_END)
         source_table = EVENTS[indicator.numerators(variant)[0].events].filled_by[0]
-        told = [d.id for d, v in mine if v.source == source_table.source and v.table(source_table.table)]
-        if told:
-            compared.append(Compared(told[-1], source_table.table, text, agree))
+        returns = [d.id for d, v in mine if v.source == source_table.source and v.table(source_table.table)]
+        if returns:
+            compared.append(Compared(returns[-1], source_table.table, text, agree))
     return [
         {
             "la_code": one.la_code,
@@ -338,21 +355,21 @@ def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Received]) -> lis
 
 
 def _questions(lake: Lake, council: Council, round_: str, mine: list[Received]) -> list[dict[str, Any]]:
-    """What was asked of deliveries beside each other, and what a person has decided of them, as rows of `fact_quality`."""
+    """What is not plausible of deliveries beside each other, and what a person has decided, as rows of `fact_quality`."""
     known = {d.id for d, _ in mine}
     events = composed(lake, council.la_code, round_)
-    said: list[tuple[str, str, rules.Rule, str]] = []
+    findings: list[tuple[str, str, rules.Rule, str]] = []
     counted = {(o.delivery, o.table, o.text): o.rows for o in events.orphans}
-    said += [(delivery, table, rules.ORPHAN, text) for delivery, table, text in counted]
+    findings += [(delivery, table, rules.ORPHAN, text) for delivery, table, text in counted]
     for r in events.removals:
         rule = rules.REMOVAL_WAITS if r.waits else rules.REMOVAL_ACCEPTED
-        said.append((r.delivery, r.table, rule, r.text))
-    said += [(q.delivery, q.events, rules.NOT_PLAUSIBLE, q.text) for q in events.questions]
+        findings.append((r.delivery, r.table, rule, r.text))
+    findings += [(q.delivery, q.events, rules.NOT_PLAUSIBLE, q.text) for q in events.questions]
     # The name stays in the workbook and on the status screen: what is served is read by many.
     for row in council.tables["decisions"].to_dicts():
         rule = rules.WITHDRAWN if row["decision"] == WITHDRAW else rules.DECIDED
         words = f"{rule.text} by a named person on {row['decided_on']}: {row['reason']}"
-        said.append((row["delivery"], "", rule, words))
+        findings.append((row["delivery"], "", rule, words))
     return [
         {
             "la_code": council.la_code,
@@ -365,7 +382,7 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Received]) 
             "text": text,
             "rows": counted.get((delivery, table, text), 0),
         }
-        for delivery, table, rule, text in said
+        for delivery, table, rule, text in findings
         if delivery in known
     ]
 
@@ -375,6 +392,6 @@ def as_frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     schema = {c.name: c.dtype for c in describe({t.name: t.model for t in STAR}[name])}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     if name == "fact_quality":
-        # The same thing said of two cells of one column is one row of the fact.
+        # The same finding on two cells of one column is one row of the fact.
         frame = frame.group_by([c for c in frame.columns if c != "rows"], maintain_order=True).agg(pl.col("rows").sum())
     return frame

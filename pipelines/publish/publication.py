@@ -7,7 +7,6 @@ building, proving and swapping the file (`warehouse.publish`).
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from pipelines.compose.rounds import rounds_of
 from pipelines.council.settings import Councils
@@ -62,7 +61,7 @@ def catch_up_ledger(lake: Lake) -> bool:
 def publish_release(
     lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], upto: str | None = None
 ) -> Outcome:
-    """Assemble the star of all councils from their facts and promote it, unless it would say what is served already.
+    """Assemble the star of all councils from their facts and promote it, unless it would be what is served already.
 
     One publication at a time: a second one waits for the first.
 
@@ -73,12 +72,12 @@ def publish_release(
     """
     with publishing(lake):
         # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
-        worked_out = _worked_out(lake, councils)
+        inputs = _inputs(lake, books, councils, comparison, upto)
         lake.looked.unlink(missing_ok=True)
-        outcome = _publish_release(lake, books, councils, comparison, worked_out, upto)
-        # Nothing that must be reported again next time.
+        outcome = _publish_release(inputs)
+        # Otherwise something must be reported again next time.
         if outcome.promoted or set(outcome.notes) <= set(councils.problems):
-            rests_on = _rests_on(lake, books, councils, comparison, worked_out, upto, outcome.manifest)
+            rests_on = _rests_on(inputs, outcome.manifest)
             keep(lake.looked, Done(rests_on, Looked(outcome.manifest.release), unchanged=False))
     return outcome
 
@@ -96,55 +95,79 @@ def nothing_to_publish(
         return None
     if looked is None or served is None or served.release != looked.log.release:
         return None
-    now = _rests_on(lake, books, councils, comparison, _worked_out(lake, councils), upto, served)
+    now = _rests_on(_inputs(lake, books, councils, comparison, upto), served)
     return served if now == looked.inputs else None
 
 
-def _worked_out(lake: Lake, councils: Councils) -> list[tuple[str, str, str | None]]:
-    return [(c.la_code, r, facts_rest_on(lake, c.la_code, r)) for c in councils.usable for r in c.rounds]
+@dataclass(frozen=True)
+class _Inputs:
+    """What one publication works from.
+
+    worked_out  council, round, and the digest of what its facts were worked out from
+    upto        as of `publish_release`
+    """
+
+    lake: Lake
+    books: Books
+    councils: Councils
+    comparison: Done[ComparisonMade]
+    worked_out: list[tuple[str, str, str | None]]
+    upto: str | None
 
 
-def _rests_on(
-    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], worked_out: list[Any],
-    upto: str | None, served: Manifest,
-) -> str:  # fmt: skip
+def _inputs(
+    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], upto: str | None
+) -> _Inputs:
+    worked_out = [(c.la_code, r, facts_rest_on(lake, c.la_code, r)) for c in councils.usable for r in c.rounds]
+    return _Inputs(lake, books, councils, comparison, worked_out, upto)
+
+
+def _rests_on(inputs: _Inputs, served: Manifest) -> str:
     """A digest of everything that can decide whether something is to be published, without reading any of it."""
+    lake, books, councils = inputs.lake, inputs.books, inputs.councils
     owners = (PUBLISHED, *(c.la_code for c in councils.usable))
     return digest(
         code_version(),
         [(o, d.slot, d.sha256, v.fingerprint) for o in owners for d, v in books.received(o)],
         [(c.la_code, c.delivery, rounds_of(c, books)) for c in councils.usable],
-        [comparison.inputs, worked_out, upto, served.release],
+        [inputs.comparison.inputs, inputs.worked_out, inputs.upto, served.release],
         stamps(lake.store, "facts"),  # also if somebody has altered them
         [p.name for p in (*lake.ledger_entries(), *lake.accepted_changes())],
         [(k.release, k.promoted, k.rolled_back()) for k in Shelf(lake.served).kept()],
     )
 
 
-def _publish_release(
-    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], worked_out: list[Any], upto: str | None
-) -> Outcome:  # fmt: skip
+def _publish_release(inputs: _Inputs) -> Outcome:
+    lake, councils = inputs.lake, inputs.councils
     mended = mend(lake.served)
     catch_up_ledger(lake)
     write_evidence(lake)
     served, accepted = served_manifest(lake.served), accepted_changes(lake)
-    vintages = load_vintages(lake, comparison)
+    vintages = load_vintages(lake, inputs.comparison)
     found = gather(
-        lake, books, councils, vintages, upto=upto, served=served.release if served else None, accepted=accepted
+        lake,
+        inputs.books,
+        councils,
+        vintages,
+        upto=inputs.upto,
+        served=served.release if served else None,
+        accepted=accepted,
     )
-    said = [*mended, *councils.problems]
+    lines = [*mended, *councils.problems]
     there = {i.la_code for i in found.councils}
     if served and (missing := _missing(lake, councils.configured.la_code, there)):
-        return Outcome(False, served, (*said, *missing))  # a council that is away must not vanish from what people read
+        return Outcome(
+            False, served, (*lines, *missing)
+        )  # a council that is away must not vanish from what people read
     rests_on = digest(
         sorted(found.verdicts),
-        worked_out,
+        inputs.worked_out,
         [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in found.councils],
         accepted,
     )
     hold_back(lake, found.changes, accepted, catalogue())
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
-        return Outcome(False, served, tuple(said))
+        return Outcome(False, served, tuple(lines))
     frames = star_frames(
         found.councils,
         catalogue(),
@@ -164,7 +187,7 @@ def _publish_release(
     reached("entered in the ledger")
     write_evidence(lake)
     reached("evidence written")
-    return replace(outcome, notes=(*said, *outcome.notes))
+    return replace(outcome, notes=(*lines, *outcome.notes))
 
 
 def _next_release(lake: Lake) -> str:
@@ -175,7 +198,7 @@ def _next_release(lake: Lake) -> str:
 def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date | None = None) -> Manifest:
     """Approve what is served, or freeze it for a committee, as a release of its own. Raises as `warehouse.publish.release.sign`.
 
-    by  who does; "" for whoever signed what is served
+    by  who signs; "" for the person who signed what is served
     """
     with publishing(lake):
         mend(lake.served)
@@ -183,8 +206,8 @@ def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date 
         served = served_manifest(lake.served)
         kept = Shelf(lake.served).find(served.release) if served else None
         by = by or (kept.signed().get("by", "") if kept else "")
-        told = {"state": state, "by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"}
-        manifest = sign(lake.served, _next_release(lake), state, Sign(committee, told))
+        signature = {"state": state, "by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"}
+        manifest = sign(lake.served, _next_release(lake), state, Sign(committee, signature))
         catch_up_ledger(lake)
         write_evidence(lake)
         audit.note(lake, state, f"{manifest.release}, the figures of {manifest.figures_of}, by {by}")

@@ -40,12 +40,12 @@ class NothingWaits(LookupError):  # noqa: N818 - the word people read
 
 def accepted_changes(lake: Lake) -> Accepted:
     """What named persons have accepted. The name stays with the reason, in the lake."""
-    told = [json.loads(entry.read_bytes()) for entry in lake.accepted_changes()]
-    return [(c["from"], c["to"], f"accepted on {t['at'][:10]}: {t['note']}") for t in told for c in t["changes"]]
+    entries = [json.loads(place.read_bytes()) for place in lake.accepted_changes()]
+    return [(c["from"], c["to"], f"accepted on {e['at'][:10]}: {e['note']}") for e in entries for c in e["changes"]]
 
 
 def with_reasons(accepted: Accepted, restated: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of `fact_restatement`, with the reason where what is said now was once accepted."""
+    """The rows of `fact_restatement`, with the reason where the figure as it is now was once accepted."""
     reasons = {to: reason for _, to, reason in accepted}
     rows = []
     for row in restated:
@@ -71,16 +71,16 @@ def hold_back(lake: Lake, changes: Iterable[Change], accepted: Accepted, catalog
 def accept(lake: Lake, *, by: str, note: str) -> list[str]:
     """Accept the changes that wait, each from the figure that stands to the one in its place. Returns them in words.
 
-    The next refresh publishes them, and says the note, which is served, where it says what was restated. Raises `NothingWaits`.
+    The next refresh publishes them; the note is served with them, as the reason for the restatement. Raises `NothingWaits`.
     """
     with publishing(lake):
         if not lake.unexplained.exists():
             raise NothingWaits("no figure waits for a reason")
         changes = json.loads(lake.unexplained.read_bytes())
-        told = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "changes": changes}
+        entry = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "changes": changes}
         audit.note(lake, "accept", f"{len(changes)} figures that changed without a known cause, by {by}")
         place = lake.next_accepted_change()
-        if not write_bytes(place, json.dumps(told).encode(), once=True):
+        if not write_bytes(place, json.dumps(entry).encode(), once=True):
             raise FileExistsError(f"{place.name} is there already: accept again")
         lake.unexplained.unlink()
     return [c["words"] for c in changes]
@@ -88,12 +88,13 @@ def accept(lake: Lake, *, by: str, note: str) -> list[str]:
 
 def _in_words(change: Change, catalogue: Mapping[str, Indicator]) -> str:
     then = change.then
-    label, said = catalogue[then["indicator_id"]].label, [_figure(then), _figure(change.now)]
-    return f"{label}, {then['period']} ({then['la_code']}): {said[0]} in {then['release']}, {said[1]} now"
+    label = catalogue[then["indicator_id"]].label
+    figures = f"{_figure(then)} in {then['release']}, {_figure(change.now)} now"
+    return f"{label}, {then['period']} ({then['la_code']}): {figures}"
 
 
-def _figure(said: Mapping[str, Any]) -> str:
-    if said["status"] != "ok":
-        return str(said["status"])
-    counts = (said["numerator"], said["denominator"])
-    return plain(said["latest"]) + (f" ({counts[0]:,} of {counts[1]:,})" if None not in counts else "")
+def _figure(row: Mapping[str, Any]) -> str:
+    if row["status"] != "ok":
+        return str(row["status"])
+    counts = (row["numerator"], row["denominator"])
+    return plain(row["latest"]) + (f" ({counts[0]:,} of {counts[1]:,})" if None not in counts else "")

@@ -39,7 +39,7 @@ Conform = Callable[[pl.DataFrame, Mapping[str, pl.DataFrame], About], pl.DataFra
 """rows of the table used, companions by name (`?` left off), About → rows with columns of the event table.
 
 Rows and companions carry `delivery`, `sheet`, `source_row`, `left_out`; the rows given back must keep those of the row they
-come from. A companion that may be absent and is, is an empty frame with its columns. Columns that are not given back
+come from. A companion that may be absent is then an empty frame with its columns. Columns that are not given back
 are blank.
 """
 
@@ -47,7 +47,7 @@ WHERE = ("delivery", "sheet", "source_row")
 """The columns that say where an event came from."""
 
 MAX_SHARE_LOST = 0.05
-"""Where more rows than this cannot be brought home (they point to no child, no school), the collection is not used."""
+"""Where more rows than this cannot be matched (they point to no child, no school), the collection is not used."""
 
 
 class Incomplete(Exception):  # noqa: N818 - the word people read
@@ -76,7 +76,7 @@ def steps() -> dict[tuple[str, str], Conform]:
 
 
 def _prove_agreement(events: str, wanted: Mapping[str, Any], source_table: SourceTable) -> None:
-    """Raise `Disagree` unless the columns of a source can be taken as they are: a cast that fails is no matter of the data."""
+    """Raise `Disagree` unless the columns of a source can be taken as they are: a cast that fails is no fault of the data."""
     given = {c.name: c.dtype for c in known_sources()[source_table.source].table(source_table.table).columns}
     for name, column in wanted.items():
         where = f"{source_table.source}/{source_table.table} and the events {events}"
@@ -109,14 +109,14 @@ def complete(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 
 def events_of(
-    name: str, shares: Sequence[Share], rows: Reader, la_code: str, said: list[str] | None = None
+    name: str, shares: Sequence[Share], rows: Reader, la_code: str, not_used: list[str] | None = None
 ) -> tuple[pl.DataFrame, list[Span], int]:
     """One event table from its shares.
 
-    said  takes, in words, which collections were left out because they are not whole
+    not_used  takes, in words, which collections are not used because they are not complete
 
     Returns the events (columns of the event model, sorted), the spans they cover, and how many accepted rows lie
-    outside the span their delivery covers (older rows in a list, or dates a later delivery covers).
+    outside the dates their delivery covers (older rows in a list, or dates a later delivery covers).
     """
     model = schema_of(EVENTS[name].model)
     schema = {n: c.dtype.type for n, c in model.columns.items()}
@@ -138,9 +138,8 @@ def events_of(
             frame = inside
         elif labels := labelled(share):
             inside = frame.filter(pl.col(labels).is_in([claim.period]))
-            frame = (
-                inside.filter(pl.col(part).cast(pl.String).is_in([claim.part])) if (part := _within(share)) else inside
-            )
+            part = _part_column(share)
+            frame = inside.filter(pl.col(part).cast(pl.String).is_in([claim.part])) if part else inside
         about = About(la_code, claim.delivery.id, claim.period, claim.as_at)
         try:
             if step := steps().get((claim.source, name)):
@@ -151,21 +150,26 @@ def events_of(
             frame = whole.drop_nulls(required)
             if (lost := whole.height - frame.height) > MAX_SHARE_LOST * whole.height and not date_column:
                 raise Incomplete(f"{lost:,} of {whole.height:,} rows lack what makes them one of the {_words(name)}")
-        except Incomplete as reason:  # a matter of the data; any other error is one of the software, and stops the step
-            if said is not None:
+        except Incomplete as reason:  # a fault of the data; any other error is one of the software, and stops the step
+            if not_used is not None:
                 of = f" of {claim.period}" if claim.period else ""
-                said.append(f"{claim.source}/{claim.table}{of}: {reason}; it is not used")
+                not_used.append(f"{claim.source}/{claim.table}{of}: {reason}; it is not used")
             continue
         spans.append(share.span)
         if EVENTS[name].key:
             frame = frame.with_columns(_order=pl.lit(len(frames)))
         frames.append(frame)
     if key := EVENTS[name].key:
-        # Later collections win; within one, the row that comes last.
-        stacked = pl.concat(frames, how="diagonal")
-        frames = [stacked.sort("_order", "source_row").unique(key, keep="last", maintain_order=True).drop("_order")
-                  if "_order" in stacked.columns else stacked]  # fmt: skip
+        frames = [_each_once(frames, key)]
     return pl.concat(frames).sort("delivery", "sheet", "source_row"), spans, outside
+
+
+def _each_once(frames: Sequence[pl.DataFrame], key: Sequence[str]) -> pl.DataFrame:
+    """Every key once: later collections take precedence; within one, the row that comes last."""
+    stacked = pl.concat(frames, how="diagonal")
+    if "_order" not in stacked.columns:
+        return stacked
+    return stacked.sort("_order", "source_row").unique(key, keep="last", maintain_order=True).drop("_order")
 
 
 def labelled(share: Share) -> str | None:
@@ -174,7 +178,8 @@ def labelled(share: Share) -> str | None:
     return covers.column if isinstance(covers, Collection) else None
 
 
-def _within(share: Share) -> str:
+def _part_column(share: Share) -> str:
+    """The column that says of which part of the collection a row is, or ""."""
     covers = known_sources()[share.claim.source].table(share.claim.table).covers
     return covers.within if isinstance(covers, Collection) else ""
 

@@ -16,12 +16,12 @@ from schemas.codes.ccis import CUSTODY, NEET, NOT_KNOWN, OTHER
 def young_people(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """Those of academic age 16 or 17 this council answers for. Raises `Incomplete` if most are another council's."""
     del companions
-    told = rows["la_code"].drop_nulls()
-    if told.len() and (told == about.la_code).sum() < told.len() / 2:
+    councils = rows["la_code"].drop_nulls()
+    if councils.len() and (councils == about.la_code).sum() < councils.len() / 2:
         raise Incomplete("most of its young people are another council's")
-    said = pl.col("left_out").fill_null("")
-    # A list without one activity tells nothing of anybody, which is not the same as not being known.
-    cannot_be_told = said.str.contains(",activity,|,currency_expired,") | pl.lit(rows["activity"].is_null().all())
+    left_out = pl.col("left_out").fill_null("")
+    # In a list without any activity nobody's status is clear, which is not the same as the status "not known".
+    unclear = left_out.str.contains(",activity,|,currency_expired,") | pl.lit(rows["activity"].is_null().all())
     if "in_custody" not in rows.columns:
         rows = rows.with_columns(in_custody=pl.lit(None, pl.String))
     ours = (pl.col("la_code") == about.la_code).fill_null(True)
@@ -29,20 +29,20 @@ def young_people(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], abo
         rows.filter(ours)
         .with_columns(
             academic_age=_academic_age(rows, about.as_at),
-            status=_status(cannot_be_told),
-            left_out=pl.when(cannot_be_told).then(said + pl.lit(",status,")).otherwise(pl.col("left_out")),
+            status=_status(unclear),
+            left_out=pl.when(unclear).then(left_out + pl.lit(",status,")).otherwise(pl.col("left_out")),
         )
         .filter(pl.col("academic_age").is_in([16, 17]))
     )
 
 
-def _status(cannot_be_told: pl.Expr) -> pl.Expr:
-    """Custody before all else; what has expired is not known, and so is no activity; one that cannot be read is neither."""
+def _status(unclear: pl.Expr) -> pl.Expr:
+    """Custody before all else; what has expired is not known, and so is no activity; one that cannot be read has no status."""
     activity = pl.col("activity")
     return (
         pl.when((pl.col("in_custody") == "Y") | activity.is_in(CUSTODY))
         .then(pl.lit("custody"))
-        .when(cannot_be_told)
+        .when(unclear)
         .then(None)
         .when((pl.col("currency_expired") == "Y") | activity.is_null() | activity.is_in(NOT_KNOWN))
         .then(pl.lit("not_known"))

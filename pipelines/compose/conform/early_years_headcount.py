@@ -19,7 +19,7 @@ def funded_children(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], 
     """A child with funded hours counts once, and the place is judged by its main provider.
 
     Take-up asks whether a child uses its additional support, which it may do at one provider while it has more hours of
-    another entitlement elsewhere. So the row of the additional support says for what the child counts, next one that does not say
+    another entitlement elsewhere. So a child with a row of additional support counts by that row; next by one that does not say
     why it is funded (it may be that). Without a main provider it is where the child has most hours.
     """
     del about
@@ -45,7 +45,7 @@ def funded_children(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], 
 
 
 def _with_judgement(children: pl.DataFrame, providers: pl.DataFrame) -> pl.DataFrame:
-    """Without any judgements, whether a place is good cannot be told; a provider that is not among them is not judged."""
+    """Without any judgements, whether a place is good is not known; a provider that is not among them is not judged."""
     if providers.is_empty() or children["provider"].is_null().all():
         return children.with_columns(inspected=pl.lit(None, pl.Boolean), high_quality=pl.lit(None, pl.Boolean))
     grades = providers.select(_key("provider").alias("_provider"), _grade="overall_effectiveness").unique(

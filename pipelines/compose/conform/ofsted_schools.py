@@ -14,21 +14,21 @@ _COUNTED = ("phase", "pupils", "leadership")
 
 
 def schools(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """The council's schools; none from an edition that no longer tells the grades."""
+    """The council's schools; none from an edition that no longer gives the grades."""
     if not knows_grades(rows.columns):
         rows = rows.head(0).with_columns(
             pl.lit(None, dtype=t).alias(n)
             for n, t in {"leadership": pl.Int64, "published_on": pl.Date}.items()
             if n not in rows.columns
         )
-    stood = schools_on(rows, about.as_at).filter(pl.col("la_code").cast(pl.String) == about.la_code)
+    ours = schools_on(rows, about.as_at).filter(pl.col("la_code").cast(pl.String) == about.la_code)
     # A publication date after the day is no fault of the row: the grade before it stands.
-    return stood.with_columns(school=pl.col("urn").cast(pl.String), left_out=_kept(pl.col("left_out")))
+    return ours.with_columns(school=pl.col("urn").cast(pl.String), left_out=_kept(pl.col("left_out")))
 
 
 def _kept(left_out: pl.Expr) -> pl.Expr:
-    ours = left_out.str.strip_chars(",").str.split(",").list.set_intersection(list(_COUNTED))
-    return pl.when(ours.list.len() > 0).then(pl.format(",{},", ours.list.sort().list.join(",")))
+    counted = left_out.str.strip_chars(",").str.split(",").list.set_intersection(list(_COUNTED))
+    return pl.when(counted.list.len() > 0).then(pl.format(",{},", counted.list.sort().list.join(",")))
 
 
 CONFORMS: dict[str, Conform] = {"schools": schools}

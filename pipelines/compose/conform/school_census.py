@@ -34,7 +34,7 @@ def exclusions(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about
     at_school = pl.concat(found).join(
         _schools(companions, about), on="school_return", how="left", maintain_order="left"
     )
-    # A pupil without UPN has another row in every census: school, birth and sex tell that it is the same one.
+    # A pupil without UPN has another row in every census: school, birth and sex show that it is the same one.
     nameless = pl.concat_str("school", "birth_date", "sex", "pupil_row", separator=" ", ignore_nulls=True)
     known = pl.concat_str("school", "birth_date", "sex", separator=" ")
     return at_school.with_columns(child_id=pl.coalesce("child_id", known, nameless))
@@ -46,10 +46,10 @@ def _schools(companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFra
     councils = returns["la_code"].drop_nulls()
     if councils.len() and (councils == int(about.la_code)).sum() < councils.len() / 2:
         raise Incomplete("the schools' returns are another council's")
-    said = returns.select(pl.col("term"), pl.col("year")).drop_nulls()
+    terms = returns.select(pl.col("term"), pl.col("year")).drop_nulls()
     term = Term.parse(about.period)
-    if said.height and said.filter(pl.col("year") == term.year, pl.col("term") == term.name[:3].upper()).is_empty():
-        raise Incomplete("the schools' returns say another term")
+    if terms.height and terms.filter(pl.col("year") == term.year, pl.col("term") == term.name[:3].upper()).is_empty():
+        raise Incomplete("the schools' returns are another term's")
     schools = with_school(
         returns.select("school_return", "urn", "la_code", "establishment_number"), companions["establishments"]
     )
@@ -58,13 +58,15 @@ def _schools(companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFra
 
 def _of_pupils(excluded: pl.DataFrame, registered: pl.DataFrame) -> pl.DataFrame:
     """Exclusions with child, birth date, sex and return of the pupil their row points to."""
-    said = ("start_date", "category", "sessions", "reason")
+    details = ("start_date", "category", "sessions", "reason")
     who = registered.select("pupil_row", "school_return", "child_id", "birth_date", "sex")
     return (
         excluded.with_columns(
-            pl.lit(None, pl.Int64 if c == "sessions" else pl.String).alias(c) for c in said if c not in excluded.columns
+            pl.lit(None, pl.Int64 if c == "sessions" else pl.String).alias(c)
+            for c in details
+            if c not in excluded.columns
         )
-        .select(*_WHERE, "pupil_row", *said)
+        .select(*_WHERE, "pupil_row", *details)
         .join(
             who.unique("pupil_row", keep="last", maintain_order=True), on="pupil_row", how="left", maintain_order="left"
         )

@@ -18,7 +18,7 @@ NOWHERE = ("NEET", "NIEC", "NIEO")
 def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """One row per plan, placed or not. Who waits for a place has a plan and no placement.
 
-    Raises `Incomplete` where the return, if it was delivered, says another council.
+    Raises `Incomplete` where the return, if it was delivered, is another council's.
     """
     council = companions["returns"]["la_code"].drop_nulls()
     if council.len() and not (council == int(about.la_code)).any():
@@ -47,8 +47,8 @@ def _main_placement(placements: pl.DataFrame, register: pl.DataFrame, as_at: dat
     """Per plan with placements, what kind its main one is: the one that goes on, or the last if none does, which is none.
 
     A school in the register is what its type says; a place without URN is what its setting says, or a college if only the
-    provider number is given. A URN that cannot be read or that the register does not have cannot be told, and neither can
-    which placement is the main one where none is ranked first.
+    provider number is given. The kind is not known where the URN cannot be read or is not in the register, nor which placement
+    is the main one where none is ranked first.
     """
     first = (pl.col("rank") == 1).fill_null(False)
     main = (

@@ -32,7 +32,7 @@ def _with_person(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame]) -> 
 
 
 def _also_left_out(more: pl.Expr) -> pl.Expr:
-    """`left_out` and what else could not be told of the row."""
+    """`left_out` and what else is not known of the row."""
     both = pl.concat_str(pl.col("left_out").fill_null(""), more.fill_null(""))
     return pl.when(both != "").then(both).alias("left_out")
 
@@ -60,7 +60,7 @@ def _plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: Ab
 def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """Periods of care, each with the legal status, the last health assessment and the last dental check in it.
 
-    Without the table of legal statuses nobody can tell short breaks: the column is then left out, not blank.
+    Without the table of legal statuses short breaks cannot be distinguished: the column is then left out, not blank.
     """
     periods = _periods(rows).with_columns(pl.coalesce("ceased_date", pl.lit(about.as_at)).alias(_ENDED_BY))
     with_status = _with_legal_status(periods, companions["legal_status"])
@@ -86,9 +86,9 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
     ended_before = (
         pl.col("ceased_date").is_not_null() & (pl.col("episode_ceased_reason").fill_null("") != "X1")
     ).shift(1, fill_value=True)
-    told = entered.is_not_null() & entered.shift(1).is_not_null()
+    given = entered.is_not_null() & entered.shift(1).is_not_null()
     begins = (
-        pl.when(told.over("child_id"))
+        pl.when(given.over("child_id"))
         .then((entered != entered.shift(1)).over("child_id"))
         .otherwise((pl.col("episode_start_reason") == "S").fill_null(False) | ended_before.over("child_id"))
     )
@@ -112,15 +112,19 @@ def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.Data
         "child_id", "legal_status", pl.col("status_start_date"), _column(statuses, "status_end_date", pl.Date)
     ).sort("status_start_date")
     met = periods.sort(_ENDED_BY).join_asof(
-        known, left_on=_ENDED_BY, right_on="status_start_date", by="child_id", strategy="backward",
+        known,
+        left_on=_ENDED_BY,
+        right_on="status_start_date",
+        by="child_id",
+        strategy="backward",
         check_sortedness=False,  # it is sorted, and by child polars cannot see it
-    )  # fmt: skip
+    )
     over = (pl.col("status_end_date") < pl.col("started_date")).fill_null(False)
     return met.with_columns(legal_status=pl.when(~over).then(pl.col("legal_status")))
 
 
 def _with_last_check(periods: pl.DataFrame, checks: pl.DataFrame, kind: str, event: str) -> pl.DataFrame:
-    """The last completed check until the period's end, whoever arranged it.
+    """The last completed check until the period's end, arranged by anybody.
 
     Where nothing says what was checked or completed, or a later one's outcome cannot be read, the last is not known.
     """
@@ -135,11 +139,16 @@ def _with_last_check(periods: pl.DataFrame, checks: pl.DataFrame, kind: str, eve
             mine.filter(which).drop_nulls("checked_on").select("child_id", pl.col("checked_on").alias(name)).sort(name)
         )
         found = found.sort(_ENDED_BY).join_asof(
-            days, left_on=_ENDED_BY, right_on=name, by="child_id", strategy="backward", coalesce=False,
+            days,
+            left_on=_ENDED_BY,
+            right_on=name,
+            by="child_id",
+            strategy="backward",
+            coalesce=False,
             check_sortedness=False,
-        )  # fmt: skip
-    hidden = (pl.col(f"_unclear_{event}") > pl.col(event)).fill_null(pl.col(f"_unclear_{event}").is_not_null())
-    return found.with_columns(_also_left_out(pl.when(hidden).then(pl.lit(f",{event},"))))
+        )
+    unknown = (pl.col(f"_unclear_{event}") > pl.col(event)).fill_null(pl.col(f"_unclear_{event}").is_not_null())
+    return found.with_columns(_also_left_out(pl.when(unknown).then(pl.lit(f",{event},"))))
 
 
 CONFORMS = {

@@ -18,8 +18,8 @@ def _sex_from(header: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with the sex of the child; a child listed twice with two sexes has none."""
     if "sex" not in header.columns:
         return rows.with_columns(sex=pl.lit(None, dtype=pl.String))
-    said = header.select("child_id", pl.col("sex").replace(_SEX)).drop_nulls().unique().unique("child_id", keep="none")
-    return rows.join(said, on="child_id", how="left", maintain_order="left")
+    sexes = header.select("child_id", pl.col("sex").replace(_SEX)).drop_nulls().unique().unique("child_id", keep="none")
+    return rows.join(sexes, on="child_id", how="left", maintain_order="left")
 
 
 def continuously_looked_after(episodes: pl.DataFrame, about: About) -> pl.DataFrame:
@@ -34,7 +34,7 @@ def continuously_looked_after(episodes: pl.DataFrame, about: About) -> pl.DataFr
     in_year = (started <= last) & (ceased.is_null() | (ceased > opens))
     of_the_year = episodes.filter(in_year)
     changed = pl.col("episode_ceased_reason") == "X1"
-    said = pl.col("left_out").fill_null("")
+    left_out = pl.col("left_out").fill_null("")
     decides = ("episode_start_reason", "episode_ceased_reason", "episode_ceased_date", "legal_status")
     interrupted = (
         ((pl.col("episode_start_reason") == "S") & (started > opens)).fill_null(False)
@@ -43,7 +43,7 @@ def continuously_looked_after(episodes: pl.DataFrame, about: About) -> pl.DataFr
     )
     goes_on = ceased.is_null() | (ceased > last) | (changed & (ceased == last))
     return of_the_year.group_by("child_id", maintain_order=True).agg(
-        pl.when(pl.any_horizontal(said.str.contains(f",{c},", literal=True) for c in decides).any())
+        pl.when(pl.any_horizontal(left_out.str.contains(f",{c},", literal=True) for c in decides).any())
         .then(None)
         .otherwise((started <= opens).any() & ~interrupted.any() & goes_on.fill_null(False).any())
         .alias("looked_after_12_months")
@@ -51,12 +51,12 @@ def continuously_looked_after(episodes: pl.DataFrame, about: About) -> pl.DataFr
 
 
 def _outcomes(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """OC2 with the cohort. A child without an episode in the year is in no cohort; an unknown one is left out, and said."""
+    """OC2 with the cohort. A child without an episode in the year is in no cohort; where it is not known, the row says so."""
     cohort = continuously_looked_after(companions["episodes"], about).with_columns(_known=pl.lit(True))
     met = rows.join(cohort, on="child_id", how="left", maintain_order="left")
     unknown = pl.col("_known") & pl.col("looked_after_12_months").is_null()
-    said = pl.col("left_out").fill_null("")
-    left_out = pl.concat_str(said, pl.when(unknown).then(pl.lit(",looked_after_12_months,")).otherwise(pl.lit("")))
+    before = pl.col("left_out").fill_null("")
+    left_out = pl.concat_str(before, pl.when(unknown).then(pl.lit(",looked_after_12_months,")).otherwise(pl.lit("")))
     return _sex_from(companions["header"], met).with_columns(
         looked_after_12_months=pl.col("looked_after_12_months").fill_null(False),
         dental_check=_yes(met, "dental_check"),
@@ -71,15 +71,17 @@ def _yes(rows: pl.DataFrame, name: str) -> pl.Expr:
 
 def _care_leavers(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """OC3 in the words of Annex A: `U1` is independent living that is suitable, `0` is no information."""
-    told = pl.col("accommodation") != "0"
-    said = pl.col("left_out").fill_null("").str.replace(",accommodation,", ",accommodation,suitability,", literal=True)
+    known = pl.col("accommodation") != "0"
+    left_out = (
+        pl.col("left_out").fill_null("").str.replace(",accommodation,", ",accommodation,suitability,", literal=True)
+    )
     return _sex_from(companions["header"], rows).with_columns(
-        accommodation=pl.when(told).then(pl.col("accommodation").str.head(1)),
-        suitability=pl.when(told).then(
+        accommodation=pl.when(known).then(pl.col("accommodation").str.head(1)),
+        suitability=pl.when(known).then(
             pl.col("accommodation").str.tail(1).replace_strict({"1": "suitable", "2": "unsuitable"}, default=None)
         ),
         activity=pl.when(pl.col("activity") != "0").then(pl.col("activity")),
-        left_out=pl.when(said != "").then(said),
+        left_out=pl.when(left_out != "").then(left_out),
     )
 
 

@@ -1,6 +1,6 @@
 """Mapping: the council's own headers and values, proposed, confirmed by a person, and kept in the council's workbook.
 
-Here: `words` and `evidence` (what covers a mapping), `proposing`, `confirming` (into the workbook), `workbook` (rows
+Here: `words` and `evidence` (what supports a mapping), `proposing`, `confirming` (into the workbook), `workbook` (rows
 added to an xlsx without touching anything else). Not here: reading files by a mapping (`pipelines.receive.gate`), what a mapping is
 (`schemas.words.mapping`), what is printed (`pipelines.commands.mapping`).
 """

@@ -43,15 +43,15 @@ class Decisions:
 
     @property
     def lacking(self) -> list[str]:
-        """Titles of key columns that nothing was decided to be: without them the table is refused."""
+        """Titles of key columns for which no header was decided on: without them the table is refused."""
         return [c.title for c in self.sheet.table.columns if c.key and c.name not in self.headers.values()]
 
     @property
     def mappings(self) -> Mappings:
         """As the gate takes them."""
-        of = (self.sheet.source.id, self.sheet.table.name)
-        headers = {(*of, header_key(h)): c for h, c in self._written().items()}
-        codes = {(*of, c, fold(v)): code for (c, v), code in self.codes.items()}
+        table = (self.sheet.source.id, self.sheet.table.name)
+        headers = {(*table, header_key(h)): c for h, c in self._written().items()}
+        codes = {(*table, c, fold(v)): code for (c, v), code in self.codes.items()}
         return Mappings(tuple(sorted(headers.items())), tuple(sorted(codes.items())))
 
     def _written(self) -> dict[str, str]:
@@ -61,13 +61,15 @@ class Decisions:
         ours = {header_key(n): c.name for c in self.sheet.table.columns for n in (c.title, *c.aliases)}
         return {h: name for h, name in self.headers.items() if ours.get(header_key(h)) != name}
 
-    def rows(self, **said: Any) -> dict[str, list[dict[str, Any]]]:
-        """The rows of the two sheets of the workbook; `said` is who, when and for which days."""
+    def rows(self, **confirmation: Any) -> dict[str, list[dict[str, Any]]]:
+        """The rows of the two sheets of the workbook; `confirmation` is who, when and for which days."""
         title = {c.name: c.title for c in self.sheet.table.columns}
-        of = {"source": self.sheet.source.id, "table": self.sheet.table.name, **said}
+        common = {"source": self.sheet.source.id, "table": self.sheet.table.name, **confirmation}
         return {
-            COLUMNS.name: [{**of, "column": title[name], "header": h} for h, name in self._written().items()],
-            CODES.name: [{**of, "column": title[c], "value": v, "code": code} for (c, v), code in self.codes.items()],
+            COLUMNS.name: [{**common, "column": title[name], "header": h} for h, name in self._written().items()],
+            CODES.name: [
+                {**common, "column": title[c], "value": v, "code": code} for (c, v), code in self.codes.items()
+            ],
         }
 
 
@@ -88,7 +90,7 @@ def confirmed_in(workbook: Path, day: date) -> Mappings:
     """What the council's workbook confirms for files of a day. No workbook confirms nothing."""
     if not workbook.is_file():
         return NO_MAPPINGS
-    return in_force(*_said(examine(workbook.read_bytes(), workbook.name, la_code="", as_at=None)), day)
+    return in_force(*_mappings_in(examine(workbook.read_bytes(), workbook.name, la_code="", as_at=None)), day)
 
 
 def confirm(
@@ -103,7 +105,7 @@ def confirm(
     """Write what was decided into the council's workbook. Returns how many rows each sheet gained.
 
     Everything else in the workbook stays as it is. Raises `NotConfirmed` if it is open, was changed meanwhile, was
-    refused before or would be after, or says something else of a header or value already.
+    refused before or would be after, or already holds something else for a header or value.
     """
     if not owner.strip():
         raise NotConfirmed("nobody is named. Say who answers for the mapping: --owner 'A. Name'")
@@ -120,7 +122,7 @@ def confirm(
             owner=owner.strip(), confirmed_on=today, from_date=from_date, to_date=to_date
         ).items():
             rows[name] += more
-    for (name, more), there in zip(rows.items(), _said(before), strict=True):
+    for (name, more), there in zip(rows.items(), _mappings_in(before), strict=True):
         rows[name] = [row for row in more if not _stands(row, there)]
     if not any(rows.values()):
         return dict.fromkeys(rows, 0)
@@ -130,8 +132,8 @@ def confirm(
     return {name: len(more) for name, more in rows.items()}
 
 
-def _said(examined: Examined) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The mappings that a workbook says, as the gate accepted them."""
+def _mappings_in(examined: Examined) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The mappings in a workbook, as the gate accepted them."""
     accepted = {j.table.name: j.accepted for j in examined.judged if not j.refusal}
     return _rows_of(COLUMNS, accepted), _rows_of(CODES, accepted)
 
@@ -143,7 +145,7 @@ def _rows_of(table: Table, accepted: Mapping[str, pl.DataFrame]) -> pl.DataFrame
 
 
 def _stands(row: Mapping[str, Any], there: pl.DataFrame) -> bool:
-    """The workbook says the same already, for all of these days."""
+    """The workbook holds the same already, for all of these days."""
     first, last = pl.col("from_date").fill_null(date.min), pl.col("to_date").fill_null(date.max)
     same = (first <= (row["from_date"] or date.min)) & (last >= (row["to_date"] or date.max))
     for name in ("source", "table", "column", "header", "value", "code"):
@@ -174,7 +176,7 @@ def _with(data: bytes, name: str, rows: Mapping[str, Sequence[Mapping[str, Any]]
 
 
 def _prove(before: Examined, after: Examined, rows: Mapping[str, Sequence[Mapping[str, Any]]], name: str) -> None:
-    """The changed workbook is accepted, says what was decided, and everything else as before."""
+    """The changed workbook is accepted, holds what was decided, and everything else as before."""
     if after.refusal:
         raise NotConfirmed(f"{name} would be refused with these rows: {after.refusal.what}. {after.refusal.todo}")
     if contradicting := [f for f in after.findings if f.rule == "contradicting_mapping"]:

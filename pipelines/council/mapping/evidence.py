@@ -23,7 +23,7 @@ from schemas.words.source import Table
 MOST_VALUES_OF_A_CODE = 40
 ROWS_LOOKED_AT = 20_000
 ENOUGH_DATES = 20
-"""Fewer dates of a column contradict nobody."""
+"""Fewer dates of a column contradict no header."""
 YEAR = 365.25
 YOUNGEST, OLDEST = 1.5, 27.0
 """Between these ages, in years, lies the middle one of any list of children and young people."""
@@ -34,7 +34,7 @@ _NOT_A_HEADER = re.compile(r"^(\d[\d.,/:\- ]*|[A-Z]\d{11}[0-9A-Z]?|[A-Z]{1,2}\d[
 
 @dataclass(frozen=True)
 class Profile:
-    """A column of the file: its header, where it stands, and its cells as text, cleaned, a null for each that says nothing."""
+    """A column of the file: its header, where it stands, and its cells as text, cleaned, a null for each that holds nothing."""
 
     header: str
     position: int
@@ -82,15 +82,15 @@ def header_row(grid: Grid) -> int | None:
         return None
     width = sum(not s.is_null().all() for s in cells)
     for number in range(min(HEADER_SEARCH_ROWS, cells.height)):
-        said = {p: text.strip() for p, text in enumerate(cells.row(number)) if text and text.strip()}
-        texts = list(said.values())
-        if len(said) < max(2, 0.6 * width) or len({t.lower() for t in texts}) < 0.8 * len(texts):
+        filled = {p: text.strip() for p, text in enumerate(cells.row(number)) if text and text.strip()}
+        texts = list(filled.values())
+        if len(filled) < max(2, 0.6 * width) or len({t.lower() for t in texts}) < 0.8 * len(texts):
             continue
         if any(_NOT_A_HEADER.match(t) for t in texts):
             continue
         below = cells.slice(number + 1)
-        again = sum(bool((below[cells.columns[p]] == text).any()) for p, text in said.items())
-        return number if again <= 0.2 * len(said) else None
+        again = sum(bool((below[cells.columns[p]] == text).any()) for p, text in filled.items())
+        return number if again <= 0.2 * len(filled) else None
     return None
 
 
@@ -138,9 +138,9 @@ def agreement(profile: Profile, column: Column, table: Table) -> float:
 
 
 def contradicted(profile: Profile, column: Column, read: Sequence[Profile], day: date) -> bool:
-    """A column of dates that cannot be what its header says: births that are no ages of children, events that are births.
+    """A column of dates that cannot be what its header says: births that are not those of children, events that are births.
 
-    read  the columns of the sheet, which tell how late its dates go; day  until when any of them can lie
+    read  the columns of the sheet, which show how late its dates go; day  until when any of them can lie
     """
     if column.dtype != pl.Date or profile.dates.len() < ENOUGH_DATES:
         return False
@@ -179,11 +179,11 @@ def _patterns(column: Column, table: Table) -> bool:
 def _within(values: pl.Series, column: Column, table: Table) -> pl.Series:
     """Where a value was read and keeps the column's own checks."""
     keeps = values.is_not_null()
-    for name, says in _checks(column, table):
+    for name, limits in _checks(column, table):
         if name == "str_matches":
-            keeps &= values.str.contains(str(says["pattern"])).fill_null(False)
+            keeps &= values.str.contains(str(limits["pattern"])).fill_null(False)
         elif name == "greater_than_or_equal_to":
-            keeps &= (values >= says["min_value"]).fill_null(False)
+            keeps &= (values >= limits["min_value"]).fill_null(False)
         elif name == "less_than_or_equal_to":
-            keeps &= (values <= says["max_value"]).fill_null(False)
+            keeps &= (values <= limits["max_value"]).fill_null(False)
     return keeps

@@ -1,6 +1,6 @@
 """Proposing: for each sheet of a file the table of ours it may be, and which of its columns and values are ours.
 
-Here: `propose`, and what a proposal says. Not here: what words and contents mean (`words`, `evidence`), what an analyst
+Here: `propose`, and what a proposal holds. Not here: what words and contents mean (`words`, `evidence`), what an analyst
 confirms (`confirming`). A proposal names headers of the file and, of code columns only, values that stand there often;
 it never holds a value of an identifier, a date or free text.
 
@@ -9,7 +9,7 @@ header is ours, or if it scores high and nothing else comes near; everything els
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -117,6 +117,20 @@ class Proposal:
     others: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Fit:
+    """A table that a sheet may be: how well it fits, and which columns its headers would be."""
+
+    fit: float
+    source: Source
+    table: Table
+    columns: list[ProposedColumn]
+
+    @property
+    def name(self) -> str:
+        return f"{self.source.id}/{self.table.name}"
+
+
 def propose(
     grids: Sequence[Grid],
     *,
@@ -133,52 +147,81 @@ def propose(
     day        the day the file is of, at the latest; None: today
     """
     considered, _, only = (source or "").partition("/")
-    sources = [
-        s for s in known_sources().values() if not s.national and s.id != COUNCIL.id and considered in {"", s.id}
-    ]
+    candidates = _candidates(considered, only)
     read: dict[int, list[Profile]] = {}
-    fitting: dict[int, list[tuple[float, Source, Table, list[ProposedColumn]]]] = {}
+    fitting: dict[int, list[_Fit]] = {}
     for number, grid in enumerate(grids):
         row = header_row(grid)
         if row is None:
             continue
         read[number] = profiles(grid, row)
-        for s in sources:
-            for table in s.tables:
-                if table.element or (only and table.name != only):
-                    continue
-                known = mappings.headers_of(s.id, table.name)
-                columns = _assign(read[number], s, table, known, day or date.today())
-                fit = _fit(read[number], s, table, columns, f"{grid.name} {file_name}")
-                if fit >= TABLE_WORTH_PROPOSING:
-                    fitting.setdefault(number, []).append((fit, s, table, columns))
-    # A delivery is of one source: the one whose tables fit the sheets best together.
-    totals: dict[str, float] = {}
-    for found in fitting.values():
-        for id_ in {s.id for _, s, _, _ in found}:
-            totals[id_] = totals.get(id_, 0.0) + max(fit for fit, s, _, _ in found if s.id == id_)
-    if not totals:
-        return Proposal((), tuple(g.name for g in grids if g.cells.height))
-    chosen = max(totals, key=lambda id_: (totals[id_], id_))
-    sheets, taken = {}, set()
-    pairs = [(fit, n, s, t, columns) for n, found in fitting.items() for fit, s, t, columns in found if s.id == chosen]
-    for fit, n, s, table, columns in sorted(pairs, key=lambda p: (-p[0], p[1], p[3].name)):
-        if n in sheets or table.name in taken:
-            continue
-        taken.add(table.name)
-        near = sorted(
-            {(f, f"{o.id}/{t.name}") for f, o, t, _ in fitting[n] if t is not table and f > fit - TABLE_MARGIN}
-        )
-        codes, hidden = _codes(read[n], columns, mappings.codes_of(s.id, table.name))
-        match = recognise_table(s, grids[n], mappings)
-        recognised = match is not None and match.table is table
-        sure = bool(only) or recognised or not near
-        sheets[n] = ProposedSheet(
-            grids[n].name, s, table, grids[n], fit, sure, recognised, tuple(columns), codes,
-            hidden, tuple(name for _, name in reversed(near))[:MOST_OTHERS],
-        )  # fmt: skip
+        names = f"{grid.name} {file_name}"
+        if fits := _fits(read[number], candidates, names, mappings, day or date.today()):
+            fitting[number] = fits
+    chosen = _best_source(fitting.values())
+    pairs = [(number, fit) for number, fits in fitting.items() for fit in fits if fit.source.id == chosen]
+    sheets: dict[int, ProposedSheet] = {}
+    for number, fit in sorted(pairs, key=lambda pair: (-pair[1].fit, pair[0], pair[1].table.name)):
+        if number not in sheets and fit.table.name not in {s.table.name for s in sheets.values()}:
+            sheets[number] = _sheet(grids[number], read[number], fit, fitting[number], mappings, asked_for=bool(only))
     others = tuple(g.name for n, g in enumerate(grids) if n not in sheets and g.cells.height)
     return Proposal(tuple(sheets[n] for n in sorted(sheets)), others)
+
+
+def _candidates(source: str, only: str) -> list[tuple[Source, Table]]:
+    """The tables that a sheet may be: of one source or, with "", of every source of a council; the table `only`, or all."""
+    return [
+        (s, table)
+        for s in known_sources().values()
+        if not s.national and s.id != COUNCIL.id and source in {"", s.id}
+        for table in s.tables
+        if not table.element and (not only or table.name == only)
+    ]
+
+
+def _fits(
+    read: Sequence[Profile], candidates: Sequence[tuple[Source, Table]], names: str, mappings: Mappings, day: date
+) -> list[_Fit]:
+    """The tables that are worth proposing for a sheet."""
+    found = []
+    for source, table in candidates:
+        columns = _assign(read, source, table, mappings.headers_of(source.id, table.name), day)
+        fit = _fit(read, source, table, columns, names)
+        if fit >= TABLE_WORTH_PROPOSING:
+            found.append(_Fit(fit, source, table, columns))
+    return found
+
+
+def _best_source(fitting: Iterable[Sequence[_Fit]]) -> str | None:
+    """A delivery is of one source: the one whose tables fit the sheets best together."""
+    totals: dict[str, float] = {}
+    for fits in fitting:
+        for source in {f.source.id for f in fits}:
+            totals[source] = totals.get(source, 0.0) + max(f.fit for f in fits if f.source.id == source)
+    return max(totals, key=lambda source: (totals[source], source), default=None)
+
+
+def _sheet(
+    grid: Grid, read: Sequence[Profile], fit: _Fit, fits: Sequence[_Fit], mappings: Mappings, *, asked_for: bool
+) -> ProposedSheet:
+    """A sheet taken for a table: surely, if that one was asked for or is recognised, or no other fits nearly as well."""
+    near = sorted({(f.fit, f.name) for f in fits if f.table is not fit.table and f.fit > fit.fit - TABLE_MARGIN})
+    codes, hidden = _codes(read, fit.columns, mappings.codes_of(fit.source.id, fit.table.name))
+    match = recognise_table(fit.source, grid, mappings)
+    recognised = match is not None and match.table is fit.table
+    return ProposedSheet(
+        sheet=grid.name,
+        source=fit.source,
+        table=fit.table,
+        grid=grid,
+        fit=fit.fit,
+        sure=asked_for or recognised or not near,
+        recognised=recognised,
+        columns=tuple(fit.columns),
+        codes=codes,
+        hidden=hidden,
+        others=tuple(name for _, name in reversed(near))[:MOST_OTHERS],
+    )
 
 
 def _assign(
@@ -190,7 +233,7 @@ def _assign(
     scores: dict[tuple[int, str], tuple[float, str]] = {}
     for (n, profile), column in product(enumerate(read), table.columns):
         if printed.count(printed[n]) > 1:
-            continue  # a mapping goes by the header: which of the two is meant could not be told
+            continue  # a mapping goes by the header: which of the two is meant is not known
         if scored := _score(profile, column, table, about, known):
             scores[(n, column.name)] = scored
     by_name = {c.name: c for c in table.columns}
@@ -234,25 +277,29 @@ def _score(
     key = header_key(profile.header)
     if known.get(key) == column.name:
         return 2.0, CERTAIN[1]
-    said = likeness(profile.header, (column.title, *column.aliases), about)
+    alike = likeness(profile.header, (column.title, *column.aliases), about)
     exact = key in {header_key(n) for n in (column.title, *column.aliases)}
-    if not exact and said < 0.3 and not _telling(column, table):
+    if not exact and alike < 0.3 and not _distinctive(column, table):
         return None
     content = agreement(profile, column, table)
     if exact and content >= 0.3:
         return (1.5 if key == header_key(column.title) else 1.4), CERTAIN[0]
     against = 1.0 if content >= 0.9 else 0.9 + content * 0.1 if content >= 0.5 else 0.25 + content
-    score = min(1.0, said) * against
-    why = "the header says so" + (", and so does the content" if content >= 0.8 else "") + (
-        AGAINST if content < 0.5 else "")  # fmt: skip
-    if score < WORTH_PROPOSING and _telling(column, table) and profile.distinct > 1 and hits(profile, column) >= 0.9:
+    score = min(1.0, alike) * against
+    why = "the header says so" + (", and so does the content" if content >= 0.8 else AGAINST if content < 0.5 else "")
+    if (
+        score < WORTH_PROPOSING
+        and _distinctive(column, table)
+        and profile.distinct > 1
+        and hits(profile, column) >= 0.9
+    ):
         return max(score, WORTH_PROPOSING), "its values are the codes of this column"
     return (score, why) if score >= WORTH_PROPOSING else None
 
 
 @lru_cache(maxsize=4096)
-def _telling(column: Column, table: Table) -> bool:
-    """Its code list is the list of no other column of the table, and is more than yes and no: its values give it away."""
+def _distinctive(column: Column, table: Table) -> bool:
+    """Its code list is the list of no other column of the table, and is more than yes and no: its values identify it."""
     if column.codes is None or len(column.codes.codes) < 3:
         return False
     return sum(c.codes is not None and c.codes.name == column.codes.name for c in table.columns) == 1
@@ -265,19 +312,24 @@ def _about(source: Source, table: Table) -> frozenset[str]:
 
 
 def _fit(read: Sequence[Profile], source: Source, table: Table, columns: Sequence[ProposedColumn], named: str) -> float:
-    """How well a sheet fits a table: the shares of our columns and of its own that were found, and what its names say."""
+    """How well a sheet fits a table: the shares of our columns and of its own that were found, and the words in its names."""
     found = {p.column.name: min(1.0, p.score) for p in columns if p.column}
     keys = [c for c in table.columns if c.key]
     if keys and sum(c.name in found for c in keys) < len(keys) / 2:
         return 0.0
-    weights = {c.name: 2.0 if c.key else 0.5 if c.personal is Personal.DROP else 1.0
-               for c in table.columns if not c.optional or c.name in found}  # fmt: skip
+    weights = {
+        c.name: 2.0 if c.key else 0.5 if c.personal is Personal.DROP else 1.0
+        for c in table.columns
+        if not c.optional or c.name in found
+    }
     ours = sum(w * found.get(name, 0.0) for name, w in weights.items()) / sum(weights.values())
     theirs = sum(found.values()) / max(1, len(read))
     about = _about(source, table)
     mentioned = [{m for meaning in words(text) for m in meaning} & about for text in (named, *(p.header for p in read))]
-    said = set().union(*mentioned)
-    named_so = min(sum(map(bool, mentioned)), MENTIONS_ENOUGH) / MENTIONS_ENOUGH * len(said) / max(1, len(about))
+    all_mentioned = set().union(*mentioned)
+    named_so = (
+        min(sum(map(bool, mentioned)), MENTIONS_ENOUGH) / MENTIONS_ENOUGH * len(all_mentioned) / max(1, len(about))
+    )
     return 0.82 * (ours * theirs) ** 0.5 + 0.16 * named_so + (0.02 if source.contract else 0.0)
 
 
@@ -287,7 +339,7 @@ def _codes(
     """Values that a code list does not know, with the best code; and how many cells hold ones that are not shown.
 
     A value is shown only of a column that is surely a code column (few values, nearly all of them standing there often and most
-    of them like one of its codes), and only if it tells of nobody: it stands at five children at least, and is no sentence.
+    of them like one of its codes), and only if it identifies nobody: it stands at five children at least, and is no sentence.
     """
     proposed, hidden = [], {}
     by_letter = {p.letter: p for p in read}
@@ -314,7 +366,7 @@ def _codes(
             shown = [
                 (v, n)
                 for v, n in unknown
-                if n >= FEWEST_CELLS_SHOWN and _tells_of_nobody(v, one.column) and _of_many(v, profile, children)
+                if n >= FEWEST_CELLS_SHOWN and _identifies_nobody(v, one.column) and _of_many(v, profile, children)
             ]
         proposed += [ProposedCode(one.column, v, n, *nearest[v]) for v, n in shown]
         if rest := sum(n for _, n in unknown) - sum(n for _, n in shown):
@@ -328,15 +380,15 @@ def _of_many(value: str, profile: Profile, children: Sequence[pl.Series]) -> boo
     return all(c.filter(there).drop_nulls().n_unique() >= FEWEST_CHILDREN_SHOWN for c in children)
 
 
-def _tells_of_nobody(value: str, column: Column) -> bool:
+def _identifies_nobody(value: str, column: Column) -> bool:
     """At most three words and nothing like a number of a child, or nothing but words of our own code list."""
     assert column.codes is not None
-    said = [w.lower() for w in _WORDS.findall(value)]
+    in_value = [w.lower() for w in _WORDS.findall(value)]
     ours = {w.lower() for c in column.codes.codes for t in (c.label, *c.spellings) for w in _WORDS.findall(t)}
-    if set(said) <= ours:
+    if set(in_value) <= ours:
         return True
-    mixed = any(len(w) > 3 and any(map(str.isdigit, w)) and any(map(str.isalpha, w)) for w in said)
-    return len(said) <= MOST_WORDS_SHOWN and not mixed and sum(map(str.isdigit, value)) < 4
+    mixed = any(len(w) > 3 and any(map(str.isdigit, w)) and any(map(str.isalpha, w)) for w in in_value)
+    return len(in_value) <= MOST_WORDS_SHOWN and not mixed and sum(map(str.isdigit, value)) < 4
 
 
 def _nearest_code(value: str, column: Column) -> tuple[str | None, bool]:

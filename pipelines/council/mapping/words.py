@@ -44,82 +44,110 @@ _PHRASES = tuple(
         (r"\bdays? of\b", "date of"),
     )
 )  # fmt: skip
-_MEANINGS: dict[str, tuple[str, ...]] = {
-    "date": ("date", "dt", "day", "dte"),
-    "start": ("start", "started", "starts", "starting", "begin", "began", "begun", "commenced", "commencement", "commencing",
-              "commences", "opened", "opening", "open", "from", "effective"),
-    "end": ("end", "ended", "ends", "ending", "finish", "finished", "close", "closed", "closure", "closing", "until",
-            "complete", "completed", "completion",
-            "cease", "ceased", "ceasing", "left", "leaving", "terminated", "termination"),
-    "complete": ("complete", "completed", "completion", "authorised", "authorisation", "authorized", "authorization",
-                 "finalised", "signed"),
-    "id": ("id", "identifier", "number", "no", "num", "nr", "ref", "reference"),
-    "count": ("number", "no", "num", "nr", "count", "total", "how", "many"),
-    "person": ("child", "children", "childs", "person", "pupil", "pupils", "student", "students", "learner", "client",
-               "individual", "yp", "applicant", "people", "pers"),
-    "sex": ("sex", "gender"),
-    "ethnicity": ("ethnicity", "ethnic", "eth"),
-    "birth": ("birth", "born"),
-    "school": ("school", "schools", "establishment", "estab", "academy", "base", "sch", "setting", "institution"),
-    "provider": ("provider", "setting", "nursery"),
-    "reason": ("reason", "reasons", "cause", "why", "grounds"),
-    "type": ("type", "category", "kind", "nature", "cat"),
-    "source": ("source", "agency", "origin"),
-    "referral": ("referral", "referrals", "referred", "ref", "rereferral"),
-    "worker": ("worker", "practitioner", "officer", "caseworker", "keyworker", "sw"),
-    "exclusion": ("exclusion", "exclusions", "excluded", "excl", "suspension", "suspensions", "suspended", "susp"),
-    "session": ("session", "sessions"),
-    "preference": ("preference", "preferences", "pref", "prefs", "choice", "rank", "ranking"),
-    "offer": ("offer", "offered", "offers", "allocated", "allocation"),
-    "admission": ("admission", "admissions", "intake", "entry", "transfer"),
-    "allocated": ("allocated", "assigned", "responsible"),
-    "district": ("district", "borough", "locality", "area"),
-    "hours": ("hours", "hrs", "hour"),
-    "funded": ("funded", "funding", "claimed", "entitlement", "entitled"),
-    "last": ("last", "latest", "recent", "current", "previous", "prev"),
-    "previous": ("previous", "prev", "prior", "earlier"),
-    "yeargroup": ("yeargroup",),
-    "year": ("year", "yr", "years", "yrs"),
-    "month": ("month", "months", "mths", "mth"),
-    "activity": ("activity", "destination", "status"),
-    "status": ("status", "state"),
-    "review": ("review", "reviewed", "reviews"),
-    "disability": ("disability", "disabled"),
-    "permanent": ("permanent", "perm", "permanently"),
-    "lunchtime": ("lunchtime", "lunch", "lnch"),
-    "phase": ("phase", "stage"),
-    "ontime": ("time", "late"),
-    "yes": ("yes", "true"),
-    "no": ("no", "false", "none"),
-    "eligibility": ("eligibility", "eligible"),
-    "accommodation": ("accommodation", "residence", "housing"),
-    "suitability": ("suitability", "suitable"),
-    "postcode": ("postcode", "postal"),
-    "authority": ("la", "authority", "council"),
-    "contact": ("contact", "contacts", "contacted"),
-    "assessment": ("assessment", "assessments", "assess", "assessed"),
-    "plan": ("plan", "plans"),
-    "category_of_need": ("need", "needs"),
-    "expired": ("expired", "expiry", "lapsed", "lapse"),
-    "withdrawn": ("withdrawn", "cancelled", "rescinded", "overturned", "quashed"),
-}  # fmt: skip
-_BY_WORD: dict[str, Meaning] = {}
-for _meaning, _spellings in _MEANINGS.items():
-    for _spelling in _spellings:
-        _BY_WORD[_spelling] = _BY_WORD.get(_spelling, frozenset()) | {_meaning}
+_MEANINGS = {
+    "date": "date dt day dte",
+    "start": (
+        "start started starts starting begin began begun commenced commencement commencing commences opened "
+        "opening open from effective"
+    ),
+    "end": (
+        "end ended ends ending finish finished close closed closure closing until complete completed completion "
+        "cease ceased ceasing left leaving terminated termination"
+    ),
+    "complete": "complete completed completion authorised authorisation authorized authorization finalised signed",
+    "id": "id identifier number no num nr ref reference",
+    "count": "number no num nr count total how many",
+    "person": (
+        "child children childs person pupil pupils student students learner client individual yp applicant people pers"
+    ),
+    "sex": "sex gender",
+    "ethnicity": "ethnicity ethnic eth",
+    "birth": "birth born",
+    "school": "school schools establishment estab academy base sch setting institution",
+    "provider": "provider setting nursery",
+    "reason": "reason reasons cause why grounds",
+    "type": "type category kind nature cat",
+    "source": "source agency origin",
+    "referral": "referral referrals referred ref rereferral",
+    "worker": "worker practitioner officer caseworker keyworker sw",
+    "exclusion": "exclusion exclusions excluded excl suspension suspensions suspended susp",
+    "session": "session sessions",
+    "preference": "preference preferences pref prefs choice rank ranking",
+    "offer": "offer offered offers allocated allocation",
+    "admission": "admission admissions intake entry transfer",
+    "allocated": "allocated assigned responsible",
+    "district": "district borough locality area",
+    "hours": "hours hrs hour",
+    "funded": "funded funding claimed entitlement entitled",
+    "last": "last latest recent current previous prev",
+    "previous": "previous prev prior earlier",
+    "yeargroup": "yeargroup",
+    "year": "year yr years yrs",
+    "month": "month months mths mth",
+    "activity": "activity destination status",
+    "status": "status state",
+    "review": "review reviewed reviews",
+    "disability": "disability disabled",
+    "permanent": "permanent perm permanently",
+    "lunchtime": "lunchtime lunch lnch",
+    "phase": "phase stage",
+    "ontime": "time late",
+    "yes": "yes true",
+    "no": "no false none",
+    "eligibility": "eligibility eligible",
+    "accommodation": "accommodation residence housing",
+    "suitability": "suitability suitable",
+    "postcode": "postcode postal",
+    "authority": "la authority council",
+    "contact": "contact contacts contacted",
+    "assessment": "assessment assessments assess assessed",
+    "plan": "plan plans",
+    "category_of_need": "need needs",
+    "expired": "expired expiry lapsed lapse",
+    "withdrawn": "withdrawn cancelled rescinded overturned quashed",
+}
+"""What a word may mean, and the spellings of it."""
 
-_SAY_NOTHING = frozenset(
-    ("of", "the", "a", "an", "in", "is", "was", "and", "or", "for", "at", "by", "on", "be", "s", "y", "n", "their", "this",
-     "to", "with", "did", "does", "has", "have", "been", "as", "col", "field", "data", "desc", "description")
-)  # fmt: skip
-_SAY_LITTLE = {"date": 0.4, "person": 0.3, "id": 0.6, "count": 0.5, "code": 0.2, "name": 0.3, "unique": 0.2, "local": 0.2,
-               "received": 0.25, "recorded": 0.3, "actual": 0.2, "type": 0.6, "allocated": 0.4, "status": 0.6, "start": 0.8,
-               "continuous": 0.3, "registration": 0.5, "episode": 0.4, "details": 0.2, "full": 0.3, "flag": 0.2, "register": 0.2, "last": 0.7}  # fmt: skip
-_OTHER_PEOPLE = frozenset(("parent", "parents", "carer", "carers", "mother", "father", "sibling", "worker", "adviser", "advisor",
-                           "adopter", "teacher", "head", "staff", "partner", "family", "contact", "manager"))  # fmt: skip
-_ROLES = frozenset(("end", "complete", "birth", "last", "next", "review", "due", "decision", "expected", "created", "modified",
-                    "updated", "entered", "amended", "planned", "approved", "change", "changed"))  # fmt: skip
-"""What makes one date another date: a header that says it and a title that does not are not the same column."""
+
+def _spellings() -> dict[str, Meaning]:
+    """By spelling, what it may mean."""
+    found: dict[str, Meaning] = {}
+    for meaning, spellings in _MEANINGS.items():
+        for spelling in spellings.split():
+            found[spelling] = found.get(spelling, frozenset()) | {meaning}
+    return found
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BY_WORD = _spellings()
+_SAY_NOTHING = _words_of(
+    "of the a an in is was and or for at by on be s y n their this to with did does has have been as col "
+    "field data desc description"
+)
+_WEIGHTS = {
+    0.2: "code unique local actual details flag register",
+    0.25: "received",
+    0.3: "person name recorded continuous full",
+    0.4: "date allocated episode",
+    0.5: "count registration",
+    0.6: "id type status",
+    0.7: "last",
+    0.8: "start",
+}
+"""Words that say little, by what they count beside a word that counts 1."""
+_SAY_LITTLE = {word: weight for weight, listed in _WEIGHTS.items() for word in listed.split()}
+_OTHER_PEOPLE = _words_of(
+    "parent parents carer carers mother father sibling worker adviser advisor adopter teacher head staff "
+    "partner family contact manager"
+)
+_ROLES = _words_of(
+    "end complete birth last next review due decision expected created modified updated entered amended "
+    "planned approved change changed"
+)
+"""What makes one date another date: a header with it and a title without it are not the same column."""
 
 
 @lru_cache(maxsize=8192)
@@ -151,9 +179,9 @@ def likeness(theirs: str, ours: Iterable[str], context: frozenset[str] = frozens
 
 
 def context_of(*names: str) -> frozenset[str]:
-    """The words that a table's names say, without those that say little."""
-    said = frozenset().union(*(m for n in names for m in words(n))) if names else frozenset()
-    return frozenset(m for m in said - set(_SAY_LITTLE) - {"end", "complete", "last", "list"} if not m.isdigit())
+    """The words in a table's names, without those that say little."""
+    found = frozenset().union(*(m for n in names for m in words(n))) if names else frozenset()
+    return frozenset(m for m in found - set(_SAY_LITTLE) - {"end", "complete", "last", "list"} if not m.isdigit())
 
 
 def _alike(theirs: tuple[Meaning, ...], ours: tuple[Meaning, ...], context: frozenset[str]) -> float:
@@ -162,13 +190,13 @@ def _alike(theirs: tuple[Meaning, ...], ours: tuple[Meaning, ...], context: froz
     if not any(m & (_ROLES | {"start"}) for m in ours):
         theirs = tuple(m for m in theirs if m != {"start"}) or theirs  # the day of a thing is the day it started
     precision, lacking = _share(theirs, ours, context)
-    recall, unsaid = _share(ours, theirs, context)
+    recall, added = _share(ours, theirs, context)
     score = 0.55 * precision + 0.45 * recall
     if any(m & _OTHER_PEOPLE for m in lacking):
         score *= 0.4
     if any(m & _ROLES for m in lacking):
         score *= 0.6
-    if any(m & _ROLES - {"last"} for m in unsaid):
+    if any(m & _ROLES - {"last"} for m in added):
         score *= 0.75
     return score
 
@@ -176,7 +204,7 @@ def _alike(theirs: tuple[Meaning, ...], ours: tuple[Meaning, ...], context: froz
 def _share(
     of: tuple[Meaning, ...], found_in: tuple[Meaning, ...], context: frozenset[str]
 ) -> tuple[float, list[Meaning]]:
-    """The weighted share of words that the others say too, and those that they do not."""
+    """The weighted share of words that the others have too, and those that they lack."""
     total = met = 0.0
     lacking = []
     for meaning in of:

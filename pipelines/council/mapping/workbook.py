@@ -1,6 +1,6 @@
 """Rows added to sheets of an xlsx workbook, without touching anything else in it.
 
-Here: the surgery on the sheet's XML, and a sheet made where there is none. Not here: what the rows say (`confirming`).
+Here: the change of the sheet's XML, and a sheet made where there is none. Not here: what the rows say (`confirming`).
 
 Libraries that read a workbook and write it again lose what they do not know (calculated values, shapes, pivots). Here every
 part of the archive but the sheets that gain rows keeps its bytes. Text is written in the cell itself, a date as a number with a
@@ -82,8 +82,8 @@ class _Book:
         self.parts[part] = _text(sheet)
 
     def _write(self, row: etree._Element, number: int, cells: Mapping[int, Cell]) -> None:
-        for column, said in sorted(cells.items()):
-            if said is None:
+        for column, value in sorted(cells.items()):
+            if value is None:
                 continue
             place = f"{column_letter(column)}{number}"
             cell = next((c for c in row if c.get("r") == place), None)
@@ -94,13 +94,13 @@ class _Book:
             for child in list(cell):
                 cell.remove(child)
             cell.attrib.pop("t", None)
-            if isinstance(said, date):
+            if isinstance(value, date):
                 cell.set("s", self._date_style())
-                etree.SubElement(cell, f"{self.space}v").text = str((said - _EXCEL_EPOCH).days)
+                etree.SubElement(cell, f"{self.space}v").text = str((value - _EXCEL_EPOCH).days)
             else:
                 cell.set("t", "inlineStr")
                 text = etree.SubElement(etree.SubElement(cell, f"{self.space}is"), f"{self.space}t")
-                text.text = "".join(c for c in said if c.isprintable())
+                text.text = "".join(c for c in value if c.isprintable())
                 text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         row.attrib.pop("spans", None)
 

@@ -104,7 +104,7 @@ def test_a_first_delivery_has_nothing_to_be_compared_with() -> None:
 
 def test_categories_shared_out_otherwise_are_questioned_without_a_value() -> None:
     found = asked(events_of((300, 310, 305), sexes=("M",)))
-    assert found == {"c": ["Sex is shared out otherwise than before: 50% of the rows changed category"]}
+    assert found == {"c": ["Sex is distributed differently from before: 50% of the rows changed category"]}
     assert asked(events_of((300, 310, 305), sexes=("M", "M", "F"))) == {}
 
 
