@@ -16,7 +16,7 @@ from pipelines.receive.books import Books
 from pipelines.receive.identity import PUBLISHED
 from pipelines.receive.landing import look
 from pipelines.receive.receiving import bring_up_to_date, register_dropped
-from pipelines.steps import Done
+from pipelines.steps import Done, run_all
 from warehouse.publish.manifest import Manifest
 from warehouse.publish.release import Outcome
 
@@ -42,15 +42,13 @@ def receive(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
 
 def compose(lake: Lake, books: Books, councils: Councils) -> OfRounds:
     """The events of every council, as known in each round."""
-    return {(c.la_code, r): composing(lake, books, c, r).run() for c, r in rounds(books, councils)}
+    return run_all({(c.la_code, r): composing(lake, books, c, r) for c, r in rounds(books, councils)})
 
 
 def figures(lake: Lake, councils: Councils, events: OfRounds) -> dict[tuple[str, str], Done[WorkedOut]]:
     """The facts of every council, as known in each round."""
     by_code = {c.la_code: c for c in councils.usable}
-    return {
-        (code, round_): working_out(lake, by_code[code], round_, done).run() for (code, round_), done in events.items()
-    }
+    return run_all({(code, r): working_out(lake, by_code[code], r, done) for (code, r), done in events.items()})
 
 
 def compare(lake: Lake, books: Books) -> Done[ComparisonMade]:

@@ -1,6 +1,6 @@
 """A step: work that is done again only if what it rests on has changed.
 
-Here: `Step`, and the digest of its inputs. Not here: what a step does (`pipelines.compose`, `pipelines.figures`), their order
+Here: `Step`, several of them, and the digest of their inputs. Not here: what a step does (`pipelines.compose`, `pipelines.figures`), their order
 (`pipelines.route`), and which code a step rests on (`pipelines.closure`).
 
 What a step found is its log, a dataclass kept as JSON beside its outputs. The log is written last and removed first: where it stands,
@@ -9,7 +9,7 @@ the outputs are whole and of these inputs.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +19,7 @@ from upath import UPath
 from pipelines.closure import digest_of
 from pipelines.failures import kind_and_place
 from pipelines.home.lake import write_bytes
+from pipelines.processes import in_processes
 
 Log = TypeVar("Log")
 
@@ -74,6 +75,21 @@ class Step(Generic[Log]):
         done = Done(self.rests_on, log, unchanged=False)
         keep(self.place, done)
         return done
+
+
+Key = TypeVar("Key")
+
+ENOUGH = 3
+"""So many steps to be done are worth another process."""
+
+
+def run_all(steps: Mapping[Key, Step[Log]]) -> dict[Key, Done[Log]]:
+    """Do steps that do not rest on each other, unless they are done already; several at a time where that pays."""
+    done = {key: step.before() for key, step in steps.items()}
+    left = [key for key, before in done.items() if before is None]
+    found = in_processes(Step.run, [(steps[key],) for key in left], worth=len(left) >= ENOUGH)
+    new = dict(zip(left, found, strict=True))
+    return {key: before or new[key] for key, before in done.items()}
 
 
 @dataclass(frozen=True)

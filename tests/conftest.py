@@ -14,6 +14,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # One process per core: the threads of one must not wait for those of the other. Read when polars is imported.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
+os.environ.setdefault("SCRUTINY_PROCESSES", "1")  # for the same reason; `test_processes` uses several
+
 import xlsxwriter
 from filelock import FileLock
 

@@ -37,7 +37,7 @@ def names(nodes: Iterable[ast.AST]) -> Iterator[str]:
 
 
 FLOORS = (
-    ("closure", "failures"),
+    ("closure", "failures", "processes"),
     ("home",),
     ("steps",),
     ("receive",),

@@ -13,7 +13,7 @@ from datetime import date
 from pipelines.receive import read as intake
 from pipelines.receive.claimed import day_inside, of_another_council, of_another_period, out_of_place
 from pipelines.receive.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
-from pipelines.receive.covering import spans_of, shortened, strays
+from pipelines.receive.covering import shortened, spans_of, strays
 from pipelines.receive.gate import Finding, Judged, Match, judge, judge_across, recognise, take_out
 from pipelines.receive.gate.in_order import WORKERS, in_order
 from pipelines.receive.identity import PUBLISHED, Delivery, IdentityConflict, as_at_of

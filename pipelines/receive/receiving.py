@@ -4,7 +4,7 @@ Here: which deliveries are to be judged, and what is written where. Not here: ju
 (`pipelines.receive.register`), asking what is known (`pipelines.receive.books`). The same file under the same contract is judged once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.home.lake import Lake, write_bytes, write_frames
+from pipelines.processes import in_processes
 from pipelines.receive.attempts import in_hand
 from pipelines.receive.books import Books, settled_as
 from pipelines.receive.contract import claims_of, fingerprint, headers
@@ -22,6 +23,12 @@ from pipelines.receive.identity import Delivery
 from pipelines.receive.landing import growing, scan
 from pipelines.receive.register import Moment, moment_of, register
 from pipelines.receive.verdict import Verdict, dump_verdict
+from schemas.words.mapping import Mappings
+
+LARGE = 50_000_000
+"""Bytes of a file that is judged by itself: two of this size at a time would need twice the memory."""
+WORTH = 2_000_000
+"""Bytes of files together for which another process pays."""
 
 
 def register_dropped(
@@ -53,41 +60,61 @@ def bring_up_to_date(lake: Lake, books: Books, la_code: str, key: bytes) -> Book
 
     After an upgrade no verdict of the old contract counts; without this, publication would find nothing delivered.
     """
-    for slot in books.slots_of(la_code):
-        books = receive_slot(lake, books, la_code, slot, key)
-    return books
+    return _judged(lake, books, [d for slot in books.slots_of(la_code) for d in _best_first(books, la_code, slot)], key)
 
 
 def receive_slot(lake: Lake, books: Books, la_code: str, slot: str, key: bytes) -> Books:
     """Judge the deliveries of one slot (a round of a council, or a day of national files)."""
-    # Best first: of the same bytes that lie there several times, those that are passed over need no judgement.
-    for delivery in sorted(books.unjudged(la_code, slot), key=_before_its_copies):
-        if not books.stands_in_for(delivery):
-            books = books.with_verdict(delivery, receive(lake, books, delivery, key))
-    return books
+    return _judged(lake, books, _best_first(books, la_code, slot), key)
+
+
+def _best_first(books: Books, la_code: str, slot: str) -> list[Delivery]:
+    """Of the same bytes that lie there several times, those that are passed over need no judgement."""
+    return sorted(books.unjudged(la_code, slot), key=_before_its_copies)
 
 
 def _before_its_copies(delivery: Delivery) -> Any:
     return delivery.precedence[:-1], -datetime.fromisoformat(delivery.received_at).timestamp(), delivery.order
 
 
+def _judged(lake: Lake, books: Books, deliveries: Sequence[Delivery], key: bytes) -> Books:
+    """The books with verdicts on these deliveries. Several are judged at a time, but never two of the same bytes."""
+    left = list(deliveries)
+    while left:
+        first = {d.sha256: d for d in reversed(left)}.values()
+        todo = [d for d in first if books.verdict_of(d) is None and not books.stands_in_for(d)]
+        todo.sort(key=lambda d: -d.size)
+        apart = [d for d in todo if d.size < LARGE]
+        work = [(lake, d, books.mappings_for(d), books.judged_before(d), key) for d in todo]
+        alone, several = work[: len(todo) - len(apart)], work[len(todo) - len(apart) :]
+        verdicts = [_receive(*one) for one in alone]
+        verdicts += in_processes(_receive, several, worth=sum(d.size for d in apart) >= WORTH)
+        for delivery, verdict in zip(todo, verdicts, strict=True):
+            books = books.with_verdict(delivery, verdict)
+        left = [d for d in left if d not in first]
+    return books
+
+
 def receive(lake: Lake, books: Books, delivery: Delivery, key: bytes) -> Verdict:
     """The verdict on a delivery; judges it and writes its rows if this contract has not judged it yet."""
     if (known := books.verdict_of(delivery)) is not None:
         return known
-    mappings = books.mappings_for(delivery)
+    return _receive(lake, delivery, books.mappings_for(delivery), books.judged_before(delivery), key)
+
+
+def _receive(lake: Lake, delivery: Delivery, mappings: Mappings, before: Verdict | None, key: bytes) -> Verdict:
+    """Judge a delivery and write its rows. `before` is the verdict of a contract that knew other headers, if there is one."""
     read: Callable[[], bytes] = lake.raw(delivery.la_code, delivery.slot, delivery.sha256).read_bytes
     with in_hand(lake, delivery) as deadly:
         if deadly:
-            return _keep(lake, books, delivery, key, Examined(None, delivery.file, None, deadly))
-        before = books.judged_before(delivery)
+            return _keep(lake, mappings, delivery, key, Examined(None, delivery.file, None, deadly))
         if before is not None and before.source and source_of(read(), delivery.file, mappings) == before.source:
             return _write(lake, delivery, replace(before, headers=headers()))
-        return _keep(lake, books, delivery, key, examine_delivery(read(), delivery, mappings=mappings))
+        return _keep(lake, mappings, delivery, key, examine_delivery(read(), delivery, mappings=mappings))
 
 
-def _keep(lake: Lake, books: Books, delivery: Delivery, key: bytes, examined: Examined) -> Verdict:
-    claims = claims_of(delivery, books.mappings_for(delivery))
+def _keep(lake: Lake, mappings: Mappings, delivery: Delivery, key: bytes, examined: Examined) -> Verdict:
+    claims = claims_of(delivery, mappings)
     under = fingerprint(claims, examined.source.id if examined.source else "")
     verdict = verdict_on(delivery, under, headers(), examined)
     for one in examined.judged:

@@ -7,9 +7,10 @@ pass over the sheet and judged together at the end, so that what is a repeat doe
 """
 
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -312,6 +313,10 @@ def take_out(judged: list[Judged], across: list[Finding]) -> None:
         one.rows["quarantined"] += moved.height
 
 
+REMEMBERED = 250_000
+"""Pseudonyms of one numbering: those of a county's pupils, in 80 MB."""
+
+
 def pseudonymise(table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str) -> pl.DataFrame:
     """Accepted rows as the lake may hold them: identifiers as 128-bit HMACs, names and free text gone.
 
@@ -324,6 +329,23 @@ def pseudonymise(table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str) -
         if c.personal is Personal.IDENTIFIER:
             values = frame[c.name].drop_nulls().unique()
             whose = f"{scheme.partition('/')[0]}/{c.scheme}" if c.scheme else scheme
-            pseudonyms = [hmac.digest(key, f"{whose}\0{v}".encode(), "sha256").hex()[:32] for v in values]
+            pseudonyms = _pseudonyms(values.to_list(), key, whose)
             frame = frame.with_columns(pl.col(c.name).replace_strict(values, pseudonyms, return_dtype=pl.String))
     return frame
+
+
+def _pseudonyms(values: Sequence[str], key: bytes, whose: str) -> list[str]:
+    """The pseudonym of each identifier. The same children stand in file after file, so they are remembered, up to a limit."""
+    known = _remembered(key, whose)
+    if len(known) + len(values) > REMEMBERED:
+        known.clear()
+    for value in values:
+        if value not in known:
+            known[value] = hmac.digest(key, f"{whose}\0{value}".encode(), "sha256").hex()[:32]
+    return [known[value] for value in values]
+
+
+@lru_cache(maxsize=4)
+def _remembered(_key: bytes, _whose: str) -> dict[str, str]:
+    """What `_pseudonyms` remembers, in memory only."""
+    return {}

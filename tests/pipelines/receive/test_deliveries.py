@@ -334,22 +334,6 @@ def test_private_folders_are_private_from_the_first_day(tmp_path: Path) -> None:
     assert (lake.home / "restricted/pseudonym.key").stat().st_mode & 0o777 == 0o600
 
 
-def test_the_lake_may_be_an_object_store(
-    annex_a_delivered: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lake = copy_home(annex_a_delivered, tmp_path / "home")
-    monkeypatch.setenv("SCRUTINY_LAKE", "memory://scrutiny/lake")
-    monkeypatch.setenv("SCRUTINY_RESTRICTED", "memory://scrutiny/restricted")
-    remote = Lake.at(lake.home)
-    for name in ("pseudonym.key",):
-        (remote.restricted / name).parent.mkdir(parents=True, exist_ok=True)
-        (remote.restricted / name).write_bytes((lake.home / "restricted" / name).read_bytes())
-    assert refresh(remote).promoted
-    assert not (lake.home / "lake/register").exists()
-    with duckdb.connect(str(remote.served), read_only=True) as connection:
-        assert connection.execute("SELECT count(*) FROM mart.dashboard WHERE status = 'ok'").fetchall() == [(7,)]
-
-
 def test_a_refused_file_does_not_begin_a_round(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
     coming = [

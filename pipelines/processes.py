@@ -1,0 +1,115 @@
+"""Working on several things in several processes, and taking the results in the order of the items.
+
+Here: when it pays, how another process begins and ends, and how its errors come back. Not here: what is worked on; threads
+within one piece of work (`pipelines.receive.gate.in_order`).
+
+Most of the work on a file is Python's, which runs on one core at a time. This process works too; another one costs a second to
+begin, so it is kept for a while. `SCRUTINY_PROCESSES` is how many may be used, this one included; without it, one a core.
+"""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import psutil
+from loky import get_reusable_executor
+
+from pipelines.failures import keep_place, kind_and_place
+
+T = TypeVar("T")
+
+AHEAD = 2
+"""So many items lie with each other process: one in hand, one next."""
+
+IDLE = 60
+"""Seconds after which another process ends if there is nothing to do."""
+
+
+@dataclass(frozen=True)
+class _Came(Generic[T]):
+    """What came of an item in another process: a result, or an error and its place."""
+
+    result: T | None = None
+    error: Exception | None = None
+    place: str = ""
+
+
+def in_processes(work: Callable[..., T], items: Sequence[tuple[Any, ...]], *, worth: bool) -> list[T]:
+    """The results of `work`, a function of a module, on each item's values, in the order of the items.
+
+    worth   whether there is so much to do that another process pays; if not, all is done here
+
+    Raises what `work` raises, and `BrokenProcessPool` if another process ended by itself: no memory left, a crash of native code.
+    """
+    others = min(_allowed(), len(items)) - 1
+    if others < 1 or not worth:
+        return [work(*values) for values in items]
+    pool = get_reusable_executor(max_workers=_allowed() - 1, timeout=IDLE, initializer=_begin)
+    elsewhere: dict[int, Future[_Came[T]]] = {}
+    done: dict[int, T] = {}
+    left = deque(range(len(items)))
+    try:
+        while left:
+            while left and sum(not f.done() for f in elsewhere.values()) < AHEAD * others:
+                number = left.popleft()
+                elsewhere[number] = pool.submit(_carried, work, items[number])
+            if left:
+                number = left.popleft()
+                done[number] = work(*items[number])
+        done |= {number: _given(future.result()) for number, future in elsewhere.items()}
+    except BaseException:
+        for future in elsewhere.values():
+            future.cancel()
+        raise
+    return [done[number] for number in range(len(items))]
+
+
+def _allowed() -> int:
+    if multiprocessing.current_process().daemon:
+        return 1  # such a process may not begin others
+    return int(os.environ.get("SCRUTINY_PROCESSES") or os.cpu_count() or 1)
+
+
+# ── in the other process ─────────────────────────────────────────────────────────────────────────────────────────────
+def _begin() -> None:
+    """End in good order when asked to, and with the process that began this one."""
+    for asked in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        signal.signal(asked, lambda *_: sys.exit(1))
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(other: int) -> None:
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(other).wait()
+    os._exit(1)
+
+
+def _carried(work: Callable[..., T], values: tuple[Any, ...]) -> _Came[T]:
+    try:
+        return _Came(work(*values))
+    except Exception as error:  # raised again where the result is taken
+        return _Came(error=_that_travels(error), place=kind_and_place(error))
+
+
+def _that_travels(error: Exception) -> Exception:
+    """The error, or one that says as much if it cannot be sent: some are made from more than their message."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__} in another process")
+    return error
+
+
+def _given(came: _Came[T]) -> T:
+    if came.error is not None:
+        raise keep_place(came.error, came.place)
+    return came.result  # type: ignore[return-value]  # None only where `work` gives None
