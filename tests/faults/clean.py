@@ -84,11 +84,14 @@ def _county() -> County:
     leavers = whole.care_leavers[ROUNDS[-1]]
     return County(
         referrals=_spread(recent, ROWS),
-        assessments=_spread([a for a in whole.assessments if a.authorised and six_months_before(AS_AT) <= a.authorised <= AS_AT], 7 * ROWS),
+        assessments=_spread(
+            [a for a in whole.assessments if a.authorised and six_months_before(AS_AT) <= a.authorised <= AS_AT],
+            7 * ROWS,
+        ),
         plans=_spread([p for p in whole.plans if six_months_before(AS_AT) <= p.start <= AS_AT], ROWS),
         looked_after=_spread([p for p in whole.looked_after if p.started <= AS_AT and p.ceased is None], ROWS),
         care_leavers={ROUNDS[-1]: _spread(leavers, ROWS), ROUNDS[-2]: _spread(whole.care_leavers[ROUNDS[-2]], ROWS)},
-    )  # fmt: skip
+    )
 
 
 def _spread(of: Sequence[Any], count: int) -> list[Any]:
