@@ -125,9 +125,9 @@ def test_indicators_import_only_words() -> None:
 
 
 def test_modules_say_what_belongs_in_them() -> None:
-    said = {place: ast.get_docstring(tree) or "" for place, tree in MODULES.items()}
-    assert [p for p, words in said.items() if not words] == [], "a module opens with what belongs in it"
-    outer = {p: words for p, words in said.items() if len(p) == (3 if p[0] == "pipelines" else 2)}
+    docstrings = {place: ast.get_docstring(tree) or "" for place, tree in MODULES.items()}
+    assert [p for p, words in docstrings.items() if not words] == [], "a module opens with what belongs in it"
+    outer = {p: words for p, words in docstrings.items() if len(p) == (3 if p[0] == "pipelines" else 2)}
     outer = {
         p: w for p, w in outer.items() if p[1] not in {"demo", "__init__"} and p[-1] not in {"definitions", "__init__"}
     }
@@ -180,12 +180,12 @@ def test_nothing_person_level_is_published(demo: Lake) -> None:
             "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
         ).fetchall()
         assert not {c for _, _, c, _ in columns} & personal
-        told = []
+        personal_columns = []
         for schema, table, column, kind in columns:
             if kind == "VARCHAR":
                 cells = connection.execute(f'SELECT DISTINCT "{column}" FROM {schema}."{table}"').fetchall()
-                told += [(table, column)] if {c for (c,) in cells} & people else []
-        assert told == []
+                personal_columns += [(table, column)] if {c for (c,) in cells} & people else []
+        assert personal_columns == []
 
 
 def test_every_indicator_has_an_example_and_every_mart_a_description() -> None:

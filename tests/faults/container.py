@@ -37,6 +37,7 @@ def faults() -> Iterator[Fault]:
     yield from _encodings()
     yield from _line_ends()
     yield from _separators()
+    yield from _quotation_marks()
     yield from _xml()
     yield from _stated_twice()
     yield from _out_of_place()
@@ -619,6 +620,9 @@ def _separators() -> Iterator[Fault]:
             read_as=("utf-8", separator),
             header={"(file)": 2},
         )
+
+
+def _quotation_marks() -> Iterator[Fault]:
     for of in ("sen2", "pupils"):
         yield from each_made(44,
             ("line breaks in quotation marks", of, lambda of=of: _put(of, "surname", {4: "ZZCANARY\nand more", 9: "a, b\r\nc"}),

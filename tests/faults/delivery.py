@@ -30,6 +30,7 @@ def faults() -> Iterator[Fault | Scenario]:
     """Every fault of this part."""
     yield from arrivals.scenarios()
     yield from _another_period()
+    yield from _named_for_another_period()
     yield from _another_council()
     yield from _another_dataset()
     yield from _lists_missing()
@@ -47,7 +48,7 @@ def _fault(
 
 # ── 29: a period that is not its folder's ────────────────────────────────────────────────────────────────────────────
 def _another_period() -> Iterator[Fault]:
-    """The right name and rows of another period; the right rows and another period in the name, the sidecar or the header."""
+    """The right name, and rows of another period."""
     for of in _HISTORIES:
         year = "2024" if of != "exclusions" else "June 2024"
         day = str(date(2025, 7, 4 if of == "exclusions" else 7))
@@ -65,6 +66,10 @@ def _another_period() -> Iterator[Fault]:
             refused("PERIOD_MISMATCH", "2024, long before 2025-0"),
             partial(moved, of, -_YEAR),
         )
+
+
+def _named_for_another_period() -> Iterator[Fault]:
+    """The right rows, and another period in the name, the folder or the header."""
     for of, file in (
         ("lists", "Annex A 2024-07-07.xlsx"),
         ("lists", "Annex A 7 October 2025.xlsx"),

@@ -82,8 +82,8 @@ def fail_one_by_one(home: Home, step: int) -> tuple[int, list[str]]:
     """Let every so-manieth call fail, until there is none. Returns how many calls there are, and what was wrong."""
     wrong = []
     for nth in itertools.count(1, step):
-        reached, said = survives(home, nth)
-        wrong += [said] if said else []
+        reached, fault = survives(home, nth)
+        wrong += [fault] if fault else []
         if not reached:
             return nth - 1, wrong
     raise AssertionError("it counts for ever")

@@ -53,15 +53,16 @@ def main() -> Result:
 
     with TemporaryDirectory() as folder:
         served = published(Path(folder) / "home").lake.served
-        said = {version: answers(version, served, Path(folder)) for version in ENGINES}
-    usual = said[OURS]
-    agree = [told == usual and not told.startswith("failed") for told in said.values()]
+        replies = {version: answers(version, served, Path(folder)) for version in ENGINES}
+    usual = replies[OURS]
+    agree = [reply == usual and not reply.startswith("failed") for reply in replies.values()]
     whole = {
-        v: t if t.startswith("failed") else "same answers" if t == usual else "OTHER ANSWERS" for v, t in said.items()
+        v: t if t.startswith("failed") else "same answers" if t == usual else "OTHER ANSWERS"
+        for v, t in replies.items()
     }
     return Result(
         all(agree),
         f"{sum(agree)} of {len(ENGINES)} versions of DuckDB say the same of {len(usual.splitlines()) - 1} tables: "
         f"{', '.join(ENGINES)}",
-        tuple(f"DuckDB {version}: {told}" for version, told in whole.items()),
+        tuple(f"DuckDB {version}: {reply}" for version, reply in whole.items()),
     )

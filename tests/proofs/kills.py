@@ -63,10 +63,10 @@ class Killed:
         if after is not None:
             time.sleep(after)
             child.send_signal(signal.SIGKILL)
-        _, said = child.communicate(timeout=_LONGEST)
+        _, errors = child.communicate(timeout=_LONGEST)
         took = time.perf_counter() - began
         if child.returncode not in {0, -signal.SIGKILL}:
-            raise AssertionError(f"the run ended with {child.returncode}: {said[-2_000:]}")
+            raise AssertionError(f"the run ended with {child.returncode}: {errors[-2_000:]}")
         self.killed += child.returncode != 0
         return child.returncode != 0, took
 
@@ -150,7 +150,7 @@ def main(at_random: str = str(AT_RANDOM)) -> Result:
         work = [pool.submit(kill, lake, steps[n::2], int(at_random) // 2, seed=n) for n, lake in enumerate(homes)]
         done = [w.result() for w in work]
         together = Killed(homes[0], runs=10_000)  # other versions than those published before
-        collided = [said for _ in range(AT_ONCE) if (said := together.collides())]
+        collided = [fault for _ in range(AT_ONCE) if (fault := together.collides())]
     runs, killed, wrong = sum(d[0] for d in done), sum(d[1] for d in done), [w for d in done for w in d[2]]
     return Result(
         not wrong and not collided,

@@ -33,11 +33,11 @@ def possible() -> bool:
 
 def sent_by(command: Sequence[str]) -> tuple[dict[str, int], int]:
     """What a command sent or tried to send, by what the kernel calls it, and how the command ended."""
-    told = subprocess.run(
+    done = subprocess.run(
         [*ALONE, sys.executable, "-c", _COUNTING, json.dumps(command)], capture_output=True, text=True, check=False
     )
-    line = next((line for line in told.stdout.splitlines() if line.startswith("COUNTED ")), None)
-    assert line is not None, told.stdout + told.stderr
+    line = next((line for line in done.stdout.splitlines() if line.startswith("COUNTED ")), None)
+    assert line is not None, done.stdout + done.stderr
     counters, _, code = line.removeprefix("COUNTED ").rpartition(" ")
     rows = [row.split() for row in json.loads(counters).splitlines()]
     found = {}

@@ -27,5 +27,5 @@ def test_orders_of_eight_deliveries_give_one_logical_checksum(homes: Path) -> No
 
 
 def test_other_deliveries_give_another_checksum(homes: Path) -> None:
-    """The checksum tells releases apart; so that it is one says something."""
+    """The checksum distinguishes releases: that all are equal means something."""
     assert orders.checksum((0, 1, 2, 3, 4), homes) != orders.checksum(tuple(range(8)), homes)

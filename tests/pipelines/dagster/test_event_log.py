@@ -22,10 +22,16 @@ def planned(count: int) -> list[dg.EventLogEntry]:
     ]
     return [
         dg.EventLogEntry(
-            error_info=None, level=10, user_message="", run_id=RUN, timestamp=float(n), job_name="publish", dagster_event=event
+            error_info=None,
+            level=10,
+            user_message="",
+            run_id=RUN,
+            timestamp=float(n),
+            job_name="publish",
+            dagster_event=event,
         )
         for n, event in enumerate(events)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture
