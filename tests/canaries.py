@@ -1,6 +1,6 @@
 """Personal data that must not travel: canaries planted in files of every family, good and bad, and the search for them.
 
-Here: what is planted where, and reading every text of a folder, whatever its format. Not here: what may stand where
+Here: what is planted where, and reading every text of a folder, whatever its format. Not here: what may be stored where
 (`test_canaries`).
 """
 
@@ -34,7 +34,7 @@ CRASH, PANIC = "ZZCRASH", "ZZPANIC"
 
 GOOD_ROWS, BAD_ROWS = 12, 40
 DAYS = {"annex_a": date(2025, 5, 10), "school_census": date(2024, 11, 11), "school_census_xml": date(2024, 11, 11)}
-"""A day that a family may mention; of the others any of the last school year."""
+"""A day that the files of a family may hold; the others may hold any day of the last school year."""
 FAMILIES = tuple(s for s in known_sources().values() if not s.national and s.id not in {"council", "reported_history"})
 _FITTING = {
     "la_code": "855",
@@ -47,7 +47,7 @@ _FITTING = {
 
 
 def good(column: Column, row: int, day: date = date(2025, 3, 10)) -> Any:
-    """A value that the contract takes, with a canary wherever it says that something personal stands."""
+    """A value that the contract accepts, with a canary in every column marked as personal."""
     if column.personal is Personal.IDENTIFIER:
         return f"{'ABCDEFGHJKLM'[row]}{NUMBER}{row % 10}" if "upn" in column.name else f"{NUMBER}{row:03}"
     if column.personal is not Personal.NO:
@@ -169,7 +169,7 @@ def planted() -> dict[str, bytes]:
 
 
 def _damaged(workbook: bytes) -> bytes:
-    """The workbook with the XML of its first sheet broken off."""
+    """The workbook with the XML of its first sheet cut short."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(held, "w") as new:
         for name in old.namelist():

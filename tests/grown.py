@@ -153,13 +153,13 @@ def _asks(module: str, way: tuple[str, ...]) -> bool:
 
 
 def _reads_files(path: Path) -> bool:
-    """Does a test module find files of the project by its own place."""
+    """Whether a test module finds files of the project by its own path."""
     return any(isinstance(n, ast.Name) and n.id == "__file__" for n in ast.walk(ast.parse(path.read_text())))
 
 
 @lru_cache
 def _known() -> dict[str, tuple[bool, frozenset[str]]]:
-    """By module of the tests: does it import what is asked, and which other modules of the tests."""
+    """By module of the tests: whether it imports what is asked, and which other modules of the tests it imports."""
     trees = {_name(p): ast.parse(p.read_text()) for p in (ROOT / "tests").rglob("*.py")}
     known = {}
     for name, tree in trees.items():

@@ -109,7 +109,7 @@ def copy_home(lake: Lake, to: Path) -> Lake:
 
 
 def alter_figure(lake: Lake, numerator: int, shown: str) -> None:
-    """Change the re-referrals of the last round in the lake, as somebody might who wants them otherwise."""
+    """Change the re-referrals of the last round in the lake, as somebody might who wants another figure."""
     place = lake.facts("855", "2025-26-Q1", "facts.json")
     facts = json.loads(place.read_text())
     wanted = ("re_referrals", "standard", "Q1 2025/26", "year_to_date", "total")

@@ -243,7 +243,7 @@ def three_times_at_once(home: Home) -> None:
 
 
 def again_where_it_was_refused(home: Home) -> None:
-    """A refused file is no first one: whoever follows the advice gets in."""
+    """A refused file does not count as the first one: the same file in the right place is accepted."""
     home.put("Exclusions register 2024-07-04.csv", register())
     home.look()
     home.same(home.states(), {"Exclusions register 2024-07-04.csv": "PERIOD_MISMATCH"}, "under the wrong name")
@@ -263,7 +263,7 @@ def at_once_where_it_is_refused(home: Home) -> None:
 
 
 def its_day_corrected_to_a_later_one(home: Home) -> None:
-    """The sidecar that lies there now counts, whether it says an earlier or a later day than the one before."""
+    """The sidecar that is there now counts, whether its day is earlier or later than before."""
     fewer = with_records(assessments=[a for n, a in enumerate(small_county().assessments) if n % 40])
     path = home.put("export.xlsx", workbook(fewer))
     sidecar = path.with_name(path.name + SIDECAR)
@@ -305,7 +305,7 @@ def broken_under_its_name(home: Home) -> None:
 
 
 def one_digit_corrected(home: Home) -> None:
-    """As long as before: neither a refresh nor the sensor may take it for the one they know."""
+    """The same size as before: neither a refresh nor the sensor may mistake it for the file they know."""
     home.put(_NAME, register())
     home.look()
     home.must(not home.news(), "what was received is news")
@@ -337,7 +337,7 @@ def _comes_in_beside(home: Home, file: str) -> None:
 
 
 def older_than_what_it_replaces(home: Home) -> None:
-    """Somebody puts the copy of last week in the place of today's: received later, it covers."""
+    """Somebody puts the copy of last week in the place of today's: received later, it takes precedence."""
     home.put(_NAME, register())
     home.look()
     dated(home.put(_NAME, one_more(register())), -_YEAR)
@@ -376,7 +376,7 @@ def _checksums(home: Home) -> dict[str, str]:
 
 @lru_cache
 def _in_order() -> dict[str, str]:
-    """What two rounds delivered in their order say."""
+    """The figures when two rounds are delivered in their order."""
     with TemporaryDirectory() as folder:
         home = forgetful(Path(folder))
         for drop in five()[-2:]:
@@ -404,7 +404,7 @@ def an_earlier_quarter_after_publication(home: Home) -> None:
     )
     home.put(before.file, before.data, before.slot)
     home.must(home.publish(), "the late quarter was not published")
-    tables = ("fact_quality", "fact_restatement")  # only these may say that it came late
+    tables = ("fact_quality", "fact_restatement")  # only these may differ because it came late
     mine, theirs = _checksums(home), _in_order()
     home.same(
         {k: v for k, v in mine.items() if k.rpartition(".")[2] not in tables},

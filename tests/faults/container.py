@@ -73,7 +73,7 @@ def _empty() -> Iterator[Fault]:
             _NO_ROWS if of != "sen2" else SAME,
             counted=of != "sen2",
         )
-    for of in ("episodes", "census"):  # of several files one may honestly be empty
+    for of in ("episodes", "census"):  # where there are several files, one may rightly be empty
         yield Fault(36, "a header and no rows", of, partial(_headers_only, of), SAME, counted=False)
     yield Fault(36, "a workbook without a cell", "lists", _no_cell, refused("NOT_RECOGNISED|EMPTY_FILE"))
 
@@ -330,7 +330,7 @@ def _wide(cells: int, rows: int) -> bytes:
 
 
 def _wide_parquet() -> bytes:
-    """Columns that say one thing a million times, which takes few bytes."""
+    """Columns with one value a million times, which takes few bytes."""
     held = io.BytesIO()
     column = pl.repeat(None, 1_000_000, dtype=pl.Boolean, eager=True)
     pl.DataFrame({str(n): column for n in range(2_000)}).write_parquet(held)
@@ -338,7 +338,7 @@ def _wide_parquet() -> bytes:
 
 
 def in_sheet(of: str, old: str, new: str) -> bytes:
-    """A workbook whose first sheet's XML is written otherwise; `old` is a pattern."""
+    """A workbook with the XML of its first sheet changed; `old` is a pattern."""
     return rezipped(written(of), "sheet1.xml", lambda xml: re.sub(old.encode(), new.encode(), xml, count=1))
 
 
@@ -541,7 +541,7 @@ def _line_ends() -> Iterator[Fault]:
 
 
 def _put_marks(of: str, rows: tuple[int, ...]) -> list[bytes]:
-    """Lines of a file in which a quotation mark stands within the first cell of some."""
+    """The lines of a file, with a quotation mark inside the first cell of some."""
     lines = Draft(of).data(newline="\n").split(b"\n")[:-1]
     for row in rows:
         lines[row - 1] = lines[row - 1][:3] + b'"' + lines[row - 1][3:]
@@ -688,7 +688,7 @@ def _stray(rows: int = 1) -> bytes:
 
 
 def _stray_in_short() -> bytes:
-    """A row whose last cell is blank: the separator too many leaves no cell behind the last column."""
+    """A row whose last cell is blank: one separator too many leaves no cell after the last column."""
     lines = Draft("sen2").data(newline="\n").decode().split("\n")
     cells = lines[8].split(",")
     return "\n".join([*lines[:8], ",".join([*cells[:2], "", *cells[2:-1], ""]), *lines[9:]]).encode()
@@ -726,7 +726,7 @@ def _xml() -> Iterator[Fault]:
 
 
 def _out_of_place() -> Iterator[Fault]:
-    """What a return says where it is not looked for must not be passed over."""
+    """What a return holds in an unexpected place must not be ignored."""
     whole = clean("cin").text
     ended = re.search("<CPPendDate>(.*?)</CPPendDate>", whole)
     assert ended
@@ -760,7 +760,7 @@ def _out_of_place() -> Iterator[Fault]:
 
 
 def _stated_twice() -> Iterator[Fault]:
-    """What stands twice, or where nobody looks, must not be read as if it stood once."""
+    """What is there twice, or in an unexpected place, must not be read as if it were there once."""
     twice, mixed = refused("MALFORMED_XML", "twice", "near line"), refused("MIXED_RETURNS", "within the return", "line")
     head = "<Header><CollectionDetails><Year>2024</Year></CollectionDetails></Header>"
     whole = clean("cin").text.partition("?>")[2]

@@ -1,4 +1,4 @@
-"""Faults of what one delivery says beside another: classes 27, 28, 32, 33, and lists that are missing (31).
+"""Faults that show when one delivery is compared with another: classes 27, 28, 32, 33, and lists that are missing (31).
 
 Here: late corrections, children taken away, far more or fewer rows, periods that nobody delivered. Not here: how files arrive
 (`arrivals`).
@@ -50,7 +50,7 @@ _LISTS = {
     "List 8": ("children_in_care_dental_checks", "children_in_care_health_assessments"),
     "List 9": ("care_leavers_eet", "care_leavers_suitable_accommodation"),
 }
-"""By list of Annex A what cannot be worked out without it."""
+"""By list of Annex A, the figures that cannot be worked out without it."""
 
 
 def scenarios() -> Iterator[Scenario]:
@@ -71,7 +71,7 @@ def scenarios() -> Iterator[Scenario]:
 
 
 def _first_round(folder: Path) -> Home:
-    """A home that has the workbook of the round before, and knows what the present one should say."""
+    """A home that has the workbook of the round before."""
     home = forgetful(folder)
     before = five()[-2]
     home.put(before.file, before.data, before.slot)
@@ -148,7 +148,7 @@ def waiting(folder: Path) -> Home:
 
 
 def children_are_taken_away(home: Home) -> None:
-    """Where many are gone, the earlier delivery stays in use, and a finding says so; once accepted the later one covers."""
+    """Where many are gone, the earlier delivery stays in use, and a finding says so; once accepted, the later one takes precedence."""
     was, waits = published_dashboard("re_referrals"), home.dashboard("re_referrals")
     home.same([waits[c] for c in _READ], [was[c] for c in _READ], "the figure while it waits")
     home.same(waits["marker"], "q", "marker while it waits")
@@ -188,7 +188,7 @@ def _asks(home: Home, delivery: str) -> None:
 
 
 def a_decision_without_a_name(home: Home) -> None:
-    """A row in the sheet is no decision while nobody answers for it."""
+    """A row in the sheet without a name is no decision."""
     was, made = published_dashboard("re_referrals"), _made(home, _LATER)
     home.decide(made, ACCEPT, "")
     home.publish()
@@ -198,7 +198,7 @@ def a_decision_without_a_name(home: Home) -> None:
 
 
 def a_few_are_taken_away(home: Home) -> None:
-    """One in thirty is what corrections are for."""
+    """One in thirty is an ordinary correction."""
     was = home.dashboard("re_referrals")
     home.put(_LATER, workbook(with_records(referrals=_kept(small_county().referrals, 30))))
     home.must(home.publish(), "a small correction was not published")
@@ -235,7 +235,7 @@ def a_third_leaves_a_list_of_what_is(home: Home) -> None:
 
 # ── 31: a list is missing ────────────────────────────────────────────────────────────────────────────────────────────
 def without_a_list(home: Home, name: str) -> None:
-    """What rests on it is absent and says so; everything else is what it would be."""
+    """The figures that need it are absent, with the reason; all others are unchanged."""
     full = whole_facts()
     home.put("Annex A 2025-07-07.xlsx", without_sheets(workbook(), name))
     home.must(home.publish(), "the others were not published")
@@ -301,7 +301,7 @@ def a_fifth_more_referrals(home: Home) -> None:
 
 
 def half_the_care_leavers(home: Home) -> None:
-    """A list of what is, not of events: as many as the list before had are to be expected."""
+    """A list of a state, not of events: it should have about as many rows as the list before."""
     leavers = small_county().care_leavers
     fewer = {q: of[::3] if q == ROUNDS[-1] else of for q, of in leavers.items()}
     home.put("Annex A 2025-07-07.xlsx", workbook(with_records(care_leavers=fewer)))

@@ -117,7 +117,7 @@ def _named_for_another_period() -> Iterator[Fault]:
 
 
 def moved(of: str, days: int) -> Draft:
-    """The file, every date in it so many days later."""
+    """The file, with every date in it so many days later."""
 
     def later(cell: object) -> object:
         if isinstance(cell, date):
@@ -181,7 +181,7 @@ def _returns(code: str) -> bytes:
 
 
 def _another_dataset() -> Iterator[Fault]:
-    """A file is what its content says, whatever its name; in a folder where it cannot be, it is refused."""
+    """The content of a file decides what it is, whatever its name; in a folder where it does not belong, it is refused."""
     for of, file, says in (
         ("episodes", "Annex A 2025-03-31.csv", "SSDA903 return on children looked after"),
         ("exclusions", "SSDA903 2025-07-04 episodes.csv", "Register of exclusions"),
@@ -252,7 +252,7 @@ def _without(*names: str, of: str = "annex_a") -> Draft:
 
 # ── 34: names of files ───────────────────────────────────────────────────────────────────────────────────────────────
 def _names() -> Iterator[Fault]:
-    """What the gate makes of a name; what becomes of such files in a folder is played in `named`."""
+    """How the gate reads a name; `named` plays such files in a folder."""
     for what, file in (
         ("300 letters", "E" * 290 + " 2025-07-04.csv"),
         ("a path", "../../etc/2025-07-04.csv"),

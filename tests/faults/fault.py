@@ -31,7 +31,7 @@ class Must:
 
     refused        code of the refusal of the whole file, "" where it must not be refused
     words          what the refusal must say, or where the file is not refused the words in which it is echoed
-    table_refused  by table, what its refusal must say; the tables not named must not be refused
+    table_refused  by table, what its refusal must say; tables not named must not be refused
     found          every error and warning, no other
     noted          notes among those that must be made
     stored         by table, column and row the value that must be in the accepted rows, where it is not the clean one
@@ -57,7 +57,7 @@ class Must:
 
 
 SAME = Must()
-"""Harmless: the accepted rows are those of the clean file, and nothing is held against it."""
+"""Harmless: the accepted rows are those of the clean file, and there is no error or warning."""
 
 
 def refused(code: str, *words: str) -> Must:
@@ -93,7 +93,7 @@ class Fault:
     read_as   encoding and separator for the independent count of rows of a CSV file, where they are not usual
     names     the rows of the file by table, where the independent count cannot know them from the sheets' names
     megabytes the most memory that judging it may take; it is then judged in a process of its own
-    seconds   the longest that judging it may take: far more than it does; what is quadratic or waits for ever takes longer
+    seconds   the longest that judging it may take: far more than it does; a quadratic step or an endless wait takes longer
     """
 
     number: int
@@ -112,7 +112,7 @@ class Fault:
 
     @property
     def id(self) -> str:
-        """How it is called in the score and in tests."""
+        """Its name in the score and in tests."""
         return f"{self.number} {self.of}: {self.name}"
 
 
@@ -122,13 +122,13 @@ def spoiled_by(number: int, name: str, of: str, spoil: Callable[[Draft], Any], m
 
 
 def each_spoiled(number: int, *rows: Sequence[Any]) -> Iterator[Fault]:
-    """Faults of a class as a table: name, clean file, what spoils its draft, what must happen, and whatever else a fault says."""
+    """Faults of a class as a table: name, clean file, what spoils its draft, what must happen, and any other field of a fault."""
     for name, of, spoil, must, *more in rows:
         yield spoiled_by(number, name, of, spoil, must, **dict(*more))
 
 
 def each_made(number: int, *rows: Sequence[Any]) -> Iterator[Fault]:
-    """The same, with what makes the file in the place of what spoils its draft."""
+    """The same, for files that `make` makes itself."""
     for name, of, make, must, *more in rows:
         yield Fault(number, name, of, make, must, **dict(*more))
 
@@ -153,7 +153,7 @@ class Scenario:
 
     @property
     def id(self) -> str:
-        """How it is called in the score and in tests."""
+        """Its name in the score and in tests."""
         return f"{self.number} delivery: {self.name}"
 
 

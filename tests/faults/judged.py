@@ -1,4 +1,4 @@
-"""Judging one spoiled file by the road that every delivery takes, and what must hold whatever it is.
+"""Judging one spoiled file as every delivery is judged, and what must be true of any file.
 
 Here: what is not as specified, one line each. Whatever the fault, every row is accounted for by a count that is not the
 gate's own, nothing differs from the clean file without a finding that names it, every finding says what to do, and no
@@ -102,7 +102,7 @@ def _expected(fault: Fault, one: Examined) -> Iterator[str]:
 
 
 def _of_refused(one: Examined, finding: Finding) -> bool:
-    """Of a table that is refused the refusal covers."""
+    """Is the finding on a table that is refused."""
     return any(j.table.name == finding.table and j.refusal for j in one.judged)
 
 
@@ -200,7 +200,7 @@ def _rows_there(fault: Fault, data: bytes) -> dict[str, int]:
     }
 
 
-# Nothing differs without a word
+# Nothing differs without a finding
 
 
 def _silent(fault: Fault, one: Examined) -> Iterator[str]:

@@ -49,7 +49,7 @@ ODD_NAMES = {
 
 
 def oddly_named(home: Home, name: str) -> None:
-    """Received like any other, of its day; what is kept and shown of its name is text; nothing lies outside."""
+    """Received like any other file, with its day; its name is kept and shown as text; nothing is written outside the home."""
     outside = _beside(home)
     home.put(name, register())
     home.look()
@@ -111,7 +111,7 @@ def a_folder_in_another_case(home: Home) -> None:
 
 
 def no_room_for_a_sidecar(home: Home) -> None:
-    """The file's name is allowed, its sidecar's would be too long; one of a shorter name has its own all the same."""
+    """The file's name is allowed, its sidecar's would be too long; a file with a shorter name still has its sidecar."""
     home.put("E" * 236 + " 2025-07-04.csv", register())
     home.put("export.csv", one_more(register()))
     home.put(f"export.csv{SIDECAR}", b'{"as_at": "2025-07-03"}')

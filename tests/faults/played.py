@@ -103,12 +103,12 @@ class Home:
 
     # ── what is found ────────────────────────────────────────────────────────────────────────────────────────────────
     def must(self, holds: object, what: str) -> None:
-        """What must hold, in words for when it does not."""
+        """Check that something holds; the words are reported if it does not."""
         if not holds:
             self.wrong.append(what)
 
     def same(self, found: object, wanted: object, what: str) -> None:
-        """What must be equal."""
+        """Check that two values are equal."""
         self.must(found == wanted, f"{what}: {found!r}, not {wanted!r}")
 
     def verdicts(self) -> list[tuple[Delivery, Verdict]]:
@@ -119,12 +119,12 @@ class Home:
         return [(d, v) for d in every if (v := books.verdict_of(d))]
 
     def states(self, slot: str = NOW) -> dict[str, str]:
-        """By file of a round what `scrutiny status` says became of it; the code of its refusal where it was refused."""
+        """By file of a round, its state on `scrutiny status`; where it was refused, the code."""
         status_lines = lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8))
         return {x.file: x.said.partition(":")[0] if x.state == "refused" else x.state for x in status_lines if x.file}
 
     def messages(self, slot: str = NOW) -> dict[str, str]:
-        """By file of a round what `scrutiny status` says of it."""
+        """By file of a round, the message on `scrutiny status`."""
         return {x.file: x.said for x in lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8)) if x.file}
 
     def unread(self) -> dict[str, str]:
@@ -136,7 +136,7 @@ class Home:
         return misplaced(self.lake, COUNCIL)
 
     def news(self, slot: str = NOW) -> bool:
-        """Would a refresh receive anything for the round."""
+        """Whether a refresh would receive anything for the round."""
         books, dropped = look(self.lake, Books.read(self.lake), COUNCIL)
         return any((owner, of) == (COUNCIL, slot) for owner, of, _ in dropped) or bool(books.unjudged(COUNCIL, slot))
 
@@ -161,7 +161,7 @@ class Home:
         return {(f.indicator_id, f.variant, f.period, f.basis): f for f in found if f.breakdown == TOTAL}
 
     def restated(self, indicator: str) -> list[dict[str, Any]]:
-        """What is published of figures that are not what they were."""
+        """The restatements published for an indicator."""
         names = ("round", "period", "first_displayed", "displayed", "change", "status", "because", "denominator")
         rows = self.ask(f"SELECT {', '.join(names)} FROM mart.restatements WHERE indicator_id = '{indicator}'")
         return [dict(zip(names, r, strict=True)) for r in rows]
@@ -266,7 +266,7 @@ def forgetful(folder: Path) -> Home:
 
 # ── playing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def scenario(number: int, begin: Callable[[Path], Home], play: Callable[[Home], None], name: str = "") -> Scenario:
-    """A scenario played in a home; called as its function is, if it has no other name."""
+    """A scenario played in a home. Without a name of its own it is named after its function."""
 
     def run(folder: Path) -> Sequence[str]:
         home = begin(folder)
@@ -291,7 +291,7 @@ def tick(home: Home, cursor: str | None) -> tuple[str | None, list[str | None]]:
 
 
 def dated(path: Path, seconds: float) -> None:
-    """Say that a file was last changed so many seconds from now."""
+    """Set when a file was last changed: so many seconds from now."""
     os.utime(path, (time.time() + seconds, time.time() + seconds))
 
 

@@ -1,6 +1,6 @@
 """Faults of structure: classes 47 to 56.
 
-Here: columns, headers, sheets, rows that are none, cells that hold no plain value. Not here: what values say (`values`).
+Here: columns, headers, sheets, rows that are not data, cells without a plain value. Not here: what values say (`values`).
 """
 
 import io
@@ -225,7 +225,7 @@ def _around() -> Iterator[Fault]:
 
 
 def _in_one_cell(join: Callable[[list[str]], str], draft: Draft, first: int = 20) -> None:
-    """What another program has appended without parting it into columns."""
+    """Rows that another program has added without splitting them into columns."""
     rows = draft.sheets[draft.first]
     width = len(rows[0]) if draft.first == "" else 0
     for n in range(first, len(rows)):
@@ -359,7 +359,7 @@ def _sheets() -> Iterator[Fault]:
 
 
 def _other_folder() -> bytes:
-    """What is related as a sheet is one, wherever it lies."""
+    """A part that is listed as a sheet is one, whatever folder it is in."""
     with zipfile.ZipFile(io.BytesIO(Draft("lists").data())) as book:
         parts = {name: book.read(name) for name in book.namelist()}
     return zipped(
@@ -371,7 +371,7 @@ def _other_folder() -> bytes:
 
 
 def _strict() -> bytes:
-    """The same words under the names of the standard instead of those of Office."""
+    """The same content under the names of the standard instead of those of Office."""
     names = (
         (
             b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -506,19 +506,19 @@ def _formulas() -> Iterator[Fault]:
 
 
 def _cell(place: str, cell: str) -> bytes:
-    """A cell of the first sheet written otherwise."""
+    """A cell of the first sheet, written in another way."""
     return in_sheet("referrals", f'<c r="{place}".*?</c>', cell)
 
 
 def _balanced() -> bytes:
-    """A cell that nobody sees must not be made up for by one that says nothing."""
+    """A cell that was not read must not be balanced by one that is empty."""
     data = _cell("F7", "<c r='F7' t='e'><v>#N/A</v></c>")
     blank = b'<c r="L8" t="inlineStr"><is><t></t></is></c></row><row r="9"'
     return rezipped(data, "sheet1.xml", lambda xml: xml.replace(b'</row><row r="9"', blank))
 
 
 def _merged_cells() -> Iterator[Fault]:
-    """Only the first row of merged cells holds what they say."""
+    """Only the first row of merged cells holds their value."""
     for letter, severity in (("F", ERROR), ("I", WARNING)):
         yield Fault(
             54,

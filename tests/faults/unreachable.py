@@ -50,7 +50,7 @@ def scenarios() -> Iterator[Scenario]:
 
 
 def refusing(name: str, error: OSError, *calls: str) -> AbstractContextManager[object]:
-    """As if the system refused these calls for whatever is called so."""
+    """As if the system refused these calls for every path with this name."""
     kind = type(UPath("/"))
     real = {call: getattr(kind, call) for call in calls}
 
@@ -218,7 +218,7 @@ def the_share_is_gone(home: Home) -> None:
 
 
 def read_before_and_closed_since(home: Home) -> None:
-    """It was received: that it cannot be read any more is nobody's concern."""
+    """It was received already: it does not matter that it can no longer be read."""
     before = home.served()
     with refusing("Annex A 2025-07-07.xlsx", _DENIED, "read_bytes", "open"):
         _serves_the_same(home, before)

@@ -1,6 +1,6 @@
 """Faults of values: classes 57 to 70.
 
-Here: dates, identifiers, repeats, codes, numbers, and what rows say of each other. Not here: where cells stand (`structure`).
+Here: dates, identifiers, repeats, codes, numbers, and what rows show about each other. Not here: where cells stand (`structure`).
 """
 
 from collections.abc import Callable, Iterator
@@ -204,12 +204,12 @@ def _turned_but_one(draft: Draft) -> None:
 
 
 def _in_summer(day: date) -> bool:
-    """Is its midnight by our clocks eleven at night of the day before by universal time."""
+    """Whether its midnight by our clocks is eleven at night of the day before in universal time."""
     return bool(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Europe/London")).dst())
 
 
 def _moved_an_hour(draft: Draft, title: str = _REFERRED) -> None:
-    """What a system makes of local midnight that writes universal time."""
+    """Dates as written by a system that turns local midnight into universal time."""
     draft.each(title, lambda v: f"{v - timedelta(days=1)}T23:00:00" if _in_summer(v) else f"{v}T00:00:00")
 
 
@@ -224,7 +224,7 @@ def _as_serial(value: date) -> float:
 
 
 def _with_times(of_two: float, draft: Draft) -> None:
-    """Times of all hours, and of two rows one of them."""
+    """Times of all hours, and one given time for two rows."""
     for row in _ALL:
         days = (draft.get(_REFERRED, row) - date(1899, 12, 30)).days
         draft.put(_REFERRED, row, days + (of_two if row in {20, 40} else (8 + row % 10) / 24))
@@ -271,7 +271,7 @@ def _every_other_as_text(draft: Draft) -> None:
 
 
 def _turn_round(title: str, draft: Draft) -> None:
-    """What Excel with American settings makes of dd/mm/yyyy: dates of what it can, text of the rest."""
+    """What Excel with American settings makes of dd/mm/yyyy: dates where it can, text elsewhere."""
     draft.each(title, lambda v: date(v.year, v.day, v.month) if v.day <= 12 else f"{v:%d/%m/%Y}")
 
 
@@ -494,7 +494,7 @@ def _clashing_identifiers() -> Iterator[Fault]:
 
 
 def _append(draft: Draft, change: dict[str, Any], like: int = 2) -> None:
-    """A row more: one that is there, but for some cells."""
+    """One more row: a copy of another, with some cells changed."""
     rows = draft.sheets[draft.first]
     more = list(rows[like - 1])
     for title, value in change.items():
@@ -780,7 +780,7 @@ def _hostile_text() -> Iterator[Fault]:
         yield spoiled_by(
             68, f"{name} as a team", "referrals", _put("Allocated Team", 6, text), stored("referrals", "team", 6, text)
         )
-        if not {"\n", "\u202e"} & set(text):  # what nobody sees is read over in an identifier
+        if not {"\n", "\u202e"} & set(text):  # invisible characters in an identifier are ignored
             yield spoiled_by(
                 68, f"{name} as an identifier", "referrals", _put(_ID, 6, text), error("malformed", "A", 6)
             )

@@ -38,7 +38,7 @@ from pipelines.home.lake import Lake
 from pipelines.receive.identity import SIDECAR
 
 LAST = "2025-26-Q1"
-# What a library's error is like: it quotes the cell it stumbled over. A reader's panic is no `Exception`.
+# An error as libraries raise them: it quotes the cell that caused it. A reader's panic is no `Exception`.
 CRASHES = f"""
 from pipelines.receive import examine
 judge = examine.judge
@@ -159,7 +159,7 @@ def test_an_unexpected_error_is_reported_by_kind_and_place(ran: Ran) -> None:
 
 
 def test_the_search_finds_what_is_there(ran: Ran) -> None:
-    """Where personal data may lie, in bytes, workbooks, Parquet and SQLite, it is found; so finding none says something."""
+    """Where personal data may lie, in bytes, workbooks, Parquet and SQLite, it is found; so finding none means something."""
     search = Search()
     found = search.folder(ran.lake.home / "restricted")
     assert set(EVERY) - {SIDE, FILE} <= set().union(*found.values())
@@ -184,7 +184,7 @@ def test_nothing_personal_leaves_the_private_folders(ran: Ran, capsys: pytest.Ca
         forbidden = [c for c in texts if c != SHEET or command.split()[1] not in {"check", "map", "explain"}]
         if found := search.text(printed, forbidden):
             wrong[f"printed by {command}"] = found
-    # The lake is private: what files and sheets are called and what sidecars say stands in it; who it is about does not.
+    # The lake is private: it holds the names of files and sheets and what sidecars say, but no identifier of a child.
     named = [*CELLS, TEXT]
     for part in ("register", "verdicts"):
         none_of(

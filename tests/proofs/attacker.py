@@ -2,10 +2,10 @@
 
 Here: random councils, and somebody who has nothing but the published tables of all releases and knows what the figures mean:
 which counts add up to which, that a count is a whole number, how rounding goes. He asks an integer program for the least and the
-most that each hidden count can be. Recovered is one for which both are the same, and that no release shows. Not here: what is tested (`warehouse.disclosure`);
+most that each hidden count can be. A count is recovered if both are the same and no release shows it. Not here: what is tested (`warehouse.disclosure`);
 he uses nothing of it but the form of a table.
 
-Beside it stands the rule of thumb that many reports follow (hide 1 to 5, show everything else), so that it is seen that he can.
+Beside it stands the rule of thumb that many reports follow (hide 1 to 5, show everything else), to show that the attack works.
 """
 
 import random
@@ -115,7 +115,7 @@ def _with_sums_and_rates(rows: list[dict[str, object]]) -> pl.DataFrame:
 
 
 def published(releases: Iterable[pl.DataFrame], policy: Policy = OPEN) -> list[pl.DataFrame]:
-    """What leaves of each release, one after the other."""
+    """The public copy of each release, one after the other."""
     found, kept = [], []
     for figures in releases:
         whole = {i for i in INDICATORS if catalogue()[i].part_of_whole}
@@ -144,7 +144,7 @@ def by_rule_of_thumb(releases: Iterable[pl.DataFrame]) -> list[pl.DataFrame]:
 
 @dataclass
 class Attack:
-    """What is known of each count, and what must add up; whole numbers all."""
+    """What is known of each count, and what must add up; all are whole numbers."""
 
     low: list[float]
     high: list[float]
@@ -173,17 +173,17 @@ class Attack:
         self.rows.append((row, 0.0 if exact else -np.inf, 0.0))
 
     def recovered(self, asked: Sequence[Unknown]) -> set[Unknown]:
-        """Those that can be one number only."""
+        """The counts that can be one number only."""
         return {u for group, mine in self._groups(asked) for u in _certain(self, group, mine)}
 
     def allows(self, counts: Mapping[Unknown, int]) -> bool:
-        """Is it so that these could be the counts."""
+        """Whether these could be the counts."""
         point = {self.place[u]: c for u, c in counts.items()}
         inside = all(self.low[n] <= c <= self.high[n] for n, c in point.items())
         return inside and all(low <= sum(a * point[n] for n, a in row.items()) <= high for row, low, high in self.rows)
 
     def _groups(self, asked: Sequence[Unknown]) -> list[tuple[list[int], list[Unknown]]]:
-        """What hangs together is asked together; what is known does not bind."""
+        """Counts that depend on each other are asked together; a known count links nothing."""
         lead = list(range(len(self.low)))
 
         def find(n: int) -> int:
@@ -219,7 +219,7 @@ def _certain(attack: Attack, group: list[int], asked: list[Unknown]) -> list[Unk
         r, c, a = zip(*entries, strict=True)
         rules = [LinearConstraint(csr_array((a, (r, c)), shape=(len(lows), len(group))), lows, highs)]
     between = Bounds(np.array([attack.low[n] for n in group]), np.array([attack.high[n] for n in group]))
-    # Every answer is a way in which all of them could be: a count that two answers differ about need not be asked for.
+    # Every answer is one possible set of counts: a count with two different answers is not certain, and need not be asked.
     could_be: list[set[int]] = [set() for _ in asked]
     for k, u in enumerate(asked):
         for sign in (1, -1):

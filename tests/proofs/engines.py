@@ -1,6 +1,6 @@
 """The served file in other versions of DuckDB, from the oldest that BI tools still ship to the newest.
 
-Here: getting the versions, asking each for every table of a release, comparing what they say. Not here: how the file is written
+Here: getting the versions, asking each for every table of a release, comparing their answers. Not here: how the file is written
 (`warehouse.publish.build`).
 
 A version is a folder that holds nothing but DuckDB; it answers in a process of its own, with no other library.
@@ -41,7 +41,7 @@ def installed(version: str, folder: Path) -> Path:
 
 
 def answers(version: str, served: Path, folder: Path) -> str:
-    """What a version says of every table and comment of a file: rows and a digest of each."""
+    """What a version reads in every table and comment of a file: rows and a digest of each."""
     command = [sys.executable, "-I", "-c", _ASK, str(installed(version, folder)), str(served), version]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout if done.returncode == 0 else f"failed: {done.stderr.strip().splitlines()[-1]}"

@@ -1,7 +1,7 @@
 """Killing a publication at every step three times and 200 times (`kills=20`: so often) at random; 50 times two at once.
 
 Here: a publication in a process of its own that is killed (SIGKILL) after a step or some time, what must be served then, and the
-next run, which must succeed with no hand; two that start together. Not here: what the steps do (`warehouse.publish`).
+next run, which must succeed without help; two that start together. Not here: what the steps do (`warehouse.publish`).
 
 Every run publishes: each claims another version of the software, so that there is always something new.
 """
@@ -71,7 +71,7 @@ class Killed:
         return child.returncode != 0, took
 
     def served(self) -> str:
-        """The release that a reader finds, who knows nothing of how it came there."""
+        """The release that a reader finds."""
         with duckdb.connect(str(self.lake.served), read_only=True) as connection:
             ((release, figures),) = connection.execute(
                 "SELECT release, (SELECT count(*) FROM mart.dashboard) FROM star.dim_release"

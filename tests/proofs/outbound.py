@@ -1,7 +1,7 @@
 """What a run sends to others: a whole demo; it must send nothing.
 
 Here: a command in a network of its own with no way out (a Linux network namespace), and what the kernel counted there: connections
-opened, datagrams sent, packets for which no way was found. What native libraries do counts as well as what Python does; of IPv6 nothing is counted, for there is no address of it to send from.
+opened, datagrams sent, packets for which no way was found. What native libraries do counts as well as what Python does; IPv6 is not counted, because there is no IPv6 address to send from.
 Not here: what Python would connect to by name (`tests/pipelines/publish/test_releases.py` listens for that).
 """
 
@@ -24,7 +24,7 @@ print("COUNTED", json.dumps(open("/proc/net/snmp").read()), done.returncode)
 
 
 def possible() -> bool:
-    """May this process make a network of its own."""
+    """Whether this process may make a network of its own."""
     try:
         return subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode == 0
     except OSError:

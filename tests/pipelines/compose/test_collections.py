@@ -1,4 +1,4 @@
-"""Of which collection a file is: by its header, sidecar, name and round; what disagrees, comes late or lies ahead."""
+"""Which collection a file belongs to: by its header, sidecar, name and round; files that disagree, come late or lie ahead."""
 
 import json
 from collections.abc import Mapping
@@ -112,7 +112,7 @@ def test_a_collection_is_of_its_day() -> None:
         ("schoolcensus.csv", "2024-25-Q3", {}, "Autumn Term 2024", "from the round"),
         ("schoolcensus.csv", "2024-25-Q2", {}, None, ""),  # no census day lies in July to September
         ("schoolcensus.csv", "", {}, None, ""),
-        # Sidecar and name say it both.
+        # Sidecar and name both say it.
         ("2025_spring_schoolcensus.csv", "", {"period": "Spring Term 2025"}, "Spring Term 2025", "from its sidecar"),
         # What comes late lies in a later round.
         ("2024_autumn_schoolcensus.csv", "2025-26-Q1", {}, "Autumn Term 2024", "from its name"),

@@ -1,6 +1,6 @@
 """Composition of collections: arrears, corrections, repeated deliveries, companions, and national files by the cut-off.
 
-The files are small: a school, and a handful of pupils. What the county's hundred thousand give is in `test_school_census`.
+The files are small: a school, and a handful of pupils. The figures of the county's hundred thousand are in `test_school_census`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ class Home:
     def census(
         self, term: Term, excluded: Sequence[tuple[object, ...]] | None = None, slot: str = "", mark: str = ""
     ) -> None:
-        """The blades that exclusions and pupils are read from; nobody has left."""
+        """The files that exclusions and pupils are read from; nobody has left."""
         mark = mark or f"{term.label}"
         blades: dict[str, Sequence[Mapping[str, object]]] = {
             "school_census": [
@@ -121,7 +121,7 @@ class Home:
             assert verdict.accepted, (delivery.file, verdict.refusal)
 
     def events(self, *names: str) -> tuple[dict[str, pl.DataFrame], Coverage, list[str]]:
-        """Event tables, what they cover, and who waits for what."""
+        """Event tables, what they cover, and which table waits for which."""
         self.receive()
         found, lacking = claims([*received(self.lake, LA_CODE), *received(self.lake, PUBLISHED)])
         shares = compose(found)
@@ -325,7 +325,7 @@ def with_sen_support(lake: Lake) -> list[tuple[str, int]]:
 
 
 def test_a_register_of_schools_that_comes_by_itself_brings_a_release(home: Home, council: Council) -> None:
-    """Figures rest on it, though nothing is compared with it."""
+    """Figures are worked out with it, though nothing is compared with it."""
     home.census(SPRING)
     assert refresh(home.lake).promoted
     assert with_sen_support(home.lake) == [("Spring Term 2024", 5)]

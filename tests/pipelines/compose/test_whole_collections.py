@@ -1,4 +1,4 @@
-"""A part of a collection does not stand for the whole, another council's is not ours, and free text is no label."""
+"""A part of a collection is not taken for the whole, another council's is not ours, and free text is no label."""
 
 from datetime import date
 

@@ -38,12 +38,12 @@ from schemas.words.source import known_sources
 
 TODAY = date(2025, 7, 7)
 SURNAMES = ("Zebedee", "Quillfeather", "Ostrander")
-"""Canaries: they stand in names, workers and free text, and must stand nowhere else."""
+"""Canaries: they are in names, workers and free text, and may be nowhere else."""
 
 
 @dataclass(frozen=True)
 class Export:
-    """A council's export: file name, what it is, and per header of it our column (None: not ours) and the cells."""
+    """A council's export: file name, what it is, and for each header our column (None: not ours) and the cells."""
 
     file: str
     source: str
@@ -78,7 +78,7 @@ def csv(headers: Sequence[str], cells: Sequence[Sequence[Any]]) -> bytes:
 
 
 class Cells:
-    """What stands in the columns of the exports: as many rows in each, the same children in the first columns of all."""
+    """The cells of the exports: the same number of rows in each, and the same children in all."""
 
     rows = 240
 
@@ -94,7 +94,7 @@ class Cells:
         return [values[i % len(values)] for i in self.chance.sample(range(self.rows), self.rows)]
 
     def days(self, first: date, span: int, blank: int = 0) -> list[Any]:
-        """Days of a span; of ten cells so many are blank."""
+        """Days of a span; `blank` of every ten cells are blank."""
         return [
             first + timedelta(days=self.chance.randrange(span)) if i % 10 >= blank else "" for i in range(self.rows)
         ]
@@ -385,7 +385,7 @@ def register_export(reasons: Sequence[str], children: int = 40) -> Export:
 @pytest.mark.parametrize(
     ("reasons", "children", "shown", "hidden"),
     [
-        # Words of the code list itself may be many; others at most three, and none that number a child.
+        # Any number of words of the code list may be shown; of others at most three, and none with an identifier.
         (["Bullying", "Bullying", "Physical assault against pupil", "Vaping"], 40,
          {"Physical assault against pupil", "Vaping"}, set()),
         (["Bullying", "Bullying", "Bullying", "Zebedee hit Mr Ostrander"], 40, set(), {"Zebedee hit Mr Ostrander"}),
@@ -393,7 +393,7 @@ def register_export(reasons: Sequence[str], children: int = 40) -> Export:
         (["Bullying", "Bullying", "Bullying", "See 80012"], 40, set(), {"See 80012"}),
         # A dozen cells of three children are three children.
         (["Bullying", "Bullying", "Bullying", "Vaping"], 12, set(), {"Vaping"}),
-        # Most of it is no reason at all: it is another column, or names.
+        # Most of it is not a reason: it is another column, or names.
         (["Bullying", "Quillfeather", "Zebedee", "Ostrander"], 40, set(), {"Quillfeather", "Zebedee", "Ostrander"}),
     ],
 )  # fmt: skip
@@ -410,7 +410,7 @@ def test_a_value_is_shown_only_if_it_reveals_nobody(
 
 @pytest.mark.parametrize(("births", "starts"), [("Date of birth", "Start date"), ("Date Born", "Excl Start Dt")])
 def test_dates_that_cannot_be_what_their_header_says_are_not_sure(births: str, starts: str) -> None:
-    """An export with two columns changed about, under our own headers or others."""
+    """An export with two columns changed, under our own headers or others."""
     columns = dict(register_export(["Bullying"]).columns)
     _, born = columns.pop("Date Born")
     _, started = columns.pop("Excl Start Dt")
@@ -425,7 +425,7 @@ def test_dates_that_cannot_be_what_their_header_says_are_not_sure(births: str, s
 
 
 def test_map_and_check_say_the_same_of_acceptance(lake: Lake, tmp_path: Path) -> None:
-    """Half of the dates lie after the day in the file's name: the gate would refuse it, so this says so."""
+    """Half of the dates are after the day in the file's name: the gate would refuse the file, so the proposal says so."""
     export = register_export(["Bullying"])
     assert "→ would be accepted: 120 of 120 rows" in " ".join(printed_by_map(lake, export, tmp_path).split())
     early = Export("exclusions 2025-02-28.csv", export.source, export.table, export.columns, {})
@@ -526,7 +526,7 @@ def test_calculated_values_and_shapes_survive(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(str(place)) as book:
         for sheet in made.worksheets:
             if sheet.title in {"Mappings", "Code mappings"}:
-                continue  # a workbook of before there were mappings
+                continue  # a workbook from before there were mappings
             copy = book.add_worksheet(sheet.title)
             for row in sheet.iter_rows():
                 for cell in row:
@@ -740,7 +740,7 @@ def test_confirming_the_contrary_is_refused(lake: Lake) -> None:
     assert place.read_bytes() == before
 
 
-def test_what_the_council_says_outranks_our_own_aliases() -> None:
+def test_the_council_s_mapping_takes_precedence_over_our_own_aliases() -> None:
     """`Start date` is our title for one column; in this council's export it is the day of something else."""
     source = known_sources()["exclusions_register"]
     table = source.tables[0]
@@ -756,7 +756,7 @@ def test_what_the_council_says_outranks_our_own_aliases() -> None:
 
 
 def test_a_confirmed_shape_is_nothing_else_and_leaves_other_sheets_alone() -> None:
-    """It outweighs a larger source that the sheet resembles; beside the sheets of a workbook it does not take them over."""
+    """It takes precedence over a larger source that the sheet resembles; the other sheets of a workbook stay as they are."""
     annex_a = known_sources()["annex_a"]
     titles = [[c.title for c in t.columns] for t in annex_a.tables[:4]]
     sheets = [

@@ -44,7 +44,7 @@ def scrutiny(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
 
 
 def failed_checks() -> list[tuple[str, str, str]]:
-    """The checks that the last run of the home in use saw fail: asset, check, severity."""
+    """The checks that failed in the last run of the home in use: asset, check, severity."""
     with dg.DagsterInstance.get() as instance:
         (run,) = instance.get_runs(limit=1)
         checks = [
@@ -196,7 +196,7 @@ def test_a_star_that_is_not_proved_is_not_promoted(
 
 
 def test_the_schedule_asks_once_a_quarter_though_clocks_change() -> None:
-    """As Dagster works the moments out, over the years 2024 to 2030."""
+    """The times that Dagster works out for the years 2024 to 2030."""
     schedule = automation.quarterly_publish
     began = datetime(2024, 1, 1, tzinfo=UTC).timestamp()
     moments = itertools.takewhile(

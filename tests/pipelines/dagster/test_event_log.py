@@ -13,7 +13,7 @@ RUN = "0d1f3c52-0000-4000-8000-000000000000"
 
 
 def planned(count: int) -> list[dg.EventLogEntry]:
-    """That many assets a run intends to make."""
+    """The events of a run that plans to make this many assets."""
     events = [
         DagsterEvent.build_asset_materialization_planned_event(
             "publish", "step", AssetMaterializationPlannedData(dg.AssetKey(["a", str(n)]), partition=None)

@@ -1,4 +1,4 @@
-"""The demo's social care: the rules applied to the county's records give the report's figures, by no other road.
+"""The demo's social care: the rules applied to the county's records give the report's figures, without the pipeline.
 
 All 21 rows are in `test_dashboard`.
 """
@@ -239,7 +239,7 @@ def test_every_council_has_a_row_beside_england_and_its_neighbours(with_real_fil
 
 
 def test_the_county_delivers_the_same_bytes_in_every_process() -> None:
-    """The order of a set of dates differs from process to process; nothing that is delivered may hang on it."""
+    """The order of a set of dates differs from process to process; nothing that is delivered may depend on it."""
     code = (
         "import hashlib; from pipelines.demo import exclusions_register, school_census, social_care; "
         "made = [*exclusions_register.deliveries(), *social_care.deliveries()]; "

@@ -50,7 +50,7 @@ def identifier(home: Home, file: str = LATER) -> str:
 
 
 def agrees(home: Home) -> bool:
-    """Does the dashboard say what the facts say."""
+    """Whether the dashboard shows what the facts hold."""
     row = home.dashboard(INDICATOR)
     fact = home.facts()[INDICATOR, "standard", "Q1 2025/26", "year_to_date"]
     return (row["numerator"], row["denominator"]) == (fact.numerator, fact.denominator)

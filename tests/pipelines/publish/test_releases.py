@@ -48,7 +48,7 @@ def row(home: Home) -> dict[str, Any]:
 
 
 def again(home: Home, monkeypatch: pytest.MonkeyPatch, version: str) -> releases.Outcome:
-    """Publish as another version of the software: there is always something new."""
+    """Publish as another version of the software, so that there is always something new."""
     monkeypatch.setattr(publication, "code_version", lambda: version)
     return publish(home.lake)
 

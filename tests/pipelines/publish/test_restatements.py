@@ -46,7 +46,7 @@ def correct(lake: Lake, change: Callable[[Any], None], name: str = "Annex A 2025
 
 
 def every(step: int, first: int = 2) -> Callable[[Any], None]:
-    """Takes every so many rows out of a sheet, from one on."""
+    """Takes every n-th row out of a sheet."""
 
     def change(sheet: Any) -> None:
         rows = list(sheet.iter_rows(values_only=True))
@@ -134,7 +134,7 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     assert made in because
     findings = ask(lake, f"SELECT rule, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
     assert {"removal_accepted", "decided"} <= {rule for rule, _ in findings}
-    # Who decided stands in the workbook and on the status screen, not in what is served.
+    # Who decided is in the workbook and on the status screen, not in what is served.
     assert any("by a named person on 2025-07-20: The referrals were entered twice." in text for _, text in findings)
     assert not ask(lake, "SELECT * FROM mart.data_quality WHERE text LIKE '%A. Manager%'")
     council = council_of(lake)
@@ -191,13 +191,13 @@ def test_a_published_figure_that_changes_without_a_cause_waits_for_a_named_perso
     ((_, first, _, last, displayed, _, change, because),) = ask(lake, RESTATED)
     assert (first, last, displayed, change) == (was[0], was[0], Decimal("19.8"), Decimal("19.8") - was[0])
     assert re.fullmatch(r"accepted on \d{4}-\d\d-\d\d: Recount\.", because)
-    assert b"B. Analyst" not in lake.served.read_bytes()  # who decided stands in the lake
+    assert b"B. Analyst" not in lake.served.read_bytes()  # who decided is in the lake
     assert not refresh(lake).promoted
     # The reason stays, whoever saves the workbook again; and saving it explains nothing.
     openpyxl.load_workbook(lake.council_workbook()).save(lake.council_workbook())
     refresh(lake)
     assert ask(lake, RESTATED)[0][-1] == because
-    # What was accepted is that figure in the place of that other one, no later change.
+    # Accepted was this figure in place of that other one, and no later change.
     alter_figure(lake, 396, "22.4")
     with pytest.raises(Unexplained, match=r"19\.8 \(350 of 1,768\) in r0000\d, 22\.4 "):
         refresh(lake)

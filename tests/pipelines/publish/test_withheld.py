@@ -1,4 +1,4 @@
-"""What the council says cannot be given is given nowhere: not for its parts, and not off the dashboard either."""
+"""A figure that the council says is unavailable is shown nowhere: not for its parts, and not outside the dashboard."""
 
 from datetime import date
 from decimal import Decimal

@@ -151,7 +151,7 @@ def test_what_the_county_drops_is_recognised_and_every_row_accounted_for(dropped
 
 
 def test_every_contract_is_recognised_by_its_own_headers() -> None:
-    """No contract's header is taken for another source's, with and without the columns that may be missing."""
+    """No contract's header is mistaken for another source's, with or without the columns that may be missing."""
     for source in (known_sources()[s] for s in SOURCES):
         (table,) = source.tables
         for headers in ([c.title for c in table.columns], [c.title for c in table.columns if not c.optional]):
@@ -587,7 +587,7 @@ def test_academic_age_is_worked_out_where_it_is_not_given(born: date, as_at: dat
 
 
 def test_a_list_without_activities_gives_no_status() -> None:
-    """No information about the young people is not the same as young people of whom nothing is known."""
+    """A list without information is not the same as young people whose activity is not known."""
     rows = [(str(n), date(2008, 5, 5), "17", "", "N", "", "855") for n in range(3)]
     examined = looked_at("CCIS.csv", _CCIS, *rows, as_at=date(2025, 6, 30))
     frame = conformed(examined, "young_people")

@@ -517,7 +517,7 @@ def test_an_empty_list_covers_no_day(annex_a: Lake, tmp_path: Path) -> None:
 
 
 def test_of_two_files_of_one_day_the_one_changed_last_takes_precedence(annex_a: Lake, tmp_path: Path) -> None:
-    """Dropped together, in whatever order their names sort."""
+    """Dropped together, whatever the order of their names."""
     lake = copy_home(annex_a, tmp_path / "home")
     folder = lake.home / "landing/2025-26-Q2"
     folder.mkdir(exist_ok=True)

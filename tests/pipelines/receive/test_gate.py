@@ -421,7 +421,7 @@ def test_flipped_bytes_never_stop_the_others(workbook: Workbook) -> None:
     for _ in range(120):
         flipped = bytearray(whole)
         flipped[chance.randrange(len(flipped))] ^= 1 << chance.randrange(8)
-        examined(bytes(flipped))  # whatever it says, it says it
+        examined(bytes(flipped))  # whatever its words, there is a finding
 
 
 def test_identifiers_that_a_spreadsheet_has_broken_are_quarantined(workbook: Workbook) -> None:
@@ -533,7 +533,7 @@ def test_a_pathological_sheet_is_read_like_any_other(tmp_path: Path, workbook: W
             if name.endswith("sheet1.xml"):
                 data = data.replace(b"</worksheet>", b"<!-- " + b"<c " * 60_000 + b" --></worksheet>")
             new.writestr(name, data)
-    # Before the patterns were bounded this took minutes; there is nothing to see but that it ends.
+    # Before the patterns were bounded this took minutes. The test is that it ends.
     assert examined((tmp_path / "bad.xlsx").read_bytes()).judged
 
 

@@ -62,7 +62,7 @@ REAL = {
 
 
 def accounted(examined: Examined) -> int:
-    """Rows that went somewhere; the account of each table is whole."""
+    """Rows by where they went; every row of each table is accounted for."""
     for one in examined.judged:
         assert one.rows["in"] == sum(n for where, n in one.rows.items() if where != "in")
     return sum(one.rows["in"] - one.rows["ignored"] for one in examined.judged)

@@ -403,7 +403,7 @@ def test_exclusions_are_counted_once_as_the_later_census_has_them(delivered_cens
     year = pl.col("start_date").is_between(date(2023, 9, 1), date(2024, 8, 31))
     happened = [e for e in excluded() if e.where != "register" and date(2023, 9, 1) <= e.start <= date(2024, 8, 31)]
     assert exclusions.filter(year).height == len({(e.upn, e.urn, e.start, e.category) for e in happened})
-    # Told twice, put right the second time.
+    # Reported twice, corrected the second time.
     corrected = [e for e in happened if e.start.toordinal() % 37 == 5 and e.category == "SUSP"]
     days = sorted({e.start for e in corrected})
     expected = sum(e.sessions + 2 for e in corrected)
@@ -481,7 +481,7 @@ def test_what_no_longer_stands_is_left_out_and_an_unreadable_flag_is_not_guessed
 
 
 def small_census() -> tuple[Census, dict[str, pl.DataFrame]]:
-    """The secondary school of the demo with most leavers in spring 2025, blade by blade."""
+    """The secondary school of the demo with most leavers in spring 2025, file by file."""
     census = CENSUSES[3]
     made = school_census.blades(census)
     counted = made["pupilnolongeronroll"]["schoolcensustableid"].value_counts()
