@@ -1,6 +1,6 @@
 """Personal data that must not travel: canaries planted in files of every family, good and bad, and the search for them.
 
-Here: what is planted where, and reading every text of a folder, whatever its format. Not here: what may stand where
+Here: what is planted where, and reading every text of a folder, whatever its format. Not here: what may be stored where
 (`test_canaries`).
 """
 
@@ -34,15 +34,20 @@ CRASH, PANIC = "ZZCRASH", "ZZPANIC"
 
 GOOD_ROWS, BAD_ROWS = 12, 40
 DAYS = {"annex_a": date(2025, 5, 10), "school_census": date(2024, 11, 11), "school_census_xml": date(2024, 11, 11)}
-"""A day that a family may mention; of the others any of the last school year."""
+"""A day that the files of a family may hold; the others may hold any day of the last school year."""
 FAMILIES = tuple(s for s in known_sources().values() if not s.national and s.id not in {"council", "reported_history"})
 _FITTING = {
-    "la_code": "855", "lead_la": "855", "term": "Spring Term 2025", "entry_year": "2025", "la": "855", "lea": "855",
-}  # fmt: skip
+    "la_code": "855",
+    "lead_la": "855",
+    "term": "Spring Term 2025",
+    "entry_year": "2025",
+    "la": "855",
+    "lea": "855",
+}
 
 
 def good(column: Column, row: int, day: date = date(2025, 3, 10)) -> Any:
-    """A value that the contract takes, with a canary wherever it says that something personal stands."""
+    """A value that the contract accepts, with a canary in every column marked as personal."""
     if column.personal is Personal.IDENTIFIER:
         return f"{'ABCDEFGHJKLM'[row]}{NUMBER}{row % 10}" if "upn" in column.name else f"{NUMBER}{row:03}"
     if column.personal is not Personal.NO:
@@ -59,7 +64,7 @@ def good(column: Column, row: int, day: date = date(2025, 3, 10)) -> Any:
 def bad(column: Column, row: int) -> str:
     """What stands in the wrong column when columns have slipped: a name, a number, a birth date that cannot be read."""
     if column.dtype == pl.String and column.personal is Personal.NO and column.codes is None:
-        return f"{TEXT}{row}"  # nobody can tell there that it is a person
+        return f"{TEXT}{row}"  # there it cannot be recognised as a person
     return (f"{NAME} {row}", f"{NUMBER}{row:03}x", f"{BIRTHS[row % 4]}?{row}")[(row + len(column.name)) % 3]
 
 
@@ -67,13 +72,13 @@ def _cells(table: Table, value: Any, rows: int) -> list[list[Any]]:
     return [[c.title for c in table.columns], *([value(c, n) for c in table.columns] for n in range(rows))]
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
 def as_csv(rows: Sequence[Sequence[Any]]) -> bytes:
     held = io.StringIO()
-    csv.writer(held).writerows([_said(v) for v in row] for row in rows)
+    csv.writer(held).writerows([_as_text(v) for v in row] for row in rows)
     return held.getvalue().encode()
 
 
@@ -94,14 +99,13 @@ def as_xlsx(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
 
 
 def as_xml(source: Source, value: Any, rows: int, **header: str) -> bytes:
-    said = {"Collection": "CIN", "Year": "2025", "ReferenceDate": "2025-03-31", "LEA": "855"} | header
-    text = "".join(f"<{k}>{v}</{k}>" for k, v in said.items())
+    entries = {"Collection": "CIN", "Year": "2025", "ReferenceDate": "2025-03-31", "LEA": "855"} | header
+    text = "".join(f"<{k}>{v}</{k}>" for k, v in entries.items())
     records = "".join(
-        f"<{t.element}>"
-        + "".join(f"<{c.title}>{_iso(value(c, n))}</{c.title}>" for c in t.columns)
-        + f"</{t.element}>"
-        for t in source.tables for n in range(rows)
-    )  # fmt: skip
+        f"<{t.element}>" + "".join(f"<{c.title}>{_iso(value(c, n))}</{c.title}>" for c in t.columns) + f"</{t.element}>"
+        for t in source.tables
+        for n in range(rows)
+    )
     return f"<Message><Header>{text}</Header><Children>{records}</Children></Message>".encode()
 
 
@@ -155,17 +159,17 @@ def planted() -> dict[str, bytes]:
         "far.xlsx": as_xlsx({f"{SHEET} 6": [*rows, *([[]] * 500_000), [""] * 60 + [NAME]]}),
     }  # fmt: skip
     for key in ("as_at", "la_code", "period", "note"):
-        name = "2025_spring_said.csv" if key == "period" else f"said {key}.csv"
+        name = "2025_spring_sidecar.csv" if key == "period" else f"sidecar {key}.csv"
         table = known_sources()["school_census"].table("pupils_on_roll") if key == "period" else referrals
         files[name] = as_csv(_cells(table, good, 3 + len(key)))
         files[name + SIDECAR] = json.dumps({key: f"{SIDE} {NAME}"}).encode()
-    files["said nothing.csv"] = as_csv(rows[:-8])
-    files["said nothing.csv" + SIDECAR] = f"{SIDE} {NAME}".encode()
+    files["sidecar unreadable.csv"] = as_csv(rows[:-8])
+    files["sidecar unreadable.csv" + SIDECAR] = f"{SIDE} {NAME}".encode()
     return files
 
 
 def _damaged(workbook: bytes) -> bytes:
-    """The workbook with the XML of its first sheet broken off."""
+    """The workbook with the XML of its first sheet cut short."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(held, "w") as new:
         for name in old.namelist():

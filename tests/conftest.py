@@ -42,7 +42,7 @@ LONG = (
     "orders",
     "school_census",
 )
-"""The modules that take longest begin first, so that no core waits for one of them at the end."""
+"""The modules that take longest run first, so that no core waits for one of them at the end."""
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -58,7 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long modules first, otherwise as they stand."""
+    """Long modules first, the others in their usual order."""
     if config.getoption("only_reading"):
         items[:] = [i for i in items if isinstance(i, pytest.Function) and not _writes(i)]
     place = {f"test_{name}": n for n, name in enumerate(LONG)}
@@ -80,7 +80,7 @@ def records() -> County:
 
 
 def _writes(item: pytest.Function) -> bool:
-    """Does a test, or a fixture made for it or its module, ask for a folder to write in."""
+    """Whether a test, or a fixture made for it or its module, asks for a folder to write in."""
     made = (one for several in item._fixtureinfo.name2fixturedefs.values() for one in several if one.scope != "session")
     return any({"tmp_path", "tmp_path_factory"} & set(one.argnames) for one in made)
 
@@ -106,7 +106,7 @@ class Homes:
 
 
 def again(lake: Lake) -> None:
-    """What another run published is published by the code of this one."""
+    """What another run published is published again by the code of this one."""
     if lake.served.exists():
         refresh(lake)
 

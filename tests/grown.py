@@ -17,9 +17,19 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = (
-    "schemas", "warehouse", "pipelines", "tests", "benchmarks", "docs", ".ci", "pyproject.toml", "constraints.txt", "workspace.yaml",
-    "README.md", "CONTRIBUTING.md",
-)  # fmt: skip
+    "schemas",
+    "warehouse",
+    "pipelines",
+    "tests",
+    "benchmarks",
+    "docs",
+    ".ci",
+    "pyproject.toml",
+    "constraints.txt",
+    "workspace.yaml",
+    "README.md",
+    "CONTRIBUTING.md",
+)
 ITSELF = "test_one_file"
 ASKED = (
     "warehouse.indicators",
@@ -98,9 +108,13 @@ def run(root: Path, *command: str, **environment: str) -> subprocess.CompletedPr
     """Run Python in the copy, with its packages and as if no tests were running."""
     ours = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
     return subprocess.run(
-        [sys.executable, *command], cwd=root, env=ours | {"PYTHONPATH": str(root)} | environment, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, *command],
+        cwd=root,
+        env=ours | {"PYTHONPATH": str(root)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def outcomes(root: Path, *arguments: str) -> tuple[dict[str, str], str]:
@@ -139,19 +153,19 @@ def _asks(module: str, way: tuple[str, ...]) -> bool:
 
 
 def _reads_files(path: Path) -> bool:
-    """Does a test module find files of the project by its own place."""
+    """Whether a test module finds files of the project by its own path."""
     return any(isinstance(n, ast.Name) and n.id == "__file__" for n in ast.walk(ast.parse(path.read_text())))
 
 
 @lru_cache
 def _known() -> dict[str, tuple[bool, frozenset[str]]]:
-    """By module of the tests: does it import what is asked, and which other modules of the tests."""
+    """By module of the tests: whether it imports what is asked, and which other modules of the tests it imports."""
     trees = {_name(p): ast.parse(p.read_text()) for p in (ROOT / "tests").rglob("*.py")}
-    told = {}
+    known = {}
     for name, tree in trees.items():
         imported = set(_imported(tree))
-        told[name] = (bool(imported & set(ASKED)), frozenset(imported & set(trees)))
-    return told
+        known[name] = (bool(imported & set(ASKED)), frozenset(imported & set(trees)))
+    return known
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

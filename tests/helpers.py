@@ -109,11 +109,11 @@ def copy_home(lake: Lake, to: Path) -> Lake:
 
 
 def alter_figure(lake: Lake, numerator: int, shown: str) -> None:
-    """Change the re-referrals of the last round in the lake, as somebody might who wants them otherwise."""
+    """Change the re-referrals of the last round in the lake, as somebody might who wants another figure."""
     place = lake.facts("855", "2025-26-Q1", "facts.json")
     facts = json.loads(place.read_text())
-    told = ("re_referrals", "standard", "Q1 2025/26", "year_to_date", "total")
+    wanted = ("re_referrals", "standard", "Q1 2025/26", "year_to_date", "total")
     of = ("indicator_id", "variant", "period", "basis", "breakdown")
-    (mine,) = [f for f in facts if tuple(f[c] for c in of) == told]
+    (mine,) = [f for f in facts if tuple(f[c] for c in of) == wanted]
     mine.update(numerator=numerator, shown=shown, value=100 * numerator / mine["denominator"])
     place.write_text(json.dumps(facts))

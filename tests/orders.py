@@ -3,7 +3,7 @@
 Here: small deliveries of a synthetic county, and receiving them one by one in an order into a home of its own. Whatever
 the order, the published tables must be the same: one logical checksum.
 
-The eight hold what confuses: a correction of a closed quarter, a list that takes events away and waits for a decision, the
+The eight include difficult cases: a correction of a closed quarter, a list that takes events away and waits for a decision, the
 same bytes again in another round's folder, return and register beside the workbooks. In a random order the figures are also
 worked out after some of the deliveries, as a schedule would.
 """
@@ -105,7 +105,7 @@ def home(folder: Path) -> Lake:
 
 
 def received(lake: Lake, drops: Sequence[Drop], looks: Sequence[bool]) -> dict[str, str]:
-    """Deliver in this order, one by one; work the figures out after those that `looks` says; publish at the end.
+    """Deliver in this order, one by one; work the figures out after the deliveries marked in `looks`; publish at the end.
 
     Returns the logical checksum of every table.
     """

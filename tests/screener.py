@@ -24,8 +24,15 @@ GEOGRAPHY = {"region_code", "region_name", "old_la_code", "new_la_code", "la_nam
 UNITS = {"", "%", "pp", "£", "£m", "numberstring"}
 OBSOLETE = {":", "~", "..", "-", ".", "N/A", ""}
 SYMBOLS = {"c", "x", "z", "low", "k", "u"}
-TOGETHER = ({"Autumn term", "Spring term", "Summer term"}, {f"Financial year Q{n}" for n in (1, 2, 3, 4)}, {"Academic year"},
-            {"Financial year"}, {"Calendar year"}, {"Reporting year"}, {"Tax year"})  # fmt: skip
+TOGETHER = (
+    {"Autumn term", "Spring term", "Summer term"},
+    {f"Financial year Q{n}" for n in (1, 2, 3, 4)},
+    {"Academic year"},
+    {"Financial year"},
+    {"Calendar year"},
+    {"Reporting year"},
+    {"Tax year"},
+)
 
 
 def failed(data_file: Path, meta_file: Path) -> list[str]:

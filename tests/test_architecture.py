@@ -1,4 +1,4 @@
-"""The house holds: imports run one way, every column is described, nothing person-level is published."""
+"""The rules of the code: imports run one way, every column is described, nothing person-level is published."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -20,12 +20,14 @@ ALLOWED = {"schemas": {"schemas"}, "warehouse": {"schemas", "warehouse"}, "pipel
 IN_AN_INDICATOR = {"warehouse.indicator", "warehouse", "warehouse.terms", "polars", "datetime"}
 
 
-def room(path: Path) -> tuple[str, ...]:
+def parts_of(path: Path) -> tuple[str, ...]:
     return path.relative_to(ROOT).with_suffix("").parts
 
 
-MODULES = {room(p): ast.parse(p.read_text()) for package in PACKAGES for p in sorted((ROOT / package).rglob("*.py"))}
-"""Every module, read once: by its room."""
+MODULES = {
+    parts_of(p): ast.parse(p.read_text()) for package in PACKAGES for p in sorted((ROOT / package).rglob("*.py"))
+}
+"""Every module, read once, by the parts of its path."""
 
 
 def names(nodes: Iterable[ast.AST]) -> Iterator[str]:
@@ -36,7 +38,7 @@ def names(nodes: Iterable[ast.AST]) -> Iterator[str]:
             yield node.module
 
 
-FLOORS = (
+LAYERS = (
     ("closure", "failures", "processes"),
     ("home",),
     ("steps",),
@@ -51,7 +53,7 @@ FLOORS = (
     ("demo",),
     ("commands", "__main__"),
 )
-"""The rooms of `pipelines`, in the order in which they may import each other."""
+"""The folders of `pipelines`, in the order in which they may import each other."""
 IMPORTS = {place: set(names(ast.walk(tree))) for place, tree in MODULES.items()}
 
 
@@ -74,14 +76,14 @@ def test_imports_run_one_way() -> None:
     assert {place: found - ALLOWED[place[0]] for place, found in ours.items() if found - ALLOWED[place[0]]} == {}
 
 
-def test_floors_of_the_pipelines_run_one_way() -> None:
-    """A room imports its own floor and those before it. The route stands on the steps it calls; what people look at is below what
-    publishes it, because it is promoted with the release."""
-    floor = {name: number for number, names in enumerate(FLOORS) for name in names}
+def test_layers_of_the_pipelines_run_one_way() -> None:
+    """A folder imports its own layer and those before it. The route comes after the steps it calls. What people look at comes before
+    what publishes it, because it is promoted with the release."""
+    layer = {name: number for number, names in enumerate(LAYERS) for name in names}
     inside = {p: named for p, named in IMPORTED.items() if p[0] == "pipelines" and p[1] != "__init__"}
-    assert {p[1] for p in inside} == set(floor)
-    rooms = [(p, name.split(".")) for p, named in inside.items() for name in named if name.startswith("pipelines.")]
-    assert sorted({(p, to[1]) for p, to in rooms if floor.get(to[1], -1) > floor[p[1]]}) == []
+    assert {p[1] for p in inside} == set(layer)
+    imported = [(p, name.split(".")) for p, named in inside.items() for name in named if name.startswith("pipelines.")]
+    assert sorted({(p, to[1]) for p, to in imported if layer.get(to[1], -1) > layer[p[1]]}) == []
 
 
 def test_only_the_wiring_knows_dagster() -> None:
@@ -125,9 +127,9 @@ def test_indicators_import_only_words() -> None:
 
 
 def test_modules_say_what_belongs_in_them() -> None:
-    said = {place: ast.get_docstring(tree) or "" for place, tree in MODULES.items()}
-    assert [p for p, words in said.items() if not words] == [], "a module opens with what belongs in it"
-    outer = {p: words for p, words in said.items() if len(p) == (3 if p[0] == "pipelines" else 2)}
+    docstrings = {place: ast.get_docstring(tree) or "" for place, tree in MODULES.items()}
+    assert [p for p, words in docstrings.items() if not words] == [], "a module opens with what belongs in it"
+    outer = {p: words for p, words in docstrings.items() if len(p) == (3 if p[0] == "pipelines" else 2)}
     outer = {
         p: w for p, w in outer.items() if p[1] not in {"demo", "__init__"} and p[-1] not in {"definitions", "__init__"}
     }
@@ -180,12 +182,12 @@ def test_nothing_person_level_is_published(demo: Lake) -> None:
             "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
         ).fetchall()
         assert not {c for _, _, c, _ in columns} & personal
-        told = []
+        personal_columns = []
         for schema, table, column, kind in columns:
             if kind == "VARCHAR":
                 cells = connection.execute(f'SELECT DISTINCT "{column}" FROM {schema}."{table}"').fetchall()
-                told += [(table, column)] if {c for (c,) in cells} & people else []
-        assert told == []
+                personal_columns += [(table, column)] if {c for (c,) in cells} & people else []
+        assert personal_columns == []
 
 
 def test_every_indicator_has_an_example_and_every_mart_a_description() -> None:

@@ -38,9 +38,9 @@ def test_what_is_generated_is_as_the_code_says() -> None:
 
 
 def test_the_served_file_has_the_columns_of_the_contract(demo: Lake) -> None:
-    told = columns_of_marts(demo.served)
-    assert changed((ROOT / MARTS).read_text("utf-8"), told) == []
-    assert set(by_mart(told)) == {m.name for m in marts()}
+    columns = columns_of_marts(demo.served)
+    assert changed((ROOT / MARTS).read_text("utf-8"), columns) == []
+    assert set(by_mart(columns)) == {m.name for m in marts()}
 
 
 def test_a_mart_may_be_added_and_none_may_change_or_go() -> None:

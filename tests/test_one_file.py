@@ -45,9 +45,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_indicator_is_an_asset_a_catalogue_entry_and_a_fact_and_a_mart_is_filled(
     root: Path, annex_a: Lake, tmp_path: Path
 ) -> None:
-    told = run(root, "-c", LOOK, str(annex_a.home), str(tmp_path / "home"))
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert told.stdout.split() == ["152.00", str(len(catalogue()) + 1), "True"]
+    done = run(root, "-c", LOOK, str(annex_a.home), str(tmp_path / "home"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.split() == ["152.00", str(len(catalogue()) + 1), "True"]
 
 
 def test_nothing_objects(root: Path, demo: Lake, annex_a: Lake, shared_homes: Homes) -> None:

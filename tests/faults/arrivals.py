@@ -48,14 +48,18 @@ def scenarios() -> Iterator[Scenario]:
         (22, empty, (grows_while_it_is_read, grows_while_it_is_watched, shrinks_while_it_is_read, named_as_unfinished)),
         (22, published, (half_of_it_stood_still,)),
         (22, empty, (the_sensor_waits,)),
-        (23, published, (again_under_its_name, again_under_another_name, again_in_a_later_round, again_in_an_earlier_round)),
+        (
+            23,
+            published,
+            (again_under_its_name, again_under_another_name, again_in_a_later_round, again_in_an_earlier_round),
+        ),
         (23, empty, (three_times_at_once, again_where_it_was_refused, at_once_where_it_is_refused)),
         (23, published, (its_day_corrected_to_a_later_one,)),
         (24, published, (corrected_under_its_name, broken_under_its_name)),
         (24, empty, (one_digit_corrected,)),
         (25, empty, (a_year_old, older_than_what_it_replaces, from_the_future, the_sensor_sees_the_old)),
         (26, forgetful, (the_later_quarter_first, an_earlier_quarter_after_publication)),
-    ):  # fmt: skip
+    ):
         for play in plays:
             yield scenario(number, begin, play)
 
@@ -75,7 +79,7 @@ def one_more(data: bytes) -> bytes:
 def _waits(home: Home, file: str) -> None:
     home.same(registered(home.lake, "855", NOW), [], "registered while it was still changing")
     home.same(list(home.unread()), [f"{NOW}/{file}"], "unread")
-    home.must("still changing" in home.unread().get(f"{NOW}/{file}", ""), "it is not said that it was still changing")
+    home.must("still changing" in home.unread().get(f"{NOW}/{file}", ""), "no message says that it was still changing")
 
 
 def _comes_in(home: Home, file: str, rows: int = 60) -> None:
@@ -150,7 +154,7 @@ def named_as_unfinished(home: Home) -> None:
         home.put(name, half)
     home.must(not home.news(), "there is news of a file that is named as unfinished")
     home.same(home.look(), [], "registered")
-    home.same((home.unread(), home.misplaced()), ({}, []), "said of them")
+    home.same((home.unread(), home.misplaced()), ({}, []), "messages about them")
     (home.landing / NOW / f"{_NAME}.part").rename(home.put(_NAME, b""))
     home.put(_NAME, register())
     _comes_in(home, _NAME)
@@ -165,8 +169,8 @@ def half_of_it_stood_still(home: Home) -> None:
     home.same(home.states()[_LATER], "INCOMPLETE_UPLOAD", "the half file")
     home.put(_LATER, whole)
     home.look()
-    told = [v.accepted for d, v in home.verdicts() if d.file == _LATER]
-    home.same(sorted(told), [False, True], "accepted of the half and the whole file")
+    accepted = [v.accepted for d, v in home.verdicts() if d.file == _LATER]
+    home.same(sorted(accepted), [False, True], "accepted of the half and the whole file")
 
 
 def the_sensor_waits(home: Home) -> None:
@@ -204,7 +208,8 @@ def again_under_another_name(home: Home) -> None:
     _changes_nothing(home, before)
     home.same(sorted(home.states().values()), ["accepted", "duplicate"], "one of the two is used")
     home.must(
-        any(f"same bytes as in {NOW}; ignored" in said for said in home.said().values()), "it is not said of what"
+        any(f"same bytes as in {NOW}; ignored" in message for message in home.messages().values()),
+        "no message says of which file it is a copy",
     )
 
 
@@ -214,7 +219,7 @@ def again_in_a_later_round(home: Home) -> None:
     _changes_nothing(home, before)
     home.same(home.states()["Annex A.xlsx"], "duplicate", "the copy")
     home.must(
-        f"same bytes as in {BEFORE}; ignored" in home.said()["Annex A.xlsx"], "it is not said of which round it is"
+        f"same bytes as in {BEFORE}; ignored" in home.messages()["Annex A.xlsx"], "no message says of which round it is"
     )
 
 
@@ -231,14 +236,14 @@ def three_times_at_once(home: Home) -> None:
     for name in ("b.csv", _NAME, "a.csv"):
         home.put(name, register())
     home.look()
-    told = home.states()
-    home.same(sorted(told.values()), ["accepted", "duplicate", "duplicate"], "one is used")
-    home.same(told[_NAME], "accepted", "the one whose name gives a day is used")
+    states = home.states()
+    home.same(sorted(states.values()), ["accepted", "duplicate", "duplicate"], "one is used")
+    home.same(states[_NAME], "accepted", "the one whose name gives a day is used")
     home.same(len(home.verdicts()), 1, "verdicts")
 
 
 def again_where_it_was_refused(home: Home) -> None:
-    """A refused file is no first one: whoever follows the advice gets in."""
+    """A refused file does not count as the first one: the same file in the right place is accepted."""
     home.put("Exclusions register 2024-07-04.csv", register())
     home.look()
     home.same(home.states(), {"Exclusions register 2024-07-04.csv": "PERIOD_MISMATCH"}, "under the wrong name")
@@ -258,19 +263,19 @@ def at_once_where_it_is_refused(home: Home) -> None:
 
 
 def its_day_corrected_to_a_later_one(home: Home) -> None:
-    """The sidecar that lies there now counts, whether it says an earlier or a later day than the one before."""
+    """The sidecar that is there now counts, whether its day is earlier or later than before."""
     fewer = with_records(assessments=[a for n, a in enumerate(small_county().assessments) if n % 40])
     path = home.put("export.xlsx", workbook(fewer))
     sidecar = path.with_name(path.name + SIDECAR)
     was = home.dashboard("assessments_within_45_days")["denominator"]
-    told = []
+    smaller = []
     for day in ("2025-07-06", "2025-07-14", "2025-07-06"):
         sidecar.write_text(json.dumps({"as_at": day}))
         home.must(home.news(), "another day is no news")
         home.publish()
-        told.append(home.dashboard("assessments_within_45_days")["denominator"] < was)
+        smaller.append(home.dashboard("assessments_within_45_days")["denominator"] < was)
         home.must(not home.news(), "there is news after a refresh")
-    home.same(told, [False, True, False], "it takes precedence once its day is the latest")
+    home.same(smaller, [False, True, False], "it takes precedence once its day is the latest")
     home.same(len(registered(home.lake, "855", NOW)), 4, "entries of the register")
 
 
@@ -281,9 +286,9 @@ def corrected_under_its_name(home: Home) -> None:
     fewer = with_records(referrals=[r for n, r in enumerate(small_county().referrals) if n % 25])
     home.put(_ANNEX, workbook(fewer))
     home.must(home.publish(), "a correction was not published")
-    told = registered(home.lake, "855", NOW)
-    home.same([d.file for d in told], [_ANNEX, _ANNEX], "both versions stay in the register")
-    second = next(d for d in told if d != first)
+    versions = registered(home.lake, "855", NOW)
+    home.same([d.file for d in versions], [_ANNEX, _ANNEX], "both versions stay in the register")
+    second = next(d for d in versions if d != first)
     fact = next(f for f in home.facts().values() if f.indicator_id == "re_referrals" and f.period == "Q1 2025/26")
     home.must(second.id in fact.deliveries and first.id not in fact.deliveries, "the later version is not used")
     home.must(home.dashboard("re_referrals")["denominator"] < was["denominator"], "the figure did not follow")
@@ -295,12 +300,12 @@ def broken_under_its_name(home: Home) -> None:
     home.put(_ANNEX, workbook()[:-300])
     home.must(not home.publish(), "a broken file changed the release")
     home.must(home.served() == before, "the served file changed")
-    told = sorted(v.refusal.code if v.refusal else "accepted" for d, v in home.verdicts() if d.slot == NOW)
-    home.same(told, ["INCOMPLETE_UPLOAD", "accepted"], "the broken file is refused, the first one stands")
+    outcomes = sorted(v.refusal.code if v.refusal else "accepted" for d, v in home.verdicts() if d.slot == NOW)
+    home.same(outcomes, ["INCOMPLETE_UPLOAD", "accepted"], "the broken file is refused, the first one stands")
 
 
 def one_digit_corrected(home: Home) -> None:
-    """As long as before: neither a refresh nor the sensor may take it for the one they know."""
+    """The same size as before: neither a refresh nor the sensor may mistake it for the file they know."""
     home.put(_NAME, register())
     home.look()
     home.must(not home.news(), "what was received is news")
@@ -332,7 +337,7 @@ def _comes_in_beside(home: Home, file: str) -> None:
 
 
 def older_than_what_it_replaces(home: Home) -> None:
-    """Somebody puts the copy of last week in the place of today's: received later, it covers."""
+    """Somebody puts the copy of last week in the place of today's: received later, it takes precedence."""
     home.put(_NAME, register())
     home.look()
     dated(home.put(_NAME, one_more(register())), -_YEAR)
@@ -371,7 +376,7 @@ def _checksums(home: Home) -> dict[str, str]:
 
 @lru_cache
 def _in_order() -> dict[str, str]:
-    """What two rounds delivered in their order say."""
+    """The figures when two rounds are delivered in their order."""
     with TemporaryDirectory() as folder:
         home = forgetful(Path(folder))
         for drop in five()[-2:]:
@@ -393,11 +398,16 @@ def an_earlier_quarter_after_publication(home: Home) -> None:
     before, now = five()[-2:]
     home.put(now.file, now.data, now.slot)
     home.publish()
-    home.must(all(f.status == "x" for f in home.facts().values() if f.period == "Q4 2024/25" and f.basis == "year_to_date"),
-              "a figure of a quarter that nobody delivered")  # fmt: skip
+    home.must(
+        all(f.status == "x" for f in home.facts().values() if f.period == "Q4 2024/25" and f.basis == "year_to_date"),
+        "a figure of a quarter that nobody delivered",
+    )
     home.put(before.file, before.data, before.slot)
     home.must(home.publish(), "the late quarter was not published")
-    tables = ("fact_quality", "fact_restatement")  # only these may say that it came late
+    tables = ("fact_quality", "fact_restatement")  # only these may differ because it came late
     mine, theirs = _checksums(home), _in_order()
-    home.same({k: v for k, v in mine.items() if k.rpartition(".")[2] not in tables},
-              {k: v for k, v in theirs.items() if k.rpartition(".")[2] not in tables}, "logical checksums")  # fmt: skip
+    home.same(
+        {k: v for k, v in mine.items() if k.rpartition(".")[2] not in tables},
+        {k: v for k, v in theirs.items() if k.rpartition(".")[2] not in tables},
+        "logical checksums",
+    )

@@ -21,7 +21,7 @@ def catalogue() -> tuple[Fault | Scenario, ...]:
 
 @lru_cache
 def chosen() -> tuple[Fault | Scenario, ...]:
-    """The first that shows something: a class, a kind of file in it, a rule with its severity, a reason for refusal.
+    """The first fault of each class, of each kind of file in it, of each rule and severity, of each reason for refusal.
 
     `python -m tests.proofs corpus` judges all of them.
     """

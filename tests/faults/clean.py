@@ -1,6 +1,6 @@
 """The clean files: what the demo's county delivers, small.
 
-Here: one file of each format, with rows enough that a share of them says something. Not here: what is spoiled in them.
+Here: one file of each format, with enough rows for a share of them to mean something. Not here: what is spoiled in them.
 """
 
 import csv
@@ -38,11 +38,11 @@ from schemas.council import REPORTED_HISTORY
 
 ROUND, AS_AT = ROUNDS[-1].round, EXTRACTED[-1]
 ROWS = 60
-"""Rows of a table: three unusable ones are the twentieth that a table survives."""
+"""Rows of a table: three unusable ones are a twentieth, which a table may lose."""
 
 COUNCIL_CODE = "855"
 CANARY = "ZZCANARY"
-"""Stands in the names of people; no message may sing."""
+"""It is in the names of people, and no message may hold it."""
 
 Cells = list[list[Any]]
 
@@ -84,11 +84,14 @@ def _county() -> County:
     leavers = whole.care_leavers[ROUNDS[-1]]
     return County(
         referrals=_spread(recent, ROWS),
-        assessments=_spread([a for a in whole.assessments if a.authorised and six_months_before(AS_AT) <= a.authorised <= AS_AT], 7 * ROWS),
+        assessments=_spread(
+            [a for a in whole.assessments if a.authorised and six_months_before(AS_AT) <= a.authorised <= AS_AT],
+            7 * ROWS,
+        ),
         plans=_spread([p for p in whole.plans if six_months_before(AS_AT) <= p.start <= AS_AT], ROWS),
         looked_after=_spread([p for p in whole.looked_after if p.started <= AS_AT and p.ceased is None], ROWS),
         care_leavers={ROUNDS[-1]: _spread(leavers, ROWS), ROUNDS[-2]: _spread(whole.care_leavers[ROUNDS[-2]], ROWS)},
-    )  # fmt: skip
+    )
 
 
 def _spread(of: Sequence[Any], count: int) -> list[Any]:
@@ -99,7 +102,7 @@ def _spread(of: Sequence[Any], count: int) -> list[Any]:
 
 @lru_cache
 def _annex_a() -> Mapping[str, Cells]:
-    """The eleven lists without what a real export has of its own mess: what stands there must be the fault's."""
+    """The eleven lists without the small errors of a real export: every error must be the fault's."""
     data = annex_a.workbook(_county(), ROUNDS[-1], AS_AT)
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     lists: dict[str, Cells] = {}
@@ -119,7 +122,7 @@ def _plain(cell: Any) -> Any:
 
 
 def _distinct(rows: Cells) -> Cells:
-    """The first row of each child: what a list says twice of one is not clean."""
+    """The first row of each child: a clean list has each child once."""
     return list({row[0]: row for row in reversed(rows)}.values())[::-1]
 
 

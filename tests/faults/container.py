@@ -5,20 +5,20 @@ Here: bytes that are cut, flipped, packed, encoded or renamed. Not here: what st
 
 import codecs
 import csv
-import functools
 import gzip
 import io
 import random
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from faults.clean import ROWS, clean
 from faults.draft import Draft, csv_of
-from faults.fault import ERROR, SAME, WARNING, Fault, Found, Must, found, refused
+from faults.fault import SAME, Fault, Must, each_made, error, refused, warning
 
 _NO_ROWS = refused("NO_ROWS", "headers and no usable row")
 _CUT = refused("INCOMPLETE_UPLOAD")
@@ -37,8 +37,9 @@ def faults() -> Iterator[Fault]:
     yield from _encodings()
     yield from _line_ends()
     yield from _separators()
+    yield from _quotation_marks()
     yield from _xml()
-    yield from _said_twice()
+    yield from _stated_twice()
     yield from _out_of_place()
     yield from _archives()
     yield from _huge()
@@ -49,24 +50,32 @@ def written(of: str) -> bytes:
     return Draft(of).data()
 
 
-def _bytes(number: int, name: str, of: str, make: Callable[[], bytes], must: Must, **more: object) -> Fault:
-    return Fault(number, name, of, make, must, **more)  # type: ignore[arg-type]
-
-
 # 36
 
 
 def _empty() -> Iterator[Fault]:
-    for of, blank in (("lists", b""), ("exclusions", b""), ("cin", b""), ("exclusions", b"  \r\n\t \n"),
-                      ("exclusions", codecs.BOM_UTF8), ("exclusions", codecs.BOM_UTF8 + b"\r\n")):  # fmt: skip
-        yield _bytes(36, f"{len(blank)} bytes of nothing", of, functools.partial(bytes, blank), refused("EMPTY_FILE"))
-    yield _bytes(36, "a header and no rows", "lists", functools.partial(_headers_only, "lists"), _NO_ROWS)
+    for of, blank in (
+        ("lists", b""),
+        ("exclusions", b""),
+        ("cin", b""),
+        ("exclusions", b"  \r\n\t \n"),
+        ("exclusions", codecs.BOM_UTF8),
+        ("exclusions", codecs.BOM_UTF8 + b"\r\n"),
+    ):
+        yield Fault(36, f"{len(blank)} bytes of nothing", of, partial(bytes, blank), refused("EMPTY_FILE"))
+    yield Fault(36, "a header and no rows", "lists", partial(_headers_only, "lists"), _NO_ROWS)
     for of in ("exclusions", "home_education", "sen2", "lait"):
-        yield _bytes(36, "a header and no rows", of, functools.partial(_headers_only, of), _NO_ROWS if of != "sen2" else SAME,
-                     counted=of != "sen2")  # fmt: skip
-    for of in ("episodes", "census"):  # of several files one may honestly be empty
-        yield _bytes(36, "a header and no rows", of, functools.partial(_headers_only, of), SAME, counted=False)
-    yield _bytes(36, "a workbook without a cell", "lists", _no_cell, refused("NOT_RECOGNISED|EMPTY_FILE"))
+        yield Fault(
+            36,
+            "a header and no rows",
+            of,
+            partial(_headers_only, of),
+            _NO_ROWS if of != "sen2" else SAME,
+            counted=of != "sen2",
+        )
+    for of in ("episodes", "census"):  # where there are several files, one may rightly be empty
+        yield Fault(36, "a header and no rows", of, partial(_headers_only, of), SAME, counted=False)
+    yield Fault(36, "a workbook without a cell", "lists", _no_cell, refused("NOT_RECOGNISED|EMPTY_FILE"))
 
 
 def _headers_only(of: str) -> bytes:
@@ -87,20 +96,14 @@ def _no_cell() -> bytes:
 def _cut_short() -> Iterator[Fault]:
     for of in ("lists", "council"):
         for share in (0.1, 0.25, 0.5, 0.75, 0.98):
-            yield _bytes(37, f"cut at {share:.0%}", of, functools.partial(_cut, of, share), _CUT)
-        yield _bytes(37, "without its last byte", of, lambda of=of: written(of)[:-1], _CUT)
+            yield Fault(37, f"cut at {share:.0%}", of, partial(_cut, of, share), _CUT)
+        yield Fault(37, "without its last byte", of, lambda of=of: written(of)[:-1], _CUT)
     for share in (0.1, 0.5, 0.98):
-        yield _bytes(37, f"gzip cut at {share:.0%}", "pupils", functools.partial(_cut_gzip, share), refused("CORRUPT_GZIP"),
-                     file="2025_summer_pupilonroll.csv.gz")  # fmt: skip
-        yield _bytes(
-            37,
-            f"cut at {share:.0%}",
-            "cin",
-            functools.partial(_cut, "cin", share),
-            refused("MALFORMED_XML", "near line"),
-        )
-        yield _bytes(37, f"zip of CSV cut at {share:.0%}", "census", functools.partial(_cut_zip, share), _CUT,
-                     file="2025_summer_exclusions.zip")  # fmt: skip
+        yield from each_made(37,
+            (f"gzip cut at {share:.0%}", "pupils", partial(_cut_gzip, share), refused("CORRUPT_GZIP"), {"file": "2025_summer_pupilonroll.csv.gz"}),
+            (f"cut at {share:.0%}", "cin", partial(_cut, "cin", share), refused("MALFORMED_XML", "near line")),
+            (f"zip of CSV cut at {share:.0%}", "census", partial(_cut_zip, share), _CUT, {"file": "2025_summer_exclusions.zip"}),
+        )  # fmt: skip
 
 
 def _cut(of: str, share: float) -> bytes:
@@ -120,26 +123,23 @@ def _cut_zip(share: float) -> bytes:
 
 def _flipped() -> Iterator[Fault]:
     for seed in range(8):
-        yield _bytes(
+        yield Fault(
             38,
             f"a bit of a sheet, {seed}",
             "lists",
-            functools.partial(_flip, seed),
+            partial(_flip, seed),
             refused("CORRUPT_WORKBOOK", "sheet number 1"),
         )
-    yield _bytes(38, "the sheet's XML does not end", "lists",
-                 lambda: rezipped(written("lists"), "sheet1.xml", lambda xml: xml[: len(xml) // 2]),
-                 refused("CORRUPT_WORKBOOK", "sheet number 1"))  # fmt: skip
-    yield _bytes(38, "a sheet is not there", "lists", lambda: rezipped(written("lists"), "sheet2.xml", None),
-                 refused("CORRUPT_WORKBOOK", "sheet number 2"))  # fmt: skip
-    yield _bytes(38, "the shared texts are not there", "lists", lambda: rezipped(written("lists"), "sharedStrings.xml", None),
-                 refused("CORRUPT_WORKBOOK|CELLS_LOST"))  # fmt: skip
-    yield _bytes(38, "the list of sheets is damaged", "lists",
-                 lambda: rezipped(written("lists"), "workbook.xml", lambda xml: xml[:-20], exact="xl/workbook.xml"),
-                 refused("CORRUPT_WORKBOOK"))  # fmt: skip
-    yield _bytes(
-        38, "a byte of gzip", "pupils", _flip_gzip, refused("CORRUPT_GZIP"), file="2025_summer_pupilonroll.csv.gz"
-    )
+    yield from each_made(38,
+        ("the sheet's XML does not end", "lists", lambda: rezipped(written("lists"), "sheet1.xml", lambda xml: xml[: len(xml) // 2]),
+         refused("CORRUPT_WORKBOOK", "sheet number 1")),
+        ("a sheet is not there", "lists", lambda: rezipped(written("lists"), "sheet2.xml", None), refused("CORRUPT_WORKBOOK", "sheet number 2")),
+        ("the shared texts are not there", "lists", lambda: rezipped(written("lists"), "sharedStrings.xml", None),
+         refused("CORRUPT_WORKBOOK|CELLS_LOST")),
+        ("the list of sheets is damaged", "lists", lambda: rezipped(written("lists"), "workbook.xml", lambda xml: xml[:-20], exact="xl/workbook.xml"),
+         refused("CORRUPT_WORKBOOK")),
+        ("a byte of gzip", "pupils", _flip_gzip, refused("CORRUPT_GZIP"), {"file": "2025_summer_pupilonroll.csv.gz"}),
+    )  # fmt: skip
 
 
 def _flip(seed: int) -> bytes:
@@ -217,20 +217,13 @@ def _another_kind() -> Iterator[Fault]:
         ("Parquet cut", lambda: b"PAR1" + b"\0" * 64, "CORRUPT_PARQUET", ("damaged",), ".parquet"),
     ]  # fmt: skip
     for what, make, code, words, ending in kinds:
-        yield _bytes(39, what, "lists", make, refused(code, *words), file=name + ending)
-    yield _bytes(
-        39, "lock file", "lists", lambda: b"\x05Annex" + b" " * 160, refused("LOCK_FILE"), file=f"~${name}.xlsx"
-    )
-    yield _bytes(39, "workbook named CSV", "lists", lambda: written("lists"), SAME, file=f"{name}.csv")
-    yield _bytes(
-        39,
-        "CSV named txt",
-        "exclusions",
-        lambda: written("exclusions"),
-        SAME,
-        file="Exclusions register 2025-07-04.txt",
-    )
-    yield _bytes(39, "XML named txt", "cin", lambda: written("cin"), SAME, file="CIN_census_2025.txt")
+        yield Fault(39, what, "lists", make, refused(code, *words), file=name + ending)
+    yield from each_made(39,
+        ("lock file", "lists", lambda: b"\x05Annex" + b" " * 160, refused("LOCK_FILE"), {"file": f"~${name}.xlsx"}),
+        ("workbook named CSV", "lists", lambda: written("lists"), SAME, {"file": f"{name}.csv"}),
+        ("CSV named txt", "exclusions", lambda: written("exclusions"), SAME, {"file": "Exclusions register 2025-07-04.txt"}),
+        ("XML named txt", "cin", lambda: written("cin"), SAME, {"file": "CIN_census_2025.txt"}),
+    )  # fmt: skip
 
 
 def _with_macros() -> bytes:
@@ -268,7 +261,7 @@ def _bombs() -> Iterator[Fault]:
     ]  # fmt: skip
     for name, make, code, ending in bombs:
         weighed = _BOMB_MB if re.search("MB|10,000|lies", name) else 0
-        yield _bytes(
+        yield Fault(
             40, name, "lists", make, refused(code), file=f"Annex A 2025-07-07{ending}", megabytes=weighed, seconds=30.0
         )
 
@@ -337,7 +330,7 @@ def _wide(cells: int, rows: int) -> bytes:
 
 
 def _wide_parquet() -> bytes:
-    """Columns that say one thing a million times, which takes few bytes."""
+    """Columns with one value a million times, which takes few bytes."""
     held = io.BytesIO()
     column = pl.repeat(None, 1_000_000, dtype=pl.Boolean, eager=True)
     pl.DataFrame({str(n): column for n in range(2_000)}).write_parquet(held)
@@ -345,59 +338,56 @@ def _wide_parquet() -> bytes:
 
 
 def in_sheet(of: str, old: str, new: str) -> bytes:
-    """A workbook whose first sheet's XML is written otherwise; `old` is a pattern."""
+    """A workbook with the XML of its first sheet changed; `old` is a pattern."""
     return rezipped(written(of), "sheet1.xml", lambda xml: re.sub(old.encode(), new.encode(), xml, count=1))
 
 
 def _far_cells() -> Iterator[Fault]:
     far = refused("SHEET_TOO_LARGE", "ALL200000", "Ctrl+End")
-    yield _bytes(
-        41,
-        "a cell at ALL200000",
-        "lists",
-        functools.partial(_far, 200_000, 999, "x"),
-        far,
-        megabytes=_FAR_MB,
-        seconds=30.0,
-    )
-    yield _bytes(41, "a cell at the very end", "lists", functools.partial(_far, 1_048_576, 16_383, "x"),
-                 refused("SHEET_TOO_LARGE", "XFD1048576"), megabytes=_FAR_MB, seconds=30.0)  # fmt: skip
+    yield from each_made(41,
+        ("a cell at ALL200000", "lists", partial(_far, 200_000, 999, "x"), far, {"megabytes": _FAR_MB, "seconds": 30.0}),
+        ("a cell at the very end", "lists", partial(_far, 1_048_576, 16_383, "x"),
+         refused("SHEET_TOO_LARGE", "XFD1048576"), {"megabytes": _FAR_MB, "seconds": 30.0}),
+    )  # fmt: skip
     for name, cell in (
         ("in single quotation marks", "<row r='200000'><c r='ALL200000' t='n'><v>1</v></c></row>"),
         ("as CDATA", '<row r="200000"><c r="ALL200000"><v><![CDATA[1]]></v></c></row>'),
         ("after its value's type", '<row hidden="0" r="200000"><c t="n" s="1" r="ALL200000"><v>1</v></c></row>'),
     ):
-        yield _bytes(41, f"a cell at ALL200000 {name}", "lists",
-                     lambda cell=cell: in_sheet("lists", "</sheetData>", f"{cell}</sheetData>"),
-                     far, megabytes=_FAR_MB, seconds=30.0)  # fmt: skip
-    yield _bytes(41, "twelve sheets with a cell at the bottom", "lists", _far_in_many,
-                 refused("SHEET_TOO_LARGE", "sheet number", "Ctrl+End"), megabytes=_FAR_MB, seconds=30.0)  # fmt: skip
+        yield Fault(
+            41,
+            f"a cell at ALL200000 {name}",
+            "lists",
+            lambda cell=cell: in_sheet("lists", "</sheetData>", f"{cell}</sheetData>"),
+            far,
+            megabytes=_FAR_MB,
+            seconds=30.0,
+        )
+    yield Fault(
+        41,
+        "twelve sheets with a cell at the bottom",
+        "lists",
+        _far_in_many,
+        refused("SHEET_TOO_LARGE", "sheet number", "Ctrl+End"),
+        megabytes=_FAR_MB,
+        seconds=30.0,
+    )
     wide = refused("SHEET_TOO_LARGE", "separators")
     for name, cells, rows in (
         ("20,000 separators after the header", 20_000, 20_000),
         ("12,000 separators, 40,000 rows", 12_000, 40_000),
     ):
-        yield _bytes(
-            41, name, "exclusions", functools.partial(_wide, cells, rows), wide, megabytes=_FAR_MB, seconds=30.0
-        )
-    yield _bytes(41, "Parquet of 2,000 columns and 1,000,000 rows", "exclusions", _wide_parquet,
-                 refused("SHEET_TOO_LARGE", "2,000 columns"), megabytes=_FAR_MB, seconds=30.0)  # fmt: skip
-    yield _bytes(41, "100,000 cells in a comment", "lists",
-                 lambda: in_sheet("lists", "<sheetData>", "<sheetData><!-- " + '<c r="A1" ' * 100_000 + "-->"),
-                 SAME, seconds=30.0)  # fmt: skip
-    yield Fault(
-        41,
-        "an empty format at ALL200000",
-        "lists",
-        functools.partial(_far, 200_000, 999, None),
-        SAME,
-        megabytes=_FAR_MB,
-    )
-    yield Fault(
-        41, "formats down to the bottom", "lists", functools.partial(_formatted, 1_048_575), SAME, megabytes=_FAR_MB
-    )
-    yield Fault(41, "formats far to the right", "lists", functools.partial(_formatted_right, 16_000), SAME)
-    yield Fault(41, "formats 300 rows below", "lists", functools.partial(_formatted, 300), SAME)
+        yield Fault(41, name, "exclusions", partial(_wide, cells, rows), wide, megabytes=_FAR_MB, seconds=30.0)
+    yield from each_made(41,
+        ("Parquet of 2,000 columns and 1,000,000 rows", "exclusions", _wide_parquet,
+         refused("SHEET_TOO_LARGE", "2,000 columns"), {"megabytes": _FAR_MB, "seconds": 30.0}),
+        ("100,000 cells in a comment", "lists", lambda: in_sheet("lists", "<sheetData>", "<sheetData><!-- " + '<c r="A1" ' * 100_000 + "-->"),
+         SAME, {"seconds": 30.0}),
+        ("an empty format at ALL200000", "lists", partial(_far, 200_000, 999, None), SAME, {"megabytes": _FAR_MB}),
+        ("formats down to the bottom", "lists", partial(_formatted, 1_048_575), SAME, {"megabytes": _FAR_MB}),
+        ("formats far to the right", "lists", partial(_formatted_right, 16_000), SAME),
+        ("formats 300 rows below", "lists", partial(_formatted, 300), SAME),
+    )  # fmt: skip
 
 
 def _far(row: int, column: int, value: str | None) -> Draft:
@@ -450,34 +440,47 @@ def _encodings() -> Iterator[Fault]:
     for of in ("pupils", "sen2", "exclusions", "lait", "episodes"):
         for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"):
             mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
-            yield Fault(42, encoding, of, functools.partial(_accented, of, encoding, mark), SAME,
-                        read_as=(encoding if not mark else "utf-16", ","))  # fmt: skip
+            yield Fault(
+                42,
+                encoding,
+                of,
+                partial(_accented, of, encoding, mark),
+                SAME,
+                read_as=(encoding if not mark else "utf-16", ","),
+            )
     for encoding in ("utf-16-le", "utf-16-be"):
-        yield Fault(42, f"{encoding} without a mark", "sen2", functools.partial(_accented, "sen2", encoding, b""), SAME,
-                    read_as=(encoding, ","))  # fmt: skip
-    yield _bytes(
-        42, "UTF-32", "sen2", functools.partial(_accented, "sen2", "utf-32", b""), refused("NUL_BYTES|UNKNOWN_ENCODING")
-    )
+        yield Fault(
+            42,
+            f"{encoding} without a mark",
+            "sen2",
+            partial(_accented, "sen2", encoding, b""),
+            SAME,
+            read_as=(encoding, ","),
+        )
+    yield Fault(42, "UTF-32", "sen2", partial(_accented, "sen2", "utf-32", b""), refused("NUL_BYTES|UNKNOWN_ENCODING"))
     for of in ("sen2", "pupils"):
         for line in (7, 31):
-            yield _bytes(42, f"two encodings, the other in line {line}", of, functools.partial(_mixed, of, line),
-                         refused("MIXED_ENCODINGS", f"line {line}"))  # fmt: skip
-    lost = Found("lost_character", WARNING, (5, 9), "E")
+            yield Fault(
+                42,
+                f"two encodings, the other in line {line}",
+                of,
+                partial(_mixed, of, line),
+                refused("MIXED_ENCODINGS", f"line {line}"),
+            )
+    lost = warning("lost_character", "E", 5, 9)
     yield Fault(
-        42, "letters already lost", "sen2", lambda: _put("sen2", "surname", {5: "Zo\ufffd", 9: "\ufffdsa"}), found(lost)
+        42, "letters already lost", "sen2", lambda: _put("sen2", "surname", {5: "Zo\ufffd", 9: "\ufffdsa"}), lost
     )
-    lost = Found("lost_character", WARNING, (5,), "K")
-    yield Fault(
-        42, "letters already lost", "lists", lambda: _put("lists", "Allocated Worker", {5: "Zo\ufffd"}), found(lost)
-    )
+    lost = warning("lost_character", "K", 5)
+    yield Fault(42, "letters already lost", "lists", lambda: _put("lists", "Allocated Worker", {5: "Zo\ufffd"}), lost)
     for encoding in ("utf-8", "utf-16", "iso-8859-1", "cp1252"):
-        yield Fault(42, f"XML in {encoding}", "cin", functools.partial(_xml_in, encoding), SAME)
+        yield Fault(42, f"XML in {encoding}", "cin", partial(_xml_in, encoding), SAME)
 
 
 def _accented(of: str, encoding: str, mark: bytes) -> bytes:
     draft = Draft(of)
     if "surname" in draft.sheets[""][0]:
-        # cp1252 is told from UTF-8 by letters that are none in UTF-8.
+        # cp1252 is distinguished from UTF-8 by bytes that are no letters in UTF-8.
         at = draft.column("surname")
         draft.sheets[""][4][at] = clean(of).sheets[""][4][at]
     return mark + csv_of(draft.sheets[""], encoding=encoding)
@@ -510,42 +513,35 @@ def _line_ends() -> Iterator[Fault]:
     for of in ("exclusions", "episodes", "lait"):
         for name, newline in (("CR", "\r"), ("LF", "\n"), ("CRLF", "\r\n")):
             yield Fault(43, name, of, lambda of=of, newline=newline: Draft(of).data(newline=newline), SAME)
-        yield Fault(43, "all three mixed", of, functools.partial(_three, of), SAME)
-        yield Fault(43, "no line end at the end", of, lambda of=of: Draft(of).data(final=False), SAME)
-        yield Fault(43, "blank lines at the end", of, lambda of=of: Draft(of).data() + b"\r\n\r\n\r\n", SAME)
-        yield _bytes(
-            43,
-            "NUL to the end",
-            of,
-            lambda of=of: Draft(of).data() + b"\0" * 512,
-            refused("NUL_BYTES", f"line {_lines(of) + 1}"),
-        )
-        yield _bytes(43, "NUL in the middle", of, functools.partial(_nul, of), refused("NUL_BYTES", "line 20"))
+        yield from each_made(43,
+            ("all three mixed", of, partial(_three, of), SAME),
+            ("no line end at the end", of, lambda of=of: Draft(of).data(final=False), SAME),
+            ("blank lines at the end", of, lambda of=of: Draft(of).data() + b"\r\n\r\n\r\n", SAME),
+            ("NUL to the end", of, lambda of=of: Draft(of).data() + b"\0" * 512, refused("NUL_BYTES", f"line {_lines(of) + 1}")),
+            ("NUL in the middle", of, partial(_nul, of), refused("NUL_BYTES", "line 20")),
+        )  # fmt: skip
         for left in (0.3, 0.6, 0.95):
-            yield _bytes(
+            yield Fault(
                 43,
                 f"cut in a row at {left:.0%}",
                 of,
-                functools.partial(_cut_row, of, left),
+                partial(_cut_row, of, left),
                 refused("INCOMPLETE_UPLOAD", "last line"),
             )
-    short = Found("short_line", WARNING, (12,), "")
-    yield Fault(
-        43, "a row without its last cells", "exclusions", functools.partial(_short, "exclusions", 12, 2), found(short)
-    )
-    yield Fault(
-        43, "a row without its last cells", "episodes", functools.partial(_short, "episodes", 12, 6), found(short)
-    )
+    short = warning("short_line", "", 12)
+    yield Fault(43, "a row without its last cells", "exclusions", partial(_short, "exclusions", 12, 2), short)
+    yield Fault(43, "a row without its last cells", "episodes", partial(_short, "episodes", 12, 6), short)
 
     marked = _put_marks("exclusions", (5, 15))
-    yield Fault(43, "a short row between marks within cells", "exclusions", lambda: _cut_cells(marked, 10),
-                found(Found("short_line", WARNING, (10,), ""), Found("malformed", ERROR, (5, 15), "A")), counted=False)  # fmt: skip
-    yield _bytes(43, "cut in the last row, marks within cells", "exclusions", lambda: _cut_at_end(marked),
-                 refused("INCOMPLETE_UPLOAD", "last line"))  # fmt: skip
+    yield from each_made(43,
+        ("a short row between marks within cells", "exclusions", lambda: _cut_cells(marked, 10),
+         warning("short_line", "", 10) + error("malformed", "A", 5, 15), {"counted": False}),
+        ("cut in the last row, marks within cells", "exclusions", lambda: _cut_at_end(marked), refused("INCOMPLETE_UPLOAD", "last line")),
+    )  # fmt: skip
 
 
 def _put_marks(of: str, rows: tuple[int, ...]) -> list[bytes]:
-    """Lines of a file in which a quotation mark stands within the first cell of some."""
+    """The lines of a file, with a quotation mark inside the first cell of some."""
     lines = Draft(of).data(newline="\n").split(b"\n")[:-1]
     for row in rows:
         lines[row - 1] = lines[row - 1][:3] + b'"' + lines[row - 1][3:]
@@ -592,57 +588,71 @@ def _short(of: str, row: int, cells: int) -> bytes:
 def _separators() -> Iterator[Fault]:
     for of in ("exclusions", "episodes", "lait"):
         for separator in (";", "\t", "|"):
-            yield Fault(44, f"separated by {separator!r}", of, lambda of=of, s=separator: Draft(of).data(separator=s), SAME,
-                        read_as=("utf-8", separator))  # fmt: skip
+            yield Fault(
+                44,
+                f"separated by {separator!r}",
+                of,
+                lambda of=of, s=separator: Draft(of).data(separator=s),
+                SAME,
+                read_as=("utf-8", separator),
+            )
         yield Fault(44, "every cell quoted", of, lambda of=of: Draft(of).data(quoting=csv.QUOTE_ALL), SAME)
-    yield Fault(44, "Excel's sep= line", "exclusions", lambda: b"sep=;\r\n" + Draft("exclusions").data(separator=";"), SAME,
-                read_as=("utf-8", ";"), header={"(file)": 2})  # fmt: skip
-    for separator, title in ((",", "Exclusions; the whole council\r\n"), (";", "Exclusions, the whole council\r\n"),
-                             (";", "Exclusions of the council\r\n")):  # fmt: skip
-        yield Fault(44, f"a title above, cells separated by {separator!r}: {title.strip()}", "exclusions",
-                    lambda s=separator, t=title: t.encode() + Draft("exclusions").data(separator=s), SAME,
-                    read_as=("utf-8", separator), header={"(file)": 2})  # fmt: skip
-    for of in ("sen2", "pupils"):
-        yield Fault(
-            44,
-            "line breaks in quotation marks",
-            of,
-            lambda of=of: _put(of, "surname", {4: "ZZCANARY\nand more", 9: "a, b\r\nc"}),
-            _surnames(of, {4: "ZZCANARY\nand more", 9: "a, b\nc"}),
-        )
-        yield Fault(
-            44,
-            "quotation marks in quotation marks",
-            of,
-            lambda of=of: _put(of, "surname", {4: 'ZZ "CANARY" Z'}),
-            _surnames(of, {4: 'ZZ "CANARY" Z'}),
-        )
-        yield _bytes(
-            44, "a mark that is not closed", of, functools.partial(_unclosed, of), refused("MALFORMED_CSV", "line")
-        )
-    for of in ("exclusions", "home_education"):
-        yield Fault(44, "tabs, every cell quoted", of,
-                    lambda of=of: Draft(of).data(separator="\t", quoting=csv.QUOTE_ALL), SAME, read_as=("utf-8", "\t"))  # fmt: skip
-        for name, first, second in (("ditto marks", '"', '"'), ("marks before a name", '"Bob', 'Jim"')):
-            yield _bytes(44, f"{name} in a column of notes", of, functools.partial(_noted, of, first, second),
-                         refused("MALFORMED_CSV", "not closed", "row"))  # fmt: skip
-        yield Fault(
-            44,
-            "notes of several lines with commas",
-            of,
-            functools.partial(_noted, of, _honest(of), "fine"),
-            SAME,
-        )
-    yield Fault(44, "a stray separator in one row", "episodes", _stray, found(Found("overlong_line", "error", (9,))))
-    yield Fault(44, "a stray separator in a row without its last cell", "sen2", _stray_in_short,
-                found(Found("overlong_line", "error", (9,))), counted=False)  # fmt: skip
-    yield _bytes(
+    yield Fault(
         44,
-        "stray separators in many rows",
-        "episodes",
-        functools.partial(_stray, 12),
-        refused("MALFORMED_CSV", "line 9"),
+        "Excel's sep= line",
+        "exclusions",
+        lambda: b"sep=;\r\n" + Draft("exclusions").data(separator=";"),
+        SAME,
+        read_as=("utf-8", ";"),
+        header={"(file)": 2},
     )
+    for separator, title in (
+        (",", "Exclusions; the whole council\r\n"),
+        (";", "Exclusions, the whole council\r\n"),
+        (";", "Exclusions of the council\r\n"),
+    ):
+        yield Fault(
+            44,
+            f"a title above, cells separated by {separator!r}: {title.strip()}",
+            "exclusions",
+            lambda s=separator, t=title: t.encode() + Draft("exclusions").data(separator=s),
+            SAME,
+            read_as=("utf-8", separator),
+            header={"(file)": 2},
+        )
+
+
+def _quotation_marks() -> Iterator[Fault]:
+    for of in ("sen2", "pupils"):
+        yield from each_made(44,
+            ("line breaks in quotation marks", of, lambda of=of: _put(of, "surname", {4: "ZZCANARY\nand more", 9: "a, b\r\nc"}),
+             _surnames(of, {4: "ZZCANARY\nand more", 9: "a, b\nc"})),
+            ("quotation marks in quotation marks", of, lambda of=of: _put(of, "surname", {4: 'ZZ "CANARY" Z'}), _surnames(of, {4: 'ZZ "CANARY" Z'})),
+            ("a mark that is not closed", of, partial(_unclosed, of), refused("MALFORMED_CSV", "line")),
+        )  # fmt: skip
+    for of in ("exclusions", "home_education"):
+        yield Fault(
+            44,
+            "tabs, every cell quoted",
+            of,
+            lambda of=of: Draft(of).data(separator="\t", quoting=csv.QUOTE_ALL),
+            SAME,
+            read_as=("utf-8", "\t"),
+        )
+        for name, first, second in (("ditto marks", '"', '"'), ("marks before a name", '"Bob', 'Jim"')):
+            yield Fault(
+                44,
+                f"{name} in a column of notes",
+                of,
+                partial(_noted, of, first, second),
+                refused("MALFORMED_CSV", "not closed", "row"),
+            )
+        yield Fault(44, "notes of several lines with commas", of, partial(_noted, of, _honest(of), "fine"), SAME)
+    yield from each_made(44,
+        ("a stray separator in one row", "episodes", _stray, error("overlong_line", "", 9)),
+        ("a stray separator in a row without its last cell", "sen2", _stray_in_short, error("overlong_line", "", 9), {"counted": False}),
+        ("stray separators in many rows", "episodes", partial(_stray, 12), refused("MALFORMED_CSV", "line 9")),
+    )  # fmt: skip
 
 
 def _honest(of: str) -> str:
@@ -652,7 +662,7 @@ def _honest(of: str) -> str:
 
 
 def _noted(of: str, first: str, second: str) -> bytes:
-    """With a column of comments, in two rows of which stands what was typed there, as a program without quoting writes it."""
+    """With a column of comments. Two of them are written as they were typed, by a program that does not quote."""
     lines = Draft(of).data(newline="\n").decode().split("\n")[:-1]
     notes = {0: "Comment", 5: first, 6: second, 20: first, 22: second}
     return "\n".join([*(f"{line},{notes.get(n, 'fine')}" for n, line in enumerate(lines)), ""]).encode()
@@ -678,7 +688,7 @@ def _stray(rows: int = 1) -> bytes:
 
 
 def _stray_in_short() -> bytes:
-    """A row whose last cell is blank: the separator too many leaves no cell behind the last column."""
+    """A row whose last cell is blank: one separator too many leaves no cell after the last column."""
     lines = Draft("sen2").data(newline="\n").decode().split("\n")
     cells = lines[8].split(",")
     return "\n".join([*lines[:8], ",".join([*cells[:2], "", *cells[2:-1], ""]), *lines[9:]]).encode()
@@ -706,23 +716,17 @@ def _xml() -> Iterator[Fault]:
         ("another return", lambda: b"<Message><Patients><Patient>ZZCANARY</Patient></Patients></Message>", refused("UNKNOWN_XML")),
     ]  # fmt: skip
     for name, make, must in attacks:
-        yield _bytes(45, name, "cin", make, must)
-    yield Fault(
-        45, "a namespace nobody knows", "cin", lambda: _in_xml("<Message>", '<Message xmlns="urn:ZZCANARY">'), SAME
-    )
-    yield Fault(
-        45,
-        "comments and instructions",
-        "cin",
-        lambda: _in_xml("<Children>", "<Children><!-- ZZCANARY --><?go on?>"),
-        SAME,
-    )
-    yield Fault(45, "indented", "cin", lambda: _in_xml("><", ">\n   <"), SAME)
-    yield _bytes(45, "more than 512 MB of children", "cin", _long_xml, refused("FILE_TOO_LARGE"))
+        yield Fault(45, name, "cin", make, must)
+    yield from each_made(45,
+        ("a namespace nobody knows", "cin", lambda: _in_xml("<Message>", '<Message xmlns="urn:ZZCANARY">'), SAME),
+        ("comments and instructions", "cin", lambda: _in_xml("<Children>", "<Children><!-- ZZCANARY --><?go on?>"), SAME),
+        ("indented", "cin", lambda: _in_xml("><", ">\n   <"), SAME),
+        ("more than 512 MB of children", "cin", _long_xml, refused("FILE_TOO_LARGE")),
+    )  # fmt: skip
 
 
 def _out_of_place() -> Iterator[Fault]:
-    """What a return says where it is not looked for must not be passed over."""
+    """What a return holds in an unexpected place must not be ignored."""
     whole = clean("cin").text
     ended = re.search("<CPPendDate>(.*?)</CPPendDate>", whole)
     assert ended
@@ -730,36 +734,64 @@ def _out_of_place() -> Iterator[Fault]:
         "(<ChildCharacteristics>.*?</ChildCharacteristics>)(.*?)</Child>", r"\2\1</Child>", whole, flags=re.DOTALL
     )
     for name, text, must in (
-        ("a value beside another element", whole.replace(ended[0], f"<CPPendDate>{ended[1]}<Reason/></CPPendDate>", 1),
-         refused("MALFORMED_XML", "beside other elements", "line")),
-        ("a value behind another element", whole.replace(ended[0], f"<CPPendDate><Reason/>{ended[1]}</CPPendDate>", 1),
-         refused("MALFORMED_XML", "beside other elements", "line")),
-        ("an identifier behind its records", re.sub("(<LAchildID>.*?</LAchildID>)(.*?)</Child>", r"\2\1</Child>", whole, flags=re.DOTALL),
-         refused("MALFORMED_XML", "behind a record", "line")),
-        ("a record spelled otherwise", whole.replace("<CINdetails>", "<CINDetails>", 1).replace("</CINdetails>", "</CINDetails>", 1),
-         refused("MALFORMED_XML", "CINdetails", "another way", "line")),
+        (
+            "a value beside another element",
+            whole.replace(ended[0], f"<CPPendDate>{ended[1]}<Reason/></CPPendDate>", 1),
+            refused("MALFORMED_XML", "beside other elements", "line"),
+        ),
+        (
+            "a value behind another element",
+            whole.replace(ended[0], f"<CPPendDate><Reason/>{ended[1]}</CPPendDate>", 1),
+            refused("MALFORMED_XML", "beside other elements", "line"),
+        ),
+        (
+            "an identifier behind its records",
+            re.sub("(<LAchildID>.*?</LAchildID>)(.*?)</Child>", r"\2\1</Child>", whole, flags=re.DOTALL),
+            refused("MALFORMED_XML", "behind a record", "line"),
+        ),
+        (
+            "a record spelled otherwise",
+            whole.replace("<CINdetails>", "<CINDetails>", 1).replace("</CINdetails>", "</CINDetails>", 1),
+            refused("MALFORMED_XML", "CINdetails", "another way", "line"),
+        ),
         ("what describes a record behind it", behind, refused("MALFORMED_XML", "behind a record", "line")),
-    ):  # fmt: skip
-        yield _bytes(45, name, "cin", text.encode, must)
+    ):
+        yield Fault(45, name, "cin", text.encode, must)
 
 
-def _said_twice() -> Iterator[Fault]:
-    """What stands twice, or where nobody looks, must not be read as if it stood once."""
+def _stated_twice() -> Iterator[Fault]:
+    """What is there twice, or in an unexpected place, must not be read as if it were there once."""
     twice, mixed = refused("MALFORMED_XML", "twice", "near line"), refused("MIXED_RETURNS", "within the return", "line")
     head = "<Header><CollectionDetails><Year>2024</Year></CollectionDetails></Header>"
     whole = clean("cin").text.partition("?>")[2]
     for name, make, must in (
-        ("two dates of birth of a child", lambda: _in_xml("<Sex>", "<PersonBirthDate>2016-02-03</PersonBirthDate><Sex>"), twice),
-        ("two closures of a referral", lambda: _in_xml("<ReasonForClosure>", "<ReasonForClosure>RC1</ReasonForClosure><ReasonForClosure>"), twice),
-        ("two years in the header", lambda: _in_xml("<ReferenceDate>", "<Year>2024</Year><ReferenceDate>"), refused("MALFORMED_XML", "twice", "line 2")),
+        (
+            "two dates of birth of a child",
+            lambda: _in_xml("<Sex>", "<PersonBirthDate>2016-02-03</PersonBirthDate><Sex>"),
+            twice,
+        ),
+        (
+            "two closures of a referral",
+            lambda: _in_xml("<ReasonForClosure>", "<ReasonForClosure>RC1</ReasonForClosure><ReasonForClosure>"),
+            twice,
+        ),
+        (
+            "two years in the header",
+            lambda: _in_xml("<ReferenceDate>", "<Year>2024</Year><ReferenceDate>"),
+            refused("MALFORMED_XML", "twice", "line 2"),
+        ),
         ("two headers", lambda: _in_xml("<Children>", head + "<Children>"), mixed),
         ("a header among the children", lambda: _in_xml("<Children>", "<Children>" + head), mixed),
         ("two returns in one", f"<Returns>{whole}{whole}</Returns>".encode, mixed),
-        ("a value in an attribute", lambda: _in_xml("<Sex>M</Sex>", '<Sex value="M"/>'), refused("MALFORMED_XML", "attribute", "line 3")),
+        (
+            "a value in an attribute",
+            lambda: _in_xml("<Sex>M</Sex>", '<Sex value="M"/>'),
+            refused("MALFORMED_XML", "attribute", "line 3"),
+        ),
         ("a different element in each child", _many_leaves, refused("SUSPICIOUS_XML", "different values")),
-    ):  # fmt: skip
+    ):
         weighed = _FAR_MB if "different element" in name else 0
-        yield _bytes(45, name, "cin", make, must, megabytes=weighed, seconds=30.0)
+        yield Fault(45, name, "cin", make, must, megabytes=weighed, seconds=30.0)
     same = "<PersonBirthDate>2017-02-03</PersonBirthDate>"
     yield Fault(45, "the same date of birth twice", "cin", lambda: _in_xml("<Sex>", same + "<Sex>"), SAME)
     nil = '<ReferralNFA xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/><ReferralNFA>'
@@ -773,12 +805,12 @@ def _many_leaves() -> bytes:
 
 
 def _archives() -> Iterator[Fault]:
-    """Archives of several files: what is not read is said by its number, as people name files after people."""
+    """Archives of several files: a file that is not read is named by its number, because people name files after people."""
     tables, returns = "2025_summer_exclusions.zip", "CIN_census_2025.zip"
     table, notes = "2025_summer_termlyexclusionsonroll.csv", b"ZZCANARY, and others"
 
     def not_read(number: int) -> Must:
-        return found(Found("sheet_not_recognised", WARNING, (), "", f"file number {number}"))
+        return warning("sheet_not_recognised", sheet=f"file number {number}")
 
     for name, more in (
         ("a text", "ZZCANARY.txt"),
@@ -786,26 +818,41 @@ def _archives() -> Iterator[Fault]:
         ("a document", "ZZCANARY.docx"),
     ):
         body = b"<about><title>ZZCANARY</title></about>" if more.endswith("xml") else notes
-        yield Fault(52, f"{name} beside a table in an archive", "census",
-                    lambda more=more, body=body: zipped({table: written("census"), more: body}),
-                    not_read(2), file=tables, counted=False)  # fmt: skip
-    yield Fault(52, "what a computer leaves beside a table in an archive", "census",
-                lambda: zipped({".DS_Store": b"x", "__MACOSX/._a": b"x", "Thumbs.db": b"x", table: written("census")}),
-                SAME, file=tables, counted=False)  # fmt: skip
-    yield Fault(52, "a table beside a return in an archive", "cin",
-                lambda: zipped({"ZZCANARY.csv": b"a,b\r\n1,2\r\n", "cin.xml": written("cin")}),
-                not_read(1), file=returns, counted=False)  # fmt: skip
-    yield _bytes(45, "a damaged return in an archive", "cin",
-                 lambda: zipped({"cin.xml": written("cin"), "ZZCANARY.xml": written("cin")[:-40]}),
-                 refused("MALFORMED_XML", "file number 2 of the archive"), file=returns)  # fmt: skip
-    yield _bytes(45, "one return twice in an archive", "cin",
-                 lambda: zipped({"cin.xml": written("cin"), "copy.xml": written("cin")}),
-                 refused("MIXED_RETURNS", "twice"), file=returns)  # fmt: skip
+        yield Fault(
+            52,
+            f"{name} beside a table in an archive",
+            "census",
+            lambda more=more, body=body: zipped({table: written("census"), more: body}),
+            not_read(2),
+            file=tables,
+            counted=False,
+        )
+    yield from each_made(52,
+        ("what a computer leaves beside a table in an archive", "census",
+         lambda: zipped({".DS_Store": b"x", "__MACOSX/._a": b"x", "Thumbs.db": b"x", table: written("census")}), SAME, {"file": tables, "counted": False}),
+        ("a table beside a return in an archive", "cin", lambda: zipped({"ZZCANARY.csv": b"a,b\r\n1,2\r\n", "cin.xml": written("cin")}),
+         not_read(1), {"file": returns, "counted": False}),
+    )  # fmt: skip
+    yield from each_made(45,
+        ("a damaged return in an archive", "cin", lambda: zipped({"cin.xml": written("cin"), "ZZCANARY.xml": written("cin")[:-40]}),
+         refused("MALFORMED_XML", "file number 2 of the archive"), {"file": returns}),
+        ("one return twice in an archive", "cin", lambda: zipped({"cin.xml": written("cin"), "copy.xml": written("cin")}),
+         refused("MIXED_RETURNS", "twice"), {"file": returns}),
+    )  # fmt: skip
     of_school = "<LEA>855</LEA><Estab>4001</Estab>"
-    yield _bytes(45, "two returns of one school in an archive", "cin",
-                 lambda: zipped({"a.xml": _in_xml("<LEA>855</LEA>", of_school),
-                                 "b.xml": _in_xml("<LEA>855</LEA>", of_school).replace(b"<LAchildID>", b"<LAchildID>9")}),
-                 refused("MIXED_RETURNS", "twice"), file=returns)  # fmt: skip
+    yield Fault(
+        45,
+        "two returns of one school in an archive",
+        "cin",
+        lambda: zipped(
+            {
+                "a.xml": _in_xml("<LEA>855</LEA>", of_school),
+                "b.xml": _in_xml("<LEA>855</LEA>", of_school).replace(b"<LAchildID>", b"<LAchildID>9"),
+            }
+        ),
+        refused("MIXED_RETURNS", "twice"),
+        file=returns,
+    )
 
 
 def _in_xml(old: str, new: str) -> bytes:
@@ -818,26 +865,10 @@ def _long_xml() -> bytes:
 
 
 def _huge() -> Iterator[Fault]:
-    yield Fault(
-        46,
-        "60,000 exclusions",
-        "exclusions",
-        functools.partial(_many, 60_000),
-        Must(),
-        megabytes=900,
-        seconds=120.0,
-        counted=False,
-    )
-    yield Fault(
-        46,
-        "20,000 children in need",
-        "cin",
-        functools.partial(_many_children, 300),
-        Must(),
-        megabytes=900,
-        seconds=120.0,
-        counted=False,
-    )
+    yield from each_made(46,
+        ("60,000 exclusions", "exclusions", partial(_many, 60_000), Must(), {"megabytes": 900, "seconds": 120.0, "counted": False}),
+        ("20,000 children in need", "cin", partial(_many_children, 300), Must(), {"megabytes": 900, "seconds": 120.0, "counted": False}),
+    )  # fmt: skip
 
 
 def _many(rows: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Faults of what one delivery says beside another: classes 27, 28, 32, 33, and lists that are missing (31).
+"""Faults that show when one delivery is compared with another: classes 27, 28, 32, 33, and lists that are missing (31).
 
 Here: late corrections, children taken away, far more or fewer rows, periods that nobody delivered. Not here: how files arrive
 (`arrivals`).
@@ -50,7 +50,7 @@ _LISTS = {
     "List 8": ("children_in_care_dental_checks", "children_in_care_health_assessments"),
     "List 9": ("care_leavers_eet", "care_leavers_suitable_accommodation"),
 }
-"""By list of Annex A what cannot be worked out without it."""
+"""By list of Annex A, the figures that cannot be worked out without it."""
 
 
 def scenarios() -> Iterator[Scenario]:
@@ -63,7 +63,7 @@ def scenarios() -> Iterator[Scenario]:
         (33, _first_round, (a_month_is_missing,)),
         (33, empty, (two_rounds_were_not_delivered,)),
         (33, published, (the_other_lists_were_not_delivered,)),
-    ):  # fmt: skip
+    ):
         for play in plays:
             yield scenario(number, begin, play)
     for name in ("List 3", "List 7", "List 9"):
@@ -71,7 +71,7 @@ def scenarios() -> Iterator[Scenario]:
 
 
 def _first_round(folder: Path) -> Home:
-    """A home that has the workbook of the round before, and knows what the present one should say."""
+    """A home that has the workbook of the round before."""
     home = forgetful(folder)
     before = five()[-2]
     home.put(before.file, before.data, before.slot)
@@ -148,7 +148,7 @@ def waiting(folder: Path) -> Home:
 
 
 def children_are_taken_away(home: Home) -> None:
-    """Where many are gone, the earlier delivery stays in use, and a finding says so; once accepted the later one covers."""
+    """Where many are gone, the earlier delivery stays in use, and a finding says so; once accepted, the later one takes precedence."""
     was, waits = published_dashboard("re_referrals"), home.dashboard("re_referrals")
     home.same([waits[c] for c in _READ], [was[c] for c in _READ], "the figure while it waits")
     home.same(waits["marker"], "q", "marker while it waits")
@@ -156,7 +156,7 @@ def children_are_taken_away(home: Home) -> None:
         re.search(r"lacks \d+ of \d+ referrals of .* waits for a decision", waits["reason"] or ""), "how many are gone"
     )
     home.same(home.restated("re_referrals"), [], "restated while it waits")
-    home.same(len(_quality(home, "removal_waits")), 1, "said in the quality table")
+    home.same(len(_quality(home, "removal_waits")), 1, "findings in the quality table")
     made = _made(home, _LATER)
     _asks(home, made)
     home.decide(made, ACCEPT, "A. Manager")
@@ -164,10 +164,10 @@ def children_are_taken_away(home: Home) -> None:
     accepted = home.dashboard("re_referrals")
     home.must(0.8 * was["denominator"] < accepted["denominator"] < was["denominator"], "the decision has no effect")
     home.must("waits" not in (accepted["reason"] or ""), "it still waits")
-    told = _quality(home, "decided")
-    home.must(any("by a named person on 2025-07-20" in t for t in told), "it is not said that somebody decided")
-    home.must(not any("A. Manager" in t for t in told), "the name of who decided is published")
-    home.must(any("A. Manager accepted" in t for t in home.said().values()), "the screen does not say who decided")
+    texts = _quality(home, "decided")
+    home.must(any("by a named person on 2025-07-20" in t for t in texts), "no message says that somebody decided")
+    home.must(not any("A. Manager" in t for t in texts), "the name of who decided is published")
+    home.must(any("A. Manager accepted" in t for t in home.messages().values()), "the screen does not say who decided")
     home.must(all(made in r["because"] for r in home.restated("re_referrals")), "restated because of another delivery")
 
 
@@ -183,12 +183,12 @@ def children_taken_away_by_mistake(home: Home) -> None:
 
 
 def _asks(home: Home, delivery: str) -> None:
-    said = open_questions(home.lake, Books.read(home.lake), home.council, NOW)
-    home.must(any(delivery in line and "sheet Decisions" in line for line in said), "nobody is asked to decide")
+    questions = open_questions(home.lake, Books.read(home.lake), home.council, NOW)
+    home.must(any(delivery in line and "sheet Decisions" in line for line in questions), "nobody is asked to decide")
 
 
 def a_decision_without_a_name(home: Home) -> None:
-    """A row in the sheet is no decision while nobody answers for it."""
+    """A row in the sheet without a name is no decision."""
     was, made = published_dashboard("re_referrals"), _made(home, _LATER)
     home.decide(made, ACCEPT, "")
     home.publish()
@@ -198,7 +198,7 @@ def a_decision_without_a_name(home: Home) -> None:
 
 
 def a_few_are_taken_away(home: Home) -> None:
-    """One in thirty is what corrections are for."""
+    """One in thirty is an ordinary correction."""
     was = home.dashboard("re_referrals")
     home.put(_LATER, workbook(with_records(referrals=_kept(small_county().referrals, 30))))
     home.must(home.publish(), "a small correction was not published")
@@ -208,7 +208,7 @@ def a_few_are_taken_away(home: Home) -> None:
 
 
 def a_few_are_taken_away_again_and_again(home: Home) -> None:
-    """Many small cuts make a large one: all is held against what was told at first."""
+    """Many small cuts make a large one: each is compared with what was delivered first."""
     was = home.dashboard("re_referrals")
     for n, gone in enumerate(((0,), (0, 10), (0, 10, 20)), start=1):
         left = [r for i, r in enumerate(small_county().referrals) if i % 30 not in gone]
@@ -235,19 +235,24 @@ def a_third_leaves_a_list_of_what_is(home: Home) -> None:
 
 # ── 31: a list is missing ────────────────────────────────────────────────────────────────────────────────────────────
 def without_a_list(home: Home, name: str) -> None:
-    """What rests on it is absent and says so; everything else is what it would be."""
+    """The figures that need it are absent, with the reason; all others are unchanged."""
     full = whole_facts()
     home.put("Annex A 2025-07-07.xlsx", without_sheets(workbook(), name))
     home.must(home.publish(), "the others were not published")
-    home.must(f"10 of 11 tables (without {name})" in home.said()["Annex A 2025-07-07.xlsx"], "which list is missing")
+    home.must(
+        f"10 of 11 tables (without {name})" in home.messages()["Annex A 2025-07-07.xlsx"], "which list is missing"
+    )
     for key, fact in home.facts().items():
         wanted = full[key]
         if key[0] in _LISTS[name] and key[2] == "Q1 2025/26":
             home.same((fact.status, fact.numerator, fact.shown), ("x", None, None), f"{key} without {name}")
             home.must(fact.reason.startswith("not covered"), f"{key}: {fact.reason}")
         elif key[0] not in _LISTS[name]:
-            home.same((fact.status, fact.numerator, fact.denominator, fact.shown),
-                      (wanted.status, wanted.numerator, wanted.denominator, wanted.shown), f"{key} without {name}")  # fmt: skip
+            home.same(
+                (fact.status, fact.numerator, fact.denominator, fact.shown),
+                (wanted.status, wanted.numerator, wanted.denominator, wanted.shown),
+                f"{key} without {name}",
+            )
 
 
 # ── 32: far more, far fewer ──────────────────────────────────────────────────────────────────────────────────────────
@@ -296,7 +301,7 @@ def a_fifth_more_referrals(home: Home) -> None:
 
 
 def half_the_care_leavers(home: Home) -> None:
-    """A list of what is, not of events: as many as the list before had are to be expected."""
+    """A list of a state, not of events: it should have about as many rows as the list before."""
     leavers = small_county().care_leavers
     fewer = {q: of[::3] if q == ROUNDS[-1] else of for q, of in leavers.items()}
     home.put("Annex A 2025-07-07.xlsx", workbook(with_records(care_leavers=fewer)))
@@ -313,18 +318,18 @@ def a_month_is_missing(home: Home) -> None:
     home.must(
         "not covered: referrals from 2025-04-01 to 2025-06-30" in (row["reason"] or ""), f"reason: {row['reason']}"
     )
-    told = [f for _, v in home.verdicts() for f in v.findings if f.rule == "coverage_short" and f.sheet == "List 3"]
-    home.same(len(told), 1, "said of the list")
+    short = [f for _, v in home.verdicts() for f in v.findings if f.rule == "coverage_short" and f.sheet == "List 3"]
+    home.same(len(short), 1, "findings on the list")
 
 
 def two_rounds_were_not_delivered(home: Home) -> None:
-    """Six months in each workbook, of July, October and July again: from October to January nobody says anything."""
+    """Six months in each workbook, of July, October and July again: nothing covers October to January."""
     first, second, _, _, last = five()
     for drop in (first, second, last):
         home.put(drop.file, drop.data, drop.slot)
     home.must(home.publish(), "it was not published")
     silent = (date(2024, 10, 8), date(2025, 1, 7))
-    told = 0
+    touching = 0
     for key, fact in home.facts().items():
         if key[0] in ("re_referrals", "assessments_within_45_days", "repeat_child_protection_plans"):
             quarter = next((q for q in ROUNDS if q.label == key[2]), None)
@@ -332,20 +337,22 @@ def two_rounds_were_not_delivered(home: Home) -> None:
                 continue
             start = quarter.year_start if key[3] == "year_to_date" else quarter.start
             if start <= silent[1] and quarter.end >= silent[0]:
-                told += 1
+                touching += 1
                 home.same(
-                    (fact.status, fact.numerator, fact.shown), ("x", None, None), f"{key} of a span that nobody told"
+                    (fact.status, fact.numerator, fact.shown),
+                    ("x", None, None),
+                    f"{key} of a span that no delivery covers",
                 )
                 home.must(fact.reason.startswith("not covered"), f"{key}: {fact.reason}")
-    home.must(told >= 6, f"only {told} figures touch the gap")
+    home.must(touching >= 6, f"only {touching} figures touch the gap")
     home.same(home.dashboard("children_in_care_dental_checks")["status"], "ok", "what is known all the same")
 
 
 def the_other_lists_were_not_delivered(home: Home) -> None:
-    """Only Annex A came: what was not delivered is not covered, and that it was expected is said."""
-    told = lines(Books.read(home.lake), home.council, NOW, date(2025, 7, 8))
-    absent = [x for x in told if x.state in ("late", "waiting") and x.said.startswith("none accepted")]
-    home.must(absent, "what was expected and did not come is not said")
+    """Only Annex A came: what was not delivered is not covered, and the screen shows that it was expected."""
+    status_lines = lines(Books.read(home.lake), home.council, NOW, date(2025, 7, 8))
+    absent = [x for x in status_lines if x.state in ("late", "waiting") and x.said.startswith("none accepted")]
+    home.must(absent, "the screen does not show what was expected and did not come")
     for indicator in ("home_educated_children", "neet_16_17"):
         row = home.dashboard(indicator)
         home.same((row["status"], row["latest"], row["numerator"]), ("x", None, None), indicator)

@@ -5,11 +5,12 @@ a file is played in a home: `arrivals`, `named`, `unreachable`, `corrections`. N
 """
 
 import csv
-import functools
 import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from faults import arrivals, corrections, named, unreachable
 from faults.clean import clean
@@ -29,6 +30,7 @@ def faults() -> Iterator[Fault | Scenario]:
     """Every fault of this part."""
     yield from arrivals.scenarios()
     yield from _another_period()
+    yield from _named_for_another_period()
     yield from _another_council()
     yield from _another_dataset()
     yield from _lists_missing()
@@ -39,14 +41,14 @@ def faults() -> Iterator[Fault | Scenario]:
 
 
 def _fault(
-    number: int, name: str, of: str, must: Must, make: Callable[[], bytes | Draft] | None = None, **more: str
+    number: int, name: str, of: str, must: Must, make: Callable[[], bytes | Draft] | None = None, **more: Any
 ) -> Fault:
-    return Fault(number, name, of, make or functools.partial(Draft, of), must, **more)  # type: ignore[arg-type]
+    return Fault(number, name, of, make or partial(Draft, of), must, **more)
 
 
 # ── 29: a period that is not its folder's ────────────────────────────────────────────────────────────────────────────
 def _another_period() -> Iterator[Fault]:
-    """The right name and rows of another period; the right rows and another period in the name, the sidecar or the header."""
+    """The right name, and rows of another period."""
     for of in _HISTORIES:
         year = "2024" if of != "exclusions" else "June 2024"
         day = str(date(2025, 7, 4 if of == "exclusions" else 7))
@@ -55,14 +57,26 @@ def _another_period() -> Iterator[Fault]:
             ("rows of the quarter before", -_QUARTER, ("2025, long before", day)),
             ("rows of the quarter after", _QUARTER, ("dated rows lie after", day)),
         ):
-            yield _fault(29, what, of, refused("PERIOD_MISMATCH", *words), functools.partial(moved, of, days))
+            yield _fault(29, what, of, refused("PERIOD_MISMATCH", *words), partial(moved, of, days))
     for of in _STATES:
-        yield _fault(29, "dates of the year before", of, refused("PERIOD_MISMATCH", "2024, long before 2025-0"),
-                     functools.partial(moved, of, -_YEAR))  # fmt: skip
+        yield _fault(
+            29,
+            "dates of the year before",
+            of,
+            refused("PERIOD_MISMATCH", "2024, long before 2025-0"),
+            partial(moved, of, -_YEAR),
+        )
+
+
+def _named_for_another_period() -> Iterator[Fault]:
+    """The right rows, and another period in the name, the folder or the header."""
     for of, file in (
-        ("lists", "Annex A 2024-07-07.xlsx"), ("lists", "Annex A 7 October 2025.xlsx"), ("lists", "AnnexA_20250107_v2.xlsx"),
-        ("exclusions", "Exclusions register 04.07.2024.csv"), ("home_education", "EHE register March 2025.csv"),
-    ):  # fmt: skip
+        ("lists", "Annex A 2024-07-07.xlsx"),
+        ("lists", "Annex A 7 October 2025.xlsx"),
+        ("lists", "AnnexA_20250107_v2.xlsx"),
+        ("exclusions", "Exclusions register 04.07.2024.csv"),
+        ("home_education", "EHE register March 2025.csv"),
+    ):
         yield _fault(
             29, f"the name {file}", of, refused("PERIOD_MISMATCH", "its name says 202", "2025-26-Q1"), file=file
         )
@@ -70,19 +84,40 @@ def _another_period() -> Iterator[Fault]:
         yield _fault(
             29, f"in the folder of {slot}", of, refused("PERIOD_MISMATCH", "its name says 2025-07-0", slot), slot=slot
         )
-    yield _fault(29, "a return in the folder of the year before", "cin", refused("PERIOD_MISMATCH", "2025-03-31", "2023-24-Q4"),
-                 slot="2023-24-Q4")  # fmt: skip
-    yield _fault(29, "its header says another day than its name", "cin", refused("AS_AT_CONFLICT", "2024-03-31", "2025-03-31"),
-                 file="CIN census 2024-03-31.xml", slot="2023-24-Q4")  # fmt: skip
+    yield _fault(
+        29,
+        "a return in the folder of the year before",
+        "cin",
+        refused("PERIOD_MISMATCH", "2025-03-31", "2023-24-Q4"),
+        slot="2023-24-Q4",
+    )
+    yield _fault(
+        29,
+        "its header says another day than its name",
+        "cin",
+        refused("AS_AT_CONFLICT", "2024-03-31", "2025-03-31"),
+        file="CIN census 2024-03-31.xml",
+        slot="2023-24-Q4",
+    )
     for of in ("census", "pupils"):
-        yield _fault(29, "a term that is not over", of, refused("PERIOD_MISMATCH", "Autumn Term 2026", "2025-26-Q1"),
-                     file=clean(of).file.replace("2025_summer", "2026_autumn"))  # fmt: skip
-    yield _fault(29, "two days in its name", "lists", refused("AS_AT_CONFLICT", "2025-07-01", "2025-07-07"),
-                 file="Annex A 2025-07-01 run 2025-07-07.xlsx")  # fmt: skip
+        yield _fault(
+            29,
+            "a term that is not over",
+            of,
+            refused("PERIOD_MISMATCH", "Autumn Term 2026", "2025-26-Q1"),
+            file=clean(of).file.replace("2025_summer", "2026_autumn"),
+        )
+    yield _fault(
+        29,
+        "two days in its name",
+        "lists",
+        refused("AS_AT_CONFLICT", "2025-07-01", "2025-07-07"),
+        file="Annex A 2025-07-01 run 2025-07-07.xlsx",
+    )
 
 
 def moved(of: str, days: int) -> Draft:
-    """The file, every date in it so many days later."""
+    """The file, with every date in it so many days later."""
 
     def later(cell: object) -> object:
         if isinstance(cell, date):
@@ -106,14 +141,29 @@ def moved(of: str, days: int) -> Draft:
 def _another_council() -> Iterator[Fault]:
     for of in ("lists", "exclusions", "home_education", "pupils", "episodes", "cin"):
         stem, _, ending = clean(of).file.rpartition(".")
-        yield _fault(30, "another council in its name", of, refused("WRONG_COUNCIL", "council 825", "council 855"),
-                     file=f"{stem}_825.{ending}")  # fmt: skip
+        yield _fault(
+            30,
+            "another council in its name",
+            of,
+            refused("WRONG_COUNCIL", "council 825", "council 855"),
+            file=f"{stem}_825.{ending}",
+        )
     for code in ("825", "999", "ZZCANARY"):
-        yield _fault(30, f"{'no' if code == 'ZZCANARY' else 'another'} council in its header, {code[:3]}", "cin",
-                     refused("WRONG_COUNCIL", "delivered for council 855"),
-                     functools.partial(_of_council, code))  # fmt: skip
-    yield _fault(30, "schools of another council", "census", refused("WRONG_COUNCIL", "another council", "council 855"),
-                 functools.partial(_returns, "825"), file="2025_summer_schoolcensus.csv")  # fmt: skip
+        yield _fault(
+            30,
+            f"{'no' if code == 'ZZCANARY' else 'another'} council in its header, {code[:3]}",
+            "cin",
+            refused("WRONG_COUNCIL", "delivered for council 855"),
+            partial(_of_council, code),
+        )
+    yield _fault(
+        30,
+        "schools of another council",
+        "census",
+        refused("WRONG_COUNCIL", "another council", "council 855"),
+        partial(_returns, "825"),
+        file="2025_summer_schoolcensus.csv",
+    )
     yield _fault(30, "a number in its name that is no council's", "lists", SAME, file="Annex A 2025-07-07 run 111.xlsx")
 
 
@@ -131,7 +181,7 @@ def _returns(code: str) -> bytes:
 
 
 def _another_dataset() -> Iterator[Fault]:
-    """A file is what its content says, whatever its name; in a folder where it cannot be, it is refused."""
+    """The content of a file decides what it is, whatever its name; in a folder where it does not belong, it is refused."""
     for of, file, says in (
         ("episodes", "Annex A 2025-03-31.csv", "SSDA903 return on children looked after"),
         ("exclusions", "SSDA903 2025-07-04 episodes.csv", "Register of exclusions"),
@@ -144,25 +194,53 @@ def _another_dataset() -> Iterator[Fault]:
     for of in ("lists", "exclusions", "cin"):
         yield _in_folder(of, "published", "published/2025-07-22", "landing/<round>/")
     yield _in_folder("council", "855", "2025-26-Q1", "lies in the home itself")
-    yield _fault(30, "a table of something else", "exclusions", refused("NOT_RECOGNISED", "scrutiny map"),
-                 lambda: b"when,who,what\r\n" + b"07/07/2025,ZZCANARY,minutes\r\n" * 40)  # fmt: skip
+    yield _fault(
+        30,
+        "a table of something else",
+        "exclusions",
+        refused("NOT_RECOGNISED", "scrutiny map"),
+        lambda: b"when,who,what\r\n" + b"07/07/2025,ZZCANARY,minutes\r\n" * 40,
+    )
 
 
 def _in_folder(of: str, la_code: str, slot: str, right: str) -> Fault:
-    return Fault(30, f"in the folder of {slot}", of, functools.partial(Draft, of), refused("WRONG_FOLDER", right), slot=slot,
-                 la_code=la_code)  # fmt: skip
+    return Fault(
+        30,
+        f"in the folder of {slot}",
+        of,
+        partial(Draft, of),
+        refused("WRONG_FOLDER", right),
+        slot=slot,
+        la_code=la_code,
+    )
 
 
 # ── 31: a list missing ───────────────────────────────────────────────────────────────────────────────────────────────
 def _lists_missing() -> Iterator[Fault]:
     every = [f"List {n}" for n in range(1, _LISTS + 1)]
     for name in every:
-        yield _fault(31, f"without {name}", "annex_a", Must(words=(f"10 of 11 tables (without {name})",)),
-                     functools.partial(_without, name))  # fmt: skip
-    yield _fault(31, "without three lists", "annex_a", Must(words=("8 of 11 tables (without List 2, List 5, List 10)",)),
-                 functools.partial(_without, "List 2", "List 5", "List 10"))  # fmt: skip
-    yield _fault(31, "two lists only", "lists", Must(words=("2 of 11 tables (List 3, List 9 only)",)),
-                 lambda: _without("List 7", of="lists"), counted=False)  # type: ignore[arg-type] # fmt: skip
+        yield _fault(
+            31,
+            f"without {name}",
+            "annex_a",
+            Must(words=(f"10 of 11 tables (without {name})",)),
+            partial(_without, name),
+        )
+    yield _fault(
+        31,
+        "without three lists",
+        "annex_a",
+        Must(words=("8 of 11 tables (without List 2, List 5, List 10)",)),
+        partial(_without, "List 2", "List 5", "List 10"),
+    )
+    yield _fault(
+        31,
+        "two lists only",
+        "lists",
+        Must(words=("2 of 11 tables (List 3, List 9 only)",)),
+        lambda: _without("List 7", of="lists"),
+        counted=False,
+    )
 
 
 def _without(*names: str, of: str = "annex_a") -> Draft:
@@ -174,7 +252,7 @@ def _without(*names: str, of: str = "annex_a") -> Draft:
 
 # ── 34: names of files ───────────────────────────────────────────────────────────────────────────────────────────────
 def _names() -> Iterator[Fault]:
-    """What the gate makes of a name; what becomes of such files in a folder is played in `named`."""
+    """How the gate reads a name; `named` plays such files in a folder."""
     for what, file in (
         ("300 letters", "E" * 290 + " 2025-07-04.csv"),
         ("a path", "../../etc/2025-07-04.csv"),
@@ -186,5 +264,10 @@ def _names() -> Iterator[Fault]:
         yield _fault(
             34, f"a name with {what}", "exclusions", Must(words=("as at 4 July 2025 (from its name)",)), file=file
         )
-    yield _fault(34, "no day in its name", "exclusions", Must(words=("as at 30 June 2025 (from the end of the round)",)),
-                 file="CON.csv")  # fmt: skip
+    yield _fault(
+        34,
+        "no day in its name",
+        "exclusions",
+        Must(words=("as at 30 June 2025 (from the end of the round)",)),
+        file="CON.csv",
+    )

@@ -50,7 +50,7 @@ class Draft:
         return self.sheets[self.first if sheet is None else sheet][row - 1][self.column(title, sheet)]
 
     def put(self, title: str, row: int, value: Any, sheet: str | None = None) -> "Draft":
-        """Change a cell; what it says from now on no message may say."""
+        """Change a cell. No message may quote its new value."""
         if isinstance(value, str) and len(value.strip()) > _TELLING:
             self.planted.add(value)
         self.sheets[self.first if sheet is None else sheet][row - 1][self.column(title, sheet)] = value

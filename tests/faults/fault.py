@@ -3,7 +3,7 @@
 Here: the words in which faults are written down. Not here: the faults (a module for each part of the table), nor judging.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,11 +27,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Must:
-    """What must happen. Whatever else is said as an error or warning is a fault of the gate.
+    """What must happen. Any other error or warning is a fault of the gate.
 
     refused        code of the refusal of the whole file, "" where it must not be refused
     words          what the refusal must say, or where the file is not refused the words in which it is echoed
-    table_refused  by table, what its refusal must say; the tables not named must not be refused
+    table_refused  by table, what its refusal must say; tables not named must not be refused
     found          every error and warning, no other
     noted          notes among those that must be made
     stored         by table, column and row the value that must be in the accepted rows, where it is not the clean one
@@ -44,9 +44,20 @@ class Must:
     noted: tuple[Found, ...] = ()
     stored: Mapping[tuple[str, str, int], Any] = field(default_factory=dict)
 
+    def __add__(self, other: "Must") -> "Must":
+        """Both must happen."""
+        return Must(
+            self.refused or other.refused,
+            self.words + other.words,
+            {**self.table_refused, **other.table_refused},
+            self.found + other.found,
+            self.noted + other.noted,
+            {**self.stored, **other.stored},
+        )
+
 
 SAME = Must()
-"""Harmless: the accepted rows are those of the clean file, and nothing is held against it."""
+"""Harmless: the accepted rows are those of the clean file, and there is no error or warning."""
 
 
 def refused(code: str, *words: str) -> Must:
@@ -54,14 +65,19 @@ def refused(code: str, *words: str) -> Must:
     return Must(refused=code, words=words)
 
 
-def found(*findings: Found, **more: Any) -> Must:
-    """It is read, and exactly this is said of it."""
-    return Must(found=findings, **more)
+def finding(severity: str, rule: str, letter: str = "", *rows: int, sheet: str = "") -> Must:
+    """It is read, and this finding is made: of these rows, as Excel numbers them, and this column, by its letter."""
+    made = (Found(rule, severity, rows, letter, sheet),)
+    return Must(noted=made) if severity == NOTE else Must(found=made)
 
 
-def noted(*findings: Found, **more: Any) -> Must:
-    """Harmless, and it is said."""
-    return Must(noted=findings, **more)
+error, warning, note = partial(finding, ERROR), partial(finding, WARNING), partial(finding, NOTE)
+"""A finding of this severity. A note alone: the rows are those of the clean file."""
+
+
+def stored(table: str, column: str, row: int, value: Any) -> Must:
+    """The accepted row holds this value, where it is not the clean one."""
+    return Must(stored={(table, column, row): value})
 
 
 @dataclass(frozen=True)
@@ -77,7 +93,7 @@ class Fault:
     read_as   encoding and separator for the independent count of rows of a CSV file, where they are not usual
     names     the rows of the file by table, where the independent count cannot know them from the sheets' names
     megabytes the most memory that judging it may take; it is then judged in a process of its own
-    seconds   the longest that judging it may take: far more than it does; what is quadratic or waits for ever takes longer
+    seconds   the longest that judging it may take: far more than it does; a quadratic step or an endless wait takes longer
     """
 
     number: int
@@ -96,13 +112,25 @@ class Fault:
 
     @property
     def id(self) -> str:
-        """How it is called in the score and in tests."""
+        """Its name in the score and in tests."""
         return f"{self.number} {self.of}: {self.name}"
 
 
 def spoiled_by(number: int, name: str, of: str, spoil: Callable[[Draft], Any], must: Must, **more: Any) -> Fault:
     """The fault of a clean file whose draft `spoil` changes."""
     return Fault(number, name, of, partial(spoiled, of, spoil), must, **more)
+
+
+def each_spoiled(number: int, *rows: Sequence[Any]) -> Iterator[Fault]:
+    """Faults of a class as a table: name, clean file, what spoils its draft, what must happen, and any other field of a fault."""
+    for name, of, spoil, must, *more in rows:
+        yield spoiled_by(number, name, of, spoil, must, **dict(*more))
+
+
+def each_made(number: int, *rows: Sequence[Any]) -> Iterator[Fault]:
+    """The same, for files that `make` makes itself."""
+    for name, of, make, must, *more in rows:
+        yield Fault(number, name, of, make, must, **dict(*more))
 
 
 def spoiled(of: str, spoil: Callable[[Draft], Any]) -> Draft:
@@ -125,7 +153,7 @@ class Scenario:
 
     @property
     def id(self) -> str:
-        """How it is called in the score and in tests."""
+        """Its name in the score and in tests."""
         return f"{self.number} delivery: {self.name}"
 
 

@@ -1,4 +1,4 @@
-"""Judging one spoiled file by the road that every delivery takes, and what must hold whatever it is.
+"""Judging one spoiled file as every delivery is judged, and what must be true of any file.
 
 Here: what is not as specified, one line each. Whatever the fault, every row is accounted for by a count that is not the
 gate's own, nothing differs from the clean file without a finding that names it, every finding says what to do, and no
@@ -62,7 +62,7 @@ def not_as_specified(fault: Fault) -> list[str]:
     took = time.perf_counter() - began
     complaints = [f"took {took:.1f} s"] if took > fault.seconds else []
     complaints += _expected(fault, one)
-    complaints += _sung(fault, one, made if isinstance(made, Draft) else None)
+    complaints += _no_cell_quoted(fault, one, made if isinstance(made, Draft) else None)
     complaints += _actionable(one)
     if one.refusal is None and not fault.must.refused and fault.counted:
         complaints += _accounted(fault, one, data)
@@ -81,8 +81,8 @@ def _expected(fault: Fault, one: Examined) -> Iterator[str]:
             return
         if one.refusal.code not in must.refused.split("|"):
             yield f"refused as {one.refusal.code} ({one.refusal.what}), not {must.refused}"
-        said = f"{one.refusal.what} {one.refusal.todo}"
-        yield from (f"the refusal does not say {w!r}: {said}" for w in must.words if w not in said)
+        text = f"{one.refusal.what} {one.refusal.todo}"
+        yield from (f"the refusal does not say {w!r}: {text}" for w in must.words if w not in text)
         return
     if one.refusal is not None:
         yield f"refused: {one.refusal.code}, {one.refusal.what}"
@@ -102,7 +102,7 @@ def _expected(fault: Fault, one: Examined) -> Iterator[str]:
 
 
 def _of_refused(one: Examined, finding: Finding) -> bool:
-    """Of a table that is refused the refusal covers."""
+    """Is the finding on a table that is refused."""
     return any(j.table.name == finding.table and j.refusal for j in one.judged)
 
 
@@ -123,10 +123,10 @@ def _brief(one: Examined) -> str:
 # No message holds a cell; every finding says what to do
 
 
-def _sung(fault: Fault, one: Examined, draft: Draft | None) -> Iterator[str]:
-    said = "\n".join(_messages(one))
+def _no_cell_quoted(fault: Fault, one: Examined, draft: Draft | None) -> Iterator[str]:
+    text = "\n".join(_messages(one))
     secrets = {CANARY, *_identifiers(fault.of), *(draft.planted if draft else ())}
-    if any(s in said for s in secrets):
+    if any(s in text for s in secrets):
         yield "a message holds what stands in a cell"
 
 
@@ -200,7 +200,7 @@ def _rows_there(fault: Fault, data: bytes) -> dict[str, int]:
     }
 
 
-# Nothing differs without a word
+# Nothing differs without a finding
 
 
 def _silent(fault: Fault, one: Examined) -> Iterator[str]:
@@ -217,10 +217,10 @@ def _silent(fault: Fault, one: Examined) -> Iterator[str]:
 def _differs(fault: Fault, before: Judged, after: Judged, findings: list[Finding]) -> Iterator[str]:
     names = {c.title: c.name for c in after.table.columns}
     of_table = [f for f in findings if f.table == after.table.name]
-    said_absent = {names.get(f.column, "") for f in of_table if f.rule in {"column_missing", "column_repeated"}}
+    reported_absent = {names.get(f.column, "") for f in of_table if f.rule in {"column_missing", "column_repeated"}}
     lost = set(before.accepted.columns) - set(after.accepted.columns)
-    if lost - said_absent:
-        yield f"{after.table.name}: columns are gone without a word: {sorted(lost - said_absent)}"
+    if lost - reported_absent:
+        yield f"{after.table.name}: columns are gone without a word: {sorted(lost - reported_absent)}"
     columns = [c for c in before.accepted.columns if c not in {*_OF_THE_SHEET, *lost}]
     left = Counter(before.accepted.select(columns).iter_rows())
     changed = []

@@ -49,18 +49,20 @@ ODD_NAMES = {
 
 
 def oddly_named(home: Home, name: str) -> None:
-    """Received like any other, of its day; what is kept and shown of its name is text; nothing lies outside."""
+    """Received like any other file, with its day; its name is kept and shown as text; nothing is written outside the home."""
     outside = _beside(home)
     home.put(name, register())
     home.look()
-    (told,) = registered(home.lake, "855", NOW) or [None]
-    if told is None:
+    (delivery,) = registered(home.lake, "855", NOW) or [None]
+    if delivery is None:
         home.wrong.append("not registered")
         return
-    home.same(home.states(), {told.file: "accepted"}, "state")
+    home.same(home.states(), {delivery.file: "accepted"}, "state")
     home.same([v.as_at for _, v in home.verdicts()], ["2025-07-04"], "the day in its name")
-    home.must(told.file.isprintable() and told.file.encode("utf-8"), "what is kept of its name cannot be shown")
-    home.same((told.file, home.unread(), home.misplaced()), (shown(name), {}, []), "said of it")
+    home.must(delivery.file.isprintable() and delivery.file.encode("utf-8"), "what is kept of its name cannot be shown")
+    home.same(
+        (delivery.file, home.unread(), home.misplaced()), (shown(name), {}, []), "its name and the messages about it"
+    )
     home.same(_beside(home), outside, "what lies beside the home")
     kept = {p.name for folder in ("lake", "restricted") for p in (home.lake.home / folder).rglob("*")}
     home.must(name not in kept, "a path inside is made of the name")
@@ -89,7 +91,7 @@ def a_link_to_a_file(home: Home) -> None:
     (home.landing / NOW).mkdir(exist_ok=True)
     (home.landing / NOW / _NAME).symlink_to(secret)
     home.same((home.news(), home.look()), (False, []), "what a link points at was received")
-    home.must("links are not followed" in home.unread().get(f"{NOW}/{_NAME}", ""), "it is not said that it is a link")
+    home.must("links are not followed" in home.unread().get(f"{NOW}/{_NAME}", ""), "no message says that it is a link")
 
 
 def a_link_to_a_folder(home: Home) -> None:
@@ -99,17 +101,17 @@ def a_link_to_a_folder(home: Home) -> None:
     shutil.rmtree(home.landing / NOW, ignore_errors=True)
     (home.landing / NOW).symlink_to(other, target_is_directory=True)
     home.same(home.look(), [], "what lies behind a link was received")
-    home.same(home.misplaced(), [NOW], "said to lie where nobody reads")
+    home.same(home.misplaced(), [NOW], "reported as a place that nobody reads")
 
 
 def a_folder_in_another_case(home: Home) -> None:
     home.put(_NAME, register(), NOW.lower())
     home.same(home.look(), [], "registered")
-    home.must(f"{NOW.lower()}/{_NAME}" in home.misplaced(), "it is not said that nobody will read it")
+    home.must(f"{NOW.lower()}/{_NAME}" in home.misplaced(), "no message says that nobody will read it")
 
 
 def no_room_for_a_sidecar(home: Home) -> None:
-    """The file's name is allowed, its sidecar's would be too long; one of a shorter name has its own all the same."""
+    """The file's name is allowed, its sidecar's would be too long; a file with a shorter name still has its sidecar."""
     home.put("E" * 236 + " 2025-07-04.csv", register())
     home.put("export.csv", one_more(register()))
     home.put(f"export.csv{SIDECAR}", b'{"as_at": "2025-07-03"}')

@@ -1,6 +1,6 @@
 """Faults of rows that point to nothing: class 67, which no file shows alone.
 
-Here: deliveries whose rows name children and schools that other files lack; they are counted, and it is said. Not here: what one
+Here: deliveries whose rows name children and schools that other files lack; they are counted, and a finding says so. Not here: what one
 file shows (`values`).
 """
 
@@ -63,7 +63,7 @@ def _ssd() -> dict[str, bytes]:
 
 
 def _publish(folder: Path, drops: Sequence[orders.Drop]) -> tuple[Lake, list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """The home after these deliveries; its figures, and what is said of orphans."""
+    """The home after these deliveries, its figures, and its findings on orphans."""
     lake = orders.home(folder)
     for drop in drops:
         if drop.slot.startswith(PUBLISHED):
@@ -78,10 +78,10 @@ def _publish(folder: Path, drops: Sequence[orders.Drop]) -> tuple[Lake, list[tup
             "SELECT indicator_id, variant, period, basis, numerator, denominator FROM star.fact_indicator "
             "WHERE breakdown = 'total' AND is_latest ORDER BY ALL"
         ).fetchall()
-        said = connection.execute(
+        orphans = connection.execute(
             "SELECT source_table, severity, rows FROM mart.data_quality WHERE rule = ? ORDER BY ALL", ["orphan"]
         ).fetchall()
-    return lake, figures, said
+    return lake, figures, orphans
 
 
 def _drops(change: Callable[[str, Rows], Rows] = lambda name, rows: rows) -> list[orders.Drop]:
@@ -97,11 +97,11 @@ def _lost_persons(file: str, table: str, asked: Sequence[str], folder: Path) -> 
         return [r for r in of if r[0] not in lost] if name == f"ssd_person_{DAY}.csv" else of
 
     _, whole, _ = _publish(folder / "whole", _drops())
-    _, figures, said = _publish(folder / "lost", _drops(without))
+    _, figures, orphans = _publish(folder / "lost", _drops(without))
     wrong = []
     count = sum(r[at] in lost for r in rows[1:])
-    if (table, "warning", count) not in said:
-        wrong.append(f"{count} orphans of {table} are not said: {said}")
+    if (table, "warning", count) not in orphans:
+        wrong.append(f"{count} orphans of {table} are not found: {orphans}")
     for name in asked:
         if not any(f[0] == name and f[5] for f in whole):
             wrong.append(f"{name} counts nobody")
@@ -130,10 +130,10 @@ def _unknown_school(folder: Path) -> list[str]:
     lost = _publish(folder / "lost", [_schools(), orders.Drop(register.slot, register.file, _csv(rows))])
     wrong = [] if lost[1] == known[1] else ["the totals differ"]
     if lost[2] != [*known[2], ("exclusions", "warning", GONE)]:
-        wrong.append(f"the exclusions are not said: {lost[2]}, before {known[2]}")
+        wrong.append(f"no finding names the exclusions: {lost[2]}, before {known[2]}")
     return wrong
 
 
 def _whole(folder: Path) -> list[str]:
-    _, _, said = _publish(folder, [_schools(), _register(), *_drops()])
-    return [f"orphans are said where none are: {said}"] if said else []
+    _, _, orphans = _publish(folder, [_schools(), _register(), *_drops()])
+    return [f"orphans are found where there are none: {orphans}"] if orphans else []

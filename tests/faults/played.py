@@ -1,7 +1,7 @@
-"""A home to play a scenario in: dropping files, looking, working out, publishing, and what is said of it.
+"""A home to play a scenario in: dropping files, looking, working out, publishing, and the messages about it.
 
 Here: small homes that begin empty or published, and what must hold whatever is played in them: every row is accounted for, and
-nothing that is said holds an identifier. Not here: the scenarios (`arrivals`, `named`, `unreachable`, `corrections`).
+no message holds an identifier. Not here: the scenarios (`arrivals`, `named`, `unreachable`, `corrections`).
 """
 
 import atexit
@@ -50,7 +50,7 @@ _councils: dict[bytes, Council] = {}
 
 @dataclass
 class Home:
-    """A home, what is not as specified so far, and what the sensor said last."""
+    """A home, what is not as specified so far, and why the sensor last asked for nothing."""
 
     lake: Lake
     wrong: list[str] = field(default_factory=list)
@@ -103,12 +103,12 @@ class Home:
 
     # ── what is found ────────────────────────────────────────────────────────────────────────────────────────────────
     def must(self, holds: object, what: str) -> None:
-        """What must hold, in words for when it does not."""
+        """Check that something holds; the words are reported if it does not."""
         if not holds:
             self.wrong.append(what)
 
     def same(self, found: object, wanted: object, what: str) -> None:
-        """What must be equal."""
+        """Check that two values are equal."""
         self.must(found == wanted, f"{what}: {found!r}, not {wanted!r}")
 
     def verdicts(self) -> list[tuple[Delivery, Verdict]]:
@@ -119,12 +119,12 @@ class Home:
         return [(d, v) for d in every if (v := books.verdict_of(d))]
 
     def states(self, slot: str = NOW) -> dict[str, str]:
-        """By file of a round what `scrutiny status` says became of it; the code of its refusal where it was refused."""
-        told = lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8))
-        return {x.file: x.said.partition(":")[0] if x.state == "refused" else x.state for x in told if x.file}
+        """By file of a round, its state on `scrutiny status`; where it was refused, the code."""
+        status_lines = lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8))
+        return {x.file: x.said.partition(":")[0] if x.state == "refused" else x.state for x in status_lines if x.file}
 
-    def said(self, slot: str = NOW) -> dict[str, str]:
-        """By file of a round what `scrutiny status` says of it."""
+    def messages(self, slot: str = NOW) -> dict[str, str]:
+        """By file of a round, the message on `scrutiny status`."""
         return {x.file: x.said for x in lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8)) if x.file}
 
     def unread(self) -> dict[str, str]:
@@ -136,7 +136,7 @@ class Home:
         return misplaced(self.lake, COUNCIL)
 
     def news(self, slot: str = NOW) -> bool:
-        """Would a refresh receive anything for the round."""
+        """Whether a refresh would receive anything for the round."""
         books, dropped = look(self.lake, Books.read(self.lake), COUNCIL)
         return any((owner, of) == (COUNCIL, slot) for owner, of, _ in dropped) or bool(books.unjudged(COUNCIL, slot))
 
@@ -161,7 +161,7 @@ class Home:
         return {(f.indicator_id, f.variant, f.period, f.basis): f for f in found if f.breakdown == TOTAL}
 
     def restated(self, indicator: str) -> list[dict[str, Any]]:
-        """What is published of figures that are not what they were."""
+        """The restatements published for an indicator."""
         names = ("round", "period", "first_displayed", "displayed", "change", "status", "because", "denominator")
         rows = self.ask(f"SELECT {', '.join(names)} FROM mart.restatements WHERE indicator_id = '{indicator}'")
         return [dict(zip(names, r, strict=True)) for r in rows]
@@ -169,7 +169,7 @@ class Home:
     # ── what must hold whatever is played ────────────────────────────────────────────────────────────────────────────
     def judged(self) -> list[str]:
         """What is not as specified."""
-        return [*self.wrong, *self._accounted(), *self._sung()]
+        return [*self.wrong, *self._accounted(), *self._no_identifier()]
 
     def _accounted(self) -> Iterator[str]:
         for delivery, verdict in self.verdicts():
@@ -177,20 +177,20 @@ class Home:
                 if t.rows["in"] != sum(t.rows[k] for k in ("accepted", "quarantined", "duplicates", "ignored")):
                     yield f"{delivery.id} {t.table}: rows are not accounted for, {t.rows}"
 
-    def _sung(self) -> Iterator[str]:
-        said = [dump_verdict(v) for _, v in self.verdicts()]
-        said += [
+    def _no_identifier(self) -> Iterator[str]:
+        messages = [dump_verdict(v) for _, v in self.verdicts()]
+        messages += [
             *open_questions(self.lake, Books.read(self.lake), self.council, NOW),
             *(why for why in self.unread().values()),
         ]
-        said += [
+        messages += [
             x.said for slot in (BEFORE, NOW) for x in lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8))
         ]
         if self.lake.served.exists():
-            said += [str(r) for r in self.ask("SELECT text FROM star.fact_quality")]
-            said += [str(r) for r in self.ask("SELECT because, reason FROM star.fact_restatement")]
-            said += [str(r) for r in self.ask("SELECT reason FROM star.fact_indicator WHERE reason IS NOT NULL")]
-        words = set(re.findall(r"\w+", "\n".join(said)))
+            messages += [str(r) for r in self.ask("SELECT text FROM star.fact_quality")]
+            messages += [str(r) for r in self.ask("SELECT because, reason FROM star.fact_restatement")]
+            messages += [str(r) for r in self.ask("SELECT reason FROM star.fact_indicator WHERE reason IS NOT NULL")]
+        words = set(re.findall(r"\w+", "\n".join(messages)))
         if words & _identifiers():
             yield "a message holds the identifier of a child"
 
@@ -266,7 +266,7 @@ def forgetful(folder: Path) -> Home:
 
 # ── playing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def scenario(number: int, begin: Callable[[Path], Home], play: Callable[[Home], None], name: str = "") -> Scenario:
-    """A scenario played in a home; called as its function is, if it has no other name."""
+    """A scenario played in a home. Without a name of its own it is named after its function."""
 
     def run(folder: Path) -> Sequence[str]:
         home = begin(folder)
@@ -284,14 +284,14 @@ def tick(home: Home, cursor: str | None) -> tuple[str | None, list[str | None]]:
     from pipelines.dagster.resources import Home as Resource
 
     with dg.build_sensor_context(cursor=cursor, resources={"home": Resource(path=str(home.lake.home))}) as context:
-        told = automation.landing_sensor(context)
-    assert isinstance(told, dg.SensorResult)
-    home.skipped = str(told.skip_reason or "")
-    return told.cursor, [r.job_name for r in told.run_requests or []]
+        result = automation.landing_sensor(context)
+    assert isinstance(result, dg.SensorResult)
+    home.skipped = str(result.skip_reason or "")
+    return result.cursor, [r.job_name for r in result.run_requests or []]
 
 
 def dated(path: Path, seconds: float) -> None:
-    """Say that a file was last changed so many seconds from now."""
+    """Set when a file was last changed: so many seconds from now."""
     os.utime(path, (time.time() + seconds, time.time() + seconds))
 
 

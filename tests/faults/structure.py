@@ -1,20 +1,36 @@
 """Faults of structure: classes 47 to 56.
 
-Here: columns, headers, sheets, rows that are none, cells that hold no plain value. Not here: what values say (`values`).
+Here: columns, headers, sheets, rows that are not data, cells without a plain value. Not here: what values say (`values`).
 """
 
-import functools
 import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from faults.clean import ROWS, clean
 from faults.container import in_sheet, rezipped, zipped
 from faults.draft import Draft
-from faults.fault import ERROR, NOTE, SAME, WARNING, Fault, Found, Must, found, noted, refused, spoiled, spoiled_by
+from faults.fault import (
+    ERROR,
+    SAME,
+    WARNING,
+    Fault,
+    Must,
+    each_made,
+    each_spoiled,
+    error,
+    finding,
+    note,
+    refused,
+    spoiled,
+    spoiled_by,
+    stored,
+    warning,
+)
 from faults.judged import judged_clean
 from pipelines.receive.read.grid import column_number
 
@@ -62,13 +78,18 @@ def _missing() -> Iterator[Fault]:
                 continue
             must = refused("NO_TABLE_USABLE|NOT_RECOGNISED|INCOMPLETE", *([column.title] if column.key else ()))
             if not column.key:
-                must = found(Found("column_missing", WARNING, (1,)))
-            yield spoiled_by(47, f"without {column.title}", of, functools.partial(_drop, letter=letter), must)
-    yield spoiled_by(47, "a key column spelled beyond recognition", "referrals",
-                 lambda d: d.sheets["List 3"][0].__setitem__(d.column("Date of referral"), "Date of the referrals"),
-                 refused("NO_TABLE_USABLE", "Date of referral", "nearest header is in column F"))  # fmt: skip
-    yield spoiled_by(47, "one list without its key", "lists", functools.partial(_drop, letter="A", sheet="List 7"),
-                 Must(table_refused={"child_protection_plans": "key column missing: Child Unique ID"}))  # fmt: skip
+                must = warning("column_missing", "", 1)
+            yield spoiled_by(47, f"without {column.title}", of, partial(_drop, letter=letter), must)
+    yield from each_spoiled(47,
+        ("a key column spelled beyond recognition", "referrals", partial(_retitled, "Date of referral", "Date of the referrals"),
+         refused("NO_TABLE_USABLE", "Date of referral", "nearest header is in column F")),
+        ("one list without its key", "lists", partial(_drop, letter="A", sheet="List 7"),
+         Must(table_refused={"child_protection_plans": "key column missing: Child Unique ID"})),
+    )  # fmt: skip
+
+
+def _retitled(title: str, new: str, draft: Draft) -> None:
+    draft.sheets["List 3"][0][draft.column(title)] = new
 
 
 def _drop(draft: Draft, letter: str, sheet: str | None = None) -> None:
@@ -92,14 +113,12 @@ def _headers() -> Iterator[Fault]:
     }
     for of in ("lists", "care", "exclusions", "census", "episodes", "sen2", "lait", "ees", "council"):
         for name, spell in spelled.items():
-            yield spoiled_by(48, name, of, functools.partial(_spell, spell), SAME)
+            yield spoiled_by(48, name, of, partial(_spell, spell), SAME)
         yield spoiled_by(48, "columns from right to left", of, _turn, SAME)
     for of in ("lists", "exclusions", "episodes", "lait", "home_education"):
         for where, at in (("first", 0), ("in the middle", 2), ("last", 99)):
-            yield spoiled_by(48, f"a column more, {where}", of, functools.partial(_more, at=at), SAME)
-    yield spoiled_by(
-        48, "blank columns between", "referrals", functools.partial(_more, at=3, title=None, cell=None), SAME
-    )
+            yield spoiled_by(48, f"a column more, {where}", of, partial(_more, at=at), SAME)
+    yield spoiled_by(48, "blank columns between", "referrals", partial(_more, at=3, title=None, cell=None), SAME)
     yield spoiled_by(48, "the table begins in column C", "referrals", _shift, SAME, header={"List 3": 4})
 
 
@@ -135,11 +154,21 @@ def _repeated() -> Iterator[Fault]:
         keys = [c for c in table.table.columns if c.key and c.name in table.letters]
         others = [c for c in table.table.columns if not c.key and not c.optional and c.name in table.letters]
         for column in keys:
-            yield spoiled_by(49, f"{column.title} twice", of, functools.partial(_twice, letter=table.letters[column.name]),
-                         refused("NO_TABLE_USABLE", f"two columns are {column.title!r}"))  # fmt: skip
+            yield spoiled_by(
+                49,
+                f"{column.title} twice",
+                of,
+                partial(_twice, letter=table.letters[column.name]),
+                refused("NO_TABLE_USABLE", f"two columns are {column.title!r}"),
+            )
         for column in others[:2]:
-            yield spoiled_by(49, f"{column.title} twice", of, functools.partial(_twice, letter=table.letters[column.name]),
-                         found(Found("column_repeated", ERROR, (1,), table.letters[column.name])))  # fmt: skip
+            yield spoiled_by(
+                49,
+                f"{column.title} twice",
+                of,
+                partial(_twice, letter=table.letters[column.name]),
+                error("column_repeated", table.letters[column.name], 1),
+            )
 
 
 def _twice(draft: Draft, letter: str) -> None:
@@ -160,14 +189,14 @@ def _around() -> Iterator[Fault]:
     for of in ("referrals", "leavers", "exclusions", "lait"):
         for name, rows in titles.items():
             header = {"(file)" if "" in clean(of).sheets else next(iter(clean(of).sheets)): len(rows) + 1}
-            yield spoiled_by(50, name, of, functools.partial(_above, rows), SAME, header=header)
-    yield spoiled_by(50, "a merged title above", "referrals", functools.partial(_merged, 1), SAME, header={"List 3": 2})
-    yield spoiled_by(50, "groups of columns above", "referrals", functools.partial(_above, [["Child", None, None, None, None, "Referral"]]),
-                 SAME, header={"List 3": 2})  # fmt: skip
-    yield spoiled_by(50, "headers merged over two rows", "referrals", functools.partial(_above_below, [[]]), SAME)
-    yield spoiled_by(50, "headers in two rows", "referrals", _two_rows, refused("NO_TABLE_USABLE|NOT_RECOGNISED"))
-    yield spoiled_by(50, "the first row of data filled above the header", "referrals", _row_above,
-                 refused("NO_TABLE_USABLE", "row 3 above the header"))  # fmt: skip
+            yield spoiled_by(50, name, of, partial(_above, rows), SAME, header=header)
+    yield from each_spoiled(50,
+        ("a merged title above", "referrals", partial(_merged, 1), SAME, {"header": {"List 3": 2}}),
+        ("groups of columns above", "referrals", partial(_above, [["Child", None, None, None, None, "Referral"]]), SAME, {"header": {"List 3": 2}}),
+        ("headers merged over two rows", "referrals", partial(_above_below, [[]]), SAME),
+        ("headers in two rows", "referrals", _two_rows, refused("NO_TABLE_USABLE|NOT_RECOGNISED")),
+        ("the first row of data filled above the header", "referrals", _row_above, refused("NO_TABLE_USABLE", "row 3 above the header")),
+    )  # fmt: skip
     notes: dict[str, list[list[Any]]] = {
         "a note below": [["Source: case management system, run at 09:00"]],
         "a note below after blank rows": [[], [], ["* excludes contacts of other councils"]],
@@ -179,19 +208,24 @@ def _around() -> Iterator[Fault]:
             blank = sum(not r for r in rows)
             first = _LAST + 1 + blank
             numbers = tuple(range(first, first + len(rows) - blank))
-            yield spoiled_by(50, name, of, functools.partial(_below, rows), noted(Found("note_row", NOTE, numbers)))
+            yield spoiled_by(50, name, of, partial(_below, rows), note("note_row", "", *numbers))
 
     for name, one in (("many rows in one cell each", "; ".join), ("many rows, tabs between", "\t".join)):
         for of in ("leavers", "home_education"):
             yield spoiled_by(
-                50, name, of, functools.partial(_in_one_cell, one), refused("NO_TABLE_USABLE", "rows cannot be used")
+                50, name, of, partial(_in_one_cell, one), refused("NO_TABLE_USABLE", "rows cannot be used")
             )
-    yield spoiled_by(50, "one row in one cell", "home_education", functools.partial(_in_one_cell, "; ".join, first=ROWS),
-                     found(Found("malformed", ERROR, (_LAST,), "A"), Found("blank", ERROR, (_LAST,), "E")))  # fmt: skip
+    yield spoiled_by(
+        50,
+        "one row in one cell",
+        "home_education",
+        partial(_in_one_cell, "; ".join, first=ROWS),
+        error("malformed", "A", _LAST) + error("blank", "E", _LAST),
+    )
 
 
 def _in_one_cell(join: Callable[[list[str]], str], draft: Draft, first: int = 20) -> None:
-    """What another program has appended without parting it into columns."""
+    """Rows that another program has added without splitting them into columns."""
     rows = draft.sheets[draft.first]
     width = len(rows[0]) if draft.first == "" else 0
     for n in range(first, len(rows)):
@@ -250,35 +284,22 @@ def _totals() -> Iterator[Fault]:
     for of in ("referrals", "leavers", "exclusions", "home_education"):
         for label in labels if of == "referrals" else labels[:4]:
             row = [label, *[None] * 3, "60"] if of == "referrals" else [label, "60"]
-            yield spoiled_by(
-                51,
-                f"{label!r} at the end",
-                of,
-                functools.partial(_below, [row]),
-                noted(Found("total_row", NOTE, (_LAST + 1,))),
-            )
-    middle = noted(Found("total_row", NOTE, (20, 40)))
+            yield spoiled_by(51, f"{label!r} at the end", of, partial(_below, [row]), note("total_row", "", _LAST + 1))
+    middle = note("total_row", "", 20, 40)
     for of in ("referrals", "exclusions"):
-        yield spoiled_by(
-            51,
-            "subtotals in the middle",
-            of,
-            functools.partial(_between, {20: ["Subtotal", "18"], 40: ["Subtotal", "19"]}),
-            middle,
-        )
-        yield spoiled_by(51, "blank rows in the middle", of, functools.partial(_between, {10: [], 11: [], 30: []}),
-                     noted(Found("blank_row", NOTE, (10, 11, 30))))  # fmt: skip
-        yield spoiled_by(51, "rows of spaces in the middle", of, functools.partial(_between, {10: [" ", "\u00a0", " "]}),
-                     noted(Found("blank_row", NOTE, (10,))))  # fmt: skip
-        yield spoiled_by(
-            51,
-            "the header again in the middle",
-            of,
-            _header_again,
-            refused("NO_TABLE_USABLE", "a second header stands in row 30"),
-        )
-    yield spoiled_by(51, "a child called Total", "leavers", lambda d: d.put("Child Unique ID", 9, "TOTAL1"),
-                 Must(stored={("care_leavers", "child_id", 9): "TOTAL1"}))  # fmt: skip
+        yield from each_spoiled(51,
+            ("subtotals in the middle", of, partial(_between, {20: ["Subtotal", "18"], 40: ["Subtotal", "19"]}), middle),
+            ("blank rows in the middle", of, partial(_between, {10: [], 11: [], 30: []}), note("blank_row", "", 10, 11, 30)),
+            ("rows of spaces in the middle", of, partial(_between, {10: [" ", "\u00a0", " "]}), note("blank_row", "", 10)),
+            ("the header again in the middle", of, _header_again, refused("NO_TABLE_USABLE", "a second header stands in row 30")),
+        )  # fmt: skip
+    yield spoiled_by(
+        51,
+        "a child called Total",
+        "leavers",
+        lambda d: d.put("Child Unique ID", 9, "TOTAL1"),
+        stored("care_leavers", "child_id", 9, "TOTAL1"),
+    )
 
 
 def _between(rows: dict[int, list[Any]], draft: Draft) -> None:
@@ -300,48 +321,45 @@ def _sheets() -> Iterator[Fault]:
         "very hidden": lambda book, sheets: sheets["List 7"].very_hidden(),
     }
     for name, dress in dressed.items():
-        yield spoiled_by(52, f"a list {name}", "lists", lambda d, dress=dress: d.dresses.append(dress),
-                     noted(Found("hidden_sheet", NOTE, (1,), "", "List 7")))  # fmt: skip
-    yield spoiled_by(
-        52,
-        "a hidden sheet of codes",
-        "lists",
-        _hidden_codes,
-        found(Found("sheet_not_recognised", WARNING, (), "", "Lookups")),
-    )
-    for title in ("Instructions", "Sheet1", "Notes & checks", "日本"):
-        yield spoiled_by(52, f"a sheet more: {title}", "lists", functools.partial(_sheet, title, [["Read", "me"], ["some", "words"]]),
-                     found(Found("sheet_not_recognised", WARNING, (), "", title)))  # fmt: skip
-    yield spoiled_by(52, "a blank sheet more", "lists", functools.partial(_sheet, "Sheet4", []), SAME)
-    for title in ("Sheet1", "Referrals 2025", "list 3 ", "Liste 3"):
         yield spoiled_by(
             52,
-            f"a list renamed {title!r}",
-            "referrals",
-            functools.partial(_renamed, title),
-            Must(),
-            counted=title != "list 3 ",
+            f"a list {name}",
+            "lists",
+            lambda d, dress=dress: d.dresses.append(dress),
+            note("hidden_sheet", "", 1, sheet="List 7"),
         )
     yield spoiled_by(
-        52,
-        "sheets in another order",
-        "lists",
-        lambda d: d.sheets.update(dict(reversed([(k, d.sheets.pop(k)) for k in list(d.sheets)]))),
-        SAME,
+        52, "a hidden sheet of codes", "lists", _hidden_codes, warning("sheet_not_recognised", sheet="Lookups")
     )
-    yield spoiled_by(52, "two lists 3", "lists", functools.partial(_copied, "List 3 (2)"),
-                 Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 of the file"}))  # fmt: skip
-    yield spoiled_by(52, "last quarter's list 9 beside", "lists", functools.partial(_copied, "Q4 leavers", of="List 9"),
-                 Must(table_refused={"care_leavers": "two sheets look like it: numbers 3 and 4 of the file"}))  # fmt: skip
-    yield spoiled_by(52, "two lists 3, one hidden", "lists", functools.partial(_copied, "old", hidden=True),
-                 Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 (hidden) of the file"}))  # fmt: skip
+    for title in ("Instructions", "Sheet1", "Notes & checks", "日本"):
+        yield spoiled_by(
+            52,
+            f"a sheet more: {title}",
+            "lists",
+            partial(_sheet, title, [["Read", "me"], ["some", "words"]]),
+            warning("sheet_not_recognised", sheet=title),
+        )
+    yield spoiled_by(52, "a blank sheet more", "lists", partial(_sheet, "Sheet4", []), SAME)
+    for title in ("Sheet1", "Referrals 2025", "list 3 ", "Liste 3"):
+        yield spoiled_by(
+            52, f"a list renamed {title!r}", "referrals", partial(_renamed, title), Must(), counted=title != "list 3 "
+        )
+    yield from each_spoiled(52,
+        ("sheets in another order", "lists", lambda d: d.sheets.update(dict(reversed([(k, d.sheets.pop(k)) for k in list(d.sheets)]))), SAME),
+        ("two lists 3", "lists", partial(_copied, "List 3 (2)"),
+         Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 of the file"})),
+        ("last quarter's list 9 beside", "lists", partial(_copied, "Q4 leavers", of="List 9"),
+         Must(table_refused={"care_leavers": "two sheets look like it: numbers 3 and 4 of the file"})),
+        ("two lists 3, one hidden", "lists", partial(_copied, "old", hidden=True),
+         Must(table_refused={"referrals": "two sheets look like it: numbers 1 and 4 (hidden) of the file"})),
+    )  # fmt: skip
     yield Fault(52, "sheets that lie in another folder", "lists", _other_folder, SAME)
     yield Fault(52, "a Strict workbook", "lists", _strict, SAME, counted=False)
     yield spoiled_by(52, "a chart sheet", "lists", lambda d: d.dresses.append(_chart), SAME)
 
 
 def _other_folder() -> bytes:
-    """What is related as a sheet is one, wherever it lies."""
+    """A part that is listed as a sheet is one, whatever folder it is in."""
     with zipfile.ZipFile(io.BytesIO(Draft("lists").data())) as book:
         parts = {name: book.read(name) for name in book.namelist()}
     return zipped(
@@ -353,12 +371,17 @@ def _other_folder() -> bytes:
 
 
 def _strict() -> bytes:
-    """The same words under the names of the standard instead of those of Office."""
+    """The same content under the names of the standard instead of those of Office."""
     names = (
-        (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
-        (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-         b"http://purl.oclc.org/ooxml/officeDocument/relationships"),
-    )  # fmt: skip
+        (
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    )
     with zipfile.ZipFile(io.BytesIO(Draft("lists").data())) as book:
         parts = {name: book.read(name) for name in book.namelist()}
     for usual, strict in names:
@@ -394,43 +417,34 @@ def _chart(book: Any, sheets: Any) -> None:
 def _hidden_rows() -> Iterator[Fault]:
     for of, sheet in (("referrals", "List 3"), ("leavers", "List 9"), ("lists", "List 3")):
         rows = (5, 6, 31)
-        yield spoiled_by(
-            53,
-            "rows hidden",
-            of,
-            functools.partial(_hide, sheet, rows, {"hidden": True}),
-            found(Found("hidden_rows", WARNING, rows, "", sheet)),
-        )
-        yield spoiled_by(53, "rows filtered out", of, functools.partial(_hide, sheet, rows, {"hidden": True}, filtered=True),
-                     found(Found("hidden_rows", WARNING, rows, "", sheet)))  # fmt: skip
-        yield spoiled_by(53, "rows folded away", of, functools.partial(_hide, sheet, rows, {"level": 1, "hidden": True}),
-                     found(Found("hidden_rows", WARNING, rows, "", sheet)))  # fmt: skip
+        yield from each_spoiled(53,
+            ("rows hidden", of, partial(_hide, sheet, rows, {"hidden": True}), warning("hidden_rows", "", *rows, sheet=sheet)),
+            ("rows filtered out", of, partial(_hide, sheet, rows, {"hidden": True}, filtered=True), warning("hidden_rows", "", *rows, sheet=sheet)),
+            ("rows folded away", of, partial(_hide, sheet, rows, {"level": 1, "hidden": True}), warning("hidden_rows", "", *rows, sheet=sheet)),
+        )  # fmt: skip
     for name, row in (
         ("in single quotation marks", "<row hidden='1' r='7'"),
         ("by a word", '<row hidden="true" r="7"'),
     ):
-        yield Fault(53, f"a row hidden {name}", "referrals", functools.partial(in_sheet, "referrals", '<row r="7"', row),
-                    found(Found("hidden_rows", WARNING, (7,))))  # fmt: skip
-    yield Fault(53, "a hidden row without a number", "referrals",
-                functools.partial(in_sheet, "referrals", '<row r="7"', '<row hidden="1"'),
-                found(Found("hidden_rows", WARNING, (7,))))  # fmt: skip
-    yield spoiled_by(
+        yield Fault(
+            53,
+            f"a row hidden {name}",
+            "referrals",
+            partial(in_sheet, "referrals", '<row r="7"', row),
+            warning("hidden_rows", "", 7),
+        )
+    yield Fault(
         53,
-        "unused rows hidden",
+        "a hidden row without a number",
         "referrals",
-        lambda d: d.dresses.append(lambda b, s: s["List 3"].set_default_row(hide_unused_rows=True)),
-        SAME,
+        partial(in_sheet, "referrals", '<row r="7"', '<row hidden="1"'),
+        warning("hidden_rows", "", 7),
     )
-    yield spoiled_by(
-        53,
-        "a hidden column",
-        "referrals",
-        lambda d: d.dresses.append(lambda b, s: s["List 3"].set_column(5, 5, None, None, {"hidden": True})),
-        SAME,
-    )
-    yield spoiled_by(
-        53, "hidden blank rows below", "referrals", functools.partial(_hide, "List 3", (70, 71), {"hidden": True}), SAME
-    )
+    yield from each_spoiled(53,
+        ("unused rows hidden", "referrals", lambda d: d.dresses.append(lambda b, s: s["List 3"].set_default_row(hide_unused_rows=True)), SAME),
+        ("a hidden column", "referrals", lambda d: d.dresses.append(lambda b, s: s["List 3"].set_column(5, 5, None, None, {"hidden": True})), SAME),
+        ("hidden blank rows below", "referrals", partial(_hide, "List 3", (70, 71), {"hidden": True}), SAME),
+    )  # fmt: skip
 
 
 def _hide(sheet: str, rows: tuple[int, ...], how: dict[str, Any], draft: Draft, filtered: bool = False) -> None:
@@ -459,14 +473,14 @@ def _formulas() -> Iterator[Fault]:
         "Allocated Team",
     )
     for mark in ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?"):
-        yield spoiled_by(54, f"{mark} as a date", "referrals", lambda d, m=mark: d.put(key, 7, _formula("=1/0", m)),
-                     found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
-        yield spoiled_by(54, f"{mark} as a number", "referrals", lambda d, m=mark: d.put(count, 7, _formula("=1/0", m)),
-                     found(Found("error_cell", WARNING, (7,), "I")))  # fmt: skip
-    yield spoiled_by(54, "a formula without a value as a date", "referrals", lambda d: d.put(key, 7, _formula("=TODAY()", "")),
-                 found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
-    yield spoiled_by(54, "a formula without a value as a number", "referrals", lambda d: d.put(age, 7, _formula("=1+1", "")),
-                 found(Found("error_cell", WARNING, (7,), "E")))  # fmt: skip
+        yield from each_spoiled(54,
+            (f"{mark} as a date", "referrals", lambda d, m=mark: d.put(key, 7, _formula("=1/0", m)), error("error_cell", "F", 7)),
+            (f"{mark} as a number", "referrals", lambda d, m=mark: d.put(count, 7, _formula("=1/0", m)), warning("error_cell", "I", 7)),
+        )  # fmt: skip
+    yield from each_spoiled(54,
+        ("a formula without a value as a date", "referrals", lambda d: d.put(key, 7, _formula("=TODAY()", "")), error("error_cell", "F", 7)),
+        ("a formula without a value as a number", "referrals", lambda d: d.put(age, 7, _formula("=1+1", "")), warning("error_cell", "E", 7)),
+    )  # fmt: skip
     written_otherwise = {
         "an error in single quotation marks": "<c r='F7' t='e'><v>#N/A</v></c>",
         "an error with its type first": '<c t="e" r="F7"><v>#N/A</v></c>',
@@ -475,46 +489,50 @@ def _formulas() -> Iterator[Fault]:
         "a formula without a value as CDATA": '<c r="F7"><f><![CDATA[1<2]]></f><v></v></c>',
     }
     for name, cell in written_otherwise.items():
-        yield Fault(54, name, "referrals", functools.partial(_cell, "F7", cell),
-                    found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
-    yield Fault(54, "an error without a value", "plans", lambda: in_sheet("plans", '<c r="M7".*?</c>|<c r="M7"[^>]*/>', '<c r="M7" t="e"><f>A1</f></c>'),
-                found(Found("error_cell", WARNING, (7,), "M")))  # fmt: skip
-    yield Fault(54, "an error beside a text of nothing", "referrals", _balanced,
-                found(Found("error_cell", ERROR, (7,), "F")))  # fmt: skip
-    yield Fault(54, "a value that the reader does not see", "referrals",
-                functools.partial(_cell, "I7", '<c r="I7"><v><![CDATA[3]]></v></c>'), refused("CELLS_LOST", "sheet number 1"))  # fmt: skip
-    yield spoiled_by(54, "formulas with values", "referrals", _calculated,
-                 noted(Found("formula", NOTE, tuple(range(2, _LAST + 1)), "I")))  # fmt: skip
-    yield spoiled_by(54, "a text that is calculated", "referrals", lambda d: d.put(team, 7, _formula('="ZZ"&"CANARY"', d.get(team, 7))),
-                 noted(Found("formula", NOTE, (7,), "J")))  # fmt: skip
-    yield spoiled_by(54, "true and false as cells", "referrals", _booleans, SAME)
-    yield spoiled_by(
-        54, "#N/A as text", "referrals", lambda d: d.put(team, 7, "#N/A"), found(Found("blank", WARNING, (7,), "J"))
-    )
+        yield Fault(54, name, "referrals", partial(_cell, "F7", cell), error("error_cell", "F", 7))
+    yield from each_made(54,
+        ("an error without a value", "plans", lambda: in_sheet("plans", '<c r="M7".*?</c>|<c r="M7"[^>]*/>', '<c r="M7" t="e"><f>A1</f></c>'),
+         warning("error_cell", "M", 7)),
+        ("an error beside a text of nothing", "referrals", _balanced, error("error_cell", "F", 7)),
+        ("a value that the reader does not see", "referrals", partial(_cell, "I7", '<c r="I7"><v><![CDATA[3]]></v></c>'),
+         refused("CELLS_LOST", "sheet number 1")),
+    )  # fmt: skip
+    yield from each_spoiled(54,
+        ("formulas with values", "referrals", _calculated, note("formula", "I", *range(2, _LAST + 1))),
+        ("a text that is calculated", "referrals", lambda d: d.put(team, 7, _formula('="ZZ"&"CANARY"', d.get(team, 7))), note("formula", "J", 7)),
+        ("true and false as cells", "referrals", _booleans, SAME),
+        ("#N/A as text", "referrals", lambda d: d.put(team, 7, "#N/A"), warning("blank", "J", 7)),
+    )  # fmt: skip
 
 
 def _cell(place: str, cell: str) -> bytes:
-    """A cell of the first sheet written otherwise."""
+    """A cell of the first sheet, written in another way."""
     return in_sheet("referrals", f'<c r="{place}".*?</c>', cell)
 
 
 def _balanced() -> bytes:
-    """A cell that nobody sees must not be made up for by one that says nothing."""
+    """A cell that was not read must not be balanced by one that is empty."""
     data = _cell("F7", "<c r='F7' t='e'><v>#N/A</v></c>")
     blank = b'<c r="L8" t="inlineStr"><is><t></t></is></c></row><row r="9"'
     return rezipped(data, "sheet1.xml", lambda xml: xml.replace(b'</row><row r="9"', blank))
 
 
 def _merged_cells() -> Iterator[Fault]:
-    """Only the first row of merged cells holds what they say."""
+    """Only the first row of merged cells holds their value."""
     for letter, severity in (("F", ERROR), ("I", WARNING)):
-        yield Fault(54, f"merged cells down column {letter}", "referrals", functools.partial(_merge, f"{letter}5:{letter}7"),
-                    found(Found("merged_cell", severity, (6, 7), letter)))  # fmt: skip
+        yield Fault(
+            54,
+            f"merged cells down column {letter}",
+            "referrals",
+            partial(_merge, f"{letter}5:{letter}7"),
+            finding(severity, "merged_cell", letter, 6, 7),
+        )
     for name, where in (("in the header", "F1:G1"), ("within a row", "F5:G5"), ("below the table", "A70:A74")):
-        yield Fault(54, f"merged cells {name}", "referrals", functools.partial(_merge, where), SAME)
+        yield Fault(54, f"merged cells {name}", "referrals", partial(_merge, where), SAME)
     yield spoiled_by(54, "days of 1904", "referrals", lambda d: d.written.update(date_1904=True), SAME, counted=False)
-    yield spoiled_by(54, "a bare number of days of 1904", "referrals", _bare_day,
-                     found(Found("unreadable_date", ERROR, (9,), "F")), counted=False)  # fmt: skip
+    yield spoiled_by(
+        54, "a bare number of days of 1904", "referrals", _bare_day, error("unreadable_date", "F", 9), counted=False
+    )
 
 
 def _merge(where: str) -> bytes:
@@ -546,26 +564,14 @@ def _booleans(draft: Draft) -> None:
 
 def _mixed() -> Iterator[Fault]:
     yield Fault(55, "1,500 numbers, then text identifiers", "referrals", _long, Must(), counted=False)
-    yield spoiled_by(55, "every other identifier a number", "referrals", _every_other(int), SAME)
-    yield spoiled_by(
-        55,
-        "numbers as text",
-        "referrals",
-        lambda d: d.each("Number of Referrals in Last 12 Months", str).each("Age of Child (Years)", str),
-        SAME,
-    )
-    yield spoiled_by(
-        55, "numbers with decimals", "referrals", lambda d: d.each("Age of Child (Years)", lambda v: f"{v}.0"), SAME
-    )
-    yield spoiled_by(55, "text first, then numbers", "leavers", _every_other(int, after=30), SAME)
-    yield spoiled_by(55, "dates as text and as dates", "referrals", _dates_as_text, SAME)
-    yield spoiled_by(
-        55,
-        "dates and times",
-        "referrals",
-        lambda d: d.each("Date of referral", lambda v: f"{v:%d/%m/%Y} 13:45:00"),
-        SAME,
-    )
+    yield from each_spoiled(55,
+        ("every other identifier a number", "referrals", _every_other(int), SAME),
+        ("numbers as text", "referrals", lambda d: d.each("Number of Referrals in Last 12 Months", str).each("Age of Child (Years)", str), SAME),
+        ("numbers with decimals", "referrals", lambda d: d.each("Age of Child (Years)", lambda v: f"{v}.0"), SAME),
+        ("text first, then numbers", "leavers", _every_other(int, after=30), SAME),
+        ("dates as text and as dates", "referrals", _dates_as_text, SAME),
+        ("dates and times", "referrals", lambda d: d.each("Date of referral", lambda v: f"{v:%d/%m/%Y} 13:45:00"), SAME),
+    )  # fmt: skip
     for of in ("episodes", "exclusions"):
         yield spoiled_by(55, "every cell with spaces around", of, _spaced, SAME)
 
@@ -614,24 +620,42 @@ def _guidance() -> Iterator[Fault]:
             56,
             f"a census of {year}",
             "cin",
-            functools.partial(_of_year, year),
+            partial(_of_year, year),
             refused("UNKNOWN_GUIDANCE", *unknown),
             slot="2035-36-Q1",
         )
         for of in ("episodes", "header"):
-            yield Fault(56, f"a return of {year}", of, lambda of=of: Draft(of), refused("UNKNOWN_GUIDANCE", *unknown),
-                        file=f"SSDA903_{year}_{of}.csv", slot="2035-36-Q1")  # fmt: skip
-    yield spoiled_by(56, "a column of next year", "episodes", functools.partial(_more, at=99, title="NEW_FLAG", cell="1"),
-                 noted(Found("column_unknown", NOTE, (1,), "N")))  # fmt: skip
-    yield spoiled_by(56, "a column of last year is gone", "episodes", functools.partial(_drop, letter="J"),
-                 found(Found("column_missing", WARNING, (1,))))  # fmt: skip
-    yield Fault(56, "the old word for sex", "sen2", functools.partial(spoiled, "sen2", _old_word), SAME)
-    yield Fault(56, "elements of next year", "cin", functools.partial(_new_element), SAME)
-    yield spoiled_by(56, "codes of sex of an earlier year", "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v)),
-                 found(Found("code_of_another_year", WARNING, tuple(range(2, _LAST + 1)), "B")))  # fmt: skip
-    yield Fault(56, "codes of the year before under its own name", "header",
-                functools.partial(spoiled, "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v))),
-                Must(), file="SSDA903_2024_header.csv", counted=False)  # fmt: skip
+            yield Fault(
+                56,
+                f"a return of {year}",
+                of,
+                lambda of=of: Draft(of),
+                refused("UNKNOWN_GUIDANCE", *unknown),
+                file=f"SSDA903_{year}_{of}.csv",
+                slot="2035-36-Q1",
+            )
+    yield from each_spoiled(56,
+        ("a column of next year", "episodes", partial(_more, at=99, title="NEW_FLAG", cell="1"), note("column_unknown", "N", 1)),
+        ("a column of last year is gone", "episodes", partial(_drop, letter="J"), warning("column_missing", "", 1)),
+    )  # fmt: skip
+    yield Fault(56, "the old word for sex", "sen2", partial(spoiled, "sen2", _old_word), SAME)
+    yield Fault(56, "elements of next year", "cin", partial(_new_element), SAME)
+    yield spoiled_by(
+        56,
+        "codes of sex of an earlier year",
+        "header",
+        lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v)),
+        warning("code_of_another_year", "B", *range(2, _LAST + 1)),
+    )
+    yield Fault(
+        56,
+        "codes of the year before under its own name",
+        "header",
+        partial(spoiled, "header", lambda d: d.each("SEX", lambda v: {"M": "1", "F": "2"}.get(v, v))),
+        Must(),
+        file="SSDA903_2024_header.csv",
+        counted=False,
+    )
 
 
 def _of_year(year: int) -> bytes:

@@ -22,8 +22,8 @@ def test_faults_of_a_class_are_handled_as_specified(number: int, tmp_path: Path)
     for position, fault in enumerate(mine):
         place = tmp_path / str(position)
         place.mkdir()
-        if said := complaints(fault, place):
-            wrong[fault.id] = said
+        if reasons := complaints(fault, place):
+            wrong[fault.id] = reasons
     assert wrong == {}
 
 

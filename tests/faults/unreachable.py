@@ -31,17 +31,26 @@ _STALE = OSError(errno.ESTALE, "Stale file handle")
 def scenarios() -> Iterator[Scenario]:
     """Every scenario of this part."""
     for play in (
-        no_right_to_read_a_file, no_right_to_look_at_a_file, a_disk_that_fails, gone_between_two_looks, a_folder_of_its_name,
-        a_pipe_of_its_name, a_link_to_nothing, no_right_to_list_a_folder, a_stale_share, its_sidecar_cannot_be_opened,
-        the_council_workbook_cannot_be_read, the_sensor_tries_again,
-    ):  # fmt: skip
+        no_right_to_read_a_file,
+        no_right_to_look_at_a_file,
+        a_disk_that_fails,
+        gone_between_two_looks,
+        a_folder_of_its_name,
+        a_pipe_of_its_name,
+        a_link_to_nothing,
+        no_right_to_list_a_folder,
+        a_stale_share,
+        its_sidecar_cannot_be_opened,
+        the_council_workbook_cannot_be_read,
+        the_sensor_tries_again,
+    ):
         yield scenario(35, empty, play)
     for play in (a_round_s_folder_is_gone, the_share_is_gone, read_before_and_closed_since, closed_when_published):
         yield scenario(35, published, play)
 
 
 def refusing(name: str, error: OSError, *calls: str) -> AbstractContextManager[object]:
-    """As if the system refused these calls for whatever is called so."""
+    """As if the system refused these calls for every path with this name."""
     kind = type(UPath("/"))
     real = {call: getattr(kind, call) for call in calls}
 
@@ -61,10 +70,10 @@ def _beside(home: Home) -> None:
     home.put(_OTHER, Draft("home_education").data())
 
 
-def _said_and_others_go_on(home: Home, words: str) -> None:
+def _reported_and_others_go_on(home: Home, words: str) -> None:
     home.look()
     home.same(home.states(), {_OTHER: "accepted"}, "the others go on")
-    home.must(words in home.unread().get(f"{NOW}/{_NAME}", ""), f"it is not said that {words!r}: {home.unread()}")
+    home.must(words in home.unread().get(f"{NOW}/{_NAME}", ""), f"no message says {words!r}: {home.unread()}")
 
 
 def _comes_in(home: Home) -> None:
@@ -78,7 +87,7 @@ def no_right_to_read_a_file(home: Home) -> None:
     home.put(_NAME, register())
     _beside(home)
     with refusing(_NAME, _DENIED, "read_bytes", "open"):
-        _said_and_others_go_on(home, "cannot be read (Permission denied)")
+        _reported_and_others_go_on(home, "cannot be read (Permission denied)")
     _comes_in(home)
 
 
@@ -86,7 +95,7 @@ def no_right_to_look_at_a_file(home: Home) -> None:
     home.put(_NAME, register())
     _beside(home)
     with refusing(_NAME, _DENIED, "stat", "is_file", "read_bytes", "open"):
-        _said_and_others_go_on(home, "cannot be read (Permission denied)")
+        _reported_and_others_go_on(home, "cannot be read (Permission denied)")
     _comes_in(home)
 
 
@@ -94,7 +103,7 @@ def a_disk_that_fails(home: Home) -> None:
     home.put(_NAME, register())
     _beside(home)
     with refusing(_NAME, _BROKEN, "read_bytes", "open"):
-        _said_and_others_go_on(home, "cannot be read (Input/output error)")
+        _reported_and_others_go_on(home, "cannot be read (Input/output error)")
     _comes_in(home)
 
 
@@ -115,7 +124,7 @@ def a_folder_of_its_name(home: Home) -> None:
     _beside(home)
     home.look()
     home.same(home.states(), {_OTHER: "accepted"}, "the others go on")
-    home.same(home.misplaced(), [f"{NOW}/{_NAME}"], "said to lie where nobody reads")
+    home.same(home.misplaced(), [f"{NOW}/{_NAME}"], "reported as a place that nobody reads")
 
 
 def a_pipe_of_its_name(home: Home) -> None:
@@ -124,13 +133,13 @@ def a_pipe_of_its_name(home: Home) -> None:
     os.mkfifo(home.landing / NOW / _NAME)
     home.look()
     home.same(home.states(), {_OTHER: "accepted"}, "the others go on")
-    home.same(home.misplaced(), [f"{NOW}/{_NAME}"], "said to lie where nobody reads")
+    home.same(home.misplaced(), [f"{NOW}/{_NAME}"], "reported as a place that nobody reads")
 
 
 def a_link_to_nothing(home: Home) -> None:
     _beside(home)
     (home.landing / NOW / _NAME).symlink_to(home.landing / "nothing")
-    _said_and_others_go_on(home, "links are not followed")
+    _reported_and_others_go_on(home, "links are not followed")
 
 
 def _folder_refused(home: Home, error: OSError, words: str) -> None:
@@ -139,7 +148,7 @@ def _folder_refused(home: Home, error: OSError, words: str) -> None:
     with refusing("2024-25-Q4", error, "iterdir"):
         home.look()
         home.same(home.states(), {_OTHER: "accepted"}, "the others go on")
-        home.must(words in home.unread().get("2024-25-Q4", ""), f"it is not said that {words!r}")
+        home.must(words in home.unread().get("2024-25-Q4", ""), f"no message says {words!r}")
     home.same(list(home.unread()), [f"2024-25-Q4/{_NAME}"], "unread once the folder can be listed")
 
 
@@ -160,8 +169,8 @@ def its_sidecar_cannot_be_opened(home: Home) -> None:
         home.look()
     home.same(home.states(), {_OTHER: "accepted", _NAME: "SIDECAR_UNREADABLE"}, "refused, the others go on")
     home.look()
-    told = [v.accepted for d, v in home.verdicts() if d.file == _NAME]
-    home.same(sorted(told), [False, True], "judged anew once the sidecar can be read")
+    accepted = [v.accepted for d, v in home.verdicts() if d.file == _NAME]
+    home.same(sorted(accepted), [False, True], "judged anew once the sidecar can be read")
 
 
 def the_council_workbook_cannot_be_read(home: Home) -> None:
@@ -170,7 +179,7 @@ def the_council_workbook_cannot_be_read(home: Home) -> None:
             council_of(home.lake)
             home.wrong.append("a workbook that cannot be read is in use")
         except NoCouncil as reason:
-            home.must("council.xlsx cannot be read (Permission denied)" in str(reason), f"it is said as {reason}")
+            home.must("council.xlsx cannot be read (Permission denied)" in str(reason), f"the message is {reason}")
     home.same(home.council.la_code, "855", "the council once it can be read")
 
 
@@ -203,17 +212,17 @@ def the_share_is_gone(home: Home) -> None:
     before, there = home.served(), home.landing
     there.rename(there.with_name("not connected"))
     _serves_the_same(home, before)
-    home.must("is not there" in home.unread().get("", ""), "it is not said that the share is gone")
+    home.must("is not there" in home.unread().get("", ""), "no message says that the share is gone")
     Path(there.with_name("not connected")).rename(there)
     home.same(home.unread(), {}, "unread once it is back")
 
 
 def read_before_and_closed_since(home: Home) -> None:
-    """It was received: that it cannot be read any more is nobody's concern."""
+    """It was received already: it does not matter that it can no longer be read."""
     before = home.served()
     with refusing("Annex A 2025-07-07.xlsx", _DENIED, "read_bytes", "open"):
         _serves_the_same(home, before)
-        home.same((home.unread(), home.news()), ({}, False), "said of it")
+        home.same((home.unread(), home.news()), ({}, False), "messages about it")
 
 
 def closed_when_published(home: Home) -> None:

@@ -20,8 +20,12 @@ def megabytes(data: bytes, la_code: str, slot: str, file: str) -> int:
         path.write_bytes(data)
         done = subprocess.run(
             [sys.executable, "-m", "faults.weighed", str(path), la_code, slot, file],
-            cwd=_ROOT, env={"PYTHONPATH": f"{_ROOT / 'tests'}:{_ROOT}", "PATH": ""}, capture_output=True, check=True, timeout=300,
-        )  # fmt: skip
+            cwd=_ROOT,
+            env={"PYTHONPATH": f"{_ROOT / 'tests'}:{_ROOT}", "PATH": ""},
+            capture_output=True,
+            check=True,
+            timeout=300,
+        )
     return int(done.stdout)
 
 

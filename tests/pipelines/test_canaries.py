@@ -31,14 +31,14 @@ from canaries import (
     TEXT,
     Search,
     planted,
-)  # fmt: skip
+)
 from helpers import copy_home, received, registered
 from pipelines.commands.app import app
 from pipelines.home.lake import Lake
 from pipelines.receive.identity import SIDECAR
 
 LAST = "2025-26-Q1"
-# What a library's error is like: it quotes the cell it stumbled over. A reader's panic is no `Exception`.
+# An error as libraries raise them: it quotes the cell that caused it. A reader's panic is no `Exception`.
 CRASHES = f"""
 from pipelines.receive import examine
 judge = examine.judge
@@ -96,11 +96,14 @@ def ran(annex_a: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ran:
         code = f"{before}\nfrom pipelines.commands.app import main; main()"
         env = {k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}}
         done = subprocess.run(
-            [sys.executable, "-c", code, *arguments, "--home", str(lake.home)], capture_output=True, text=True,
-            check=False, env=env | {"TMPDIR": str(one.temp)},
-        )  # fmt: skip
-        told = f"{len(one.codes)} {' '.join(arguments)}".replace(str(root), "")
-        one.printed[told], one.codes[told] = done.stdout + done.stderr, done.returncode
+            [sys.executable, "-c", code, *arguments, "--home", str(lake.home)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=env | {"TMPDIR": str(one.temp)},
+        )
+        command = f"{len(one.codes)} {' '.join(arguments)}".replace(str(root), "")
+        one.printed[command], one.codes[command] = done.stdout + done.stderr, done.returncode
 
     run("refresh")
     run("status")
@@ -117,7 +120,7 @@ def ran(annex_a: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ran:
         "annex_a slipped.xlsx",
         "rivals.xlsx",
         "council named.xml",
-        "said la_code.csv",
+        "sidecar la_code.csv",
     ):
         run("check", str(folder / name), "--report", str(one.reports / f"{name}.html"))
     for name in ("crash.csv", "minutes.csv", "no header.csv", "annex_a slipped.xlsx", "cin_census slipped.xml"):
@@ -149,14 +152,14 @@ def test_a_run_that_fails_leaves_the_release_and_the_next_succeeds(ran: Ran) -> 
     assert ran.codes["5 refresh"] == 2, ran.printed["5 refresh"]
 
 
-def test_an_error_that_nobody_expected_is_told_by_kind_and_place(ran: Ran) -> None:
+def test_an_unexpected_error_is_reported_by_kind_and_place(ran: Ran) -> None:
     command, printed = list(ran.printed.items())[-1]
     assert ran.codes[command] == 1 and printed.startswith("It could not be done: KeyError in files.py, line ")
     assert "Traceback" not in "".join(ran.printed.values())
 
 
 def test_the_search_finds_what_is_there(ran: Ran) -> None:
-    """Where personal data may lie, in bytes, workbooks, Parquet and SQLite, it is found; so finding none says something."""
+    """Where personal data may lie, in bytes, workbooks, Parquet and SQLite, it is found; so finding none means something."""
     search = Search()
     found = search.folder(ran.lake.home / "restricted")
     assert set(EVERY) - {SIDE, FILE} <= set().union(*found.values())
@@ -174,14 +177,14 @@ def test_nothing_personal_leaves_the_private_folders(ran: Ran, capsys: pytest.Ca
     # What is served: not even the names of files and sheets.
     none_of("served", search.folder(home / "warehouse"))
     # Dagster and the console name files, because people look for them.
-    told = [c for c in EVERY if c != FILE]
-    none_of("dagster", search.folder(home / "dagster", told))
+    texts = [c for c in EVERY if c != FILE]
+    none_of("dagster", search.folder(home / "dagster", texts))
     for command, printed in ran.printed.items():
-        # Whoever checks, maps or explains a file holds it, and is told in which sheet to look.
-        forbidden = [c for c in told if c != SHEET or command.split()[1] not in {"check", "map", "explain"}]
+        # Whoever checks, maps or explains a file has it; the output names the sheet to look at.
+        forbidden = [c for c in texts if c != SHEET or command.split()[1] not in {"check", "map", "explain"}]
         if found := search.text(printed, forbidden):
             wrong[f"printed by {command}"] = found
-    # The lake is private: what files and sheets are called and what sidecars say stands in it; who it is about does not.
+    # The lake is private: it holds the names of files and sheets and what sidecars say, but no identifier of a child.
     named = [*CELLS, TEXT]
     for part in ("register", "verdicts"):
         none_of(
@@ -193,7 +196,7 @@ def test_nothing_personal_leaves_the_private_folders(ran: Ran, capsys: pytest.Ca
         p.name for p in (home / "lake").iterdir() if p.name not in {"register", "verdicts", "accepted", "events"}
     ):
         none_of(part, search.folder(home / "lake" / part))
-    none_of("reports", search.folder(ran.reports, [c for c in told if c != SHEET]))
+    none_of("reports", search.folder(ran.reports, [c for c in texts if c != SHEET]))
     none_of("temporary files", search.folder(ran.temp))
     assert wrong == {}
     assert search.files > 400 and search.cells > 100_000
@@ -207,7 +210,7 @@ def test_check_and_map_repeat_no_cell(
     """Two files of every family and all that are not what they should be, outside any home, with a report and without."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     folder = ran.lake.home / "landing" / LAST
-    told = [c for c in EVERY if c not in {FILE, SHEET}]
+    texts = [c for c in EVERY if c not in {FILE, SHEET}]
     search, wrong = Search(), {}
     first = {next(f for f in ran.files if s.id in f and mark in f) for s in FAMILIES for mark in ("", " slipped.")}
     others = [f for f in ran.files if not any(s.id in f for s in FAMILIES) and not f.endswith(SIDECAR)]
@@ -217,9 +220,9 @@ def test_check_and_map_repeat_no_cell(
         for command in (["check", "--report", str(report)], *more):
             done = CliRunner().invoke(app, [*command, str(folder / name), "--home", str(tmp_path / "none")])
             assert isinstance(done.exception, SystemExit | None), (name, command)
-            if found := search.text(done.output, told):
+            if found := search.text(done.output, texts):
                 wrong[f"{command[0]} {name}"] = found
-    assert (wrong, search.folder(tmp_path, told)) == ({}, {})
+    assert (wrong, search.folder(tmp_path, texts)) == ({}, {})
     assert len(list(tmp_path.iterdir())) == search.files == len(first) + len(others) > 50
     with capsys.disabled():
         print(f"\ncheck and map: 0 found in {search.files} reports and {search.cells:,} cells and texts")

@@ -1,4 +1,4 @@
-"""What a result rests on: who changes if a module is touched, and which deliveries a code list has judged again."""
+"""What a result depends on: what is done again if a module changes, and which deliveries are judged again if a code list changes."""
 
 import subprocess
 import sys

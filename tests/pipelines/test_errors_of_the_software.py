@@ -1,4 +1,4 @@
-"""An error of the software is no matter of the data: it stops the step, is said, and what is served stays."""
+"""An error of the software is no fault of the data: it stops the step, a message says so, and what is served stays."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -51,8 +51,8 @@ def test_a_type_error_stops_the_events_and_what_is_served_stays(home: Home, monk
             s.step_key for s in instance.get_run_step_stats(run.run_id) if s.status and s.status.value == "FAILURE"
         ] == ["events"]
     for command in (["status", NOW], ["explain", "re_referrals"]):
-        said = " ".join(CliRunner().invoke(app, [*command, "--home", str(home.lake.home)]).output.split())
-        assert f"The figures of {NOW} could not be worked out: an error of the software" in said.replace("│", "")
+        printed = " ".join(CliRunner().invoke(app, [*command, "--home", str(home.lake.home)]).output.split())
+        assert f"The figures of {NOW} could not be worked out: an error of the software" in printed.replace("│", "")
     # Mended, everything goes on.
     assert CliRunner().invoke(app, ["refresh", "--home", str(home.lake.home)]).exit_code == 0
     assert (

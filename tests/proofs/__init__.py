@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class Result:
     """What a proof has shown.
 
-    holds    is everything as it must be
+    holds    whether everything is as it must be
     line     how much was played and what came of it, in one line
     details  what is not as it must be, or what somebody who plays this proof alone wants to see
     """

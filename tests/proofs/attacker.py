@@ -2,10 +2,10 @@
 
 Here: random councils, and somebody who has nothing but the published tables of all releases and knows what the figures mean:
 which counts add up to which, that a count is a whole number, how rounding goes. He asks an integer program for the least and the
-most that each hidden count can be. Recovered is one for which both are the same, and that no release shows. Not here: what is tested (`warehouse.disclosure`),
-of which he uses nothing but the form of a table.
+most that each hidden count can be. A count is recovered if both are the same and no release shows it. Not here: what is tested (`warehouse.disclosure`);
+he uses nothing of it but the form of a table.
 
-Beside it stands the rule of thumb that many reports follow (hide 1 to 5, show everything else), so that it is seen that he can.
+Beside it stands the rule of thumb that many reports follow (hide 1 to 5, show everything else), to show that the attack works.
 """
 
 import random
@@ -36,13 +36,16 @@ PARTS_OF_ONE = ("neet_or_not_known_16_17", "neet_16_17", "not_known_16_17")
 ALONE = ("home_educated_children", "repeat_child_protection_plans")
 INDICATORS = (*SHARE_A_DENOMINATOR, *PARTS_OF_ONE, *ALONE)
 FORM = {
-    **dict.fromkeys(FIGURE, pl.String), "status": pl.String, "numerator": pl.Int64, "denominator": pl.Int64,
+    **dict.fromkeys(FIGURE, pl.String),
+    "status": pl.String,
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
     "displayed": pl.Decimal(18, 2),
-}  # fmt: skip
+}
 
 Key = tuple[str, ...]
 Unknown = tuple[Key, str, int]
-"""A figure, numerator or denominator, and which of its revisions as far as an outsider can tell."""
+"""A figure, numerator or denominator, and which of its revisions as far as an outsider knows."""
 
 
 def dataset(seed: int, quarters: int, *, late: bool = False) -> pl.DataFrame:
@@ -68,13 +71,10 @@ def dataset(seed: int, quarters: int, *, late: bool = False) -> pl.DataFrame:
             counted: dict[tuple[str, str], int] = {}
             for sex, district, lot in placed:
                 # Of the parts of one, no child is in two.
-                hit = (
-                    lot < 0.15
-                    if indicator == PARTS_OF_ONE[1]
-                    else lot > 0.7
-                    if indicator == PARTS_OF_ONE[2]
-                    else own.random() < often
-                )
+                if indicator in PARTS_OF_ONE[1:]:
+                    hit = lot < 0.15 if indicator == PARTS_OF_ONE[1] else lot > 0.7
+                else:
+                    hit = own.random() < often
                 shown = ["total"] + [
                     f"{k}: {v}" for k, v in (("sex", sex), ("district", district)) if own.random() < known_by
                 ]
@@ -92,6 +92,11 @@ def dataset(seed: int, quarters: int, *, late: bool = False) -> pl.DataFrame:
                      "denominator": None if indicator == "home_educated_children" else counted.get((b, "denominator"), 0)}
                     for b in ("total", *(f"sex: {s}" for s in BREAKDOWNS["sex"]), *(f"district: {d}" for d in districts))
                 ]  # fmt: skip
+    return _with_sums_and_rates(rows)
+
+
+def _with_sums_and_rates(rows: list[dict[str, object]]) -> pl.DataFrame:
+    """These figures, the indicator that is the sum of two of them, and every rate."""
     made = pl.DataFrame(rows, schema={k: t for k, t in FORM.items() if k not in {"status", "displayed"}}, orient="row")
     both = made.filter(pl.col("indicator_id").is_in(PARTS_OF_ONE[1:])).group_by(
         [c for c in FIGURE if c != "indicator_id"]
@@ -100,25 +105,28 @@ def dataset(seed: int, quarters: int, *, late: bool = False) -> pl.DataFrame:
         indicator_id=pl.lit(PARTS_OF_ONE[0])
     )
     made = pl.concat([made, joint.select(made.columns)]).sort(FIGURE)
-    rate = pl.when(pl.col("denominator").is_null()).then(pl.col("numerator")).when(pl.col("denominator") > 0).then(
-        (1000 * pl.col("numerator") / pl.col("denominator")).round(0) / 10
-    )  # fmt: skip
+    rate = (
+        pl.when(pl.col("denominator").is_null())
+        .then(pl.col("numerator"))
+        .when(pl.col("denominator") > 0)
+        .then((1000 * pl.col("numerator") / pl.col("denominator")).round(0) / 10)
+    )
     return made.with_columns(status=pl.lit("ok"), displayed=rate.cast(pl.Decimal(18, 2))).select(*FORM)
 
 
 def published(releases: Iterable[pl.DataFrame], policy: Policy = OPEN) -> list[pl.DataFrame]:
-    """What leaves of each release, one after the other."""
+    """The public copy of each release, one after the other."""
     found, kept = [], []
     for figures in releases:
         whole = {i for i in INDICATORS if catalogue()[i].part_of_whole}
         numbers = numbers_in(figures, whole)
-        told = [(k, True) for k in kept]
+        marked = [(k, True) for k in kept]
         sums = [
             s
-            for one in (numbers, *(remembered([t]) for t in told))
+            for one in (numbers, *(remembered([t]) for t in marked))
             for s in sums_among(one, {PARTS_OF_ONE[0]: PARTS_OF_ONE[1:]})
         ]
-        protected = protect(numbers, sums, lambda _: policy, before=remembered(told))
+        protected = protect(numbers, sums, lambda _: policy, before=remembered(marked))
         policies = dict.fromkeys(INDICATORS, policy)
         kept.append(shown_as_frame(protected, policies))
         found.append(masked(figures, catalogue(), protected, policies))
@@ -136,7 +144,7 @@ def by_rule_of_thumb(releases: Iterable[pl.DataFrame]) -> list[pl.DataFrame]:
 
 @dataclass
 class Attack:
-    """What is known of each count, and what must add up; whole numbers all."""
+    """What is known of each count, and what must add up; all are whole numbers."""
 
     low: list[float]
     high: list[float]
@@ -165,17 +173,17 @@ class Attack:
         self.rows.append((row, 0.0 if exact else -np.inf, 0.0))
 
     def recovered(self, asked: Sequence[Unknown]) -> set[Unknown]:
-        """Those that can be one number only."""
+        """The counts that can be one number only."""
         return {u for group, mine in self._groups(asked) for u in _certain(self, group, mine)}
 
     def allows(self, counts: Mapping[Unknown, int]) -> bool:
-        """Is it so that these could be the counts."""
+        """Whether these could be the counts."""
         point = {self.place[u]: c for u, c in counts.items()}
         inside = all(self.low[n] <= c <= self.high[n] for n, c in point.items())
         return inside and all(low <= sum(a * point[n] for n, a in row.items()) <= high for row, low, high in self.rows)
 
     def _groups(self, asked: Sequence[Unknown]) -> list[tuple[list[int], list[Unknown]]]:
-        """What hangs together is asked together; what is known does not bind."""
+        """Counts that depend on each other are asked together; a known count links nothing."""
         lead = list(range(len(self.low)))
 
         def find(n: int) -> int:
@@ -211,7 +219,7 @@ def _certain(attack: Attack, group: list[int], asked: list[Unknown]) -> list[Unk
         r, c, a = zip(*entries, strict=True)
         rules = [LinearConstraint(csr_array((a, (r, c)), shape=(len(lows), len(group))), lows, highs)]
     between = Bounds(np.array([attack.low[n] for n in group]), np.array([attack.high[n] for n in group]))
-    # Every answer is a way in which all of them could be: a count that two answers differ about need not be asked for.
+    # Every answer is one possible set of counts: a count with two different answers is not certain, and need not be asked.
     could_be: list[set[int]] = [set() for _ in asked]
     for k, u in enumerate(asked):
         for sign in (1, -1):
@@ -219,17 +227,17 @@ def _certain(attack: Attack, group: list[int], asked: list[Unknown]) -> list[Unk
                 break
             aim = np.zeros(len(group))
             aim[at[attack.place[u]]] = sign
-            told = milp(aim, bounds=between, constraints=rules, integrality=np.ones(len(group)))
-            assert told.x is not None, f"what is published contradicts itself: {told.message}"
+            solution = milp(aim, bounds=between, constraints=rules, integrality=np.ones(len(group)))
+            assert solution.x is not None, f"what is published contradicts itself: {solution.message}"
             for values, other in zip(could_be, asked, strict=True):
-                values.add(round(told.x[at[attack.place[other]]]))
+                values.add(round(solution.x[at[attack.place[other]]]))
     return [u for u, values in zip(asked, could_be, strict=True) if len(values) == 1]
 
 
 def attack(releases: Sequence[pl.DataFrame], truth: Sequence[pl.DataFrame], policy: Policy) -> tuple[int, int]:
     """How many hidden counts there are, and how many of them he recovers.
 
-    truth  tells him only which counts were restated between releases, and whether every child has a category: what he can read
+    truth  gives him only which counts were restated between releases, and whether every child has a category: what he can read
            in the small print
     """
     attacked = Attack([], [], [], {}, set())
@@ -259,10 +267,10 @@ def _one_release(
         for part in ("numerator", "denominator"):
             if real[part] is None:
                 continue
-            told = revisions.setdefault((key, part), [])
-            if real[part] not in told:
-                told.append(real[part])
-            unknown: Unknown = (key, part, told.index(real[part]))
+            values = revisions.setdefault((key, part), [])
+            if real[part] not in values:
+                values.append(real[part])
+            unknown: Unknown = (key, part, values.index(real[part]))
             named[key, part], counts[unknown] = unknown, real[part]
             _what_is_seen(attacked, unknown, seen[part], key, policy)
             if seen[part] is None:
@@ -270,7 +278,7 @@ def _one_release(
         if real["denominator"] is not None:
             attacked.adds_up(named[key, "denominator"], [named[key, "numerator"]], exact=False)
         if seen["displayed"] is not None and seen["numerator"] is None and seen["denominator"] is not None:
-            # The rate and what it is of give the count away.
+            # The rate and its denominator reveal the count.
             of, rate = seen["denominator"] / 100, float(seen["displayed"])
             attacked.bound(
                 named[key, "numerator"], np.ceil((rate - 0.05) * of - 1e-9), np.floor((rate + 0.05) * of + 1e-9)
@@ -316,14 +324,14 @@ def _what_adds_up(attacked: Attack, named: dict[tuple[Key, str], Unknown], count
     for (total, part, _), parts in categories.items():
         whole = named[total, part]
         attacked.adds_up(whole, parts, exact=sum(counts[p] for p in parts) == counts[whole])
-    for told in between.values():
-        _add(attacked, told, counts)
+    for sums in between.values():
+        _add(attacked, sums, counts)
 
 
-def _add(attacked: Attack, told: Sequence[tuple[Unknown, Sequence[Unknown]]], counts: dict[Unknown, int]) -> None:
+def _add(attacked: Attack, sums: Sequence[tuple[Unknown, Sequence[Unknown]]], counts: dict[Unknown, int]) -> None:
     """These add up by definition. Where some children are of no category it does not hold for categories: the small print says so."""
-    if all(sum(counts[p] for p in parts) == counts[total] for total, parts in told if parts):
-        for total, parts in told:
+    if all(sum(counts[p] for p in parts) == counts[total] for total, parts in sums if parts):
+        for total, parts in sums:
             if parts:
                 attacked.adds_up(total, parts, exact=True)
 
@@ -348,15 +356,15 @@ def main(datasets: str = str(DATASETS)) -> Result:
         ("open", count, {}),
         ("open, categories not rounded", max(2, count // 4), {"policy": replace(OPEN, round_to=1)}),
     )
-    holds, told = True, []
+    holds, lines = True, []
     # Not forked: threads of polars that hold a lock are not there in a fork, and it would wait for them for ever.
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         for words, councils, how in asked:
             done = list(pool.map(partial(one_council, **how), range(councils)))
             hidden, recovered = sum(d[0] for d in done), sum(d[1] for d in done)
             holds &= hidden > 0 and (recovered > 0) == ("rule_of_thumb" in how)
-            told.append(f"{words}: {recovered:,} of {hidden:,} hidden counts recovered ({councils} random councils)")
-    return Result(holds, "; ".join(told))
+            lines.append(f"{words}: {recovered:,} of {hidden:,} hidden counts recovered ({councils} random councils)")
+    return Result(holds, "; ".join(lines))
 
 
 def one_council(seed: int, **how: Any) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Calls of the file system that fail: each call by which a publication puts files in place, one after the other.
 
-Here: a publication whose n-th call fails, what must be served then, and the next one, which must succeed with no hand. Not here:
+Here: a publication whose n-th call fails, what must be served then, and the next one, which must succeed without help. Not here:
 what the steps do (`warehouse.publish`).
 """
 
@@ -79,11 +79,11 @@ def survives(home: Home, nth: int) -> tuple[bool, str]:
 
 
 def fail_one_by_one(home: Home, step: int) -> tuple[int, list[str]]:
-    """Let every so-manieth call fail, until there is none. Returns how many calls there are, and what was wrong."""
+    """Let every n-th call fail, until there are no more. Returns how many calls there are, and what was wrong."""
     wrong = []
     for nth in itertools.count(1, step):
-        reached, said = survives(home, nth)
-        wrong += [said] if said else []
+        reached, fault = survives(home, nth)
+        wrong += [fault] if fault else []
         if not reached:
             return nth - 1, wrong
     raise AssertionError("it counts for ever")

@@ -26,19 +26,23 @@ def main(only: str = "") -> Result:
     ]
     # Not forked: threads of polars that hold a lock are not there in a fork, and it would wait for them for ever.
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        said = dict(zip(asked, pool.map(_complaints, asked), strict=True))
-    wrong = {every[n].id: told for n, told in said.items() if told}
+        judged = dict(zip(asked, pool.map(_complaints, asked), strict=True))
+    wrong = {every[n].id: complaints_of_one for n, complaints_of_one in judged.items() if complaints_of_one}
     files: dict[int, list[bool]] = defaultdict(list)
-    for n, told in said.items():
-        files[every[n].number].append(not told)
+    for n, complaints_of_one in judged.items():
+        files[every[n].number].append(not complaints_of_one)
     score = []
     for number, good in sorted(files.items()):
         mark = "" if all(good) else "   <- not as specified"
         score.append(f"{number:3}  {CLASSES[number]:45} {sum(good):3} of {len(good):3}{mark}")
-    for name, told in wrong.items():
-        score += [name, *(f"    {line}" for line in told)]
-    silent = sum("SILENT" in line for told in wrong.values() for line in told)
-    uncounted = sum("accounted" in line or "filled rows" in line for told in wrong.values() for line in told)
+    for name, complaints_of_one in wrong.items():
+        score += [name, *(f"    {line}" for line in complaints_of_one)]
+    silent = sum("SILENT" in line for complaints_of_one in wrong.values() for line in complaints_of_one)
+    uncounted = sum(
+        "accounted" in line or "filled rows" in line
+        for complaints_of_one in wrong.values()
+        for line in complaints_of_one
+    )
     rows = f"rows not accounted for in {uncounted} tables" if uncounted else "rows accounted for in every file"
     return Result(
         bool(asked) and not wrong,

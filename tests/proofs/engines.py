@@ -1,6 +1,6 @@
 """The served file in other versions of DuckDB, from the oldest that BI tools still ship to the newest.
 
-Here: getting the versions, asking each for every table of a release, comparing what they say. Not here: how the file is written
+Here: getting the versions, asking each for every table of a release, comparing their answers. Not here: how the file is written
 (`warehouse.publish.build`).
 
 A version is a folder that holds nothing but DuckDB; it answers in a process of its own, with no other library.
@@ -41,7 +41,7 @@ def installed(version: str, folder: Path) -> Path:
 
 
 def answers(version: str, served: Path, folder: Path) -> str:
-    """What a version says of every table and comment of a file: rows and a digest of each."""
+    """What a version reads in every table and comment of a file: rows and a digest of each."""
     command = [sys.executable, "-I", "-c", _ASK, str(installed(version, folder)), str(served), version]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout if done.returncode == 0 else f"failed: {done.stderr.strip().splitlines()[-1]}"
@@ -53,15 +53,16 @@ def main() -> Result:
 
     with TemporaryDirectory() as folder:
         served = published(Path(folder) / "home").lake.served
-        said = {version: answers(version, served, Path(folder)) for version in ENGINES}
-    usual = said[OURS]
-    agree = [told == usual and not told.startswith("failed") for told in said.values()]
+        replies = {version: answers(version, served, Path(folder)) for version in ENGINES}
+    usual = replies[OURS]
+    agree = [reply == usual and not reply.startswith("failed") for reply in replies.values()]
     whole = {
-        v: t if t.startswith("failed") else "same answers" if t == usual else "OTHER ANSWERS" for v, t in said.items()
+        v: t if t.startswith("failed") else "same answers" if t == usual else "OTHER ANSWERS"
+        for v, t in replies.items()
     }
     return Result(
         all(agree),
         f"{sum(agree)} of {len(ENGINES)} versions of DuckDB say the same of {len(usual.splitlines()) - 1} tables: "
         f"{', '.join(ENGINES)}",
-        tuple(f"DuckDB {version}: {told}" for version, told in whole.items()),
+        tuple(f"DuckDB {version}: {reply}" for version, reply in whole.items()),
     )

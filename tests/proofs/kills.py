@@ -1,7 +1,7 @@
 """Killing a publication at every step three times and 200 times (`kills=20`: so often) at random; 50 times two at once.
 
 Here: a publication in a process of its own that is killed (SIGKILL) after a step or some time, what must be served then, and the
-next run, which must succeed with no hand; two that start together. Not here: what the steps do (`warehouse.publish`).
+next run, which must succeed without help; two that start together. Not here: what the steps do (`warehouse.publish`).
 
 Every run publishes: each claims another version of the software, so that there is always something new.
 """
@@ -63,15 +63,15 @@ class Killed:
         if after is not None:
             time.sleep(after)
             child.send_signal(signal.SIGKILL)
-        _, said = child.communicate(timeout=_LONGEST)
+        _, errors = child.communicate(timeout=_LONGEST)
         took = time.perf_counter() - began
         if child.returncode not in {0, -signal.SIGKILL}:
-            raise AssertionError(f"the run ended with {child.returncode}: {said[-2_000:]}")
+            raise AssertionError(f"the run ended with {child.returncode}: {errors[-2_000:]}")
         self.killed += child.returncode != 0
         return child.returncode != 0, took
 
     def served(self) -> str:
-        """The release that a reader finds, who knows nothing of how it came there."""
+        """The release that a reader finds."""
         with duckdb.connect(str(self.lake.served), read_only=True) as connection:
             ((release, figures),) = connection.execute(
                 "SELECT release, (SELECT count(*) FROM mart.dashboard) FROM star.dim_release"
@@ -150,7 +150,7 @@ def main(at_random: str = str(AT_RANDOM)) -> Result:
         work = [pool.submit(kill, lake, steps[n::2], int(at_random) // 2, seed=n) for n, lake in enumerate(homes)]
         done = [w.result() for w in work]
         together = Killed(homes[0], runs=10_000)  # other versions than those published before
-        collided = [said for _ in range(AT_ONCE) if (said := together.collides())]
+        collided = [fault for _ in range(AT_ONCE) if (fault := together.collides())]
     runs, killed, wrong = sum(d[0] for d in done), sum(d[1] for d in done), [w for d in done for w in d[2]]
     return Result(
         not wrong and not collided,

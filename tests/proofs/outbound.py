@@ -1,7 +1,7 @@
 """What a run sends to others: a whole demo; it must send nothing.
 
 Here: a command in a network of its own with no way out (a Linux network namespace), and what the kernel counted there: connections
-opened, datagrams sent, packets for which no way was found. What native libraries do counts as well as what Python does; of IPv6 nothing is counted, for there is no address of it to send from.
+opened, datagrams sent, packets for which no way was found. What native libraries do counts as well as what Python does; IPv6 is not counted, because there is no IPv6 address to send from.
 Not here: what Python would connect to by name (`tests/pipelines/publish/test_releases.py` listens for that).
 """
 
@@ -24,7 +24,7 @@ print("COUNTED", json.dumps(open("/proc/net/snmp").read()), done.returncode)
 
 
 def possible() -> bool:
-    """May this process make a network of its own."""
+    """Whether this process may make a network of its own."""
     try:
         return subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode == 0
     except OSError:
@@ -33,11 +33,11 @@ def possible() -> bool:
 
 def sent_by(command: Sequence[str]) -> tuple[dict[str, int], int]:
     """What a command sent or tried to send, by what the kernel calls it, and how the command ended."""
-    told = subprocess.run(
+    done = subprocess.run(
         [*ALONE, sys.executable, "-c", _COUNTING, json.dumps(command)], capture_output=True, text=True, check=False
     )
-    line = next((line for line in told.stdout.splitlines() if line.startswith("COUNTED ")), None)
-    assert line is not None, told.stdout + told.stderr
+    line = next((line for line in done.stdout.splitlines() if line.startswith("COUNTED ")), None)
+    assert line is not None, done.stdout + done.stderr
     counters, _, code = line.removeprefix("COUNTED ").rpartition(" ")
     rows = [row.split() for row in json.loads(counters).splitlines()]
     found = {}

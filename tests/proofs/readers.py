@@ -56,8 +56,8 @@ def publish_and_read(folder: Path, publishes: int, readers: int, least: int) -> 
         last += 1
         _promote(shelf, last)
     stop.touch()
-    told = [[int(n) for n in child.communicate(timeout=60)[0].split()] for child in children]
-    return Read(*(sum(column) for column in zip(*told, strict=True)))
+    counts = [[int(n) for n in child.communicate(timeout=60)[0].split()] for child in children]
+    return Read(*(sum(column) for column in zip(*counts, strict=True)))
 
 
 def _counted(folder: Path, children: list[subprocess.Popen[str]]) -> int:
@@ -82,7 +82,7 @@ def _promote(shelf: Shelf, number: int) -> None:
 
 
 def _read(served: str, stop: str) -> None:
-    """Child: read until told to stop, and say how often, and what went wrong."""
+    """Child: read until asked to stop, then print how often, and what went wrong."""
     reads = failed = mixed = backwards = 0
     last = ""
     mine = Path(stop).with_name(f"reads-{os.getpid()}")

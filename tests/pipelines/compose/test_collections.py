@@ -1,4 +1,4 @@
-"""Of which collection a file is: by its header, sidecar, name and round; what disagrees, comes late or lies ahead."""
+"""Which collection a file belongs to: by its header, sidecar, name and round; files that disagree, come late or lie ahead."""
 
 import json
 from collections.abc import Mapping
@@ -50,9 +50,9 @@ XML = (
 )
 
 
-def looked_at(data: bytes, name: str, slot: str = "", said: Mapping[str, str] | None = None) -> Examined:
+def looked_at(data: bytes, name: str, slot: str = "", sidecar: Mapping[str, str] | None = None) -> Examined:
     """A file as it would be judged where it lies."""
-    delivery = Delivery("0" * 64, "855", slot, name, len(data), "", "", dict(said or {}))
+    delivery = Delivery("0" * 64, "855", slot, name, len(data), "", "", dict(sidecar or {}))
     return examine_delivery(data, delivery, placed=False)
 
 
@@ -75,7 +75,7 @@ def test_terms_in_a_name(name: str, term: str | None) -> None:
 
 
 @pytest.mark.parametrize("name", ["spring 2025 and summer 2025.csv", "spring 2024 or 2025 spring.csv"])
-def test_a_name_that_speaks_of_two_terms_is_not_guessed_from(name: str) -> None:
+def test_nothing_is_guessed_from_a_name_with_two_terms(name: str) -> None:
     one = looked_at(BLADE, name, "2024-25-Q4")
     assert one.refusal is not None and one.refusal.code == "COLLECTION_UNCLEAR"
 
@@ -103,7 +103,7 @@ def test_a_collection_is_of_its_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "slot", "said", "term", "words"),
+    ("name", "slot", "sidecar", "term", "words"),
     [
         ("2025_spring_schoolcensus.csv", "", {}, "Spring Term 2025", "from its name"),
         ("schoolcensus.csv", "", {"period": "Summer Term 2024"}, "Summer Term 2024", "from its sidecar"),
@@ -112,15 +112,15 @@ def test_a_collection_is_of_its_day() -> None:
         ("schoolcensus.csv", "2024-25-Q3", {}, "Autumn Term 2024", "from the round"),
         ("schoolcensus.csv", "2024-25-Q2", {}, None, ""),  # no census day lies in July to September
         ("schoolcensus.csv", "", {}, None, ""),
-        # Sidecar and name say it both.
+        # Sidecar and name both say it.
         ("2025_spring_schoolcensus.csv", "", {"period": "Spring Term 2025"}, "Spring Term 2025", "from its sidecar"),
         # What comes late lies in a later round.
         ("2024_autumn_schoolcensus.csv", "2025-26-Q1", {}, "Autumn Term 2024", "from its name"),
         ("2020_autumn_schoolcensus.csv", "2025-26-Q1", {}, "Autumn Term 2020", "from its name"),
     ],
 )
-def test_the_term_of_a_blade(name: str, slot: str, said: dict[str, str], term: str | None, words: str) -> None:
-    one = looked_at(BLADE, name, slot, said)
+def test_the_term_of_a_blade(name: str, slot: str, sidecar: dict[str, str], term: str | None, words: str) -> None:
+    one = looked_at(BLADE, name, slot, sidecar)
     assert one.refusal is None, one.refusal
     assert one.period == (Term.parse(term) if term else None)
     if isinstance(one.period, Term):
@@ -129,7 +129,7 @@ def test_the_term_of_a_blade(name: str, slot: str, said: dict[str, str], term: s
 
 
 @pytest.mark.parametrize(
-    ("name", "slot", "said", "year"),
+    ("name", "slot", "sidecar", "year"),
     [
         ("oc3_2024-25.csv", "2025-26-Q1", {}, 2025),
         ("oc3.csv", "2025-26-Q1", {}, 2025),  # the last one that has ended by the end of the round
@@ -138,14 +138,14 @@ def test_the_term_of_a_blade(name: str, slot: str, said: dict[str, str], term: s
         ("oc3.csv", "", {"period": "2023/24"}, 2024),
     ],
 )
-def test_the_year_of_a_return(name: str, slot: str, said: dict[str, str], year: int) -> None:
-    one = looked_at(OC3, name, slot, said)
+def test_the_year_of_a_return(name: str, slot: str, sidecar: dict[str, str], year: int) -> None:
+    one = looked_at(OC3, name, slot, sidecar)
     assert one.refusal is None, one.refusal
     assert one.as_at == date(year, 3, 31)
 
 
 @pytest.mark.parametrize(
-    ("data", "name", "slot", "said", "code"),
+    ("data", "name", "slot", "sidecar", "code"),
     [
         (BLADE, "2025_spring_schoolcensus.csv", "", {"period": "Summer Term 2025"}, "COLLECTION_CONFLICT"),
         (XML, "2025_summer_census.xml", "", {}, "COLLECTION_CONFLICT"),
@@ -161,9 +161,9 @@ def test_the_year_of_a_return(name: str, slot: str, said: dict[str, str], year: 
     ],
 )
 def test_what_disagrees_or_lies_ahead_is_refused(
-    data: bytes, name: str, slot: str, said: dict[str, str], code: str
+    data: bytes, name: str, slot: str, sidecar: dict[str, str], code: str
 ) -> None:
-    one = looked_at(data, name, slot, said)
+    one = looked_at(data, name, slot, sidecar)
     assert one.refusal is not None and one.refusal.code == code
     assert one.refusal.todo
 
@@ -181,18 +181,18 @@ def test_a_day_in_the_name_does_not_bind_a_collection() -> None:
     assert one.as_at == date(2025, 1, 16)
 
 
-def test_a_file_that_tells_no_collection_speaks_for_no_day_and_says_so(tmp_path: Path) -> None:
+def test_a_file_without_a_collection_covers_no_day_and_a_finding_says_so(tmp_path: Path) -> None:
     lake = Lake.at(tmp_path / "home")
     lake.make_private()
-    told = {}
+    verdicts = {}
     for slot in ("2024-25-Q2", "2024-25-Q4"):
         place = UPath(tmp_path / slot / "schoolcensus.csv")
         place.parent.mkdir()
         place.write_bytes(BLADE.replace(b"100001", slot[-1].encode() + b"00001"))
         entered = register(lake, Books.read(lake), "855", slot, place)
         assert entered is not None
-        told[slot] = receive(lake, *entered, b"k" * 32)
-    nobody, spring = told["2024-25-Q2"], told["2024-25-Q4"]
+        verdicts[slot] = receive(lake, *entered, b"k" * 32)
+    nobody, spring = verdicts["2024-25-Q2"], verdicts["2024-25-Q4"]
     assert nobody.accepted and nobody.tables[0].spans == () and nobody.period == ""
     assert "coverage_short" in {f.rule for f in nobody.findings}
     (span,) = spring.tables[0].spans

@@ -1,6 +1,6 @@
 """Composition of collections: arrears, corrections, repeated deliveries, companions, and national files by the cut-off.
 
-The files are small: a school, and a handful of pupils. What the county's hundred thousand give is in `test_school_census`.
+The files are small: a school, and a handful of pupils. The figures of the county's hundred thousand are in `test_school_census`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ SPRING, SUMMER, AUTUMN = Term(2024, 1), Term(2024, 2), Term(2024, 3)
 ROUNDS = {SPRING: "2023-24-Q4", SUMMER: "2024-25-Q1", AUTUMN: "2024-25-Q3"}
 YEAR = AcademicYear(2023)
 EXCLUDED = {
-    # census: pupil, first day, category, sessions; the autumn is told by the spring census, and again by the summer's
+    # census: pupil, first day, category, sessions; the spring census covers the autumn, and the summer's covers it again
     SPRING: (("A", "2023-11-06", "SUSP", 4), ("B", "2023-11-07", "PERM", ""), ("C", "2023-12-01", "SUSP", 2)),
     SUMMER: (("A", "2023-11-06", "SUSP", 6), ("D", "2024-02-05", "PERM", "")),
     AUTUMN: (("D", "2024-02-05", "PERM", ""), ("E", "2024-06-10", "PERM", "")),
@@ -65,7 +65,7 @@ class Home:
     def census(
         self, term: Term, excluded: Sequence[tuple[object, ...]] | None = None, slot: str = "", mark: str = ""
     ) -> None:
-        """The blades that exclusions and pupils are read from; nobody has left."""
+        """The files that exclusions and pupils are read from; nobody has left."""
         mark = mark or f"{term.label}"
         blades: dict[str, Sequence[Mapping[str, object]]] = {
             "school_census": [
@@ -98,10 +98,17 @@ class Home:
     def schools(self, received: str, *, special: bool = False) -> None:
         """An edition of the register of schools: one school."""
         row = {
-            "urn": 100_001, "la_code": LA_CODE, "establishment_number": 4001, "name": "A school", "status": "Open",
-            "type_code": 7 if special else 34, "type_name": "a type", "phase_code": 0 if special else 4,
-            "phase_name": "a phase", "district": "Brookdale",
-        }  # fmt: skip
+            "urn": 100_001,
+            "la_code": LA_CODE,
+            "establishment_number": 4001,
+            "name": "A school",
+            "status": "Open",
+            "type_code": 7 if special else 34,
+            "type_name": "a type",
+            "phase_code": 0 if special else 4,
+            "phase_name": "a phase",
+            "district": "Brookdale",
+        }
         self.drop(
             f"published/{received}",
             f"edubasealldata{received.replace('-', '')}.csv",
@@ -114,7 +121,7 @@ class Home:
             assert verdict.accepted, (delivery.file, verdict.refusal)
 
     def events(self, *names: str) -> tuple[dict[str, pl.DataFrame], Coverage, list[str]]:
-        """Event tables, what they cover, and who waits for what."""
+        """Event tables, what they cover, and which table waits for which."""
         self.receive()
         found, lacking = claims([*received(self.lake, LA_CODE), *received(self.lake, PUBLISHED)])
         shares = compose(found)
@@ -152,17 +159,17 @@ def test_three_censuses_prove_a_year(home: Home) -> None:
     assert permanent(home) == ("ok", 3, 5)
 
 
-def test_a_census_speaks_for_the_term_before_its_own(home: Home) -> None:
+def test_a_census_covers_the_term_before_its_own(home: Home) -> None:
     home.census(SPRING)
     _, coverage, _ = home.events("pupils", "exclusions")
-    (told,) = coverage.of("exclusions")
-    assert (told.first, told.last) == (date(2023, 9, 1), date(2023, 12, 31))
+    (exclusions,) = coverage.of("exclusions")
+    assert (exclusions.first, exclusions.last) == (date(2023, 9, 1), date(2023, 12, 31))
     (roll,) = coverage.of("pupils")
     assert (roll.first, roll.last, roll.as_at) == (date(2024, 1, 1), date(2024, 3, 31), date(2024, 1, 18))
 
 
 @pytest.mark.parametrize("order", [(SPRING, SUMMER, AUTUMN), (AUTUMN, SUMMER, SPRING)])
-def test_what_two_censuses_tell_counts_once_as_the_later_one_has_it(home: Home, order: tuple[Term, ...]) -> None:
+def test_what_two_censuses_report_counts_once_as_the_later_one_has_it(home: Home, order: tuple[Term, ...]) -> None:
     for term in order:
         home.census(term)
         home.receive()
@@ -187,7 +194,7 @@ def test_of_one_collection_delivered_twice_only_the_later_delivery_counts(home: 
     assert events["pupils"].height == 5  # not ten: the roll of a census is not added to itself
 
 
-def test_a_late_delivery_of_a_collection_speaks_for_its_own_term(home: Home) -> None:
+def test_a_late_delivery_of_a_collection_covers_its_own_term(home: Home) -> None:
     home.census(SPRING, slot="2024-25-Q3")
     home.census(SUMMER)
     events, coverage, _ = home.events("pupils", "exclusions")
@@ -200,9 +207,9 @@ def test_a_table_without_rows_is_no_duplicate_of_the_one_before(home: Home) -> N
     home.census(SPRING)
     home.census(SUMMER)
     home.receive()
-    told = [d for d in registered(home.lake, LA_CODE) if "exclusions_off_roll" in d.file]
-    assert len({d.sha256 for d in told}) == 1
-    assert [(d.slot, d.duplicate_of) for d in told] == [(ROUNDS[SPRING], ""), (ROUNDS[SUMMER], "")]
+    deliveries = [d for d in registered(home.lake, LA_CODE) if "exclusions_off_roll" in d.file]
+    assert len({d.sha256 for d in deliveries}) == 1
+    assert [(d.slot, d.duplicate_of) for d in deliveries] == [(ROUNDS[SPRING], ""), (ROUNDS[SUMMER], "")]
     (again,) = (Path(str(home.lake.landing)) / ROUNDS[SUMMER]).glob("*pupils_on_roll*")
     home.drop(ROUNDS[AUTUMN], "a copy.csv", again.read_bytes())
     register_dropped(home.lake, LA_CODE)
@@ -318,7 +325,7 @@ def with_sen_support(lake: Lake) -> list[tuple[str, int]]:
 
 
 def test_a_register_of_schools_that_comes_by_itself_brings_a_release(home: Home, council: Council) -> None:
-    """Figures rest on it, though nothing is compared with it."""
+    """Figures are worked out with it, though nothing is compared with it."""
     home.census(SPRING)
     assert refresh(home.lake).promoted
     assert with_sen_support(home.lake) == [("Spring Term 2024", 5)]
@@ -327,5 +334,5 @@ def test_a_register_of_schools_that_comes_by_itself_brings_a_release(home: Home,
     assert refresh(home.lake).promoted
     assert with_sen_support(home.lake) == [("Spring Term 2024", 0)]
     with duckdb.connect(str(home.lake.served), read_only=True) as connection:
-        told = connection.execute("SELECT slot FROM star.dim_delivery WHERE source = 'gias' ORDER BY 1").fetchall()
-    assert ("2024-05-10",) in told
+        slots = connection.execute("SELECT slot FROM star.dim_delivery WHERE source = 'gias' ORDER BY 1").fetchall()
+    assert ("2024-05-10",) in slots

@@ -36,7 +36,7 @@ CASES = [
 
 
 def what_a_step_can_do_without(source_table: SourceTable) -> list[tuple[str, str]]:
-    """Table and column of everything that is neither a key nor said to be needed."""
+    """Table and column of everything that is neither a key nor listed as needed."""
     return [
         (name, column.name)
         for name, table in tables_of(source_table).items()

@@ -17,7 +17,11 @@ from schemas.words.fields import schema_of
 from schemas.words.rules import BEFORE_THE_LIST
 from warehouse.coverage import Note
 
-QUARTERS = [(date(2024, 7, 1), date(2024, 9, 30)), (date(2024, 10, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 3, 31))]  # fmt: skip
+QUARTERS = [
+    (date(2024, 7, 1), date(2024, 9, 30)),
+    (date(2024, 10, 1), date(2024, 12, 31)),
+    (date(2025, 1, 1), date(2025, 3, 31)),
+]
 LISTS = ("referrals", "care_leavers")
 NAMES = ("a" * 12, "b" * 12, "c" * 12)
 
@@ -144,12 +148,15 @@ def test_rows_that_could_not_be_used_or_are_of_another_year_mark_every_figure(
     assert all("of 1,000 rows of the list referrals" in note.words for note in found.get(NAMES[1], ()))
 
 
-@pytest.mark.parametrize(("rows", "changed", "days", "asked"), [(150, 0, 92, True), (150, 1, 92, False), (90, 0, 92, False), (150, 0, 10, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rows", "changed", "days", "asked"),
+    [(150, 0, 92, True), (150, 1, 92, False), (90, 0, 92, False), (150, 0, 10, False)],
+)
 def test_a_state_that_is_row_by_row_that_of_before_is_questioned(
     rows: int, changed: int, days: int, asked: bool
 ) -> None:
     schema = {n: c.dtype.type for n, c in schema_of(EVENTS["care_leavers"].model).columns.items()}
-    told = [
+    events = [
         {"delivery": NAMES[n], "sheet": "List 9", "source_row": i, "child_id": f"{i if i >= changed * n else -i - 1}"}
         for n in (0, 1)
         for i in range(rows)
@@ -160,5 +167,5 @@ def test_a_state_that_is_row_by_row_that_of_before_is_questioned(
         replace(s, claim=replace(s.claim, snapshot=30, first=day, last=day, as_at=day))
         for s, day in zip(taken, (first, first + timedelta(days=days)), strict=True)
     ]
-    found = questions("care_leavers", pl.DataFrame(told, schema=schema), shares)
+    found = questions("care_leavers", pl.DataFrame(events, schema=schema), shares)
     assert any("that list again" in note.words for note in found.get(NAMES[1], ())) is asked

@@ -1,4 +1,4 @@
-"""A part of a collection does not stand for the whole, another council's is not ours, and free text is no label."""
+"""A part of a collection is not taken for the whole, another council's is not ours, and free text is no label."""
 
 from datetime import date
 
@@ -39,7 +39,7 @@ def blades(schools: int, *, council: int = 855, term: str = "SPR") -> tuple[pl.D
     return pupils, {"school_census": returns, "establishments": REGISTER}
 
 
-def test_a_census_of_nearly_all_schools_speaks() -> None:
+def test_a_census_of_nearly_all_schools_is_used() -> None:
     assert census.pupils(*blades(38), ABOUT).height == 76
 
 
@@ -144,7 +144,7 @@ def claim(source: str, sha: str) -> Claim:
 
 
 @pytest.mark.parametrize(
-    ("theirs", "said"),
+    ("theirs", "messages"),
     [
         (lambda n: (f"c{n}", date(2015, 1, 1)), 0),  # the same numbers, the same births
         (lambda n: (f"c{n}", date(2016, 1, 1)), 1),  # the same numbers are other children
@@ -152,11 +152,11 @@ def claim(source: str, sha: str) -> Claim:
     ],
     ids=["alike", "other births", "other numbers"],
 )
-def test_sources_that_number_children_differently_do_not_tell_one_history(theirs: object, said: int) -> None:
+def test_sources_that_number_children_differently_are_not_joined(theirs: object, messages: int) -> None:
     ours = [("a" * 12, f"c{n}", date(2015, 1, 1)) for n in range(60)]
     others = [("b" * 12, *theirs(n)) for n in range(60)]  # type: ignore[operator]
     events = pl.DataFrame([*ours, *others], schema=["delivery", "child_id", "birth_date"], orient="row")
     shares = [whole(claim("ssd", "a")), whole(claim("annex_a", "b"))]
     left, kept, words = linked("referrals", events, [s.span for s in shares], shares)
-    assert len(words) == said
-    assert left.height == (60 if said else 120) and len(kept) == (1 if said else 2)
+    assert len(words) == messages
+    assert left.height == (60 if messages else 120) and len(kept) == (1 if messages else 2)

@@ -44,8 +44,15 @@ def test_a_confirmed_mapping_brings_the_figure(annex_a: Lake, tmp_path: Path) ->
     assert "scrutiny map" in refused.refusal.todo
     assert figure(lake) == ("x", None)
 
-    answers = {"Pupil Ref": "Child ID", "Born": "Date of birth", "Date Commenced EHE": "EHE start date",
-               "Date Ceased EHE": "EHE end date", "NCY": "Year group", "M/F": "Sex", "Locality": "District"}  # fmt: skip
+    answers = {
+        "Pupil Ref": "Child ID",
+        "Born": "Date of birth",
+        "Date Commenced EHE": "EHE start date",
+        "Date Ceased EHE": "EHE end date",
+        "NCY": "Year group",
+        "M/F": "Sex",
+        "Locality": "District",
+    }
 
     def ask(question: str, usual: str) -> str:
         return next((ours for header, ours in answers.items() if header in question), usual)

@@ -35,13 +35,16 @@ LAST = "2025-26-Q1"
 def scrutiny(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     code = "from pipelines.commands.app import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments, "--home", str(home)], capture_output=True, text=True, check=False,
+        [sys.executable, "-c", code, *arguments, "--home", str(home)],
+        capture_output=True,
+        text=True,
+        check=False,
         env={k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}},
-    )  # fmt: skip
+    )
 
 
 def failed_checks() -> list[tuple[str, str, str]]:
-    """The checks that the last run of the home in use saw fail: asset, check, severity."""
+    """The checks that failed in the last run of the home in use: asset, check, severity."""
     with dg.DagsterInstance.get() as instance:
         (run,) = instance.get_runs(limit=1)
         checks = [
@@ -144,7 +147,7 @@ def test_init_then_refresh_of_an_empty_home_says_what_to_do(tmp_path: Path) -> N
     assert nothing.returncode == 0 and "Nothing was delivered yet" in nothing.stdout, nothing.stdout + nothing.stderr
 
 
-def test_a_round_of_which_nothing_can_be_used_is_said_and_the_one_before_stays(annex_a: Lake, tmp_path: Path) -> None:
+def test_a_round_with_nothing_usable_is_reported_and_the_one_before_stays(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
     make_home(lake, today=date(2025, 7, 7), workbook=False)
     asked = "2025-26-Q2"
@@ -152,10 +155,10 @@ def test_a_round_of_which_nothing_can_be_used_is_said_and_the_one_before_stays(a
     (lake.home / "landing" / asked).mkdir(exist_ok=True)
     (lake.home / "landing" / asked / "notes.csv").write_text("a,b\n1,2\n")
     done = scrutiny("refresh", asked, home=lake.home)
-    said = " ".join(done.stdout.split())
+    printed = " ".join(done.stdout.split())
     assert done.returncode == 2, done.stdout + done.stderr
-    assert f"For {asked} there is nothing that can be used yet" in said and "NOT_RECOGNISED" in said
-    assert f"round {LAST}" in said
+    assert f"For {asked} there is nothing that can be used yet" in printed and "NOT_RECOGNISED" in printed
+    assert f"round {LAST}" in printed
 
 
 def test_a_figure_that_changes_without_a_cause_fails_the_run_and_its_check(
@@ -167,8 +170,8 @@ def test_a_figure_that_changes_without_a_cause_fails_the_run_and_its_check(
     alter_figure(lake, 350, "19.8")
     refused = scrutiny("refresh", home=lake.home)
     assert refused.returncode == 1 and lake.served.read_bytes() == before
-    said = " ".join(refused.stdout.split())
-    assert "UNEXPLAINED_CHANGE" in said and "22.4 (396 of 1,768) in r00001, 19.8 (350 of 1,768) now" in said
+    printed = " ".join(refused.stdout.split())
+    assert "UNEXPLAINED_CHANGE" in printed and "22.4 (396 of 1,768) in r00001, 19.8 (350 of 1,768) now" in printed
     monkeypatch.setenv("DAGSTER_HOME", str(lake.dagster_home))
     assert failed_checks() == [("release", "explained", "ERROR")]
 
@@ -193,17 +196,17 @@ def test_a_star_that_is_not_proved_is_not_promoted(
 
 
 def test_the_schedule_asks_once_a_quarter_though_clocks_change() -> None:
-    """As Dagster works the moments out, over the years 2024 to 2030."""
+    """The times that Dagster works out for the years 2024 to 2030."""
     schedule = automation.quarterly_publish
     began = datetime(2024, 1, 1, tzinfo=UTC).timestamp()
     moments = itertools.takewhile(
         lambda m: m.year <= 2030, cron_string_iterator(began, str(schedule.cron_schedule), schedule.execution_timezone)
     )
-    said = [(m.year, m.month, m.day, m.hour, m.minute) for m in moments]
-    assert said == [(y, m, 15, 6, 30) for y in range(2024, 2031) for m in (1, 4, 7, 10)]
+    times = [(m.year, m.month, m.day, m.hour, m.minute) for m in moments]
+    assert times == [(y, m, 15, 6, 30) for y in range(2024, 2031) for m in (1, 4, 7, 10)]
     asked = [
         schedule(dg.build_schedule_context(scheduled_execution_time=datetime(*when, tzinfo=UTC))).run_key
-        for when in said
+        for when in times
     ]
     assert len(set(asked)) == len(asked) == 28
 
@@ -216,13 +219,18 @@ def test_metadata_of_a_delivery(
     with dg.DagsterInstance.get() as instance:
         event = instance.get_latest_materialization_event(dg.AssetKey(["annex_a", "referrals"]))
         assert event is not None and event.asset_materialization is not None
-        told = {k: v.value for k, v in event.asset_materialization.metadata.items()}
+        metadata = {k: v.value for k, v in event.asset_materialization.metadata.items()}
         assert event.asset_materialization.partition == "2025-04-01"
-    assert told["dagster/partition_row_count"] == 3507
-    assert (told["rows in"], told["quarantined"], told["duplicates"], told["ignored"]) == (3512, 2, 2, 1)
-    assert (told["covers from"], told["covers to"]) == ("2025-01-08", "2025-07-07")
-    assert len(told["sha256"]) == 64 and "as at 7 July 2025" in told["understood as"]
-    assert "unreadable_date" in told["findings"]
+    assert metadata["dagster/partition_row_count"] == 3507
+    assert (metadata["rows in"], metadata["quarantined"], metadata["duplicates"], metadata["ignored"]) == (
+        3512,
+        2,
+        2,
+        1,
+    )
+    assert (metadata["covers from"], metadata["covers to"]) == ("2025-01-08", "2025-07-07")
+    assert len(metadata["sha256"]) == 64 and "as at 7 July 2025" in metadata["understood as"]
+    assert "unreadable_date" in metadata["findings"]
 
 
 def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
@@ -238,9 +246,9 @@ def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
 
     def tick(cursor: str | None) -> dg.SensorResult:
         context = dg.build_sensor_context(cursor=cursor, resources={"home": Home(path=str(lake.home))})
-        told = automation.landing_sensor(context)
-        assert isinstance(told, dg.SensorResult)
-        return told
+        result = automation.landing_sensor(context)
+        assert isinstance(result, dg.SensorResult)
+        return result
 
     first = tick(None)
     assert not first.run_requests and "stand still" in str(first.skip_reason)
@@ -270,8 +278,8 @@ def test_a_refresh_with_nothing_new_is_no_run(annex_a: Lake, tmp_path: Path, mon
         with automation.open_instance() as instance:
             return [r.job_name for r in instance.get_runs()]
 
-    said = CliRunner().invoke(app, ["refresh", "--home", str(lake.home)])
-    assert said.exit_code == 0 and "Nothing is new. Release r00001 stays." in said.output and runs() == []
+    done = CliRunner().invoke(app, ["refresh", "--home", str(lake.home)])
+    assert done.exit_code == 0 and "Nothing is new. Release r00001 stays." in done.output and runs() == []
     # The same files under other times, as after a restore: still nothing is new, and the second time none is read.
     for path in (lake.home / "landing").rglob("*.*"):
         os.utime(path, (1_700_000_000, 1_700_000_000))
@@ -298,8 +306,8 @@ def test_a_home_made_before_goes_on_working(annex_a: Lake, tmp_path: Path, monke
         + "# module: pipelines.event_log, ours\n"
     )
     settings_of(lake).write_text(before)
-    said = use_home(lake)
-    assert len(said) == 1 and "earlier version" in said[0] and "pipelines.dagster.event_log" in said[0]
+    messages = use_home(lake)
+    assert len(messages) == 1 and "earlier version" in messages[0] and "pipelines.dagster.event_log" in messages[0]
     assert settings_of(lake).read_text() == DAGSTER_YAML + "# module: pipelines.event_log, ours\n"
     assert use_home(lake) == []
     with automation.open_instance() as instance:

@@ -13,7 +13,7 @@ RUN = "0d1f3c52-0000-4000-8000-000000000000"
 
 
 def planned(count: int) -> list[dg.EventLogEntry]:
-    """That many assets a run intends to make."""
+    """The events of a run that plans to make this many assets."""
     events = [
         DagsterEvent.build_asset_materialization_planned_event(
             "publish", "step", AssetMaterializationPlannedData(dg.AssetKey(["a", str(n)]), partition=None)
@@ -22,10 +22,16 @@ def planned(count: int) -> list[dg.EventLogEntry]:
     ]
     return [
         dg.EventLogEntry(
-            error_info=None, level=10, user_message="", run_id=RUN, timestamp=float(n), job_name="publish", dagster_event=event
+            error_info=None,
+            level=10,
+            user_message="",
+            run_id=RUN,
+            timestamp=float(n),
+            job_name="publish",
+            dagster_event=event,
         )
         for n, event in enumerate(events)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture

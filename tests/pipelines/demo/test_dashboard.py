@@ -1,4 +1,4 @@
-"""The dashboard: all 21 rows of the committee's, worked out from the demo's files, with its summaries and what stands beside.
+"""The dashboard: all 21 rows of the committee's, worked out from the demo's files, with its summaries and the columns beside them.
 
 What the report says is written here in counts and summaries; row by row it is read from the report beside the project.
 """
@@ -62,23 +62,23 @@ def test_there_are_21_rows_in_four_areas_each_with_a_figure(dashboard: list[dict
 def test_every_row_is_the_report_s(dashboard: list[dict[str, Any]], report: list[dict[str, str]]) -> None:
     assert len(report) == 21
     differ = []
-    for mine, told in zip(dashboard, report, strict=True):
+    for shown, reported in zip(dashboard, report, strict=True):
         for name in ("indicator_id", "label", "area", "period", "previous_period", "unit", "direction", "quartile"):
-            if mine[name] != told[name]:
-                differ.append((told["position"], name, mine[name], told[name]))
+            if shown[name] != reported[name]:
+                differ.append((reported["position"], name, shown[name], reported[name]))
         for name in ("position", "latest", "previous", "decimals"):
-            if Decimal(str(mine[name])) != Decimal(told[name]):
-                differ.append((told["position"], name, mine[name], told[name]))
+            if Decimal(str(shown[name])) != Decimal(reported[name]):
+                differ.append((reported["position"], name, shown[name], reported[name]))
     assert not differ
 
 
 def test_every_count_of_the_report_is_the_same(dashboard: list[dict[str, Any]], report: list[dict[str, str]]) -> None:
     counted = 0
-    for mine, told in zip(dashboard, report, strict=True):
+    for shown, reported in zip(dashboard, report, strict=True):
         for name in ("numerator", "denominator"):
-            if told[name]:
+            if reported[name]:
                 counted += 1
-                assert mine[name] == int(told[name]), (told["position"], name)
+                assert shown[name] == int(reported[name]), (reported["position"], name)
     assert counted >= 20
 
 
@@ -86,12 +86,12 @@ def test_england_and_neighbours_of_the_report_are_the_same(
     dashboard: list[dict[str, Any]], report: list[dict[str, str]]
 ) -> None:
     compared = 0
-    for mine, told in zip(dashboard, report, strict=True):
+    for shown, reported in zip(dashboard, report, strict=True):
         for name, column in (("england", "england"), ("neighbours", "neighbours_mean")):
-            if told[name]:
+            if reported[name]:
                 compared += 1
-                decimals = PUBLISHED_DECIMALS.get(mine["indicator_id"], 1)
-                assert displayed_value(mine[column], decimals) == Decimal(told[name]), (told["position"], name)
+                decimals = PUBLISHED_DECIMALS.get(shown["indicator_id"], 1)
+                assert displayed_value(shown[column], decimals) == Decimal(reported[name]), (reported["position"], name)
     assert compared == 12
 
 
@@ -199,7 +199,7 @@ def test_every_speaker_names_a_known_source_and_table(events: str, source_table:
         assert not source or sources[source].national, "a companion of another source is a national file"
 
 
-def test_a_source_speaks_for_an_event_table_once() -> None:
+def test_a_source_covers_an_event_table_once() -> None:
     for name, table in EVENTS.items():
         assert len({s.source for s in table.filled_by}) == len(table.filled_by), name
 

@@ -1,4 +1,4 @@
-"""The demo's social care: the rules applied to the county's records give the report's figures, by no other road.
+"""The demo's social care: the rules applied to the county's records give the report's figures, without the pipeline.
 
 All 21 rows are in `test_dashboard`.
 """
@@ -200,21 +200,21 @@ def test_what_the_workbook_says_changes_the_dashboard_and_no_code(demo: Lake, tm
     rows["unavailable"] = [reason]
     write_council_workbook(lake.council_workbook(), rows)
     assert refresh(lake).promoted
-    told = {
+    rows_shown = {
         r[0]: r[1:]
         for r in query(
             lake,
             "SELECT indicator_id, latest, status, reason, rag, quartile, neighbours_model, numerator FROM mart.dashboard",
         )
     }
-    assert told["care_leavers_eet"][6] == 42 and told["care_leavers_eet"][4] == "2nd"
-    assert told["re_referrals"][3] == "N/A" and told["re_referrals"][5] == "Our own set"
+    assert rows_shown["care_leavers_eet"][6] == 42 and rows_shown["care_leavers_eet"][4] == "2nd"
+    assert rows_shown["re_referrals"][3] == "N/A" and rows_shown["re_referrals"][5] == "Our own set"
     in_trend = query(
         lake,
         "SELECT DISTINCT status FROM mart.trend WHERE indicator_id = 'children_in_care_dental_checks' AND period = 'Q1 2025/26'",
     )
     assert in_trend == [("x",)]
-    assert told["children_in_care_dental_checks"][:3] == (
+    assert rows_shown["children_in_care_dental_checks"][:3] == (
         None,
         "x",
         "System change; last reported in Q4 2024/25 report",
@@ -239,16 +239,16 @@ def test_every_council_has_a_row_beside_england_and_its_neighbours(with_real_fil
 
 
 def test_the_county_delivers_the_same_bytes_in_every_process() -> None:
-    """The order of a set of dates differs from process to process; nothing that is delivered may hang on it."""
+    """The order of a set of dates differs from process to process; nothing that is delivered may depend on it."""
     code = (
         "import hashlib; from pipelines.demo import exclusions_register, school_census, social_care; "
         "made = [*exclusions_register.deliveries(), *social_care.deliveries()]; "
         "print(hashlib.sha256(b''.join(d.data for d in made)).hexdigest())"
     )
-    said = {
+    digests = {
         subprocess.run(
             [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
         ).stdout
         for seed in ("1", "7")
     }
-    assert len(said) == 1
+    assert len(digests) == 1

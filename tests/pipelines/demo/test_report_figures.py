@@ -16,9 +16,16 @@ CLAIMS = list(csv.DictReader((Path(__file__).parent / "report_figures.csv").open
 FIGURE = r"(?<![\w/.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?%?|(?<![\w/.,])\d+(?:\.\d+)?k?%?(?![\w/])"
 NO_FIGURE = (
     # periods, ages, windows and names that are no figures of their own
-    r"\b(?:19|20)\d\d/(?:20)?\d\d\b", r"\bQ(?:uarter)? ?[1-4]\b", r"\b(?:19|20)\d\d\b", r"\(?16-17\)?", r"up to 21\b",
-    r"within (?:the preceding )?12 months", r"preceding 12 months", r"\b45 days\b", r"previous 3 academic years",
-)  # fmt: skip
+    r"\b(?:19|20)\d\d/(?:20)?\d\d\b",
+    r"\bQ(?:uarter)? ?[1-4]\b",
+    r"\b(?:19|20)\d\d\b",
+    r"\(?16-17\)?",
+    r"up to 21\b",
+    r"within (?:the preceding )?12 months",
+    r"preceding 12 months",
+    r"\b45 days\b",
+    r"previous 3 academic years",
+)
 
 WORD = r"\b(?:highest|lowest|record|largest|first time|slight(?:ly)?|declined?|same)\b"
 NO_CLAIM = (r"\bsame (?:time|period)\b", r"\bfirst time admission\b")  # a date, and the name of an indicator
@@ -38,10 +45,15 @@ def found(
         "AND breakdown = ? AND basis = ? AND (period = ? OR ?) AND variant IN "
         "(SELECT headline_variant FROM star.dim_indicator d WHERE d.indicator_id = ?)",
         [
-            claim["indicator_id"], claim["figure"], claim["breakdown"], claim["basis"], claim["period"],
-            claim["status"] == "x", claim["indicator_id"],
+            claim["indicator_id"],
+            claim["figure"],
+            claim["breakdown"],
+            claim["basis"],
+            claim["period"],
+            claim["status"] == "x",
+            claim["indicator_id"],
         ],
-    ).fetchall()  # fmt: skip
+    ).fetchall()
 
 
 @pytest.mark.parametrize(
@@ -101,17 +113,17 @@ def test_no_word_of_the_report_that_claims_something_is_absent(shared: Path) -> 
     claimed: Counter[tuple[str, str]] = Counter()
     for c in CLAIMS:
         claimed.update((c["paragraph"].split()[0], word) for word in c["words"].split("; ") if word)
-    said: Counter[tuple[str, str]] = Counter()
+    words: Counter[tuple[str, str]] = Counter()
     for number, paragraph in paragraphs(body):
         for pattern in NO_CLAIM:
             paragraph = re.sub(pattern, " ", paragraph)  # noqa: PLW2901
-        said.update((number, word) for word in re.findall(WORD, paragraph))
-    assert said and claimed == said
+        words.update((number, word) for word in re.findall(WORD, paragraph))
+    assert words and claimed == words
 
 
 def paragraphs(body: str) -> Iterator[tuple[str, str]]:
     """Numbered paragraphs, page numbers and headings left in: the first number of a paragraph is its own."""
     body = re.sub(r"\n+\s*(?:89 Agenda Item 12|9[0-9])\s*\n", "\n", body)
     parts = re.split(r"(?:^|\n)\s?(\d{1,2})\. ", body)
-    for number, said in zip(parts[1::2], parts[2::2], strict=True):
-        yield number, re.sub(r"\s+", " ", said)
+    for number, text in zip(parts[1::2], parts[2::2], strict=True):
+        yield number, re.sub(r"\s+", " ", text)

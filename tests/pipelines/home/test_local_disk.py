@@ -31,14 +31,14 @@ def test_a_disk_of_this_machine_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fstype", "opts", "said"),
+    ("fstype", "opts", "kind"),
     [("cifs", "rw", "cifs"), ("nfs4", "rw", "nfs4"), ("NTFS", "rw,remote", "a network drive"), ("ext4", "rw", "")],
 )
 def test_the_nearest_mount_decides(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fstype: str, opts: str, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fstype: str, opts: str, kind: str
 ) -> None:
     mount(monkeypatch, Mounted("//council/bi", str(tmp_path), fstype, opts))
-    assert over_a_network(tmp_path / "home" / "warehouse") == said
+    assert over_a_network(tmp_path / "home" / "warehouse") == kind
     mount(monkeypatch, Mounted("/dev/sdb1", str(tmp_path), "xfs", "rw"))
     assert over_a_network(tmp_path / "home") == ""  # mounted over it
     assert over_a_network(tmp_path.parent) == ""

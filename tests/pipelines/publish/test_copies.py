@@ -43,8 +43,8 @@ def approved(demo: Lake, tmp_path_factory: pytest.TempPathFactory) -> Lake:
     lake = copy_home(demo, tmp_path_factory.mktemp("approved") / "home")
     sign_release(lake, APPROVED, by="A. Manager", note="compared with the returns")
     for profile in ("internal", "committee", "open"):
-        told = scrutiny(lake, "release", "copy", "--profile", profile)
-        assert told.exit_code == 0, told.output
+        done = scrutiny(lake, "release", "copy", "--profile", profile)
+        assert done.exit_code == 0, done.output
     return lake
 
 
@@ -104,7 +104,7 @@ def test_what_leaves_is_a_file_of_its_own(approved: Lake) -> None:
     for name, frame in read.items():
         assert pl.read_parquet(place / f"{name}.parquet").equals(frame), name
     row = read["dashboard"].filter(pl.col("indicator_id") == SUITABLE).row(0, named=True)
-    # 121 of 126: five are told by what is left.
+    # 121 of 126: what is left reveals five.
     assert (row["latest"], row["status"], row["direction"], row["rag"], row["quartile"]) == (
         None,
         "c",
@@ -113,9 +113,9 @@ def test_what_leaves_is_a_file_of_its_own(approved: Lake) -> None:
         "NA",
     )
     assert row["previous"] is not None
-    told = "\n".join(p.read_bytes().decode("utf-8", "ignore") for p in place.rglob("*.csv"))
-    assert "unknown at period end" not in told and "121" not in {
-        c for line in told.splitlines() if SUITABLE in line for c in line.split(",")
+    text = "\n".join(p.read_bytes().decode("utf-8", "ignore") for p in place.rglob("*.csv"))
+    assert "unknown at period end" not in text and "121" not in {
+        c for line in text.splitlines() if SUITABLE in line for c in line.split(",")
     }
 
 
@@ -127,9 +127,11 @@ def test_nobody_recovers_a_hidden_count_of_the_demo_s_open_release(approved: Lak
         pl.read_parquet(folder(approved, "open") / "rules.parquet")["indicator_id"].implode()
     )
     counted = people & (true["status"] == "ok")
-    small = true.filter(counted).filter(pl.any_horizontal(
-        pl.col("numerator").is_between(1, 5), (pl.col("denominator") - pl.col("numerator")).is_between(1, 5)
-    ))  # fmt: skip
+    small = true.filter(counted).filter(
+        pl.any_horizontal(
+            pl.col("numerator").is_between(1, 5), (pl.col("denominator") - pl.col("numerator")).is_between(1, 5)
+        )
+    )
     hidden, recovered = attacker.attack([shown.filter(counted)], [true.filter(counted)], OPEN)
     assert hidden >= small.height > 10 and recovered == 0
     naive = attacker.by_rule_of_thumb([true.filter(counted)])
@@ -162,8 +164,8 @@ def test_a_draft_does_not_leave_and_a_copy_stays(demo: Lake, approved: Lake, tmp
     lake = copy_home(demo, tmp_path / "draft")
     with pytest.raises(NotCopied, match="is a draft: nobody has approved it"):
         copy_release(lake, load_key(lake), "open")
-    told = scrutiny(lake, "release", "copy", "--profile", "open")
-    assert told.exit_code == 1 and "Nothing was copied" in told.output and not (lake.copies / "open").exists()
+    done = scrutiny(lake, "release", "copy", "--profile", "open")
+    assert done.exit_code == 1 and "Nothing was copied" in done.output and not (lake.copies / "open").exists()
     assert scrutiny(lake, "release", "copy", "--profile", "opne").exit_code == 2
     before = {p: p.stat().st_mtime_ns for p in approved.copies.rglob("*")}
     assert copy_release(approved, load_key(approved), "open").disclosed is None
@@ -187,16 +189,18 @@ def test_the_committee_s_paper_is_as_a_named_person_decided(demo: Lake, tmp_path
             sheet.cell(line, heads[name], value)
     book.save(lake.council_workbook())
     sign_release(lake, APPROVED, by="A. Manager", note="for the committee")
-    told = {p: copy_release(lake, load_key(lake), p).folder for p in ("committee", "open")}
+    folders = {p: copy_release(lake, load_key(lake), p).folder for p in ("committee", "open")}
     found = {
         p: pl.read_parquet(f / "dashboard.parquet").rows_by_key("indicator_id", named=True, unique=True)
-        for p, f in told.items()
+        for p, f in folders.items()
     }
     assert found["committee"][SUITABLE]["latest"] == Decimal("96.00") and found["open"][SUITABLE]["latest"] is None
     assert found["committee"]["repeat_child_protection_plans"]["latest"] is not None
-    rules = pl.read_parquet(told["committee"] / "rules.parquet").rows_by_key("indicator_id", named=True, unique=True)
+    rules = pl.read_parquet(folders["committee"] / "rules.parquet").rows_by_key("indicator_id", named=True, unique=True)
     assert rules[SUITABLE]["hide_up_to"] == 0 and "without a home" in rules[SUITABLE]["reason"]
-    text = json.dumps([(told["committee"] / "rules.csv").read_text(), (told["committee"] / "about.csv").read_text()])
+    text = json.dumps(
+        [(folders["committee"] / "rules.csv").read_text(), (folders["committee"] / "about.csv").read_text()]
+    )
     assert "B. Director" not in text, "who decided stays inside"
 
 

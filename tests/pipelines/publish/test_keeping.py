@@ -63,7 +63,7 @@ def test_what_is_due_goes_and_every_figure_stays(tmp_path: Path, monkeypatch: py
     home = published(tmp_path)
     scheduled(home, deliveries=12, quarantine=6, behind=24)
     council = council_of(home.lake)
-    said = home.ask(_FIGURES)
+    figures = home.ask(_FIGURES)
     today = date.today()
     assert retention.due(home.lake, Books.read(home.lake), council, today) == [], "nothing is old enough"
     later = today + relativedelta(months=13)
@@ -85,21 +85,21 @@ def test_what_is_due_goes_and_every_figure_stays(tmp_path: Path, monkeypatch: py
     assert {d.id: v.fingerprint for d, v in home.verdicts()} == before
     home.work_out()
     publish(home.lake)
-    assert home.ask(_FIGURES) == said and len(said) > 3
+    assert home.ask(_FIGURES) == figures and len(figures) > 3
     lines, wrong = trail(home.lake)
     assert not wrong and any(line.did == "purge" and "delivery" in line.what for line in lines)
 
 
 def test_what_an_earlier_version_settled_stands(tmp_path: Path) -> None:
-    """Its verdicts had shorter names, and said nothing of headers."""
+    """Its verdicts had shorter names and no headers."""
     home = published(tmp_path)
     delivery, verdict = next((d, v) for d, v in home.verdicts() if d.file.endswith(".xlsx"))
     settle(home.lake, Books.read(home.lake), delivery)
-    said = json.loads(dump_verdict(verdict)) | {"fingerprint": "0123456789abcdef", "words": "as it was judged then"}
-    del said["headers"]
+    stored = json.loads(dump_verdict(verdict)) | {"fingerprint": "0123456789abcdef", "words": "as it was judged then"}
+    del stored["headers"]
     place = home.lake.verdict(COUNCIL, delivery.sha256, verdict.fingerprint)
     place.unlink()
-    place.with_name("0123456789abcdef.json").write_text(json.dumps(said))
+    place.with_name("0123456789abcdef.json").write_text(json.dumps(stored))
     home.lake.settled(COUNCIL, delivery.slot, settled_as(delivery)).write_text("0123456789abcdef")
     found = Books.read(home.lake).verdict_of(delivery)
     assert found is not None and found.accepted and found.words == "as it was judged then"
@@ -151,8 +151,8 @@ def test_explain_leaves_a_line_and_a_changed_trail_is_found(tmp_path: Path) -> N
     assert scrutiny(home, "audit").exit_code == 0
 
     middle = home.lake.audit_entry(2)
-    told = json.loads(middle.read_text())
-    middle.write_text(json.dumps(told | {"who": "somebody else"}))
+    entry = json.loads(middle.read_text())
+    middle.write_text(json.dumps(entry | {"who": "somebody else"}))
     assert trail(home.lake)[1] == ["the line before line 3 was changed or taken out"]
     assert scrutiny(home, "audit").exit_code == 1
     middle.unlink()

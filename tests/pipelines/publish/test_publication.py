@@ -50,7 +50,7 @@ def identifier(home: Home, file: str = LATER) -> str:
 
 
 def agrees(home: Home) -> bool:
-    """Does the dashboard say what the facts say."""
+    """Whether the dashboard shows what the facts hold."""
     row = home.dashboard(INDICATOR)
     fact = home.facts()[INDICATOR, "standard", "Q1 2025/26", "year_to_date"]
     return (row["numerator"], row["denominator"]) == (fact.numerator, fact.denominator)
@@ -88,8 +88,8 @@ def test_a_step_that_breaks_off_is_done_again(home: Home, monkeypatch: pytest.Mo
     home.decide(identifier(home), WITHDRAW, "A. Manager")
     home.publish()
     assert home.dashboard(INDICATOR) == was and agrees(home)
-    told = home.facts()[INDICATOR, "standard", "Q1 2025/26", "year_to_date"].deliveries
-    assert identifier(home) not in told
+    deliveries = home.facts()[INDICATOR, "standard", "Q1 2025/26", "year_to_date"].deliveries
+    assert identifier(home) not in deliveries
 
 
 # ── which councils ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -141,7 +141,7 @@ def test_a_file_over_which_the_program_ends_stops_the_others_twice_and_no_more(h
         refresh_and_send(home, signal.SIGKILL) == 2 and home.served() != served
     )  # published, and something was refused
     assert home.states()["A deadly export 2025-07-01.csv"] == "READER_DIED" and home.states()[LATER] == "accepted"
-    assert "ended 2 times" in home.said()["A deadly export 2025-07-01.csv"]
+    assert "ended 2 times" in home.messages()["A deadly export 2025-07-01.csv"]
     assert not [m for m in (home.lake.home / "lake/attempts").rglob("*") if m.is_file()]
     # It died for another reason, and is delivered under another name: it is read.
     home.put("An export 2025-07-01.csv", b"deadly,file\n1,2\n")
@@ -167,8 +167,8 @@ def test_a_reader_that_hangs_ends_the_run_and_leaves_its_mark(home: Home) -> Non
     served = home.served()
     home.put("An export 2025-07-01.csv", b"deadly,file\n1,2\n")
     child = [sys.executable, "-c", _HANGS, "refresh", "--home", str(home.lake.home)]
-    told = subprocess.run(child, capture_output=True, text=True, check=False, timeout=300)
-    assert told.returncode == 1 and "Timeout" in told.stderr and home.served() == served
+    done = subprocess.run(child, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 1 and "Timeout" in done.stderr and home.served() == served
     assert [m for m in (home.lake.home / "lake/attempts").rglob("*") if m.is_file()]
 
 
@@ -198,7 +198,7 @@ def test_a_council_whose_folder_is_away_stays_in_the_release(home: Home) -> None
     home.put(LATER, corrected())
     assert refresh(home.lake).promoted and councils() == {"855", "926"}
 
-    # No longer usable, and its workbook is there: nothing is promoted, and that is said.
+    # No longer usable, and its workbook is there: nothing is promoted, and a message says so.
     for entry in (home.lake.store / "register/926" / NOW).glob("*.json"):
         entry.unlink()
     home.put("Annex A 2025-07-15.xlsx", workbook())
@@ -230,12 +230,12 @@ def test_a_round_of_which_everything_was_withdrawn_is_no_longer_current(home: Ho
 
 
 def test_figures_reported_before_can_be_withdrawn(home: Home) -> None:
-    told = "SELECT period, displayed FROM star.fact_indicator WHERE method = 'as reported'"
+    query = "SELECT period, displayed FROM star.fact_indicator WHERE method = 'as reported'"
     head = "Indicator,Period,Basis,Value,Numerator,Denominator,Reported on,Document\n"
     home.put("history.csv", f"{head}re_referrals,Q4 2023/24,Year to date,22.4,396,1768,2024-06-01,Report\n".encode())
-    assert home.publish() and len(home.ask(told)) == 1
+    assert home.publish() and len(home.ask(query)) == 1
     home.decide(identifier(home, "history.csv"), WITHDRAW, "A. Manager")
-    assert home.publish() and not home.ask(told)
+    assert home.publish() and not home.ask(query)
 
 
 def test_what_waits_is_settled_by_a_complete_delivery(home: Home) -> None:
@@ -277,16 +277,21 @@ def scrutiny(home: Home, *arguments: str) -> Result:
 
 @pytest.mark.parametrize(
     ("what", "left"),
-    [("scrutiny.duckdb", 0), ("scrutiny.duckdb", 5_000), ("scrutiny.duckdb", -20_000),
-     ("releases/r00002/manifest.json", 0), ("releases/r00002/manifest.json", -200)],
-)  # fmt: skip
+    [
+        ("scrutiny.duckdb", 0),
+        ("scrutiny.duckdb", 5_000),
+        ("scrutiny.duckdb", -20_000),
+        ("releases/r00002/manifest.json", 0),
+        ("releases/r00002/manifest.json", -200),
+    ],
+)
 def test_what_is_damaged_is_set_aside_and_mended(home: Home, what: str, left: int) -> None:
     was = home.dashboard(INDICATOR)
     path = home.lake.served.parent / what
     path.chmod(0o644)
     path.write_bytes(path.read_bytes()[:left] or b"{")
-    told = scrutiny(home, "release", "status")
-    assert told.exit_code == 1 and "not whole" in told.output and f"{path.name} is damaged" in told.output
+    done = scrutiny(home, "release", "status")
+    assert done.exit_code == 1 and "not whole" in done.output and f"{path.name} is damaged" in done.output
     outcome = publish(home.lake)
     assert f"{path.name} is damaged" in outcome.notes[0] and "set aside" in outcome.notes[0]
     assert list(home.lake.served.parent.rglob("*.damaged"))
@@ -301,25 +306,25 @@ def test_what_is_damaged_is_set_aside_and_mended(home: Home, what: str, left: in
 # ── what lies there ──────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_file_of_a_further_council_is_checked_as_its_own(home: Home) -> None:
     path = home.put("Annex A 926 2025-07-07.xlsx", workbook(), f"926/{NOW}")
-    told = scrutiny(home, "check", str(path))
-    assert told.exit_code == 0 and "council 926" in told.output, told.output
+    done = scrutiny(home, "check", str(path))
+    assert done.exit_code == 0 and "council 926" in done.output, done.output
 
 
 def test_check_where_the_council_s_workbook_is_a_folder(home: Home) -> None:
     home.lake.council_workbook().unlink()
     home.lake.council_workbook().mkdir()
-    told = scrutiny(home, "check", str(home.landing / NOW / "Annex A 2025-07-07.xlsx"))
-    assert told.exit_code == 0, told.output
+    done = scrutiny(home, "check", str(home.landing / NOW / "Annex A 2025-07-07.xlsx"))
+    assert done.exit_code == 0, done.output
 
 
 def test_a_name_that_is_no_text_is_shown(home: Home, tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff Annex A 2025-07-07.xlsx")
     path.write_bytes(workbook())
     for kind in ("html", "xlsx"):
-        told = scrutiny(home, "check", str(path), "--report", str(tmp_path / f"report.{kind}"))
-        assert told.exit_code == 0 and (tmp_path / f"report.{kind}").exists(), told.output
-    told = scrutiny(home, "map", str(path), "--to", "annex_a/referrals")
-    assert told.exit_code == 0, told.output
+        done = scrutiny(home, "check", str(path), "--report", str(tmp_path / f"report.{kind}"))
+        assert done.exit_code == 0 and (tmp_path / f"report.{kind}").exists(), done.output
+    done = scrutiny(home, "map", str(path), "--to", "annex_a/referrals")
+    assert done.exit_code == 0, done.output
 
 
 def test_what_init_makes_is_its_owner_s(tmp_path: Path) -> None:
@@ -341,6 +346,6 @@ def test_two_first_refreshes_at_once(home: Home) -> None:
         str(home.lake.home),
     ]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
-    said = [one.communicate()[0] for one in both]
-    assert [one.returncode for one in both] == [0, 0], said
+    printed = [one.communicate()[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0], printed
     assert agrees(home)

@@ -48,7 +48,7 @@ def row(home: Home) -> dict[str, Any]:
 
 
 def again(home: Home, monkeypatch: pytest.MonkeyPatch, version: str) -> releases.Outcome:
-    """Publish as another version of the software: there is always something new."""
+    """Publish as another version of the software, so that there is always something new."""
     monkeypatch.setattr(publication, "code_version", lambda: version)
     return publish(home.lake)
 
@@ -66,9 +66,9 @@ def test_what_was_frozen_stands(tmp_path: Path) -> None:
 
     with pytest.raises(NotYet, match="r00001 is draft; only what is approved can be frozen"):
         sign_release(home.lake, FROZEN, by="B. Head", note="too early")
-    told = scrutiny(home, "release", "approve", "--by", "A. Manager", "--note", "compared with the returns")
-    assert told.exit_code == 0 and "Release r00002 is served: approved, the figures of r00001." in told.output, (
-        told.output
+    done = scrutiny(home, "release", "approve", "--by", "A. Manager", "--note", "compared with the returns")
+    assert done.exit_code == 0 and "Release r00002 is served: approved, the figures of r00001." in done.output, (
+        done.output
     )
     assert scrutiny(home, "release", "freeze", "--committee", "2025-06-10").exit_code == 0
     frozen = row(home)
@@ -117,14 +117,14 @@ def test_evidence_says_where_each_figure_comes_from(tmp_path: Path) -> None:
     assert len(figures) == len(home.ask("SELECT * FROM mart.dashboard"))
     hashes = {row[5] for row in book["Deliveries"].iter_rows(min_row=3, values_only=True)}
     assert all(any(h.startswith(d) for h in hashes) for d in str(mine["Deliveries"]).split())
-    said = [str(row[1]) for row in book["Release"].iter_rows(min_row=2, values_only=True)]
-    assert any("by A. Manager: =looked at" in line for line in said)
+    lines = [str(row[1]) for row in book["Release"].iter_rows(min_row=2, values_only=True)]
+    assert any("by A. Manager: =looked at" in line for line in lines)
     page = home.lake.evidence(f"{release}.html").read_text("utf-8")
     assert "A. Manager" in page and str(mine["Deliveries"]).split()[0] in page
     assert "A. Manager" not in str(home.ask("SELECT * FROM star.dim_release"))
-    told = scrutiny(home, "explain", INDICATOR, "--release", str(release))
-    assert told.exit_code == 0 and all(
-        str(v) in told.output for v in (shown[0], shown[1], "approved", f"{release}.xlsx")
+    done = scrutiny(home, "explain", INDICATOR, "--release", str(release))
+    assert done.exit_code == 0 and all(
+        str(v) in done.output for v in (shown[0], shown[1], "approved", f"{release}.xlsx")
     )
     assert scrutiny(home, "explain", INDICATOR, "--release", "r99999").exit_code == 1
 
@@ -163,8 +163,8 @@ def test_who_signs_says_who_and_why(tmp_path: Path) -> None:
     assert scrutiny(home, "release", "approve", "--by", " ", "--note", "x").exit_code == 1
     assert scrutiny(home, "release", "approve", "--by", "A", "--note", "").exit_code == 1
     assert scrutiny(home, "release", "approve", "--by", "A").exit_code == 2
-    told = scrutiny(home, "release", "freeze", "--committee", "2025-06-10", "--by", "A")
-    assert told.exit_code == 1 and "only what is approved can be frozen" in " ".join(told.output.split())
+    done = scrutiny(home, "release", "freeze", "--committee", "2025-06-10", "--by", "A")
+    assert done.exit_code == 1 and "only what is approved can be frozen" in " ".join(done.output.split())
 
 
 # ── what is kept ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,15 +190,15 @@ def test_a_release_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     again(home, monkeypatch, "a bad version")
     bad = str(served_release(home.lake.served))
     assert scrutiny(home, "release", "rollback", "r99999", "--by", "A", "--note", "n").exit_code == 1
-    told = scrutiny(home, "release", "rollback", before, "--by", "A. Manager", "--note", "wrong targets")
-    assert told.exit_code == 0 and served_release(home.lake.served) == before, told.output
+    done = scrutiny(home, "release", "rollback", before, "--by", "A. Manager", "--note", "wrong targets")
+    assert done.exit_code == 0 and served_release(home.lake.served) == before, done.output
     outcome = again(home, monkeypatch, "a bad version")
     assert not outcome.promoted and served_release(home.lake.served) == before
     assert any(f"it would say what {bad} says, which was rolled back" in line for line in outcome.notes)
     assert "A. Manager" not in " ".join(outcome.notes)
     assert again(home, monkeypatch, "a better version").promoted
-    told = scrutiny(home, "release", "rollback", bad, "--by", "A", "--note", "it was right")
-    assert told.exit_code == 0 and served_release(home.lake.served) == bad
+    done = scrutiny(home, "release", "rollback", bad, "--by", "A", "--note", "it was right")
+    assert done.exit_code == 0 and served_release(home.lake.served) == bad
     assert scrutiny(home, "release", "verify").exit_code == 0
 
 
@@ -246,9 +246,9 @@ def test_readers_through_publications(tmp_path: Path) -> None:
 def test_other_versions_of_duckdb_say_the_same(tmp_path: Path) -> None:
     served = published(tmp_path / "home").lake.served
     oldest, newest = engines.ENGINES[0], engines.ENGINES[-1]
-    said = {version: engines.answers(version, served, tmp_path) for version in (oldest, engines.OURS, newest)}
-    assert len(said["1.1.3"].splitlines()) > 30
-    assert set(said.values()) == {said["1.1.3"]}, {v: t.splitlines()[0] for v, t in said.items()}
+    answers = {version: engines.answers(version, served, tmp_path) for version in (oldest, engines.OURS, newest)}
+    assert len(answers["1.1.3"].splitlines()) > 30
+    assert set(answers.values()) == {answers["1.1.3"]}, {v: t.splitlines()[0] for v, t in answers.items()}
 
 
 def test_a_stray_log_is_set_aside(tmp_path: Path) -> None:
@@ -280,10 +280,10 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     here = Path(kills.__file__).parents[1]
     child = [sys.executable, "-c", code, str(home.lake.home), str(here), str(here.parent)]
-    told = subprocess.run(child, capture_output=True, text=True, check=False)
+    done = subprocess.run(child, capture_output=True, text=True, check=False)
     # DuckDB may also end the process, when the write that fails is one of its own threads'.
-    assert told.returncode < 0 or "NoRoom: the release could not be written" in told.stderr, told.stderr[-2_000:]
-    assert told.returncode != 0
+    assert done.returncode < 0 or "NoRoom: the release could not be written" in done.stderr, done.stderr[-2_000:]
+    assert done.returncode != 0
     assert home.lake.served.read_bytes() == was
     assert again(home, monkeypatch, "another").promoted and not list(home.lake.served.parent.rglob(".building-*"))
 
@@ -307,10 +307,10 @@ def test_a_disk_that_is_full_for_dagster(tmp_path: Path, limit: int) -> None:
     home.put("EHE register 2025-07-03.csv", Draft("home_education").data())
     arguments = ["refresh", "--home", str(home.lake.home)]
     child = [sys.executable, "-c", _REFRESH_ON_A_FULL_DISK, str(limit), *arguments]
-    told = subprocess.run(child, capture_output=True, text=True, check=False)
-    assert told.returncode not in {0, 2}, told.stdout
+    done = subprocess.run(child, capture_output=True, text=True, check=False)
+    assert done.returncode not in {0, 2}, done.stdout
     assert home.lake.served.read_bytes() == was
-    assert "Traceback" not in told.stdout + told.stderr, told.stderr[-3_000:]
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr[-3_000:]
     after = subprocess.run([sys.executable, "-m", "pipelines", *arguments], capture_output=True, text=True, check=False)
     assert after.returncode in {0, 2}, after.stdout + after.stderr
     assert home.states()["EHE register 2025-07-03.csv"] == "accepted" and home.lake.served.read_bytes() != was
@@ -355,7 +355,7 @@ def test_a_clock_that_goes_back_leaves_releases_in_order(tmp_path: Path, monkeyp
 def test_a_lost_dagster_home_loses_nothing(tmp_path: Path) -> None:
     home = published(tmp_path)
     make_home(home.lake, today=DAY, workbook=False)
-    said, served = home.ask("SELECT * FROM mart.dashboard ORDER BY ALL"), home.served()
+    rows, served = home.ask("SELECT * FROM mart.dashboard ORDER BY ALL"), home.served()
     shutil.rmtree(home.lake.dagster_home)
     assert home.served() == served
     make_home(home.lake, today=DAY, workbook=False)
@@ -367,9 +367,9 @@ def test_a_lost_dagster_home_loses_nothing(tmp_path: Path) -> None:
         "--home",
         str(home.lake.home),
     ]
-    told = subprocess.run(child, capture_output=True, text=True, check=False)
-    assert told.returncode in {0, 2}, told.stdout + told.stderr
-    assert [r[:5] for r in home.ask("SELECT * FROM mart.dashboard ORDER BY ALL")] == [r[:5] for r in said]
+    done = subprocess.run(child, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 2}, done.stdout + done.stderr
+    assert [r[:5] for r in home.ask("SELECT * FROM mart.dashboard ORDER BY ALL")] == [r[:5] for r in rows]
 
 
 def test_a_file_in_use_cannot_be_replaced_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -415,9 +415,9 @@ def test_a_refresh_connects_to_nothing(tmp_path: Path) -> None:
     home.put("Annex A 2025-07-14.xlsx", orders.five()[-1].data)
     for how, command in (("try", ["rules"]), ("do", ["refresh", "--home", str(home.lake.home)])):
         child = [sys.executable, "-c", _WATCHED, how, *command]
-        told = subprocess.run(child, capture_output=True, text=True, check=False)
-        assert told.returncode in {0, 2}, told.stdout + told.stderr
-        assert ("OUTBOUND" in told.stdout) == (how == "try"), told.stdout
+        done = subprocess.run(child, capture_output=True, text=True, check=False)
+        assert done.returncode in {0, 2}, done.stdout + done.stderr
+        assert ("OUTBOUND" in done.stdout) == (how == "try"), done.stdout
 
 
 @pytest.mark.skipif(not outbound.possible(), reason="needs the right to make a network namespace")

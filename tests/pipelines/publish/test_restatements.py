@@ -46,7 +46,7 @@ def correct(lake: Lake, change: Callable[[Any], None], name: str = "Annex A 2025
 
 
 def every(step: int, first: int = 2) -> Callable[[Any], None]:
-    """Takes every so many rows out of a sheet, from one on."""
+    """Takes every n-th row out of a sheet."""
 
     def change(sheet: Any) -> None:
         rows = list(sheet.iter_rows(values_only=True))
@@ -110,7 +110,7 @@ def test_a_late_correction_says_what_it_changed_and_which_delivery_did(lake: Lak
 def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake: Lake) -> None:
     was = re_referrals(lake)
     made = correct(lake, every(5))
-    # Not used, and said: beside the figure, on the status screen, as a row of the quality table.
+    # Not used, and shown: beside the figure, on the status screen, as a row of the quality table.
     waits = re_referrals(lake)
     assert waits[:3] == was[:3] and waits[3] == "q"
     assert not ask(lake, RESTATED)
@@ -119,8 +119,8 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     assert re.search(
         r"lacks 685 of 3,465 referrals of 2025-01-08 to 2025-07-07 that were delivered before", removal.text
     )
-    said = ask(lake, f"SELECT rule, severity, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
-    assert ("removal_waits", "error", removal.text) in said
+    findings = ask(lake, f"SELECT rule, severity, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
+    assert ("removal_waits", "error", removal.text) in findings
     council = council_of(lake)
     assert any(
         made in line and "sheet Decisions" in line for line in open_questions(lake, Books.read(lake), council, LAST)
@@ -132,10 +132,10 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     ((_, first, _, last, displayed, _, change, because),) = ask(lake, RESTATED)
     assert (first, last, displayed, change) == (was[0], was[0], accepted[0], accepted[0] - was[0])
     assert made in because
-    said = ask(lake, f"SELECT rule, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
-    assert {"removal_accepted", "decided"} <= {rule for rule, _ in said}
-    # Who decided stands in the workbook and on the status screen, not in what is served.
-    assert any("by a named person on 2025-07-20: The referrals were entered twice." in text for _, text in said)
+    findings = ask(lake, f"SELECT rule, text FROM star.fact_quality WHERE delivery = '{made}' AND rows = 0")
+    assert {"removal_accepted", "decided"} <= {rule for rule, _ in findings}
+    # Who decided is in the workbook and on the status screen, not in what is served.
+    assert any("by a named person on 2025-07-20: The referrals were entered twice." in text for _, text in findings)
     assert not ask(lake, "SELECT * FROM mart.data_quality WHERE text LIKE '%A. Manager%'")
     council = council_of(lake)
     (line,) = [x for x in lines(Books.read(lake), council, LAST, date(2025, 8, 1)) if made in x.said]
@@ -152,7 +152,7 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     assert states["Annex A 2025-07-07.xlsx"] == "accepted"
 
 
-def test_a_decision_on_a_delivery_that_nobody_received_is_said(lake: Lake) -> None:
+def test_a_decision_on_a_delivery_that_nobody_received_is_reported(lake: Lake) -> None:
     book = openpyxl.load_workbook(lake.council_workbook())
     book["Decisions"].append(["0" * 12, ACCEPT, "A. Manager", date(2025, 7, 20), "By mistake."])
     book.save(lake.council_workbook())
@@ -191,13 +191,13 @@ def test_a_published_figure_that_changes_without_a_cause_waits_for_a_named_perso
     ((_, first, _, last, displayed, _, change, because),) = ask(lake, RESTATED)
     assert (first, last, displayed, change) == (was[0], was[0], Decimal("19.8"), Decimal("19.8") - was[0])
     assert re.fullmatch(r"accepted on \d{4}-\d\d-\d\d: Recount\.", because)
-    assert b"B. Analyst" not in lake.served.read_bytes()  # who decided stands in the lake
+    assert b"B. Analyst" not in lake.served.read_bytes()  # who decided is in the lake
     assert not refresh(lake).promoted
     # The reason stays, whoever saves the workbook again; and saving it explains nothing.
     openpyxl.load_workbook(lake.council_workbook()).save(lake.council_workbook())
     refresh(lake)
     assert ask(lake, RESTATED)[0][-1] == because
-    # What was accepted is that figure in the place of that other one, no later change.
+    # Accepted was this figure in place of that other one, and no later change.
     alter_figure(lake, 396, "22.4")
     with pytest.raises(Unexplained, match=r"19\.8 \(350 of 1,768\) in r0000\d, 22\.4 "):
         refresh(lake)
@@ -218,8 +218,17 @@ def entry(release: str, shown: str, n: int, d: int, deliveries: str | None, **mo
 
 def now(shown: str, n: int, d: int, *deliveries: str, version: int = 1) -> dict[tuple[str, str, str, str], Fact]:
     key = ("re_referrals", "standard", "Q1 2025/26", "year_to_date")
-    fact = Fact(*key, status="ok", reason="", numerator=n, denominator=d, value=float(shown), shown=Decimal(shown),
-                deliveries=deliveries, version=version)  # fmt: skip
+    fact = Fact(
+        *key,
+        status="ok",
+        reason="",
+        numerator=n,
+        denominator=d,
+        value=float(shown),
+        shown=Decimal(shown),
+        deliveries=deliveries,
+        version=version,
+    )
     return {key: fact}
 
 
@@ -273,28 +282,37 @@ def test_why_a_figure_changed(entries: list[dict[str, Any]], facts: dict[Any, Fa
     assert row["because"] == because
 
 
-def test_what_a_later_round_said_is_not_restated_in_an_older_one() -> None:
+def test_what_a_later_round_published_is_not_restated_in_an_older_one() -> None:
     assert not compared([entry("r1", "22.4", 396, 1768, "a")], {}, current="2024-25-Q4")
 
 
-def test_another_variant_in_the_place_of_the_one_displayed_is_said() -> None:
+def test_another_variant_in_the_place_of_the_one_displayed_is_reported() -> None:
     key = ("re_referrals", "other", "Q1 2025/26", "year_to_date")
-    other = Fact(*key, status="ok", reason="", numerator=396, denominator=1768, value=22.4, shown=Decimal("22.4"),
-                 deliveries=("a",), version=1)  # fmt: skip
+    other = Fact(
+        *key,
+        status="ok",
+        reason="",
+        numerator=396,
+        denominator=1768,
+        value=22.4,
+        shown=Decimal("22.4"),
+        deliveries=("a",),
+        version=1,
+    )
     (row,) = compared([entry("r1", "22.4", 396, 1768, "a")], {key: other}, variant="other")
     assert (row["variant"], row["displayed"]) == ("other", Decimal("22.4"))
     assert row["because"] == "the council's workbook reports the variant other, it was standard"
 
 
-def test_a_figure_that_the_dashboard_no_longer_has_is_said() -> None:
+def test_a_figure_that_the_dashboard_no_longer_has_is_reported() -> None:
     (row,) = compared([entry("r1", "22.4", 396, 1768, "a")], now("22.4", 396, 1768, "a"), variant=None)
     assert (row["displayed"], row["status"], row["reason"]) == (None, "x", "no longer reported")
     assert row["because"] == f"the council's workbook no longer reports it in round {LAST}"
 
 
 def test_it_is_compared_with_the_first_and_the_last_release() -> None:
-    said = [entry("r1", "22.4", 396, 1768, "a"), entry("r2", "22.0", 389, 1768, "a b")]
-    (row,) = compared(said, now("22.0", 389, 1768, "a", "b"))
+    published = [entry("r1", "22.4", 396, 1768, "a"), entry("r2", "22.0", 389, 1768, "a b")]
+    (row,) = compared(published, now("22.0", 389, 1768, "a", "b"))
     assert (row["first_release"], row["last_release"]) == ("r1", "r2")
     assert (row["change"], row["change_since_last"]) == (Decimal("-0.4"), Decimal("0.0"))
     assert row["because"] == "received: the second list"  # what came between the first and now
@@ -369,25 +387,45 @@ def test_703_plans_in_one_term_are_questioned() -> None:
 def test_figures_reported_before_are_steps_too() -> None:
     facts = series([2_300, 2_350, 2_390, 2_440, 2_500, 2_560, 2_620, 3_323])
     key = ("ehcp_in_mainstream", facts[0].variant)
-    told = {(*key, f.period, f.basis): f.value or 0 for f in facts[:-1]}
-    asked = questioned(facts[-1:], catalogue(), {}, told)
+    reported = {(*key, f.period, f.basis): f.value or 0 for f in facts[:-1]}
+    asked = questioned(facts[-1:], catalogue(), {}, reported)
     assert asked[0].marker == "q"
 
 
 @pytest.mark.parametrize(("before", "asked"), [(0.264, True), (26.4, False), (0.0, False), (0.7, False)])
 def test_a_fraction_that_was_reported_as_a_percentage_is_questioned(before: float, asked: bool) -> None:
     variant = catalogue()["re_referrals"].variants[0].id
-    now = Fact("re_referrals", variant, "Q1 2025/26", "year_to_date", status="ok", reason="", numerator=24, denominator=100,
-               value=24.0, shown=Decimal(24))  # fmt: skip
-    told = {("re_referrals", variant, "Q4 2024/25", "year_to_date"): before}
-    (found,) = questioned([now], catalogue(), {}, told)
+    now = Fact(
+        "re_referrals",
+        variant,
+        "Q1 2025/26",
+        "year_to_date",
+        status="ok",
+        reason="",
+        numerator=24,
+        denominator=100,
+        value=24.0,
+        shown=Decimal(24),
+    )
+    reported = {("re_referrals", variant, "Q4 2024/25", "year_to_date"): before}
+    (found,) = questioned([now], catalogue(), {}, reported)
     assert ("a fraction of 1" in found.reason and found.marker == "q") is asked
 
 
 def test_a_year_beside_what_the_department_published() -> None:
     indicator = catalogue()["re_referrals"]
-    year = Fact("re_referrals", indicator.variants[0].id, "Q4 2024/25", "year_to_date", status="ok", reason="",
-                numerator=30, denominator=100, value=30.0, shown=Decimal(30))  # fmt: skip
+    year = Fact(
+        "re_referrals",
+        indicator.variants[0].id,
+        "Q4 2024/25",
+        "year_to_date",
+        status="ok",
+        reason="",
+        numerator=30,
+        denominator=100,
+        value=30.0,
+        shown=Decimal(30),
+    )
     measure = indicator.comparator.measure  # type: ignore[union-attr]
     (asked,) = questioned([year], catalogue(), {(measure, 2025): 22.0}, {})
     assert asked.marker == "q" and "the Department published 22 for the year" in asked.reason
@@ -399,8 +437,19 @@ def test_quarters_that_do_not_add_up_to_the_year_to_date() -> None:
     variant = catalogue()["re_referrals"].variants[0].id
 
     def fact(period: str, basis: str, n: int) -> Fact:
-        return Fact("re_referrals", variant, period, basis, status="ok", reason="", numerator=n, denominator=100,
-                    value=float(n), shown=Decimal(n), deliveries=("a",))  # fmt: skip
+        return Fact(
+            "re_referrals",
+            variant,
+            period,
+            basis,
+            status="ok",
+            reason="",
+            numerator=n,
+            denominator=100,
+            value=float(n),
+            shown=Decimal(n),
+            deliveries=("a",),
+        )
 
     parts = [fact("Q1 2024/25", "in_quarter", 20), fact("Q2 2024/25", "in_quarter", 25)]
     asked = questioned([*parts, fact("Q2 2024/25", "year_to_date", 44)], catalogue(), {}, {})
@@ -420,9 +469,16 @@ def test_the_other_lists_of_a_delivery_that_lacks_most_of_one_are_marked(
     mine = Span("care_leavers", "second", day, day, day, snapshot=30)
     before = Span("referrals", "first", date(2025, 1, 8), day, day)
     removal = Removal(
-        "second", "referrals", "referrals", ("first",), "2025-01-08", "2025-07-07", "Annex A lacks 9 of 10 referrals",
-        waits, lacks_most,
-    )  # fmt: skip
+        "second",
+        "referrals",
+        "referrals",
+        ("first",),
+        "2025-01-08",
+        "2025-07-07",
+        "Annex A lacks 9 of 10 referrals",
+        waits,
+        lacks_most,
+    )
     (leavers, referrals), asked = with_doubts([mine, before], [removal])
     assert bool(leavers.notes) is marked and referrals == before
     assert [(q.delivery, q.events) for q in asked] == ([("second", "care_leavers")] if marked else [])

@@ -1,4 +1,4 @@
-"""What the council says cannot be given is given nowhere: not for its parts, and not off the dashboard either."""
+"""A figure that the council says is unavailable is shown nowhere: not for its parts, and not outside the dashboard."""
 
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ PLANS, PART = "ehcp_in_mainstream", "district: Brookdale"
 def settings(reported: str | None = None) -> RoundSettings:
     """A round in which the figure is unavailable; `reported` is its period on the dashboard."""
     nothing = pl.DataFrame()
-    told = [{"indicator_id": PLANS, "period": reported}] if reported else []
+    reporting = [{"indicator_id": PLANS, "period": reported}] if reported else []
     reason = {
         "indicator_id": PLANS,
         "reason": "Under validation",
@@ -29,7 +29,7 @@ def settings(reported: str | None = None) -> RoundSettings:
         round="2025-26-Q1",
         indicators=nothing,
         targets=nothing,
-        reporting=pl.DataFrame(told, schema={"indicator_id": pl.String, "period": pl.String}),
+        reporting=pl.DataFrame(reporting, schema={"indicator_id": pl.String, "period": pl.String}),
         unavailable=pl.DataFrame([reason], schema_overrides={"last_reported": pl.String}),
         neighbours=nothing,
         neighbours_model="",
@@ -39,9 +39,18 @@ def settings(reported: str | None = None) -> RoundSettings:
 
 def figure(period: str, breakdown: str = TOTAL, indicator: str = PLANS) -> Fact:
     return Fact(
-        indicator, "standard", period, "at_period_end", "ok", numerator=5, value=5.0, shown=Decimal(5), unknown=1,
-        marker="u", breakdown=breakdown,
-    )  # fmt: skip
+        indicator,
+        "standard",
+        period,
+        "at_period_end",
+        "ok",
+        numerator=5,
+        value=5.0,
+        shown=Decimal(5),
+        unknown=1,
+        marker="u",
+        breakdown=breakdown,
+    )
 
 
 def test_the_parts_are_withheld_as_parts() -> None:

@@ -33,13 +33,35 @@ from warehouse.indicators import catalogue
 from warehouse.period import Period, parse_period
 
 FAMILY = (
-    "primary_first_preference", "secondary_first_preference", "funded_places_age_2", "funded_places_age_3",
-    "funded_places_in_quality_settings", "home_educated_children", "neet_16_17", "not_known_16_17",
-    "neet_or_not_known_16_17", "dashboard_users", "dashboard_views", "dashboard_views_per_user", "use_of_custody",
-    "first_time_entrants", "youth_reoffending", "targeted_family_help_total",
-)  # fmt: skip
-PERIODS = ("2024", "2025", "Autumn Term 2024", "Spring Term 2025", "Summer Term 2025", "Q1 2024/25", "Q2 2024/25",
-           "Q3 2024/25", "Q4 2024/25", "Q1 2025/26")  # fmt: skip
+    "primary_first_preference",
+    "secondary_first_preference",
+    "funded_places_age_2",
+    "funded_places_age_3",
+    "funded_places_in_quality_settings",
+    "home_educated_children",
+    "neet_16_17",
+    "not_known_16_17",
+    "neet_or_not_known_16_17",
+    "dashboard_users",
+    "dashboard_views",
+    "dashboard_views_per_user",
+    "use_of_custody",
+    "first_time_entrants",
+    "youth_reoffending",
+    "targeted_family_help_total",
+)
+PERIODS = (
+    "2024",
+    "2025",
+    "Autumn Term 2024",
+    "Spring Term 2025",
+    "Summer Term 2025",
+    "Q1 2024/25",
+    "Q2 2024/25",
+    "Q3 2024/25",
+    "Q4 2024/25",
+    "Q1 2025/26",
+)
 NAMES = {
     "Applicants": "school_applicants",
     "Funded": "early_years_headcount",
@@ -129,7 +151,7 @@ def test_what_the_county_drops_is_recognised_and_every_row_accounted_for(dropped
 
 
 def test_every_contract_is_recognised_by_its_own_headers() -> None:
-    """No contract's header is taken for another source's, with and without the columns that may be missing."""
+    """No contract's header is mistaken for another source's, with or without the columns that may be missing."""
     for source in (known_sources()[s] for s in SOURCES):
         (table,) = source.tables
         for headers in ([c.title for c in table.columns], [c.title for c in table.columns if not c.optional]):
@@ -237,11 +259,24 @@ def test_every_part_is_there_and_the_parts_add_up(
 
 def test_indicators_of_people_with_a_sex_and_a_district_are_given_by_them() -> None:
     by = {i: {b.id for b in one.breakdowns} for i, one in catalogue().items()}
-    for i in ("neet_16_17", "not_known_16_17", "neet_or_not_known_16_17", "home_educated_children",
-              "primary_first_preference", "secondary_first_preference"):  # fmt: skip
+    for i in (
+        "neet_16_17",
+        "not_known_16_17",
+        "neet_or_not_known_16_17",
+        "home_educated_children",
+        "primary_first_preference",
+        "secondary_first_preference",
+    ):
         assert by[i] == {"sex", "district"}, i
-    for i in ("permanent_exclusion_rate", "permanent_exclusions", "permanent_exclusions_interim", "suspended_pupils_rate",
-              "suspended_pupils_interim", "sen_in_mainstream", "sen_support_share"):  # fmt: skip
+    for i in (
+        "permanent_exclusion_rate",
+        "permanent_exclusions",
+        "permanent_exclusions_interim",
+        "suspended_pupils_rate",
+        "suspended_pupils_interim",
+        "sen_in_mainstream",
+        "sen_support_share",
+    ):
         assert by[i] == {"phase", "sex", "district"}, i
     assert by["funded_places_in_quality_settings"] == {"district"}
 
@@ -277,8 +312,16 @@ def test_what_was_not_delivered_is_not_available(
 
 
 # ── applicants ───────────────────────────────────────────────────────────────────────────────────────────────────────
-_APPLICANTS = ("Applicant ID", "Date of birth", "Entry year", "Phase of admission", "Applied on time",
-               "Preference offered", "Lives in the area", "Placed by EHC plan")  # fmt: skip
+_APPLICANTS = (
+    "Applicant ID",
+    "Date of birth",
+    "Entry year",
+    "Phase of admission",
+    "Applied on time",
+    "Preference offered",
+    "Lives in the area",
+    "Placed by EHC plan",
+)
 
 
 def test_only_those_of_the_round_are_applicants() -> None:
@@ -296,7 +339,7 @@ def test_only_those_of_the_round_are_applicants() -> None:
     assert rows.select("child_id", "phase", "preference_offered").rows() == [
         ("1", "primary", 1),
         ("2", "primary", None),
-        ("6", "secondary", None),  # there is no seventh preference: the cell is left out, and said
+        ("6", "secondary", None),  # there is no seventh preference: the cell is left out, and a finding says so
     ]
     assert [f.rule for f in examined.findings if f.column == "Preference offered"] == ["out_of_range"]
 
@@ -318,8 +361,16 @@ def test_an_applicant_nobody_can_place_is_set_aside(cells: tuple[object, ...], r
 
 
 # ── early years ──────────────────────────────────────────────────────────────────────────────────────────────────────
-_HEADCOUNT = ("Child ID", "Date of birth", "Headcount term", "Entitlement age", "Entitlement", "Provider URN",
-              "Funded hours", "Main provider")  # fmt: skip
+_HEADCOUNT = (
+    "Child ID",
+    "Date of birth",
+    "Headcount term",
+    "Entitlement age",
+    "Entitlement",
+    "Provider URN",
+    "Funded hours",
+    "Main provider",
+)
 _SPRING = "Spring Term 2025"
 
 
@@ -411,8 +462,11 @@ def test_each_age_is_counted_out_of_its_own_basis() -> None:
     assert examined.judged[0].rows["accepted"] == 6
     rows = conformed(examined, "eligible_children").sort("term", "age")
     assert rows.select("term", "age", "children").rows() == [
-        ("Autumn Term 2024", 2, 6_950), (_SPRING, 2, 1_400), (_SPRING, 3, 7_200), (_SPRING, 4, 7_610),
-    ]  # fmt: skip
+        ("Autumn Term 2024", 2, 6_950),
+        (_SPRING, 2, 1_400),
+        (_SPRING, 3, 7_200),
+        (_SPRING, 4, 7_610),
+    ]
 
 
 def test_met_is_no_grade_and_no_file_is_no_knowledge() -> None:
@@ -428,7 +482,7 @@ def test_met_is_no_grade_and_no_file_is_no_knowledge() -> None:
 
 
 @pytest.mark.parametrize(
-    ("born", "age", "term", "said"),
+    ("born", "age", "term", "found"),
     [
         (date(2022, 12, 31), "2", "Spring Term 2025", False),
         (date(2023, 1, 1), "2", "Spring Term 2025", True),
@@ -438,10 +492,10 @@ def test_met_is_no_grade_and_no_file_is_no_knowledge() -> None:
         (date(2021, 9, 1), "3", "Autumn Term 2024", True),
     ],
 )
-def test_a_place_before_the_term_after_the_birthday_is_said(born: date, age: str, term: str, said: bool) -> None:
+def test_a_place_before_the_term_after_the_birthday_is_found(born: date, age: str, term: str, found: bool) -> None:
     examined = looked_at("headcount.csv", _HEADCOUNT, ("1", born, term, age, "Universal", "EY1", "15", "Y"))
     assert examined.judged[0].rows["accepted"] == 1
-    assert ("not_yet_entitled" in {f.rule for f in examined.findings}) is said
+    assert ("not_yet_entitled" in {f.rule for f in examined.findings}) is found
 
 
 def test_a_term_must_be_spelled_as_a_term() -> None:
@@ -468,8 +522,15 @@ def test_a_spell_that_ended_before_it_started_is_set_aside() -> None:
 
 
 # ── young people ─────────────────────────────────────────────────────────────────────────────────────────────────────
-_CCIS = ("Young person ID", "Date of birth", "Academic age", "Current activity code", "Currency expired", "In custody",
-         "LA of responsibility")  # fmt: skip
+_CCIS = (
+    "Young person ID",
+    "Date of birth",
+    "Academic age",
+    "Current activity code",
+    "Currency expired",
+    "In custody",
+    "LA of responsibility",
+)
 
 
 def _statuses(
@@ -498,9 +559,17 @@ def test_what_an_activity_means() -> None:
         ("13", born, "17", "999", "N", "", "855"),
     )
     assert found == {
-        "1": "neet", "2": "neet", "3": "not_known", "4": "not_known", "5": "not_known", "6": "custody", "7": "custody",
-        "8": "other", "9": "eet", "13": None,
-    }  # fmt: skip
+        "1": "neet",
+        "2": "neet",
+        "3": "not_known",
+        "4": "not_known",
+        "5": "not_known",
+        "6": "custody",
+        "7": "custody",
+        "8": "other",
+        "9": "eet",
+        "13": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -513,12 +582,12 @@ def test_what_an_activity_means() -> None:
         (date(2008, 9, 1), date(2025, 9, 30), True),  # 16 on 31 August 2025
     ],
 )
-def test_academic_age_is_worked_out_where_it_is_not_said(born: date, as_at: date, belongs: bool) -> None:
+def test_academic_age_is_worked_out_where_it_is_not_given(born: date, as_at: date, belongs: bool) -> None:
     assert ("1" in _statuses(("1", born, "", "619", "N", "", "855"), as_at=as_at)) is belongs
 
 
-def test_a_list_without_activities_tells_nothing() -> None:
-    """No information about the young people is not the same as young people of whom nothing is known."""
+def test_a_list_without_activities_gives_no_status() -> None:
+    """A list without information is not the same as young people whose activity is not known."""
     rows = [(str(n), date(2008, 5, 5), "17", "", "N", "", "855") for n in range(3)]
     examined = looked_at("CCIS.csv", _CCIS, *rows, as_at=date(2025, 6, 30))
     frame = conformed(examined, "young_people")

@@ -90,8 +90,8 @@ def test_council_in_a_name() -> None:
     assert council_named("Annex A 2025-07-07.xlsx") is council_named("list 111 of 999.xlsx") is None
 
 
-def delivery(file: str = "Annex A.xlsx", slot: str = LAST, **said: str) -> Delivery:
-    return Delivery("0" * 64, "855", slot, file, 1, "", "", said)
+def delivery(file: str = "Annex A.xlsx", slot: str = LAST, **sidecar: str) -> Delivery:
+    return Delivery("0" * 64, "855", slot, file, 1, "", "", sidecar)
 
 
 def test_as_at_comes_from_sidecar_name_or_round() -> None:
@@ -101,7 +101,7 @@ def test_as_at_comes_from_sidecar_name_or_round() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "code"),
+    ("conflicting", "code"),
     [
         (delivery("Annex A 2025-07-07.xlsx", as_at="2025-07-05"), "AS_AT_CONFLICT"),
         (delivery("Annex A 2024-07-07.xlsx"), "PERIOD_MISMATCH"),
@@ -113,9 +113,9 @@ def test_as_at_comes_from_sidecar_name_or_round() -> None:
         (delivery(unreadable="it is not JSON in UTF-8"), "SIDECAR_UNREADABLE"),
     ],
 )
-def test_what_disagrees_is_refused(told: Delivery, code: str) -> None:
+def test_what_disagrees_is_refused(conflicting: Delivery, code: str) -> None:
     with pytest.raises(IdentityConflict) as conflict:
-        as_at_of(told)
+        as_at_of(conflicting)
     assert conflict.value.code == code
 
 
@@ -267,12 +267,12 @@ def test_two_councils_share_one_lake_without_touching_each_other(annex_a: Lake, 
 
 
 def test_all_120_orders_of_five_deliveries_compose_alike(annex_a: Lake) -> None:
-    told = [(d, v) for d, v in received(annex_a, "855") if v.source == "annex_a"]
-    assert len(told) == 5
+    judged = [(d, v) for d, v in received(annex_a, "855") if v.source == "annex_a"]
+    assert len(judged) == 5
     spans = set()
     for order in itertools.permutations(range(5)):
         arrived = [
-            (replace(told[i][0], received_at=f"2025-08-0{place + 1}T00:00:00+00:00"), told[i][1])
+            (replace(judged[i][0], received_at=f"2025-08-0{place + 1}T00:00:00+00:00"), judged[i][1])
             for place, i in enumerate(order)
         ]
         spans.add(tuple(s.span for s in compose(claims(arrived)[0])))
@@ -300,10 +300,10 @@ def test_any_order_of_deliveries_gives_one_logical_checksum(
 
 def test_a_correction_replaces_the_whole_span(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
-    told = [(d, v) for d, v in received(lake, "855") if v.source == "annex_a"]
-    newest = max(told, key=lambda item: item[1].as_at or "")
+    judged = [(d, v) for d, v in received(lake, "855") if v.source == "annex_a"]
+    newest = max(judged, key=lambda item: item[1].as_at or "")
     correction = (replace(newest[0], sha256="f" * 64, received_at="2026-12-31T00:00:00+00:00"), newest[1])
-    spans = [s.span for s in compose(claims([*told, correction])[0]) if s.span.events == "referrals"]
+    spans = [s.span for s in compose(claims([*judged, correction])[0]) if s.span.events == "referrals"]
     assert newest[0].id not in {s.delivery for s in spans}
     assert spans[-1].delivery == "f" * 12
 
@@ -313,9 +313,9 @@ def test_a_sidecar_says_the_day(annex_a_delivered: Lake, tmp_path: Path) -> None
     path = next((lake.home / "landing" / LAST).glob("Annex A*.xlsx"))
     renamed = path.rename(path.with_name("export.xlsx"))
     renamed.with_name(renamed.name + SIDECAR).write_text(json.dumps({"as_at": "2025-07-07"}))
-    told = register_file(lake, "855", LAST, UPath(renamed))
-    assert told is not None
-    assert receive_file(lake, told).as_at == "2025-07-07"
+    entered = register_file(lake, "855", LAST, UPath(renamed))
+    assert entered is not None
+    assert receive_file(lake, entered).as_at == "2025-07-07"
 
 
 def test_no_key_is_made_on_first_use(annex_a_delivered: Lake, tmp_path: Path) -> None:
@@ -368,7 +368,7 @@ def test_a_stray_council_folder_stops_nobody(annex_a: Lake, tmp_path: Path) -> N
     assert not refresh(lake).promoted
 
 
-def test_what_the_workbook_states_twice_is_left_out_and_said(annex_a: Lake, tmp_path: Path) -> None:
+def test_what_the_workbook_states_twice_is_left_out_and_found(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
     rows = council_rows([Quarter.parse(LAST)])
     first = rows["targets"][0]
@@ -376,8 +376,8 @@ def test_what_the_workbook_states_twice_is_left_out_and_said(annex_a: Lake, tmp_
     rows["targets"][1] |= {"to_round": "2025-26-Q4"}
     write_council_workbook(lake.council_workbook(), rows)
     council = council_of(lake)
-    (said,) = [f for f in council.verdict.findings if f.rule == "stated_twice"]
-    assert (said.sheet, said.rows) == ("Targets", (2, 12))
+    (finding,) = [f for f in council.verdict.findings if f.rule == "stated_twice"]
+    assert (finding.sheet, finding.rows) == ("Targets", (2, 12))
     assert first["indicator_id"] not in set(council.tables["targets"]["indicator_id"])
     assert refresh(lake).promoted
 
@@ -400,13 +400,13 @@ def test_a_bad_sidecar_refuses_its_file_and_stops_nobody(annex_a_delivered: Lake
     place.write_bytes(b"x")
     place.with_name(place.name + SIDECAR).write_bytes(text)
     lake = Lake.at(tmp_path / "home")
-    told = register_file(lake, "855", LAST, place)
-    assert told is not None
-    if told.said.get("as_at") == "20250707":
-        assert as_at_of(told)[0] == date(2025, 7, 7)  # an ISO date all the same
+    entered = register_file(lake, "855", LAST, place)
+    assert entered is not None
+    if entered.said.get("as_at") == "20250707":
+        assert as_at_of(entered)[0] == date(2025, 7, 7)  # an ISO date all the same
     else:
         with pytest.raises(IdentityConflict):
-            as_at_of(told)
+            as_at_of(entered)
 
 
 def test_the_advice_of_a_refusal_works(annex_a: Lake, tmp_path: Path) -> None:
@@ -428,7 +428,7 @@ def test_the_advice_of_a_refusal_works(annex_a: Lake, tmp_path: Path) -> None:
     assert mine.checksums["fact_indicator"] == theirs.checksums["fact_indicator"]
 
 
-def test_litter_and_what_lies_in_no_round_is_not_read_and_said(annex_a: Lake, tmp_path: Path) -> None:
+def test_litter_and_files_in_no_round_are_not_read_and_are_reported(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
     landing = lake.home / "landing"
     (landing / LAST / "Thumbs.db").write_bytes(b"litter")
@@ -459,8 +459,8 @@ def test_a_file_in_the_wrong_folder_is_refused(annex_a: Lake, tmp_path: Path) ->
         lake.home / "landing/published" / day / "synthetic_bds_long.csv", lake.home / "landing" / LAST / "lait.csv"
     )
     assert not refresh(lake).promoted
-    told = {d.file: v.refusal.code for la in ("855", "published") for d, v in received(lake, la) if v.refusal}
-    assert told == {"Annex A.xlsx": "WRONG_FOLDER", "lait.csv": "WRONG_FOLDER"}
+    refusals = {d.file: v.refusal.code for la in ("855", "published") for d, v in received(lake, la) if v.refusal}
+    assert refusals == {"Annex A.xlsx": "WRONG_FOLDER", "lait.csv": "WRONG_FOLDER"}
     assert not list((lake.home / "lake/accepted/published").rglob("referrals.parquet"))
 
 
@@ -483,7 +483,7 @@ def test_another_council_s_workbook_is_not_taken_for_ours(annex_a: Lake, tmp_pat
         council_of(lake)
 
 
-def test_an_empty_list_speaks_for_no_day(annex_a: Lake, tmp_path: Path) -> None:
+def test_an_empty_list_covers_no_day(annex_a: Lake, tmp_path: Path) -> None:
     """A header and nothing else must not wipe six months of the deliveries before."""
     lake = copy_home(annex_a, tmp_path / "home")
     path = lake.home / "landing" / LAST / "Annex A 2025-07-07 v2.xlsx"
@@ -496,23 +496,23 @@ def test_an_empty_list_speaks_for_no_day(annex_a: Lake, tmp_path: Path) -> None:
     facts = headlines(lake)
     assert facts["re_referrals", "Q1 2025/26", "year_to_date"].numerator == 396
     assert facts["children_in_care_dental_checks", "Q1 2025/26", "at_period_end"].numerator == 549
-    (told,) = [v for d, v in received(lake, "855") if d.file == path.name]
-    assert {f.sheet for f in told.findings if f.rule == "coverage_short"} == {"List 3", "List 8"}
+    (verdict,) = [v for d, v in received(lake, "855") if d.file == path.name]
+    assert {f.sheet for f in verdict.findings if f.rule == "coverage_short"} == {"List 3", "List 8"}
 
 
-def test_of_two_files_of_one_day_the_one_changed_last_speaks(annex_a: Lake, tmp_path: Path) -> None:
-    """Dropped together, in whatever order their names sort."""
+def test_of_two_files_of_one_day_the_one_changed_last_takes_precedence(annex_a: Lake, tmp_path: Path) -> None:
+    """Dropped together, whatever the order of their names."""
     lake = copy_home(annex_a, tmp_path / "home")
     folder = lake.home / "landing/2025-26-Q2"
     folder.mkdir(exist_ok=True)
     for number, name in enumerate(("b.xlsx", "a.xlsx", "c.xlsx")):
         (folder / name).write_bytes(name.encode())
         os.utime(folder / name, (1_750_000_000 + number, 1_750_000_000 + number))
-    told = sorted(register_dropped(lake, "855", "2025-26-Q2"), key=lambda d: d.order)
-    assert [d.file for d in told] == ["b.xlsx", "a.xlsx", "c.xlsx"]
+    deliveries = sorted(register_dropped(lake, "855", "2025-26-Q2"), key=lambda d: d.order)
+    assert [d.file for d in deliveries] == ["b.xlsx", "a.xlsx", "c.xlsx"]
 
 
-def test_a_corrected_extract_speaks_for_every_list(annex_a: Lake, tmp_path: Path) -> None:
+def test_a_corrected_extract_covers_every_list(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
     folder = lake.home / "landing" / LAST
     book = openpyxl.load_workbook(folder / "Annex A 2025-07-07.xlsx")
@@ -565,7 +565,7 @@ def test_the_quarter_before_the_first_round_is_worked_out(annex_a_delivered: Lak
     assert rows == [(False, "worked out here in this round")]
 
 
-def test_publishing_an_old_round_again_does_not_change_what_was_first_said(
+def test_publishing_an_old_round_again_does_not_change_what_was_first_published(
     annex_a_delivered: Lake, tmp_path: Path
 ) -> None:
     lake = copy_home(annex_a_delivered, tmp_path / "home")
@@ -574,17 +574,17 @@ def test_publishing_an_old_round_again_does_not_change_what_was_first_said(
     for round_ in ("2024-25-Q4", LAST, "2024-25-Q4", LAST):
         publish(lake, round_)
     with duckdb.connect(str(lake.served), read_only=True) as connection:
-        told = connection.execute(
+        origins = connection.execute(
             "SELECT DISTINCT previous_from, round FROM mart.dashboard WHERE status = 'ok'"
         ).fetchall()
-    assert [r for _, r in told] == [LAST]
-    assert all("r00004" not in origin for origin, _ in told)
+    assert [r for _, r in origins] == [LAST]
+    assert all("r00004" not in origin for origin, _ in origins)
 
 
-def test_the_ledger_keeps_what_was_said_with_its_counts(annex_a: Lake, tmp_path: Path) -> None:
+def test_the_ledger_keeps_what_was_published_with_its_counts(annex_a: Lake, tmp_path: Path) -> None:
     lake = copy_home(annex_a, tmp_path / "home")
-    said = pl.col("indicator_id") == "re_referrals"
-    row = load_ledger(lake).filter(said).row(0, named=True)
+    re_referrals = pl.col("indicator_id") == "re_referrals"
+    row = load_ledger(lake).filter(re_referrals).row(0, named=True)
     assert (row["numerator"], row["denominator"], str(row["latest"])) == (396, 1768, "22.40")
     before = reported_before(empty_history(), load_ledger(lake), catalogue(), "855", "2025-26-Q2")
     reported = before["re_referrals", "standard", "Q1 2025/26", "year_to_date"]
@@ -593,7 +593,7 @@ def test_the_ledger_keeps_what_was_said_with_its_counts(annex_a: Lake, tmp_path:
     (entry,) = lake.ledger_entries()
     old = read_frame(entry).drop("numerator", "denominator").with_columns(release=pl.lit("r00000"))
     write_frame(entry.parent / "r00000.parquet", old)
-    assert load_ledger(lake).filter(said).sort("release")["numerator"].to_list() == [None, 396]
+    assert load_ledger(lake).filter(re_referrals).sort("release")["numerator"].to_list() == [None, 396]
 
 
 def test_history_is_corrected_by_a_later_edition_of_its_document(annex_a: Lake, tmp_path: Path) -> None:
@@ -605,8 +605,10 @@ def test_history_is_corrected_by_a_later_edition_of_its_document(annex_a: Lake, 
     write_workbook(lake.home / "landing" / LAST / "Reported figures to March 2025.xlsx", REPORTED_HISTORY, rows)
     assert refresh(lake).promoted
     with duckdb.connect(str(lake.served), read_only=True) as connection:
-        told = connection.execute("SELECT previous FROM mart.dashboard WHERE indicator_id = 're_referrals'").fetchall()
-    assert [float(v) for (v,) in told] == [25.9]
+        rows_shown = connection.execute(
+            "SELECT previous FROM mart.dashboard WHERE indicator_id = 're_referrals'"
+        ).fetchall()
+    assert [float(v) for (v,) in rows_shown] == [25.9]
 
 
 def test_a_file_is_written_once_whoever_comes_first(tmp_path: Path) -> None:
@@ -619,8 +621,22 @@ def test_a_file_is_written_once_whoever_comes_first(tmp_path: Path) -> None:
 
 
 def test_findings_and_refusals_quote_no_event_date(annex_a: Lake, workbook: Callable[..., bytes]) -> None:
-    rows = [[str(n), "M", "WBRI", date(2015, 1, 1), 10, date(2025, 3, 21) if n < 20 else date(2025, 6, 30), "6", "No", 0, "T", "W"]
-            for n in range(40)]  # fmt: skip
+    rows = [
+        [
+            str(n),
+            "M",
+            "WBRI",
+            date(2015, 1, 1),
+            10,
+            date(2025, 3, 21) if n < 20 else date(2025, 6, 30),
+            "6",
+            "No",
+            0,
+            "T",
+            "W",
+        ]
+        for n in range(40)
+    ]
     data = workbook({"List 3": [[c.title for c in SOURCE.table("referrals").columns], *rows]})
     one = examine(data, "Annex A.xlsx", la_code="855", as_at=date(2025, 7, 7))
     assert "2025-03-21" not in repr(one.findings) and "2025-06-30" not in repr(one.refusal)

@@ -1,4 +1,4 @@
-"""The gate: every fault is said by sheet, row and column, every row is accounted for, no value is quoted."""
+"""The gate: every fault is named by sheet, row and column, every row is accounted for, no value is quoted."""
 
 import io
 import random
@@ -35,19 +35,19 @@ Workbook = Callable[..., bytes]
 
 
 def row(**cells: Any) -> list[Any]:
-    told = {
+    values = {
         "child_id": "1001", "sex": "a) Male", "ethnicity": "a) WBRI", "birth_date": date(2015, 1, 25), "age": 10,
         "referral_date": date(2025, 5, 1), "referral_source": "q) 6: Police", "no_further_action": "No",
         "referrals_in_last_12_months": 0, "team": "Duty", "worker": "A Person",
     } | cells  # fmt: skip
-    return [told[c.name] for c in SOURCE.table("referrals").columns]
+    return [values[c.name] for c in SOURCE.table("referrals").columns]
 
 
 def examined(data: bytes, **more: Any) -> Examined:
     return examine(data, "Annex A.xlsx", la_code="855", as_at=more.get("as_at", AS_AT))
 
 
-def said(one: Examined) -> set[tuple[str, str, tuple[int, ...]]]:
+def found_in(one: Examined) -> set[tuple[str, str, tuple[int, ...]]]:
     return {(f.rule, f.letter, f.rows) for f in one.findings}
 
 
@@ -79,14 +79,14 @@ def test_a_clean_row_is_accepted(workbook: Workbook) -> None:
         ({"worker": "A\u00a0Person"}, "odd_spaces", "K", 1),
     ],
 )
-def test_a_fault_is_said_with_row_and_column(
+def test_a_fault_is_named_by_row_and_column(
     workbook: Workbook, cells: dict[str, Any], rule: str, letter: str, accepted: int
 ) -> None:
     # Enough good rows beside it, so that one bad date does not cover the whole file.
     good = [row(child_id=str(2000 + n)) for n in range(30)]
     one = examined(workbook({"List 3": [HEADER, row(**cells), *good]}))
     beside = {("age_does_not_fit", "E", (2,))} if cells == {"age": 150} else set()
-    assert said(one) == {(rule, letter, (2,)), *beside}
+    assert found_in(one) == {(rule, letter, (2,)), *beside}
     assert one.judged[0].rows["accepted"] == 30 + accepted
     assert all(len(cells[k]) < 4 or str(cells[k]) not in repr(one.findings) for k in cells if isinstance(cells[k], str))
 
@@ -146,15 +146,16 @@ def test_two_sheets_for_one_list_are_refused_and_named(workbook: Workbook) -> No
     assert one.refusal is not None and "two sheets look like it: numbers 1 and 2" in one.refusal.what
 
 
-def test_exact_repeats_count_once_and_rules_across_lists_are_said(workbook: Workbook) -> None:
+def test_exact_repeats_count_once_and_rules_across_lists_make_findings(workbook: Workbook) -> None:
     contacts = [c.title for c in SOURCE.table("contacts").columns]
     other = ["1001", "a) Male", "a) WBRI", date(2014, 1, 1), 10, date(2025, 5, 1), "q) 6: Police"]
     one = examined(workbook({"List 1": [contacts, other], "List 3": [HEADER, row(), row(), row()]}))
     assert {j.table.name: j.rows["duplicates"] for j in one.judged} == {"contacts": 0, "referrals": 2}
-    assert ("duplicate_row", "", (3, 4)) in said(one)
+    assert ("duplicate_row", "", (3, 4)) in found_in(one)
     assert {(f.sheet, f.letter, f.rows) for f in one.findings if f.rule == "two_birth_dates"} == {
-        ("List 1", "D", (2,)), ("List 3", "D", (2,)),
-    }  # fmt: skip
+        ("List 1", "D", (2,)),
+        ("List 3", "D", (2,)),
+    }
 
 
 def test_error_cells_and_formulas_are_found(tmp_path: Path, workbook: Workbook) -> None:
@@ -165,7 +166,7 @@ def test_error_cells_and_formulas_are_found(tmp_path: Path, workbook: Workbook) 
     book["List 3"]["I3"] = "=1+1"  # openpyxl writes no value
     book.save(path)
     one = examined(path.read_bytes())
-    assert {("error_cell", "F", (2,)), ("error_cell", "I", (3,))} == said(one)
+    assert {("error_cell", "F", (2,)), ("error_cell", "I", (3,))} == found_in(one)
     assert one.judged[0].rows["quarantined"] == 1
 
 
@@ -179,7 +180,7 @@ def test_columns_and_rows_are_where_excel_shows_them(tmp_path: Path) -> None:
         sheet.cell(6, 3 + number, row(child_id="2")[number])
     book.save(tmp_path / "b.xlsx")
     one = examined((tmp_path / "b.xlsx").read_bytes())
-    assert ("unreadable_date", "H", (5,)) in said(one)
+    assert ("unreadable_date", "H", (5,)) in found_in(one)
 
 
 def test_numbers_then_text_lose_nothing(workbook: Workbook) -> None:
@@ -297,14 +298,14 @@ sys.setswitchinterval(1e-6)
 threads = [threading.Thread(target=ask) for _ in range(8)]
 for t in threads: t.start()
 for t in threads: t.join()
-print(sorted({n for m in models for said in names[m] for n in said if n.startswith("_")}), sum(map(len, names.values())))
+print(sorted({n for m in models for checks in names[m] for n in checks if n.startswith("_")}), sum(map(len, names.values())))
 """
 
 
 def test_rules_have_their_names_though_threads_ask_for_a_model_at_once() -> None:
     asked = 8 * sum(len(s.tables) for s in known_sources().values())
-    said = subprocess.run([sys.executable, "-c", _FIRST_ASKED_BY_MANY], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == f"[] {asked}"
+    done = subprocess.run([sys.executable, "-c", _FIRST_ASKED_BY_MANY], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"[] {asked}"
 
 
 def test_a_schema_for_some_columns_leaves_the_model_s_as_it_was() -> None:
@@ -324,8 +325,17 @@ def test_what_pandera_copies_before_it_judges_holds_no_code_list() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["1001", "01/05/2025", "a) Male", "0"])),
-                         min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=12))  # fmt: skip
+@given(
+    st.lists(
+        st.lists(
+            st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["1001", "01/05/2025", "a) Male", "0"])),
+            min_size=len(HEADER),
+            max_size=len(HEADER),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
 def test_whatever_stands_in_the_cells_every_row_is_accounted_for(rows: list[list[str | None]]) -> None:
     cells = pl.DataFrame([HEADER, *rows], schema={str(i): pl.String for i in range(len(HEADER))}, orient="row")
     match = recognise_table(SOURCE, Grid("List 3", cells))
@@ -374,12 +384,15 @@ def test_the_dirty_sample(shared: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_real_national_files(shared: Path) -> None:
     folder = shared / "data/lait_2025-07-22"
-    told = {p.name: examine(p.read_bytes(), p.name, la_code="published", as_at=None) for p in folder.iterdir()}
-    assert {n: e.source.id for n, e in told.items() if e.source} == {
-        "bds_long_0.parquet": "lait_values", "lait_data_dictionary.csv.gz": "lait_dictionary", "la_code_list.xlsx": "lait_councils",
-        "sn_may_2025.xlsx": "lait_neighbours", "sn_april_2021.xlsx": "lait_neighbours",
-    }  # fmt: skip
-    values = told["bds_long_0.parquet"].judged[0]
+    by_file = {p.name: examine(p.read_bytes(), p.name, la_code="published", as_at=None) for p in folder.iterdir()}
+    assert {n: e.source.id for n, e in by_file.items() if e.source} == {
+        "bds_long_0.parquet": "lait_values",
+        "lait_data_dictionary.csv.gz": "lait_dictionary",
+        "la_code_list.xlsx": "lait_councils",
+        "sn_may_2025.xlsx": "lait_neighbours",
+        "sn_april_2021.xlsx": "lait_neighbours",
+    }
+    values = by_file["bds_long_0.parquet"].judged[0]
     assert values.rows == {"in": 585_650, "accepted": 585_480, "quarantined": 170, "duplicates": 0, "ignored": 0}
     assert "Total_ Pup_FixedEx" in values.accepted["measure"].unique()
     other = shared / "samples/annex_a_send/fake_sen.xlsx"
@@ -408,13 +421,13 @@ def test_flipped_bytes_never_stop_the_others(workbook: Workbook) -> None:
     for _ in range(120):
         flipped = bytearray(whole)
         flipped[chance.randrange(len(flipped))] ^= 1 << chance.randrange(8)
-        examined(bytes(flipped))  # whatever it says, it says it
+        examined(bytes(flipped))  # whatever its words, there is a finding
 
 
 def test_identifiers_that_a_spreadsheet_has_broken_are_quarantined(workbook: Workbook) -> None:
     good = [row(child_id=f"P{n}", referral_date=date(2025, 5, 1)) for n in range(60)]
     one = examined(workbook({"List 3": [HEADER, row(child_id=12345678901234567), row(child_id="25/01/2015"), *good]}))
-    assert ("malformed", "A", (2, 3)) in said(one)
+    assert ("malformed", "A", (2, 3)) in found_in(one)
     assert one.judged[0].rows["quarantined"] == 2
 
 
@@ -428,9 +441,19 @@ def _register(*rows: str) -> Examined:
 def test_a_number_in_scientific_notation_is_nobody() -> None:
     """Two children of one rounded number would be one child."""
     start = "01/02/2012,F,140001,{}/05/2025,SUSP,2,DB,N"
-    one = _register(*(f"{upn},{start.format(day)}" for day, upn in
-                      ((12, "8.55207E+11"), (13, "8.55207e+11"), (14, "4E+05"), (15, "855207000123"), (16, "12E4"))))  # fmt: skip
-    assert ("unreadable_identifier", "A", (2, 3, 4)) in said(one)
+    one = _register(
+        *(
+            f"{upn},{start.format(day)}"
+            for day, upn in (
+                (12, "8.55207E+11"),
+                (13, "8.55207e+11"),
+                (14, "4E+05"),
+                (15, "855207000123"),
+                (16, "12E4"),
+            )
+        )
+    )
+    assert ("unreadable_identifier", "A", (2, 3, 4)) in found_in(one)
     assert one.judged[0].accepted["child_id"].to_list() == ["855207000123", "12E4"]
     assert one.judged[0].quarantined["rules"].unique().to_list() == ["unreadable_identifier"]
 
@@ -439,7 +462,7 @@ def test_an_identifier_is_the_same_however_it_is_spaced() -> None:
     upns = ("A123456789012", "A123 456 789 012", "a123\u00a0456789012", "A123456789012 ")
     one = _register(*(f"{u},01/02/2012,F,140001,{12 + n}/05/2025,SUSP,2,DB,N" for n, u in enumerate(upns)))
     assert one.judged[0].accepted["child_id"].unique().to_list() == ["A123456789012"]
-    assert ("spaces_in_identifier", "A", (3, 4)) in said(one)
+    assert ("spaces_in_identifier", "A", (3, 4)) in found_in(one)
 
 
 @pytest.mark.parametrize(
@@ -473,28 +496,28 @@ def test_one_child_listed_twice_counts_once_or_not_at_all(workbook: Workbook) ->
     names = [c.name for c in SOURCE.table("care_leavers").columns]
 
     def leaver(**cells: Any) -> list[Any]:
-        told = {"child_id": "1", "sex": "M", "ethnicity": "WBRI", "birth_date": date(2006, 5, 5), "age": 19, "uasc": "No",
+        values = {"child_id": "1", "sex": "M", "ethnicity": "WBRI", "birth_date": date(2006, 5, 5), "age": 19, "uasc": "No",
                 "disability": "No", "team": "T", "worker": "W", "personal_advisor": "P", "eligibility": "b) Former relevant",
                 "in_touch": "Yes", "accommodation": "U: Independent living", "suitability": "a) Suitable", "activity": "F2"}  # fmt: skip
-        return [(told | cells).get(n) for n in names]
+        return [(values | cells).get(n) for n in names]
 
     another_worker = examined(
         workbook({"List 9": [header, leaver(), leaver(worker="X", sex="a) Male"), leaver(child_id="2")]})
     )
     assert another_worker.judged[0].rows["duplicates"] == 1
     another_answer = examined(workbook({"List 9": [header, leaver(), leaver(activity="G5"), leaver(child_id="2")]}))
-    assert ("key_repeated", "", (2, 3)) in said(another_answer)
+    assert ("key_repeated", "", (2, 3)) in found_in(another_answer)
 
 
 def test_births_that_cannot_be_are_left_out_and_the_row_says_so(workbook: Workbook) -> None:
     one = examined(
         workbook({"List 3": [HEADER, row(birth_date="25/01/1915"), row(child_id="2", birth_date="25/01/2030")]})
     )
-    assert ("implausible_birth_date", "D", (2, 3)) in said(one)
+    assert ("implausible_birth_date", "D", (2, 3)) in found_in(one)
     assert one.judged[0].accepted["left_out"].to_list() == [",birth_date,"] * 2
 
 
-def test_a_sheet_that_is_not_recognised_is_said(workbook: Workbook) -> None:
+def test_a_sheet_that_is_not_recognised_is_a_finding(workbook: Workbook) -> None:
     one = examined(workbook({"List 3": [HEADER, row()], "Notes": [["some", "words"], ["and", "more"]]}))
     assert [(f.rule, f.sheet) for f in one.findings] == [("sheet_not_recognised", "Notes")]
 
@@ -510,7 +533,7 @@ def test_a_pathological_sheet_is_read_like_any_other(tmp_path: Path, workbook: W
             if name.endswith("sheet1.xml"):
                 data = data.replace(b"</worksheet>", b"<!-- " + b"<c " * 60_000 + b" --></worksheet>")
             new.writestr(name, data)
-    # Before the patterns were bounded this took minutes; there is nothing to see but that it ends.
+    # Before the patterns were bounded this took minutes. The test is that it ends.
     assert examined((tmp_path / "bad.xlsx").read_bytes()).judged
 
 

@@ -41,7 +41,7 @@ def judged(lines: list[str], name: str = "referrals 2025-06-30.csv") -> Examined
     return examine(data, name, la_code="855", as_at=date(2025, 6, 30))
 
 
-def told(examined: Examined) -> list[Any]:
+def outcome(examined: Examined) -> list[Any]:
     return [
         (
             j.rows,
@@ -67,25 +67,25 @@ def test_slices_say_what_the_whole_says(size: int, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(text, "SLICE_BYTES", size)
     monkeypatch.setattr("pipelines.receive.gate.rows.HELD_ROWS", 100)
     sliced = judged(lines)
-    assert told(sliced) == told(whole)
+    assert outcome(sliced) == outcome(whole)
     assert sliced.words == whole.words
 
 
 def test_a_key_that_stands_in_two_slices_is_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = {
+    values = {
         "sex": "Female", "ethnicity": "a) WBRI", "birth_date": "01/02/2006", "age": "19", "uasc": "No", "disability": "No",
         "team": "T", "worker": "W", "personal_advisor": "P", "eligibility": "Former relevant", "in_touch": "Yes",
         "activity": "Not EET", "suitability": "Suitable",
     }  # fmt: skip
     columns = SOURCE.table("care_leavers").columns
     head = ",".join(f'"{c.title}"' for c in columns)
-    body = [",".join(str(n) if c.name == "child_id" else said.get(c.name, "") for c in columns) for n in range(400)]
+    body = [",".join(str(n) if c.name == "child_id" else values.get(c.name, "") for c in columns) for n in range(400)]
     conflict = body[3].replace("Female", "Male")
     data = "\n".join([head, *body, conflict, body[5], ""]).encode()
     whole = examine(data, "leavers 2025-06-30.csv", la_code="855", as_at=date(2025, 6, 30))
     monkeypatch.setattr(text, "SLICE_BYTES", 1_000)
     sliced = examine(data, "leavers 2025-06-30.csv", la_code="855", as_at=date(2025, 6, 30))
-    assert told(sliced) == told(whole)
+    assert outcome(sliced) == outcome(whole)
     assert sliced.judged[0].rows == {"in": 402, "accepted": 399, "quarantined": 2, "duplicates": 1, "ignored": 0}
     assert [f.rows for f in sliced.findings if f.rule == "key_repeated"] == [(5, 402)]
 
@@ -94,7 +94,7 @@ def test_a_long_sheet_of_a_workbook_is_judged_in_slices(monkeypatch: pytest.Monk
     lines = referrals(400)
     whole = judged(lines)
     monkeypatch.setattr(grid, "SLICE_ROWS", 37)
-    assert told(judged(lines)) == told(whole)
+    assert outcome(judged(lines)) == outcome(whole)
 
 
 def test_what_is_wrong_far_down_refuses_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +128,7 @@ def test_a_part_in_another_encoding_is_refused_with_its_line() -> None:
     assert refused.value.code == "MIXED_ENCODINGS" and "line 3" in refused.value.what
 
 
-def test_a_lost_character_is_said_and_the_cell_left_out() -> None:
+def test_a_lost_character_is_found_and_the_cell_left_out() -> None:
     lines = referrals(40)
     lines[2] = lines[2].replace("Police", "Pol\ufffdce")
     found = [f for f in judged(lines).findings if f.rule == "lost_character"]

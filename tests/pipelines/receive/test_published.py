@@ -62,7 +62,7 @@ REAL = {
 
 
 def accounted(examined: Examined) -> int:
-    """Rows that went somewhere; the account of each table is whole."""
+    """Rows by where they went; every row of each table is accounted for."""
     for one in examined.judged:
         assert one.rows["in"] == sum(n for where, n in one.rows.items() if where != "in")
     return sum(one.rows["in"] - one.rows["ignored"] for one in examined.judged)
@@ -116,8 +116,12 @@ def test_two_councils_that_answer_as_one_are_nobodys_figures(shared: Path) -> No
 def test_a_line_with_a_cell_too_many_is_not_used() -> None:
     text = "academic_year,exam_year,Area,Area_code,Pupil_group,school_type_short,x_value,n_value,x_percent\n"
     good = "202425,2025,Somewhere,E10000018,SEN Support,primary,1,10,0.1\n"
-    examined = examine((text + good + "202425,2025,Else,where,E10000019,SEN Support,primary,1,10,0.1\n").encode(),
-                       "sen.csv", la_code="published", as_at=None)  # fmt: skip
+    examined = examine(
+        (text + good + "202425,2025,Else,where,E10000019,SEN Support,primary,1,10,0.1\n").encode(),
+        "sen.csv",
+        la_code="published",
+        as_at=None,
+    )
     (one,) = examined.judged
     assert (one.rows["accepted"], one.rows["quarantined"]) == (1, 1)
     assert one.quarantined["source_row"].to_list() == [3]
@@ -172,11 +176,25 @@ def test_an_archive_without_tables_is_no_workbook() -> None:
     assert examined.refusal is not None and examined.refusal.code == "NOT_A_WORKBOOK"
 
 
-OLD_HEADER = ("URN", "LAESTAB", "School name", "Ofsted phase", "School open date", "Local authority", "Total number of pupils",
-              "Publication date", "Effectiveness of leadership and management", "Previous publication date",
-              "Previous effectiveness of leadership and management")  # fmt: skip
-CARD_HEADER = (*OLD_HEADER[:8], "Leadership and governance", "Publication date of latest OEIF graded inspection",
-               "Latest OEIF effectiveness of leadership and management")  # fmt: skip
+OLD_HEADER = (
+    "URN",
+    "LAESTAB",
+    "School name",
+    "Ofsted phase",
+    "School open date",
+    "Local authority",
+    "Total number of pupils",
+    "Publication date",
+    "Effectiveness of leadership and management",
+    "Previous publication date",
+    "Previous effectiveness of leadership and management",
+)
+CARD_HEADER = (
+    *OLD_HEADER[:8],
+    "Leadership and governance",
+    "Publication date of latest OEIF graded inspection",
+    "Latest OEIF effectiveness of leadership and management",
+)
 DAY = date(2025, 6, 30)
 
 

@@ -403,7 +403,7 @@ def test_exclusions_are_counted_once_as_the_later_census_has_them(delivered_cens
     year = pl.col("start_date").is_between(date(2023, 9, 1), date(2024, 8, 31))
     happened = [e for e in excluded() if e.where != "register" and date(2023, 9, 1) <= e.start <= date(2024, 8, 31)]
     assert exclusions.filter(year).height == len({(e.upn, e.urn, e.start, e.category) for e in happened})
-    # Told twice, put right the second time.
+    # Reported twice, corrected the second time.
     corrected = [e for e in happened if e.start.toordinal() % 37 == 5 and e.category == "SUSP"]
     days = sorted({e.start for e in corrected})
     expected = sum(e.sessions + 2 for e in corrected)
@@ -481,7 +481,7 @@ def test_what_no_longer_stands_is_left_out_and_an_unreadable_flag_is_not_guessed
 
 
 def small_census() -> tuple[Census, dict[str, pl.DataFrame]]:
-    """The secondary school of the demo with most leavers in spring 2025, blade by blade."""
+    """The secondary school of the demo with most leavers in spring 2025, file by file."""
     census = CENSUSES[3]
     made = school_census.blades(census)
     counted = made["pupilnolongeronroll"]["schoolcensustableid"].value_counts()
@@ -514,16 +514,30 @@ def as_xml(census: Census, made: Mapping[str, pl.DataFrame]) -> bytes:
         return (text or "").removesuffix(".0")
 
     identifiers = {"UPN": "upn", "Surname": "surname", "Forename": "forename", "DOB": "dob", "Sex": "sex"}
-    status = {"EnrolStatus": "enrolstatus", "EntryDate": "entrydate", "LeavingDate": "leavingdate",
-              "PartTime": "parttime", "Boarder": "boarder", "NCyearActual": "ncyearactual"}  # fmt: skip
-    sen = {"SENprovision": "senprovision", "SENunitIndicator": "senunitindicator",
-           "ResourcedProvisionIndicator": "resourcedprovisionindicator"}  # fmt: skip
-    exclusion = {"Category": "category", "Reason1": "reason1", "StartDate": "startdate", "Sessions": "sessions",
-                 "SENprovision": "senprovision"}  # fmt: skip
+    status = {
+        "EnrolStatus": "enrolstatus",
+        "EntryDate": "entrydate",
+        "LeavingDate": "leavingdate",
+        "PartTime": "parttime",
+        "Boarder": "boarder",
+        "NCyearActual": "ncyearactual",
+    }
+    sen = {
+        "SENprovision": "senprovision",
+        "SENunitIndicator": "senunitindicator",
+        "ResourcedProvisionIndicator": "resourcedprovisionindicator",
+    }
+    exclusion = {
+        "Category": "category",
+        "Reason1": "reason1",
+        "StartDate": "startdate",
+        "Sessions": "sessions",
+        "SENprovision": "senprovision",
+    }
 
-    def pupil(element: str, key: str, row: Mapping[str, str | None], told: pl.DataFrame) -> str:
-        mine = told.filter(pl.col(key) == row[key]).iter_rows(named=True)
-        exclusions = "".join(f"<TermlyExclusion>{leaves(e, exclusion)}</TermlyExclusion>" for e in mine)
+    def pupil(element: str, key: str, row: Mapping[str, str | None], all_exclusions: pl.DataFrame) -> str:
+        own = all_exclusions.filter(pl.col(key) == row[key]).iter_rows(named=True)
+        exclusions = "".join(f"<TermlyExclusion>{leaves(e, exclusion)}</TermlyExclusion>" for e in own)
         return (
             f"<{element}><PupilIdentifiers>{leaves(row, identifiers)}</PupilIdentifiers>"
             f"<PupilStatus>{leaves(row, status)}</PupilStatus>"
@@ -565,8 +579,19 @@ def test_xml_and_csv_give_the_same_events() -> None:
     assert one.source is school_census_xml.SOURCE and one.refusal is None
     assert all(j.refusal == "" and j.rows["quarantined"] == 0 for j in one.judged)
     of_xml = {j.table.name: j.accepted.with_columns(delivery=pl.lit("x")) for j in one.judged}
-    pupils = ["child_id", "birth_date", "sex", "term", "school", "phase", "mainstream", "district", "enrolment",
-              "sen_provision", "year_group"]  # fmt: skip
+    pupils = [
+        "child_id",
+        "birth_date",
+        "sex",
+        "term",
+        "school",
+        "phase",
+        "mainstream",
+        "district",
+        "enrolment",
+        "sen_provision",
+        "year_group",
+    ]
     pairs: Iterator[tuple[pl.DataFrame, pl.DataFrame, list[str]]] = iter(
         [
             (
@@ -647,10 +672,17 @@ def test_an_archive_of_two_terms_is_refused_and_so_is_one_with_a_damaged_return(
 # --- SEN2 ---------------------------------------------------------------------------------------------------------------
 
 
-def test_the_main_placement_of_a_plan() -> None:
-    where = {"delivery": "d", "sheet": "s", "left_out": ""}
-    schema = {"active_plan_row": pl.String, "urn": pl.Int64, "ukprn": pl.String, "setting": pl.String, "rank": pl.Int64,
-              "entry_date": pl.Date, "leaving_date": pl.Date}  # fmt: skip
+def placement_details() -> pl.DataFrame:
+    """Where the pupils of plans are placed: a plan may have several rows."""
+    schema = {
+        "active_plan_row": pl.String,
+        "urn": pl.Int64,
+        "ukprn": pl.String,
+        "setting": pl.String,
+        "rank": pl.Int64,
+        "entry_date": pl.Date,
+        "leaving_date": pl.Date,
+    }
     then, now = date(2022, 9, 1), date(2024, 9, 1)
     rows = pl.DataFrame(
         [
@@ -670,20 +702,26 @@ def test_the_main_placement_of_a_plan() -> None:
         schema=schema,
         orient="row",
     ).with_row_index("source_row", offset=2)
-    rows = rows.with_columns(
+    return rows.with_columns(
         left_out=pl.when(pl.col("active_plan_row") == "no URN that can be read").then(pl.lit(",urn,"))
     )
+
+
+def test_the_main_placement_of_a_plan() -> None:
+    where = {"delivery": "d", "sheet": "s", "left_out": ""}
+    rows = placement_details()
     names = pl.Series([*rows["active_plan_row"].unique(maintain_order=True), "waits for a place"])
     plans = pl.DataFrame({"active_plan_row": names, "request_row": names}).with_row_index("source_row", offset=2)
     companions = {
         "returns": pl.DataFrame({"la_code": [int(LA_CODE)]}),
         "placement_details": rows,
         "requests": pl.DataFrame({"request_row": names, "person_row": names}),
-        "person": pl.DataFrame({"person_row": names, "upn": [None] * len(names)}, schema_overrides={"upn": pl.String})
-        .with_columns(birth_date=pl.lit(date(2012, 1, 1)), sex=pl.lit("M")),
+        "person": pl.DataFrame(
+            {"person_row": names, "upn": [None] * len(names)}, schema_overrides={"upn": pl.String}
+        ).with_columns(birth_date=pl.lit(date(2012, 1, 1)), sex=pl.lit("M")),
         "sen_needs": pl.DataFrame({"active_plan_row": ["mainstream"] * 2, "rank": [2, 1], "sen_type": ["OTH", "ASD"]}),
         "establishments": establishments((1, 34, 2, "Dunmere", "Open"), (2, 7, 0, "Dunmere", "Open")),
-    }  # fmt: skip
+    }
     plans = sen2_step.maintained_plans(
         plans.with_columns(**{k: pl.lit(v) for k, v in where.items()}), companions, ABOUT
     )

@@ -1,4 +1,4 @@
-"""The XML of a sheet: what is told by a pattern is what the parser says."""
+"""The XML of a sheet: the pattern finds what the parser finds."""
 
 import pytest
 
@@ -25,13 +25,13 @@ _COMMENT = "<!-- it has the parser look at everything -->"
 
 
 @pytest.mark.parametrize("rows", _ROWS.values(), ids=_ROWS)
-def test_a_pattern_tells_what_the_parser_says(rows: str) -> None:
-    told, said = (
+def test_the_pattern_finds_what_the_parser_finds(rows: str) -> None:
+    matched, parsed = (
         look(1, _SHEET.format(text).encode(), percent={"7"}, count_shared=True) for text in (rows, _COMMENT + rows)
     )
-    for one in (told, said):
+    for one in (matched, parsed):
         one.percentages.sort()
-    assert told == said
+    assert matched == parsed
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_is_refused_is_refused_in_the_same_words(rows: str) -> None:
     assert words[0] == words[1]
 
 
-def test_a_sheet_longer_than_a_step_of_the_pass_is_told_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_longer_than_a_step_of_the_pass_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}" t="b"><v>1</v></c></row>' for n in range(1, 60))
     whole = look(1, _SHEET.format(rows).encode())
     assert (whole.cells, whole.extent) == (118, 118)

@@ -74,12 +74,16 @@ def accounted(found: Examined) -> None:
     [
         # Its events are of 1970: every row goes to quarantine, and nothing is left.
         ("BAR_cin_2022.xml", "201", {t.name: 1 for t in cin_census.SOURCE.tables}, "NO_ROWS"),
-        ("CIN_Census_2024.xml", "201", {"assessments": 2, "cin_details": 2, "child_protection_plans": 1,
-                                        "section_47": 1, "cin_plan_dates": 1}, ""),
+        (
+            "CIN_Census_2024.xml",
+            "201",
+            {"assessments": 2, "cin_details": 2, "child_protection_plans": 1, "section_47": 1, "cin_plan_dates": 1},
+            "",
+        ),
         # Eight of its referrals lie after its own reference date.
         ("fake_CIN_data.xml", "975", {"cin_details": 402}, "PERIOD_MISMATCH"),
     ],
-)  # fmt: skip
+)
 def test_census_samples(shared: Path, name: str, council: str, rows: dict[str, int], refusal: str) -> None:
     found = examine((shared / "samples/cin_census" / name).read_bytes(), name, la_code=council, as_at=None)
     assert found.source is cin_census.SOURCE
@@ -159,9 +163,16 @@ def episodes_csv(**cells: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("column", "code", "last_year", "first_year"),
-    [("REC", "E43", 2018, None), ("REC", "E45", None, 2019), ("REASON_PLACE_CHANGE", "CUSTOD", None, 2019),
-     ("PLACE", "H5", 2024, None), ("PLACE", "P2", 2024, None), ("PLACE", "K3", None, 2025), ("PLACE", "Z11", None, 2026)],
-)  # fmt: skip
+    [
+        ("REC", "E43", 2018, None),
+        ("REC", "E45", None, 2019),
+        ("REASON_PLACE_CHANGE", "CUSTOD", None, 2019),
+        ("PLACE", "H5", 2024, None),
+        ("PLACE", "P2", 2024, None),
+        ("PLACE", "K3", None, 2025),
+        ("PLACE", "Z11", None, 2026),
+    ],
+)
 def test_codes_of_episodes_by_year(column: str, code: str, last_year: int | None, first_year: int | None) -> None:
     for year in range(2017, 2027):
         found = examine(episodes_csv(**{column: code}), f"SSDA903_{year}_episodes.csv", la_code="855", as_at=None)
@@ -219,11 +230,16 @@ def test_a_record_carries_what_stands_around_it() -> None:
     found = grids(census(episode))
     assert found["Assessments"] == [
         {
-            "AssessmentActualStartDate": "2024-05-06", "AssessmentFactors": "3A", "CINreferralDate": "2024-05-05",
-            "DateOfInitialCPC": "2024-06-06", "ReferralNFA": "false", "LAchildID": "C1", "PersonBirthDate": "2015-01-01",
+            "AssessmentActualStartDate": "2024-05-06",
+            "AssessmentFactors": "3A",
+            "CINreferralDate": "2024-05-05",
+            "DateOfInitialCPC": "2024-06-06",
+            "ReferralNFA": "false",
+            "LAchildID": "C1",
+            "PersonBirthDate": "2015-01-01",
             "Sex": "F",
         }
-    ]  # fmt: skip
+    ]
     # What stands nearest counts: the enquiry's own conference, not the episode's.
     assert found["Section47"][0]["DateOfInitialCPC"] == "2024-06-09"
     assert "AssessmentActualStartDate" not in found["CINdetails"][0]
@@ -252,9 +268,9 @@ def test_namespace_stray_text_and_comments_say_nothing() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "cp1252"])
 def test_any_declared_encoding(encoding: str) -> None:
-    said = {"utf-8-sig": "utf-8"}.get(encoding, encoding)
+    declared = {"utf-8-sig": "utf-8"}.get(encoding, encoding)
     text = census(EPISODE, "<LAchildID>Zoë</LAchildID>").decode()
-    data = f'<?xml version="1.0" encoding="{said}"?>\n{text}'.encode(encoding)
+    data = f'<?xml version="1.0" encoding="{declared}"?>\n{text}'.encode(encoding)
     assert grids(data)["CINdetails"][0]["LAchildID"] == "Zoë"
 
 
@@ -298,9 +314,13 @@ def test_a_long_file_takes_little_memory(tmp_path: Path) -> None:
     """100,000 children: what is held beside the file stays below twice its size; a tree of it takes more than four times."""
     child = (
         "<Child><ChildIdentifiers><LAchildID>{}</LAchildID><PersonBirthDate>2015-01-01</PersonBirthDate><Sex>F</Sex>"
-        "</ChildIdentifiers>" + EPISODE.replace("</CINdetails>", "<Assessments><AssessmentActualStartDate>2024-05-06"
-        "</AssessmentActualStartDate></Assessments></CINdetails>") + "</Child>\n"
-    )  # fmt: skip
+        "</ChildIdentifiers>"
+        + EPISODE.replace(
+            "</CINdetails>",
+            "<Assessments><AssessmentActualStartDate>2024-05-06</AssessmentActualStartDate></Assessments></CINdetails>",
+        )
+        + "</Child>\n"
+    )
     path = tmp_path / "census.xml"
     path.write_text(f"<Message><Children>{''.join(child.format(n) for n in range(100_000))}</Children></Message>")
     script = (
@@ -310,8 +330,8 @@ def test_a_long_file_takes_little_memory(tmp_path: Path) -> None:
         "print(len(data), peak() - before, *(g.cells.height for g in grids))"
     )
     run = [sys.executable, "-c", script, str(path)]
-    told = subprocess.run(run, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]).stdout
-    size, taken, *heights = map(int, told.split())
+    printed = subprocess.run(run, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]).stdout
+    size, taken, *heights = map(int, printed.split())
     assert heights == [100_001, 100_001]
     assert taken < 2 * size, f"{taken / size:.1f} times the file"
 
@@ -399,8 +419,11 @@ def test_care_leavers_of_the_return() -> None:
     header = rows_of("header", ssda903.SOURCE)
     made = SSDA903["care_leavers_of_year"](oc3, {"header": header}, ABOUT)
     assert made.select("accommodation", "suitability", "activity").rows() == [
-        ("U", "suitable", "F1"), ("X", "unsuitable", "G5"), (None, None, None), (None, None, None),
-    ]  # fmt: skip
+        ("U", "suitable", "F1"),
+        ("X", "unsuitable", "G5"),
+        (None, None, None),
+        (None, None, None),
+    ]
     assert made["left_out"].to_list()[3] == ",accommodation,suitability,"
 
 
@@ -412,7 +435,7 @@ def ssd_events(
     return SSD[events](rows_of(table, ssd.SOURCE, *rows), given, ABOUT)
 
 
-def test_earlier_plans_are_counted_beyond_what_the_delivery_speaks_for() -> None:
+def test_earlier_plans_are_counted_beyond_what_the_delivery_covers() -> None:
     plans: list[dict[str, object]] = [
         {"child_id": "a", "plan_start_date": date(2021, 1, 1), "other_council": "Y"},
         {"child_id": "a", "plan_start_date": date(2022, 1, 1), "other_council": "N"},
@@ -438,9 +461,9 @@ def placement(
     }
 
 
-@pytest.mark.parametrize("told", [True, False])
-def test_placements_make_periods_of_care(told: bool) -> None:
-    first, second = ("2020-01-01", "2023-06-06") if told else ("", "")
+@pytest.mark.parametrize("given", [True, False])
+def test_placements_make_periods_of_care(given: bool) -> None:
+    first, second = ("2020-01-01", "2023-06-06") if given else ("", "")
     made = ssd_events(
         "looked_after", "cla_episodes",
         [
@@ -466,8 +489,13 @@ def test_placements_make_periods_of_care(told: bool) -> None:
 def check(
     child: str, day: str, outcome: str | None = "completed", kind: str = "dental", left_out: str = ""
 ) -> dict[str, object]:
-    return {"child_id": child, "kind": kind, "checked_on": date.fromisoformat(day), "outcome": outcome,
-            "left_out": left_out or None}  # fmt: skip
+    return {
+        "child_id": child,
+        "kind": kind,
+        "checked_on": date.fromisoformat(day),
+        "outcome": outcome,
+        "left_out": left_out or None,
+    }
 
 
 def test_only_completed_checks_count() -> None:
@@ -487,7 +515,7 @@ def test_only_completed_checks_count() -> None:
     assert made["left_out"].to_list() == [None, None, ",last_dental_check,", None]
 
 
-def test_without_legal_statuses_short_breaks_cannot_be_told() -> None:
+def test_without_legal_statuses_short_breaks_are_not_known() -> None:
     made = ssd_events("looked_after", "cla_episodes", [placement("a", "2020-01-01", why="S")])
     assert made["left_out"].to_list() == [",legal_status,"]
     indicator = catalogue()["children_in_care_dental_checks"]
@@ -496,8 +524,8 @@ def test_without_legal_statuses_short_breaks_cannot_be_told() -> None:
     for left_out, given in ((None, True), (",legal_status,", False)):
         events = example_rows("looked_after", table).with_columns(left_out=pl.lit(left_out, dtype=pl.String))
         facts, _ = evaluate(indicator, {"looked_after": events}, Coverage((span,)), [Quarter(2024, 4)])
-        told = {f.variant: f.status == "ok" for f in facts if f.breakdown == "total"}
-        assert told == {"all_in_care": True, "looked_after_12_months": given, "year_end_return": False}
+        worked_out = {f.variant: f.status == "ok" for f in facts if f.breakdown == "total"}
+        assert worked_out == {"all_in_care": True, "looked_after_12_months": given, "year_end_return": False}
 
 
 def test_without_outcomes_nothing_is_known_of_checks() -> None:
@@ -599,9 +627,11 @@ def test_the_dataset_says_the_same_of_children_in_care_and_care_leavers(
     by_annex_a: dict[Key, Fact], by_ssd: dict[Key, Fact]
 ) -> None:
     states = (
-        "children_in_care_dental_checks", "children_in_care_health_assessments", "care_leavers_eet",
+        "children_in_care_dental_checks",
+        "children_in_care_health_assessments",
+        "care_leavers_eet",
         "care_leavers_suitable_accommodation",
-    )  # fmt: skip
+    )
     both = compared(by_annex_a, by_ssd, states)
     variants = {"all_in_care", "looked_after_12_months", "17_to_21", "19_to_21"}
     assert {k[1] for k in both} == variants
@@ -610,8 +640,8 @@ def test_the_dataset_says_the_same_of_children_in_care_and_care_leavers(
 
 def test_a_census_alone_says_nothing_of_children_in_care(by_census: dict[Key, Fact]) -> None:
     for indicator in ("children_in_care_dental_checks", "care_leavers_eet"):
-        told = {f.status for k, f in by_census.items() if k[0] == indicator}
-        assert told == {"x"}
+        statuses = {f.status for k, f in by_census.items() if k[0] == indicator}
+        assert statuses == {"x"}
 
 
 @pytest.mark.parametrize(
@@ -628,14 +658,15 @@ def test_the_return_agrees_with_the_list_on_the_department_s_basis(
     assert returned.denominator == listed.denominator
     assert returned.denominator and headline.denominator and returned.denominator < headline.denominator
     # The list hides the check that a child had before one recorded after the period end: of the headline's children, of
-    # none in care for twelve months. What both know they tell alike.
+    # none in care for twelve months. What both know they report alike.
     assert headline.unknown == 7 and listed.unknown == returned.unknown == 0
     assert returned.numerator == listed.numerator
     # Worked out from the records, without a word of the pipeline's.
     cohort = [
-        p for p in records.looked_after
+        p
+        for p in records.looked_after
         if p.started <= date(2024, 3, 31) and (p.ceased is None or p.ceased > LAST) and p.legal_status != "V4"
-    ]  # fmt: skip
+    ]
     had = sum(
         sum(LAST - timedelta(days=365) < d <= LAST for d in getattr(p, kind))
         >= (2 if kind == "health" and age_on(p.child, LAST) < UNDER else 1)

@@ -1,4 +1,4 @@
-"""The report on a file: what it says equals the judgement, no cell without `--rows`, harmless wherever it is opened."""
+"""The report on a file: it shows what the gate found, no cell without `--rows`, harmless wherever it is opened."""
 
 import errno
 import io
@@ -33,12 +33,12 @@ Workbook = Callable[..., bytes]
 
 
 def row(**cells: Any) -> list[Any]:
-    told = {
+    values = {
         "child_id": "1001", "sex": "a) Male", "ethnicity": "a) WBRI", "birth_date": date(2015, 1, 25), "age": 10,
         "referral_date": date(2025, 6, 1), "referral_source": "q) 6: Police", "no_further_action": "No",
         "referrals_in_last_12_months": 0, "team": "Duty", "worker": "A Person",
     } | cells  # fmt: skip
-    return [told[c.name] for c in SOURCE.table("referrals").columns]
+    return [values[c.name] for c in SOURCE.table("referrals").columns]
 
 
 GOOD = [row(child_id=str(2000 + n)) for n in range(60)]
@@ -69,7 +69,7 @@ def opened(data: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
-def test_a_report_says_what_the_judgement_says(faulty: bytes) -> None:
+def test_a_report_shows_what_the_gate_found(faulty: bytes) -> None:
     one = judged(faulty)
     book = opened(as_workbook(FILE, contents(one, FILE, notes=True)))
     assert book.sheetnames == ["Summary", "Counts", "Rows", "Findings"]
@@ -83,10 +83,10 @@ def test_a_report_says_what_the_judgement_says(faulty: bytes) -> None:
     (where,) = book["Rows"].iter_rows(min_row=3, values_only=True)
     assert where[:7] == ("List 3", "referrals", 63, 62, 1, 0, 0) and tuple(one.judged[0].rows.values()) == where[2:7]
     lines = list(book["Findings"].iter_rows(min_row=3, values_only=True))
-    said = {
+    expected = {
         (f.severity, f.rule, f.text, f.todo, f.sheet, f.letter, f.column, f.count, spans(f.rows)) for f in one.findings
     }
-    assert {(line[0].partition(":")[0], *("" if c is None else c for c in line[1:])) for line in lines} == said
+    assert {(line[0].partition(":")[0], *("" if c is None else c for c in line[1:])) for line in lines} == expected
     assert len(lines) == len(one.findings)
     assert [line[0].partition(":")[0] for line in lines] == sorted(
         (f.severity for f in one.findings), key=["error", "warning", "note"].index
@@ -125,12 +125,16 @@ def test_faulty_rows_stand_as_delivered_with_their_cells_marked(faulty: bytes) -
     assert [(line[0].value, line[11].value) for line in lines[2:]] == [(3, f"{CANARY} one"), (4, f"{CANARY}\u00a0two")]
     marked = {
         (line[0].value, c.column): (c.fill.fgColor.rgb[2:], c.comment.text)
-        for line in lines[2:] for c in line if c.comment
-    }  # fmt: skip
+        for line in lines[2:]
+        for c in line
+        if c.comment
+    }
     expected = {
         (r, ord(f.letter) - 63): (f.severity, f"{f.rule}: {f.text}. {f.todo}")
-        for f in one.findings if f.severity != "note" and f.table for r in f.rows
-    }  # fmt: skip
+        for f in one.findings
+        if f.severity != "note" and f.table
+        for r in f.rows
+    }
     assert {place: (f"#{fill}", text) for place, (fill, text) in marked.items()} == {
         place: (FILLS[severity], text) for place, (severity, text) in expected.items()
     }
@@ -151,7 +155,7 @@ def test_a_fault_of_a_row_or_a_header_marks_its_number_and_its_name(workbook: Wo
     assert any("column_missing" in m.said for m in delivered.heads[1].marks.values())
 
 
-def test_of_too_many_rows_those_with_errors_come_first_and_it_is_said(
+def test_of_too_many_rows_those_with_errors_come_first_and_the_report_says_so(
     workbook: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(report_rows, "MOST_ROWS", 3)
@@ -182,8 +186,10 @@ def test_no_formula_and_no_link_reaches_a_workbook_or_a_page() -> None:
         "a\x01b",
     ]
     text = [",".join(f'"{h}"' for h in HEADER)]
-    text += [",".join(f'"{v}"' for v in row(child_id="", team=h, birth_date="", referrals_in_last_12_months=n))
-             for n, h in enumerate(hostile)]  # fmt: skip
+    text += [
+        ",".join(f'"{v}"' for v in row(child_id="", team=h, birth_date="", referrals_in_last_12_months=n))
+        for n, h in enumerate(hostile)
+    ]
     text += [",".join(f'"{v}"' for v in good) for good in GOOD * 5]
     csv = "\n".join(text).encode()
     one = judged(csv, "=cmd.csv")
@@ -265,7 +271,7 @@ def test_a_report_is_written_whole_and_for_its_owner_alone(
 
 
 @pytest.mark.parametrize(
-    ("place", "said"),
+    ("place", "message"),
     [
         ("out.pdf", "end in .xlsx or .html"),
         ("out", "end in .xlsx or .html"),
@@ -277,12 +283,12 @@ def test_a_report_is_written_whole_and_for_its_owner_alone(
         ("home/warehouse/../lake/out.html", "belongs to the pipeline"),
     ],
 )
-def test_a_report_is_refused_a_bad_place(tmp_path: Path, place: str, said: str) -> None:
+def test_a_report_is_refused_a_bad_place(tmp_path: Path, place: str, message: str) -> None:
     lake = Lake.at(tmp_path / "home")
     lake.make_private()
     (lake.home / "landing/2025-26-Q1").mkdir()
     (tmp_path / "folder.xlsx").mkdir()
-    with pytest.raises(BadPlace, match=said):
+    with pytest.raises(BadPlace, match=message):
         refuse_place(tmp_path / place, checked=tmp_path / "export.xlsx", lake=lake)
 
 
@@ -296,10 +302,10 @@ def test_check_writes_the_report_and_keeps_its_exit_code(faulty: bytes, tmp_path
 
     good, bad, out = str(tmp_path / FILE), str(tmp_path / "broken.xlsx"), tmp_path / "out.html"
     assert check(good)[0] == 0 and not out.exists()
-    code, said = check(good, "--report", str(out))
-    assert code == 0 and "personal data" not in said and CANARY not in out.read_text()
-    code, said = check(good, "--report", str(out), "--rows", "--as-at", "2025-07-07")
-    assert code == 0 and "holds personal data" in said and CANARY not in said and CANARY in out.read_text()
+    code, printed = check(good, "--report", str(out))
+    assert code == 0 and "personal data" not in printed and CANARY not in out.read_text()
+    code, printed = check(good, "--report", str(out), "--rows", "--as-at", "2025-07-07")
+    assert code == 0 and "holds personal data" in printed and CANARY not in printed and CANARY in out.read_text()
     assert check(bad, "--report", str(out), "--rows")[0] == 1 and "INCOMPLETE_UPLOAD" in out.read_text()
     assert check(good, "--rows") == (
         1,
