@@ -18,7 +18,7 @@ from upath import UPath
 
 from pipelines.closure import digest_of
 from pipelines.failures import kind_and_place
-from pipelines.home.lake import write_bytes
+from pipelines.home.lake import read_bytes, write_bytes
 from pipelines.processes import in_processes
 
 Log = TypeVar("Log")
@@ -106,7 +106,7 @@ def keep(place: UPath, done: Done[Any]) -> None:
 def last_done(place: UPath, log: type[Log]) -> Done[Log] | None:
     """A step as it was last done, whatever its inputs are now; None if it was not, or by a version that kept other logs."""
     try:
-        kept = _adapter(log).validate_json(place.read_bytes())
+        kept = _adapter(log).validate_json(read_bytes(place))
     except (FileNotFoundError, ValidationError):
         return None
     return Done(kept.inputs, kept.log, unchanged=True)
@@ -115,7 +115,7 @@ def last_done(place: UPath, log: type[Log]) -> Done[Log] | None:
 def why_failed(place: UPath) -> str:
     """Kind and place of the error that ended a step when it was last tried, or ""."""
     try:
-        return _failure(place).read_text("utf-8")
+        return read_bytes(_failure(place)).decode()
     except FileNotFoundError:
         return ""
 

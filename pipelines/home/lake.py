@@ -238,6 +238,11 @@ def write_bytes(path: UPath, data: bytes, *, once: bool = False) -> bool:
     return True
 
 
+def read_bytes(path: UPath) -> bytes:
+    """What a file holds; of an object store in one request. FileNotFoundError where there is none."""
+    return path.read_bytes() if _local(path) else bytes(path.fs.cat_file(path.path))
+
+
 def write_frame(path: UPath, frame: pl.DataFrame, *, once: bool = False) -> bool:
     """Write a frame as Parquet, whole or not at all."""
     if once and path.exists():
@@ -292,7 +297,7 @@ def _whole(path: UPath, *, once: bool = False) -> Iterator[IO[bytes]]:
 
 def read_frame(path: UPath) -> pl.DataFrame:
     """Read a frame written by `write_frame`."""
-    return pl.read_parquet(io.BytesIO(path.read_bytes()))
+    return pl.read_parquet(io.BytesIO(read_bytes(path)))
 
 
 def _local(path: UPath) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pydantic import TypeAdapter, ValidationError
 from upath import UPath
 
-from pipelines.home.lake import Lake, write_bytes
+from pipelines.home.lake import Lake, read_bytes, write_bytes
 
 FOLDERS = ("register", "settled", "verdicts")
 
@@ -43,7 +43,7 @@ class Texts:
     def read(self, path: str) -> str:
         """The text of a file."""
         if path not in self._known:
-            self._known[path] = Text(self._stamps[path], (self._lake.store / path).read_text("utf-8"))
+            self._known[path] = Text(self._stamps[path], read_bytes(self._lake.store / path).decode())
         return self._known[path].text
 
     def keep(self, paths: Iterable[str]) -> None:
@@ -62,12 +62,10 @@ def stamps(store: UPath, folder: str) -> list[tuple[str, str]]:
 
 
 def _listed(store: UPath, folder: str) -> Iterator[tuple[str, str]]:
-    root = store / folder
-    if not root.exists():
-        return
     store.fs.invalidate_cache()  # what others wrote since is to be seen
     above = store.fs._strip_protocol(str(store)).rstrip("/")
-    for path, about in store.fs.find(str(root), detail=True).items():
+    # An object store has no folders: of one that is not there it lists nothing.
+    for path, about in store.fs.find(str(store / folder), detail=True).items():
         if not path.rpartition("/")[2].startswith("."):  # half written
             when = about.get("ETag") or about.get("mtime") or about.get("LastModified") or about.get("created")
             yield path[len(above) + 1 :], f"{about.get('size')} {when}"
@@ -75,7 +73,7 @@ def _listed(store: UPath, folder: str) -> Iterator[tuple[str, str]]:
 
 def _load(place: UPath) -> dict[str, Text]:
     try:
-        return _adapter().validate_json(place.read_bytes())
+        return _adapter().validate_json(read_bytes(place))
     except (FileNotFoundError, ValidationError):
         return {}  # not there yet, or of another version
 
