@@ -50,9 +50,9 @@ def main() -> None:
         command = f"python -m benchmarks {name}{options} --repeats {asked.repeats}"
         with tempfile.TemporaryDirectory(prefix="scrutiny-benchmark-") as folder:
             tables = module.run(Setup(Path(folder), asked.repeats), **chosen)
-        for one in tables:
-            out.print(one.on_screen())
-            for line in one.said:
+        for result in tables:
+            out.print(result.on_screen())
+            for line in result.notes:
                 out.print(line)
         out.print(f"{command}: {where}")
         if asked.write:

@@ -214,8 +214,25 @@ def _said_in(lake: Lake, release: str, indicator: str) -> None:
         out.print(Text(f"The ledger has no figure of {indicator} in a release {release!r}.", style="red"))
         raise typer.Exit(1)
     for row in said:
-        names = ("la_code", "round", "period", "basis", "variant", "latest", "value", "numerator", "denominator", "status",
-                 "direction", "rag", "quartile", "version", "code_version", "state", "deliveries")  # fmt: skip
+        names = (
+            "la_code",
+            "round",
+            "period",
+            "basis",
+            "variant",
+            "latest",
+            "value",
+            "numerator",
+            "denominator",
+            "status",
+            "direction",
+            "rag",
+            "quartile",
+            "version",
+            "code_version",
+            "state",
+            "deliveries",
+        )
         shown = [(n.replace("_", " "), row[n]) for n in names if row[n] not in {None, ""}]
         out.print(screens.table(f"Release {release}", ("", ""), shown))
     if lake.evidence(f"{release}.xlsx").exists():

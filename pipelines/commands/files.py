@@ -130,9 +130,15 @@ def map_(
     out = screens.console()
     try:
         for part in run(
-            Lake.at(home), file, source=to, confirm_by=owner, write=confirm, ask=ask if interactive else None,
-            from_date=first, to_date=last,
-        ):  # fmt: skip
+            Lake.at(home),
+            file,
+            source=to,
+            confirm_by=owner,
+            write=confirm,
+            ask=ask if interactive else None,
+            from_date=first,
+            to_date=last,
+        ):
             out.print(part)
     except NotConfirmed as reason:
         out.print(Text(str(reason), style="red"))

@@ -121,9 +121,18 @@ def _sheet(sheet: ProposedSheet, file: str) -> Iterator[object]:
     yield screens.table(
         "Columns",
         ("", "header in the file", "our column", "", "sure", "why"),
-        ((c.letter, c.header, c.column.title if c.column else NONE, "key" if c.column and c.column.key else "",
-          _certainty(c), _why(c)) for c in sheet.columns),
-    )  # fmt: skip
+        (
+            (
+                c.letter,
+                c.header,
+                c.column.title if c.column else NONE,
+                "key" if c.column and c.column.key else "",
+                _certainty(c),
+                _why(c),
+            )
+            for c in sheet.columns
+        ),
+    )
     for column in sheet.missing:
         style = "red" if column.key else "yellow"
         yield Text(f"  Not found: {column.title}" + (" (key column)" if column.key else ""), style=style)
@@ -131,11 +140,19 @@ def _sheet(sheet: ProposedSheet, file: str) -> Iterator[object]:
         yield screens.table(
             "Values that the code lists do not know",
             ("column", "value in the file", "cells", "our code", "label", "sure"),
-            ((c.column.title, c.value, f"{c.cells:,}", c.code or NONE,
-              c.column.codes.label(c.code) if c.code and c.column.codes else "", "yes" if c.sure else "no" if c.code else "")
-             for c in sheet.codes),
+            (
+                (
+                    c.column.title,
+                    c.value,
+                    f"{c.cells:,}",
+                    c.code or NONE,
+                    c.column.codes.label(c.code) if c.code and c.column.codes else "",
+                    "yes" if c.sure else "no" if c.code else "",
+                )
+                for c in sheet.codes
+            ),
             numbers=("cells",),
-        )  # fmt: skip
+        )
     for title, cells in sheet.hidden.items():
         yield Text(
             f"  {title}: {cells:,} more cells hold values that the code list does not know and that are not shown: "

@@ -192,11 +192,21 @@ def print_restatements(lake: Lake) -> None:
         columns = ("round", "indicator", "period", "first", "in", "last", "in", "now", "change", "because")
         figure = screens.figure
         shown = [
-            (r[1], r[2], r[3], figure(r[4], r[13], r[12]), r[5], figure(r[6], r[13], r[12]), r[7],
-             figure(r[8], r[13], r[12]) if r[9] == "ok" else r[9], figure(r[10], r[13], "count"), r[11])
+            (
+                r[1],
+                r[2],
+                r[3],
+                figure(r[4], r[13], r[12]),
+                r[5],
+                figure(r[6], r[13], r[12]),
+                r[7],
+                figure(r[8], r[13], r[12]) if r[9] == "ok" else r[9],
+                figure(r[10], r[13], "count"),
+                r[11],
+            )
             for r in rows
             if r[0] == council
-        ]  # fmt: skip
+        ]
         out.print(screens.table(f"{council}: restated", columns, shown, numbers=("first", "last", "now", "change")))
 
 

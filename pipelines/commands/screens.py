@@ -15,9 +15,23 @@ from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
 from pipelines.show.said import COST, spans
 
-_COLOURS = {"error": "red", "warning": "yellow", "note": "dim", "Green": "green", "Amber": "yellow", "Red": "red",
-            "Improve": "green", "Worse": "red", "accepted": "green", "refused": "red", "late": "red", "missing": "red",
-            "waiting": "yellow", "stale": "yellow", "withdrawn": "yellow"}  # fmt: skip
+_COLOURS = {
+    "error": "red",
+    "warning": "yellow",
+    "note": "dim",
+    "Green": "green",
+    "Amber": "yellow",
+    "Red": "red",
+    "Improve": "green",
+    "Worse": "red",
+    "accepted": "green",
+    "refused": "red",
+    "late": "red",
+    "missing": "red",
+    "waiting": "yellow",
+    "stale": "yellow",
+    "withdrawn": "yellow",
+}
 _PLAIN_WIDTH = 150
 
 
@@ -64,12 +78,16 @@ def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
         "Where every row goes",
         ("sheet", "table", "rows", "accepted", "quarantined", "duplicates", "ignored", "said"),
         (
-            (j.sheet, j.table.name, *(f"{j.rows[k]:,}" for k in ("in", "accepted", "quarantined", "duplicates", "ignored")),
-             f"refused: {j.refusal}" if j.refusal else "")
+            (
+                j.sheet,
+                j.table.name,
+                *(f"{j.rows[k]:,}" for k in ("in", "accepted", "quarantined", "duplicates", "ignored")),
+                f"refused: {j.refusal}" if j.refusal else "",
+            )
             for j in examined.judged
         ),
         numbers=("rows", "accepted", "quarantined", "duplicates", "ignored"),
-    )  # fmt: skip
+    )
     shown = [f for f in examined.findings if notes or f.severity != "note"]
     if shown:
         yield Text("\nWhat was found", style="bold")

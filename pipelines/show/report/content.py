@@ -125,10 +125,22 @@ def _where_rows_go(examined: Examined) -> Sheet:
 def _findings(found: Sequence[Finding], of_records: bool) -> Sheet:
     heads = ("cost", "rule", "what was found", "what to do", "sheet", "column", "header", "rows", "which rows")
     rows = [
-        Row((f"{f.severity}: {COST[f.severity]}", f.rule, f.text, f.todo, f.sheet, f.letter, f.column, f.count, _which(f)),
-            {0: Mark(f.severity, COST[f.severity])})
+        Row(
+            (
+                f"{f.severity}: {COST[f.severity]}",
+                f.rule,
+                f.text,
+                f.todo,
+                f.sheet,
+                f.letter,
+                f.column,
+                f.count,
+                _which(f),
+            ),
+            {0: Mark(f.severity, COST[f.severity])},
+        )
         for f in sorted(found, key=lambda f: (cost(f.severity), -f.count))
-    ]  # fmt: skip
+    ]
     numbered = "row 2 is the first record of its kind" if of_records else "rows as Excel numbers them"
     caption = f"What was found, what costs most first; {numbered}"
     return Sheet("Findings", caption, (Row(heads),), rows, (26, 24, 44, 40, 20, 9, 28, 9, 50))

@@ -53,7 +53,16 @@ def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]]) -> list
         _sheet(
             "Deliveries",
             "What the figures rest on; the first twelve digits of its SHA-256 name a delivery",
-            ("Delivery", "Council", "Round or day", "Kind", "Understood as", "SHA-256 of the bytes", "As at", "Received (UTC)"),
+            (
+                "Delivery",
+                "Council",
+                "Round or day",
+                "Kind",
+                "Understood as",
+                "SHA-256 of the bytes",
+                "As at",
+                "Received (UTC)",
+            ),
             deliveries,
         ),
         _sheet(
@@ -63,7 +72,7 @@ def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]]) -> list
             [(i.id, i.definition, i.method, i.source) for i in catalogue().values()],
             (30, 70, 70, 40),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _release(named: dict[str, Any], signed: Sequence[tuple[str, dict[str, str]]]) -> Sheet:
