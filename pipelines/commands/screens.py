@@ -1,6 +1,6 @@
 """What the command line shows: one screen per command, in the field's words.
 
-Here: rich tables from verdicts, status and facts. Not here: what they say (`pipelines.show.status`, `pipelines.show.explain`).
+Here: rich tables from verdicts, status and facts. Not here: what they contain (`pipelines.show.status`, `pipelines.show.explain`).
 Nothing shown here is a value of a child.
 """
 
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
-from pipelines.show.said import COST, spans
+from pipelines.show.wording import COST, spans
 
 _COLOURS = {
     "error": "red",
@@ -76,7 +76,7 @@ def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
         return
     yield table(
         "Where every row goes",
-        ("sheet", "table", "rows", "accepted", "quarantined", "duplicates", "ignored", "said"),
+        ("sheet", "table", "rows", "accepted", "quarantined", "duplicates", "ignored", "note"),
         (
             (
                 j.sheet,
@@ -107,7 +107,7 @@ _Rule = tuple[str, str, str, str]
 
 
 def _by_rule(findings: Iterable[Finding]) -> list[tuple[_Rule, list[Finding]]]:
-    """Findings that say the same, together; what costs most first."""
+    """Findings with the same text together; what costs most first."""
     grouped: dict[_Rule, list[Finding]] = {}
     for f in findings:
         grouped.setdefault((f.severity, f.rule, f.text, f.todo), []).append(f)

@@ -1,4 +1,4 @@
-"""What a report says, before anybody asks how it looks: titled sheets of rows, some of their cells marked.
+"""What a report contains, whatever it looks like: titled sheets of rows, some of their cells marked.
 
 Here: the summary, where every row goes, and a line per rule and column, what costs most first; text made harmless.
 Not here: rows of the file (`rows`). Nothing made here is a cell of the file.
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
-from pipelines.show.said import COST, dated_by_nothing, spans
+from pipelines.show.wording import COST, dated_by_nothing, spans
 
 MOST_SPANS = 200
 LONGEST_TEXT = 32_000
@@ -25,10 +25,10 @@ Value = str | int | float | Decimal | date | None
 
 @dataclass(frozen=True)
 class Mark:
-    """What is wrong with a cell: the severity that costs most, and what is said, a line per rule."""
+    """What is wrong with a cell: the severity that costs most, and the findings, a line per rule."""
 
     severity: str
-    said: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _where_rows_go(examined: Examined) -> Sheet:
         Row((j.sheet, j.table.name, *(j.rows[w] for w in ways), f"refused: {j.refusal}" if j.refusal else ""))
         for j in examined.judged
     ]
-    heads = ("sheet", "table", "rows", *ways[1:], "said")
+    heads = ("sheet", "table", "rows", *ways[1:], "note")
     return Sheet("Rows", "Where every row goes", (Row(heads),), rows, (24, 24, 12, 12, 12, 12, 12, 60))
 
 
