@@ -4,7 +4,7 @@ Here: columns, code lists, rules, the `Source`. Not here: the file (`pupil_file`
 not in `schemas`.
 
 25 column checks (a date in a listed format, a code of a list, a form, a range), 20 columns that must be filled, one key that
-must not repeat, five rules over several columns. Every fault costs the row: then all ways of judging must give one answer.
+must not repeat, five rules over several columns. Every fault costs the row, so all ways of judging must give one answer.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a benchmark hands back: tables, shown on a screen or kept in the README.
+"""What a benchmark returns: tables, shown on a screen or kept in the README.
 
 Here: the table, its two forms, and where in the README it stands. Not here: what is measured.
 """

@@ -49,7 +49,7 @@ def check(
     from pipelines.council.mapping import confirmed_in
     from pipelines.receive.examine import examine_delivery
     from pipelines.receive.identity import is_round
-    from pipelines.show.wording import dated_by_nothing
+    from pipelines.show.wording import day_is_not_known
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -64,7 +64,7 @@ def check(
     examined = examine_delivery(data, claimed, placed=placed, mappings=mappings)
     for part in screens.check(examined, claimed.file, notes):
         out.print(part)
-    if dated_by_nothing(examined):
+    if day_is_not_known(examined):
         out.print(
             Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
         )

@@ -108,7 +108,7 @@ def _grids(file: Path, source: str | None) -> list[Grid]:
 
 
 def _written(lake: Lake, decided: Sequence[Decisions], confirmation: Confirmation, today: date) -> Text:
-    """Write what was decided into the council's workbook. Raises `NotConfirmed` where that would be of no use."""
+    """Write what was decided into the council's workbook. Raises `NotConfirmed` where that must not be done."""
     if not decided:
         raise NotConfirmed("which table it is is not sure. Say which: --to SOURCE/TABLE")
     for decisions in decided:

@@ -117,7 +117,7 @@ def copy_(
     release: Annotated[str | None, typer.Option(help="A release that is kept; by default the served one.")] = None,
     home: HomeOption = None,
 ) -> None:
-    """Write a release as Parquet, CSV and a workbook; for a committee or for everybody without small numbers, each copy in its own file."""
+    """Write a release as Parquet, CSV and a workbook; for a committee and for everybody without small numbers, in a separate file."""
     from pipelines.home.keys import NoKey, load_key
     from pipelines.publish.copies import PROFILES, NotCopied, copy_release
     from warehouse.publish.manifest import Damaged
@@ -232,7 +232,7 @@ def freeze(
     note: Annotated[str, typer.Option("--note", help="Anything to keep in mind.")] = "",
     home: HomeOption = None,
 ) -> None:
-    """Freeze the approved figures for a committee: they stand, and the next round's previous figures are these."""
+    """Freeze the approved figures for a committee: they no longer change, and the next round's previous figures are these."""
     from warehouse.publish.ledger import FROZEN
 
     day = committee.date()

@@ -45,7 +45,7 @@ class EventLog(SqliteEventLogStorage):
 
     @classmethod
     def config_type(cls) -> dict[str, Any]:
-        """It has no settings: it lies where Dagster would put it."""
+        """It has no settings: it is where Dagster would put it."""
         return {}
 
     @classmethod

@@ -41,7 +41,12 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
     received = [(d, books.verdict_of(d)) for d in books.registered(council.la_code, round_)]
     first = {d.sha256: d for d, v in books.received(council.la_code) if v.has_rows}
     received = [
-        (replace(d, duplicate_of=other.slot) if _passed_over(d, v, other := first.get(d.sha256, d)) else d, v)
+        (
+            replace(d, duplicate_of=other.slot)
+            if _other_takes_precedence(d, v, other := first.get(d.sha256, d))
+            else d,
+            v,
+        )
         for d, v in received
     ]
     shown: list[Line] = []
@@ -56,7 +61,7 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
     return shown
 
 
-def _passed_over(delivery: Delivery, verdict: Verdict | None, first: Delivery) -> bool:
+def _other_takes_precedence(delivery: Delivery, verdict: Verdict | None, first: Delivery) -> bool:
     """Does another delivery of the same bytes take precedence?"""
     return first != delivery and (verdict.has_rows if verdict else outranks(first, delivery))
 

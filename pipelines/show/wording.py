@@ -26,7 +26,7 @@ def spans(rows: Sequence[int], most: int = 12) -> str:
     return ", ".join(parts[:most]) + (f", … ({len(rows):,} rows)" if len(parts) > most else "")
 
 
-def dated_by_nothing(examined: Examined) -> bool:
-    """Is the day it was taken not known, so that its dates could not be judged against it?"""
+def day_is_not_known(examined: Examined) -> bool:
+    """Is the day a file was taken not known? Then its dates could not be judged against it."""
     tables = examined.source.tables if examined.source else ()
     return examined.as_at is None and any(not isinstance(t.covers, Edition) for t in tables)

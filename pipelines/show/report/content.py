@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
-from pipelines.show.wording import COST, dated_by_nothing, spans
+from pipelines.show.wording import COST, day_is_not_known, spans
 
 MOST_SPANS = 200
 LONGEST_TEXT = 32_000
@@ -91,7 +91,7 @@ def _summary(examined: Examined, file: str) -> Sheet:
     if r:
         rows += [("Why", f"{r.code}: {r.what}"), ("What to do", r.todo)]
     rows += [("Passed over", f"Sheet {name!r} was not recognised") for name in examined.unrecognised]
-    if dated_by_nothing(examined):
+    if day_is_not_known(examined):
         rows.append(("Day", "Neither name nor folder say the day it was taken; dates were not judged against it"))
     marked = {2 if examined.source else 1: Mark("error" if r else "good", outcome)}
     return Sheet(
