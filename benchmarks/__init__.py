@@ -1,7 +1,7 @@
 """Performance as ratios: each figure against a stated peer or limit, measured in the same run.
 
 Here: one module per benchmark, and what they share: `measure` (paired runs of fresh child processes), `table` (what a
-benchmark hands back). Not here: tests of speed. A figure is read by people; no test fails because a machine is busy.
+benchmark returns). Not here: tests of speed. A figure is read by people; no test fails because a machine is busy.
 
 A benchmark is a module of this folder with
 

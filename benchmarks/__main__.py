@@ -36,26 +36,26 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"keep the tables in {table.README.name}")
     for name, default in sizes.items():
         parser.add_argument(f"--{name}", type=int, default=default, help=f"default {default:,}")
-    asked = parser.parse_args()
-    if unknown := sorted(set(asked.names) - set(known)):
+    arguments = parser.parse_args()
+    if unknown := sorted(set(arguments.names) - set(known)):
         parser.error(f"there is no benchmark {', '.join(unknown)}")
     console = Console(highlight=False)
     out = console if console.is_terminal else Console(highlight=False, width=_WIDTH)
-    for name in asked.names or known:
+    for name in arguments.names or known:
         module = known[name]
-        chosen = {size: getattr(asked, size) for size in module.SIZES}
+        chosen = {size: getattr(arguments, size) for size in module.SIZES}
         # Before the run: afterwards the load is our own.
         where = machine()
         options = "".join(f" --{size} {number}" for size, number in chosen.items())
-        command = f"python -m benchmarks {name}{options} --repeats {asked.repeats}"
+        command = f"python -m benchmarks {name}{options} --repeats {arguments.repeats}"
         with tempfile.TemporaryDirectory(prefix="scrutiny-benchmark-") as folder:
-            tables = module.run(Setup(Path(folder), asked.repeats), **chosen)
-        for one in tables:
-            out.print(one.on_screen())
-            for line in one.said:
+            tables = module.run(Setup(Path(folder), arguments.repeats), **chosen)
+        for result in tables:
+            out.print(result.on_screen())
+            for line in result.notes:
                 out.print(line)
         out.print(f"{command}: {where}")
-        if asked.write:
+        if arguments.write:
             table.write(name, tables, command, where)
 
 

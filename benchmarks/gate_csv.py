@@ -38,12 +38,12 @@ def run(setup: Setup, rows: int) -> list[Table]:
         if found != counts:
             raise AssertionError(f"plain pandera found {found}, planted were {counts}")
     kept = limit.answers[0]
-    said = (
+    note = (
         f"{rows:,} rows × 25 columns, {file.stat().st_size / 1e6:,.0f} MB. The gate: {stands.accepted:,} accepted, "
         f"{stands.quarantined:,} quarantined, {sum(stands.findings.values()):,} findings by {len(stands.findings)} rules and "
         f"columns, exactly what was planted. DuckDB: {kept['rows']:,} rows loaded, {kept['rejected']:,} rejected.",
     )
-    return [against("Into typed, judged rows", limit, (gate, plain), said)]
+    return [against("Into typed, judged rows", limit, (gate, plain), note)]
 
 
 def generate(file: str, rows: str) -> Mapping[str, Any]:
@@ -65,7 +65,7 @@ def gate(file: str, folder: str) -> Mapping[str, Any]:
     from pipelines.receive.read.text import read_csv
 
     began = perf_counter()
-    # Not `intake.read`: what it adds is telling kinds of file apart, and a limit on the size of one.
+    # Not `intake.read`: that also finds out what kind of file it is, and limits its size.
     match = recognise_table(PUPILS, read_csv(Path(file).read_bytes()))
     if match is None:
         raise AssertionError("the file was not recognised")

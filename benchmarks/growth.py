@@ -39,8 +39,8 @@ def _in_all(measured: list[Measured], names: tuple[str, ...]) -> Table:
         ("reading one council's dashboard ms", *(f"{1000 * _median(m, 'read'):.1f}" for m in measured)),
         ("peak MB", *(f"{m.memory:,.0f}" for m in measured)),
     )
-    said = f"A dashboard is read on a fresh connection: `{_query('…')}`, connecting included, median of {_READS}."
-    return Table("In all", ("", *names), rows, (said,))
+    note = f"A dashboard is read on a fresh connection: `{_query('…')}`, connecting included, median of {_READS}."
+    return Table("In all", ("", *names), rows, (note,))
 
 
 def _per_row(measured: list[Measured], names: tuple[str, ...]) -> Table:
@@ -48,14 +48,14 @@ def _per_row(measured: list[Measured], names: tuple[str, ...]) -> Table:
     rows = []
     for kind, words in (("steps", ""), ("steps_again", "nothing new: ")):
         for step in (_IMPORT, *STEPS, REST):
-            told = [1000 * _per(m, median(a[kind].get(step, 0.0) for a in m.answers)) for m in measured]
-            rose = f"{told[-1] / told[-2]:.2f}" if len(told) > 1 and told[-2] else ""
-            if any(t >= 0.05 for t in told):
-                rows.append((words + step, *(f"{t:,.1f}" for t in told), rose))
-    said = (
+            micros = [1000 * _per(m, median(a[kind].get(step, 0.0) for a in m.answers)) for m in measured]
+            rose = f"{micros[-1] / micros[-2]:.2f}" if len(micros) > 1 and micros[-2] else ""
+            if any(m >= 0.05 for m in micros):
+                rows.append((words + step, *(f"{m:,.1f}" for m in micros), rose))
+    note = (
         f"Microseconds per row received. The last column is {names[-1]} against {names[-2] if len(names) > 1 else ''}."
     )
-    return Table("Per row", ("", *names, "×"), tuple(rows), (said,))
+    return Table("Per row", ("", *names, "×"), tuple(rows), (note,))
 
 
 def _per(measured: Measured, value: float) -> float:

@@ -1,7 +1,6 @@
 """Homes to refresh: the synthetic county with some of its deliveries held back, and many councils in one lake.
 
-Here: what lies in a home before a refresh. Not here: the deliveries (`pipelines.demo`) and
-what is timed.
+Here: what is in a home before a refresh. Not here: the deliveries (`pipelines.demo`) and what is timed.
 """
 
 import shutil
@@ -23,7 +22,7 @@ TODAY = date(2025, 7, 7)
 NATIONAL_RECEIVED = date(2025, 7, 22)
 ROUNDS_OF_MANY = 2
 CUT_TO = 4
-"""Of many councils each has the county's children one in so many: up to a thousand rows a list."""
+"""In a home of many councils each has one in so many of the county's children: up to a thousand rows a list."""
 
 
 def rows_received(lake: Lake) -> int:
@@ -52,7 +51,7 @@ def hold_back(lake: Lake, to: Path) -> None:
 
 
 def drop(held: Path, lake: Lake) -> None:
-    """Lay what was held back into landing."""
+    """Put what was held back into landing."""
     shutil.copytree(held, str(lake.landing), dirs_exist_ok=True)
 
 

@@ -134,8 +134,8 @@ def _run(case: Case) -> Run:
         if done.returncode not in case.codes:
             raise RuntimeError(f"{case.name}: its process ended with code {done.returncode}")
         cost = json.loads(report.read_text())
-    said = _answered(done.stdout)
-    return Run(**cost, inner=said.pop("inner", None), answer=said)
+    reply = _answered(done.stdout)
+    return Run(**cost, inner=reply.pop("inner", None), answer=reply)
 
 
 def _answered(output: str) -> dict[str, Any]:

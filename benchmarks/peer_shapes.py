@@ -2,12 +2,12 @@
 
 Here: bytes to verdict in-process, and the cold command `scrutiny check`. Not here: the files (`shapes`).
 
-The peer's figures are its own, for its own pipeline on two cores; they were not measured here. In-process is `examine` after
+The peer stated its figures for its own pipeline on two cores; they were not measured here. In-process is `examine` after
 its modules are imported, called for the first time in its process: what it builds once (schemas, header tables) is counted.
 
 The floor is what no gate of these two libraries can go below: fastexcel reads the workbook's cells, and pandera validates rows
-that are typed already and break nothing, by schemas that are made already. Nothing is tidied, typed, told apart or said. The
-limit is the same with the rows as they stand in the file: what breaks a rule has pandera say so. In the second table all of
+that are typed already and break nothing, by schemas that are made already. It tidies and types nothing, recognises no table and writes no finding. The
+limit is the same with the rows as they stand in the file: pandera reports what breaks a rule. In the second table all of
 it is done in turn in one process that has judged the workbook before, so that each is as warm as the others.
 """
 
@@ -81,8 +81,8 @@ def run(setup: Setup) -> list[Table]:
     floor = (f"{SHAPES[0].words}: fastexcel and pandera alone", f"{SHAPES[0].peer:.0f}", seconds(least))
     rows.append((*floor, f"{SHAPES[0].peer / least:,.0f}", "", "", "", ""))
     columns = ("", "peer s", "in-process s", "times faster", "again s", "command s", "times faster", "command peak MB")
-    said = "; ".join(judged) + ". “Again” is a second file of the same kind in the same process."
-    return [Table("Bytes to verdict", columns, tuple(rows), (said,)), _beside_its_limit(warm)]
+    note = "; ".join(judged) + ". “Again” is a second file of the same kind in the same process."
+    return [Table("Bytes to verdict", columns, tuple(rows), (note,)), _beside_its_limit(warm)]
 
 
 def _beside_its_limit(warm: Sequence[Mapping[str, float]]) -> Table:
@@ -102,8 +102,8 @@ def _beside_its_limit(warm: Sequence[Mapping[str, float]]) -> Table:
         row("fastexcel alone", "fastexcel"),
     )
     columns = ("", "in-process s", "× limit", "× floor")
-    said = f"{SHAPES[0].words}; each {TIMES} times in turn in one process, after it was judged once; wall time."
-    return Table("The workbook beside its limit", columns, rows, (said,))
+    note = f"{SHAPES[0].words}; each {TIMES} times in turn in one process, after it was judged once; wall time."
+    return Table("The workbook beside its limit", columns, rows, (note,))
 
 
 def write(folder: str) -> Mapping[str, Any]:
@@ -160,7 +160,7 @@ def warm(file: str) -> Mapping[str, Any]:
         for name in workbook.sheet_names:
             workbook.load_sheet(name, header_row=None, dtypes="string").to_polars()
 
-    def asked(tables: Sequence[tuple[TableOfSource, "pl.DataFrame"]]) -> None:
+    def validate(tables: Sequence[tuple[TableOfSource, "pl.DataFrame"]]) -> None:
         for table, rows in tables:
             with (
                 schema_for(table, frozenset(rows.columns), year) as schema,
@@ -180,8 +180,8 @@ def warm(file: str) -> Mapping[str, Any]:
     doing: dict[str, Callable[[], object]] = {
         "examine": judged,
         "fastexcel": read,
-        "pandera": lambda: asked(as_they_are),
-        "pandera, nothing broken": lambda: asked(accepted),
+        "pandera": lambda: validate(as_they_are),
+        "pandera, nothing broken": lambda: validate(accepted),
     }
     times: dict[str, list[float]] = {name: [] for name in doing}
     for _ in range(TIMES):

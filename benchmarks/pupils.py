@@ -4,7 +4,7 @@ Here: columns, code lists, rules, the `Source`. Not here: the file (`pupil_file`
 not in `schemas`.
 
 25 column checks (a date in a listed format, a code of a list, a form, a range), 20 columns that must be filled, one key that
-must not repeat, five rules over several columns. Every fault costs the row: then all ways of judging must give one answer.
+must not repeat, five rules over several columns. Every fault costs the row, so all ways of judging must give one answer.
 """
 
 from datetime import date
@@ -25,8 +25,9 @@ YOUNG = ("N1", "N2", "R")
 """Years in which a place may be funded by the hour."""
 
 _LANGUAGE = CodeList(
-    "First language", tuple(Code(c, w) for c, w in (("ENG", "English"), ("PNJ", "Panjabi"), ("URD", "Urdu"), ("POL", "Polish")))
-)  # fmt: skip
+    "First language",
+    tuple(Code(c, w) for c, w in (("ENG", "English"), ("PNJ", "Panjabi"), ("URD", "Urdu"), ("POL", "Polish"))),
+)
 
 
 def _codes(title: str, description: str, codes: CodeList, *, filled: bool = True) -> Any:
@@ -34,8 +35,8 @@ def _codes(title: str, description: str, codes: CodeList, *, filled: bool = True
 
 
 def _name(title: str) -> Any:
-    said = "As registered. Judged, never stored."
-    return column(title, said, key=True, personal=Personal.DROP, str_matches=r"^[A-Z][A-Za-z' -]{0,39}$")
+    description = "As registered. Judged, never stored."
+    return column(title, description, key=True, personal=Personal.DROP, str_matches=r"^[A-Z][A-Za-z' -]{0,39}$")
 
 
 class Pupils(pa.DataFrameModel):
@@ -60,9 +61,11 @@ class Pupils(pa.DataFrameModel):
     urn: int = column("URN", "Number of the school.", key=True, ge=100_000, le=199_999)
     la_code: int = column("LA", "Council.", key=True, ge=201, le=938)
     postcode: str = column(
-        "Postcode", "Of the home. Judged, never stored.", personal=Personal.DROP,
+        "Postcode",
+        "Of the home. Judged, never stored.",
+        personal=Personal.DROP,
         str_matches=r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$",
-    )  # fmt: skip
+    )
     enrolment: str = _codes("Enrolment", "Only, main or second registration.", schools.ENROLMENT)
     sen_provision: str = _codes("SENProvision", "Plan, support or none.", schools.SEN_PROVISION)
     sen_need: str = _codes("SENNeed", "Primary need.", schools.SEN_TYPE, filled=False)
@@ -74,28 +77,53 @@ class Pupils(pa.DataFrameModel):
     attainment: float = column("Attainment", "Points.", unit="points", ge=0, le=120)
     funded_hours: float = column("FundedHours", "Funded hours a week.", unit="hours", ge=0, le=35)
 
-    @row_rule("entered_before_birth", "Entered before birth", column="entry_date", needs=("entry_date", "birth_date"),
-              todo="Correct one of the two dates.")  # fmt: skip
+    @row_rule(
+        "entered_before_birth",
+        "Entered before birth",
+        column="entry_date",
+        needs=("entry_date", "birth_date"),
+        todo="Correct one of the two dates.",
+    )
     def _entry(cls) -> pl.Expr:
         return pl.col("entry_date") > pl.col("birth_date")
 
-    @row_rule("left_before_entry", "Left before entering", column="leaving_date", needs=("entry_date", "leaving_date"),
-              todo="Correct one of the two dates.")  # fmt: skip
+    @row_rule(
+        "left_before_entry",
+        "Left before entering",
+        column="leaving_date",
+        needs=("entry_date", "leaving_date"),
+        todo="Correct one of the two dates.",
+    )
     def _leaving(cls) -> pl.Expr:
         return pl.col("leaving_date") >= pl.col("entry_date")
 
-    @row_rule("absent_more_than_possible", "Absent for more sessions than were possible", column="possible",
-              needs=("possible", "authorised", "unauthorised"), todo="Correct the sessions.")  # fmt: skip
+    @row_rule(
+        "absent_more_than_possible",
+        "Absent for more sessions than were possible",
+        column="possible",
+        needs=("possible", "authorised", "unauthorised"),
+        todo="Correct the sessions.",
+    )
     def _absent(cls) -> pl.Expr:
         return pl.col("authorised") + pl.col("unauthorised") <= pl.col("possible")
 
-    @row_rule("need_without_provision", "A need and no provision", column="sen_need",
-              needs=("sen_need", "sen_provision"), todo="Correct one of the two.")  # fmt: skip
+    @row_rule(
+        "need_without_provision",
+        "A need and no provision",
+        column="sen_need",
+        needs=("sen_need", "sen_provision"),
+        todo="Correct one of the two.",
+    )
     def _need(cls) -> pl.Expr:
         return pl.col("sen_need").is_null() | (pl.col("sen_provision") != "N")
 
-    @row_rule("hours_of_an_older_pupil", "Funded hours of a pupil who is too old", column="funded_hours",
-              needs=("funded_hours", "year_group"), todo="Remove the hours, or correct the year.")  # fmt: skip
+    @row_rule(
+        "hours_of_an_older_pupil",
+        "Funded hours of a pupil who is too old",
+        column="funded_hours",
+        needs=("funded_hours", "year_group"),
+        todo="Remove the hours, or correct the year.",
+    )
     def _hours(cls) -> pl.Expr:
         return pl.col("funded_hours").is_null() | pl.col("year_group").is_in(YOUNG)
 

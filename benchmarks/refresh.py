@@ -48,8 +48,8 @@ def _steps(runs: list[Measured]) -> Table:
     rows.append(("in all", *(seconds(m.inner) for m in runs)))
     rows.append(("peak MB", *(f"{m.memory:,.0f}" for m in runs)))
     received = ", ".join(f"{m.answers[0]['received']:,}" for m in runs)
-    said = f"Rows received in all, by refresh: {received}."
-    return Table("Where the seconds go, without Dagster", ("", *REFRESHES.values()), tuple(rows), (said,))
+    note = f"Rows received in all, by refresh: {received}."
+    return Table("Where the seconds go, without Dagster", ("", *REFRESHES.values()), tuple(rows), (note,))
 
 
 def _dagster(without: list[Measured], by_jobs: list[Measured]) -> Table:
@@ -69,10 +69,10 @@ def _dagster(without: list[Measured], by_jobs: list[Measured]) -> Table:
         "running jobs",
         "×",
     )
-    said = (
+    note = (
         "Running jobs is what its jobs take beyond the steps above; steps that its assets repeat are in what it adds."
     )
-    return Table("What Dagster adds", columns, tuple(rows), (said,))
+    return Table("What Dagster adds", columns, tuple(rows), (note,))
 
 
 def _median(measured: Measured, step: str) -> float:

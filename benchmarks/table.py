@@ -1,4 +1,4 @@
-"""What a benchmark hands back: tables, shown on a screen or kept in the README.
+"""What a benchmark returns: tables, shown on a screen or kept in the README.
 
 Here: the table, its two forms, and where in the README it stands. Not here: what is measured.
 """
@@ -17,12 +17,12 @@ README = Path(__file__).with_name("README.md")
 
 @dataclass(frozen=True)
 class Table:
-    """A table of results: text cells, the first column of words, the others of figures; `said` are lines below it."""
+    """A table of results: text cells, the first column of words, the others of figures; `notes` are lines below it."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def on_screen(self) -> Screen:
         """As the terminal shows it."""
@@ -37,10 +37,10 @@ class Table:
         """As the README holds it."""
         lines = ["|".join(("", *row, "")) for row in ((*self.columns,), ("--", *["--:"] * (len(self.columns) - 1)))]
         lines += ["| " + " | ".join(row) + " |" for row in self.rows]
-        return "\n".join([f"**{self.title}**", "", *lines, *(f"\n{line}" for line in self.said)])
+        return "\n".join([f"**{self.title}**", "", *lines, *(f"\n{line}" for line in self.notes)])
 
 
-def against(title: str, limit: Measured, others: Sequence[Measured], said: Sequence[str] = ()) -> Table:
+def against(title: str, limit: Measured, others: Sequence[Measured], notes: Sequence[str] = ()) -> Table:
     """Medians of cases that ran in turn, and their ratios to one of them.
 
     Wall, CPU and memory are of whole processes, start and imports included; the last column is what they were started for.
@@ -59,7 +59,7 @@ def against(title: str, limit: Measured, others: Sequence[Measured], said: Seque
         for m in (limit, *others)
     ]
     columns = ("", "wall s", "× wall", "CPU s", "× CPU", "peak MB", "× memory", "in-process s")
-    return Table(title, columns, tuple(rows), tuple(said))
+    return Table(title, columns, tuple(rows), tuple(notes))
 
 
 def seconds(value: float) -> str:

@@ -29,15 +29,15 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run, and turn our own errors into one sentence; of any other say only its kind and place, never its words."""
+    """Run, and turn our own errors into one sentence; of any other print only its kind and place, never its message."""
     from pipelines.council.settings import NoCouncil
     from pipelines.failures import kind_and_place
     from pipelines.home.keys import NoKey
     from pipelines.home.local_disk import NotLocal
 
-    for name in ("SIGTERM", "SIGHUP"):  # asked to stop: what is in hand is put down
-        if (asked := getattr(signal, name, None)) is not None and signal.getsignal(asked) == signal.SIG_DFL:
-            signal.signal(asked, _stop)
+    for name in ("SIGTERM", "SIGHUP"):  # asked to stop: end in order
+        if (number := getattr(signal, name, None)) is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
     try:
         app()
     except (NoCouncil, NoKey, NotLocal) as error:
@@ -82,7 +82,7 @@ def ui(
     lake = Lake.at(home)
     if not (lake.dagster_home / "dagster.yaml").exists():
         screens.console().print(
-            Text(f"{lake.home} is no home yet. Run `scrutiny init` or `scrutiny demo`.", style="red")
+            Text(f"{lake.home} is not a home yet. Run `scrutiny init` or `scrutiny demo`.", style="red")
         )
         raise typer.Exit(1)
     for line in use_home(lake):

@@ -1,10 +1,10 @@
-"""`scrutiny list`, `scrutiny rules`, `scrutiny explain`: what is known, what is asked, and what is behind a figure.
+"""`scrutiny list`, `scrutiny rules`, `scrutiny explain`: the indicators and sources, the rules, and what is behind a figure.
 
 Here: commands and what they print. Not here: the indicators (`warehouse.indicators`), the rules (`schemas.words.rules`), the rows behind
 a figure (`pipelines.show.explain`).
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -13,6 +13,31 @@ from pipelines.commands import screens
 from pipelines.commands.release import HomeOption
 from pipelines.home.lake import Lake
 from warehouse.indicator import Indicator
+
+if TYPE_CHECKING:
+    from pipelines.receive.books import Books
+    from warehouse.evaluate import Fact
+
+_LEDGER_COLUMNS = (
+    "la_code",
+    "round",
+    "period",
+    "basis",
+    "variant",
+    "latest",
+    "value",
+    "numerator",
+    "denominator",
+    "status",
+    "direction",
+    "rag",
+    "quartile",
+    "version",
+    "code_version",
+    "state",
+    "deliveries",
+)
+"""What `--release` prints of a figure, in this order."""
 
 
 def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists instead.")] = False) -> None:
@@ -92,37 +117,22 @@ def explain(
     basis: Annotated[str | None, typer.Option(help="As `scrutiny list` prints it.")] = None,
     variant: Annotated[str | None, typer.Option(help="The cohort.")] = None,
     rows: Annotated[bool, typer.Option(help="Print every row number.")] = False,
-    release: Annotated[str, typer.Option(help="What a release said, for instance r00007; it may be long gone.")] = "",
+    release: Annotated[
+        str, typer.Option(help="What a release showed, for instance r00007, even if it is no longer kept.")
+    ] = "",
     home: HomeOption = None,
 ) -> None:
     """What an indicator means, how it is worked out, and which deliveries, sheets and rows are behind a figure."""
     from pipelines.compose.rounds import rounds_of
     from pipelines.council.settings import load_council
-    from pipelines.figures.facts import load_facts
-    from pipelines.home.audit import note
     from pipelines.home.keys import load_key
     from pipelines.receive.books import Books
-    from pipelines.show.explain import behind
-    from pipelines.show.said import spans
-    from pipelines.show.status import not_worked_out
-    from warehouse.counting import TOTAL
-    from warehouse.indicators import catalogue
 
-    out = screens.console()
-    known = catalogue()
-    if indicator not in known:
-        from difflib import get_close_matches
-
-        near = get_close_matches(indicator, list(known), n=1)
-        out.print(
-            Text(f"There is no indicator {indicator!r}." + (f" Did you mean {near[0]}?" if near else ""), style="red")
-        )
-        raise typer.Exit(1)
-    i = known[indicator]
-    _print_definition(i)
+    chosen = _known_indicator(indicator)
+    _print_definition(chosen)
     lake = Lake.at(home)
     if release:
-        _said_in(lake, release, i.id)
+        _print_released(lake, release, chosen.id)
         return
     if not lake.council_workbook().exists():
         return
@@ -130,52 +140,90 @@ def explain(
     rounds = rounds_of(council, books)
     if not rounds:
         return
-    for line in not_worked_out(lake, council.la_code, rounds[-1]):
-        out.print(Text(line, style="red"))
-    if not lake.facts(council.la_code, rounds[-1], "facts.json").exists():
-        out.print(Text("Not worked out yet: run `scrutiny refresh`.", style="yellow"))
+    series = _figures(lake, council.la_code, rounds[-1], chosen, variant=variant, basis=basis)
+    available = [f for f in series if f.status == "ok" and (period is None or f.period == period)]
+    if not available:
         return
-    facts = [f for f in load_facts(lake, council.la_code, rounds[-1]) if f.indicator_id == i.id]
-    chosen_variant, chosen_basis = variant or i.variants[0].id, basis or i.bases[0].value
-    series = [f for f in facts if (f.variant, f.basis, f.breakdown) == (chosen_variant, chosen_basis, TOTAL)]
+    _print_rows_behind(lake, books, council.la_code, rounds[-1], available[-1], every_row=rows)
+    if council.notice:
+        screens.console().print(Text(council.notice, style="yellow"))
+
+
+def _known_indicator(name: str) -> Indicator:
+    """The indicator of that name; otherwise the command ends and suggests the nearest name."""
+    from difflib import get_close_matches
+
+    from warehouse.indicators import catalogue
+
+    known = catalogue()
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, list(known), n=1)
+    message = f"There is no indicator {name!r}." + (f" Did you mean {near[0]}?" if near else "")
+    screens.console().print(Text(message, style="red"))
+    raise typer.Exit(1)
+
+
+def _figures(
+    lake: Lake, la_code: str, round_: str, indicator: Indicator, *, variant: str | None, basis: str | None
+) -> list["Fact"]:
+    """Print the figures of an indicator as known in a round, and return them; by default its first variant and basis."""
+    from pipelines.figures.facts import load_facts
+    from pipelines.show.status import not_worked_out
+    from warehouse.counting import TOTAL
+
+    out = screens.console()
+    for line in not_worked_out(lake, la_code, round_):
+        out.print(Text(line, style="red"))
+    if not lake.facts(la_code, round_, "facts.json").exists():
+        out.print(Text("Not worked out yet: run `scrutiny refresh`.", style="yellow"))
+        return []
+    variant, basis = variant or indicator.variants[0].id, basis or indicator.bases[0].value
+    facts = [f for f in load_facts(lake, la_code, round_) if f.indicator_id == indicator.id]
+    series = [f for f in facts if (f.variant, f.basis, f.breakdown) == (variant, basis, TOTAL)]
     out.print(
         screens.table(
-            f"Figures as known in round {rounds[-1]} ({chosen_variant}, {chosen_basis.replace('_', ' ')})",
-            ("period", "figure", "numerator", "denominator", "status", "marker", "method", "said"),
+            f"Figures as known in round {round_} ({variant}, {basis.replace('_', ' ')})",
+            ("period", "figure", "numerator", "denominator", "status", "marker", "method", "reason"),
             ((f.period, f.shown, f.numerator, f.denominator, f.status, f.marker, f.method, f.reason) for f in series),
             numbers=("figure", "numerator", "denominator"),
         )
     )
-    given = [f for f in series if f.status == "ok" and (period is None or f.period == period)]
-    if not given:
-        return
-    figure = given[-1]
-    most = 10_000 if rows else 6
-    note(lake, "explain", f"row numbers behind {i.id}, {figure.period}, {chosen_variant}, {chosen_basis}")
-    out.print(
+    return series
+
+
+def _print_rows_behind(
+    lake: Lake, books: "Books", la_code: str, round_: str, figure: "Fact", *, every_row: bool
+) -> None:
+    """The row numbers behind a figure, by file and sheet. Who looked is noted in the audit trail."""
+    from pipelines.home.audit import note
+    from pipelines.show.explain import behind
+    from pipelines.show.wording import spans
+
+    most = 10_000 if every_row else 6
+    what = f"{figure.indicator_id}, {figure.period}, {figure.variant}, {figure.basis}"
+    note(lake, "explain", f"row numbers behind {what}")
+    rows = (
+        (
+            b.file,
+            b.delivery,
+            b.sheet,
+            f"{len(b.numerator):,}",
+            spans(b.numerator, most),
+            f"{len(b.others):,}",
+            spans(b.others, most),
+            spans(b.unknown, most),
+        )
+        for b in behind(lake, books, la_code, round_, figure)
+    )
+    screens.console().print(
         screens.table(
             f"Rows behind {figure.shown} ({figure.period}): {figure.numerator} of {figure.denominator}",
             ("file", "delivery", "sheet", "counted", "rows counted", "not counted", "rows not counted", "unknown"),
-            (
-                (
-                    b.file,
-                    b.delivery,
-                    b.sheet,
-                    f"{len(b.numerator):,}",
-                    spans(b.numerator, most),
-                    f"{len(b.others):,}",
-                    spans(b.others, most),
-                    spans(b.unknown, most),
-                )
-                for b in behind(
-                    lake, books, council.la_code, rounds[-1], i, figure.period, chosen_basis, chosen_variant
-                )
-            ),
+            rows,
             numbers=("counted", "not counted"),
         )
     )
-    if council.notice:
-        out.print(Text(council.notice, style="yellow"))
 
 
 def _print_definition(i: Indicator) -> None:
@@ -202,21 +250,20 @@ def _print_definition(i: Indicator) -> None:
             out.print("             " + line.strip(), markup=False, style="dim")
 
 
-def _said_in(lake: Lake, release: str, indicator: str) -> None:
-    """What a release displayed of an indicator, from the ledger."""
+def _print_released(lake: Lake, release: str, indicator: str) -> None:
+    """What a release showed of an indicator, from the ledger."""
     import polars as pl
 
     from pipelines.publish.gathered import load_ledger
 
     out = screens.console()
-    said = load_ledger(lake).filter((pl.col("release") == release) & (pl.col("indicator_id") == indicator)).to_dicts()
-    if not said:
+    ledger = load_ledger(lake)
+    figures = ledger.filter((pl.col("release") == release) & (pl.col("indicator_id") == indicator)).to_dicts()
+    if not figures:
         out.print(Text(f"The ledger has no figure of {indicator} in a release {release!r}.", style="red"))
         raise typer.Exit(1)
-    for row in said:
-        names = ("la_code", "round", "period", "basis", "variant", "latest", "value", "numerator", "denominator", "status",
-                 "direction", "rag", "quartile", "version", "code_version", "state", "deliveries")  # fmt: skip
-        shown = [(n.replace("_", " "), row[n]) for n in names if row[n] not in {None, ""}]
+    for row in figures:
+        shown = [(n.replace("_", " "), row[n]) for n in _LEDGER_COLUMNS if row[n] not in {None, ""}]
         out.print(screens.table(f"Release {release}", ("", ""), shown))
     if lake.evidence(f"{release}.xlsx").exists():
         out.print(f"Evidence: {lake.evidence(release)}.xlsx and .html")

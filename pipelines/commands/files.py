@@ -4,9 +4,10 @@ Here: commands and what they print. Not here: judging (`pipelines.receive.receiv
 (`pipelines.council.mapping`).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -15,6 +16,11 @@ from pipelines.commands import screens
 from pipelines.commands.release import HomeOption
 from pipelines.home.lake import Lake
 from pipelines.receive.identity import PUBLISHED
+
+if TYPE_CHECKING:
+    from pipelines.receive.examine import Examined
+    from pipelines.receive.identity import Delivery
+    from pipelines.show.report.content import Sheet
 
 
 def check(
@@ -40,67 +46,91 @@ def check(
     home: HomeOption = None,
 ) -> None:
     """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
-    from upath import UPath
-
     from pipelines.council.mapping import confirmed_in
     from pipelines.receive.examine import examine_delivery
-    from pipelines.receive.identity import Delivery, council_said, is_code, is_round, shown
-    from pipelines.receive.sidecar import read_sidecar
-    from pipelines.show.said import dated_by_nothing
+    from pipelines.receive.identity import is_round
+    from pipelines.show.wording import day_is_not_known
     from warehouse.period import Quarter
 
+    out = screens.console()
+    lake = Lake.at(home)
+    _refuse_report_options(file, report, rows, lake)
+    claimed = _claimed(file, as_at, lake)
+    in_round = is_round(claimed.slot)
+    day = Quarter.parse(claimed.slot).end if in_round else date.today()
+    mappings = confirmed_in(lake.council_workbook(), day)
+    data = file.read_bytes()
+    placed = claimed.la_code == PUBLISHED or in_round
+    examined = examine_delivery(data, claimed, placed=placed, mappings=mappings)
+    for part in screens.check(examined, claimed.file, notes):
+        out.print(part)
+    if day_is_not_known(examined):
+        out.print(
+            Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
+        )
+    if report:
+        from pipelines.show.report import faulty_rows
+
+        delivered = faulty_rows(examined, data, claimed.file, mappings) if rows else ()
+        _write_report(report, examined, claimed.file, notes=notes, delivered=delivered)
+        if rows:
+            warning = (
+                "It holds personal data (the faulty rows as delivered) and is readable by you alone. Keep it where the "
+                "extract is kept."
+            )
+            out.print(Text(warning, style="yellow"))
+    raise typer.Exit(1 if examined.refusal else 0)
+
+
+def _refuse_report_options(file: Path, report: Path | None, rows: bool, lake: Lake) -> None:
+    """End the command, before the file is judged, if the report cannot be written as asked."""
     out = screens.console()
     if rows and not report:
         why = "--rows adds the faulty rows to a report: say where it is to be written with --report."
         out.print(Text(why, style="red"))
         raise typer.Exit(1)
     if report:  # its modules take a tenth of a second
-        from pipelines.show.report import BadPlace, faulty_rows, refuse_place, write_report
+        from pipelines.show.report import BadPlace, refuse_place
 
         try:
-            refuse_place(report, checked=file, lake=Lake.at(home))
+            refuse_place(report, checked=file, lake=lake)
         except BadPlace as reason:
             out.print(Text(str(reason), style="red"))
             raise typer.Exit(1) from None
-    said = read_sidecar(UPath(file))
+
+
+def _claimed(file: Path, as_at: str | None, lake: Lake) -> "Delivery":
+    """The file as the delivery that its folder, name and sidecar claim it is; `as_at` takes precedence over the sidecar."""
+    from upath import UPath
+
+    from pipelines.receive.identity import Delivery, council_said, is_code, is_round, shown
+    from pipelines.receive.sidecar import read_sidecar
+
+    sidecar = read_sidecar(UPath(file))
     if as_at:
         if not _is_day(as_at):
-            out.print(Text("Write the day after --as-at as YYYY-MM-DD.", style="red"))
+            screens.console().print(Text("Write the day after --as-at as YYYY-MM-DD.", style="red"))
             raise typer.Exit(1)
-        said["as_at"] = as_at
+        sidecar["as_at"] = as_at
     folder = file.absolute().parent
     national = folder.parent.name == PUBLISHED
     # A further council's files lie below its code.
-    shelf = folder.parent.name if is_round(folder.name) and is_code(folder.parent.name) else ""
-    la_code = shelf or _configured_council(Lake.at(home)) or council_said(file.name, said)
-    claimed = Delivery("", PUBLISHED if national else la_code, folder.name, shown(file.name), 0, "", "", said)
-    day = Quarter.parse(folder.name).end if is_round(folder.name) else date.today()
-    mappings = confirmed_in(Lake.at(home).council_workbook(), day)
-    data = file.read_bytes()
-    examined = examine_delivery(data, claimed, placed=national or is_round(folder.name), mappings=mappings)
-    for part in screens.check(examined, shown(file.name), notes):
-        out.print(part)
-    if dated_by_nothing(examined):
-        out.print(
-            Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
-        )
-    if report:
-        delivered = faulty_rows(examined, data, shown(file.name), mappings) if rows else ()
-        try:
-            write_report(report, examined, shown(file.name), notes=notes, delivered=delivered)
-        except OSError as reason:
-            out.print(Text(f"The report could not be written: {reason.strerror}.", style="red"))
-            raise typer.Exit(1) from None
-        out.print(Text(f"Report: {report}"))
-        if rows:
-            out.print(
-                Text(
-                    "It holds personal data (the faulty rows as delivered) and is readable by you alone. Keep it where "
-                    "the extract is kept.",
-                    style="yellow",
-                )
-            )
-    raise typer.Exit(1 if examined.refusal else 0)
+    below_code = folder.parent.name if is_round(folder.name) and is_code(folder.parent.name) else ""
+    la_code = below_code or _configured_council(lake) or council_said(file.name, sidecar)
+    return Delivery("", PUBLISHED if national else la_code, folder.name, shown(file.name), 0, "", "", sidecar)
+
+
+def _write_report(report: Path, examined: "Examined", file: str, *, notes: bool, delivered: Sequence["Sheet"]) -> None:
+    """Write the report and print where it is; `delivered` are the faulty rows, if they are wanted."""
+    from pipelines.show.report import write_report
+
+    out = screens.console()
+    try:
+        write_report(report, examined, file, notes=notes, delivered=delivered)
+    except OSError as reason:
+        out.print(Text(f"The report could not be written: {reason.strerror}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(Text(f"Report: {report}"))
 
 
 def map_(
@@ -116,7 +146,7 @@ def map_(
     home: HomeOption = None,
 ) -> None:
     """Propose which columns and codes of an export are ours; with --confirm, keep that in the council workbook."""
-    from pipelines.commands.mapping import run
+    from pipelines.commands.mapping import Confirmation, run
     from pipelines.council.mapping import NotConfirmed
 
     def ask(question: str, usual: str) -> str:
@@ -130,9 +160,12 @@ def map_(
     out = screens.console()
     try:
         for part in run(
-            Lake.at(home), file, source=to, confirm_by=owner, write=confirm, ask=ask if interactive else None,
-            from_date=first, to_date=last,
-        ):  # fmt: skip
+            Lake.at(home),
+            file,
+            source=to,
+            confirmation=Confirmation(owner, first, last) if confirm else None,
+            ask=ask if interactive else None,
+        ):
             out.print(part)
     except NotConfirmed as reason:
         out.print(Text(str(reason), style="red"))

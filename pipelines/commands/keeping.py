@@ -18,7 +18,7 @@ key_app = typer.Typer(no_args_is_help=True, help="The pseudonym key: a copy for 
 
 
 def purge(
-    dry_run: Annotated[bool, typer.Option(help="Only say what would go.")] = False, home: HomeOption = None
+    dry_run: Annotated[bool, typer.Option(help="Only list what would be removed.")] = False, home: HomeOption = None
 ) -> None:
     """Remove from the private folders what the council's schedule (workbook, sheet Retention) says is to go."""
     from pipelines.council.settings import councils_of
@@ -39,15 +39,15 @@ def purge(
         else:
             gone, failed = retention.purge(lake, books, council, date.today())
             stuck += [f"{name} could not be removed: close it where it is open, and purge again" for name in failed]
-        rows = ((one.what, f"{len(one.places):,}") for one in gone)
+        rows = ((due.what, f"{len(due.places):,}") for due in gone)
         title = f"{council.name}: {'would be' if dry_run else 'was'} removed"
         out.print(
             screens.table(title, ("what", "files"), rows, numbers=("files",))
             if gone
             else f"{council.name}: nothing is due."
         )
-    for words in stuck:
-        out.print(Text(words, style="red"))
+    for problem in stuck:
+        out.print(Text(problem, style="red"))
     if stuck:
         raise typer.Exit(1)
 
@@ -60,8 +60,8 @@ def audit(home: HomeOption = None) -> None:
     out = screens.console()
     rows = ((line.number, f"{line.at} UTC", line.who, line.did, line.what) for line in lines)
     out.print(screens.table("Audit trail", ("", "when", "who", "did", "what"), rows, numbers=("",)))
-    for words in wrong:
-        out.print(Text(words, style="red"))
+    for problem in wrong:
+        out.print(Text(problem, style="red"))
     if wrong:
         raise typer.Exit(1)
     out.print(Text("The trail is whole.", style="green"))
@@ -107,11 +107,11 @@ def check(place: Annotated[Path, typer.Argument(help="The copy from the safe.")]
     from pipelines.home.keys import key_id, load_key, read_key
 
     same = read_key(place) == load_key(Lake.at(home))
-    words = (
+    message = (
         f"{place} holds the key in use ({key_id(read_key(place))})."
         if same
         else f"{place} holds another key than the one in use."
     )
-    screens.console().print(Text(words, style="green" if same else "red"))
+    screens.console().print(Text(message, style="green" if same else "red"))
     if not same:
         raise typer.Exit(1)

@@ -1,10 +1,11 @@
 """`scrutiny map FILE`: what is proposed, what is asked, what was written.
 
 Here: the screens of a proposal and the questions put to an analyst. Not here: the proposal and the writing (`pipelines.council.mapping`).
-Nothing shown is a cell of a person: headers of the file, and values of code columns that stand there often.
+Nothing shown is a cell of a person: headers of the file, and values of code columns that are frequent there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from pipelines.home.lake import Lake
 from pipelines.receive import read as intake
 from pipelines.receive.examine import Examined, examine_delivery
 from pipelines.receive.identity import Delivery, council_said, is_round, shown
-from pipelines.receive.read import Unreadable
+from pipelines.receive.read import Grid, Unreadable
 from pipelines.receive.sidecar import read_sidecar
 from schemas.words.mapping import Mappings, header_key
 from schemas.words.source import known_sources
@@ -38,36 +39,38 @@ Ask = Callable[[str, str], str]
 NONE = "-"
 
 
+@dataclass(frozen=True)
+class Confirmation:
+    """What is written into the council's workbook with a mapping.
+
+    owner        who answers for the mapping
+    first, last  files of which days it is for; None: no bound
+    """
+
+    owner: str
+    first: date | None = None
+    last: date | None = None
+
+
 def run(
     lake: Lake,
     file: Path,
     *,
-    source: str | None,
-    confirm_by: str,
-    write: bool,
+    source: str | None = None,
+    confirmation: Confirmation | None = None,
     ask: Ask | None = None,
-    from_date: date | None = None,
-    to_date: date | None = None,
     today: date | None = None,
 ) -> Iterator[object]:
-    """The screens, one by one: what was proposed, then (with `write`) what was written. Raises `NotConfirmed`.
+    """The screens, one by one: what is proposed, then (with `confirmation`) what was written. Raises `NotConfirmed`.
 
-    source      only this source (`id` or `id/table`)
-    confirm_by  who answers for the mapping
-    write       write what is decided into the council's workbook; without it nothing is written
-    ask         decides column by column; without it what is sure is decided, and nothing else
-    from_date, to_date  files of which days the mapping is for; None: no bound
+    source        only this source (`id` or `id/table`)
+    confirmation  write what is decided into the council's workbook; without it nothing is written
+    ask           decide column by column; without it only what is sure is decided
     """
     day = today or date.today()
     folder = file.absolute().parent.name
     holds_on = Quarter.parse(folder).end if is_round(folder) else day
-    wanted = (source or "").partition("/")[0]
-    if wanted and (wanted not in known_sources() or known_sources()[wanted].national):
-        raise NotConfirmed(f"there is no source {wanted!r} that a council delivers. `scrutiny list` prints them")
-    try:
-        grids = intake.read(file.read_bytes(), shown(file.name))
-    except Unreadable as error:
-        raise NotConfirmed(f"{shown(file.name)} cannot be read: {error.what}. {error.todo}") from None
+    grids = _grids(file, source)
     known = confirmed_in(lake.council_workbook(), holds_on)
     proposal = propose(grids, source=source, file_name=shown(file.name), mappings=known, day=min(holds_on, day))
     if not proposal.sheets:
@@ -80,34 +83,55 @@ def run(
     for name in proposal.others:
         yield Text(f"Sheet {name!r} is like no table of this source; it is passed over.", style="yellow")
     decided = sure_ones(proposal) if ask is None else [_asked(s, ask) for s in proposal.sheets if s.sure or source]
-    for one in decided:
-        known = known | one.mappings
+    for decisions in decided:
+        known = known | decisions.mappings
     examined = _as_check_would(file, known)
-    for one in decided:
-        yield from _before_and_after(one, examined)
-    if not write:
+    for decisions in decided:
+        yield from _before_and_after(decisions, examined)
+    if confirmation is None:
         yield Text(
             "Nothing was written. To keep what is sure: --confirm --owner 'A. Name'; to decide each: --interactive."
         )
         return
+    yield _written(lake, decided, confirmation, day)
+
+
+def _grids(file: Path, source: str | None) -> list[Grid]:
+    """The sheets of a file. Raises `NotConfirmed` if it cannot be read or no council delivers such a source."""
+    wanted = (source or "").partition("/")[0]
+    if wanted and (wanted not in known_sources() or known_sources()[wanted].national):
+        raise NotConfirmed(f"there is no source {wanted!r} that a council delivers. `scrutiny list` prints them")
+    try:
+        return intake.read(file.read_bytes(), shown(file.name))
+    except Unreadable as error:
+        raise NotConfirmed(f"{shown(file.name)} cannot be read: {error.what}. {error.todo}") from None
+
+
+def _written(lake: Lake, decided: Sequence[Decisions], confirmation: Confirmation, today: date) -> Text:
+    """Write what was decided into the council's workbook. Raises `NotConfirmed` where that must not be done."""
     if not decided:
         raise NotConfirmed("which table it is is not sure. Say which: --to SOURCE/TABLE")
-    for one in decided:
-        if one.lacking and not one.sheet.recognised:
+    for decisions in decided:
+        if decisions.lacking and not decisions.sheet.recognised:
             raise NotConfirmed(
-                f"without {', '.join(one.lacking)} the table would be refused, so nothing was written. "
+                f"without {', '.join(decisions.lacking)} the table would be refused, so nothing was written. "
                 "Decide with --interactive, or add the column to the export"
             )
+    workbook = lake.council_workbook()
     gained = confirm(
-        lake.council_workbook(), decided, owner=confirm_by, today=day, from_date=from_date, to_date=to_date
+        workbook,
+        decided,
+        owner=confirmation.owner,
+        today=today,
+        from_date=confirmation.first,
+        to_date=confirmation.last,
     )
     columns, codes = gained.values()
     if not columns + codes:
-        yield Text("The council workbook says all of this already; nothing was written.")
-        return
-    yield Text(
-        f"Written to {lake.council_workbook().name}: {columns} columns (sheet Mappings), {codes} values (sheet Code mappings), "
-        f"confirmed by {confirm_by.strip()}. Files of this shape are recognised from now on.",
+        return Text("The council workbook has all of this already; nothing was written.")
+    return Text(
+        f"Written to {workbook.name}: {columns} columns (sheet Mappings), {codes} values (sheet Code mappings), "
+        f"confirmed by {confirmation.owner.strip()}. Files of this shape are recognised from now on.",
         style="green",
     )
 
@@ -121,9 +145,18 @@ def _sheet(sheet: ProposedSheet, file: str) -> Iterator[object]:
     yield screens.table(
         "Columns",
         ("", "header in the file", "our column", "", "sure", "why"),
-        ((c.letter, c.header, c.column.title if c.column else NONE, "key" if c.column and c.column.key else "",
-          _certainty(c), _why(c)) for c in sheet.columns),
-    )  # fmt: skip
+        (
+            (
+                c.letter,
+                c.header,
+                c.column.title if c.column else NONE,
+                "key" if c.column and c.column.key else "",
+                _certainty(c),
+                _why(c),
+            )
+            for c in sheet.columns
+        ),
+    )
     for column in sheet.missing:
         style = "red" if column.key else "yellow"
         yield Text(f"  Not found: {column.title}" + (" (key column)" if column.key else ""), style=style)
@@ -131,15 +164,23 @@ def _sheet(sheet: ProposedSheet, file: str) -> Iterator[object]:
         yield screens.table(
             "Values that the code lists do not know",
             ("column", "value in the file", "cells", "our code", "label", "sure"),
-            ((c.column.title, c.value, f"{c.cells:,}", c.code or NONE,
-              c.column.codes.label(c.code) if c.code and c.column.codes else "", "yes" if c.sure else "no" if c.code else "")
-             for c in sheet.codes),
+            (
+                (
+                    c.column.title,
+                    c.value,
+                    f"{c.cells:,}",
+                    c.code or NONE,
+                    c.column.codes.label(c.code) if c.code and c.column.codes else "",
+                    "yes" if c.sure else "no" if c.code else "",
+                )
+                for c in sheet.codes
+            ),
             numbers=("cells",),
-        )  # fmt: skip
+        )
     for title, cells in sheet.hidden.items():
         yield Text(
             f"  {title}: {cells:,} more cells hold values that the code list does not know and that are not shown: "
-            "too rare, too many, or they may tell of a person. "
+            "too rare, too many, or they may identify a person. "
             "Look at the file; a value is mapped by hand in the sheet Code mappings.",
             style="yellow",
         )
@@ -154,11 +195,11 @@ def _why(column: ProposedColumn) -> str:
 
 
 def _as_check_would(file: Path, mappings: Mappings) -> Examined:
-    """The file judged by what was decided, as of the day that its sidecar, name or round say."""
+    """The file judged by what was decided, as at the day that its sidecar, name or round gives."""
     folder = file.absolute().parent.name
-    said = read_sidecar(UPath(file))
-    la_code = council_said(file.name, said)
-    claimed = Delivery("", la_code, folder, shown(file.name), 0, "", "", said)
+    sidecar = read_sidecar(UPath(file))
+    la_code = council_said(file.name, sidecar)
+    claimed = Delivery("", la_code, folder, shown(file.name), 0, "", "", sidecar)
     return examine_delivery(file.read_bytes(), claimed, placed=is_round(folder), mappings=mappings)
 
 
@@ -168,15 +209,15 @@ def _before_and_after(decisions: Decisions, examined: Examined) -> Iterator[obje
     recognised = "recognised" if sheet.recognised else "not recognised"
     yield Text(f"Before: {sheet.known} of {len(expected)} columns found; {recognised}.")
     keys = f"not found: {', '.join(decisions.lacking)}" if decisions.lacking else "all found"
-    said = f"After: {len(decisions.headers)} of {len(expected)} columns found; key columns {keys}"
+    after = f"After: {len(decisions.headers)} of {len(expected)} columns found; key columns {keys}"
     judged = next((j for j in examined.judged if j.table is sheet.table), None)
     refusal = judged.refusal if judged and judged.refusal else examined.refusal.what if examined.refusal else ""
     if judged is None or refusal:
-        yield Text(f"{said} → would be refused" + (f": {refusal}" if refusal else "") + ".", style="red")
+        yield Text(f"{after} → would be refused" + (f": {refusal}" if refusal else "") + ".", style="red")
         return
     rows = judged.rows
     yield Text(
-        f"{said} → would be accepted: {rows['accepted']:,} of {rows['in'] - rows['ignored']:,} rows, "
+        f"{after} → would be accepted: {rows['accepted']:,} of {rows['in'] - rows['ignored']:,} rows, "
         f"{rows['quarantined']:,} quarantined, {rows['duplicates']:,} duplicates.",
         style="green",
     )
@@ -191,17 +232,19 @@ def _asked(sheet: ProposedSheet, ask: Ask) -> Decisions:
     """What an analyst says of each column and value; Enter keeps what is sure and passes over what is not."""
     by_title = {header_key(c.title): c for c in sheet.table.columns}
     headers: dict[str, str] = {}
-    for one in sheet.columns:
-        perhaps = f" (perhaps {one.column.title})" if one.column and not one.sure else ""
-        usual = one.column.title if one.column and one.sure and one.column.name not in headers.values() else NONE
-        question = f"{one.letter} {one.header} is{perhaps}"
+    for proposed in sheet.columns:
+        header, guess = f"{proposed.letter} {proposed.header}", proposed.column
+        perhaps = f" (perhaps {guess.title})" if guess and not proposed.sure else ""
+        usual = guess.title if guess and proposed.sure and guess.name not in headers.values() else NONE
+        question = f"{header} is{perhaps}"
         while (answer := ask(question, usual).strip()) != NONE:
             column = by_title.get(header_key(answer))
             if column is not None and column.name not in headers.values():
-                headers[one.header] = column.name
+                headers[proposed.header] = column.name
                 break
             taken = "is taken already" if column else "is no column of ours"
-            question = f"{answer} {taken} (our titles: {', '.join(c.title for c in sheet.table.columns)}). {one.letter} {one.header} is"
+            titles = ", ".join(c.title for c in sheet.table.columns)
+            question = f"{answer} {taken} (our titles: {titles}). {header} is"
     codes: dict[tuple[str, str], str] = {}
     for value in sheet.codes:
         if value.column.name not in headers.values() or value.column.codes is None:

@@ -4,12 +4,14 @@ Here: commands, their order of jobs, and what they print. Not here: the jobs (`p
 (`pipelines.route`). Dagster is imported once there is something to run.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from rich.text import Text
 
 from pipelines.commands import screens
@@ -18,6 +20,9 @@ from pipelines.council.settings import Councils, councils_of
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books
 from pipelines.receive.identity import PUBLISHED
+
+if TYPE_CHECKING:
+    from pipelines.show.status import Line
 
 RoundArgument = Annotated[str | None, typer.Argument(metavar="[ROUND]", help="For instance 2025-26-Q1.")]
 WITH_REFUSALS = 2
@@ -69,29 +74,14 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     received = books.slots_of(council.la_code)
     chosen = round_ or (received[-1] if received else council.rounds[-1] if council.rounds else "")
     title = f"{council.name} ({council.la_code}), round {chosen}"
-    columns = ("source", "state", "file", "due", "received", "said")
-    rows = [
-        (x.source, x.state, x.file, x.due, x.received, x.said)
-        for x in standing.lines(books, council, chosen, date.today())
-    ]
-    out.print(screens.table(title, columns, rows))
-    out.print(
-        screens.table(
-            "National files",
-            columns,
-            [(x.source, x.state, x.file, x.due, x.received, x.said) for x in standing.national(books)],
-        )
-    )
+    out.print(_deliveries(title, standing.lines(books, council, chosen, date.today())))
+    out.print(_deliveries("National files", standing.national(books)))
     if not council.verdict.accepted and council.verdict.refusal:
-        out.print(
-            Text(
-                f"The council workbook was refused: {council.verdict.refusal.what}. The one before is in use.",
-                style="red",
-            )
-        )
+        what = council.verdict.refusal.what
+        out.print(Text(f"The council workbook was refused: {what}. The one before is in use.", style="red"))
     for name in misplaced(lake, council.la_code):
-        out.print(Text(f"landing/{name} lies where nobody will read it.", style="yellow"))
-    _say_unread(lake, books, council.la_code)
+        out.print(Text(f"landing/{name} is in a place that is not read.", style="yellow"))
+    _print_unread(lake, books, council.la_code)
     for problem in councils.problems:
         out.print(Text(problem, style="red"))
     for line in composed(lake, council.la_code, chosen).waiting:
@@ -110,6 +100,11 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         out.print(Text(f"{chosen} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
     if council.notice:
         out.print(Text(council.notice, style="yellow"))
+
+
+def _deliveries(title: str, lines: Iterable["Line"]) -> Table:
+    columns = ("source", "state", "file", "due", "received", "note")
+    return screens.table(title, columns, [(x.source, x.state, x.file, x.due, x.received, x.note) for x in lines])
 
 
 def _refresh(lake: Lake, round_: str | None) -> int:
@@ -145,15 +140,15 @@ def _refresh(lake: Lake, round_: str | None) -> int:
             return 1
         else:
             books, councils = councils_of(lake, Books.read(lake), key)
-    unread = _say_unread(lake, books, council.la_code)
+    unread = _print_unread(lake, books, council.la_code)
     if not rounds_of(council, books):
         out.print("Nothing was delivered yet: drop files into landing/<round>/.")
         return WITH_REFUSALS if unread else 0
     _dashboard(lake)
     if round_ and round_ not in rounds_of(council, books, round_):
-        said = f"For {round_} there is nothing that can be used yet; shown is what is served."
-        out.print(Text(said, style="yellow"))
-    refused = _say_refused(lake, books, council.la_code)
+        note = f"For {round_} there is nothing that can be used yet; what is served is shown."
+        out.print(Text(note, style="yellow"))
+    refused = _print_refused(lake, books, council.la_code)
     return WITH_REFUSALS if refused or unread else 0
 
 
@@ -171,8 +166,10 @@ def _run_jobs(
     books, dropped = look(lake, books, councils.configured.la_code)
     new = {(owner, slot) for owner, slot, _ in dropped}
     new |= {(o, s) for o in owners(councils) for s in books.slots_of(o) if books.unjudged(o, s)}
-    lying = {slot for owner, slot, _ in scan(lake, councils.configured.la_code) if owner != PUBLISHED}
-    begun = [one for one in sorted({slot for o, slot in new if o != PUBLISHED} | lying) if _has_begun(one, progress)]
+    in_landing = {slot for owner, slot, _ in scan(lake, councils.configured.la_code) if owner != PUBLISHED}
+    begun = [
+        one for one in sorted({slot for o, slot in new if o != PUBLISHED} | in_landing) if _has_begun(one, progress)
+    ]
     due = [one for one in begun if any(slot == one for owner, slot in new if owner != PUBLISHED)]
     national = any(owner == PUBLISHED for owner, _ in new)
     with automation.open_instance() as instance:
@@ -193,29 +190,29 @@ def _run_jobs(
 
 
 def _has_begun(round_: str, progress: Progress) -> bool:
-    """Has the quarter of a round begun? Says so where it has not: its files wait."""
+    """Has the quarter of a round begun? If it has not, print that its files wait."""
     from warehouse.period import Quarter
 
     if Quarter.parse(round_).start <= date.today():
         return True
-    said = f"landing/{round_} lies in the future; it is received once its quarter has begun."
-    progress.console.print(Text(said, style="yellow"))
+    note = f"landing/{round_} is for a quarter that has not begun; it is received once it has."
+    progress.console.print(Text(note, style="yellow"))
     return False
 
 
-def _say_refused(lake: Lake, books: Books, la_code: str) -> bool:
-    """Print what was refused and still lies in landing: a file that was taken away or corrected is no longer news."""
+def _print_refused(lake: Lake, books: Books, la_code: str) -> bool:
+    """Print what was refused and is still in landing; a file that was removed or corrected is left out. Was there any?"""
     from pipelines.receive.identity import shown
     from pipelines.receive.landing import scan
     from pipelines.receive.verdict import sheet_words
 
     out = screens.console()
-    lying = {(owner, slot, shown(path.name)) for owner, slot, path in scan(lake, la_code)}
+    in_landing = {(owner, slot, shown(path.name)) for owner, slot, path in scan(lake, la_code)}
     refused = [
         (d, v)
-        for owner in sorted({owner for owner, _, _ in lying})
+        for owner in sorted({owner for owner, _, _ in in_landing})
         for d, v in books.received(owner)
-        if (owner, d.slot, d.file) in lying and (not v.accepted or any(t.refusal for t in v.tables))
+        if (owner, d.slot, d.file) in in_landing and (not v.accepted or any(t.refusal for t in v.tables))
     ]
     for delivery, verdict in refused:
         where = f"Refused: {delivery.slot}/{delivery.file}"
@@ -227,8 +224,8 @@ def _say_refused(lake: Lake, books: Books, la_code: str) -> bool:
     return bool(refused)
 
 
-def _say_unread(lake: Lake, books: Books, la_code: str) -> bool:
-    """Print what lies in the landing folders and was not received. Returns whether there was anything."""
+def _print_unread(lake: Lake, books: Books, la_code: str) -> bool:
+    """Print what is in the landing folders and was not received. Returns whether there was anything."""
     from pipelines.receive.landing import unread
 
     found = unread(lake, books, la_code)
@@ -280,8 +277,8 @@ def _dashboard(lake: Lake) -> None:
         out.print(
             screens.table(f"{council}, round {round_}, release {release}, {state}", columns, shown, numbers=numbers)
         )
-    for said in dict.fromkeys(f"{r[1]}: {r[14]}" for r in rows if r[14]):
-        out.print(Text(f"  {said}", style="dim"))
+    for reason in dict.fromkeys(f"{r[1]}: {r[14]}" for r in rows if r[14]):
+        out.print(Text(f"  {reason}", style="dim"))
     out.print(f"Served: {lake.served}")
     for notice in dict.fromkeys(r[17] for r in rows if r[17]):
         out.print(Text(notice, style="yellow"))
@@ -298,5 +295,5 @@ def _is_demo(lake: Lake) -> bool:
     place = lake.council_workbook()
     examined = examine(place.read_bytes(), place.name, la_code="", as_at=None)
     identity = [j for j in examined.judged if j.table.name == "identity" and j.accepted.height == 1]
-    said = identity[0].accepted.row(0, named=True) if identity else {}
-    return said.get("la_code") == LA_CODE and said.get("notice") == NOTICE
+    row = identity[0].accepted.row(0, named=True) if identity else {}
+    return row.get("la_code") == LA_CODE and row.get("notice") == NOTICE

@@ -40,12 +40,12 @@ def list_(home: HomeOption = None) -> None:
         except Damaged as damage:
             rows.append((kept.release, "", "", "", str(damage)))
             continue
-        told = kept.rolled_back()
+        rolled_back = kept.rolled_back()
         state = manifest.state + (", served" if kept.release == served else "" if kept.promoted else ", never served")
         if signed := kept.signed():
             state += f", by {signed['by']}"
-        if told:
-            state = f"rolled back {told['at'][:10]} by {told['by']}: {told['note']}"
+        if rolled_back:
+            state = f"rolled back {rolled_back['at'][:10]} by {rolled_back['by']}: {rolled_back['note']}"
         rounds = ", ".join(sorted(set(manifest.rounds.values())))
         rows.append((kept.release, f"{manifest.built_at[:16]} UTC", rounds, manifest.code_version, state))
     if not rows:
@@ -65,21 +65,23 @@ def status(home: HomeOption = None) -> None:
         manifest = verify_served(lake.served)
     except Damaged as damage:
         out.print(
-            Text(f"What is served is not whole: {damage}. `scrutiny refresh` sets it aside and mends it.", style="red")
+            Text(
+                f"What is served is not whole: {damage}. `scrutiny refresh` sets it aside and repairs it.", style="red"
+            )
         )
         raise typer.Exit(1) from None
     if manifest is None:
         _nothing_served()
     out.print(Text(f"Release {manifest.release}, {manifest.state}, built {manifest.built_at[:19]} UTC", style="bold"))
     out.print(f"  file      {lake.served}\n  code      {manifest.code_version}\n  inputs    {manifest.inputs}")
-    out.print(Text("  verified  every table says what the manifest says, to the last cell", style="green"))
+    out.print(Text("  verified  every table matches the manifest, to the last cell", style="green"))
     rows = ((t, f"{n:,}") for t, n in manifest.rows.items())
     out.print(screens.table("Tables", ("table", "rows"), rows, numbers=("rows",)))
 
 
 @release_app.command()
 def verify(home: HomeOption = None) -> None:
-    """Hold the served file and every release that is kept to its manifest, cell by cell. Exit code 1 if one is not whole."""
+    """Check the served file and every release that is kept against its manifest, cell by cell. Exit code 1 if one is not whole."""
     from warehouse.publish.manifest import Damaged
     from warehouse.publish.release import verify_served
     from warehouse.publish.shelf import Shelf
@@ -115,7 +117,7 @@ def copy_(
     release: Annotated[str | None, typer.Option(help="A release that is kept; by default the served one.")] = None,
     home: HomeOption = None,
 ) -> None:
-    """Write a release as Parquet, CSV and a workbook; for a committee and for everybody without small numbers, as a file of its own."""
+    """Write a release as Parquet, CSV and a workbook; for a committee and for everybody without small numbers, in a separate file."""
     from pipelines.home.keys import NoKey, load_key
     from pipelines.publish.copies import PROFILES, NotCopied, copy_release
     from warehouse.publish.manifest import Damaged
@@ -136,18 +138,18 @@ def copy_(
     shown = found.frames["figures"].height - found.suppressed
     out.print(f"  {shown:,} figures are shown, {found.suppressed:,} are not")
     if found.secondary:
-        out.print(f"  {found.secondary:,} counts are hidden only because a small one could be worked out from them")
+        out.print(f"  {found.secondary:,} counts are suppressed only because they would reveal a small one")
     if found.restated:
-        few = f"  {found.restated:,} figures shown before have changed by a few people: who compares the two learns of them"
-        out.print(Text(few, style="yellow"))
+        note = f"  {found.restated:,} figures shown before have changed by a few people: comparing the two copies reveals them"
+        out.print(Text(note, style="yellow"))
     if found.lost:
-        told = f"  {found.lost:,} small numbers can be worked out from what earlier copies showed; they are hidden in this one"
-        out.print(Text(told, style="red"))
+        note = f"  {found.lost:,} small numbers can be worked out from what earlier copies showed; they are suppressed in this one"
+        out.print(Text(note, style="red"))
 
 
 @release_app.command()
 def draft(home: HomeOption = None) -> None:
-    """Work out what is known now, serve it as a draft, and say what differs from what was published."""
+    """Work out what is known now, serve it as a draft, and list what differs from what was published."""
     from pipelines.home.for_dagster import use_home
     from warehouse.publish.release import served_manifest
 
@@ -192,11 +194,21 @@ def print_restatements(lake: Lake) -> None:
         columns = ("round", "indicator", "period", "first", "in", "last", "in", "now", "change", "because")
         figure = screens.figure
         shown = [
-            (r[1], r[2], r[3], figure(r[4], r[13], r[12]), r[5], figure(r[6], r[13], r[12]), r[7],
-             figure(r[8], r[13], r[12]) if r[9] == "ok" else r[9], figure(r[10], r[13], "count"), r[11])
+            (
+                r[1],
+                r[2],
+                r[3],
+                figure(r[4], r[13], r[12]),
+                r[5],
+                figure(r[6], r[13], r[12]),
+                r[7],
+                figure(r[8], r[13], r[12]) if r[9] == "ok" else r[9],
+                figure(r[10], r[13], "count"),
+                r[11],
+            )
             for r in rows
             if r[0] == council
-        ]  # fmt: skip
+        ]
         out.print(screens.table(f"{council}: restated", columns, shown, numbers=("first", "last", "now", "change")))
 
 
@@ -209,7 +221,7 @@ def approve(
     """Approve the draft that is served: the same figures become the next release, which says so."""
     from warehouse.publish.ledger import APPROVED
 
-    _refuse_unsaid(by, note)
+    _require_name_and_note(by, note)
     _sign(home, APPROVED, by, note, None)
 
 
@@ -220,7 +232,7 @@ def freeze(
     note: Annotated[str, typer.Option("--note", help="Anything to keep in mind.")] = "",
     home: HomeOption = None,
 ) -> None:
-    """Freeze the approved figures for a committee: they stand, and the next round's previous figures are these."""
+    """Freeze the approved figures for a committee: they no longer change, and the next round's previous figures are these."""
     from warehouse.publish.ledger import FROZEN
 
     day = committee.date()
@@ -258,7 +270,7 @@ def rollback(
     from pipelines.publish.publication import roll_back_release
     from warehouse.publish.manifest import Damaged
 
-    _refuse_unsaid(by, note)
+    _require_name_and_note(by, note)
     out = screens.console()
     try:
         manifest = roll_back_release(Lake.at(home), release, by=by.strip(), note=note.strip())
@@ -281,7 +293,7 @@ def accept(
     from pipelines.publish.unexplained import NothingWaits
     from pipelines.publish.unexplained import accept as accept_figures
 
-    _refuse_unsaid(by, note)
+    _require_name_and_note(by, note)
     out = screens.console()
     try:
         changes = accept_figures(Lake.at(home), by=by.strip(), note=note.strip())
@@ -293,9 +305,9 @@ def accept(
     out.print(Text(f"Accepted ({len(changes)}). Next: scrutiny refresh.", style="bold"))
 
 
-def _refuse_unsaid(by: str, note: str) -> None:
+def _require_name_and_note(by: str, note: str) -> None:
     if not by.strip() or not note.strip():
-        screens.console().print(Text("Who decides it and why must be said: --by NAME --note TEXT.", style="red"))
+        screens.console().print(Text("Give who decides it and why: --by NAME --note TEXT.", style="red"))
         raise typer.Exit(1)
 
 

@@ -1,6 +1,6 @@
 """What the command line shows: one screen per command, in the field's words.
 
-Here: rich tables from verdicts, status and facts. Not here: what they say (`pipelines.show.status`, `pipelines.show.explain`).
+Here: rich tables from verdicts, status and facts. Not here: what they contain (`pipelines.show.status`, `pipelines.show.explain`).
 Nothing shown here is a value of a child.
 """
 
@@ -13,11 +13,25 @@ from rich.text import Text
 
 from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
-from pipelines.show.said import COST, spans
+from pipelines.show.wording import COST, spans
 
-_COLOURS = {"error": "red", "warning": "yellow", "note": "dim", "Green": "green", "Amber": "yellow", "Red": "red",
-            "Improve": "green", "Worse": "red", "accepted": "green", "refused": "red", "late": "red", "missing": "red",
-            "waiting": "yellow", "stale": "yellow", "withdrawn": "yellow"}  # fmt: skip
+_COLOURS = {
+    "error": "red",
+    "warning": "yellow",
+    "note": "dim",
+    "Green": "green",
+    "Amber": "yellow",
+    "Red": "red",
+    "Improve": "green",
+    "Worse": "red",
+    "accepted": "green",
+    "refused": "red",
+    "late": "red",
+    "missing": "red",
+    "waiting": "yellow",
+    "stale": "yellow",
+    "withdrawn": "yellow",
+}
 _PLAIN_WIDTH = 150
 
 
@@ -62,14 +76,18 @@ def check(examined: Examined, file: str, notes: bool) -> Iterable[object]:
         return
     yield table(
         "Where every row goes",
-        ("sheet", "table", "rows", "accepted", "quarantined", "duplicates", "ignored", "said"),
+        ("sheet", "table", "rows", "accepted", "quarantined", "duplicates", "ignored", "note"),
         (
-            (j.sheet, j.table.name, *(f"{j.rows[k]:,}" for k in ("in", "accepted", "quarantined", "duplicates", "ignored")),
-             f"refused: {j.refusal}" if j.refusal else "")
+            (
+                j.sheet,
+                j.table.name,
+                *(f"{j.rows[k]:,}" for k in ("in", "accepted", "quarantined", "duplicates", "ignored")),
+                f"refused: {j.refusal}" if j.refusal else "",
+            )
             for j in examined.judged
         ),
         numbers=("rows", "accepted", "quarantined", "duplicates", "ignored"),
-    )  # fmt: skip
+    )
     shown = [f for f in examined.findings if notes or f.severity != "note"]
     if shown:
         yield Text("\nWhat was found", style="bold")
@@ -89,7 +107,7 @@ _Rule = tuple[str, str, str, str]
 
 
 def _by_rule(findings: Iterable[Finding]) -> list[tuple[_Rule, list[Finding]]]:
-    """Findings that say the same, together; what costs most first."""
+    """Findings with the same text together; what costs most first."""
     grouped: dict[_Rule, list[Finding]] = {}
     for f in findings:
         grouped.setdefault((f.severity, f.rule, f.text, f.todo), []).append(f)

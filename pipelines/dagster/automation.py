@@ -3,8 +3,8 @@
 Here: jobs, schedule, sensor and their default status. Not here: what a job does (`pipelines.dagster.assets`).
 
 `receive` takes a round's deliveries in; `receive_published` the national files; `publish` everything after, for all rounds,
-skipping what has not changed. `receive_both` is the first two in one run. Receiving and publishing cannot be one run: Dagster skips
-whatever is made from an asset of which nothing was delivered. The sensor only receives; publishing is the schedule's or a person's decision.
+skipping what has not changed. `receive_both` is the first two in one run. Receiving and publishing cannot be one run: if nothing was
+delivered for an asset, Dagster skips everything made from it. The sensor only receives; the schedule or a person decides to publish.
 """
 
 import json
@@ -16,7 +16,7 @@ import dagster as dg
 from filelock import FileLock
 
 from pipelines.council.settings import NoCouncil
-from pipelines.dagster.assets.publication import RELEASE, SAID
+from pipelines.dagster.assets.publication import MESSAGES, RELEASE
 from pipelines.dagster.assets.sources import deliveries, published_files
 from pipelines.dagster.resources import Home
 from pipelines.home.keys import NoKey
@@ -97,16 +97,16 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
                 run_key=key, job_name=receive_job.name, partition_key=Quarter.parse(slot).partition_key
             )
     if not requests:
-        said = f"{waiting} new files, waiting for them to stand still" if waiting else "no new files"
-        said += f"; {closed} files cannot be read, see `scrutiny status`" if closed else ""
-        return dg.SensorResult(skip_reason=dg.SkipReason(said), cursor=json.dumps(now))
+        skipped = f"{waiting} new files, waiting until they stop changing" if waiting else "no new files"
+        skipped += f"; {closed} files cannot be read, see `scrutiny status`" if closed else ""
+        return dg.SensorResult(skip_reason=dg.SkipReason(skipped), cursor=json.dumps(now))
     return dg.SensorResult(run_requests=list(requests.values()), cursor=json.dumps(now))
 
 
 def open_instance() -> dg.DagsterInstance:
     """The instance of DAGSTER_HOME, for all the jobs of one command; to be closed by `with`.
 
-    Two that make its storage at once would stumble over each other.
+    Two processes that make its storage at once would get in each other's way.
     """
     with FileLock(Path(os.environ["DAGSTER_HOME"]) / ".opening.lock"):
         return dg.DagsterInstance.get()
@@ -117,7 +117,7 @@ def run(instance: dg.DagsterInstance, job: str, partition_key: str | None = None
 
     `round_` is the round that `publish` publishes; by default the latest one delivered for.
 
-    Console logging is off: the command line says what people need.
+    Console logging is off: the command line prints what people need.
     """
     from pipelines.dagster.definitions import defs
 
@@ -133,10 +133,10 @@ def run(instance: dg.DagsterInstance, job: str, partition_key: str | None = None
     )
     for event in result.all_events:
         if event.is_step_failure:
-            said = event.step_failure_data.user_failure_data
-            print(said.description if said else f"{event.step_key} failed: see its run in the Dagster UI")
+            failure = event.step_failure_data.user_failure_data
+            print(failure.description if failure else f"{event.step_key} failed: see its run in the Dagster UI")
         elif event.is_step_materialization and event.asset_key == RELEASE:
-            lines = event.step_materialization_data.materialization.metadata[SAID].value
+            lines = event.step_materialization_data.materialization.metadata[MESSAGES].value
             for line in lines if isinstance(lines, list) else ():
                 print(f"{str(line).rstrip('.')}.")
     return result.success

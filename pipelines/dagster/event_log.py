@@ -3,9 +3,9 @@
 Here: keeping a few connections, and one transaction for all that a run plans. Not here: what is stored, and in which form
 (Dagster).
 
-A run of this project tells of some hundred assets and checks. Dagster opens the file of the run, and the index of all runs,
-for each of them; kept open, a run in which nothing is new takes half the time. `dagster.yaml` of a home names this class (`pipelines.council.new_home`); without
-it everything works, and takes longer. A database server would do so too, and is what a large installation should use.
+A run of this project stores events for about a hundred assets and checks. Dagster opens the file of the run, and the index of
+all runs, for each of them. With the files kept open, a run in which nothing is new takes half the time. `dagster.yaml` of a home names this class (`pipelines.council.new_home`); without
+it everything works, but takes longer. A database server would be as fast; a large installation should use one.
 """
 
 import os
@@ -45,7 +45,7 @@ class EventLog(SqliteEventLogStorage):
 
     @classmethod
     def config_type(cls) -> dict[str, Any]:
-        """It has no settings: it lies where Dagster would put it."""
+        """It has no settings: it is where Dagster would put it."""
         return {}
 
     @classmethod
@@ -54,13 +54,13 @@ class EventLog(SqliteEventLogStorage):
         return cls(str(Path(os.environ["DAGSTER_HOME"]) / "history" / "runs"), inst_data)
 
     def has_table(self, table_name: str) -> bool:
-        """Is there such a table in the index; Dagster asks for every check, and what is there stays."""
+        """Is there such a table in the index? Dagster asks for every check, and a table once there stays."""
         if table_name not in self._tables and super().has_table(table_name):
             self._tables.add(table_name)
         return table_name in self._tables
 
     def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
-        """Has the table of assets such a column; Dagster asks for every event of an asset, and what is there stays."""
+        """Has the table of assets such a column? Dagster asks for every event of an asset, and a column once there stays."""
         if column_name not in self._columns and super()._has_asset_key_col_on_connection(conn, column_name):
             self._columns.add(column_name)
         return column_name in self._columns
@@ -121,5 +121,5 @@ class EventLog(SqliteEventLogStorage):
 
 
 def _write_ahead(connection: Any, _: object) -> None:
-    """With a write-ahead log nothing is damaged by a lost power supply if only checkpoints wait for the disk."""
+    """With a write-ahead log a power cut damages nothing, even if only checkpoints wait for the disk."""
     connection.execute("PRAGMA synchronous=NORMAL")

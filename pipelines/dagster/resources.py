@@ -44,7 +44,7 @@ class Home(dg.ConfigurableResource):
         return self._opened
 
     def hand_on(self, books: Books, councils: Councils) -> None:
-        """Let the steps that follow in this run have what this one knows."""
+        """Give the books and the councils to the steps that follow in this run."""
         self._opened = books, councils
 
 
@@ -52,8 +52,8 @@ class Home(dg.ConfigurableResource):
 def value_free(step: str) -> Iterator[None]:
     """Turn any error into a Dagster failure that quotes nothing.
 
-    Our own errors keep their words. Of any other only its kind and place are told, because a library's message may quote
-    a cell, and messages reach Dagster's stores.
+    Our own errors keep their message. Of any other only its kind and place are given: a library's message may quote a cell,
+    and messages reach Dagster's stores.
     """
     try:
         yield

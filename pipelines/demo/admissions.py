@@ -2,8 +2,8 @@
 
 Here: the files of entry 2024 and 2025. Not here: what the Department publishes of them (`scorecards`).
 
-Beside those who count the lists hold those who do not: late applicants, children placed by a plan, children of other
-councils. They were offered their first preference more, or less, often, so that counting them would show.
+The lists also hold applicants who do not count: late ones, children placed by a plan, children of other councils. They
+were offered their first preference more, or less, often, so a figure that counts them by mistake is visibly wrong.
 """
 
 import random
@@ -24,9 +24,17 @@ OFFERS = {
 }
 _DROPPED_FOR = {"2024": "2024-25-Q1", "2025": "2025-26-Q1"}
 _HEADER = (
-    "Applicant Number", "DOB", "Gender", "Entry year", "Phase of admission", "On time", "Preference offered",
-    "Home LA resident", "EHCP", "District",
-)  # fmt: skip
+    "Applicant Number",
+    "DOB",
+    "Gender",
+    "Entry year",
+    "Phase of admission",
+    "On time",
+    "Preference offered",
+    "Home LA resident",
+    "EHCP",
+    "District",
+)
 _OUTSIDE = (
     # on time, lives in the area, plan, how many, share offered their first preference
     ("N", "Y", "", 260, 0.55),

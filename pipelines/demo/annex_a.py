@@ -295,8 +295,12 @@ def _last(dates: list[date], period: LookedAfter, as_at: date) -> date | None:
 
 
 def _care_leavers(leavers: list[CareLeaver], as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
-    spelled = {"former_relevant": "b) Former relevant child", "relevant": "a) Relevant", "qualifying": "c) Qualifying",
-               "eligible": "d) Eligible"}  # fmt: skip
+    spelled = {
+        "former_relevant": "b) Former relevant child",
+        "relevant": "a) Relevant",
+        "qualifying": "c) Qualifying",
+        "eligible": "d) Eligible",
+    }
     for c in leavers:
         yield (
             _person(c.child, as_at)

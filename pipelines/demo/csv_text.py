@@ -1,6 +1,6 @@
 """CSV as the county's systems write it.
 
-Here: rows to bytes, with the header, the date format and the encoding a system uses. Not here: what stands in the rows.
+Here: rows to bytes, with the header, the date format and the encoding a system uses. Not here: what the rows hold.
 """
 
 import csv

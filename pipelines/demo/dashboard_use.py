@@ -2,8 +2,8 @@
 
 Here: the extracts of Q4 2024/25 and Q1 2025/26. Not here: what is counted.
 
-Beside the views that count the extracts hold those of other departments, of the days after the quarter, and some events
-printed twice.
+The extracts also hold views that do not count: those of other departments, those after the quarter, and some events printed
+twice.
 """
 
 import random
@@ -18,20 +18,34 @@ from warehouse.period import Quarter
 FAMILY_HELP, EDUCATION = "Targeted Family Help and Social Care", "Education and SEND"
 USE = {
     # service area: users, views
-    Quarter(2024, 4): {FAMILY_HELP: (322, 47_126), EDUCATION: (141, 9_402), "Commissioning and Resources": (74, 21_905),
-                       "Quality Assurance": (43, 6_384)},
-    Quarter(2025, 1): {FAMILY_HELP: (289, 44_960), EDUCATION: (132, 8_884), "Commissioning and Resources": (63, 20_104),
-                       "Quality Assurance": (37, 6_384)},
-}  # fmt: skip
+    Quarter(2024, 4): {
+        FAMILY_HELP: (322, 47_126),
+        EDUCATION: (141, 9_402),
+        "Commissioning and Resources": (74, 21_905),
+        "Quality Assurance": (43, 6_384),
+    },
+    Quarter(2025, 1): {
+        FAMILY_HELP: (289, 44_960),
+        EDUCATION: (132, 8_884),
+        "Commissioning and Resources": (63, 20_104),
+        "Quality Assurance": (37, 6_384),
+    },
+}
 """580 users and 84,817 views; 521 users and 80,332 views."""
 
 EXTRACTS = {"2024-25-Q4": (date(2025, 1, 1), date(2025, 4, 7)), "2025-26-Q1": (date(2025, 4, 1), date(2025, 7, 7))}
 """First day and day of each extract: since the quarter began, so that a week of views stands in both."""
 
 _HEADER = (
-    "historical_event_id", "system_user_name", "created_at", "Department", "In children's services", "Service area",
-    "workbook_name", "view_name",
-)  # fmt: skip
+    "historical_event_id",
+    "system_user_name",
+    "created_at",
+    "Department",
+    "In children's services",
+    "Service area",
+    "workbook_name",
+    "view_name",
+)
 _CHILDRENS, _OTHER = "Children and Family Services", ("Adults and Communities", "Public Health", "Corporate Resources")
 _WORKBOOKS = ("Social Care Tracker", "Front Door", "EHCP Timeliness", "Placements", "Attendance", "Quarterly Scrutiny")
 

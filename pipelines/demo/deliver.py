@@ -40,8 +40,14 @@ _INVENTED = {
 
 
 FAMILIES: tuple[ModuleType, ...] = (
-    social_care, school_census, early_years, admissions, young_people, dashboard_use, published_files,
-)  # fmt: skip
+    social_care,
+    school_census,
+    early_years,
+    admissions,
+    young_people,
+    dashboard_use,
+    published_files,
+)
 """What is delivered beside Annex A, the figures already reported and the table in LAIT's shape."""
 
 

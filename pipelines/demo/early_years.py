@@ -1,10 +1,10 @@
-"""The county's funded two- to four-year-olds, as its early years system pays for them, and how many could be.
+"""The county's funded two- to four-year-olds, as its early years system pays for them, and how many were eligible.
 
 Here: headcount and eligible children of Autumn Term 2024 and Spring Term 2025. Not here: the providers and their grades
 (`providers`), the inspectorate's file.
 
-Beside the children who count there are four-year-olds, two-year-olds of working parents, second providers and children who
-were on the list and took no hours.
+The files also hold children who do not count: four-year-olds, two-year-olds of working parents, second providers, and
+children who were on the list and took no hours.
 """
 
 import random
@@ -42,9 +42,17 @@ TERMS = {
 """71.3 and 95.1 %, 97.3 % of those in graded settings; 66.5 and 95.6 %, 97.2 %."""
 
 _HEADER = (
-    "Child ID", "DOB", "Gender", "Headcount term", "Entitlement age", "Entitlement", "Ofsted URN", "Funded hours",
-    "Main provider", "District",
-)  # fmt: skip
+    "Child ID",
+    "DOB",
+    "Gender",
+    "Headcount term",
+    "Entitlement age",
+    "Entitlement",
+    "Ofsted URN",
+    "Funded hours",
+    "Main provider",
+    "District",
+)
 _GOOD = tuple(u for u in URNS if grade_of(u) in {"1", "2"})
 _NOT_GOOD = tuple(u for u in URNS if grade_of(u) == "3")
 _WITHOUT_GRADE = (*(u for u in URNS if grade_of(u) in {"", "Met"}), "EY999001", "")
@@ -98,8 +106,12 @@ def _headcount(term: str, wanted: Headcount, chance: random.Random) -> Iterator[
 
 def _others(number: int, term: str, wanted: Headcount, chance: random.Random) -> Iterator[list[Any]]:
     """Children who are in the file and in no figure: four-year-olds, working parents' two-year-olds, those without hours."""
-    kinds = ((4, "Universal", 3_900, 15), (2, "Working parents", 2_150, 15), (3, "Universal", 140, 0),
-             (2, "Families receiving additional support", 60, 0))  # fmt: skip
+    kinds = (
+        (4, "Universal", 3_900, 15),
+        (2, "Working parents", 2_150, 15),
+        (3, "Universal", 140, 0),
+        (2, "Families receiving additional support", 60, 0),
+    )
     for age, entitlement, count, hours in kinds:
         for _ in range(count):
             number += 1

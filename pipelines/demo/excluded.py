@@ -1,4 +1,4 @@
-"""Who was suspended or permanently excluded in the county, when and where, and what of it the council's register holds.
+"""Who was suspended or permanently excluded in the county, when and where, and what the council's register holds of it.
 
 Here: what happened, planted so that the rules give the figures of the report, and the decoys. Not here: how a census reports it
 (`school_census`).
@@ -24,7 +24,7 @@ _REASONS = ("DB", "DB", "DB", "PP", "PP", "VA", "VP", "PA", "DA", "OW", "DM", "T
 
 @dataclass(frozen=True)
 class Exclusion:
-    """One exclusion. `where` tells what shows it: the census and the register, or one of the two."""
+    """One exclusion. `where` is what shows it: the census and the register, or one of the two."""
 
     upn: str
     birth: date
@@ -165,7 +165,9 @@ def _decoys(others: list[Exclusion], days: list[date], chance: random.Random) ->
         made.append(
             replace(child, start=chance.choice(days), category="PERM", reason="PP", where="register", withdrawn=True)
         )
-    for upn, birth, sex in registrations().filter(pl.col("urn") == INDEPENDENT.urn).head(3).select("upn", "birth", "sex").iter_rows():  # fmt: skip
+    for upn, birth, sex in (
+        registrations().filter(pl.col("urn") == INDEPENDENT.urn).head(3).select("upn", "birth", "sex").iter_rows()
+    ):
         child = Exclusion(upn, birth, sex, INDEPENDENT.urn, date.min, "", 0, "", where="census")
         made.append(_suspension(child, chance.choice(days), chance))
     return made

@@ -69,7 +69,7 @@ _ONS = {"Ashby Vale": 1, "Brookdale": 2, "Charnham": 3, "Dunmere": 4, "Eastwold"
 
 
 def deliveries() -> Iterator[Dropped]:
-    """Both editions; the second has a school more that opens in September."""
+    """Both editions; the second has one more school, which opens in September."""
     for slot, day in EDITIONS:
         yield Dropped(slot, f"edubasealldata{day}.csv", _edition(day), dict(_INVENTED))
 
@@ -79,16 +79,29 @@ def _edition(day: str) -> bytes:
     # What every edition holds besides: the school an academy was before, with its LAESTAB; other councils' schools.
     for number, school in enumerate(schools()[20:40]):
         before = _row(school) | {
-            "URN": str(119_000 + number), "EstablishmentName": f"{school.name} (closed)",
-            "TypeOfEstablishment (code)": "01", "TypeOfEstablishment (name)": _TYPES["01"],
-            "EstablishmentStatus (code)": "2", "EstablishmentStatus (name)": "Closed",
-            "PhaseOfEducation (code)": "0", "PhaseOfEducation (name)": "Not applicable",
-            "DistrictAdministrative (name)": "", "CloseDate": "31-08-2012",
-        }  # fmt: skip
+            "URN": str(119_000 + number),
+            "EstablishmentName": f"{school.name} (closed)",
+            "TypeOfEstablishment (code)": "01",
+            "TypeOfEstablishment (name)": _TYPES["01"],
+            "EstablishmentStatus (code)": "2",
+            "EstablishmentStatus (name)": "Closed",
+            "PhaseOfEducation (code)": "0",
+            "PhaseOfEducation (name)": "Not applicable",
+            "DistrictAdministrative (name)": "",
+            "CloseDate": "31-08-2012",
+        }
         rows.append(before)
     for number in range(30):
-        other = DemoSchool(str(150_000 + number), f"999{3_000 + number}", f"École synthétique nº {number}", "primary",
-                           "01", "2", "Elsewhere", 210)  # fmt: skip
+        other = DemoSchool(
+            str(150_000 + number),
+            f"999{3_000 + number}",
+            f"École synthétique nº {number}",
+            "primary",
+            "01",
+            "2",
+            "Elsewhere",
+            210,
+        )
         rows.append(_row(other))
     if day >= "2025":
         new = DemoSchool("151500", f"{LA_CODE}4990", "Synthetic new school", "secondary", "28", "4", "Dunmere", 0)

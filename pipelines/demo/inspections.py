@@ -3,8 +3,8 @@
 Here: inspections of each school, planted so that the rule gives the county, England and its neighbours the shares that the
 report prints; the editions made from them. Not here: the rule, and the county's schools (`schools`).
 
-A file holds a school's latest and previous graded inspection. It is made some weeks after its day, so a report published
-by then stands in it as the latest already: who takes the latest grade without looking at the day takes the wrong one.
+A file holds a school's latest and previous graded inspection. It is made some weeks after its day, so it already
+holds reports published by then. Taking the latest grade without looking at the day takes the wrong one.
 """
 
 import csv
@@ -22,9 +22,12 @@ MARCH, JUNE = date(2025, 3, 31), date(2025, 6, 30)
 MADE_AFTER = timedelta(days=25)
 
 PHASES = {
-    "primary": "Primary", "secondary": "Secondary", "special": "Special", "nursery": "Nursery",
+    "primary": "Primary",
+    "secondary": "Secondary",
+    "special": "Special",
+    "nursery": "Nursery",
     "alternative_provision": "PRU",
-}  # fmt: skip
+}
 _TYPES = {
     "primary": ("Community School", "Academy Converter", "Voluntary Aided School", "Academy Sponsor Led"),
     "secondary": ("Academy Converter", "Free School", "Academy Sponsor Led"),
@@ -75,7 +78,7 @@ def inspected_schools() -> tuple[Inspected, ...]:
 
 
 def _judge(school: Inspected, well: bool, chance: random.Random, before: bool | None = None) -> None:
-    """The grade that stands in June; where `before` is given, another one stood in March."""
+    """The grade in force in June; where `before` is given, another was in force in March."""
     if before is not None:
         start = date(2025, 3, 3) + timedelta(days=chance.randrange(80))
         published = max(date(2025, 4, 2), start + timedelta(days=28))
@@ -110,9 +113,16 @@ def _of_the_county(chance: random.Random) -> list[Inspected]:
             _judge(school, kind != "bad", chance)
     # Decoy: an academy that opens after June with its predecessor's grade.
     made.append(
-        Inspected(149_990, COUNTY * 10_000 + 2_999, "Synthetic academy still to open", "primary", 420, date(2025, 9, 1),
-                  [Inspection(date(2023, 5, 9), date(2023, 6, 20), 4)])
-    )  # fmt: skip
+        Inspected(
+            149_990,
+            COUNTY * 10_000 + 2_999,
+            "Synthetic academy still to open",
+            "primary",
+            420,
+            date(2025, 9, 1),
+            [Inspection(date(2023, 5, 9), date(2023, 6, 20), 4)],
+        )
+    )
     return made
 
 
@@ -145,9 +155,11 @@ _SIZES = {"primary": 250, "secondary": 1_000}
 _NEIGHBOURS = {"primary": (100, 908), "secondary": (30, 268)}
 """Schools judged of each neighbour, and well led of all ten together: 90.8 and 89.3 % on average."""
 _SHARE_THAT_MOVED = {
-    ("primary", False): (0.004, 0.02), ("secondary", False): (0.01, 0.02),
-    ("primary", True): (0.0, 0.05), ("secondary", True): (0.015, 0.0),
-}  # fmt: skip
+    ("primary", False): (0.004, 0.02),
+    ("secondary", False): (0.01, 0.02),
+    ("primary", True): (0.0, 0.05),
+    ("secondary", True): (0.015, 0.0),
+}
 """Of the schools well led in June those that were not in March, and the other way round. The neighbours' primary schools
 got worse, everybody else better."""
 _NEIGHBOURS_PUPILS = 91.5
@@ -252,7 +264,7 @@ def _earlier_inspections(school: Inspected, chance: random.Random) -> None:
 
 
 def _later_report(school: Inspected, chance: random.Random) -> None:
-    """Decoy: inspected in June 2025, published in July; the other way round than the grade that stands."""
+    """Decoy: inspected in June 2025, published in July; the opposite of the grade in force."""
     stands = school.good(JUNE)
     if stands is not None and chance.random() < 0.015:
         start = date(2025, 6, 3) + timedelta(days=chance.randrange(25))

@@ -150,12 +150,18 @@ def _dictionary() -> str:
     described += [(code, p.label, "Low", str(p.decimals), p.year_type) for code, p in PLANTED.items()]
     rows = [
         {
-            "Measure_code": str(900 + i), "Topic": "Synthetic", "Measure": label, "Measure_short": code,
-            "Polarity": polarity, "Table_status": "Synthetic", "dps": decimals, "Year_Type": year_type,
+            "Measure_code": str(900 + i),
+            "Topic": "Synthetic",
+            "Measure": label,
+            "Measure_short": code,
+            "Polarity": polarity,
+            "Table_status": "Synthetic",
+            "dps": decimals,
+            "Year_Type": year_type,
             "No_Quartile": "NA",
         }
         for i, (code, label, polarity, decimals, year_type) in enumerate(described)
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(rows).write_csv()
 
 

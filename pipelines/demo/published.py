@@ -9,7 +9,7 @@ council 301".
 
 import gzip
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.demo import inspections
 from pipelines.demo.csv_text import csv_bytes
@@ -22,7 +22,16 @@ from schemas.sources.national.scorecards import SCORECARDS
 
 INVENTED = {"licence": "none needed", "attribution": "Invented figures."}
 RECEIVED = "published/2025-07-22"
-_AREAS = ("geographic_level", "country_code", "country_name", "region_code", "region_name")
+_AREA_COLUMNS = (
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
+)
 _COUNTRY = ("E92000001", "England")
 
 
@@ -59,11 +68,20 @@ def _dropped(slot: str, name: str, data: bytes, publication: str) -> Dropped:
 
 
 def _area(code: int) -> tuple[str, ...]:
-    """geographic_level … la_name, in the order of most tables."""
+    """The cells of `_AREA_COLUMNS`, in the order of most tables."""
     if code == ENGLAND:
         return ("National", *_COUNTRY, "", "", "", "", "")
     region = "Synthetic region"
     return ("Local authority", *_COUNTRY, "E12000000", region, str(code), AREAS[code].ons_code, synthetic_name(code))
+
+
+def _area_cells(code: int) -> dict[str, object]:
+    return dict(zip(_AREA_COLUMNS, _area(code), strict=True))
+
+
+def _csv(rows: Sequence[Mapping[str, object]]) -> bytes:
+    """A CSV file of rows that name their columns."""
+    return csv_bytes(list(rows[0]), [list(row.values()) for row in rows])
 
 
 _FIRST_PREFERENCES = {
@@ -89,8 +107,20 @@ def _scorecards() -> bytes:
         for c in SCORECARDS.tables[0].columns
         if "_" in c.title and c.title[0].isupper() and c.title != "LA_name"
     ]
-    header = ["Year", "geographic_level", "country_code", "country_name", "region_code", "Region", "LANumber", "new_la_code",
-              "LA_name", "PriNOR", "SecNOR", *figures]  # fmt: skip
+    header = [
+        "Year",
+        "geographic_level",
+        "country_code",
+        "country_name",
+        "region_code",
+        "Region",
+        "LANumber",
+        "new_la_code",
+        "LA_name",
+        "PriNOR",
+        "SecNOR",
+        *figures,
+    ]
     rows = []
     for code in (*COUNCILS, ENGLAND):
         for year in ("2023/24", "2022/23"):
@@ -124,11 +154,8 @@ _TYPES = {
 
 def _exclusions() -> bytes:
     chance = random.Random("exclusions")
-    header = ["time_identifier", "time_period", *_AREAS, "old_la_code", "new_la_code", "la_name", "school_type",
-              "num_schools", "headcount", "perm_excl", "perm_excl_rate", "suspension", "susp_rate", "one_plus_susp",
-              "one_plus_susp_rate"]  # fmt: skip
     weights = {c: chance.uniform(0.5, 1.9) for c in COUNCILS if c != COUNTY}
-    rows: list[list[object]] = []
+    rows: list[dict[str, object]] = []
     for year, (excluded, county) in enumerate(zip(_ENGLAND_EXCLUDED, _COUNTY_EXCLUDED, strict=True), start=2006):
         roll = _ENGLAND_ROLL.get(year, 7_450_000 + 60_000 * (year - 2006))
         suspended = _ENGLAND_SUSPENDED.get(year, round(roll * chance.uniform(0.0225, 0.028)))
@@ -148,13 +175,27 @@ def _exclusions() -> bytes:
                 left = [n - p for n, p in zip(left, part, strict=True)]
                 split.append((kind, part))
             split[1] = (split[1][0], [p + n for p, n in zip(split[1][1], left, strict=True)])
-            for kind, (pupils, out, children) in (*split, ("Total", whole)):
-                times = round(children * 2.6)
-                rows.append(
-                    ["Academic year", f"{year}{(year + 1) % 100:02d}", *_area(code), kind, max(1, pupils // 350), pupils,
-                     out, _rate(out, pupils), times, _rate(times, pupils), children, _rate(children, pupils)]
-                )  # fmt: skip
-    return csv_bytes(header, rows)
+            rows += [_exclusions_row(year, code, kind, counts) for kind, counts in (*split, ("Total", whole))]
+    return _csv(rows)
+
+
+def _exclusions_row(year: int, code: int, kind: str, counts: Sequence[int]) -> dict[str, object]:
+    pupils, out, children = counts
+    times = round(children * 2.6)
+    return {
+        "time_identifier": "Academic year",
+        "time_period": f"{year}{(year + 1) % 100:02d}",
+        **_area_cells(code),
+        "school_type": kind,
+        "num_schools": max(1, pupils // 350),
+        "headcount": pupils,
+        "perm_excl": out,
+        "perm_excl_rate": _rate(out, pupils),
+        "suspension": times,
+        "susp_rate": _rate(times, pupils),
+        "one_plus_susp": children,
+        "one_plus_susp_rate": _rate(children, pupils),
+    }
 
 
 def _rate(count: int, pupils: int) -> str:
@@ -184,26 +225,48 @@ def _neet() -> bytes:
     figures["NEET_not_known_percent"] = {c: round(sum(figures[k][c] for k in _NEET_STANDS), 1) for c in COUNCILS}
     england = {"NEET_percent": 3.4, "Notknown_percent": 2.2, "NEET_not_known_percent": 5.6}
     quintiles = {c: _quintiles(values) for c, values in figures.items()}
-    header = ["time_period", "time_identifier", *_AREAS, "old_la_code", "new_la_code", "la_name", "Age", "Cohort_DJFavg",
-              "NEET_not_known_percent", "NEET_percent", "Notknown_percent", "annual_change_ppts_NEET_not_known",
-              "annualchange_NEET", "annualchange_notknown", "cohort_March",
-              "TOTAL_participating_in_education_and_training_percent", "Full_time_education_percent",
-              "Apprenticeship_percent", "Other_education_and_training_percent", "September_guarantee_Offer_made_percent",
-              "NEET_NK_noSEN_percent", "NEET_NK_EHCP_percent", "NEET_NK_SENDsupport_percent", "Level_3", "avg_att8",
-              "sess_overall_percent", "NEET_NK_quintile", "NEET_quintile", "Notknown_quintile", "Participation_ET_quintile",
-              "Sep_guarantee_quintile"]  # fmt: skip
     rows = []
     for code in (*COUNCILS, ENGLAND):
         cohort = 15_600 if code == COUNTY else 1_335_160 if code == ENGLAND else chance.randint(2_000, 30_000)
         shown = england if code == ENGLAND else {c: v[code] for c, v in figures.items()}
         bands = {c: "z" if code == ENGLAND else str(q[code]) for c, q in quintiles.items()}
-        neither = shown["NEET_not_known_percent"]
-        rows.append(
-            ["2025", "Calendar year", *_area(code), "16-17", cohort, neither, shown["NEET_percent"],
-             shown["Notknown_percent"], 0.2, 0.3, -0.1, cohort, round(99.5 - neither, 1), round(94 - neither, 1), 4.2, 1.3,
-             94.6, round(neither * 0.9, 1), "c", round(neither * 1.8, 1), 58.0, 46.1, 8.9, bands["NEET_not_known_percent"], bands["NEET_percent"], bands["Notknown_percent"], "z", "z"]
-        )  # fmt: skip
-    return csv_bytes(header, rows)
+        rows.append(_neet_row(code, cohort, shown, bands))
+    return _csv(rows)
+
+
+def _neet_row(code: int, cohort: int, shown: Mapping[str, float], bands: Mapping[str, str]) -> dict[str, object]:
+    """The row of an area; `shown` are its figures and `bands` its quintiles, by column."""
+    neither = shown["NEET_not_known_percent"]
+    return {
+        "time_period": "2025",
+        "time_identifier": "Calendar year",
+        **_area_cells(code),
+        "Age": "16-17",
+        "Cohort_DJFavg": cohort,
+        "NEET_not_known_percent": neither,
+        "NEET_percent": shown["NEET_percent"],
+        "Notknown_percent": shown["Notknown_percent"],
+        "annual_change_ppts_NEET_not_known": 0.2,
+        "annualchange_NEET": 0.3,
+        "annualchange_notknown": -0.1,
+        "cohort_March": cohort,
+        "TOTAL_participating_in_education_and_training_percent": round(99.5 - neither, 1),
+        "Full_time_education_percent": round(94 - neither, 1),
+        "Apprenticeship_percent": 4.2,
+        "Other_education_and_training_percent": 1.3,
+        "September_guarantee_Offer_made_percent": 94.6,
+        "NEET_NK_noSEN_percent": round(neither * 0.9, 1),
+        "NEET_NK_EHCP_percent": "c",
+        "NEET_NK_SENDsupport_percent": round(neither * 1.8, 1),
+        "Level_3": 58.0,
+        "avg_att8": 46.1,
+        "sess_overall_percent": 8.9,
+        "NEET_NK_quintile": bands["NEET_not_known_percent"],
+        "NEET_quintile": bands["NEET_percent"],
+        "Notknown_quintile": bands["Notknown_percent"],
+        "Participation_ET_quintile": "z",
+        "Sep_guarantee_quintile": "z",
+    }
 
 
 def _quintiles(values: dict[int, float]) -> dict[int, int]:
@@ -221,10 +284,8 @@ _SEN_YEARS = {
 
 def _sen() -> bytes:
     chance = random.Random("sen")
-    header = ["academic_year", "exam_year", "Area", "Area_code", "Pupil_group", "school_type_short", "x_value", "n_value",
-              "x_percent"]  # fmt: skip
     sizes = {c: chance.uniform(0.25, 1.8) for c in COUNCILS}
-    rows: list[list[object]] = []
+    rows: list[dict[str, object]] = []
     for year, groups in _SEN_YEARS.items():
         for group, in_schools in zip(("SEN Statement", "SEN Support"), groups, strict=True):
             sums = {"primary": [0, 0], "secondary": [0, 0]}
@@ -233,20 +294,42 @@ def _sen() -> bytes:
                     part = 1.0 if code == COUNTY else sizes[code] * chance.uniform(0.85, 1.15)
                     pupils, everybody = round(ours * part), roll if code == COUNTY else round(roll * sizes[code])
                     sums[kind] = [s + n for s, n in zip(sums[kind], (pupils, everybody), strict=True)]
-                    rows.append([year, f"20{year[4:]}", synthetic_name(code), AREAS[code].ons_code, group, kind, pupils,
-                                 everybody, f"{pupils / everybody:.9f}"])  # fmt: skip
-            for kind, (pupils, everybody) in sums.items():
-                rows.append([year, f"20{year[4:]}", "England", AREAS[ENGLAND].ons_code, group, kind, pupils, everybody,
-                             f"{pupils / everybody:.9f}"])  # fmt: skip
-    return csv_bytes(header, rows)
+                    rows.append(_sen_row(year, code, group, kind, pupils, everybody))
+            rows += [_sen_row(year, ENGLAND, group, kind, *both) for kind, both in sums.items()]
+    return _csv(rows)
+
+
+def _sen_row(year: str, code: int, group: str, kind: str, pupils: int, everybody: int) -> dict[str, object]:
+    return {
+        "academic_year": year,
+        "exam_year": f"20{year[4:]}",
+        "Area": "England" if code == ENGLAND else synthetic_name(code),
+        "Area_code": AREAS[code].ons_code,
+        "Pupil_group": group,
+        "school_type_short": kind,
+        "x_value": pupils,
+        "n_value": everybody,
+        "x_percent": f"{pupils / everybody:.9f}",
+    }
 
 
 _EARLY_YEARS = (
-    "Provider URN", "Registration Date", "Provider Type", "Provider Subtype", "Provider Status",
-    "Provider Early Years Register Flag", "Provider Compulsory Childcare Register Flag",
-    "Provider Voluntary Childcare Register Flag", "Provider Name", "Provider Postcode", "Local Authority", "Region",
-    "Places", "Most Recent Full: Inspection Date", "Most Recent Full: Overall Effectiveness",
-)  # fmt: skip
+    "Provider URN",
+    "Registration Date",
+    "Provider Type",
+    "Provider Subtype",
+    "Provider Status",
+    "Provider Early Years Register Flag",
+    "Provider Compulsory Childcare Register Flag",
+    "Provider Voluntary Childcare Register Flag",
+    "Provider Name",
+    "Provider Postcode",
+    "Local Authority",
+    "Region",
+    "Places",
+    "Most Recent Full: Inspection Date",
+    "Most Recent Full: Overall Effectiveness",
+)
 
 
 def _early_years() -> bytes:
@@ -264,10 +347,23 @@ def _early_years() -> bytes:
         childminder = number % 5 == 0
         inspected = f"{1 + number % 28:02d}/{1 + number % 12:02d}/{2019 + number % 5}" if grade else ""
         rows.append(
-            [urn, f"01/09/{2008 + number % 15}",
-             "Childminder" if childminder else "Childcare on non-domestic premises", "", "Active", "Y", "Y", "N",
-             "REDACTED" if childminder else f"Synthetic nursery {number}", "REDACTED" if childminder else "ZZ1 1ZZ",
-             synthetic_name(council), "Synthetic region", 6 if childminder else 20 + number % 60, inspected, grade]
-        )  # fmt: skip
+            [
+                urn,
+                f"01/09/{2008 + number % 15}",
+                "Childminder" if childminder else "Childcare on non-domestic premises",
+                "",
+                "Active",
+                "Y",
+                "Y",
+                "N",
+                "REDACTED" if childminder else f"Synthetic nursery {number}",
+                "REDACTED" if childminder else "ZZ1 1ZZ",
+                synthetic_name(council),
+                "Synthetic region",
+                6 if childminder else 20 + number % 60,
+                inspected,
+                grade,
+            ]
+        )
     title = ["Latest inspections of all registered providers as at 31 August 2024", *blank]
     return csv_bytes(title, rows)

@@ -47,8 +47,12 @@ PLAN: dict[Quarter, Targets] = {
 """The county's own figures. Year to date 2024/25: 1,782 of 6,750 (26.4 %), 5,058 of 6,050 (83.6 %), 154 of 618
 (24.9 %), 500 and 330 of 532 (94.0 and 62.0 %); at 31 March 2025: 557 and 631 of 726 (76.7 and 86.9 %)."""
 
-COHORT = {1: {16: 27, 17: 25, 18: 25, 19: 25, 20: 24, 21: 32}, 2: {17: 27, 18: 27, 19: 27, 20: 26, 21: 27},
-          3: {17: 27, 18: 27, 19: 26, 20: 27, 21: 27}, 4: {17: 27, 18: 26, 19: 27, 20: 26, 21: 27}}  # fmt: skip
+COHORT = {
+    1: {16: 27, 17: 25, 18: 25, 19: 25, 20: 24, 21: 32},
+    2: {17: 27, 18: 27, 19: 27, 20: 26, 21: 27},
+    3: {17: 27, 18: 27, 19: 26, 20: 27, 21: 27},
+    4: {17: 27, 18: 26, 19: 27, 20: 26, 21: 27},
+}
 """Care leavers by quarter of their birthday and age reached in 2024/25. 131 + 134 + 134 + 133 = 532 aged 17 to 21; those
 with a birthday in April to June reach 17 to 21 in 2025: 27 + 25 + 25 + 25 + 24 = 126."""
 
@@ -331,7 +335,7 @@ def _check(current: list[LookedAfter], kind: str, wanted: int, quarter: Quarter,
     """Record checks so that exactly `wanted` have their last one in the twelve months to the quarter end.
 
     Decoys: seven more are seen in the days between quarter end and extract, which hides the check they had before. At the
-    year's end these are children who came within it: of those in care for twelve months the lists tell everything then.
+    year's end these are children who came within it: for those in care for twelve months the lists then hold everything.
     """
     opens = date(quarter.end.year - 1, quarter.end.month, quarter.end.day)
 

@@ -134,16 +134,28 @@ def _returns(census: Census) -> pl.DataFrame:
     day, term = census.term.census_day, _TERM[census.term.number]
     rows = [
         {
-            "schoolcensustableid": f"{_mark(census)}-{s.urn}", "NativeId": s.laestab, "schoolcensusorderseqcolumn": "1",
-            "sourceid": f"s{s.urn}", "term": term, "collection": "SC", "name": f"School Census {census.term.label}",
-            "year": str(census.term.year), "referencedate": day.strftime(_COLLECT_DATE), "sourcelevel": "S",
-            "estab": s.laestab[3:], "softwarecode": "Synthetic MIS", "release": "1", "serialno": "1", "xversion": "1.0",
-            "datetime": f"{day:%Y-%b-%d} 15:04:05", "lea": LA_CODE,
-            # Two schools left their URN blank; their LAESTAB tells who they are.
+            "schoolcensustableid": f"{_mark(census)}-{s.urn}",
+            "NativeId": s.laestab,
+            "schoolcensusorderseqcolumn": "1",
+            "sourceid": f"s{s.urn}",
+            "term": term,
+            "collection": "SC",
+            "name": f"School Census {census.term.label}",
+            "year": str(census.term.year),
+            "referencedate": day.strftime(_COLLECT_DATE),
+            "sourcelevel": "S",
+            "estab": s.laestab[3:],
+            "softwarecode": "Synthetic MIS",
+            "release": "1",
+            "serialno": "1",
+            "xversion": "1.0",
+            "datetime": f"{day:%Y-%b-%d} 15:04:05",
+            "lea": LA_CODE,
+            # Two schools left their URN blank; their LAESTAB identifies them.
             "urn": "" if s.urn in {t.urn for t in schools()[20:22]} else f"{s.urn}.0",
         }
         for s in (*schools(), INDEPENDENT)
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(rows)
 
 
@@ -154,15 +166,20 @@ def _schools(census: Census) -> pl.DataFrame:
     )
     rows = [
         {
-            "schooltableid": f"{_mark(census)}-school-{s.urn}", "NativeId": s.laestab, "schoolorderseqcolumn": "1",
-            "sourceid": f"s{s.urn}", "schoolcensustableid": f"{_mark(census)}-{s.urn}", "schoolname": s.name,
+            "schooltableid": f"{_mark(census)}-school-{s.urn}",
+            "NativeId": s.laestab,
+            "schoolorderseqcolumn": "1",
+            "sourceid": f"s{s.urn}",
+            "schoolcensustableid": f"{_mark(census)}-{s.urn}",
+            "schoolname": s.name,
             "phase": "PS" if s.phase == "primary" else "SS" if s.phase == "secondary" else "SP",
             "highestncyeargroup": "6" if s.phase == "primary" else "11",
             "lowestncyeargroup": "R" if s.phase == "primary" else "7",
-            "intake": "COMP", "governance": "CA",
+            "intake": "COMP",
+            "governance": "CA",
         }
         for s in (*schools(), INDEPENDENT)
-    ]  # fmt: skip
+    ]
     return _in_order(pl.DataFrame(rows), header)
 
 
@@ -186,17 +203,22 @@ def _needs(census: Census, roll: pl.DataFrame) -> pl.DataFrame:
 def _reported(census: Census, roll: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Blades of exclusions on and off roll and of pupils no longer on roll: what a census says of the two terms before it."""
     latest, before = census.term.previous, census.term.previous.previous
-    told = [e for e in excluded() if e.where != "register" and _is_told(e, latest, before)]
+    reported = [e for e in excluded() if e.where != "register" and _is_reported(e, latest, before)]
     rows = pl.DataFrame(
         [
             {
-                "upn": e.upn, "urn": e.urn, "birth": e.birth, "gender": e.sex, "start": e.start, "reason1": e.reason,
+                "upn": e.upn,
+                "urn": e.urn,
+                "birth": e.birth,
+                "gender": e.sex,
+                "start": e.start,
+                "reason1": e.reason,
                 "category": "FIXD" if e.category == "SUSP" and e.sessions == 20 else e.category,
                 "sessions": "" if e.category == "PERM" else f"{_corrected(e, before)}.0",
             }
-            for e in told
+            for e in reported
         ]
-    )  # fmt: skip
+    )
     # Only and main registrations: a school reports what it did itself.
     who = roll.filter("counts").select("n", "upn", "urn")
     rows = rows.join(who, on=["upn", "urn"], how="left", maintain_order="left").with_row_index("row")
@@ -213,8 +235,8 @@ def _reported(census: Census, roll: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
     )
 
 
-def _is_told(e: Exclusion, latest: Term, before: Term) -> bool:
-    """Each is told twice, but some of autumn and spring for the first time a term late."""
+def _is_reported(e: Exclusion, latest: Term, before: Term) -> bool:
+    """Is an exclusion in a census? Each is reported twice; some of autumn and spring are first reported a term late."""
     if latest.start <= e.start <= latest.end:
         return latest.number == 2 or not _is_late(e)
     return before.start <= e.start <= before.end
@@ -225,7 +247,7 @@ def _is_late(e: Exclusion) -> bool:
 
 
 def _corrected(e: Exclusion, before: Term) -> int:
-    """Sessions, as put right the second time a census tells of it."""
+    """Sessions, as corrected the second time a census reports it."""
     again = before.start <= e.start <= before.end
     return e.sessions + (2 if again and e.start.toordinal() % 37 == 5 else 0)
 

@@ -48,10 +48,18 @@ def _modules() -> Mapping[str, Sequence[dict[str, Any]]]:
     made: dict[str, list[dict[str, Any]]] = {module: [] for module in _HEADERS}
     made["sen2"].append(
         {
-            "sen2tableid": "r1", "collection": "SEN2", "year": _DAY.year, "referencedate": _DAY, "sourcelevel": "L",
-            "lea": LA_CODE, "softwarecode": "Synthetic system", "release": "1", "serialno": 1, "datetime": EXPORTED,
+            "sen2tableid": "r1",
+            "collection": "SEN2",
+            "year": _DAY.year,
+            "referencedate": _DAY,
+            "sourcelevel": "L",
+            "lea": LA_CODE,
+            "softwarecode": "Synthetic system",
+            "release": "1",
+            "serialno": 1,
+            "datetime": EXPORTED,
         }
-    )  # fmt: skip
+    )
     kinds = [kind for kind, count in PLANS.items() for _ in range(count)]
     chance.shuffle(kinds)
     by_phase = {
@@ -62,17 +70,28 @@ def _modules() -> Mapping[str, Sequence[dict[str, Any]]]:
         birth = _DAY - timedelta(days=chance.randint(5 * 365, 21 * 365))
         made["person"].append(
             {
-                "persontableid": f"p{n}", "surname": f"Surname{n}", "forename": f"Forename{n}", "personbirthdate": birth,
-                "sex": chance.choice("MMF"), "ethnicity": "WBRI", "postcode": "ZZ99 9ZZ",
-                "upn": f"Z{LA_CODE}0001{n:05d}" if n % 40 else None, "upnunknown": None if n % 40 else "UN1",
+                "persontableid": f"p{n}",
+                "surname": f"Surname{n}",
+                "forename": f"Forename{n}",
+                "personbirthdate": birth,
+                "sex": chance.choice("MMF"),
+                "ethnicity": "WBRI",
+                "postcode": "ZZ99 9ZZ",
+                "upn": f"Z{LA_CODE}0001{n:05d}" if n % 40 else None,
+                "upnunknown": None if n % 40 else "UN1",
             }
-        )  # fmt: skip
+        )
         made["requests"].append(
             {
-                "requeststableid": f"q{n}", "persontableid": f"p{n}", "receiveddate": birth + timedelta(days=1_500),
-                "requestoutcome": "Y", "rya": "0", "requestmediation": "0", "requesttribunal": "0",
+                "requeststableid": f"q{n}",
+                "persontableid": f"p{n}",
+                "receiveddate": birth + timedelta(days=1_500),
+                "requestoutcome": "Y",
+                "rya": "0",
+                "requestmediation": "0",
+                "requesttribunal": "0",
             }
-        )  # fmt: skip
+        )
         if n < len(kinds):
             _plan(made, n, kinds[n], by_phase, birth, chance)
     for module, rows in made.items():

@@ -25,22 +25,32 @@ _AREAS = {
     ),
     "Education": (
         (
-            "primary_first_preference", "home_educated_children", "suspended_pupils_rate", "neet_16_17",
-            "permanent_exclusion_rate", "primary_schools_well_led", "pupils_in_well_led_schools",
-            "secondary_first_preference", "secondary_schools_well_led",
+            "primary_first_preference",
+            "home_educated_children",
+            "suspended_pupils_rate",
+            "neet_16_17",
+            "permanent_exclusion_rate",
+            "primary_schools_well_led",
+            "pupils_in_well_led_schools",
+            "secondary_first_preference",
+            "secondary_schools_well_led",
         ),
         ("Improved Opportunities", _EDUCATION),
     ),
     "SEND": (("sen_support_in_mainstream", "ehcp_in_mainstream"), ("Improved Opportunities", _STRENGTH)),
     "Social Care": (
         (
-            "assessments_within_45_days", "care_leavers_eet", "care_leavers_suitable_accommodation",
-            "repeat_child_protection_plans", "children_in_care_dental_checks", "children_in_care_health_assessments",
+            "assessments_within_45_days",
+            "care_leavers_eet",
+            "care_leavers_suitable_accommodation",
+            "repeat_child_protection_plans",
+            "children_in_care_dental_checks",
+            "children_in_care_health_assessments",
             "re_referrals",
         ),
         ("Safe and Well", _SAFE),
     ),
-}  # fmt: skip
+}
 _TARGETS: dict[str, tuple[str, float, float | None, str | None, str]] = {
     # operator, target, amber, how amber is read, is a colour shown
     "primary_first_preference": (">=", 93.7, None, None, "No"),

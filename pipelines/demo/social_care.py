@@ -2,7 +2,7 @@
 
 Here: the same records as Annex A shows (`records`), with the headers, spellings and mess of each format.
 Not here: the records. The county delivers an SSD extract for the first round, beside Annex A workbooks for all, and its two
-yearly returns; what they tell twice is reconciled, and tests deliver each in place of the others.
+yearly returns; what two of them report is reconciled. Tests deliver each in place of the others.
 """
 
 import csv
@@ -232,7 +232,7 @@ def _ssd_assessments(county: County, as_at: date) -> Iterator[dict[str, Any]]:
 
 
 def _ssd_plans(county: County, as_at: date) -> Iterator[dict[str, Any]]:
-    """Every plan there ever was; how many there were before is nowhere said. One is another council's."""
+    """Every plan there ever was; no column counts the earlier ones. One is another council's."""
     for number, plan in enumerate(county.plans):
         spans = [*plan.earlier, *([(plan.start, plan.end)] if plan.start <= as_at else [])]
         for place, (start, end) in enumerate(spans):
@@ -285,12 +285,12 @@ def _ssd_health(county: County, as_at: date) -> Iterator[dict[str, Any]]:
     number = 0
     for period in county.looked_after:
         for kind, days in (("Health Assessment", period.health), ("DENTAL", period.dental)):
-            told = [(d, "Completed") for d in days if d <= as_at]
+            checks = [(d, "Completed") for d in days if d <= as_at]
             if int(period.child.id) % 7 == 0:
-                told += [(as_at - timedelta(days=40), "Refused"), (as_at - timedelta(days=60), "Cancelled")]
+                checks += [(as_at - timedelta(days=40), "Refused"), (as_at - timedelta(days=60), "Cancelled")]
             if int(period.child.id) % 11 == 0:
-                told.append((as_at, "Planned"))
-            for day, status in told:
+                checks.append((as_at, "Planned"))
+            for day, status in checks:
                 number += 1
                 yield {
                     "clah_health_check_id": f"H{number}",

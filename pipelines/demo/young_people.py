@@ -21,9 +21,12 @@ HOME_EDUCATED = dict(zip(QUARTERS, (1_279, 1_118, 1_196, 1_247, 1_461), strict=T
 """On the register at each quarter's end. Year 11 leaves on 31 August."""
 
 PARTICIPATION = dict(
-    zip(QUARTERS, ((236, 769, 15_690), (181, 3_196, 15_900), (222, 886, 15_830), (237, 756, 15_742), (240, 757, 15_780)),
-        strict=True)
-)  # fmt: skip
+    zip(
+        QUARTERS,
+        ((236, 769, 15_690), (181, 3_196, 15_900), (222, 886, 15_830), (237, 756, 15_742), (240, 757, 15_780)),
+        strict=True,
+    )
+)
 """Not in education, employment or training; not known; cohort. 240 of 15,780 is 1.5 %, 757 is 4.8 %."""
 
 
@@ -100,14 +103,26 @@ def _decoys(spells: list[_Spell], quarter: Quarter, chance: random.Random) -> No
     """A second open spell of a child, a child below school age, one that begins after the quarter."""
     for spell in chance.sample([s for s in spells if s.goes_on(quarter.end) and _counts(s, quarter.end)], 3):
         spells.append(
-            _Spell(spell.child, spell.birth_date, spell.sex, spell.started, spell.district,
-                   ended=quarter.end + timedelta(days=1))
-        )  # fmt: skip
+            _Spell(
+                spell.child,
+                spell.birth_date,
+                spell.sex,
+                spell.started,
+                spell.district,
+                ended=quarter.end + timedelta(days=1),
+            )
+        )
     young = quarter.end - timedelta(days=4 * 365 + chance.randint(0, 200))
     spells.append(
-        _Spell(f"9{quarter.year}{quarter.number}", young, "F", quarter.start, DISTRICTS[0],
-               ended=quarter.end + timedelta(days=60))
-    )  # fmt: skip
+        _Spell(
+            f"9{quarter.year}{quarter.number}",
+            young,
+            "F",
+            quarter.start,
+            DISTRICTS[0],
+            ended=quarter.end + timedelta(days=60),
+        )
+    )
 
 
 _REGISTER = (
@@ -148,9 +163,16 @@ def _year_group(birth: date, day: date) -> str:
 
 
 _CCIS = (
-    "YoungPersonsID", "DOB", "Gender", "Academic age", "Current activity code", "Currency expired", "In custody", "Lead LA",
+    "YoungPersonsID",
+    "DOB",
+    "Gender",
+    "Academic age",
+    "Current activity code",
+    "Currency expired",
+    "In custody",
+    "Lead LA",
     "District",
-)  # fmt: skip
+)
 _NEET = ("619", "619", "619", "610", "616", "615", "640", "620", "650", "630", "540")
 _NOT_KNOWN = ("810", "810", "820", "830", "")
 _EET = ("210", "210", "210", "220", "230", "230", "230", "250", "310", "320", "330", "360", "450", "530", "550", "290")
@@ -179,7 +201,18 @@ def _case_load(quarter: Quarter, chance: random.Random) -> bytes:
     for number, (activity, expired, custody, council, age) in enumerate(lines):
         birth = date(august - age - 1, 9, 1) + timedelta(days=chance.randint(0, 363))
         # Some lists leave the academic age to be worked out.
-        said = "" if number % 400 == 7 else age
-        rows.append([f"YP{200_000 + number}", birth, chance.choice("MF"), said, activity, expired, custody, council,
-                     chance.choice(DISTRICTS)])  # fmt: skip
+        stated_age = "" if number % 400 == 7 else age
+        rows.append(
+            [
+                f"YP{200_000 + number}",
+                birth,
+                chance.choice("MF"),
+                stated_age,
+                activity,
+                expired,
+                custody,
+                council,
+                chance.choice(DISTRICTS),
+            ]
+        )
     return csv_bytes(_CCIS, rows)

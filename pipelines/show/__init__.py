@@ -1,4 +1,4 @@
-"""What people look at: reports of faults, evidence, the standing of a round, the rows behind a figure.
+"""What people look at: reports on a file, evidence, where a round stands, the rows behind a figure.
 
-Here: what is said and how it looks. Not here: working anything out, and printing on a terminal (`pipelines.commands`).
+Here: what they contain and how they look. Not here: working anything out, and printing on a terminal (`pipelines.commands`).
 """

@@ -33,8 +33,8 @@ Where the field has no standard file, this project asks for one of its own. Each
 as a sheet of a workbook. Headers are matched without regard to capitals, spaces and punctuation; other headers can be mapped in
 the council's workbook. Dates are read as dd/mm/yyyy, yyyy-mm-dd or dd-Mon-yyyy. Columns that are not listed are passed over.
 
-*Key* means that without the column the file is refused, and without the cell the row is set aside and said. *May be missing* means
-that the column may be left out without a word.
+*Key* means that without the column the file is refused, and without the cell the row is quarantined and a finding says so. *May be
+missing* means that the column may be left out without a finding.
 """
 
 
@@ -43,9 +43,9 @@ _INDEX = """
 
 Every kind of file that is recognised, by its headers or its elements, whatever it is called. *Fills* are the event tables that it can
 cover, best source first in each; *read with* the tables it needs beside it; *publication* where it gives comparators.
-Which indicators read an event table, their own files say (`warehouse/indicators/`, `scrutiny explain INDICATOR`).
+The indicator's own file says which event tables it reads (`warehouse/indicators/`, `scrutiny explain INDICATOR`).
 *Files* are what adding it touched beside its demo and tests: assets, checks, lineage, the data dictionary and this page follow from
-them. A source that fills no event table is judged, stored and accounted for, and waits for a use.
+them. A source that fills no event table is judged, stored and accounted for, and feeds no figure yet.
 
 [Social care](social-care.md) · [schools and SEND](schools-and-send.md) · [published files](published.md) ·
 [contracts](contracts.md) · [mapping a council's own columns](../mapping.md)
@@ -84,7 +84,7 @@ def _line(source: Source) -> str:
 
 
 def _lists_of(module: str) -> list[str]:
-    """The modules of code lists and types that a schema takes in and that are not everybody's."""
+    """The modules of code lists and types that a schema imports and that not every schema imports."""
     used = {name.partition(":")[0] for name in imported_by(module)}
     return sorted(m for m in used if re.search(r"\bcodes[._](?!people)\w+$|\bschool_types$|\bopen_data$", m))
 
@@ -101,8 +101,8 @@ def contracts() -> str:
 
 
 def _source(source: Source) -> str:
-    told = cleandoc(import_module(module_of(source.id)).__doc__ or "")
-    parts = [f"## {source.label}", f"`{source.id}`", told]
+    description = cleandoc(import_module(module_of(source.id)).__doc__ or "")
+    parts = [f"## {source.label}", f"`{source.id}`", description]
     for table in source.tables:
         parts.append(f"{(table.model.__doc__ or '').strip().splitlines()[0]} {_covers(table)}")
         rows = [_row(c) for c in table.columns]
@@ -114,7 +114,7 @@ def _source(source: Source) -> str:
 
 
 def _covers(table: Table) -> str:
-    """For which dates a file of it covers, in words."""
+    """Which dates a file of it covers, in words."""
     covers = table.covers
     if isinstance(covers, History):
         return f"A file covers the {covers.months} months up to the day in its name."
@@ -127,8 +127,8 @@ def _covers(table: Table) -> str:
     if isinstance(covers, Collection):
         of = covers.of.replace("_", " ")
         title = next((c.title for c in table.columns if c.name == covers.column), "")
-        said = f", row by row, as the column *{title}* says" if title else ""
-        return f"A file covers one {of} or several{said}; a later file replaces those it holds."
+        by_row = f", row by row, as the column *{title}* says" if title else ""
+        return f"A file covers one {of} or several{by_row}; a later file replaces those it holds."
     if isinstance(covers, Edition):
         return "A file replaces the one before."
     raise AssertionError(f"{table.name} covers dates in a way that has no words")

@@ -1,7 +1,7 @@
 """Where a figure comes from: definition, method, and the deliveries, sheets and rows behind it.
 
 Here: reading contributors for `scrutiny explain`. Not here: how they were recorded (`warehouse.evaluate`).
-Contributors are row numbers of delivered files; what stands in the rows is not shown.
+Contributors are row numbers of delivered files; the cells of those rows are not shown.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.home.lake import Lake, read_frame
 from pipelines.receive.books import Books
 from pipelines.receive.identity import PUBLISHED
-from warehouse.indicator import Indicator
+from warehouse.evaluate import Fact
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,16 @@ class Behind:
     unknown: tuple[int, ...]
 
 
-def behind(
-    lake: Lake, books: Books, la_code: str, round_: str, indicator: Indicator, period: str, basis: str, variant: str
-) -> list[Behind]:
+def behind(lake: Lake, books: Books, la_code: str, round_: str, figure: Fact) -> list[Behind]:
     """The rows behind a figure of a round, by delivery and sheet."""
     place = lake.contributors(la_code, round_)
     if not place.exists():
         return []
     rows = read_frame(place).filter(
-        pl.col("indicator_id") == indicator.id,
-        pl.col("period") == period,
-        pl.col("basis") == basis,
-        pl.col("variant") == variant,
+        pl.col("indicator_id") == figure.indicator_id,
+        pl.col("period") == figure.period,
+        pl.col("basis") == figure.basis,
+        pl.col("variant") == figure.variant,
     )
     files = {d.id: d.file for owner in (la_code, PUBLISHED) for d in books.registered(owner)}
     shown = []

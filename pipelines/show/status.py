@@ -26,7 +26,7 @@ class Line:
     file: str
     due: date | None
     received: date | None
-    said: str
+    note: str
 
 
 def lines(books: Books, council: Council, round_: str, today: date) -> list[Line]:
@@ -41,7 +41,12 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
     received = [(d, books.verdict_of(d)) for d in books.registered(council.la_code, round_)]
     first = {d.sha256: d for d, v in books.received(council.la_code) if v.has_rows}
     received = [
-        (replace(d, duplicate_of=other.slot) if _passed_over(d, v, other := first.get(d.sha256, d)) else d, v)
+        (
+            replace(d, duplicate_of=other.slot)
+            if _other_takes_precedence(d, v, other := first.get(d.sha256, d))
+            else d,
+            v,
+        )
         for d, v in received
     ]
     shown: list[Line] = []
@@ -56,32 +61,32 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
     return shown
 
 
-def _passed_over(delivery: Delivery, verdict: Verdict | None, first: Delivery) -> bool:
-    """Does another delivery of the same bytes take precedence."""
+def _other_takes_precedence(delivery: Delivery, verdict: Verdict | None, first: Delivery) -> bool:
+    """Does another delivery of the same bytes take precedence?"""
     return first != delivery and (verdict.has_rows if verdict else outranks(first, delivery))
 
 
 def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> list[str]:
-    """What a person should look at before the round is reported: what waits for a decision, what is not plausible."""
+    """What a person should look at before the round is reported: what waits for a decision and what is not plausible."""
     events = composed(lake, council.la_code, round_)
-    said = not_worked_out(lake, council.la_code, round_)
-    said += [
+    questions = not_worked_out(lake, council.la_code, round_)
+    questions += [
         f"Waits for a decision: {r.text}. Deliver it again, complete; or enter delivery {r.delivery} in the council "
         "workbook, sheet Decisions."
         for r in events.removals
         if r.waits
     ]
     files = {d.id: f"{d.slot}/{d.file}" for d in books.registered(council.la_code)}
-    said += [
+    questions += [
         f"Not plausible, and used: {files.get(q.delivery, q.delivery)}, {q.text} (marker q)." for q in events.questions
     ]
-    strangers = sorted(set(council.tables["decisions"]["delivery"]) - set(files))
-    said += [f"Sheet Decisions of the council workbook: no delivery {d} was received." for d in strangers]
-    return said
+    unknown = sorted(set(council.tables["decisions"]["delivery"]) - set(files))
+    questions += [f"Sheet Decisions of the council workbook: no delivery {d} was received." for d in unknown]
+    return questions
 
 
 def not_worked_out(lake: Lake, la_code: str, round_: str) -> list[str]:
-    """That the figures of a round are not those of its deliveries, if an error of the software stopped them being worked out."""
+    """A line if an error of the software stopped the figures of a round being worked out; else none."""
     error = failure(lake, la_code, round_)
     if not error:
         return []
@@ -112,21 +117,21 @@ def _line(
         return Line("", "waiting", delivery.file, None, received, "received, not yet judged: run `scrutiny refresh`")
     due = expected.get(verdict.source)
     if verdict.refusal:
-        state, said = "refused", f"{verdict.refusal.code}: {verdict.refusal.what}. {verdict.refusal.todo}"
+        state, note = "refused", f"{verdict.refusal.code}: {verdict.refusal.what}. {verdict.refusal.todo}"
     else:
         quarantined = sum(t.rows["quarantined"] for t in verdict.tables)
         refused = [
             f"{sheet_words(verdict.source, t.table, t.sheet)} refused: {t.refusal}" for t in verdict.tables if t.refusal
         ]
         state = "accepted"
-        said = "; ".join([verdict.words, *([f"{quarantined:,} rows quarantined"] if quarantined else []), *refused])
+        note = "; ".join([verdict.words, *([f"{quarantined:,} rows quarantined"] if quarantined else []), *refused])
     if delivery.id in withdrawn:
         state = "withdrawn"
-    # What a person needs who enters a decision.
-    said += f"; delivery {delivery.id}" + decision
+    # Whoever enters a decision needs the delivery's identifier.
+    note += f"; delivery {delivery.id}" + decision
     if due and received > due:
-        said += "; it came late"
-    return Line(_label(verdict.source), state, delivery.file, due, received, said)
+        note += "; it came late"
+    return Line(_label(verdict.source), state, delivery.file, due, received, note)
 
 
 def _decisions(council: Council) -> dict[str, str]:

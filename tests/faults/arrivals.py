@@ -180,7 +180,7 @@ def the_sensor_waits(home: Home) -> None:
     path.write_bytes(register()[:3000])
     cursor, asked = tick(home, cursor)
     home.same(asked, [], "asked for while it grows")
-    home.must("waiting for them to stand still" in home.skipped, f"what it waits for: {home.skipped}")
+    home.must("waiting until they stop changing" in home.skipped, f"what it waits for: {home.skipped}")
     path.write_bytes(register())
     cursor, _ = tick(home, cursor)
     _, asked = tick(home, cursor)

@@ -351,7 +351,7 @@ def two_rounds_were_not_delivered(home: Home) -> None:
 def the_other_lists_were_not_delivered(home: Home) -> None:
     """Only Annex A came: what was not delivered is not covered, and the screen shows that it was expected."""
     status_lines = lines(Books.read(home.lake), home.council, NOW, date(2025, 7, 8))
-    absent = [x for x in status_lines if x.state in ("late", "waiting") and x.said.startswith("none accepted")]
+    absent = [x for x in status_lines if x.state in ("late", "waiting") and x.note.startswith("none accepted")]
     home.must(absent, "the screen does not show what was expected and did not come")
     for indicator in ("home_educated_children", "neet_16_17"):
         row = home.dashboard(indicator)

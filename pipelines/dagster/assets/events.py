@@ -27,8 +27,8 @@ def _tables(table: EventTable) -> list[tuple[str, str]]:
     found = []
     for source_table in table.filled_by:
         found.append((source_table.source, source_table.table))
-        for asked in source_table.companions:
-            source, _, name = asked.removesuffix("?").rpartition("/")
+        for companion in source_table.companions:
+            source, _, name = companion.removesuffix("?").rpartition("/")
             found.append((source or source_table.source, name))
     return list(dict.fromkeys(found))
 
@@ -102,8 +102,8 @@ def events(home: Home) -> Iterator[dg.MaterializeResult]:
         )
 
 
-def _check(name: str, check: str, severity: dg.AssetCheckSeverity, said: list[str]) -> dg.AssetCheckResult:
-    text = dg.MetadataValue.md("\n".join(f"- {line}" for line in said) or "nothing")
+def _check(name: str, check: str, severity: dg.AssetCheckSeverity, lines: list[str]) -> dg.AssetCheckResult:
+    text = dg.MetadataValue.md("\n".join(f"- {line}" for line in lines) or "nothing")
     return dg.AssetCheckResult(
-        asset_key=event_key(name), check_name=check, passed=not said, severity=severity, metadata={"said": text}
+        asset_key=event_key(name), check_name=check, passed=not lines, severity=severity, metadata={"said": text}
     )

@@ -45,19 +45,19 @@ def findings_table(findings: Iterable[Finding]) -> str:
     return "\n".join(lines)
 
 
-def table_metadata(said: JudgedTable, verdict: Verdict, file: str, sha256: str) -> dict[str, Any]:
+def table_metadata(judged: JudgedTable, verdict: Verdict, file: str, sha256: str) -> dict[str, Any]:
     """Metadata of one judged table of one delivery."""
     return {
-        "dagster/partition_row_count": said.rows["accepted"],
+        "dagster/partition_row_count": judged.rows["accepted"],
         "file": file,
         "sha256": sha256,
         "understood as": verdict.words,
-        "rows in": said.rows["in"],
-        "quarantined": said.rows["quarantined"],
-        "duplicates": said.rows["duplicates"],
-        "ignored": said.rows["ignored"],
-        "covers from": min((s.first for s in said.spans), default=""),
-        "covers to": max((s.last for s in said.spans), default=""),
-        "columns absent": ", ".join(said.absent) or "none",
-        "findings": dg.MetadataValue.md(findings_table(f for f in verdict.findings if f.table == said.table)),
+        "rows in": judged.rows["in"],
+        "quarantined": judged.rows["quarantined"],
+        "duplicates": judged.rows["duplicates"],
+        "ignored": judged.rows["ignored"],
+        "covers from": min((s.first for s in judged.spans), default=""),
+        "covers to": max((s.last for s in judged.spans), default=""),
+        "columns absent": ", ".join(judged.absent) or "none",
+        "findings": dg.MetadataValue.md(findings_table(f for f in verdict.findings if f.table == judged.table)),
     }

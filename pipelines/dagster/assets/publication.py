@@ -1,7 +1,7 @@
 """Publication: star, marts and release in one step that opens the warehouse. Nothing else does.
 
-Two checks block: a star that is not proved, and one that would change a published figure without a known cause, are not
-promoted, and what is served stays.
+Two checks block. A star that is not proved is not promoted, nor is one that would change a published figure without a known
+cause; what is served stays.
 """
 
 import re
@@ -22,7 +22,8 @@ from warehouse.indicators import catalogue
 from warehouse.publish.build import NotProved, marts, proofs
 
 RELEASE = dg.AssetKey(["release"])
-SAID = "said"
+MESSAGES = "said"
+"""The metadata of a release that holds what people should read about it."""
 _DELIVERED = [*deliveries.keys, *published_files.keys]
 _FACTS = {
     "fact_indicator": [*(indicator_key(i) for i in catalogue()), asset_key(REPORTED_HISTORY, "figures")],
@@ -151,7 +152,7 @@ def publication(config: Current, home: Home) -> Iterator[dg.MaterializeResult | 
             "code version": manifest.code_version,
             "inputs": manifest.inputs,
             "dagster/uri": str(home.lake.served),
-            SAID: list(outcome.notes),
+            MESSAGES: list(outcome.notes),
         },
         check_results=[
             dg.AssetCheckResult(passed=True, check_name="proved", metadata={"proofs": len(proofs())}),

@@ -25,7 +25,7 @@ from schemas.words.source import Source, known_sources
 from warehouse.period import Quarter
 
 FIRST_OF_ALL = Quarter(2013, 1)
-"""Where the calendar begins for a home that is not there yet."""
+"""Where the calendar begins for a home that is not made yet."""
 
 
 def first_round(lake: Lake) -> Quarter:
@@ -87,7 +87,7 @@ def _check_specs(source: Source, tables: tuple[str, ...]) -> list[dg.AssetCheckS
 
 
 def _read(source: Source) -> tuple[str, ...]:
-    """The tables of a source that something is made from; all of them where none is."""
+    """The tables of a source that something is made from; all of them if nothing is."""
     used = {
         (s.source, t)
         for e in EVENTS.values()
@@ -165,7 +165,7 @@ def council_workbook(home: Home) -> dg.MaterializeResult:
             dg.AssetCheckResult(
                 passed=not refused,
                 check_name=USABLE,
-                metadata={"refused": _said([(None, v) for v in refused]) or "nothing"},
+                metadata={"refused": _refusals([(None, v) for v in refused]) or "nothing"},
             )
         ],
     )
@@ -177,31 +177,34 @@ def _results(
     judged: Sequence[Received],
     selected: set[dg.AssetKey],
 ) -> Iterator[dg.MaterializeResult]:
-    # A file that could not be recognised belongs to no source; it is every source's business.
+    # A file that could not be recognised belongs to no source: every source shows it.
     ours = [(d, v) for d, v in judged if v.source in {source.id, ""}]
     for name in tables:
         key = asset_key(source, name)
         if key not in selected:
             continue
-        told = [(d, v, t) for d, v in ours for t in v.tables if t.table == name and v.accepted]
+        accepted = [(d, v, t) for d, v in ours for t in v.tables if t.table == name and v.accepted]
         refused = [(d, v) for d, v in ours if not v.accepted or any(t.table == name and t.refusal for t in v.tables)]
-        if not told and not refused:
-            continue  # nothing of it was delivered: there is nothing to say
-        lost = [d.id for d, _, t in told if t.rows["in"] != sum(n for k, n in t.rows.items() if k != "in")]
+        if not accepted and not refused:
+            continue  # nothing of it was delivered
+        lost = [d.id for d, _, t in accepted if t.rows["in"] != sum(n for k, n in t.rows.items() if k != "in")]
         broken: Counter[str] = Counter()
-        for finding in (f for _, v, _ in told for f in v.findings if f.table == name and f.severity in _COSTS):
+        for finding in (f for _, v, _ in accepted for f in v.findings if f.table == name and f.severity in _COSTS):
             broken[f"{finding.severity} {finding.rule}"] += max(1, finding.count)
-        metadata = table_metadata(told[-1][2], told[-1][1], told[-1][0].file, told[-1][0].sha256) if told else {}
+        metadata = {}
+        if accepted:
+            delivery, verdict, table = accepted[-1]
+            metadata = table_metadata(table, verdict, delivery.file, delivery.sha256)
         yield dg.MaterializeResult(
             asset_key=key,
-            metadata={"deliveries": len(told), "refused": len(refused)} | metadata,
+            metadata={"deliveries": len(accepted), "refused": len(refused)} | metadata,
             check_results=[
                 dg.AssetCheckResult(
                     asset_key=key,
                     check_name=USABLE,
-                    passed=bool(told) and not refused,
+                    passed=bool(accepted) and not refused,
                     severity=dg.AssetCheckSeverity.ERROR,
-                    metadata={"said": _said(refused) or ("nothing was delivered" if not told else "accepted")},
+                    metadata={"said": _refusals(refused) or ("nothing was delivered" if not accepted else "accepted")},
                 ),
                 dg.AssetCheckResult(
                     asset_key=key,
@@ -221,7 +224,8 @@ def _results(
         )
 
 
-def _said(refused: Sequence[tuple[Delivery | None, Verdict]]) -> str:
+def _refusals(refused: Sequence[tuple[Delivery | None, Verdict]]) -> str:
+    """Why deliveries and tables were refused and what to do, a line each."""
     lines = []
     for delivery, verdict in refused:
         file = delivery.file if delivery else "council workbook"

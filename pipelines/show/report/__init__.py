@@ -1,6 +1,6 @@
-"""Reports: the faults of a file for whoever delivered it, and the evidence for a release, as a workbook or a web page.
+"""Reports: the findings on a file for whoever delivered it, and the evidence for a release, as a workbook or a web page.
 
-Here: `content` (what a report says), `rows` (the faulty rows as delivered, for those who may see them), `evidence` (where the
+Here: `content` (what a report contains), `rows` (the faulty rows as delivered, for those who may see them), `evidence` (where the
 figures of a release come from), `workbook` and `page` (how it looks), where it may be written. Not here: the judgement
 (`pipelines.receive.receiving`), the screen (`pipelines.commands.screens`).
 
@@ -28,7 +28,7 @@ _WRITERS = {".xlsx": as_workbook, ".html": as_page}
 
 
 class BadPlace(Exception):  # noqa: N818 - the word people read
-    """A report cannot be written there; says why and what to do."""
+    """A report cannot be written there; the message says why and what to do."""
 
 
 def refuse_place(place: Path, *, checked: Path, lake: Lake) -> None:
@@ -70,7 +70,7 @@ def write_evidence(lake: Lake) -> bool:
     places = {suffix: lake.evidence(f"{release}{suffix}") for suffix in _WRITERS}
     if all(place.exists() for place in places.values()):
         return False
-    sheets = evidence(lake.served, [(r, told) for r, told in signed if r <= release])
+    sheets = evidence(lake.served, [(r, signature) for r, signature in signed if r <= release])
     for suffix, place in places.items():
         write_bytes(place, _WRITERS[suffix](f"release {release}", sheets), once=True)
     return True

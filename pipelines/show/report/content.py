@@ -1,4 +1,4 @@
-"""What a report says, before anybody asks how it looks: titled sheets of rows, some of their cells marked.
+"""What a report contains, whatever it looks like: titled sheets of rows, some of their cells marked.
 
 Here: the summary, where every row goes, and a line per rule and column, what costs most first; text made harmless.
 Not here: rows of the file (`rows`). Nothing made here is a cell of the file.
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
-from pipelines.show.said import COST, dated_by_nothing, spans
+from pipelines.show.wording import COST, day_is_not_known, spans
 
 MOST_SPANS = 200
 LONGEST_TEXT = 32_000
@@ -25,10 +25,10 @@ Value = str | int | float | Decimal | date | None
 
 @dataclass(frozen=True)
 class Mark:
-    """What is wrong with a cell: the severity that costs most, and what is said, a line per rule."""
+    """What is wrong with a cell: the severity that costs most, and the findings, a line per rule."""
 
     severity: str
-    said: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _summary(examined: Examined, file: str) -> Sheet:
     if r:
         rows += [("Why", f"{r.code}: {r.what}"), ("What to do", r.todo)]
     rows += [("Passed over", f"Sheet {name!r} was not recognised") for name in examined.unrecognised]
-    if dated_by_nothing(examined):
+    if day_is_not_known(examined):
         rows.append(("Day", "Neither name nor folder say the day it was taken; dates were not judged against it"))
     marked = {2 if examined.source else 1: Mark("error" if r else "good", outcome)}
     return Sheet(
@@ -118,17 +118,29 @@ def _where_rows_go(examined: Examined) -> Sheet:
         Row((j.sheet, j.table.name, *(j.rows[w] for w in ways), f"refused: {j.refusal}" if j.refusal else ""))
         for j in examined.judged
     ]
-    heads = ("sheet", "table", "rows", *ways[1:], "said")
+    heads = ("sheet", "table", "rows", *ways[1:], "note")
     return Sheet("Rows", "Where every row goes", (Row(heads),), rows, (24, 24, 12, 12, 12, 12, 12, 60))
 
 
 def _findings(found: Sequence[Finding], of_records: bool) -> Sheet:
     heads = ("cost", "rule", "what was found", "what to do", "sheet", "column", "header", "rows", "which rows")
     rows = [
-        Row((f"{f.severity}: {COST[f.severity]}", f.rule, f.text, f.todo, f.sheet, f.letter, f.column, f.count, _which(f)),
-            {0: Mark(f.severity, COST[f.severity])})
+        Row(
+            (
+                f"{f.severity}: {COST[f.severity]}",
+                f.rule,
+                f.text,
+                f.todo,
+                f.sheet,
+                f.letter,
+                f.column,
+                f.count,
+                _which(f),
+            ),
+            {0: Mark(f.severity, COST[f.severity])},
+        )
         for f in sorted(found, key=lambda f: (cost(f.severity), -f.count))
-    ]  # fmt: skip
+    ]
     numbered = "row 2 is the first record of its kind" if of_records else "rows as Excel numbers them"
     caption = f"What was found, what costs most first; {numbered}"
     return Sheet("Findings", caption, (Row(heads),), rows, (26, 24, 44, 40, 20, 9, 28, 9, 50))

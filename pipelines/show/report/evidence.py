@@ -1,7 +1,7 @@
 """The evidence sheet of a release: for each of its figures the answer to "where does this come from?".
 
-Here: what it says, read from the file that is served. Not here: how it looks (`workbook`, `page`), and the rows behind a figure
-(`scrutiny explain`), which are purged with the deliveries. Nothing in it is about a person but who signed: it outlives every purge.
+Here: what it contains, read from the file that is served. Not here: how it looks (`workbook`, `page`), and the rows behind a figure
+(`scrutiny explain`), which are purged with the deliveries. It names no person except whoever signed, so no purge removes it.
 """
 
 from collections.abc import Sequence
@@ -53,7 +53,16 @@ def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]]) -> list
         _sheet(
             "Deliveries",
             "What the figures rest on; the first twelve digits of its SHA-256 name a delivery",
-            ("Delivery", "Council", "Round or day", "Kind", "Understood as", "SHA-256 of the bytes", "As at", "Received (UTC)"),
+            (
+                "Delivery",
+                "Council",
+                "Round or day",
+                "Kind",
+                "Understood as",
+                "SHA-256 of the bytes",
+                "As at",
+                "Received (UTC)",
+            ),
             deliveries,
         ),
         _sheet(
@@ -63,11 +72,11 @@ def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]]) -> list
             [(i.id, i.definition, i.method, i.source) for i in catalogue().values()],
             (30, 70, 70, 40),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _release(named: dict[str, Any], signed: Sequence[tuple[str, dict[str, str]]]) -> Sheet:
-    said: list[tuple[str, object]] = [
+    lines: list[tuple[str, object]] = [
         ("Release", named["release"]),
         ("State", named["state"]),
         ("Figures of", named["figures_of"]),
@@ -76,12 +85,13 @@ def _release(named: dict[str, Any], signed: Sequence[tuple[str, dict[str, str]]]
         ("Fingerprint of the inputs", named["inputs"]),
         ("Committee", named["committee"] or "not frozen for a committee"),
     ]
-    for release, told in signed:
-        said.append((f"{told['state'].capitalize()} as {release}", f"{told['at']} UTC by {told['by']}: {told['note']}"))
+    for release, signature in signed:
+        line = f"{signature['at']} UTC by {signature['by']}: {signature['note']}"
+        lines.append((f"{signature['state'].capitalize()} as {release}", line))
     if not signed:
-        said.append(("Signed", "nobody has approved these figures yet"))
+        lines.append(("Signed", "nobody has approved these figures yet"))
     return Sheet(
-        "Release", f"Evidence for release {named['release']}", (), [Row([k, _cell(v)]) for k, v in said], (28, 90)
+        "Release", f"Evidence for release {named['release']}", (), [Row([k, _cell(v)]) for k, v in lines], (28, 90)
     )
 
 

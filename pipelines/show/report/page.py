@@ -82,12 +82,12 @@ def _cell(value: Value, mark: Mark | None, scope: str, flush_right: bool) -> str
     # An empty header cell is no header: a screen reader would announce nothing.
     name = "th" if scope and value not in {"", None} else "td"
     classes = " ".join([*(["n"] if flush_right else []), *([mark.severity] if mark else [])])
-    said = f' scope="{scope}"' if name == "th" else ""
-    said += f' class="{classes}"' if classes else ""
-    said += f' title="{_text(mark.said)}"' if mark else ""
-    # A number that names its row is not parted by commas: it is looked for in the file.
+    attributes = f' scope="{scope}"' if name == "th" else ""
+    attributes += f' class="{classes}"' if classes else ""
+    attributes += f' title="{_text(mark.text)}"' if mark else ""
+    # A number that names its row has no commas: people look for it in the file.
     shown = f"{value:,}" if isinstance(value, int) and not scope else _text(value)
-    return f"<{name}{said}>{shown}</{name}>"
+    return f"<{name}{attributes}>{shown}</{name}>"
 
 
 def _text(value: Value) -> str:

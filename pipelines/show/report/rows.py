@@ -1,7 +1,7 @@
 """The faulty rows of a file, as delivered: personal data, for those who hold the extract itself.
 
 Here: which rows, which of their cells are marked and with what. Not here: what is wrong (`pipelines.receive.gate`), and what a
-report says without them (`content`).
+report contains without them (`content`).
 """
 
 from collections.abc import Sequence
@@ -20,17 +20,18 @@ _SHOWN = ("error", "warning")
 def faulty_rows(examined: Examined, data: bytes, file: str, mappings: Mappings = NO_MAPPINGS) -> list[Sheet]:
     """A sheet per judged table: its rows with errors or warnings, number first, all columns of the file in their order.
 
-    Of more than 10,000 those with errors come first, and it is said how many are left out. A fault of a whole row marks
+    If there are more than 10,000, those with errors come first, and the caption says how many are left out. A fault of a whole row marks
     its number, a fault of a header the header. Raises what `intake.read` raises for a file that cannot be read.
     """
     if examined.source is None:
         return []
     _, matches = recognise([examined.source], intake.read(data, file), mappings)
     sheets = []
-    for one in examined.judged:
-        match = next(m for m in matches if m.table.name == one.table.name and one.sheet in {m.grid.name, "(file)"})
-        found = [f for f in examined.findings if (f.table, f.sheet) == (one.table.name, one.sheet)]
-        sheets.append(_sheet(match, one.sheet, [f for f in found if f.severity in _SHOWN]))
+    for judged in examined.judged:
+        table, sheet = judged.table.name, judged.sheet
+        match = next(m for m in matches if m.table.name == table and sheet in {m.grid.name, "(file)"})
+        found = [f for f in examined.findings if (f.table, f.sheet) == (table, sheet)]
+        sheets.append(_sheet(match, sheet, [f for f in found if f.severity in _SHOWN]))
     return sheets
 
 
@@ -43,7 +44,7 @@ def _sheet(match: Match, name: str, found: Sequence[Finding]) -> Sheet:
     shown = sorted(ranked[:MOST_ROWS])
     cells = grid.cells[[row - 1 for row in shown]].rows()
     rows = [
-        Row((row, *values, "\n".join(dict.fromkeys(m.said for m in marks[row].values()))), marks[row])
+        Row((row, *values, "\n".join(dict.fromkeys(m.text for m in marks[row].values()))), marks[row])
         for row, values in zip(shown, cells, strict=True)
     ]
     caption = f"{name}, rows with errors or warnings as delivered: {len(shown):,}"
@@ -62,9 +63,9 @@ def _marks(match: Match, found: Sequence[Finding]) -> dict[int, dict[int, Mark]]
     marks: dict[int, dict[int, Mark]] = {}
     for f in sorted(found, key=lambda f: cost(f.severity)):
         at = column_number(f.letter) - match.grid.first_column + 1 if f.letter else 0
-        said = f"{f.rule}: {f.text}. {f.todo}"
+        text = f"{f.rule}: {f.text}. {f.todo}"
         for row in f.rows:
-            there = marks.setdefault(row, {})
-            before = there.get(at)
-            there[at] = Mark(before.severity, f"{before.said}\n{said}") if before else Mark(f.severity, said)
+            in_row = marks.setdefault(row, {})
+            before = in_row.get(at)
+            in_row[at] = Mark(before.severity, f"{before.text}\n{text}") if before else Mark(f.severity, text)
     return marks

@@ -19,7 +19,7 @@ _WIDTHS = {pl.String: 24, pl.Date: 12}
 
 
 def table_sheets(title: str, frames: Mapping[str, pl.DataFrame]) -> list[Sheet]:
-    """A sheet for each table, its caption saying what it is of and as at which day its data are."""
+    """A sheet for each table, its caption with its subject and the day its data are of."""
     order = sorted(frames, key=lambda n: (FIRST.index(n) if n in FIRST else len(FIRST), n))
     return [_sheet(name, title, frames[name]) for name in order]
 

@@ -64,7 +64,7 @@ def _write_row(
         look = fills[mark.severity] if mark else shapes.get(_shape(value), usual)
         _write(page, line, number, value, look)
         if mark:
-            page.write_comment(line, number, mark.said, {"x_scale": 2})
+            page.write_comment(line, number, mark.text, {"x_scale": 2})
 
 
 def _shape(value: Value) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from helpers import copy_home, received, refresh
-from pipelines.commands.mapping import run
+from pipelines.commands.mapping import Confirmation, run
 from pipelines.home.keys import load_key
 from pipelines.home.lake import Lake
 
@@ -58,7 +58,8 @@ def test_a_confirmed_mapping_brings_the_figure(annex_a: Lake, tmp_path: Path) ->
         return next((ours for header, ours in answers.items() if header in question), usual)
 
     source = "home_education_register"
-    list(run(lake, place, source=source, confirm_by="An Analyst", write=True, ask=ask, today=date(2025, 7, 8)))
+    confirmation = Confirmation("An Analyst")
+    list(run(lake, place, source=source, confirmation=confirmation, ask=ask, today=date(2025, 7, 8)))
     assert refresh(lake).promoted
     assert figure(lake) == ("ok", 100)
     assert load_key(lake)

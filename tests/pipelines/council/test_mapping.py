@@ -207,15 +207,16 @@ def lake(tmp_path: Path) -> Lake:
     return Lake.at(tmp_path)
 
 
-def printed_by_map(lake: Lake, export: Export, tmp_path: Path, **more: Any) -> str:
+def printed_by_map(
+    lake: Lake, export: Export, tmp_path: Path, *, write: bool = False, confirm_by: str = "", **more: Any
+) -> str:
     """What `scrutiny map` prints."""
     file = tmp_path / export.file
     file.write_bytes(export.data())
     console = screens.console()
     with console.capture() as capture:
-        for part in mapping_screen.run(
-            lake, file, **{"source": None, "confirm_by": "", "write": False, "today": TODAY, **more}
-        ):
+        confirmation = mapping_screen.Confirmation(confirm_by) if write else None
+        for part in mapping_screen.run(lake, file, confirmation=confirmation, **{"today": TODAY, **more}):
             console.print(part)
     return capture.get()
 

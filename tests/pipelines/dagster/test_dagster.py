@@ -251,7 +251,7 @@ def test_the_sensor_waits_for_files_to_stand_still_and_asks_once(
         return result
 
     first = tick(None)
-    assert not first.run_requests and "stand still" in str(first.skip_reason)
+    assert not first.run_requests and "stop changing" in str(first.skip_reason)
     assert len(json.loads(first.cursor or "")) == 2
     second = tick(first.cursor)
     assert [(r.job_name, r.partition_key) for r in second.run_requests or []] == [("receive", "2025-04-01")]

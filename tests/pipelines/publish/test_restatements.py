@@ -138,8 +138,8 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     assert any("by a named person on 2025-07-20: The referrals were entered twice." in text for _, text in findings)
     assert not ask(lake, "SELECT * FROM mart.data_quality WHERE text LIKE '%A. Manager%'")
     council = council_of(lake)
-    (line,) = [x for x in lines(Books.read(lake), council, LAST, date(2025, 8, 1)) if made in x.said]
-    assert "A. Manager accepted what it takes away on 2025-07-20: The referrals were entered twice." in line.said
+    (line,) = [x for x in lines(Books.read(lake), council, LAST, date(2025, 8, 1)) if made in x.note]
+    assert "A. Manager accepted what it takes away on 2025-07-20: The referrals were entered twice." in line.note
 
     decide(lake, made, WITHDRAW)
     assert re_referrals(lake) == was

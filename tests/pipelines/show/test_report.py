@@ -152,7 +152,7 @@ def test_a_fault_of_a_row_or_a_header_marks_its_number_and_its_name(workbook: Wo
     (delivered,) = faulty_rows(one, data, FILE)
     in_header = [f for f in one.findings if f.severity != "note" and f.rows == (1,)]
     assert in_header and delivered.heads[1].marks.keys() == {ord(f.letter) - 64 if f.letter else 0 for f in in_header}
-    assert any("column_missing" in m.said for m in delivered.heads[1].marks.values())
+    assert any("column_missing" in m.text for m in delivered.heads[1].marks.values())
 
 
 def test_of_too_many_rows_those_with_errors_come_first_and_the_report_says_so(

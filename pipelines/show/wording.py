@@ -1,4 +1,4 @@
-"""How rows, costs and missing days are said, on a screen and in a report alike.
+"""How row numbers, costs and missing days are worded, on a screen and in a report alike.
 
 Here: the words. Not here: how they look (`pipelines.commands.screens`, `pipelines.show.report`).
 """
@@ -9,7 +9,7 @@ from pipelines.receive.examine import Examined
 from schemas.words.source import Edition
 
 COST = {"error": "the row is quarantined", "warning": "the cell is left out", "note": "used all the same"}
-"""What a fault of a severity costs; what costs most first."""
+"""What a finding of each severity costs; what costs most first."""
 
 
 def spans(rows: Sequence[int], most: int = 12) -> str:
@@ -26,7 +26,7 @@ def spans(rows: Sequence[int], most: int = 12) -> str:
     return ", ".join(parts[:most]) + (f", … ({len(rows):,} rows)" if len(parts) > most else "")
 
 
-def dated_by_nothing(examined: Examined) -> bool:
-    """Its dates could not be judged against the day it was taken: nothing says that day."""
+def day_is_not_known(examined: Examined) -> bool:
+    """Is the day a file was taken not known? Then its dates could not be judged against it."""
     tables = examined.source.tables if examined.source else ()
     return examined.as_at is None and any(not isinstance(t.covers, Edition) for t in tables)
