@@ -62,11 +62,14 @@ def nothing_new(lake: Lake, books: Books, councils: Councils, upto: str | None =
     comparison = comparing(lake, books).before()
     if dropped or comparison is None or any(books.unjudged(o, s) for o in owners(councils) for s in books.slots_of(o)):
         return None
+    worked_out: dict[tuple[str, str], str] = {}
     for council, round_ in rounds(books, councils):
         events = composing(lake, books, council, round_).before()
-        if events is None or working_out(lake, council, round_, events).before() is None:
+        facts = working_out(lake, council, round_, events).before() if events else None
+        if facts is None:
             return None
-    return nothing_to_publish(lake, books, councils, comparison, upto)
+        worked_out[council.la_code, round_] = facts.inputs
+    return nothing_to_publish(lake, books, councils, comparison, upto, worked_out)
 
 
 def owners(councils: Councils) -> tuple[str, ...]:

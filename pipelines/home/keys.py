@@ -13,7 +13,7 @@ from pathlib import Path
 
 from upath import UPath
 
-from pipelines.home.lake import Lake, write_bytes
+from pipelines.home.lake import Lake, read_bytes, write_bytes
 
 KEY_BYTES = 32
 
@@ -53,7 +53,7 @@ def restore_key(lake: Lake, place: Path) -> bytes:
     key = read_key(place)
     if lake.key_file.exists():
         raise NoKey(f"the home has a key; take {lake.key_file.name} away first if it is the wrong one")
-    _own(lake, key, Path(place).name)
+    _own(_own_id(lake), key, Path(place).name)
     if not _write(lake, key):
         raise NoKey(f"somebody else put a key in the place of {lake.key_file.name} just now")
     return key
@@ -62,11 +62,18 @@ def restore_key(lake: Lake, place: Path) -> bytes:
 def read_key(place: Path | UPath) -> bytes:
     """The key in a file. Raises `NoKey` if it holds none."""
     try:
-        key = bytes.fromhex(place.read_text().strip())
-    except (OSError, ValueError):
+        return _key_in(read_bytes(UPath(place)), place.name)
+    except OSError:
+        return _key_in(b"", place.name)
+
+
+def _key_in(text: bytes, name: str) -> bytes:
+    try:
+        key = bytes.fromhex(text.decode().strip())
+    except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise NoKey(f"{place.name} is not a key of {KEY_BYTES} bytes. Restore it from its backup")
+        raise NoKey(f"{name} is not a key of {KEY_BYTES} bytes. Restore it from its backup")
     return key
 
 
@@ -81,21 +88,30 @@ def _write(lake: Lake, key: bytes) -> bool:
     return written
 
 
-def _own(lake: Lake, key: bytes, name: str) -> None:
+def _own(own: str, key: bytes, name: str) -> None:
     """Another key would give every child another pseudonym, without a sign."""
-    if lake.key_id.exists() and lake.key_id.read_text() != key_id(key):
+    if own and own != key_id(key):
         raise NoKey(f"{name} is another key than the one this home was made with. Restore that one from its backup")
+
+
+def _own_id(lake: Lake) -> str:
+    """What the key of this home is called; "" in a home of an older version."""
+    try:
+        return read_bytes(lake.key_id).decode()
+    except FileNotFoundError:
+        return ""
 
 
 def load_key(lake: Lake) -> bytes:
     """The key. Raises `NoKey` if it is missing or not one of ours."""
-    if not lake.key_file.exists():
+    try:
+        key = _key_in(read_bytes(lake.key_file), lake.key_file.name)
+    except FileNotFoundError:
         raise NoKey(
             f"there is no pseudonym key ({lake.key_file.name}). A new home: run `scrutiny init`. "
             "An existing one: restore the key from its backup; a new key would not match what was received before"
-        )
-    key = read_key(lake.key_file)
-    if not lake.key_id.exists():  # a home of an older version
+        ) from None
+    if not (own := _own_id(lake)):  # a home of an older version
         write_bytes(lake.key_id, key_id(key).encode(), once=True)
-    _own(lake, key, lake.key_file.name)
+    _own(own, key, lake.key_file.name)
     return key

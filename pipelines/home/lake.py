@@ -32,6 +32,8 @@ from polars.io.plugins import register_io_source
 from upath import UPath
 
 COMPRESSION_LEVEL = 1
+_IN_ONE_REQUEST = {"s3": {"max_concurrency": 1}}
+"""What keeps a store from asking for the size of a file first, to read a long one in parts."""
 """Of Parquet by zstd: the five million rows of `benchmarks` become smaller by it than by the usual one, in three quarters of its time."""
 
 SIGHTINGS = "register/seen-again.json"
@@ -180,8 +182,7 @@ class Lake:
 
     def audit_entries(self) -> list[UPath]:
         """Every line of the audit trail, oldest first."""
-        root = self.store / "audit"
-        return sorted(root.glob("*.json"), key=str) if root.exists() else []
+        return _files(self.store / "audit", "json")
 
     @property
     def looked(self) -> UPath:
@@ -200,8 +201,7 @@ class Lake:
 
     def accepted_changes(self) -> list[UPath]:
         """Every reason given, oldest first."""
-        root = self.store / "accepted-changes"
-        return sorted(root.glob("*.json"), key=str) if root.exists() else []
+        return _files(self.store / "accepted-changes", "json")
 
     @property
     def copies(self) -> Path:
@@ -214,20 +214,18 @@ class Lake:
 
     def disclosures(self, profile: str) -> list[UPath]:
         """What every copy under a profile showed, oldest first."""
-        root = self.store / "disclosed" / profile
-        return sorted(root.glob("*.parquet"), key=str) if root.exists() else []
+        return _files(self.store / "disclosed" / profile, "parquet")
 
     def ledger_entries(self) -> list[UPath]:
         """Every entry of the ledger, oldest release first."""
-        root = self.store / "ledger"
-        return sorted(root.glob("*.parquet"), key=str) if root.exists() else []
+        return _files(self.store / "ledger", "parquet")
 
 
 def write_bytes(path: UPath, data: bytes, *, once: bool = False) -> bool:
     """Write a file whole or not at all. With `once`, an existing file stays as it is; returns whether it was written."""
     if once and path.exists():
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _folder_for(path)
     try:
         with _whole(path, once=once) as file:
             file.write(data)
@@ -240,7 +238,9 @@ def write_bytes(path: UPath, data: bytes, *, once: bool = False) -> bool:
 
 def read_bytes(path: UPath) -> bytes:
     """What a file holds; of an object store in one request. FileNotFoundError where there is none."""
-    return path.read_bytes() if _local(path) else bytes(path.fs.cat_file(path.path))
+    if _local(path):
+        return path.read_bytes()
+    return bytes(path.fs.cat_file(path.path, **_IN_ONE_REQUEST.get(path.protocol, {})))
 
 
 def write_frame(path: UPath, frame: pl.DataFrame, *, once: bool = False) -> bool:
@@ -263,7 +263,7 @@ def write_frames(path: UPath, schema: Mapping[str, Any], pieces: Iterable[pl.Dat
     def source(*_asked: object) -> Iterator[pl.DataFrame]:
         yield from chain((first, second), left)
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _folder_for(path)
     with _whole(path) as file:
         # polars calls this unstable; it is its only way to take pieces as they come, and it writes on every core.
         register_io_source(source, schema=dict(first.schema), validate_schema=True).sink_parquet(
@@ -298,6 +298,19 @@ def _whole(path: UPath, *, once: bool = False) -> Iterator[IO[bytes]]:
 def read_frame(path: UPath) -> pl.DataFrame:
     """Read a frame written by `write_frame`."""
     return pl.read_parquet(io.BytesIO(read_bytes(path)))
+
+
+def _files(folder: UPath, ending: str) -> list[UPath]:
+    """The files of a folder with this ending, in order of their names; none where it is not there. One request of a store."""
+    try:
+        return sorted((p for p in folder.iterdir() if p.suffix == f".{ending}"), key=str)
+    except (FileNotFoundError, NotADirectoryError):  # an object store has no empty folders
+        return []
+
+
+def _folder_for(path: UPath) -> None:
+    if _local(path):  # an object store has no folders
+        path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _local(path: UPath) -> bool:

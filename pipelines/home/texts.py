@@ -32,7 +32,8 @@ class Texts:
 
     def __init__(self, lake: Lake) -> None:
         self._lake = lake
-        self._stamps = {path: stamp for folder in FOLDERS for path, stamp in _listed(lake.store, folder)}
+        lake.store.fs.invalidate_cache()  # what others wrote since is to be seen
+        self._stamps = {path: stamp for folder in _there(lake.store) for path, stamp in _listed(lake.store, folder)}
         self._kept = _load(lake.texts)
         self._known = {p: t for p, t in self._kept.items() if self._stamps.get(p) == t.stamp}
 
@@ -58,13 +59,21 @@ class Texts:
 
 def stamps(store: UPath, folder: str) -> list[tuple[str, str]]:
     """The files below a folder of a store, each with the size and time by which it is recognised, in order."""
+    store.fs.invalidate_cache()
     return sorted(_listed(store, folder))
 
 
+def _there(store: UPath) -> list[str]:
+    """Those of the folders that are there: for one that is not an object store is asked several times."""
+    try:
+        there = {p.name for p in store.iterdir()}
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [f for f in FOLDERS if f in there]
+
+
 def _listed(store: UPath, folder: str) -> Iterator[tuple[str, str]]:
-    store.fs.invalidate_cache()  # what others wrote since is to be seen
     above = store.fs._strip_protocol(str(store)).rstrip("/")
-    # An object store has no folders: of one that is not there it lists nothing.
     for path, about in store.fs.find(str(store / folder), detail=True).items():
         if not path.rpartition("/")[2].startswith("."):  # half written
             when = about.get("ETag") or about.get("mtime") or about.get("LastModified") or about.get("created")

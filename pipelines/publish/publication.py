@@ -4,7 +4,7 @@ Here: publishing, signing and rolling back, one at a time. Not here: gathering w
 building, proving and swapping the file (`warehouse.publish`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -72,7 +72,7 @@ def publish_release(
     """
     with publishing(lake):
         # Before the facts are read: what is worked out anew meanwhile is seen as a change by the next publication.
-        inputs = _inputs(lake, books, councils, comparison, upto)
+        inputs = _inputs(lake, books, councils, comparison, upto, {})
         lake.looked.unlink(missing_ok=True)
         outcome = _publish_release(inputs)
         # Otherwise something must be reported again next time.
@@ -83,9 +83,17 @@ def publish_release(
 
 
 def nothing_to_publish(
-    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], upto: str | None
+    lake: Lake,
+    books: Books,
+    councils: Councils,
+    comparison: Done[ComparisonMade],
+    upto: str | None,
+    facts: Mapping[tuple[str, str], str],
 ) -> Manifest | None:
-    """The manifest of what is served, if all it rests on is as it was when it was last looked at; else None."""
+    """The manifest of what is served, if all it rests on is as it was when it was last looked at; else None.
+
+    facts   what the facts of each council and round were worked out from, where that is known already
+    """
     looked = last_done(lake.looked, Looked)
     try:
         served = served_manifest(lake.served) if looked and is_whole(lake.served) else None
@@ -95,7 +103,7 @@ def nothing_to_publish(
         return None
     if looked is None or served is None or served.release != looked.log.release:
         return None
-    now = _rests_on(_inputs(lake, books, councils, comparison, upto), served)
+    now = _rests_on(_inputs(lake, books, councils, comparison, upto, facts), served)
     return served if now == looked.inputs else None
 
 
@@ -116,9 +124,15 @@ class _Inputs:
 
 
 def _inputs(
-    lake: Lake, books: Books, councils: Councils, comparison: Done[ComparisonMade], upto: str | None
+    lake: Lake,
+    books: Books,
+    councils: Councils,
+    comparison: Done[ComparisonMade],
+    upto: str | None,
+    facts: Mapping[tuple[str, str], str],
 ) -> _Inputs:
-    worked_out = [(c.la_code, r, facts_rest_on(lake, c.la_code, r)) for c in councils.usable for r in c.rounds]
+    rounds = [(c.la_code, r) for c in councils.usable for r in c.rounds]
+    worked_out = [(code, r, facts.get((code, r)) or facts_rest_on(lake, code, r)) for code, r in rounds]
     return _Inputs(lake, books, councils, comparison, worked_out, upto)
 
 

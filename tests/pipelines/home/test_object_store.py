@@ -1,5 +1,6 @@
 """A lake and a restricted store on an S3-compatible object store: published as from a disk, and with few requests."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ class Store:
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store with an empty bucket `scrutiny`, where a home finds it by its environment."""
     s3fs = pytest.importorskip("s3fs")
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     made = Store()
     monkeypatch.setenv("AWS_ENDPOINT_URL", made.url)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
