@@ -81,7 +81,8 @@ def _allowed() -> int:
 
 # ── in the other process ─────────────────────────────────────────────────────────────────────────────────────────────
 def _begin() -> None:
-    """End in good order when asked to, and with the process that began this one."""
+    """End in good order when asked to, and with the process that began this one. One core is this process's share."""
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # read when polars is imported, which is later
     for asked in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
         signal.signal(asked, lambda *_: sys.exit(1))
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()

@@ -314,7 +314,7 @@ def take_out(judged: list[Judged], across: list[Finding]) -> None:
 
 
 REMEMBERED = 250_000
-"""Pseudonyms of one numbering: those of a county's pupils, in 80 MB."""
+"""Pseudonyms that are remembered: those of a county's pupils and of the children in its other files, in 80 MB."""
 
 
 def pseudonymise(table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str) -> pl.DataFrame:
@@ -329,23 +329,25 @@ def pseudonymise(table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str) -
         if c.personal is Personal.IDENTIFIER:
             values = frame[c.name].drop_nulls().unique()
             whose = f"{scheme.partition('/')[0]}/{c.scheme}" if c.scheme else scheme
-            pseudonyms = _pseudonyms(values.to_list(), key, whose)
+            pseudonyms = _pseudonyms(values.to_list(), key, whose, _remembered(key) if c.scheme else {})
             frame = frame.with_columns(pl.col(c.name).replace_strict(values, pseudonyms, return_dtype=pl.String))
     return frame
 
 
-def _pseudonyms(values: Sequence[str], key: bytes, whose: str) -> list[str]:
-    """The pseudonym of each identifier. The same children stand in file after file, so they are remembered, up to a limit."""
-    known = _remembered(key, whose)
+def _pseudonyms(values: Sequence[str], key: bytes, whose: str, known: dict[str, str]) -> list[str]:
+    """The pseudonym of each identifier; `known` are those of before."""
     if len(known) + len(values) > REMEMBERED:
         known.clear()
-    for value in values:
-        if value not in known:
-            known[value] = hmac.digest(key, f"{whose}\0{value}".encode(), "sha256").hex()[:32]
-    return [known[value] for value in values]
+    found = []
+    for identifier in (f"{whose}\0{v}" for v in values):
+        pseudonym = known.get(identifier)
+        if pseudonym is None:
+            pseudonym = known[identifier] = hmac.digest(key, identifier.encode(), "sha256").hex()[:32]
+        found.append(pseudonym)
+    return found
 
 
-@lru_cache(maxsize=4)
-def _remembered(_key: bytes, _whose: str) -> dict[str, str]:
-    """What `_pseudonyms` remembers, in memory only."""
+@lru_cache(maxsize=1)
+def _remembered(_key: bytes) -> dict[str, str]:
+    """The pseudonyms of numberings that several sources share, in memory only: the same children stand in file after file."""
     return {}
