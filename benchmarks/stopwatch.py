@@ -24,7 +24,7 @@ STEPS: Mapping[str, Sequence[str]] = {
         "pipelines.receive.gate.judging.judge_across",
         "pipelines.receive.gate.judging.take_out",
     ),
-    "receive: coverage, pseudonyms, writing": ("pipelines.receive.receiving.receive",),
+    "receive: coverage, pseudonyms, writing, waiting": ("pipelines.receive.receiving.bring_up_to_date",),
     "events": ("pipelines.route.compose",),
     "facts": ("pipelines.route.figures",),
     "comparison": ("pipelines.route.compare",),

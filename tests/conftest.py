@@ -48,7 +48,10 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Two options for running tests in a copy of the project (`test_one_file`)."""
+    """One option for the further cases, two for running tests in a copy of the project (`test_one_file`)."""
+    parser.addoption(
+        "--further", action="store_true", help="run also the further cases (`python -m tests.proofs further`)"
+    )
     parser.addoption(
         "--only-reading", action="store_true", help="leave out the tests that write in a folder of their own"
     )
@@ -58,7 +61,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long modules first, the others in their usual order."""
+    """Long modules first, the others in their usual order; further cases only where they are asked for."""
+    if not config.getoption("further"):
+        items[:] = [i for i in items if i.get_closest_marker("further") is None]
     if config.getoption("only_reading"):
         items[:] = [i for i in items if isinstance(i, pytest.Function) and not _writes(i)]
     place = {f"test_{name}": n for n, name in enumerate(LONG)}

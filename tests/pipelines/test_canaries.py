@@ -4,6 +4,7 @@ Every command is run as users run it, with files that crash the gate, and once w
 printed (`pytest -s`).
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -67,6 +68,22 @@ screens.check = breaks
 """
 
 
+END = "\x1e"
+ONE_AFTER_ANOTHER = f"""
+import json, sys
+from pipelines.commands.app import main
+for arguments in json.loads(sys.argv[1]):
+    sys.argv = ["scrutiny", *arguments]
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    sys.stderr.flush()
+    print({END!r}, code, {END!r}, sep="", end="", flush=True)
+"""
+
+
 @dataclass
 class Ran:
     """A home after everything was run on it, and what the commands printed, by command."""
@@ -92,41 +109,46 @@ def ran(annex_a: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     one.temp.mkdir()
     one.reports.mkdir()
 
-    def run(*arguments: str, before: str = CRASHES) -> None:
-        code = f"{before}\nfrom pipelines.commands.app import main; main()"
+    def run(*commands: tuple[str, ...], before: str = CRASHES) -> None:
+        """Several commands in one process, one after the other."""
         env = {k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}}
+        asked = json.dumps([[*c, "--home", str(lake.home)] for c in commands])
         done = subprocess.run(
-            [sys.executable, "-c", code, *arguments, "--home", str(lake.home)],
-            capture_output=True,
+            [sys.executable, "-c", before + ONE_AFTER_ANOTHER, asked],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             check=False,
             env=env | {"TMPDIR": str(one.temp)},
         )
-        command = f"{len(one.codes)} {' '.join(arguments)}".replace(str(root), "")
-        one.printed[command], one.codes[command] = done.stdout + done.stderr, done.returncode
+        printed = done.stdout.split(END)
+        assert len(printed) == 2 * len(commands) + 1 and not printed[-1], done.stdout
+        for number, arguments in enumerate(commands):
+            command = f"{len(one.codes)} {' '.join(arguments)}".replace(str(root), "")
+            one.printed[command], one.codes[command] = printed[2 * number], int(printed[2 * number + 1])
 
-    run("refresh")
-    run("status")
-    run("explain", "re_referrals", "--rows")
-    run("release", "status")
+    run(("refresh",))
+    run(("status",), ("explain", "re_referrals", "--rows"), ("release", "status"))
     one.served.append(lake.served.read_bytes())
     (folder / "one more.csv").write_bytes(files["minutes.csv"] + b"\n")
-    run("refresh", before=CRASHES + FAILS)
+    run(("refresh",), before=CRASHES + FAILS)
     one.served.append(lake.served.read_bytes())
-    run("refresh")
-    for name in (
+    run(("refresh",))
+    checked = (
         "crash.csv",
         "panic.csv",
         "annex_a slipped.xlsx",
         "rivals.xlsx",
         "council named.xml",
         "sidecar la_code.csv",
-    ):
-        run("check", str(folder / name), "--report", str(one.reports / f"{name}.html"))
-    for name in ("crash.csv", "minutes.csv", "no header.csv", "annex_a slipped.xlsx", "cin_census slipped.xml"):
-        run("map", str(folder / name))
-    run("map", str(folder / "no header.csv"), "--to", "annex_a/referrals")
-    run("check", str(folder / "minutes.csv"), before=BREAKS)
+    )
+    mapped = ("crash.csv", "minutes.csv", "no header.csv", "annex_a slipped.xlsx", "cin_census slipped.xml")
+    run(
+        *(("check", str(folder / name), "--report", str(one.reports / f"{name}.html")) for name in checked),
+        *(("map", str(folder / name)) for name in mapped),
+        ("map", str(folder / "no header.csv"), "--to", "annex_a/referrals"),
+    )
+    run(("check", str(folder / "minutes.csv")), before=BREAKS)
     return one
 
 

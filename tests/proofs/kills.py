@@ -31,16 +31,12 @@ from warehouse.publish.steps import STEPS
 
 TIMES, AT_RANDOM, AT_ONCE = 3, 200, 50
 FEW = (
-    "swept",
     "tables written",
-    "read back",
     "on the shelf",
-    "copied",
     "replaced",
-    "marked as promoted",
     "shelf cleared",
 )
-"""A step of each part: before anything is written, building, proving, keeping, copying, replacing, clearing up."""
+"""A step of each part: building, keeping, replacing, clearing up."""
 _LONGEST = 300
 
 

@@ -132,6 +132,7 @@ def test_a_second_refresh_changes_nothing(demo: Lake, tmp_path: Path) -> None:
     assert lake.served.read_bytes() == before
 
 
+@pytest.mark.further
 def test_same_seed_same_files(delivered: Lake, tmp_path: Path) -> None:
     lake = Lake.at(tmp_path / "again")
     written = deliver(lake)

@@ -117,7 +117,9 @@ def refresh_and_send(home: Home, number: signal.Signals) -> int:
     return subprocess.run(child, capture_output=True, check=False, env=more).returncode
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, *(pytest.param(n, marks=pytest.mark.further) for n in (signal.SIGINT, signal.SIGHUP))]
+)
 def test_a_run_that_is_asked_to_stop_blames_no_file(home: Home, number: signal.Signals) -> None:
     make_home(home.lake, today=DAY, workbook=False)
     served = home.served()
