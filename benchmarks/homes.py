@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
-from pipelines.demo import annex_a, settings
+from pipelines.demo import settings
 from pipelines.demo.deliver import EXTRACTED, ROUNDS, deliver
-from pipelines.demo.national import write_national
-from pipelines.demo.records import Child, County, county
+from pipelines.demo.published.lait import write_national
+from pipelines.demo.social_care import annex_a
+from pipelines.demo.social_care.records import Child, County, county
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books
 from pipelines.receive.identity import PUBLISHED

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.pupils import PUPILS, YOUNG
-from pipelines.demo.pupils import drawn
+from pipelines.demo.schools.pupils import drawn
 
 EVERY = 200
 _SLICE = 250_000

@@ -10,10 +10,12 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from pipelines.demo import annex_a, school_census, social_care
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
-from pipelines.demo.pupils import CENSUSES
-from pipelines.demo.records import county
+from pipelines.demo.schools import school_census
+from pipelines.demo.schools.pupils import CENSUSES
+from pipelines.demo.social_care import annex_a
+from pipelines.demo.social_care import formats as social_care
+from pipelines.demo.social_care.records import county
 from pipelines.receive import read as intake
 
 ROWS_OF_A_LIST = 1_000

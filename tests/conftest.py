@@ -23,7 +23,7 @@ import pipelines.dagster.definitions  # noqa: F401  before any home is in use: i
 from helpers import copy_home, refresh
 from pipelines.council.new_home import make_home
 from pipelines.demo import deliver
-from pipelines.demo.records import County, county
+from pipelines.demo.social_care.records import County, county
 from pipelines.home.lake import Lake
 
 LONG = (

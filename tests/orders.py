@@ -22,9 +22,12 @@ from typing import Any
 from helpers import copy_home, publish, receive_all, register_dropped, work_out
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
-from pipelines.demo import annex_a, exclusions_register, settings, social_care
+from pipelines.demo import settings
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
-from pipelines.demo.records import County, county
+from pipelines.demo.schools import exclusions_register
+from pipelines.demo.social_care import annex_a
+from pipelines.demo.social_care import formats as social_care
+from pipelines.demo.social_care.records import County, county
 from pipelines.home.lake import Lake
 from pipelines.receive.identity import PUBLISHED
 

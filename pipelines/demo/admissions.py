@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.schools import DISTRICTS
+from pipelines.demo.schools.schools import DISTRICTS
 
 OFFERS = {
     # entry year, phase: first preference, applicants

@@ -8,23 +8,14 @@ from pathlib import Path
 from types import ModuleType
 
 from pipelines.council.template import write_council_workbook, write_workbook
-from pipelines.demo import (
-    admissions,
-    annex_a,
-    dashboard_use,
-    early_years,
-    history,
-    school_census,
-    settings,
-    social_care,
-    young_people,
-)
-from pipelines.demo import (
-    published as published_files,
-)
+from pipelines.demo import admissions, dashboard_use, history, settings, young_people
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.national import write_national
-from pipelines.demo.records import QUARTERS, county
+from pipelines.demo.early_years import headcount
+from pipelines.demo.published import files as published_files
+from pipelines.demo.published.lait import write_national
+from pipelines.demo.schools import school_census
+from pipelines.demo.social_care import annex_a, formats
+from pipelines.demo.social_care.records import QUARTERS, county
 from pipelines.home.lake import Lake
 from pipelines.receive.identity import PUBLISHED, SIDECAR
 from schemas.council import REPORTED_HISTORY
@@ -40,9 +31,9 @@ _INVENTED = {
 
 
 FAMILIES: tuple[ModuleType, ...] = (
-    social_care,
+    formats,
     school_census,
-    early_years,
+    headcount,
     admissions,
     young_people,
     dashboard_use,

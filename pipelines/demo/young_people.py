@@ -12,8 +12,8 @@ from typing import Any
 
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.records import QUARTERS
-from pipelines.demo.schools import DISTRICTS, LA_CODE
+from pipelines.demo.schools.schools import DISTRICTS, LA_CODE
+from pipelines.demo.social_care.records import QUARTERS
 from warehouse.period import Quarter
 
 EXTRACTED = (date(2024, 7, 4), date(2024, 10, 3), date(2025, 1, 6), date(2025, 4, 3), date(2025, 7, 3))

@@ -28,10 +28,10 @@ from pipelines.demo import (
     settings,
     social_care,
 )
-from pipelines.demo.annex_a import six_months_before
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
-from pipelines.demo.published import deliveries as published
-from pipelines.demo.records import County, county
+from pipelines.demo.published.files import deliveries as published
+from pipelines.demo.social_care.annex_a import six_months_before
+from pipelines.demo.social_care.records import County, county
 from pipelines.demo.young_people import deliveries as of_young_people
 from pipelines.receive.identity import PUBLISHED
 from schemas.council import REPORTED_HISTORY

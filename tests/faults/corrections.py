@@ -33,9 +33,9 @@ from faults.played import (
 from helpers import copy_home, registered
 from orders import five, small_county
 from pipelines.council.settings import ACCEPT, WITHDRAW
-from pipelines.demo import annex_a
 from pipelines.demo.deliver import ROUNDS
-from pipelines.demo.records import Child
+from pipelines.demo.social_care import annex_a
+from pipelines.demo.social_care.records import Child
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books
 from pipelines.show.status import lines, open_questions

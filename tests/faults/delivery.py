@@ -16,8 +16,8 @@ from faults import arrivals, corrections, named, unreachable
 from faults.clean import clean
 from faults.draft import Draft
 from faults.fault import SAME, Fault, Must, Scenario, refused
-from pipelines.demo.pupils import CENSUSES
-from pipelines.demo.school_census import blades
+from pipelines.demo.schools.pupils import CENSUSES
+from pipelines.demo.schools.school_census import blades
 
 _YEAR, _QUARTER = 365, 92
 _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})|(\d{4})-(\d\d)-(\d\d)")

@@ -16,8 +16,9 @@ import duckdb
 
 import orders
 from faults.fault import Scenario
-from pipelines.demo import exclusions_register, gias, social_care
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
+from pipelines.demo.schools import exclusions_register, gias
+from pipelines.demo.social_care import formats as social_care
 from pipelines.home.lake import Lake
 from pipelines.receive.identity import PUBLISHED
 

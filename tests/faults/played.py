@@ -25,9 +25,9 @@ import orders
 from faults.fault import Scenario
 from helpers import copy_home, council_of, opened, publish, receive_all, register_dropped, work_out
 from pipelines.council.settings import Council
-from pipelines.demo import annex_a
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
-from pipelines.demo.records import County
+from pipelines.demo.social_care import annex_a
+from pipelines.demo.social_care.records import County
 from pipelines.figures.facts import load_facts
 from pipelines.home.lake import Lake
 from pipelines.receive import read as intake

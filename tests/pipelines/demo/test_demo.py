@@ -16,9 +16,10 @@ import pytest
 from helpers import copy_home, council_of, refresh
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
-from pipelines.demo import deliver, published
-from pipelines.demo.records import PLAN, QUARTERS, County
+from pipelines.demo import deliver
+from pipelines.demo.published import files as published
 from pipelines.demo.settings import council_rows
+from pipelines.demo.social_care.records import PLAN, QUARTERS, County
 from pipelines.figures.facts import load_facts
 from pipelines.home.lake import Lake, read_frame
 
@@ -242,7 +243,8 @@ def test_every_council_has_a_row_beside_england_and_its_neighbours(with_real_fil
 def test_the_county_delivers_the_same_bytes_in_every_process() -> None:
     """The order of a set of dates differs from process to process; nothing that is delivered may depend on it."""
     code = (
-        "import hashlib; from pipelines.demo import exclusions_register, school_census, social_care; "
+        "import hashlib; from pipelines.demo.schools import exclusions_register, school_census; "
+        "from pipelines.demo.social_care import formats as social_care; "
         "made = [*exclusions_register.deliveries(), *social_care.deliveries()]; "
         "print(hashlib.sha256(b''.join(d.data for d in made)).hexdigest())"
     )

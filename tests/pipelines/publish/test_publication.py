@@ -22,8 +22,9 @@ from pipelines.commands.app import app
 from pipelines.council.new_home import make_home
 from pipelines.council.settings import WITHDRAW
 from pipelines.council.template import write_council_workbook
-from pipelines.demo import settings, social_care
+from pipelines.demo import settings
 from pipelines.demo.deliver import ROUNDS
+from pipelines.demo.social_care import formats as social_care
 from pipelines.home.lake import Lake
 from pipelines.receive.attempts import in_hand
 from pipelines.receive.books import Books

@@ -13,10 +13,11 @@ import pytest
 from helpers import receive_all, received, register_dropped
 from pipelines.compose.composition import claims, compose
 from pipelines.compose.conform import About, accepted_rows, complete, events_of, steps
-from pipelines.demo import admissions, dashboard_use, early_years, young_people
+from pipelines.demo import admissions, dashboard_use, young_people
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.providers import URNS, grade_of
+from pipelines.demo.early_years import headcount as early_years
+from pipelines.demo.early_years.providers import URNS, grade_of
 from pipelines.home.keys import make_key
 from pipelines.home.lake import Lake
 from pipelines.receive.examine import Examined, examine

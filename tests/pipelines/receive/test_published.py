@@ -12,9 +12,9 @@ import pytest
 from pipelines.compose.conform import About
 from pipelines.compose.conform.ofsted_schools import schools as own_schools
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.providers import URNS, grade_of
-from pipelines.demo.published import deliveries
-from pipelines.demo.spread import NEIGHBOURS_OF_COUNTY
+from pipelines.demo.early_years.providers import URNS, grade_of
+from pipelines.demo.published.files import deliveries
+from pipelines.demo.published.spread import NEIGHBOURS_OF_COUNTY
 from pipelines.receive.examine import Examined, examine
 from schemas.sources.national.lait import ENGLAND
 from warehouse import terms

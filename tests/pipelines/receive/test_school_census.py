@@ -19,10 +19,10 @@ from pipelines.compose.conform import school_census as census_step
 from pipelines.compose.conform import school_census_xml as xml_step
 from pipelines.compose.conform import sen2 as sen2_step
 from pipelines.compose.schools import described, with_school
-from pipelines.demo import gias, school_census
-from pipelines.demo.excluded import excluded
-from pipelines.demo.pupils import CENSUSES, INDEPENDENT, Census, on_roll
-from pipelines.demo.schools import LA_CODE, schools
+from pipelines.demo.schools import gias, school_census
+from pipelines.demo.schools.excluded import excluded
+from pipelines.demo.schools.pupils import CENSUSES, INDEPENDENT, Census, on_roll
+from pipelines.demo.schools.schools import LA_CODE, schools
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books
 from pipelines.receive.covering import spans_of

@@ -20,9 +20,10 @@ from pipelines.compose.conform.ssda903 import CONFORMS as SSDA903
 from pipelines.compose.conform.ssda903 import continuously_looked_after
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
-from pipelines.demo import annex_a, social_care
-from pipelines.demo.records import PLAN, QUARTERS, UNDER, Child, County, age_on
 from pipelines.demo.settings import council_rows
+from pipelines.demo.social_care import annex_a
+from pipelines.demo.social_care import formats as social_care
+from pipelines.demo.social_care.records import PLAN, QUARTERS, UNDER, Child, County, age_on
 from pipelines.figures.facts import load_facts
 from pipelines.home.lake import Lake
 from pipelines.receive import read as intake

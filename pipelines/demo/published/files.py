@@ -11,11 +11,11 @@ import gzip
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.demo import inspections
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.providers import URNS, grade_of
-from pipelines.demo.spread import COUNCILS, COUNTY, Stand, spread_over, synthetic_name
+from pipelines.demo.early_years.providers import URNS, grade_of
+from pipelines.demo.published import inspections
+from pipelines.demo.published.spread import COUNCILS, COUNTY, Stand, spread_over, synthetic_name
 from schemas.codes.areas import AREAS
 from schemas.sources.national.lait import ENGLAND
 from schemas.sources.national.scorecards import SCORECARDS

@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from pipelines.council.template import CREATED
-from pipelines.demo.records import CareLeaver, Child, County, LookedAfter
+from pipelines.demo.social_care.records import CareLeaver, Child, County, LookedAfter
 from schemas.codes import looked_after, people
 from schemas.sources import annex_a
 from warehouse.period import Quarter

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pipelines.demo.schools import schools as county_schools
-from pipelines.demo.spread import COUNCILS, COUNTY, NEIGHBOURS_OF_COUNTY, Spread, at, synthetic_name
+from pipelines.demo.published.spread import COUNCILS, COUNTY, NEIGHBOURS_OF_COUNTY, Spread, at, synthetic_name
+from pipelines.demo.schools.schools import schools as county_schools
 
 MARCH, JUNE = date(2025, 3, 31), date(2025, 6, 30)
 MADE_AFTER = timedelta(days=25)

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.records import UNDER, Assessment, Child, County, LookedAfter, Plan, age_on, county
-from pipelines.demo.schools import LA_CODE
+from pipelines.demo.schools.schools import LA_CODE
+from pipelines.demo.social_care.records import UNDER, Assessment, Child, County, LookedAfter, Plan, age_on, county
 from warehouse.period import Quarter
 
 YEAR_RETURNED = date(2025, 3, 31)

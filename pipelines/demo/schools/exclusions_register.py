@@ -8,7 +8,7 @@ from datetime import date
 
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.excluded import REGISTER_TAKEN, excluded
+from pipelines.demo.schools.excluded import REGISTER_TAKEN, excluded
 
 _HEADER = (
     "Pupil UPN",

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from pipelines.demo.pupils import CENSUSES, INDEPENDENT, drawn, on_roll, registrations
-from pipelines.demo.schools import DemoSchool, schools
+from pipelines.demo.schools.pupils import CENSUSES, INDEPENDENT, drawn, on_roll, registrations
+from pipelines.demo.schools.schools import DemoSchool, schools
 
 REGISTER_TAKEN = date(2025, 7, 4)
 _REASONS = ("DB", "DB", "DB", "PP", "PP", "VA", "VP", "PA", "DA", "OW", "DM", "TH", "SM", "MT", "RA", "BU")

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from pipelines.demo import exclusions_register, gias, sen2
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.excluded import Exclusion, excluded
-from pipelines.demo.pupils import CENSUSES, INDEPENDENT, Census, drawn, on_roll
-from pipelines.demo.schools import LA_CODE, schools
+from pipelines.demo.schools import exclusions_register, gias, sen2
+from pipelines.demo.schools.excluded import Exclusion, excluded
+from pipelines.demo.schools.pupils import CENSUSES, INDEPENDENT, Census, drawn, on_roll
+from pipelines.demo.schools.schools import LA_CODE, schools
 from warehouse.period import Term
 
 _TERM = {1: "SPR", 2: "SUM", 3: "AUT"}

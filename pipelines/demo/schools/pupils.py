@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from pipelines.demo.schools import DemoSchool, schools
+from pipelines.demo.schools.schools import DemoSchool, schools
 from warehouse.period import Term
 
 _COHORTS = {"primary": 7, "secondary": 5, "special": 12, "alternative_provision": 3, "nursery": 2}

@@ -16,7 +16,7 @@ import polars as pl
 import xlsxwriter
 
 from pipelines.council.template import CREATED
-from pipelines.demo.spread import (
+from pipelines.demo.published.spread import (
     COUNCILS,
     COUNTY,
     NEIGHBOURS_OF_COUNTY,

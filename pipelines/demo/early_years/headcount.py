@@ -15,8 +15,8 @@ from typing import Any
 
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.providers import URNS, grade_of
-from pipelines.demo.schools import DISTRICTS
+from pipelines.demo.early_years.providers import URNS, grade_of
+from pipelines.demo.schools.schools import DISTRICTS
 
 
 @dataclass(frozen=True)

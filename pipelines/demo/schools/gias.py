@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterator
 
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.pupils import INDEPENDENT
-from pipelines.demo.schools import LA_CODE, DemoSchool, schools
+from pipelines.demo.schools.pupils import INDEPENDENT
+from pipelines.demo.schools.schools import LA_CODE, DemoSchool, schools
 
 EDITIONS = (("published/2024-04-05", "20240405"), ("published/2025-07-22", "20250722"))
 _INVENTED = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.schools import LA_CODE, schools
+from pipelines.demo.schools.schools import LA_CODE, schools
 
 EXPORTED = date(2025, 2, 13)
 _DAY = date(2025, 1, 16)

@@ -1,0 +1,1 @@
+"""The county's early years providers and the children whose places are funded."""

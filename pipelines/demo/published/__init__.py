@@ -1,0 +1,1 @@
+"""National files in the real formats, with invented figures for every council."""

@@ -1,0 +1,1 @@
+"""The county's social care records, and the files its case-management systems export of them."""
