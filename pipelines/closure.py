@@ -7,7 +7,7 @@ A module counts whole, with the packages it lies in, whether it is imported at t
 
 - Of a module of code lists (`schemas.codes…`) only the lists that are named count: a code of one source concerns that source alone.
 - A module that finds others by their folder (`iter_modules`) rests on all of that folder. `schemas.words.source` is not followed: whoever
-  rests on the sources says on which.
+  rests on the sources names them.
 
 Reading the trees takes a second and a half, so what was found is kept beside Python's own compiled modules, by the content of each
 file.
@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("schemas", "warehouse", "pipelines")
@@ -175,8 +176,9 @@ def _imported(tree: ast.Module) -> dict[str, str]:
     bound: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            bound |= {a.asname or a.name.partition(".")[0]: a.name if a.asname else a.name.partition(".")[0]
-                      for a in node.names}  # fmt: skip
+            for a in node.names:
+                package = a.name.partition(".")[0]
+                bound[a.asname or package] = a.name if a.asname else package
         elif isinstance(node, ast.ImportFrom):
             if node.level:
                 raise ValueError("modules here are imported by their whole name")
@@ -229,14 +231,15 @@ def _sha256(text: str) -> str:
 # ── what was read before ─────────────────────────────────────────────────────────────────────────────────────────────
 def _load_kept() -> dict[str, Module]:
     try:
-        said = json.loads(_KEPT.read_bytes())
-        return {
-            content: Module(**{**m, "uses": tuple(m["uses"]), "folders": tuple(m["folders"]),
-                               "parts": {n: Part(p["digest"], tuple(p["uses"])) for n, p in m["parts"].items()}})
-            for content, m in said.items()
-        }  # fmt: skip
+        return {content: _module(kept) for content, kept in json.loads(_KEPT.read_bytes()).items()}
     except (OSError, ValueError, KeyError, TypeError):
         return {}  # not there, or of another version: the modules are read
+
+
+def _module(kept: dict[str, Any]) -> Module:
+    """A module as `_keep` has written it."""
+    parts = {name: Part(part["digest"], tuple(part["uses"])) for name, part in kept["parts"].items()}
+    return Module(**{**kept, "uses": tuple(kept["uses"]), "folders": tuple(kept["folders"]), "parts": parts})
 
 
 def _keep(found: Mapping[str, Module]) -> None:

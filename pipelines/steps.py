@@ -68,7 +68,7 @@ class Step(Generic[Log]):
         self.place.unlink(missing_ok=True)
         try:
             log = self.work()
-        except Exception as error:  # of the software, not of the data: whoever asks for the figures is told
+        except Exception as error:  # of the software, not of the data: `status` and `explain` show it
             write_bytes(_failure(self.place), kind_and_place(error).encode())
             raise
         _failure(self.place).unlink(missing_ok=True)

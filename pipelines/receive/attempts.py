@@ -1,6 +1,6 @@
 """Files over which the program ended: no memory left, a crash of a reader's native code, a reader that hangs.
 
-Here: a mark for as long as a file is judged, and what marks of programs that are no more tell. Not here: judging (`receive`).
+Here: a mark for as long as a file is judged, and what follows from marks of programs that have ended. Not here: judging (`receive`).
 
 No program can report its own death. The next one sees what was in hand when it died, tries once more, and after that refuses the
 file, so that one delivery cannot stop all others for good. A process that has one file in hand for `LONGEST` ends itself; one that
@@ -62,6 +62,6 @@ def _lives(name: str) -> bool:
     try:
         return pid.isdigit() and _name(int(pid)) == name and psutil.Process(int(pid)).status() != psutil.STATUS_ZOMBIE
     except psutil.AccessDenied:
-        return True  # of another account: nobody can tell
+        return True  # of another account: it is not known
     except psutil.NoSuchProcess:
         return False

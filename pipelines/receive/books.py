@@ -90,7 +90,7 @@ class Books:
         return sorted({d.slot for d in self.registered(la_code) if d.slot != COUNCIL_SLOT})
 
     def last_of(self, la_code: str, slot: str, sha256: str, file: str) -> Delivery | None:
-        """The entry of this content under this name in this slot; the last one where its sidecar said several things."""
+        """The entry of this content under this name in this slot; the last one where its sidecar has changed."""
         same = [d for d in self.registered(la_code, slot) if (d.sha256, d.file) == (sha256, file)]
         return max(same, key=lambda d: d.order, default=None)
 
@@ -177,7 +177,7 @@ def settled_as(delivery: Delivery) -> str:
 
 
 def same_place(one: Delivery, other: Delivery) -> bool:
-    """The same bytes under the same name in the same folder: only what their sidecar said can differ."""
+    """The same bytes under the same name in the same folder: only their sidecars can differ."""
     return (one.sha256, one.slot, one.file) == (other.sha256, other.slot, other.file)
 
 

@@ -50,7 +50,7 @@ class Verdict:
     fingerprint  under what it was judged (`pipelines.receive.contract`)
     headers      a digest of the headers of all sources, among which it was recognised; "" where an earlier version judged it
     period       label of the collection the whole file is of, or ""
-    note         what must be said of every figure that rests on it, or ""
+    note         what every figure that rests on it must carry as a note, or ""
     """
 
     delivery: str
@@ -72,7 +72,7 @@ class Verdict:
 
     @property
     def has_rows(self) -> bool:
-        """It was accepted and tells of something: a list of headers only is like any other."""
+        """It was accepted and has rows: every list of headers only is like any other."""
         return self.accepted and any(t.rows["in"] for t in self.tables)
 
     def table(self, name: str) -> JudgedTable | None:
