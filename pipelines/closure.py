@@ -82,16 +82,16 @@ def imported_by(name: str, *, modules: Mapping[str, Module] | None = None) -> fr
 
 def _rests_on(name: str, known: Mapping[str, Module]) -> Iterator[str]:
     module, _, part = name.partition(":")
-    one = known[module]
-    for used in one.parts[part].uses if part else one.uses:
+    found = known[module]
+    for used in found.parts[part].uses if part else found.uses:
         yield from _resolved(used, known)
-    for folder in () if module == SOURCES else one.folders:
+    for folder in () if module == SOURCES else found.folders:
         yield from (m for m in known if m.rpartition(".")[0] == folder)
     yield from (p for p in _packages_above(module) if p in known)
 
 
 def _resolved(used: str, known: Mapping[str, Module]) -> Iterator[str]:
-    """The module that a dotted name is or lies in; of code lists the definition; nothing for other people's modules."""
+    """The module that a dotted name is or lies in; of code lists the definition; nothing for modules of other packages."""
     module, rest = used, ""
     while module and module not in known:
         module, _, last = module.rpartition(".")
@@ -243,7 +243,7 @@ def _module(kept: dict[str, Any]) -> Module:
 
 
 def _keep(found: Mapping[str, Module]) -> None:
-    """Keep what was read; where nobody may write, the next process reads again."""
+    """Keep what was read; where it may not be written, the next process reads again."""
     scratch = _KEPT.with_suffix(f".{os.getpid()}")
     try:
         _KEPT.parent.mkdir(exist_ok=True)

@@ -64,7 +64,7 @@ class Step(Generic[Log]):
         """Do the step, unless it is done already."""
         if (done := self.before()) is not None:
             return done
-        # First, so that a step that breaks off leaves no new outputs that an old log still vouches for.
+        # First, so that a step that breaks off leaves no new outputs beside an old log.
         self.place.unlink(missing_ok=True)
         try:
             log = self.work()

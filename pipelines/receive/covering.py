@@ -178,7 +178,10 @@ def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> li
         whole = one.table.covers.months
         if last == as_at and ((as_at - first).days >= 28 * whole or whole > 12):
             return []
-        text, todo = "A long spell holds no row; the list is not believed before it", "Check the export's dates."
+        text, todo = (
+            "There is a long gap without rows; the list does not cover all the days it should",
+            "Check the export's dates.",
+        )
     else:
         return []
     return [Finding(COVERAGE_SHORT.id, COVERAGE_SHORT.severity, text, todo, one.table.name, one.sheet)]

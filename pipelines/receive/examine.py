@@ -1,6 +1,6 @@
 """What a file is and what is wrong with it: read, recognised, every sheet judged, the dates it covers worked out.
 
-Here: the steps of the gate over a whole file, in order. Writes nothing, so `scrutiny check` is this and no more. Not here: the rules
+Here: the steps of the gate over a whole file, in order. Writes nothing, so this is all that `scrutiny check` does. Not here: the rules
 (`pipelines.receive.gate`, `schemas`), keeping a verdict and its rows (`pipelines.receive.receiving`).
 
 A verdict depends on this module and all it imports (`pipelines.receive.contract`): what is no part of judging is not imported here.

@@ -1,4 +1,4 @@
-"""Whose delivery it is, of which round and which day: what folder, file name and sidecar say of it.
+"""Whose delivery it is, of which round and which day: what its folder, file name and sidecar say.
 
 Here: `Delivery`, and reading a council and a day out of names. Not here: keeping deliveries (`pipelines.receive.register`), reading the
 sidecar (`pipelines.receive.sidecar`), what the content says (`pipelines.receive.claimed`, `pipelines.receive.collected`).

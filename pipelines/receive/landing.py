@@ -3,8 +3,8 @@
 Here: finding dropped files, looking at them from outside, reporting what was not read.
 Not here: registering them and whose they are (`pipelines.receive.register`).
 
-Nothing here stops at a file or folder that is gone or that nobody may read: it is reported, and the others go on. Links are
-not followed: what they point at may lie anywhere.
+A file or folder that is gone or cannot be read stops nothing: it is reported, and the others are received. Links are not
+followed: what they point at may lie anywhere.
 """
 
 import hashlib
@@ -117,7 +117,7 @@ def unread(lake: Lake, books: Books, la_code: str) -> list[tuple[str, str]]:
 
 
 def misplaced(lake: Lake, la_code: str) -> list[str]:
-    """What lies in landing where nobody will read it, as paths below landing."""
+    """What lies in landing where it will not be read, as paths below landing."""
     slots = {str(folder) for _, folder in _slots(lake, la_code)}
     above = {str(p) for folder in slots for p in UPath(folder).parents}
     stray = []
@@ -178,7 +178,7 @@ def is_received(books: Books, owner: str, slot: str, path: UPath) -> bool:
 
 # ── folders and what may be wrong with them ──────────────────────────────────────────────────────────────────────────
 def entries(folder: UPath) -> list[UPath]:
-    """What lies in a folder; nothing where it cannot be listed, which `unread` says."""
+    """What lies in a folder; nothing where it cannot be listed, which `unread` reports."""
     try:
         return sorted(folder.iterdir(), key=str)
     except OSError:
@@ -224,7 +224,7 @@ def _is_folder(path: UPath) -> bool:
 
 
 def _is_file(path: UPath) -> bool:
-    """What cannot be looked at counts as one: `unread` then says that it cannot be read."""
+    """What cannot be looked at counts as a file: `unread` then says that it cannot be read."""
     try:
         return path.is_file() and not _is_link(path)
     except OSError:

@@ -135,7 +135,7 @@ def _write(lake: Lake, delivery: Delivery, verdict: Verdict) -> Verdict:
 
 
 def settle(lake: Lake, books: Books, delivery: Delivery) -> None:
-    """Let the present verdict on a delivery stand for good: its bytes are about to go. It must have been judged."""
+    """Make the present verdict on a delivery final: its bytes are about to be removed. It must have been judged."""
     verdict = books.verdict_of(delivery)
     if verdict is None:
         raise AssertionError(f"delivery {delivery.id} has not been judged")

@@ -48,7 +48,7 @@ _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SUMS = r"^\s*((grand |sub-?)?totals?|count|average|mean|sum)\b"
 _UNSEEN = "[\u00ad\u2060\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-"""Marks that nobody sees, and that would make another identifier of the same one."""
+"""Invisible marks, which would make another identifier of the same one."""
 MAX_NOTES = 10
 """More rows than this below a table are no notes: they are rows that another program has written into one cell."""
 _SEPARATORS = r"[;,|\t]"
@@ -56,8 +56,8 @@ ENOUGH_COLUMNS = 3
 """In a table of fewer columns a row of one cell may be a row."""
 
 _LOOKED_AT, _FEW = 2_000, 0.25
-"""A column whose first cells are nearly all different is read cell by cell: looking for spellings would cost more. So is
-every column of a list no longer than this, for asking polars costs the same however few the cells are."""
+"""A column whose first cells are nearly all different is read cell by cell: looking for spellings would take longer. So is
+every column of a list no longer than this, as a query of polars takes the same time however few the cells are."""
 _SHARE_LOOKED_AT = 1 / 6
 """Of a long column so many cells are looked at: the dates of birth of 2,000 children nearly all differ, those of 20,000 do not."""
 
@@ -73,7 +73,7 @@ class Reading:
     text        the spellings, tidied; null where they are blank
     typed       the cells as the schema types them; null where they are blank or cannot be read
     unreadable  true where a cell is filled and cannot be read; None if none is
-    odd         by rule, the spellings that break it and are read all the same, or lost a character; no rule that none breaks
+    odd         by rule, the spellings that break it and are still read, or that lost a character; only rules that are broken
     """
 
     column: Column
@@ -195,8 +195,8 @@ def _alike(column: Column) -> tuple[object, ...]:
 def _read(cells: Sequence[pl.Series], columns: Sequence[Column], own_codes: Sequence[Mapping[str, str]]) -> list[_Seen]:
     """Cells tidied and read, of columns that are read alike.
 
-    Asking polars anything costs the same, however few the cells are: so the columns are put one below the other, and what
-    can be asked at once is.
+    A query of polars takes the same time, however few the cells are: so the columns are put one below the other, and all
+    that can be asked at once is.
     """
     column, cell = columns[0], pl.col("cell")
     frame = pl.concat([c.alias("cell") for c in cells]).to_frame()
@@ -243,7 +243,7 @@ def _marks(column: Column) -> tuple[str, ...]:
 
 
 def _tidy(cell: pl.Expr, marks: Sequence[str], *, odd: bool) -> pl.Expr:
-    """`odd`: there may be odd spaces; looking for them costs more than all the rest."""
+    """`odd`: there may be odd spaces; looking for them takes longer than all the rest."""
     text = (cell.str.replace_all(_ODD_SPACE, " ") if odd else cell).str.strip_chars()
     return pl.when(~text.str.to_lowercase().is_in(list(marks))).then(text)
 
@@ -302,9 +302,9 @@ def _date(pattern: str, written: str, length: int | None) -> pl.Expr:
 
 
 def _decoded(text: pl.Series, codes: CodeList, own_codes: Mapping[str, str]) -> tuple[pl.Series, pl.Series | None]:
-    """Cleaned text as codes, the council's own words for them included; what is none stays as it is.
+    """Cleaned text as codes, the council's own words for them included; text that is no code stays as it is.
 
-    And where the council's own word made another code of it; None where that is nowhere.
+    And the cells where the council's own word gave another code; None if there are none.
     """
     spellings = text.drop_nulls().unique()
     own = {s: own_codes.get(fold(s)) for s in spellings} if own_codes else {}
@@ -377,7 +377,7 @@ def header_again(read: Read, titles: Sequence[str]) -> int | None:
     return None
 
 
-def rows_that_are_none(read: Read, findings: Findings, *, last: bool) -> pl.Series:
+def rows_to_ignore(read: Read, findings: Findings, *, last: bool) -> pl.Series:
     """Rows that are blank, rows of totals, and notes below the table. `last`: no rows follow these in the sheet."""
     filled_cells = [
         pl.col(n).is_not_null() if r.unreadable is None else pl.col(n).is_not_null() | pl.lit(r.unreadable)
@@ -479,9 +479,9 @@ def _why_unreadable(column: Column) -> tuple[rules.Rule, Severity]:
 def cells_with_errors(
     part: Slice, read: Read, match: Match, findings: Findings, broken: Broken
 ) -> dict[str, list[int]]:
-    """Excel errors cost what a missing value costs; calculated values are used, and a finding says so.
+    """Excel errors are treated as missing values; calculated values are used, and a finding says so.
 
-    So do cells of which a character was lost on the way: two names or codes may have become one. Returns the positions
+    So are cells of which a character was lost on the way: two names or codes may have become one. Returns the positions
     of both by column: they get no finding as blank or unreadable as well.
     """
     errors = _lost_characters(read, findings, broken)

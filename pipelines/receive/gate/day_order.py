@@ -43,7 +43,7 @@ def dates_not_known(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
     if not dates:
         return
     cell = pl.col("text")
-    # All columns of dates are asked at once: each question costs the same, however few the cells are.
+    # All columns of dates are asked at once: each query takes the same time, however few the cells are.
     written = pl.concat([r.spellings.alias("text") for r in dates.values()]).to_frame()
     # So does a workbook write all its dates, with a midnight that means nothing.
     usual = cell.str.contains(_CELL_OF_A_DATE)
@@ -113,7 +113,7 @@ def _written_month_first(counts: dict[str, int]) -> bool:
 
 
 def _half_turned(counts: dict[str, int]) -> bool:
-    """A program that reads months first has made dates of what it could, and left the days after the 12th as text."""
+    """A program that reads the month first has turned what it could into dates, and left the days after the 12th as text."""
     return (
         counts["cells"] >= ENOUGH_TURNED
         and counts["days"] >= ENOUGH_DAYS

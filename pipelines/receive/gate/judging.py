@@ -25,7 +25,7 @@ from pipelines.receive.gate.cells import (
     read_column,
     read_rows,
     repeats,
-    rows_that_are_none,
+    rows_to_ignore,
     with_errors,
     without_serials,
 )
@@ -240,7 +240,7 @@ class _Sheet:
             read = without_serials(read)
         if row := header_again(read, self.titles):
             raise _Refused(f"a second header stands in row {row}")
-        gone = rows_that_are_none(read, findings, last=part.last)
+        gone = rows_to_ignore(read, findings, last=part.last)
         if gone.any():
             read = kept(read, ~gone)
         repeated = 0

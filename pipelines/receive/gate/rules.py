@@ -150,7 +150,7 @@ class Values:
             self._known[name] = (values, known, broken)
             return broken
         with schema_for(self.table, self.present, self.year) as schema:
-            column = schema.columns.get(name)  # not there if nothing is asked of it
+            column = schema.columns.get(name)  # not there if it has no check
             failures = None if column is None else _failures(column, new.to_frame(name))
         if failures is not None:
             broken = dict(broken)
@@ -180,14 +180,14 @@ def _rule_of(check: str, column: Column, year: int | None) -> tuple[Rule, str]:
 
 _Key = tuple[type[pa.DataFrameModel], frozenset[str], int | None, bool, frozenset[str]]
 _FREE_SCHEMAS: dict[_Key, SimpleQueue[pa.DataFrameSchema]] = {}
-"""Schemas that nobody uses at the moment: making one takes as long as judging thousands of rows, and threads cannot share it."""
+"""Schemas that are not in use at the moment: making one takes as long as judging thousands of rows, and threads cannot share it."""
 
 
 @contextmanager
 def schema_for(
     table: Table, present: frozenset[str], year: int | None, *, unique: bool = True, apart: frozenset[str] = frozenset()
 ) -> Iterator[pa.DataFrameSchema]:
-    """A schema of one's own: the model's, for the columns that are there and the codes that hold in the year.
+    """A schema for one thread: the model's, for the columns that are there and the codes that hold in the year.
 
     unique  whether it asks for keys that repeat; of rows known to have different ones it need not
     apart   columns whose own checks it does not ask, only the rules of rows that need them
@@ -214,7 +214,7 @@ def _made(table: Table, present: frozenset[str], year: int | None, apart: frozen
             asked[c.name] = {"checks": [pa.Check.str_matches(ANY_IDENTIFIER, name="str_matches")]}
         elif (between := _between(checks)) is not None:
             asked[c.name] = {"checks": [between]}
-    # Columns of which nothing is asked cost as much as the others; their types are those that the gate has given them.
+    # Columns without a check would take as long as the others; their types are those that the gate has given them.
     idle = {n for n, c in schema.columns.items() if n not in asked and c.nullable and not c.checks and not c.unique}
     gone = [n for n in schema.columns if n not in present or n in idle | apart]
     schema = schema.update_columns({n: a for n, a in asked.items() if n in present}).remove_columns(gone)
@@ -223,7 +223,7 @@ def _made(table: Table, present: frozenset[str], year: int | None, apart: frozen
 
 
 def _between(checks: Sequence[pa.Check]) -> pa.Check | None:
-    """A lower and an upper bound as one check, which costs half."""
+    """A lower and an upper bound as one check, which takes half the time."""
     bounds = {str(k.name): k.statistics or {} for k in checks}
     if set(bounds) != {"greater_than_or_equal_to", "less_than_or_equal_to"}:
         return None
@@ -235,7 +235,7 @@ def _between(checks: Sequence[pa.Check]) -> pa.Check | None:
 def ages_that_do_not_fit(table: Table, typed: pl.DataFrame, as_at: date, findings: Findings) -> None:
     """Ages beside dates of birth: worked out some time before the list was taken they are a year less, never two.
 
-    A finding and no more: it is not known which of the two is wrong, and systems differ in the day by which they work out an age.
+    No row is quarantined for it: it is not known which of the two is wrong, and systems differ in the day by which they work out an age.
     """
     names = {c.name for c in table.columns} & set(typed.columns)
     if not {"age", "birth_date"} <= names:
@@ -263,7 +263,7 @@ def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, findings: Fin
             severity = Severity.ERROR if c.key or c.name == decisive else Severity.WARNING
             asked.append((rules.AFTER_AS_AT, c.name, severity, day > as_at))
             asked.append((rules.TOO_EARLY, c.name, severity, day < EARLIEST_EVENT))
-    # All columns at once: asking polars costs more than the few rows of most lists, and mostly no date is broken.
+    # All columns at once: a query of polars takes longer than the few rows of most lists, and mostly no date is broken.
     marked = typed.select(mask.fill_null(False).alias(str(n)) for n, (*_, mask) in enumerate(asked))
     for n, (rule, name, severity, _) in enumerate(asked):
         if marked[str(n)].any():

@@ -36,7 +36,7 @@ def read_archive(data: bytes) -> list[Grid]:
     """Every CSV file of an archive, named by its file name without ending, and its folder where names repeat.
 
     An archive of XML returns is read as one return, and whole: a school that is missing would make every count wrong.
-    One CSV file that cannot be read does not cost the others: it becomes a sheet that fits nothing, and a finding names it.
+    One CSV file that cannot be read does not stop the others: it becomes a sheet that fits nothing, and a finding names it.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
@@ -75,7 +75,7 @@ def _returns(
 ) -> tuple[list[list[Grid]], list[str]]:
     """The XML returns, and the members that are neither a return nor a table.
 
-    Beside tables XML may describe them; beside returns a file that is none may be a school that is missing.
+    Beside tables an XML file may describe them; beside returns a file that is no return may be a school that is missing.
     """
     found: list[list[Grid]] = []
     unknown: list[tuple[str, Unreadable]] = []

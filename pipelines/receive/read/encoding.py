@@ -80,7 +80,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _refuse_mixture(data: bytes) -> None:
-    """Lines of two encodings: read as either, the letters of the others would be wrong and nobody would notice."""
+    """Refuse lines of two encodings: read as either, the letters of the others would be wrong and nobody would notice."""
     first: bool | None = None
     for number, line in enumerate(data.split(b"\n"), start=1):
         if line.isascii():

@@ -97,7 +97,7 @@ class _Lines:
         found: list[tuple[int, int]] = []
         start = 0
         while len(self.data) - start > 1.5 * SLICE_BYTES:
-            # The first stays in memory as long as the file is in hand.
+            # The first stays in memory as long as the file is judged.
             end = self._end_of_line(start, SLICE_BYTES if found else min(SLICE_BYTES, FIRST_SLICE_BYTES))
             found.append((start, end))
             start = end

@@ -5,7 +5,7 @@ Not here: what the columns mean (`schemas`).
 
 A record's columns are the leaves below it, and what the containers around it say: an assessment also carries its
 child's identifiers and the date of its referral. Of several with one name the nearest counts, and the first of those
-equally near; what a list holds of other children is used for nobody. Containers stand before the records that they describe,
+equally near; what a list holds of other children is not used. Containers stand before the records that they describe,
 as in every return of the Department, so a record is complete when the outermost record around it ends: nothing before
 it is kept, and a file of any length takes no more memory than its text. Namespaces and text between elements mean
 nothing. The leaves of the top-level `Header` go with every grid.
