@@ -7,7 +7,7 @@ A module counts whole, with the packages it lies in, whether it is imported at t
 
 - Of a module of code lists (`schemas.codes…`) only the lists that are named count: a code of one source concerns that source alone.
 - A module that finds others by their folder (`iter_modules`) rests on all of that folder. `schemas.words.source` is not followed: whoever
-  rests on the sources says on which.
+  rests on the sources names them.
 
 Reading the trees takes a second and a half, so what was found is kept beside Python's own compiled modules, by the content of each
 file.
@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("schemas", "warehouse", "pipelines")
@@ -81,16 +82,16 @@ def imported_by(name: str, *, modules: Mapping[str, Module] | None = None) -> fr
 
 def _rests_on(name: str, known: Mapping[str, Module]) -> Iterator[str]:
     module, _, part = name.partition(":")
-    one = known[module]
-    for used in one.parts[part].uses if part else one.uses:
+    found = known[module]
+    for used in found.parts[part].uses if part else found.uses:
         yield from _resolved(used, known)
-    for folder in () if module == SOURCES else one.folders:
+    for folder in () if module == SOURCES else found.folders:
         yield from (m for m in known if m.rpartition(".")[0] == folder)
     yield from (p for p in _packages_above(module) if p in known)
 
 
 def _resolved(used: str, known: Mapping[str, Module]) -> Iterator[str]:
-    """The module that a dotted name is or lies in; of code lists the definition; nothing for other people's modules."""
+    """The module that a dotted name is or lies in; of code lists the definition; nothing for modules of other packages."""
     module, rest = used, ""
     while module and module not in known:
         module, _, last = module.rpartition(".")
@@ -175,8 +176,9 @@ def _imported(tree: ast.Module) -> dict[str, str]:
     bound: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            bound |= {a.asname or a.name.partition(".")[0]: a.name if a.asname else a.name.partition(".")[0]
-                      for a in node.names}  # fmt: skip
+            for a in node.names:
+                package = a.name.partition(".")[0]
+                bound[a.asname or package] = a.name if a.asname else package
         elif isinstance(node, ast.ImportFrom):
             if node.level:
                 raise ValueError("modules here are imported by their whole name")
@@ -229,18 +231,19 @@ def _sha256(text: str) -> str:
 # ── what was read before ─────────────────────────────────────────────────────────────────────────────────────────────
 def _load_kept() -> dict[str, Module]:
     try:
-        said = json.loads(_KEPT.read_bytes())
-        return {
-            content: Module(**{**m, "uses": tuple(m["uses"]), "folders": tuple(m["folders"]),
-                               "parts": {n: Part(p["digest"], tuple(p["uses"])) for n, p in m["parts"].items()}})
-            for content, m in said.items()
-        }  # fmt: skip
+        return {content: _module(kept) for content, kept in json.loads(_KEPT.read_bytes()).items()}
     except (OSError, ValueError, KeyError, TypeError):
         return {}  # not there, or of another version: the modules are read
 
 
+def _module(kept: dict[str, Any]) -> Module:
+    """A module as `_keep` has written it."""
+    parts = {name: Part(part["digest"], tuple(part["uses"])) for name, part in kept["parts"].items()}
+    return Module(**{**kept, "uses": tuple(kept["uses"]), "folders": tuple(kept["folders"]), "parts": parts})
+
+
 def _keep(found: Mapping[str, Module]) -> None:
-    """Keep what was read; where nobody may write, the next process reads again."""
+    """Keep what was read; where it may not be written, the next process reads again."""
     scratch = _KEPT.with_suffix(f".{os.getpid()}")
     try:
         _KEPT.parent.mkdir(exist_ok=True)

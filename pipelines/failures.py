@@ -1,4 +1,4 @@
-"""What may be said of an error that is not ours: its kind and its place.
+"""What may be shown of an error that is not ours: its kind and its place.
 
 Here: the words. Not here: who catches it (`pipelines.dagster.resources` in Dagster, `pipelines.commands.app` on the console). A library's
 message may quote a cell, and messages reach logs, stores and screens.

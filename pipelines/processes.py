@@ -28,15 +28,15 @@ from pipelines.failures import keep_place, kind_and_place
 T = TypeVar("T")
 
 AHEAD = 2
-"""So many items lie with each other process: one in hand, one next."""
+"""So many items each other process has: one that it works on, and the next."""
 
 IDLE = 60
 """Seconds after which another process ends if there is nothing to do."""
 
 
 @dataclass(frozen=True)
-class _Came(Generic[T]):
-    """What came of an item in another process: a result, or an error and its place."""
+class _Outcome(Generic[T]):
+    """What became of an item in another process: a result, or an error and its place."""
 
     result: T | None = None
     error: Exception | None = None
@@ -54,18 +54,18 @@ def in_processes(work: Callable[..., T], items: Sequence[tuple[Any, ...]], *, wo
     if others < 1 or not worth:
         return [work(*values) for values in items]
     pool = get_reusable_executor(max_workers=_allowed() - 1, timeout=IDLE, initializer=_begin)
-    elsewhere: dict[int, Future[_Came[T]]] = {}
+    elsewhere: dict[int, Future[_Outcome[T]]] = {}
     done: dict[int, T] = {}
     left = deque(range(len(items)))
     try:
         while left:
             while left and sum(not f.done() for f in elsewhere.values()) < AHEAD * others:
                 number = left.popleft()
-                elsewhere[number] = pool.submit(_carried, work, items[number])
+                elsewhere[number] = pool.submit(_try, work, items[number])
             if left:
                 number = left.popleft()
                 done[number] = work(*items[number])
-        done |= {number: _given(future.result()) for number, future in elsewhere.items()}
+        done |= {number: _result_of(future.result()) for number, future in elsewhere.items()}
     except BaseException:
         for future in elsewhere.values():
             future.cancel()
@@ -94,15 +94,15 @@ def _end_with(other: int) -> None:
     os._exit(1)
 
 
-def _carried(work: Callable[..., T], values: tuple[Any, ...]) -> _Came[T]:
+def _try(work: Callable[..., T], values: tuple[Any, ...]) -> _Outcome[T]:
     try:
-        return _Came(work(*values))
+        return _Outcome(work(*values))
     except Exception as error:  # raised again where the result is taken
-        return _Came(error=_that_travels(error), place=kind_and_place(error))
+        return _Outcome(error=_that_can_be_sent(error), place=kind_and_place(error))
 
 
-def _that_travels(error: Exception) -> Exception:
-    """The error, or one that says as much if it cannot be sent: some are made from more than their message."""
+def _that_can_be_sent(error: Exception) -> Exception:
+    """The error, or one that names its kind if it cannot be sent: some are made from more than their message."""
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:
@@ -110,7 +110,7 @@ def _that_travels(error: Exception) -> Exception:
     return error
 
 
-def _given(came: _Came[T]) -> T:
-    if came.error is not None:
-        raise keep_place(came.error, came.place)
-    return came.result  # type: ignore[return-value]  # None only where `work` gives None
+def _result_of(outcome: _Outcome[T]) -> T:
+    if outcome.error is not None:
+        raise keep_place(outcome.error, outcome.place)
+    return outcome.result  # type: ignore[return-value]  # None only where `work` gives None

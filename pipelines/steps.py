@@ -64,11 +64,11 @@ class Step(Generic[Log]):
         """Do the step, unless it is done already."""
         if (done := self.before()) is not None:
             return done
-        # First, so that a step that breaks off leaves no new outputs that an old log still vouches for.
+        # First, so that a step that breaks off leaves no new outputs beside an old log.
         self.place.unlink(missing_ok=True)
         try:
             log = self.work()
-        except Exception as error:  # of the software, not of the data: whoever asks for the figures is told
+        except Exception as error:  # of the software, not of the data: `status` and `explain` show it
             write_bytes(_failure(self.place), kind_and_place(error).encode())
             raise
         _failure(self.place).unlink(missing_ok=True)

@@ -103,7 +103,7 @@ def _claimed(file: Path, as_at: str | None, lake: Lake) -> "Delivery":
     """The file as the delivery that its folder, name and sidecar claim it is; `as_at` takes precedence over the sidecar."""
     from upath import UPath
 
-    from pipelines.receive.identity import Delivery, council_said, is_code, is_round, shown
+    from pipelines.receive.identity import Delivery, council_named, is_code, is_round, shown
     from pipelines.receive.sidecar import read_sidecar
 
     sidecar = read_sidecar(UPath(file))
@@ -116,7 +116,7 @@ def _claimed(file: Path, as_at: str | None, lake: Lake) -> "Delivery":
     national = folder.parent.name == PUBLISHED
     # A further council's files lie below its code.
     below_code = folder.parent.name if is_round(folder.name) and is_code(folder.parent.name) else ""
-    la_code = below_code or _configured_council(lake) or council_said(file.name, sidecar)
+    la_code = below_code or _configured_council(lake) or council_named(file.name, sidecar)
     return Delivery("", PUBLISHED if national else la_code, folder.name, shown(file.name), 0, "", "", sidecar)
 
 

@@ -26,7 +26,7 @@ from pipelines.council.mapping import (
 from pipelines.home.lake import Lake
 from pipelines.receive import read as intake
 from pipelines.receive.examine import Examined, examine_delivery
-from pipelines.receive.identity import Delivery, council_said, is_round, shown
+from pipelines.receive.identity import Delivery, council_named, is_round, shown
 from pipelines.receive.read import Grid, Unreadable
 from pipelines.receive.sidecar import read_sidecar
 from schemas.words.mapping import Mappings, header_key
@@ -198,7 +198,7 @@ def _as_check_would(file: Path, mappings: Mappings) -> Examined:
     """The file judged by what was decided, as at the day that its sidecar, name or round gives."""
     folder = file.absolute().parent.name
     sidecar = read_sidecar(UPath(file))
-    la_code = council_said(file.name, sidecar)
+    la_code = council_named(file.name, sidecar)
     claimed = Delivery("", la_code, folder, shown(file.name), 0, "", "", sidecar)
     return examine_delivery(file.read_bytes(), claimed, placed=is_round(folder), mappings=mappings)
 

@@ -1,10 +1,10 @@
-"""Files over which the program ended: no memory left, a crash of a reader's native code, a reader that hangs.
+"""Files during which the program ended: no memory left, a crash of a reader's native code, a reader that hangs.
 
-Here: a mark for as long as a file is judged, and what marks of programs that are no more tell. Not here: judging (`receive`).
+Here: a mark for as long as a file is judged, and what follows from marks of programs that have ended. Not here: judging (`receive`).
 
-No program can report its own death. The next one sees what was in hand when it died, tries once more, and after that refuses the
-file, so that one delivery cannot stop all others for good. A process that has one file in hand for `LONGEST` ends itself; one that
-is asked to stop (Ctrl-C, SIGTERM, a closed terminal) takes its mark along.
+A program that crashes cannot report it. The next one sees which file was being judged, tries once more, and after that refuses the
+file, so that one delivery does not stop all others. A process that works on one file for `LONGEST` ends itself; one that is asked
+to stop (Ctrl-C, SIGTERM, a closed terminal) removes its mark.
 """
 
 import faulthandler
@@ -26,7 +26,7 @@ _STDERR = 2  # `sys.stderr` may be none, or no file
 
 @contextmanager
 def in_hand(lake: Lake, delivery: Delivery) -> Iterator[Refusal | None]:
-    """Mark a file while it is judged. Gives the reason to refuse it unread, if enough programs have ended over it."""
+    """Mark a file while it is judged. Gives the reason to refuse it unread, if enough programs have ended during it."""
     marks = lake.attempts(delivery.la_code, delivery.sha256)
     before = [m for m in marks.iterdir() if not m.name.startswith(".") and not _lives(m.name)] if marks.exists() else []
     mine = marks / _name(os.getpid())
@@ -62,6 +62,6 @@ def _lives(name: str) -> bool:
     try:
         return pid.isdigit() and _name(int(pid)) == name and psutil.Process(int(pid)).status() != psutil.STATUS_ZOMBIE
     except psutil.AccessDenied:
-        return True  # of another account: nobody can tell
+        return True  # of another account: it is not known
     except psutil.NoSuchProcess:
         return False

@@ -33,8 +33,8 @@ class Books:
     """The register and the verdicts of a lake.
 
     deliveries  by owner (a council's code, or "published"), in order of slot and arrival; duplicates included
-    verdicts    by owner, first twelve digits of the content and fingerprint: those that the present contract can hold good
-    settled     the fingerprint under which a delivery was judged for good, by `settled_as`
+    verdicts    by owner, first twelve digits of the content and fingerprint: those that can hold under the present contract
+    settled     the fingerprint of the final verdict on a delivery, by `settled_as`
     mappings    what each council has confirmed of its own names for columns and codes, as the lake keeps it
     workbooks   the content of the council workbook that was accepted last, by council
     sightings   how files that were found to be registered look from outside now, by owner, slot and name: a copied or restored
@@ -90,7 +90,7 @@ class Books:
         return sorted({d.slot for d in self.registered(la_code) if d.slot != COUNCIL_SLOT})
 
     def last_of(self, la_code: str, slot: str, sha256: str, file: str) -> Delivery | None:
-        """The entry of this content under this name in this slot; the last one where its sidecar said several things."""
+        """The entry of this content under this name in this slot; the last one where its sidecar has changed."""
         same = [d for d in self.registered(la_code, slot) if (d.sha256, d.file) == (sha256, file)]
         return max(same, key=lambda d: d.order, default=None)
 
@@ -104,7 +104,7 @@ class Books:
 
     # ── what became of it ────────────────────────────────────────────────────────────────────────────────────────────
     def verdict_of(self, delivery: Delivery) -> Verdict | None:
-        """The verdict on a delivery that the present contract holds good, or the one that was settled."""
+        """The verdict on a delivery that holds under the present contract, or the one that was settled."""
         verdict = self.judged_before(delivery)
         if verdict is not None and verdict.headers == headers():
             return verdict
@@ -142,7 +142,7 @@ class Books:
         return in_force_at(text, Quarter.parse(delivery.slot).end)
 
     def _wanted(self, delivery: Delivery) -> Iterable[tuple[str, str, str]]:
-        """Which verdicts can be good for a delivery, by owner, content and claims."""
+        """Which verdicts can hold for a delivery, by owner, content and claims."""
         sha = delivery.sha256[:12]
         yield delivery.la_code, sha, claims_of(delivery, self.mappings_for(delivery))
         if stem := self.settled.get((delivery.la_code, delivery.slot, settled_as(delivery))):
@@ -171,13 +171,13 @@ class Books:
 
 
 def settled_as(delivery: Delivery) -> str:
-    """The name under which the lake keeps that a delivery is judged for good."""
+    """The name under which the lake keeps that the verdict on a delivery is final."""
     claims = hashlib.sha256(repr((delivery.file, sorted(delivery.said.items()))).encode()).hexdigest()
     return f"{delivery.sha256[:12]}-{claims[:6]}"
 
 
 def same_place(one: Delivery, other: Delivery) -> bool:
-    """The same bytes under the same name in the same folder: only what their sidecar said can differ."""
+    """The same bytes under the same name in the same folder: only their sidecars can differ."""
     return (one.sha256, one.slot, one.file) == (other.sha256, other.slot, other.file)
 
 

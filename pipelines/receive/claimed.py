@@ -20,7 +20,7 @@ from schemas.words.source import Collection, History, Snapshot, Source
 from warehouse.period import Quarter
 
 MAX_SHARE_AFTER_AS_AT, FEW_AFTER_AS_AT = 0.01, 2
-"""A slip or two in a year is a matter of those rows; more say that the delivery was not taken on the day it claims."""
+"""A slip or two in a year is a matter of those rows; more show that the delivery was not taken on the day it claims."""
 MAX_DAYS_SILENT = 62
 MAX_DAYS_OLD = 300
 """A list of what is, or a yearly return, whose latest date of any kind lies further back is one of a year before."""
@@ -37,7 +37,7 @@ def day_inside(
             "WRONG_COUNCIL",
             f"it says {f'council {council}' if is_code(council) else 'another council'} and is delivered for council {la_code}",
             "Move it to its council's folder.",
-        )  # fmt: skip
+        )
     try:
         stated = date.fromisoformat(header.get("ReferenceDate", "")[:10])
     except ValueError:
@@ -52,14 +52,15 @@ def day_inside(
         )
     if is_round(slot) and stated > Quarter.parse(slot).next.end:
         raise IdentityConflict(
-            "PERIOD_MISMATCH", f"its header says {stated}, it lies in the folder of round {slot}",
+            "PERIOD_MISMATCH",
+            f"its header says {stated}, it lies in the folder of round {slot}",
             "Move it to its round.",
-        )  # fmt: skip
+        )
     return stated, "its header"
 
 
 def of_another_period(source: Source, judged: Sequence[Judged], as_at: date | None) -> Refusal | None:
-    """The rows of dated lists say that the delivery was not taken on the day it claims."""
+    """The dates in the rows show that the delivery was not taken on the day it claims."""
     if as_at is None:
         return None
     dates = [d for j in judged if isinstance(j.table.covers, History) for d in days(j, j.table.covers.date)]
@@ -92,7 +93,7 @@ def of_another_period(source: Source, judged: Sequence[Judged], as_at: date | No
 
 
 def _of_an_earlier_year(source: Source, judged: Sequence[Judged], as_at: date) -> Refusal | None:
-    """Lists that tell no events, but what is, hold dates all the same: when it began, when it was last looked at."""
+    """Lists of how things are, not of events, hold dates too: when something began, when it was last reviewed."""
     seen, latest = 0, date.min
     for one in judged:
         if isinstance(one.table.covers, Collection) and one.table.covers.column:
@@ -118,8 +119,8 @@ def of_another_council(source: Source, judged: Sequence[Judged], la_code: str) -
         return None
     for j in judged:
         if not j.refusal and "la_code" in j.kept.schema and j.kept.height:
-            said = j.kept.frame(["la_code"])["la_code"].cast(pl.Int64, strict=False).unique().to_list()
-            if int(la_code) not in said and all(c in AREAS and AREAS[c].level == "council" for c in said):
+            codes = j.kept.frame(["la_code"])["la_code"].cast(pl.Int64, strict=False).unique().to_list()
+            if int(la_code) not in codes and all(c in AREAS and AREAS[c].level == "council" for c in codes):
                 return Refusal(
                     "WRONG_COUNCIL",
                     f"every row of {sheet_words(source.id, j.table.name, j.sheet)} says another council; it is delivered "

@@ -40,35 +40,36 @@ def kind_of_collection(source: Source) -> str | None:
 
 
 def collection_of(
-    source: Source, grids: Sequence[Grid], file_name: str, said: Mapping[str, str], slot: str
+    source: Source, grids: Sequence[Grid], file_name: str, sidecar: Mapping[str, str], slot: str
 ) -> tuple[Period | None, str]:
     """The collection a file is of, and where that was read.
 
     Content, sidecar and name must agree; without any it is the collection whose day lies in the round. None where
-    nothing tells. Raises `IdentityConflict`.
+    it is not known. Raises `IdentityConflict`.
     """
     kind = kind_of_collection(source)
     if kind is None:
         return None, ""
-    told: list[tuple[Period, str]] = []
+    claims: list[tuple[Period, str]] = []
     header = next((g.header for g in grids if g.header), {})
     if found := _in_header(kind, header):
-        told.append((found, "its header"))
-    if label := said.get("period"):
-        told.append((_stated(kind, label), "its sidecar"))
+        claims.append((found, "its header"))
+    if label := sidecar.get("period"):
+        claims.append((_stated(kind, label), "its sidecar"))
     for name in dict.fromkeys((file_name, *(g.name for g in grids if kind == "term" and not g.header))):
         if found := in_name(kind, name):
-            told.append((found, "its name" if name == file_name else "a file in it"))
-    if len({p for p, _ in told}) > 1:
-        what = "; ".join(f"{where} says {p.label}" for p, where in told)
+            claims.append((found, "its name" if name == file_name else "a file in it"))
+    if len({p for p, _ in claims}) > 1:
+        what = "; ".join(f"{where} says {p.label}" for p, where in claims)
         raise IdentityConflict("COLLECTION_CONFLICT", what, "Correct what is wrong and deliver it again.")
-    if told:
-        period, where = told[0]
+    if claims:
+        period, where = claims[0]
         if is_round(slot) and collected_on(period) > Quarter.parse(slot).next.end:
             raise IdentityConflict(
-                "PERIOD_MISMATCH", f"{where} says {period.label}, it lies in the folder of round {slot}",
+                "PERIOD_MISMATCH",
+                f"{where} says {period.label}, it lies in the folder of round {slot}",
                 "Move it to its round, or rename it.",
-            )  # fmt: skip
+            )
         return period, where
     if is_round(slot):
         return _of_round(kind, Quarter.parse(slot)), "the round"
@@ -131,9 +132,10 @@ def _term_in(text: str) -> Period | None:
     candidates = years or short
     if len(words) > 1 or len(candidates) != 1:
         raise IdentityConflict(
-            "COLLECTION_UNCLEAR", "its name mentions a term, but not clearly of one term of one year",
-            "Name it like 2025_spring_pupilonroll.csv, or say {\"period\": \"Spring Term 2025\"} in a sidecar.",
-        )  # fmt: skip
+            "COLLECTION_UNCLEAR",
+            "its name mentions a term, but not clearly of one term of one year",
+            'Name it like 2025_spring_pupilonroll.csv, or say {"period": "Spring Term 2025"} in a sidecar.',
+        )
     return Term.parse(f"{_TERM_WORDS[words.pop()]} Term {candidates.pop()}")
 
 
@@ -170,9 +172,10 @@ def _stated(kind: str, label: str) -> Period:
         return KINDS[kind].parse(label)  # type: ignore[index]
     except ValueError:
         raise IdentityConflict(
-            "SIDECAR_UNREADABLE", f"the period in its sidecar is no {kind.replace('_', ' ')}",
+            "SIDECAR_UNREADABLE",
+            f"the period in its sidecar is no {kind.replace('_', ' ')}",
             "Write it like Spring Term 2025 or 2024/25.",
-        ) from None  # fmt: skip
+        ) from None
 
 
 def _of_round(kind: str, quarter: Quarter) -> Period | None:

@@ -6,7 +6,7 @@ Here: the digests of the reader and the gate, of the headers by which files are 
 A verdict depends on four things: what the delivery claims to be, the code that reads and judges, the source it was recognised as (its
 tables, rules and code lists), and the headers of all sources, among which it was recognised. Whoever changes a code list
 has the files of the sources that use it judged again, and no others. Where only headers of other sources have changed, a file is
-recognised again, and judged again only if it now is something else.
+recognised again, and judged again only if it is now recognised as another source.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ READER_AND_GATE = ("pipelines.receive.examine",)
 
 def claims_of(delivery: Delivery, mappings: Mappings = NO_MAPPINGS) -> str:
     """A digest of what a delivery claims to be, the council's own names for columns and codes, and the code that judges."""
-    said = (
+    claims = (
         reader_and_gate(),
         repr(mappings),
         delivery.la_code,
@@ -31,7 +31,7 @@ def claims_of(delivery: Delivery, mappings: Mappings = NO_MAPPINGS) -> str:
         delivery.file,
         sorted(delivery.said.items()),
     )
-    return _digest(said)
+    return _digest(claims)
 
 
 def fingerprint(claims: str, source: str) -> str:
@@ -58,13 +58,17 @@ def headers() -> str:
     """A digest of all by which a file is recognised: the headers, sheets and elements of every source."""
     return _digest(
         [
-            (s.id, s.label, [
-                (t.name, t.sheets, t.element, [(c.name, c.title, c.aliases, c.key, c.optional) for c in t.columns])
-                for t in s.tables
-            ])
+            (
+                s.id,
+                s.label,
+                [
+                    (t.name, t.sheets, t.element, [(c.name, c.title, c.aliases, c.key, c.optional) for c in t.columns])
+                    for t in s.tables
+                ],
+            )
             for s in known_sources().values()
         ]
-    )  # fmt: skip
+    )
 
 
 def _digest(value: object) -> str:

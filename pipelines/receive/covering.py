@@ -19,7 +19,7 @@ from warehouse.period import KINDS, Period, Quarter, Term
 
 MAX_DAYS_GAP = 31
 MIN_DAYS_GAP = 12
-"""The longest quiet spell that is believed: 20 times the list's mean spacing, never less than a Christmas, never a month."""
+"""The longest time without a row that is taken for a quiet one: 20 times the list's mean spacing, never less than a Christmas, never a month."""
 
 HOLIDAY_DAYS, SUMMER_DAYS = 24, 62
 """School holidays: at most so many days without a row at Christmas or Easter, and over a summer."""
@@ -55,7 +55,7 @@ def spans_of(table: Table, judged: Judged, as_at: date | None, period: Period | 
 def _of_history(covers: History, judged: Judged, as_at: date) -> list[TableSpan]:
     """A history claims the months its kind of list holds.
 
-    Where a spell without rows is too long for how dense the list is, the claim is not believed up to there.
+    Where a time without rows is too long for how dense the list is, the list does not cover what lies before it.
     """
     first, last = _begins(covers, as_at), as_at
     inside = sorted(d for d in days(judged, covers.date) if first <= d <= last)
@@ -105,11 +105,15 @@ def strays(one: Judged, as_at: date | None) -> list[Finding]:
     titles = {c.name: c.title for c in one.table.columns}
     rows = tuple(before["source_row"].sort())
     rule, letter = BEFORE_THE_LIST, one.letters.get(covers.date, "")
-    return [Finding(rule.id, rule.severity, rule.text, rule.todo, one.table.name, one.sheet, titles[covers.date], letter, rows)]  # fmt: skip
+    return [
+        Finding(
+            rule.id, rule.severity, rule.text, rule.todo, one.table.name, one.sheet, titles[covers.date], letter, rows
+        )
+    ]
 
 
 def _over_summer(before: date, after: date) -> bool:
-    """Does a quiet spell hold the middle of the summer holidays."""
+    """Does a time without rows hold the middle of the summer holidays."""
     return any(before < date(year, 8, 12) < after for year in {before.year, after.year})
 
 
@@ -152,13 +156,13 @@ def days(judged: Judged, column: str) -> list[date]:
 
 
 def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> list[Finding]:
-    """What to say of a table that does not cover all the days its kind of list should."""
+    """The finding on a table that does not cover all the days its kind of list should."""
     if one.refusal or isinstance(one.table.covers, Edition):
         return []
-    told = list(spans)
-    if not told:
+    covered = list(spans)
+    if not covered:
         if as_at is None and not isinstance(one.table.covers, Collection):
-            text = "It is not said on which day it was taken; it covers no day"
+            text = "The day it was taken is not known; it covers no day"
             todo = "Say the day in the file's name."
         elif not one.kept.height:
             text = "The list holds no usable row; it covers no day"
@@ -167,14 +171,17 @@ def shortened(one: Judged, spans: Iterable[TableSpan], as_at: date | None) -> li
             text = "It is the return of one school, or of no known term; it does not cover the council"
             todo = "Deliver one zip archive with the returns of all schools."
         else:
-            text = "It is not said of which collection it is; it covers no day"
+            text = "It is not known of which collection it is; it covers no day"
             todo = "Say it in the file's name, as in 2025_spring_pupilonroll.csv or 2024-25."
     elif isinstance(one.table.covers, History) and as_at is not None and not one.table.covers.from_april:
-        first, last = date.fromisoformat(told[0].first), date.fromisoformat(told[0].last)
+        first, last = date.fromisoformat(covered[0].first), date.fromisoformat(covered[0].last)
         whole = one.table.covers.months
         if last == as_at and ((as_at - first).days >= 28 * whole or whole > 12):
             return []
-        text, todo = "A long spell holds no row; the list is not believed before it", "Check the export's dates."
+        text, todo = (
+            "There is a long gap without rows; the list does not cover all the days it should",
+            "Check the export's dates.",
+        )
     else:
         return []
     return [Finding(COVERAGE_SHORT.id, COVERAGE_SHORT.severity, text, todo, one.table.name, one.sheet)]

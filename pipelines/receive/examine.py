@@ -1,6 +1,6 @@
-"""What a file is and what is wrong with it: read, recognised, every sheet judged, every date it covers said.
+"""What a file is and what is wrong with it: read, recognised, every sheet judged, the dates it covers worked out.
 
-Here: the steps of the gate over a whole file, in order. Writes nothing, so `scrutiny check` is this and no more. Not here: the rules
+Here: the steps of the gate over a whole file, in order. Writes nothing, so this is all that `scrutiny check` does. Not here: the rules
 (`pipelines.receive.gate`, `schemas`), keeping a verdict and its rows (`pipelines.receive.receiving`).
 
 A verdict depends on this module and all it imports (`pipelines.receive.contract`): what is no part of judging is not imported here.
@@ -25,8 +25,8 @@ from schemas.words.source import Edition, Source, known_sources
 from warehouse.period import Period
 
 ROWS_KEPT_PER_FINDING = 500
-RECONSTRUCTED = "reconstructed from a later edition"
-"""Said of figures from an edition whose sidecar rolls it back to an earlier day: `{"as_at": …, "reconstructed": "yes"}`."""
+NOTE_RECONSTRUCTED = "reconstructed from a later edition"
+"""The note on figures from an edition whose sidecar rolls it back to an earlier day: `{"as_at": …, "reconstructed": "yes"}`."""
 
 
 @dataclass
@@ -43,6 +43,31 @@ class Examined:
     period: Period | None = None
 
 
+@dataclass(frozen=True)
+class Landed:
+    """How a file lay in a landing folder.
+
+    slot     the round it lay in, or ""
+    sidecar  what its sidecar says
+    """
+
+    slot: str = ""
+    sidecar: Mapping[str, str] = field(default_factory=dict)
+
+
+NOT_LANDED = Landed()
+"""For a file that is examined by itself."""
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """The day a file was taken, where that was read, and the collection it is of, if its kind has any."""
+
+    as_at: date | None
+    as_at_from: str
+    period: Period | None = None
+
+
 def examine(
     data: bytes,
     file_name: str,
@@ -50,15 +75,13 @@ def examine(
     la_code: str,
     as_at: date | None,
     as_at_from: str = "",
-    slot: str = "",
-    said: Mapping[str, str] | None = None,
+    landed: Landed = NOT_LANDED,
     mappings: Mappings = NO_MAPPINGS,
 ) -> Examined:
     """Judge a file's bytes. Writes nothing, never raises for bad input, never stops at the first fault.
 
-    as_at     the day it was taken, as far as its name, sidecar or round tell; what a file says inside outranks the round
-    slot      the round it lies in, if it lies in one
-    said      what its sidecar says
+    as_at     the day it was taken, as far as its name, sidecar or round show; what a file says inside outranks the round
+    landed    how it lay in a landing folder
     mappings  the council's own names for columns and codes
     """
     try:
@@ -71,43 +94,71 @@ def examine(
         what = f"it is damaged in a way that the reader does not name ({type(error).__name__})"
         return Examined(None, file_name, as_at, Refusal("UNREADABLE", what, "Open it, save it again, deliver that."))
     try:
-        return _examine(grids, file_name, la_code, as_at, as_at_from, slot, said or {}, mappings)
+        return _examine(grids, file_name, la_code, _Dated(as_at, as_at_from), landed, mappings)
     except Unreadable as error:  # the later parts of a long file are read as they are judged
         return Examined(None, file_name, as_at, Refusal(error.code, error.what, error.todo))
 
 
 def _examine(
-    grids: list[Grid], file_name: str, la_code: str, as_at: date | None, as_at_from: str, slot: str,
-    said: Mapping[str, str], mappings: Mappings,
-) -> Examined:  # fmt: skip
+    grids: list[Grid], file_name: str, la_code: str, claimed: _Dated, landed: Landed, mappings: Mappings
+) -> Examined:
     source, matches = recognise(known_sources().values(), grids, mappings)
     taken = {id(m.grid) for m in matches}
     unrecognised = [g.name for g in grids if id(g) not in taken and g.cells.height]
     if source is None:
-        known = ", ".join(s.label for s in known_sources().values())
-        return Examined(
-            None,
-            file_name,
-            as_at,
-            Refusal("NOT_RECOGNISED", "its headers fit no source that is known here",
-                    f"Known are: {known}. If it is one of them under your system's own names, run `scrutiny map`."),
-            unrecognised=unrecognised,
-        )  # fmt: skip
+        return Examined(None, file_name, claimed.as_at, _not_recognised(), unrecognised=unrecognised)
+    dated, conflict = _dated(source, grids, file_name, la_code, claimed, landed)
+    judged = _judge_tables(grids, matches, dated.as_at, mappings)
+    findings = [f for one in judged for f in one.findings]
+    across = judge_across(source, judged)
+    findings += across
+    take_out(judged, across)
+    findings += [f for one in judged for f in strays(one, dated.as_at)]
+    findings += [_sheet_not_recognised(name) for name in unrecognised]
+    if all(isinstance(t.covers, Edition) for t in source.tables) and not source.national:
+        dated = replace(dated, as_at=None, as_at_from="")  # it replaces the one before, whatever its day
+    words = _words(source, judged, la_code, dated)
+    refusal = conflict or _refuse_as_a_whole(source, judged, dated.as_at, la_code)
+    return Examined(source, words, dated.as_at, refusal, judged, findings, unrecognised, dated.period)
+
+
+def _not_recognised() -> Refusal:
+    known = ", ".join(s.label for s in known_sources().values())
+    return Refusal(
+        "NOT_RECOGNISED",
+        "its headers fit no source that is known here",
+        f"Known are: {known}. If it is one of them under your system's own names, run `scrutiny map`.",
+    )
+
+
+def _sheet_not_recognised(name: str) -> Finding:
+    rule = SHEET_NOT_RECOGNISED
+    return Finding(rule.id, rule.severity, rule.text, rule.todo, sheet=name or "(file)")
+
+
+def _dated(
+    source: Source, grids: list[Grid], file_name: str, la_code: str, claimed: _Dated, landed: Landed
+) -> tuple[_Dated, Refusal | None]:
+    """The day and the collection of a file, by its content too, and the refusal if two things disagree about them."""
     conflict: Refusal | None = None
     period: Period | None = None
     where = ""
+    as_at, as_at_from = claimed.as_at, claimed.as_at_from
     try:
-        period, where = collection_of(source, grids, file_name, said, slot)
-        as_at, as_at_from = day_inside(grids, as_at, as_at_from, la_code, slot)
+        period, where = collection_of(source, grids, file_name, landed.sidecar, landed.slot)
+        as_at, as_at_from = day_inside(grids, as_at, as_at_from, la_code, landed.slot)
         refuse_unknown_guidance(source, grids, collected_on(period) if period else as_at)
     except IdentityConflict as problem:
         conflict = Refusal(problem.code, problem.what, problem.todo)
     if period is not None:
         as_at, as_at_from = collected_on(period), where
+    return _Dated(as_at, as_at_from, period), conflict
+
+
+def _judge_tables(grids: list[Grid], matches: list[Match], as_at: date | None, mappings: Mappings) -> list[Judged]:
+    """Each table of a file, judged by itself; refused where two sheets look like it."""
     # Codes are keyed by collection year: the year ending 31 March after the as-at date.
     year = None if as_at is None else as_at.year + (as_at.month >= 4)
-    judged: list[Judged] = []
-    findings: list[Finding] = []
     by_table: dict[str, list[Match]] = {}
     for m in matches:
         by_table.setdefault(m.table.name, []).append(m)
@@ -116,8 +167,8 @@ def _examine(
         return judge(rivals[0], as_at=as_at, collection_year=year, mappings=mappings)
 
     long = any(m.grid.is_long for m in matches)  # its slices are judged several at a time, and fill memory
-    together = in_order(judge_first, ((r,) for r in by_table.values()), workers=1 if long else WORKERS)
-    for rivals, one in zip(by_table.values(), together, strict=True):
+    judged = list(in_order(judge_first, ((r,) for r in by_table.values()), workers=1 if long else WORKERS))
+    for rivals, one in zip(by_table.values(), judged, strict=True):
         if len(rivals) > 1:
             places = [
                 f"{n} (hidden)" if g.hidden else str(n)
@@ -125,22 +176,7 @@ def _examine(
                 if any(g is m.grid for m in rivals)
             ]
             one.refusal = f"two sheets look like it: numbers {' and '.join(places)} of the file"
-        judged.append(one)
-        findings += one.findings
-    across = judge_across(source, judged)
-    findings += across
-    take_out(judged, across)
-    findings += [f for one in judged for f in strays(one, as_at)]
-    if all(isinstance(t.covers, Edition) for t in source.tables) and not source.national:
-        as_at, as_at_from = None, ""  # it replaces the one before, whatever its day
-    findings += [
-        Finding(SHEET_NOT_RECOGNISED.id, SHEET_NOT_RECOGNISED.severity, SHEET_NOT_RECOGNISED.text,
-                SHEET_NOT_RECOGNISED.todo, sheet=name or "(file)")
-        for name in unrecognised
-    ]  # fmt: skip
-    words = _words(source, judged, la_code, as_at, as_at_from, period)
-    refusal = conflict or _refuse_as_a_whole(source, judged, as_at, la_code)
-    return Examined(source, words, as_at, refusal, judged, findings, unrecognised, period)
+    return judged
 
 
 def examine_delivery(
@@ -154,9 +190,14 @@ def examine_delivery(
     def judged_as_of(as_at: date | None, where: str) -> Examined:
         try:
             return examine(
-                data, delivery.file, la_code=delivery.la_code, as_at=as_at, as_at_from=where, slot=delivery.slot,
-                said=delivery.said, mappings=mappings,
-            )  # fmt: skip
+                data,
+                delivery.file,
+                la_code=delivery.la_code,
+                as_at=as_at,
+                as_at_from=where,
+                landed=Landed(delivery.slot, delivery.said),
+                mappings=mappings,
+            )
         except BaseException as failure:  # one file must not stop the others; the kind of failure only, never its words
             if not _of_the_file(failure):
                 raise
@@ -217,19 +258,18 @@ def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None,
     return None
 
 
-def _words(
-    source: Source, judged: list[Judged], la_code: str, as_at: date | None, where: str, period: Period | None
-) -> str:
+def _words(source: Source, judged: list[Judged], la_code: str, dated: _Dated) -> str:
     rows = sum(j.rows["in"] - j.rows["ignored"] for j in judged)
     parts = [source.label]
-    if period is not None:
-        parts.append(period.label)
+    if dated.period is not None:
+        parts.append(dated.period.label)
     if source.one_file_each:
         parts.append(", ".join(j.table.name.replace("_", " ") for j in judged))
     if la_code and la_code != PUBLISHED:
         parts.append(f"council {la_code}")
-    if as_at is not None:
-        parts.append(f"as at {as_at.day} {as_at:%B %Y}" + (f" (from {where})" if where else ""))
+    if (day := dated.as_at) is not None:
+        where = f" (from {dated.as_at_from})" if dated.as_at_from else ""
+        parts.append(f"as at {day.day} {day:%B %Y}{where}")
     if len(source.tables) > 1 and not source.one_file_each:
         parts.append(f"{len(judged)} of {len(source.tables)} tables" + _which(source, judged))
     parts.append(f"{rows:,} rows")
@@ -267,7 +307,7 @@ def verdict_on(delivery: Delivery, fingerprint: str, headers: str, examined: Exa
         tables=tuple(tables),
         findings=tuple(_cut(f) for f in findings),
         period=examined.period.label if examined.period else "",
-        note=RECONSTRUCTED if delivery.said.get("reconstructed") == "yes" else "",
+        note=NOTE_RECONSTRUCTED if delivery.said.get("reconstructed") == "yes" else "",
     )
 
 

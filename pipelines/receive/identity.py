@@ -1,4 +1,4 @@
-"""Whose delivery it is, of which round and which day: what folder, file name and sidecar say of it.
+"""Whose delivery it is, of which round and which day: what its folder, file name and sidecar say.
 
 Here: `Delivery`, and reading a council and a day out of names. Not here: keeping deliveries (`pipelines.receive.register`), reading the
 sidecar (`pipelines.receive.sidecar`), what the content says (`pipelines.receive.claimed`, `pipelines.receive.collected`).
@@ -89,7 +89,7 @@ class Delivery:
 
     @property
     def precedence(self) -> tuple[str, bool, str, str]:
-        """Which of the same bytes covers, whichever came first: the earliest round, then the name that says a day."""
+        """Which of the same bytes takes precedence, whichever came first: the earliest round, then the name that says a day."""
         try:
             dated = day_of(self.file) is not None or "as_at" in self.said
         except IdentityConflict:
@@ -155,15 +155,15 @@ def council_of(file_name: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def is_code(said: str) -> bool:
-    """Has it the form of a council's code? What has not may be anything, and is not repeated."""
-    return re.fullmatch(r"[0-9]{3}", said) is not None
+def is_code(text: str) -> bool:
+    """Has it the form of a council's code? Any other text may be anything, and is not repeated."""
+    return re.fullmatch(r"[0-9]{3}", text) is not None
 
 
-def council_said(file_name: str, said: Mapping[str, str]) -> str:
+def council_named(file_name: str, sidecar: Mapping[str, str]) -> str:
     """The council that a file's name or else its sidecar names, or ""."""
-    told = said.get("la_code", "")
-    return council_of(file_name) or (told if is_code(told) else "")
+    code = sidecar.get("la_code", "")
+    return council_of(file_name) or (code if is_code(code) else "")
 
 
 def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
@@ -174,25 +174,25 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
     """
     if problem := delivery.said.get("unreadable"):
         raise IdentityConflict("SIDECAR_UNREADABLE", f"{SIDECAR} beside it cannot be read: {problem}", "Correct it.")
-    named, told = day_of(delivery.file), None
-    if said := delivery.said.get("as_at"):
+    named, stated = day_of(delivery.file), None
+    if text := delivery.said.get("as_at"):
         try:
-            told = date.fromisoformat(said)
+            stated = date.fromisoformat(text)
         except ValueError:
             raise IdentityConflict(
                 "SIDECAR_UNREADABLE", f"as_at in {SIDECAR} is not a date", "Write it as YYYY-MM-DD."
             ) from None
-        if told.year not in YEARS:
+        if stated.year not in YEARS:
             raise IdentityConflict(
                 "SIDECAR_UNREADABLE", f"as_at in {SIDECAR} is a day of another age", "Write the day it was taken."
             )
-    if told and named and told != named and delivery.said.get("reconstructed") != "yes":
+    if stated and named and stated != named and delivery.said.get("reconstructed") != "yes":
         raise IdentityConflict(
             "AS_AT_CONFLICT",
-            f"its name says {named}, {SIDECAR} says {told}",
+            f"its name says {named}, {SIDECAR} says {stated}",
             "Correct one of the two.",
         )
-    if (said := delivery.said.get("la_code")) and not is_code(said):
+    if (code := delivery.said.get("la_code")) and not is_code(code):
         raise IdentityConflict(
             "SIDECAR_UNREADABLE", f"la_code in {SIDECAR} is no council's code", "Write its three digits."
         )
@@ -203,7 +203,7 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
                 f"it says council {code} and lies in the folder of council {delivery.la_code}",
                 "Move it, or rename it.",
             )
-    day, where = (told, "its sidecar") if told else (named, "its name")
+    day, where = (stated, "its sidecar") if stated else (named, "its name")
     if not is_round(delivery.slot):
         return day, where if day else ""
     quarter = Quarter.parse(delivery.slot)

@@ -1,10 +1,10 @@
 """What lies in the landing folders: which files are read, which are passed over, and why.
 
-Here: finding dropped files, looking at them from outside, saying what was not read.
+Here: finding dropped files, looking at them from outside, reporting what was not read.
 Not here: registering them and whose they are (`pipelines.receive.register`).
 
-Nothing here stops at a file or folder that is gone or that nobody may read: it is said, and the others go on. Links are
-not followed: what they point at may lie anywhere.
+A file or folder that is gone or cannot be read stops nothing: it is reported, and the others are received. Links are not
+followed: what they point at may lie anywhere.
 """
 
 import hashlib
@@ -117,15 +117,15 @@ def unread(lake: Lake, books: Books, la_code: str) -> list[tuple[str, str]]:
 
 
 def misplaced(lake: Lake, la_code: str) -> list[str]:
-    """What lies in landing where nobody will read it, as paths below landing."""
+    """What lies in landing where it will not be read, as paths below landing."""
     slots = {str(folder) for _, folder in _slots(lake, la_code)}
     above = {str(p) for folder in slots for p in UPath(folder).parents}
     stray = []
     for entry in sorted(_below(lake.landing), key=str):
         folder = _is_folder(entry)
         # Files in a slot are read, or `unread` says why not.
-        told = str(entry.parent) in slots and (_is_file(entry) or _is_link(entry))
-        known = str(entry) in slots | above or ignored(entry.name) or told
+        in_a_slot = str(entry.parent) in slots and (_is_file(entry) or _is_link(entry))
+        known = str(entry) in slots | above or ignored(entry.name) or in_a_slot
         if not known and (not folder or str(entry.parent) in slots | above | {str(lake.landing)}):
             stray.append(shown(str(entry)[len(str(lake.landing)) + 1 :]))
     return stray
@@ -168,7 +168,7 @@ def _is_council(code: str) -> bool:
 
 
 def is_received(books: Books, owner: str, slot: str, path: UPath) -> bool:
-    """Is its content registered under its name, whatever its time stamp says. False if it cannot be read."""
+    """Is its content registered under its name, whatever its time stamp is. False if it cannot be read."""
     try:
         known = books.last_of(owner, slot, hashlib.sha256(path.read_bytes()).hexdigest(), shown(path.name))
     except OSError:
@@ -178,7 +178,7 @@ def is_received(books: Books, owner: str, slot: str, path: UPath) -> bool:
 
 # ── folders and what may be wrong with them ──────────────────────────────────────────────────────────────────────────
 def entries(folder: UPath) -> list[UPath]:
-    """What lies in a folder; nothing where it cannot be listed, which `unread` says."""
+    """What lies in a folder; nothing where it cannot be listed, which `unread` reports."""
     try:
         return sorted(folder.iterdir(), key=str)
     except OSError:
@@ -224,7 +224,7 @@ def _is_folder(path: UPath) -> bool:
 
 
 def _is_file(path: UPath) -> bool:
-    """What cannot be looked at counts as one: it is then said that it cannot be read."""
+    """What cannot be looked at counts as a file: `unread` then says that it cannot be read."""
     try:
         return path.is_file() and not _is_link(path)
     except OSError:

@@ -31,8 +31,8 @@ def enter(lake: Lake, la_code: str, tables: Mapping[str, pl.DataFrame], before: 
 @lru_cache(maxsize=64)
 def in_force_at(text: str, day: date) -> Mappings:
     """Of mappings as they are kept those that are in force on a day."""
-    said = json.loads(text)
-    frames = [_frame(name, json.loads(said[name])) for name in TABLES]
+    tables = json.loads(text)
+    frames = [_frame(name, json.loads(tables[name])) for name in TABLES]
     return in_force(frames[0], frames[1], day)
 
 

@@ -84,11 +84,11 @@ def _judged(lake: Lake, books: Books, deliveries: Sequence[Delivery], key: bytes
         first = {d.sha256: d for d in reversed(left)}.values()
         todo = [d for d in first if books.verdict_of(d) is None and not books.stands_in_for(d)]
         todo.sort(key=lambda d: -d.size)
-        apart = [d for d in todo if d.size < LARGE]
+        small = [d for d in todo if d.size < LARGE]
         work = [(lake, d, books.mappings_for(d), books.judged_before(d), key) for d in todo]
-        alone, several = work[: len(todo) - len(apart)], work[len(todo) - len(apart) :]
+        alone, several = work[: len(todo) - len(small)], work[len(todo) - len(small) :]
         verdicts = [_receive(*one) for one in alone]
-        verdicts += in_processes(_receive, several, worth=sum(d.size for d in apart) >= WORTH)
+        verdicts += in_processes(_receive, several, worth=sum(d.size for d in small) >= WORTH)
         for delivery, verdict in zip(todo, verdicts, strict=True):
             books = books.with_verdict(delivery, verdict)
         left = [d for d in left if d not in first]
@@ -135,7 +135,7 @@ def _write(lake: Lake, delivery: Delivery, verdict: Verdict) -> Verdict:
 
 
 def settle(lake: Lake, books: Books, delivery: Delivery) -> None:
-    """Let the present verdict on a delivery stand for good: its bytes are about to go. It must have been judged."""
+    """Make the present verdict on a delivery final: its bytes are about to be removed. It must have been judged."""
     verdict = books.verdict_of(delivery)
     if verdict is None:
         raise AssertionError(f"delivery {delivery.id} has not been judged")

@@ -40,8 +40,8 @@ def register(
     """Register a dropped file and keep its bytes; the same file under the same name in the same slot is registered once.
 
     The same bytes elsewhere, or under another name, are a duplicate if the other delivery was accepted and this one does not
-    take precedence; otherwise that is settled once both are judged. A header without rows is none: two collections
-    may both be empty.
+    take precedence; otherwise that is settled once both are judged. A header without rows is no duplicate: two
+    collections may both be empty.
 
     now  asked only if the file is new; by default `moment_of`
 
@@ -56,9 +56,9 @@ def register(
     if (before.st_size, before.st_mtime) != (after.st_size, after.st_mtime) or len(data) != after.st_size:
         return None
     sha256 = hashlib.sha256(data).hexdigest()
-    said = read_sidecar(path)
+    sidecar = read_sidecar(path)
     known = books.last_of(la_code, slot, sha256, shown(path.name))
-    if known is not None and known.said == said:
+    if known is not None and known.said == sidecar:
         return books, known
     at = now() if now else moment_of(books, la_code)
     delivery = Delivery(
@@ -69,7 +69,7 @@ def register(
         size=len(data),
         received_at=iso(at.received),
         modified_at=moment(after.st_mtime),
-        said=said,
+        said=sidecar,
         ranked_at=iso(at.ranked) if at.ranked != at.received else "",
     )
     first = None if _header_only(data) else _accepted(books, la_code).get(sha256)
@@ -101,7 +101,7 @@ def _enter(lake: Lake, books: Books, name: str, delivery: Delivery) -> Delivery:
     """Write the entry, once. Of two processes that enter the same file at one time the first one's stands."""
     known, again = books.registered(delivery.la_code, delivery.slot), 1
     while True:
-        # A sidecar that says once more what it said before is an entry of its own.
+        # A sidecar that is as it was before the last change is an entry of its own.
         claims = repr((name, sorted(delivery.said.items()), *([again] if again > 1 else [])))
         entry = lake.register_entry(
             delivery.la_code, delivery.slot, delivery.sha256, hashlib.sha256(claims.encode()).hexdigest()

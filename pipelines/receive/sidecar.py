@@ -14,9 +14,9 @@ from upath import UPath
 from pipelines.receive.identity import SIDECAR
 
 MAX_SIDECAR = 2**16
-SAYS = frozenset({"as_at", "la_code", "period", "reconstructed"})
-"""What a sidecar may say of its file that decides anything: the day it was taken, whose it is, of which period; "yes" for an
-edition that was reconstructed from a later one. Whatever else it says is kept with the delivery."""
+KEYS = frozenset({"as_at", "la_code", "period", "reconstructed"})
+"""The keys of a sidecar that decide anything: the day its file was taken, whose it is, of which period; "yes" for an edition
+that was reconstructed from a later one. Whatever else it says is kept with the delivery."""
 
 
 def read_sidecar(path: UPath) -> dict[str, str]:
@@ -25,27 +25,27 @@ def read_sidecar(path: UPath) -> dict[str, str]:
     try:
         if sidecar.stat().st_size > MAX_SIDECAR:
             return {"unreadable": "it is too long"}
-        said = json.loads(sidecar.read_bytes().decode("utf-8-sig"), object_pairs_hook=_said_once)
+        entries = json.loads(sidecar.read_bytes().decode("utf-8-sig"), object_pairs_hook=_without_repeats)
     except OSError as error:
         # A name near the limit of the file system leaves no room for a sidecar's.
         none = isinstance(error, FileNotFoundError) or error.errno == errno.ENAMETOOLONG
         return {} if none else {"unreadable": "it cannot be opened"}
-    except _SaidTwiceError:
+    except _RepeatedError:
         return {"unreadable": "it says something twice"}
     except (ValueError, RecursionError):
         return {"unreadable": "it is not JSON in UTF-8"}
-    if not isinstance(said, dict):
+    if not isinstance(entries, dict):
         return {"unreadable": "it is no JSON object"}
-    lacking = {_folded(name): name for name in SAYS - said.keys()}
-    if meant := {n for k in said.keys() - SAYS for n in get_close_matches(_folded(k), lacking, cutoff=0.9)}:
+    lacking = {_folded(name): name for name in KEYS - entries.keys()}
+    if meant := {n for k in entries.keys() - KEYS for n in get_close_matches(_folded(k), lacking, cutoff=0.9)}:
         names = sorted(lacking[n] for n in meant)
         return {"unreadable": f"{', '.join(names)} is spelled in another way in it"}
-    if empty := sorted(k for k in SAYS & said.keys() if not str(said[k]).strip()):
+    if empty := sorted(k for k in KEYS & entries.keys() if not str(entries[k]).strip()):
         return {"unreadable": f"{', '.join(empty)} is there and says nothing"}
-    return {str(k): str(v) for k, v in said.items()}
+    return {str(k): str(v) for k, v in entries.items()}
 
 
-class _SaidTwiceError(ValueError):
+class _RepeatedError(ValueError):
     """An object of JSON has a name twice: readers take the last, people the first."""
 
 
@@ -53,8 +53,8 @@ def _folded(name: object) -> str:
     return re.sub("[^a-z]", "", str(name).lower())
 
 
-def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    said = dict(pairs)
-    if len(said) < len(pairs):
-        raise _SaidTwiceError
-    return said
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entries = dict(pairs)
+    if len(entries) < len(pairs):
+        raise _RepeatedError
+    return entries

@@ -50,7 +50,7 @@ class Verdict:
     fingerprint  under what it was judged (`pipelines.receive.contract`)
     headers      a digest of the headers of all sources, among which it was recognised; "" where an earlier version judged it
     period       label of the collection the whole file is of, or ""
-    note         what must be said of every figure that rests on it, or ""
+    note         what every figure that rests on it must carry as a note, or ""
     """
 
     delivery: str
@@ -72,16 +72,16 @@ class Verdict:
 
     @property
     def has_rows(self) -> bool:
-        """It was accepted and tells of something: a list of headers only is like any other."""
+        """It was accepted and has rows: every list of headers only is like any other."""
         return self.accepted and any(t.rows["in"] for t in self.tables)
 
     def table(self, name: str) -> JudgedTable | None:
-        """The judgement of a table that was accepted, or None."""
+        """The judged table of that name, if it was accepted, or None."""
         return next((t for t in self.tables if t.table == name and not t.refusal), None) if self.accepted else None
 
 
 def usual_sheet(source: str, table: str, sheet: str) -> bool:
-    """Is a sheet called as such files call it? Otherwise its name may be anybody's: people call sheets after people."""
+    """Has a sheet the name that such files give it? Any other may be a person's name: people name sheets after people."""
     known = known_sources().get(source)
     ours = next((t for t in known.tables if t.name == table), None) if known else None
     names = {fold(n) for n in (*ours.sheets, ours.element)} if ours else set()

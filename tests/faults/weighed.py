@@ -31,9 +31,9 @@ def megabytes(data: bytes, la_code: str, slot: str, file: str) -> int:
 
 def main(path: str, la_code: str, slot: str, file: str) -> None:
     """Judge the file at a path and print the peak."""
-    from pipelines.receive.examine import examine
+    from pipelines.receive.examine import Landed, examine
 
-    examine(Path(path).read_bytes(), file, la_code=la_code, as_at=None, slot=slot)
+    examine(Path(path).read_bytes(), file, la_code=la_code, as_at=None, landed=Landed(slot))
     print(_peak())
 
 

@@ -1,7 +1,7 @@
 """The gate: text to typed rows, judged → accepted, quarantined, verdict.
 
 Here: `header` (which table, which columns), `cells` (cleaning and reading), `rules` (asking the pandera models), `findings`
-(saying what is wrong), `judging` (the steps in order, every row accounted for).
+(what is wrong), `judging` (the steps in order, every row accounted for).
 Not here: what a table must look like (`schemas`), what a delivery is (`pipelines.receive.identity`), writing to the lake.
 
 Three levels of refusal: a delivery (unreadable, not what it claims), a table (a key column is missing), a column

@@ -3,7 +3,7 @@
 Here: odd spaces, marks of absence, spreadsheet errors, formats; which rows are blank, totals or repeats.
 Not here: what a value must be (`rules`).
 
-Nothing is inferred: a column is read as what its schema says, in the formats listed here, or it is said that it cannot be.
+Nothing is inferred: a column is read as what its schema says, in the formats listed here, or a finding says that it cannot be.
 A column of a million cells has few spellings: each spelling is cleaned and read once.
 """
 
@@ -15,7 +15,7 @@ from functools import cache
 
 import polars as pl
 
-from pipelines.receive.gate.findings import Broken, Sayer
+from pipelines.receive.gate.findings import Broken, Findings
 from pipelines.receive.gate.header import Match
 from pipelines.receive.read.grid import Slice
 from schemas.words import rules
@@ -48,7 +48,7 @@ _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SUMS = r"^\s*((grand |sub-?)?totals?|count|average|mean|sum)\b"
 _UNSEEN = "[\u00ad\u2060\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-"""Marks that nobody sees, and that would make another identifier of the same one."""
+"""Invisible marks, which would make another identifier of the same one."""
 MAX_NOTES = 10
 """More rows than this below a table are no notes: they are rows that another program has written into one cell."""
 _SEPARATORS = r"[;,|\t]"
@@ -56,8 +56,8 @@ ENOUGH_COLUMNS = 3
 """In a table of fewer columns a row of one cell may be a row."""
 
 _LOOKED_AT, _FEW = 2_000, 0.25
-"""A column whose first cells are nearly all different is read cell by cell: looking for spellings would cost more. So is
-every column of a list no longer than this, for asking polars costs the same however few the cells are."""
+"""A column whose first cells are nearly all different is read cell by cell: looking for spellings would take longer. So is
+every column of a list no longer than this, as a query of polars takes the same time however few the cells are."""
 _SHARE_LOOKED_AT = 1 / 6
 """Of a long column so many cells are looked at: the dates of birth of 2,000 children nearly all differ, those of 20,000 do not."""
 
@@ -70,10 +70,10 @@ class Reading:
     spellings   the different cells; or all of them, where each is read for itself
     values      what was read of each spelling, where it stands for all cells of that spelling; None where each is read
                 for itself
-    text        the spellings, tidied; null where they say nothing
-    typed       the cells as the schema types them; null where nothing is said, or it cannot be read
-    unreadable  true where something is said and cannot be read; None where that is nowhere
-    odd         by rule, the spellings that break it and are read all the same, or lost a character; no rule that none breaks
+    text        the spellings, tidied; null where they are blank
+    typed       the cells as the schema types them; null where they are blank or cannot be read
+    unreadable  true where a cell is filled and cannot be read; None if none is
+    odd         by rule, the spellings that break it and are still read, or that lost a character; only rules that are broken
     """
 
     column: Column
@@ -111,10 +111,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What some cells of a column say.
+    """What some cells of a column hold.
 
     text, typed, odd  as in `Reading`, of these cells
-    bad               true where something is said and cannot be read; None where that is nowhere
+    bad               true where a cell is filled and cannot be read; None if none is
     """
 
     text: pl.Series
@@ -124,7 +124,7 @@ class _Seen:
 
 
 Before = dict[str, tuple[pl.Series, _Seen]]
-"""By column, the spellings of another slice and what they say: slices of one file are mostly spelled alike."""
+"""By column, the spellings of another slice and what was read of them: slices of one file are mostly spelled alike."""
 
 
 def read_column(raw: pl.Series, column: Column, own_codes: Mapping[str, str], before: Before) -> Reading:
@@ -182,7 +182,7 @@ def _read_cells(raw: pl.Series, column: Column, own_codes: Mapping[str, str]) ->
 
 
 def _bad(text: pl.Series, typed: pl.Series) -> pl.Series | None:
-    """Where something is said and was not read; None where that is nowhere."""
+    """Where a cell is filled and was not read; None if none is."""
     return text.is_not_null() & typed.is_null() if typed.null_count() > text.null_count() else None
 
 
@@ -195,8 +195,8 @@ def _alike(column: Column) -> tuple[object, ...]:
 def _read(cells: Sequence[pl.Series], columns: Sequence[Column], own_codes: Sequence[Mapping[str, str]]) -> list[_Seen]:
     """Cells tidied and read, of columns that are read alike.
 
-    Asking polars anything costs the same, however few the cells are: so the columns are put one below the other, and what
-    can be asked at once is.
+    A query of polars takes the same time, however few the cells are: so the columns are put one below the other, and all
+    that can be asked at once is.
     """
     column, cell = columns[0], pl.col("cell")
     frame = pl.concat([c.alias("cell") for c in cells]).to_frame()
@@ -231,19 +231,19 @@ def _read(cells: Sequence[pl.Series], columns: Sequence[Column], own_codes: Sequ
 
 
 def tidied(values: pl.Series) -> pl.Series:
-    """Cells without odd spaces; null where they say nothing."""
+    """Cells without odd spaces; null where they are blank."""
     return values.to_frame("cell").select(_tidy(pl.col("cell"), _NO_VALUE, odd=True)).to_series()
 
 
 @cache
 def _marks(column: Column) -> tuple[str, ...]:
-    """What stands in the column where nothing is said, in small letters: of codes, NONE may be one."""
+    """What stands for a blank in the column, in small letters; where NONE is a code, it is none of these."""
     usual = _NO_VALUE if column.codes is None else [m for m in _NO_VALUE if column.codes.recognise(m) is None]
     return (*usual, *(m.lower() for m in column.absent_marks))
 
 
 def _tidy(cell: pl.Expr, marks: Sequence[str], *, odd: bool) -> pl.Expr:
-    """`odd`: there may be odd spaces; looking for them costs more than all the rest."""
+    """`odd`: there may be odd spaces; looking for them takes longer than all the rest."""
     text = (cell.str.replace_all(_ODD_SPACE, " ") if odd else cell).str.strip_chars()
     return pl.when(~text.str.to_lowercase().is_in(list(marks))).then(text)
 
@@ -275,12 +275,12 @@ def _reader(column: Column) -> pl.Expr:
     thousands = pl.when(text.str.contains(_WITH_THOUSANDS)).then(text.str.replace_all(",", "", literal=True))
     plain = pl.coalesce(thousands, text)
     if column.dtype == pl.Int64:
-        # Of 1.000 nobody can tell whether it is one or a thousand.
+        # It is not known whether 1.000 is one or a thousand.
         return pl.when(plain.str.contains(r"^-?\d{1,15}(\.0{1,2}|\.0{4,})?$")).then(
             plain.str.extract(r"^(-?\d+)").cast(pl.Int64, strict=False)
         )
     if column.dtype == pl.Float64:
-        shares = column.unit in {"percent", "fraction"}  # a comma in a share parts no thousands
+        shares = column.unit in {"percent", "fraction"}  # a comma in a share does not separate thousands
         number = (text if shares else plain).str.strip_suffix("%").cast(pl.Float64, strict=False)
         if column.unit == "fraction":
             number = pl.when(text.str.ends_with("%")).then(number / 100).otherwise(number)
@@ -302,9 +302,9 @@ def _date(pattern: str, written: str, length: int | None) -> pl.Expr:
 
 
 def _decoded(text: pl.Series, codes: CodeList, own_codes: Mapping[str, str]) -> tuple[pl.Series, pl.Series | None]:
-    """Cleaned text as codes, the council's own words for them included; what is none stays as it is.
+    """Cleaned text as codes, the council's own words for them included; text that is no code stays as it is.
 
-    And where the council's own word made another code of it; None where that is nowhere.
+    And the cells where the council's own word gave another code; None if there are none.
     """
     spellings = text.drop_nulls().unique()
     own = {s: own_codes.get(fold(s)) for s in spellings} if own_codes else {}
@@ -334,7 +334,7 @@ class Read:
         return self.raw.select("sheet", "source_row").hstack([r.typed for r in self.readings.values()])
 
     def unreadable(self, name: str) -> pl.Series:
-        """Where a column says something that cannot be read."""
+        """Where a cell of a column is filled and cannot be read."""
         mask = self.readings[name].unreadable
         return pl.zeros(self.raw.height, pl.Boolean, eager=True) if mask is None else mask
 
@@ -365,7 +365,7 @@ def read_rows(
 
 
 def header_again(read: Read, titles: Sequence[str]) -> int | None:
-    """The number of a row whose first cells say what a header says, or None."""
+    """The number of a row whose first cells are those of a header, or None."""
     any_title = f"(?i)^(?:{'|'.join(re.escape(t) for t in titles)})$"
     for reading in list(read.readings.values())[:2]:
         # Of many cells one pattern is asked first: it takes half as long, and it finds all, perhaps more.
@@ -377,29 +377,33 @@ def header_again(read: Read, titles: Sequence[str]) -> int | None:
     return None
 
 
-def rows_that_are_none(read: Read, say: Sayer, *, last: bool) -> pl.Series:
+def rows_to_ignore(read: Read, findings: Findings, *, last: bool) -> pl.Series:
     """Rows that are blank, rows of totals, and notes below the table. `last`: no rows follow these in the sheet."""
-    says = [
+    filled_cells = [
         pl.col(n).is_not_null() if r.unreadable is None else pl.col(n).is_not_null() | pl.lit(r.unreadable)
         for n, r in read.readings.items()
     ]
-    filled = read.typed.select(pl.sum_horizontal(says)).to_series() if says else pl.Series([], dtype=pl.UInt32)
+    filled = (
+        read.typed.select(pl.sum_horizontal(filled_cells)).to_series()
+        if filled_cells
+        else pl.Series([], dtype=pl.UInt32)
+    )
     blank = filled == 0
     total = blank & False
-    sparse = (filled > 0) & (filled <= len(says) // 2)
+    sparse = (filled > 0) & (filled <= len(filled_cells) // 2)
     if sparse.any():
         names = list(read.readings)
         first = read.raw.filter(sparse).select(pl.coalesce(names).str.to_lowercase()).to_series()
         places = sparse.arg_true().filter(first.str.contains(_SUMS).fill_null(False))
         total = total.scatter(places, True)
-    note = _notes_below(read, filled, total) & ~total if last and len(says) >= ENOUGH_COLUMNS else blank & False
+    note = _notes_below(read, filled, total) & ~total if last and len(filled_cells) >= ENOUGH_COLUMNS else blank & False
     numbers = read.raw["source_row"]
-    say.rows(rules.TOTAL_ROW, numbers.filter(total))
-    say.rows(rules.NOTE_ROW, numbers.filter(note))
-    # Excel keeps formatted rows below a table; only blank rows between rows with data are worth a word.
+    findings.on_rows(rules.TOTAL_ROW, numbers.filter(total))
+    findings.on_rows(rules.NOTE_ROW, numbers.filter(note))
+    # Excel keeps formatted rows below a table; only blank rows between rows with data are worth a finding.
     if blank.any() and not (last and blank.all()):
         end = blank.len() - int(blank.reverse().arg_min() or 0) if last else blank.len()
-        say.rows(rules.BLANK_ROW, numbers.head(end).filter(blank.head(end)))
+        findings.on_rows(rules.BLANK_ROW, numbers.head(end).filter(blank.head(end)))
     return blank | total | note
 
 
@@ -417,9 +421,9 @@ def _notes_below(read: Read, filled: pl.Series, total: pl.Series) -> pl.Series:
 
 
 def repeats(read: Read, names: Sequence[str], key: Sequence[str]) -> pl.Series:
-    """Rows that say the same as an earlier one once they are read, in the columns `names`.
+    """Rows that are the same as an earlier one once they are read, in the columns `names`.
 
-    Rows can only be alike where their key, or else a digest of all they say, is: few rows have to be compared whole.
+    Rows can only be alike where their key, or else a digest of all their cells, is: few rows have to be compared whole.
     """
     typed = read.typed
     alike = typed.select(key or names).hash_rows().is_duplicated()
@@ -437,26 +441,21 @@ def kept(read: Read, mask: pl.Series) -> Read:
     return Read(read.raw.filter(mask), {n: r.rows(mask) for n, r in read.readings.items()})
 
 
-def say_of_cells(
-    read: Read,
-    errors: Mapping[str, Sequence[int]],
-    say: Sayer,
-    broken: Broken,
-) -> None:
-    """What was read all the same, and what cannot be read; of cells known to be errors nothing more is said."""
+def judge_readings(read: Read, errors: Mapping[str, Sequence[int]], findings: Findings, broken: Broken) -> None:
+    """Findings on what was read all the same and on what cannot be read; cells known to be errors get no other finding."""
     for name, reading in read.readings.items():
         for rule, marked in reading.odd.items():
             if rule is not rules.LOST_CHARACTER and (rows := reading.where(marked)) is not None:
-                say.cells(rule, name, read.raw["source_row"].filter(rows))
+                findings.on_cells(rule, name, read.raw["source_row"].filter(rows))
         if reading.unreadable is not None:
             rule, severity = _why_unreadable(reading.column)
             there = reading.unreadable.scatter(list(errors[name]), False) if name in errors else reading.unreadable
             broken.mark(rule.id, severity, name, there.arg_true())
-            say.cells(rule, name, read.raw["source_row"].filter(there), severity)
+            findings.on_cells(rule, name, read.raw["source_row"].filter(there), severity)
 
 
 def _spelled_oddly(column: Column) -> dict[rules.Rule, pl.Expr]:
-    """By rule, which spellings are read and said to be odd, asked of the tidied `text`."""
+    """By rule, which spellings are read although they are odd, asked of the tidied `text`."""
     text = pl.col("text")
     if column.personal is Personal.IDENTIFIER:
         return {rules.SPACES_IN_IDENTIFIER: text.str.contains(r"\s")}
@@ -477,13 +476,15 @@ def _why_unreadable(column: Column) -> tuple[rules.Rule, Severity]:
     return kinds[column.dtype], severity
 
 
-def cells_with_errors(part: Slice, read: Read, match: Match, say: Sayer, broken: Broken) -> dict[str, list[int]]:
-    """Excel errors cost what a missing value costs; calculated values are used, and it is said.
+def cells_with_errors(
+    part: Slice, read: Read, match: Match, findings: Findings, broken: Broken
+) -> dict[str, list[int]]:
+    """Excel errors are treated as missing values; calculated values are used, and a finding says so.
 
-    So do cells of which a character was lost on the way: two names or codes may have become one. Returns the positions
-    of both by column: they are not said to be blank or unreadable as well.
+    So are cells of which a character was lost on the way: two names or codes may have become one. Returns the positions
+    of both by column: they get no finding as blank or unreadable as well.
     """
-    errors = _lost_characters(read, say, broken)
+    errors = _lost_characters(read, findings, broken)
     raw = read.raw
     by_position = {match.grid.first_column + p: name for name, p in match.columns.items()}
     if match.grid.merged:
@@ -492,7 +493,7 @@ def cells_with_errors(part: Slice, read: Read, match: Match, say: Sayer, broken:
             severity = Severity.ERROR if read.readings[name].column.key else Severity.WARNING
             errors.setdefault(name, []).extend(int(i) for i in covered.arg_true())
             broken.mark(rules.MERGED_CELL.id, severity, name, covered.arg_true())
-            say.cells(rules.MERGED_CELL, name, raw["source_row"].filter(covered), severity)
+            findings.on_cells(rules.MERGED_CELL, name, raw["source_row"].filter(covered), severity)
     if not part.errors and not match.grid.formula_cells:
         return errors
     position_of = {row: i for i, row in enumerate(raw["source_row"])}
@@ -505,7 +506,7 @@ def cells_with_errors(part: Slice, read: Read, match: Match, say: Sayer, broken:
                 places = [position_of[r] for r in there]
                 errors.setdefault(name, []).extend(places)
                 broken.mark(rule.id, severity, name, places)
-            say.cells(rule, name, there, severity)
+            findings.on_cells(rule, name, there, severity)
     return errors
 
 
@@ -519,7 +520,7 @@ def _below_merged(merged: Sequence[tuple[int, int, int, int]], number: int, rows
 
 
 def without_serials(read: Read) -> Read:
-    """The rows of a workbook that counts days from 1904: a bare number of days does not tell which count it is of."""
+    """The rows of a workbook that counts days from 1904: it is not known which count a bare number of days is of."""
     serials = {
         name: r.raw.str.strip_chars().str.contains(_EXCEL_SERIAL).fill_null(False).arg_true().to_list()
         for name, r in read.readings.items()
@@ -528,7 +529,7 @@ def without_serials(read: Read) -> Read:
     return with_errors(read, serials)
 
 
-def _lost_characters(read: Read, say: Sayer, broken: Broken) -> dict[str, list[int]]:
+def _lost_characters(read: Read, findings: Findings, broken: Broken) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for name, reading in read.readings.items():
         marked = reading.odd.get(rules.LOST_CHARACTER)
@@ -537,7 +538,7 @@ def _lost_characters(read: Read, say: Sayer, broken: Broken) -> dict[str, list[i
             severity = Severity.ERROR if reading.column.key else Severity.WARNING
             found[name] = [int(i) for i in lost.arg_true()]
             broken.mark(rules.LOST_CHARACTER.id, severity, name, found[name])
-            say.cells(rules.LOST_CHARACTER, name, read.raw["source_row"].filter(lost), severity)
+            findings.on_cells(rules.LOST_CHARACTER, name, read.raw["source_row"].filter(lost), severity)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Dates of which nobody can tell day and month apart.
+"""Dates of which it is not known which number is the day and which the month.
 
 Here: columns written month first, in both orders, half turned round by a spreadsheet program, or moved by an hour to the day
 before. Not here: reading a date (`cells`), and days that do not exist.
@@ -20,7 +20,7 @@ _TWO_NUMBERS = r"^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b"
 _CELL_OF_A_DATE = r"^\d{4}-\d{2}-(\d{2})([ T]00:00:00)?$"
 """How a date that a spreadsheet program knows to be one is read, or written by it."""
 _MORE_THAN_A_DAY = r"^\s*\d{1,2}[/-]|[ T]\d|^\d{5}\.\d"
-"""Only where dates are written otherwise than year first, or with a time, is there anything to tell."""
+"""Only where dates are written otherwise than year first, or with a time, is there anything to look for."""
 _TIME = r"[0-9a-z][ T](\d{2}:\d{2})(:\d{2}(\.\d+)?)?Z?\s*$"
 _ELEVEN_AT_NIGHT = r"^\d{5}\.9583\d*$"
 """How a spreadsheet counts 23:00 of a day: twenty-three of its twenty-four hours."""
@@ -37,17 +37,16 @@ ENOUGH_TURNED, ENOUGH_TEXTS, ENOUGH_DAYS = 4, 10, 3
 are all of a few days."""
 
 
-def untellable(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
-    """The rule, the column and the positions of its dates that cannot be told, by column."""
+def dates_not_known(read: Read) -> Iterator[tuple[Rule, str, list[int]]]:
+    """The rule, the column and the positions of its dates that are not known, by column."""
     dates = {n: r for n, r in read.readings.items() if r.column.dtype == pl.Date}
     if not dates:
         return
     cell = pl.col("text")
-    # All columns of dates are asked at once: each question costs the same, however few the cells are.
+    # All columns of dates are asked at once: each query takes the same time, however few the cells are.
     written = pl.concat([r.spellings.alias("text") for r in dates.values()]).to_frame()
-    usual = cell.str.contains(
-        _CELL_OF_A_DATE
-    )  # so does a workbook write all its dates, with a midnight that says nothing
+    # So does a workbook write all its dates, with a midnight that means nothing.
+    usual = cell.str.contains(_CELL_OF_A_DATE)
     more = written.select(cell.str.contains(_MORE_THAN_A_DAY) & ~usual).to_series()
     if not more.any():
         return
@@ -114,7 +113,7 @@ def _written_month_first(counts: dict[str, int]) -> bool:
 
 
 def _half_turned(counts: dict[str, int]) -> bool:
-    """A program that reads months first has made dates of what it could, and left the days after the 12th as text."""
+    """A program that reads the month first has turned what it could into dates, and left the days after the 12th as text."""
     return (
         counts["cells"] >= ENOUGH_TURNED
         and counts["days"] >= ENOUGH_DAYS

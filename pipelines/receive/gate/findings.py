@@ -1,6 +1,6 @@
-"""What is wrong, said once: by sheet, row, column and rule, with what to do, and never with what stands in the cell.
+"""What is wrong, each thing once: by sheet, row, column and rule, with what to do, and never with what stands in the cell.
 
-Here: findings, the collector that words them for one sheet, and the account of rows and cells that must go.
+Here: findings, the collector of those of one sheet, and the account of rows and cells that must go.
 Not here: what is wrong with what (`header`, `cells`, `rules`).
 """
 
@@ -23,7 +23,7 @@ class Finding:
 
     `more` is how many rows beyond those listed in `rows`.
 
-    `todo` tells the person who delivers what to do. Nothing here quotes a cell.
+    `todo` is what the person who delivers should do. Nothing here quotes a cell.
     """
 
     rule: str
@@ -43,20 +43,20 @@ class Finding:
         return len(self.rows) + self.more
 
 
-class Sayer:
-    """Collects findings of one sheet, with the column as printed and its letter. What is said again adds rows."""
+class Findings:
+    """The findings of one sheet, with the column as printed and its letter. The same finding again adds rows."""
 
     def __init__(self, match: Match, sheet: str) -> None:
         self.match, self.sheet = match, sheet
         self.titles = {c.name: c.title for c in match.table.columns}
-        self._said: dict[tuple[str, str, str, str, str, str], array[int]] = {}
+        self._rows: dict[tuple[str, str, str, str, str, str], array[int]] = {}
 
     @property
-    def findings(self) -> list[Finding]:
-        """What was said, in the order in which it was first said."""
+    def listed(self) -> list[Finding]:
+        """The findings, in the order in which each was first made."""
         return [
             Finding(rule, severity, text, todo, self.match.table.name, self.sheet, column, letter, tuple(sorted(rows)))
-            for (rule, severity, text, todo, column, letter), rows in self._said.items()
+            for (rule, severity, text, todo, column, letter), rows in self._rows.items()
         ]
 
     def letter(self, name: str) -> str:
@@ -64,53 +64,53 @@ class Sayer:
         position = self.match.columns.get(name)
         return self._letter(position) if position is not None else ""
 
-    def rows(self, rule: Rule, rows: Iterable[int]) -> None:
-        """Say something of whole rows."""
-        self._say(rule, rows, rule.severity, "", "")
+    def on_rows(self, rule: Rule, rows: Iterable[int]) -> None:
+        """A finding on whole rows."""
+        self._add(rule, rows, rule.severity, "", "")
 
-    def cells(self, rule: Rule, name: str, rows: Iterable[int], severity: str = "", text: str = "") -> None:
-        """Say something of the cells of a column in these rows; nothing is said of no rows."""
-        self._say(rule, rows, severity or rule.severity, self.titles.get(name, name), self.letter(name), text)
+    def on_cells(self, rule: Rule, name: str, rows: Iterable[int], severity: str = "", text: str = "") -> None:
+        """A finding on the cells of a column in these rows; none if there are no rows."""
+        self._add(rule, rows, severity or rule.severity, self.titles.get(name, name), self.letter(name), text)
 
-    def add(self, other: "Sayer") -> None:
-        """What was said of further rows of the sheet."""
-        for said, rows in other._said.items():
-            self._said.setdefault(said, array("q")).extend(rows)
+    def add(self, other: "Findings") -> None:
+        """Take over the findings on further rows of the sheet."""
+        for finding, rows in other._rows.items():
+            self._rows.setdefault(finding, array("q")).extend(rows)
 
-    def _say(self, rule: Rule, rows: Iterable[int], severity: str, column: str, letter: str, text: str = "") -> None:
+    def _add(self, rule: Rule, rows: Iterable[int], severity: str, column: str, letter: str, text: str = "") -> None:
         if found := array("q", rows):
-            said = (rule.id, severity, text or rule.text, rule.todo, column, letter)
-            self._said.setdefault(said, array("q")).extend(found)
+            finding = (rule.id, severity, text or rule.text, rule.todo, column, letter)
+            self._rows.setdefault(finding, array("q")).extend(found)
 
     def _letter(self, position: int) -> str:
         return column_letter(self.match.grid.first_column + position)
 
-    def header(self) -> None:
-        """What there is to say about the header row itself."""
+    def on_header(self) -> None:
+        """The findings on the header row itself."""
         match, row = self.match, self.match.header_row + 1
         printed = match.grid.cells.row(match.header_row)
         if match.grid.hidden:
-            self.rows(rules.HIDDEN_SHEET, [row])
-        self.rows(rules.HIDDEN_ROWS, (r for r in match.grid.hidden_rows if row < r <= match.grid.cells.height))
-        self.rows(rules.ROWS_ABOVE_HEADER, range(1, row))
+            self.on_rows(rules.HIDDEN_SHEET, [row])
+        self.on_rows(rules.HIDDEN_ROWS, (r for r in match.grid.hidden_rows if row < r <= match.grid.cells.height))
+        self.on_rows(rules.ROWS_ABOVE_HEADER, range(1, row))
         for column in match.table.columns:
             position = match.columns.get(column.name)
             if position is None:
                 if not column.optional and column.name not in match.repeated:
                     severity = Severity.ERROR if column.key else Severity.WARNING
                     text = rules.COLUMN_MISSING.text + nearest_header(match, column)
-                    self.cells(rules.COLUMN_MISSING, column.name, [row], severity, text)
+                    self.on_cells(rules.COLUMN_MISSING, column.name, [row], severity, text)
             elif column.name in match.mapped and printed[position] != column.title:
-                self.cells(rules.HEADER_MAPPED, column.name, [row])
+                self.on_cells(rules.HEADER_MAPPED, column.name, [row])
             elif printed[position] != column.title:
-                self.cells(rules.HEADER_SPELLING, column.name, [row])
+                self.on_cells(rules.HEADER_SPELLING, column.name, [row])
         for name, positions in match.repeated.items():
             letters = [self._letter(p) for p in positions]
-            text = f"Columns {' and '.join(letters)} have one header; which is meant cannot be told"
+            text = f"Columns {' and '.join(letters)} have one header; it is not known which is meant"
             rule = rules.COLUMN_REPEATED
-            self._say(rule, [row], rule.severity, self.titles[name], letters[0], text)
+            self._add(rule, [row], rule.severity, self.titles[name], letters[0], text)
         for position in match.unknown:
-            self._say(rules.COLUMN_UNKNOWN, [row], rules.COLUMN_UNKNOWN.severity, "", self._letter(position))
+            self._add(rules.COLUMN_UNKNOWN, [row], rules.COLUMN_UNKNOWN.severity, "", self._letter(position))
 
 
 class Broken:
@@ -131,7 +131,9 @@ class Broken:
             self._rows.setdefault(rule, []).append(places)
         elif severity == Severity.WARNING and name:
             self._cells.setdefault(name, []).append(places)
-            if rule != rules.BLANK.id:  # blank says that there is no information; what cannot be read says nothing
+            if (
+                rule != rules.BLANK.id
+            ):  # a blank says that there is no information; a cell that cannot be read does not even say that
                 self._unusable.setdefault(name, []).append(places)
 
     def rows(self) -> pl.DataFrame:
@@ -140,11 +142,11 @@ class Broken:
 
     def left_out(self, height: int) -> pl.Series:
         """Per row the columns whose cell held something that could not be used, as `,a,b,`; null where there is none."""
-        said = pl.select(pl.repeat(None, height, dtype=pl.String)).to_series()
+        columns = pl.select(pl.repeat(None, height, dtype=pl.String)).to_series()
         if not self._unusable:
-            return said
+            return columns
         found = _gathered(self._unusable, ",")
-        return said.scatter(found["place"], found.select(pl.format(",{},", "names")).to_series())
+        return columns.scatter(found["place"], found.select(pl.format(",{},", "names")).to_series())
 
     def blank(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame without the cells that must be left out."""

@@ -128,7 +128,7 @@ def _match_header(
         else:
             found[name] = position
     keys = {c.name for c in table.columns if c.key}
-    for name in set(repeated) - keys:  # which of the two is meant cannot be told: the column is absent
+    for name in set(repeated) - keys:  # it is not known which of the two is meant: the column is absent
         unknown.append(found.pop(name))
     expected = [c.name for c in table.columns if not c.optional]
     score = sum(name in found for name in expected) / len(expected)
@@ -155,7 +155,7 @@ def _known_headers(table: Table) -> dict[str, str]:
 
 
 def why_refused(match: Match, columns: Mapping[str, Column], absent: tuple[str, ...]) -> str:
-    """Why a sheet cannot be read as its table at all, as far as its header tells, or ""."""
+    """Why a sheet cannot be read as its table at all, as far as its header shows, or ""."""
     if missing := [columns[n].title + nearest_header(match, columns[n]) for n in absent if columns[n].key]:
         return f"key column missing: {', '.join(missing)}"
     if twice := [columns[n].title for n in match.repeated if columns[n].key]:
@@ -178,7 +178,7 @@ def nearest_header(match: Match, column: Column) -> str:
 
 
 def titles_of_any_header(match: Match) -> list[str]:
-    """What the first cells of another header below this one would say, folded."""
+    """The texts that the first cells of another header below this one may hold, folded."""
     titles = {fold(c.title) for c in match.table.columns} | {fold(h) for h in _titles_of_keys()}
     titles |= {fold(match.grid.cells.row(match.header_row)[match.columns[name]] or "") for name in match.mapped}
     return sorted(titles)
@@ -186,5 +186,5 @@ def titles_of_any_header(match: Match) -> list[str]:
 
 @lru_cache
 def _titles_of_keys() -> frozenset[str]:
-    """Headers of key columns of every source: what the first cells of a second list's header would say."""
+    """Headers of key columns of every source: the first cells of a second list's header hold them."""
     return frozenset(c.title for s in known_sources().values() for t in s.tables for c in t.columns if c.key)

@@ -17,7 +17,7 @@ WORKERS = min(4, os.cpu_count() or 1)
 
 
 def in_order(work: Callable[..., T], items: Iterable[tuple[Any, ...]], *, workers: int) -> Iterator[T]:
-    """The results of `work` on each item's values, in the order of the items; at most `workers` are in hand at a time.
+    """The results of `work` on each item's values, in the order of the items; at most `workers` are worked on at a time.
 
     Raises what `work` raises for the first item for which it raises; the items after it are not waited for.
     """

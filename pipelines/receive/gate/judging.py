@@ -19,18 +19,18 @@ from pipelines.receive.gate.cells import (
     as_delivered,
     cells_with_errors,
     header_again,
+    judge_readings,
     kept,
     raw_rows,
     read_column,
     read_rows,
     repeats,
-    rows_that_are_none,
-    say_of_cells,
+    rows_to_ignore,
     with_errors,
     without_serials,
 )
-from pipelines.receive.gate.day_order import untellable
-from pipelines.receive.gate.findings import Broken, Finding, Sayer
+from pipelines.receive.gate.day_order import dates_not_known
+from pipelines.receive.gate.findings import Broken, Finding, Findings
 from pipelines.receive.gate.header import Match, titles_of_any_header, why_refused
 from pipelines.receive.gate.in_order import WORKERS, in_order
 from pipelines.receive.gate.rows import Packed, Rows
@@ -94,21 +94,21 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None, mapp
     """
     table = match.table
     columns = {c.name: c for c in table.columns}
-    say = Sayer(match, match.grid.name or "(file)")
-    say.header()
+    findings = Findings(match, match.grid.name or "(file)")
+    findings.on_header()
     absent = tuple(name for name in columns if name not in match.columns)
     sheet = _Sheet(match, as_at, collection_year, mappings)
     refusal = why_refused(match, columns, absent)
     try:
         if not refusal:
-            sheet.judge(say)
+            sheet.judge(findings)
     except _Refused as reason:
         refusal = str(reason)
     if refusal:
         height = sum(part.cells.height for part in match.grid.slices(match.header_row + 1))
         rows = {"in": height, "accepted": 0, "quarantined": 0, "duplicates": 0, "ignored": height}
-        return Judged(table, say.sheet, Rows(sheet.accepted.schema), Rows(sheet.quarantined.schema), rows, absent, refusal,
-                      findings=say.findings)  # fmt: skip
+        accepted, quarantined = Rows(sheet.accepted.schema), Rows(sheet.quarantined.schema)
+        return Judged(table, findings.sheet, accepted, quarantined, rows, absent, refusal, findings=findings.listed)
     rows = {
         "in": sheet.height,
         "accepted": sheet.accepted.height,
@@ -118,9 +118,11 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None, mapp
     }
     if rows["in"] != sum(v for k, v in rows.items() if k != "in"):
         raise AssertionError(f"rows of {table.name} are not accounted for: {rows}")
-    letters = {name: say.letter(name) for name in match.columns}
-    return Judged(table, say.sheet, sheet.accepted, sheet.quarantined, rows, absent, _unusable(table, rows), letters,
-                  say.findings)  # fmt: skip
+    refusal = _unusable(table, rows)
+    letters = {name: findings.letter(name) for name in match.columns}
+    return Judged(
+        table, findings.sheet, sheet.accepted, sheet.quarantined, rows, absent, refusal, letters, findings.listed
+    )
 
 
 def _unusable(table: Table, rows: Mapping[str, int]) -> str:
@@ -141,7 +143,7 @@ class _Refused(Exception):  # noqa: N818 - the word people read
 class _JudgedPart:
     """Some rows of a sheet after judgement."""
 
-    said: Sayer
+    findings: Findings
     accepted: pl.DataFrame | Packed
     quarantined: pl.DataFrame | Packed | None
     ignored: int
@@ -160,15 +162,15 @@ class _Sheet:
         self.accepted = Rows({**where, **{c.name: c.dtype for c in self.present}, "left_out": pl.String()})
         self.quarantined = Rows({**where, **dict.fromkeys(names, pl.String()), "rules": pl.String()})
         self.height = self.ignored = self.duplicates = 0
-        # Rows that say the same once they are read, whoever held the case: spelling and staff make no second event.
-        self.said = [c.name for c in self.present if c.personal is not Personal.DROP]
+        # Rows that are alike in these columns once they are read are one event, however spelled and whoever held the case.
+        self.compared = [c.name for c in self.present if c.personal is not Personal.DROP]
         unique = schema_of(match.table.model).unique or []
         self.key = list(unique) if set(unique) <= set(names) else []
         self.titles = titles_of_any_header(match)
         self.before: Before = {}
         self.values = Values(match.table, frozenset(names), year)
 
-    def judge(self, say: Sayer) -> None:
+    def judge(self, findings: Findings) -> None:
         """Judge every slice, in order. Raises `_Refused` if the sheet holds what cannot be judged."""
         grid = self.match.grid
         alike = self._alike_rows() if grid.is_long else None
@@ -200,7 +202,7 @@ class _Sheet:
 
         # As many as there are cores, for each fills memory: what one of them leaves idle, reading the next slice takes.
         for done in in_order(self._judge_part, parts(), workers=WORKERS if grid.is_long else 1):
-            say.add(done.said)
+            findings.add(done.findings)
             self.ignored += done.ignored
             self.duplicates += done.duplicates
             self.accepted.add(done.accepted)
@@ -208,9 +210,9 @@ class _Sheet:
                 self.quarantined.add(done.quarantined)
 
     def _alike_rows(self) -> pl.Series:
-        """Per row of a long sheet: does another one have its key, or, where there is none, say the same."""
+        """Per row of a long sheet: does another one have its key or, where there is no key, the same content."""
         match = self.match
-        asked = [c for c in self.present if c.name in (self.key or self.said)]
+        asked = [c for c in self.present if c.name in (self.key or self.compared)]
         only = [match.columns[c.name] for c in asked]
 
         def digests(part: Slice) -> pl.Series:
@@ -221,45 +223,45 @@ class _Sheet:
             return pl.DataFrame({str(n): t for n, t in enumerate(typed)}).hash_rows()
 
         parts = ((part,) for part in match.grid.slices(match.header_row + 1, only=only))
-        said = pl.concat(list(in_order(digests, parts, workers=WORKERS)))
+        of_rows = pl.concat(list(in_order(digests, parts, workers=WORKERS)))
         # Neighbours in order, not groups: `is_duplicated` takes ten times the memory of the digests.
-        ordered = said.sort()
-        return said.is_in(ordered.filter(ordered == ordered.shift()).unique().implode())
+        ordered = of_rows.sort()
+        return of_rows.is_in(ordered.filter(ordered == ordered.shift()).unique().implode())
 
     def _judge_part(self, part: Slice, raw: pl.DataFrame, may_repeat: bool) -> _JudgedPart:
         """Judge some rows. `may_repeat`: there may be rows among them that are alike."""
-        say, broken = Sayer(self.match, self.match.grid.name or "(file)"), Broken()
+        findings, broken = Findings(self.match, self.match.grid.name or "(file)"), Broken()
         lost = raw.filter(pl.col("source_row").is_in(part.overlong)) if part.overlong else raw.head(0)
         if lost.height:
-            say.rows(rules.OVERLONG_LINE, lost["source_row"])
+            findings.on_rows(rules.OVERLONG_LINE, lost["source_row"])
             raw = raw.filter(~pl.col("source_row").is_in(part.overlong))
         read = read_rows(raw, self.present, self.own_codes, self.before)
         if self.match.grid.date1904:
             read = without_serials(read)
         if row := header_again(read, self.titles):
             raise _Refused(f"a second header stands in row {row}")
-        gone = rows_that_are_none(read, say, last=part.last)
+        gone = rows_to_ignore(read, findings, last=part.last)
         if gone.any():
             read = kept(read, ~gone)
         repeated = 0
-        if may_repeat and (again := repeats(read, self.said, self.key)).any():
-            say.rows(rules.DUPLICATE_ROW, read.raw["source_row"].filter(again))
+        if may_repeat and (again := repeats(read, self.compared, self.key)).any():
+            findings.on_rows(rules.DUPLICATE_ROW, read.raw["source_row"].filter(again))
             read, repeated = kept(read, ~again), int(again.sum())
-        errors = cells_with_errors(part, read, self.match, say, broken)
-        say.rows(rules.SHORT_LINE, sorted(set(part.short) & set(read.raw["source_row"])) if part.short else ())
-        for rule, name, places in untellable(read):
+        errors = cells_with_errors(part, read, self.match, findings, broken)
+        findings.on_rows(rules.SHORT_LINE, sorted(set(part.short) & set(read.raw["source_row"])) if part.short else ())
+        for rule, name, places in dates_not_known(read):
             column = read.readings[name].column
             severity = Severity.ERROR if column.key else column.severity
             broken.mark(rule.id, severity, name, places)
-            say.cells(rule, name, read.raw["source_row"].gather(places), severity)
+            findings.on_cells(rule, name, read.raw["source_row"].gather(places), severity)
             errors.setdefault(name, []).extend(places)
-        say_of_cells(read, errors, say, broken)
+        judge_readings(read, errors, findings, broken)
         read = with_errors(read, errors)
         typed = read.typed
-        ask_pandera(self.match.table, read, typed, self.year, self.values, say, broken, unique=may_repeat)
+        ask_pandera(self.values, read, typed, findings, broken, unique=may_repeat)
         if self.as_at is not None and not isinstance(self.match.table.covers, Edition):
-            dates_in_range(self.match.table, typed, self.as_at, say, broken)
-            ages_that_do_not_fit(self.match.table, typed, self.as_at, say)
+            dates_in_range(self.match.table, typed, self.as_at, findings, broken)
+            ages_that_do_not_fit(self.match.table, typed, self.as_at, findings)
         typed = broken.blank(typed).with_columns(left_out=broken.left_out(typed.height))
         quarantined = None
         if lost.height:
@@ -271,10 +273,10 @@ class _Sheet:
             typed = typed.filter(~is_out)
         ignored = int(gone.sum())
         if not self.match.grid.is_long:
-            return _JudgedPart(say, typed, quarantined, ignored, repeated)
+            return _JudgedPart(findings, typed, quarantined, ignored, repeated)
         # A few rows as polars holds them keep the text of their whole slice in memory; packed they are what they are.
         packed = None if quarantined is None else self.quarantined.packed(quarantined)
-        return _JudgedPart(say, self.accepted.packed(typed), packed, ignored, repeated)
+        return _JudgedPart(findings, self.accepted.packed(typed), packed, ignored, repeated)
 
 
 def judge_across(source: Source, judged: list[Judged]) -> list[Finding]:

@@ -1,8 +1,8 @@
-"""Rows of a table in pieces: the gate judges slice by slice, and what it lets through need not fit in memory.
+"""Rows of a table in pieces: the gate judges slice by slice, and the judged rows need not fit in memory.
 
 Here: keeping judged rows until they are written. Not here: judging (`judging`) and the lake (`pipelines.home.lake`).
 
-Beyond a few pieces the rows lie in a temporary file without a name: it is readable by nobody else, and gone when the process
+Beyond a few pieces the rows lie in a temporary file without a name: no other account can read it, and it is gone when the process
 ends, however it ends.
 """
 
@@ -42,7 +42,7 @@ class Rows:
         """A piece as it will be put aside: the thread that judged it packs it, and need not hold it until its turn comes."""
         held = io.BytesIO()
         # As Parquet: it holds each value of a column of few spellings once, so that it needs no compression to be as
-        # small as compressed Arrow, and is read in a fifth of the time. Nobody asks for the least and the largest value.
+        # small as compressed Arrow, and is read in a fifth of the time. The least and the largest value are not needed.
         self._as_schema(piece).write_parquet(held, compression="uncompressed", statistics=False)
         return Packed(piece.height, held.getbuffer())
 

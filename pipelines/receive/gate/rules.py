@@ -1,6 +1,6 @@
 """Rules: the pandera models judge the typed rows; dates must lie where events of the delivery can lie.
 
-Here: asking pandera and sorting what it says by severity. Not here: the rules themselves (`schemas`).
+Here: asking pandera and sorting what it finds by severity. Not here: the rules themselves (`schemas`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ import polars as pl
 from pandera.config import ValidationDepth, config_context
 
 from pipelines.receive.gate.cells import Read
-from pipelines.receive.gate.findings import Broken, Sayer
+from pipelines.receive.gate.findings import Broken, Findings
 from schemas.words import rules
 from schemas.words.fields import Column, Personal, Severity, schema_of
 from schemas.words.rules import Rule
@@ -23,13 +23,13 @@ from schemas.words.source import History, Table
 EARLIEST_EVENT = date(1990, 1, 1)
 MAX_AGE = 30
 ANY_IDENTIFIER = r"^[A-Za-z0-9/_+\-]([A-Za-z0-9/_.\\@+'|:\-]{0,98}[A-Za-z0-9/_+\-])?$"
-"""Of an identifier whose table says no more: letters of other alphabets that look like ours make another child, and so does
+"""For an identifier whose table has no stricter rule: letters of other alphabets that look like ours make another child, and so does
 an apostrophe or another mark before or behind it."""
 
 
 @dataclass(frozen=True)
 class _Failure:
-    """What pandera says is broken: the check, in the words it uses, and the positions of the rows. `column`: "" of whole rows."""
+    """What pandera finds broken: the check, by pandera's name, and the positions of the rows. `column`: "" of whole rows."""
 
     column: str
     check: str
@@ -37,66 +37,64 @@ class _Failure:
 
 
 def ask_pandera(
-    table: Table,
-    read: Read,
-    typed: pl.DataFrame,
-    year: int | None,
-    values: "Values",
-    say: Sayer,
-    broken: Broken,
-    *,
-    unique: bool,
+    values: "Values", read: Read, typed: pl.DataFrame, findings: Findings, broken: Broken, *, unique: bool
 ) -> None:
-    """Let the table's `schema_for` the columns and the year judge the typed rows, and sort what it says by severity.
+    """Let the table's `schema_for` the columns and the year judge the typed rows, and sort what breaks it by severity.
 
-    values  what was said of the values of columns that are read by spelling; `unique` as in `schema_for`
+    values  knows the table and the year, and what was found of the values of columns that are read by spelling
+    unique  as in `schema_for`
     """
+    table, year = values.table, values.year
     columns = {c.name: c for c in table.columns}
     present = frozenset(read.readings)
-    apart = frozenset(n for n, r in read.readings.items() if r.values is not None)
-    with schema_for(table, present, year, unique=unique, apart=apart) as schema:
+    by_spelling = frozenset(n for n, r in read.readings.items() if r.values is not None)
+    with schema_for(table, present, year, unique=unique, apart=by_spelling) as schema:
         failures = [*_of_rows(schema, table, typed), *values.failures(read, typed)]
         row_rules = {c.name: c for c in schema.checks}
         key = " and ".join(columns[c].title for c in schema.unique or [])
-    # As pandera says it of a whole frame: keys that repeat, column by column, rules of rows.
+    # In pandera's order for a whole frame: keys that repeat, column by column, rules of rows.
     position = {n: i for i, n in enumerate(columns)}
     failures.sort(key=lambda f: position[f.column] if f.column else len(columns) if f.check in row_rules else -1)
     numbers = typed["source_row"]
 
     def broke(rule: Rule, name: str, places: pl.Series, severity: str, text: str = "") -> None:
         broken.mark(rule.id, severity, name, places)
-        say.cells(rule, name, numbers.gather(places), severity, text)
+        findings.on_cells(rule, name, numbers.gather(places), severity, text)
 
     for failure in failures:
-        name, check, places = failure.column, failure.check, failure.places
-        if (asked := row_rules.get(check)) is not None:
-            said = asked.statistics or {}
-            rule = Rule(check, said["severity"], asked.title or "", asked.description or "")
-            broke(rule, said["column"], places, said["severity"])
-        elif not name:
-            broken.mark(rules.KEY_REPEATED.id, Severity.ERROR, "", places)
+        if (row_rule := row_rules.get(failure.check)) is not None:
+            details = row_rule.statistics or {}
+            rule = Rule(failure.check, details["severity"], row_rule.title or "", row_rule.description or "")
+            broke(rule, details["column"], failure.places, details["severity"])
+        elif not failure.column:
             text = f"Another row has the same {key} and says something else"
-            say.cells(rules.KEY_REPEATED, "", numbers.gather(places), Severity.ERROR, text)
+            broke(rules.KEY_REPEATED, "", failure.places, Severity.ERROR, text)
         else:
-            column = columns[name]
-            if read.readings[column.name].unreadable is not None:
-                places = places.filter(~read.unreadable(column.name).gather(places))
-            if column.codes is not None and check.startswith("isin"):
-                ever = list(column.codes.valid_in(None))
-                retired = typed[column.name].gather(places).is_in(ever)
-                text = f"The code is not one of collection year {year}"
-                broke(rules.CODE_OF_ANOTHER_YEAR, column.name, places.filter(retired), column.severity, text)
-                places = places.filter(~retired)
-            rule, text = _said(check, column, year)
-            blank = rule is rules.BLANK
-            # A row without its second identifier still is a row.
-            mild = blank or column.personal is Personal.IDENTIFIER
-            severity = Severity.ERROR if column.key else Severity.WARNING if mild else column.severity
-            broke(rule, column.name, places, severity, text)
+            for rule, places, severity, text in _rules_of_cells(failure, columns[failure.column], read, typed, year):
+                broke(rule, failure.column, places, severity, text)
+
+
+def _rules_of_cells(
+    failure: _Failure, column: Column, read: Read, typed: pl.DataFrame, year: int | None
+) -> Iterator[tuple[Rule, pl.Series, Severity, str]]:
+    """Which rule each of the failing cells of a column breaks: the rule, the positions, the severity, its words if special."""
+    places = failure.places
+    if read.readings[column.name].unreadable is not None:
+        places = places.filter(~read.unreadable(column.name).gather(places))
+    if column.codes is not None and failure.check.startswith("isin"):
+        ever = list(column.codes.valid_in(None))
+        retired = typed[column.name].gather(places).is_in(ever)
+        text = f"The code is not one of collection year {year}"
+        yield rules.CODE_OF_ANOTHER_YEAR, places.filter(retired), column.severity, text
+        places = places.filter(~retired)
+    rule, text = _rule_of(failure.check, column, year)
+    # A row without its second identifier still is a row.
+    mild = rule is rules.BLANK or column.personal is Personal.IDENTIFIER
+    yield rule, places, Severity.ERROR if column.key else Severity.WARNING if mild else column.severity, text
 
 
 def _of_rows(schema: pa.DataFrameSchema, table: Table, typed: pl.DataFrame) -> Iterator[_Failure]:
-    """What breaks a schema, in the order in which pandera says it."""
+    """What breaks a schema, in pandera's order."""
     failures = _failures(schema, typed.drop("sheet", "source_row"))
     if failures is None:
         return
@@ -119,7 +117,7 @@ def _failures(schema: pa.DataFrameSchema | pa.Column, rows: pl.DataFrame) -> pl.
 
 
 class Values:
-    """What pandera says of the values of columns that are read by spelling.
+    """What pandera finds in the values of columns that are read by spelling.
 
     All checks of a column are about one value, so pandera is asked about each value once, however many cells of however many
     slices of a sheet hold it. Several threads may ask: then a value is asked twice, and the answer is the same.
@@ -152,7 +150,7 @@ class Values:
             self._known[name] = (values, known, broken)
             return broken
         with schema_for(self.table, self.present, self.year) as schema:
-            column = schema.columns.get(name)  # not there if nothing is asked of it
+            column = schema.columns.get(name)  # not there if it has no check
             failures = None if column is None else _failures(column, new.to_frame(name))
         if failures is not None:
             broken = dict(broken)
@@ -161,13 +159,13 @@ class Values:
                 key = (-1 if number is None else int(str(number)), str(check))
                 bad = new.gather(found["index"].cast(pl.UInt32))
                 broken[key] = pl.concat([broken[key], bad]) if key in broken else bad
-        # Both at once, so that no thread sees a value as asked without what was said of it.
+        # Both at once, so that no thread sees a value as asked without what was found.
         self._known[name] = (values, pl.concat([known, new]), broken)
         return broken
 
 
-def _said(check: str, column: Column, year: int | None) -> tuple[Rule, str]:
-    """The rule that a built-in pandera check is, and its words where they say more."""
+def _rule_of(check: str, column: Column, year: int | None) -> tuple[Rule, str]:
+    """The rule that a built-in pandera check is, and its words where they are more exact than the rule's."""
     if check == "not_nullable":
         return rules.BLANK, ""
     if check.startswith("isin"):
@@ -181,28 +179,28 @@ def _said(check: str, column: Column, year: int | None) -> tuple[Rule, str]:
 
 
 _Key = tuple[type[pa.DataFrameModel], frozenset[str], int | None, bool, frozenset[str]]
-_LENT: dict[_Key, SimpleQueue[pa.DataFrameSchema]] = {}
-"""Schemas that nobody uses at the moment: making one takes as long as judging thousands of rows, and threads cannot share it."""
+_FREE_SCHEMAS: dict[_Key, SimpleQueue[pa.DataFrameSchema]] = {}
+"""Schemas that are not in use at the moment: making one takes as long as judging thousands of rows, and threads cannot share it."""
 
 
 @contextmanager
 def schema_for(
     table: Table, present: frozenset[str], year: int | None, *, unique: bool = True, apart: frozenset[str] = frozenset()
 ) -> Iterator[pa.DataFrameSchema]:
-    """A schema of one's own: the model's, for the columns that are there and the codes that hold in the year.
+    """A schema for one thread: the model's, for the columns that are there and the codes that hold in the year.
 
     unique  whether it asks for keys that repeat; of rows known to have different ones it need not
     apart   columns whose own checks it does not ask, only the rules of rows that need them
     """
-    at_rest = _LENT.setdefault((table.model, present, year, unique, apart), SimpleQueue())
+    free = _FREE_SCHEMAS.setdefault((table.model, present, year, unique, apart), SimpleQueue())
     try:
-        schema = at_rest.get_nowait()
+        schema = free.get_nowait()
     except Empty:
         schema = _made(table, present, year, apart)
         if not unique:
             schema.unique = None
     yield schema
-    at_rest.put(schema)
+    free.put(schema)
 
 
 def _made(table: Table, present: frozenset[str], year: int | None, apart: frozenset[str]) -> pa.DataFrameSchema:
@@ -216,7 +214,7 @@ def _made(table: Table, present: frozenset[str], year: int | None, apart: frozen
             asked[c.name] = {"checks": [pa.Check.str_matches(ANY_IDENTIFIER, name="str_matches")]}
         elif (between := _between(checks)) is not None:
             asked[c.name] = {"checks": [between]}
-    # Columns of which nothing is asked cost as much as the others; their types are those that the gate has given them.
+    # Columns without a check would take as long as the others; their types are those that the gate has given them.
     idle = {n for n, c in schema.columns.items() if n not in asked and c.nullable and not c.checks and not c.unique}
     gone = [n for n in schema.columns if n not in present or n in idle | apart]
     schema = schema.update_columns({n: a for n, a in asked.items() if n in present}).remove_columns(gone)
@@ -225,7 +223,7 @@ def _made(table: Table, present: frozenset[str], year: int | None, apart: frozen
 
 
 def _between(checks: Sequence[pa.Check]) -> pa.Check | None:
-    """A lower and an upper bound as one check, which costs half."""
+    """A lower and an upper bound as one check, which takes half the time."""
     bounds = {str(k.name): k.statistics or {} for k in checks}
     if set(bounds) != {"greater_than_or_equal_to", "less_than_or_equal_to"}:
         return None
@@ -234,10 +232,10 @@ def _between(checks: Sequence[pa.Check]) -> pa.Check | None:
     return pa.Check.in_range(lowest, highest, name="in_range")
 
 
-def ages_that_do_not_fit(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer) -> None:
+def ages_that_do_not_fit(table: Table, typed: pl.DataFrame, as_at: date, findings: Findings) -> None:
     """Ages beside dates of birth: worked out some time before the list was taken they are a year less, never two.
 
-    Only said: which of the two is wrong nobody can tell, and systems differ in the day by which they work out an age.
+    No row is quarantined for it: it is not known which of the two is wrong, and systems differ in the day by which they work out an age.
     """
     names = {c.name for c in table.columns} & set(typed.columns)
     if not {"age", "birth_date"} <= names:
@@ -245,11 +243,11 @@ def ages_that_do_not_fit(table: Table, typed: pl.DataFrame, as_at: date, say: Sa
     born = typed["birth_date"]
     birthday_to_come = born.dt.to_string("%m%d") > f"{as_at:%m%d}"
     years = as_at.year - born.dt.year() - birthday_to_come.cast(pl.Int32)
-    apart = (typed["age"] - years.clip(lower_bound=0)).abs() > 1
-    say.cells(rules.AGE_DOES_NOT_FIT, "age", typed["source_row"].filter(apart.fill_null(False)))
+    far_off = (typed["age"] - years.clip(lower_bound=0)).abs() > 1
+    findings.on_cells(rules.AGE_DOES_NOT_FIT, "age", typed["source_row"].filter(far_off.fill_null(False)))
 
 
-def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer, broken: Broken) -> None:
+def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, findings: Findings, broken: Broken) -> None:
     """No event after the day the delivery was taken, none before 1990."""
     decisive = table.covers.date if isinstance(table.covers, History) else None
     asked: list[tuple[Rule, str, Severity, pl.Expr]] = []
@@ -265,10 +263,10 @@ def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, say: Sayer, b
             severity = Severity.ERROR if c.key or c.name == decisive else Severity.WARNING
             asked.append((rules.AFTER_AS_AT, c.name, severity, day > as_at))
             asked.append((rules.TOO_EARLY, c.name, severity, day < EARLIEST_EVENT))
-    # All columns at once: asking polars costs more than the few rows of most lists, and mostly no date is broken.
+    # All columns at once: a query of polars takes longer than the few rows of most lists, and mostly no date is broken.
     marked = typed.select(mask.fill_null(False).alias(str(n)) for n, (*_, mask) in enumerate(asked))
     for n, (rule, name, severity, _) in enumerate(asked):
         if marked[str(n)].any():
             places = marked[str(n)].arg_true()
             broken.mark(rule.id, severity, name, places)
-            say.cells(rule, name, typed["source_row"].gather(places), severity)
+            findings.on_cells(rule, name, typed["source_row"].gather(places), severity)

@@ -1,7 +1,7 @@
 """Zip archives: CSV files, as "Explore education statistics" hands out a release, each a sheet; XML returns of many schools.
 
 Here: which members are read, and what is refused. Not here: what they mean. A member that is not read becomes a sheet that
-fits nothing, which is said; a refusal calls a member by its number, as people name files after people.
+fits nothing, and a finding says so; a refusal calls a member by its number, as people name files after people.
 """
 
 import io
@@ -36,7 +36,7 @@ def read_archive(data: bytes) -> list[Grid]:
     """Every CSV file of an archive, named by its file name without ending, and its folder where names repeat.
 
     An archive of XML returns is read as one return, and whole: a school that is missing would make every count wrong.
-    One CSV file that cannot be read does not cost the others: it becomes a sheet that fits nothing, which is said by its name.
+    One CSV file that cannot be read does not stop the others: it becomes a sheet that fits nothing, and a finding names it.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
@@ -75,7 +75,7 @@ def _returns(
 ) -> tuple[list[list[Grid]], list[str]]:
     """The XML returns, and the members that are neither a return nor a table.
 
-    Beside tables XML may describe them; beside returns a file that is none may be a school that is missing.
+    Beside tables an XML file may describe them; beside returns a file that is no return may be a school that is missing.
     """
     found: list[list[Grid]] = []
     unknown: list[tuple[str, Unreadable]] = []
@@ -84,10 +84,10 @@ def _returns(
             found.append(read_xml(unpacked(container, member)))
         except Unreadable as error:
             what = f"file number {members.index(member) + 1} of the archive: {error.what}"
-            said = Unreadable(error.code, what, error.todo)
+            refusal = Unreadable(error.code, what, error.todo)
             if error.code != "UNKNOWN_XML" or not may_be_none:
-                raise said from None
-            unknown.append((member, said))
+                raise refusal from None
+            unknown.append((member, refusal))
     if found and unknown:
         raise unknown[0][1]
     read = {n for n in members if _is(n, ".csv") or _is(n, ".xml")}

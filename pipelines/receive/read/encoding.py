@@ -8,7 +8,12 @@ import codecs
 
 from pipelines.receive.read.grid import Unreadable
 
-_WIDE_MARKS = ((codecs.BOM_UTF32_LE, ""), (codecs.BOM_UTF32_BE, ""), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, ""),
+    (codecs.BOM_UTF32_BE, ""),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _LOOKED_AT = 2_048
 _MIN_SHARE_OF_NUL = 0.8
 """Of every second byte: western text in two bytes a letter has NUL in nearly all of them."""
@@ -75,7 +80,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _refuse_mixture(data: bytes) -> None:
-    """Lines of two encodings: read as either, the letters of the others would be wrong without a word."""
+    """Refuse lines of two encodings: read as either, the letters of the others would be wrong and nobody would notice."""
     first: bool | None = None
     for number, line in enumerate(data.split(b"\n"), start=1):
         if line.isascii():

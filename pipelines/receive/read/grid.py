@@ -26,7 +26,7 @@ class Slice:
     cells       as in `Grid`
     errors      (row, column) of cells that hold an Excel error or a formula without a value
     short       numbers of lines that have fewer cells than the table is wide; those that are not there are null
-    overlong    numbers of lines that have more: which cell is which cannot be told
+    overlong    numbers of lines that have more: it is not known which cell is which
     last        no rows follow them in the sheet
     """
 
@@ -57,7 +57,7 @@ class Grid:
     hidden_rows    numbers of rows that the sheet does not show, hidden or filtered out
     merged         (first row, first column, last row, last column) of cells merged over several rows: only the first holds
                    what they say
-    date1904       its days are counted from 1904: a number without a format does not tell which day it is
+    date1904       its days are counted from 1904: it is not known which day a number without a format is
     short          as in `Slice`, of `cells`
     overlong       as in `Slice`, of `cells`
     notes          what was done to read it, for instance the encoding

@@ -1,4 +1,4 @@
-"""Files that are none of ours, told by how they begin or by what is packed in them.
+"""Files that are none of ours, recognised by how they begin or by what is packed in them.
 
 Here: what each is called and what to do with it. Not here: our own kinds (a module each).
 """

@@ -1,12 +1,12 @@
 """What the XML of a sheet says that its reader does not: how far it reaches, error cells, formulas, hidden rows, merged cells,
 numbers shown as percentages.
 
-Here: one pass over the XML, with nothing kept but what is told; how long the shared texts are.
+Here: one pass over the XML, with nothing kept but what is found; how long the shared texts are.
 Not here: which part is a sheet, and its values (`xlsx`).
 
 A parser looks, not a pattern: the same cell may be written with either quotation mark, as CDATA, between comments or
 without saying where it is. But it takes as long as all the rest of reading a workbook, and nearly all cells are numbers and
-shared texts, written in one way: those are taken out by a pattern before. Where anything speaks against it, the parser looks
+shared texts, written in one way: those are taken out by a pattern before. Where a sheet is not written so, the parser looks
 at everything. The pass ends as soon as the sheet reaches further than any table.
 """
 
@@ -66,7 +66,7 @@ class Looked:
 
 
 class _Kinds(dict[str, int]):
-    """What an element is by its name, whatever its prefix; -1 for those that say nothing."""
+    """What an element is by its name, whatever its prefix; -1 for those that do not matter."""
 
     def __missing__(self, name: str) -> int:
         kind = self[name] = _KINDS.get(name.rpartition(":")[2], -1)
@@ -81,12 +81,12 @@ class _Columns(dict[str, int]):
         return number
 
 
-class _Odd(Exception):  # noqa: N818 - not said to anybody
-    """The XML of a sheet says what no sheet says."""
+class _Odd(Exception):  # noqa: N818 - nobody reads it
+    """The XML of a sheet holds what no sheet holds."""
 
 
-class _Unusual(Exception):  # noqa: N818 - not said to anybody
-    """Usual cells cannot be told apart from the others, or stand where they need the others to be understood."""
+class _Unusual(Exception):  # noqa: N818 - nobody reads it
+    """Usual cells cannot be distinguished from the others, or stand where they need the others to be understood."""
 
 
 def look(number: int, xml: bytes, *, percent: Collection[str] = (), count_shared: bool = False) -> Looked:
@@ -107,7 +107,7 @@ def look(number: int, xml: bytes, *, percent: Collection[str] = (), count_shared
 def longest_shared(xml: bytes) -> tuple[int, bool]:
     """At least how many characters the longest of the shared texts has, and whether one may be blank. Raises as `look` does.
 
-    As in a sheet, texts as programs write them are told by a pattern, and the parser sees the others.
+    As in a sheet, texts as programs write them are found by a pattern, and the parser sees the others.
     """
     if b"<!" in xml or xml.count(b"<?") > 1:
         lengths = lengths_of_shared(xml)
@@ -122,17 +122,17 @@ def lengths_of_shared(xml: bytes) -> list[int]:
     """How many characters each shared text has; 0 for those that are blank. Raises `Unreadable` as `look` does."""
     found: list[int] = []
     kinds = {"si": 1, "t": 2, "rPh": 3}
-    inside = spoken = length = 0
+    inside = phonetic = length = 0
     blank = True
 
     def start(name: str, _: object) -> None:
-        nonlocal inside, spoken, length, blank
+        nonlocal inside, phonetic, length, blank
         kind = kinds.get(name, 0) or kinds.get(name.rpartition(":")[2], 0)
         if kind == 1:
             length, blank = 0, True
         elif kind == 3:
-            spoken = 1  # how it is spoken is no part of the text
-        inside = kind == 2 and not spoken
+            phonetic = 1  # how it is pronounced is no part of the text
+        inside = kind == 2 and not phonetic
 
     def text(text: str) -> None:
         nonlocal length, blank
@@ -141,13 +141,13 @@ def lengths_of_shared(xml: bytes) -> list[int]:
             blank = blank and text.isspace()
 
     def end(name: str) -> None:
-        nonlocal inside, spoken
+        nonlocal inside, phonetic
         inside = 0
         kind = kinds.get(name, 0) or kinds.get(name.rpartition(":")[2], 0)
         if kind == 1:
             found.append(0 if blank else length)
         elif kind == 3:
-            spoken = 0
+            phonetic = 0
 
     _parse(_in_steps(xml), start, end, text, "the list of texts")
     return found
@@ -187,7 +187,7 @@ def _too_far(last_row: int, last_column: int) -> bool:
 
 
 class _Looker:
-    """Takes elements as they open and close. `others_only`: usual cells are told by `others`, which takes them out."""
+    """Takes elements as they open and close. `others_only`: usual cells are counted by `others`, which takes them out."""
 
     def __init__(self, number: int, percent: Collection[str], *, count_shared: bool, others_only: bool) -> None:
         self.found = Looked(number)
@@ -196,13 +196,13 @@ class _Looker:
         self.kinds, self.columns = _Kinds(), _Columns()
         self.row = self.column = self.last_row = self.last_column = 0
         self.first_column = MAX_COLUMNS + 1
-        self.in_cell = self.holds = self.says = self.is_formula = self.is_percent = False
+        self.in_cell = self.holds = self.has_text = self.is_formula = self.is_percent = False
         self.type: str | None = None
         self.inside = 0
-        self.said = ""
+        self.value = ""
 
     def others(self, xml: bytes) -> Iterator[bytes]:
-        """The XML, step by step, without the usual cells, which are told. Raises `_Unusual` if that does not hold."""
+        """The XML, step by step, without the usual cells, which are counted. Raises `_Unusual` if that does not hold."""
         if b"<!" in xml or xml.count(b"<?") > 1:
             raise _Unusual  # within a comment, CDATA or an instruction nothing is a cell
         percent = {style.encode() for style in self.percent}
@@ -213,11 +213,11 @@ class _Looker:
                 end = start + _STEP
             # What is between the cells, and the groups of each: between, column, row, style, type, value, between, …
             parts = _USUAL.split(xml[start:end])
-            self._tell(parts, percent)
+            self._count_usual(parts, percent)
             yield b"".join(parts[::_GROUPS])
             start = end
 
-    def _tell(self, parts: list[bytes], percent: Collection[bytes]) -> None:
+    def _count_usual(self, parts: list[bytes], percent: Collection[bytes]) -> None:
         letters, rows = parts[1::_GROUPS], parts[2::_GROUPS]
         if not rows:
             return
@@ -245,7 +245,7 @@ class _Looker:
                 self.inside = kind
         elif kind == 0:
             self.in_cell = True
-            self.holds = self.says = self.is_formula = False
+            self.holds = self.has_text = self.is_formula = False
             self.type = attributes.get("t")
             if self.percent:
                 self.is_percent = self.type in _NUMBERS and attributes.get("s") in self.percent
@@ -276,11 +276,11 @@ class _Looker:
     def text(self, text: str) -> None:
         """Text between two elements."""
         if self.inside and not text.isspace():
-            self.says = True
-            self.said = text
+            self.has_text = True
+            self.value = text
 
     def end(self, name: str) -> None:
-        """An element closes: a cell is told."""
+        """An element closes: a cell is complete."""
         self.inside = 0
         if self.kinds[name] != 0:
             return
@@ -289,18 +289,18 @@ class _Looker:
             return  # Excel also writes cells that have a format and nothing else
         if self.row > self.last_row or self.column > self.last_column:
             self._reaches()
-        if self.column < self.first_column and (self.says or self.type in _TEXTS):
+        if self.column < self.first_column and (self.has_text or self.type in _TEXTS):
             self.first_column = self.column  # a formula without a value is no cell to the reader
-        if self.says:
+        if self.has_text:
             self.found.cells += 1
             if self.is_percent:
                 self.found.percentages.append((self.row, self.column))
             if self.count_shared and self.type == "s":
-                self.found.shared[int(self.said)] += 1
-        if self.type == "e" and self.says:
+                self.found.shared[int(self.value)] += 1
+        if self.type == "e" and self.has_text:
             self.found.errors.append((self.row, self.column))
         if self.is_formula:
-            (self.found.formulas if self.says else self.found.empty_formulas).append((self.row, self.column))
+            (self.found.formulas if self.has_text else self.found.empty_formulas).append((self.row, self.column))
 
     def _reaches(self) -> None:
         self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)

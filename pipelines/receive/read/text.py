@@ -28,10 +28,10 @@ MAX_CELLS = 20_000_000
 """Of a slice: more than it has bytes for, if each of its lines has all its cells."""
 MAX_CELLS_OF_PARQUET = 200_000_000
 _HEAD, _LOOKED_AT = 2**16, 20
-"""Bytes and lines at the beginning that tell the separator."""
+"""Bytes and lines at the beginning from which the separator is known."""
 
 _SHAPES_OF, MIN_SHARE_ALIKE = 5_000, 0.8
-"""Rows that tell what stands in a column, and how many parts of a cell must look like it."""
+"""Rows that show what stands in a column, and how many parts of a cell must look like it."""
 
 _QUOTED = re.compile(rb'"[^"]*"')
 
@@ -52,9 +52,7 @@ def read_csv(data: bytes) -> Grid:
     head = file.read(*first)
     file.width = head.cells.width
     further = None if not others else file.further(others, 1 + head.cells.height)
-    return Grid(
-        name="", cells=head.cells, further=further, short=head.short, overlong=head.overlong, notes=notes
-    )  # fmt: skip
+    return Grid(name="", cells=head.cells, further=further, short=head.short, overlong=head.overlong, notes=notes)
 
 
 def _separator(head: bytes) -> str:
@@ -90,7 +88,7 @@ class _Lines:
     encoding: str
     separator: str
     width: int = 0
-    """Cells of a row; 0 until the first slice has told."""
+    """Cells of a row; 0 until the first slice is read."""
     lines: dict[int, int] = field(default_factory=dict)
     """How many lines a slice has, by where it begins."""
 
@@ -99,7 +97,7 @@ class _Lines:
         found: list[tuple[int, int]] = []
         start = 0
         while len(self.data) - start > 1.5 * SLICE_BYTES:
-            # The first stays in memory as long as the file is in hand.
+            # The first stays in memory as long as the file is judged.
             end = self._end_of_line(start, SLICE_BYTES if found else min(SLICE_BYTES, FIRST_SLICE_BYTES))
             found.append((start, end))
             start = end
@@ -199,7 +197,7 @@ class _Lines:
                 "INCOMPLETE_UPLOAD",
                 f"the last line (line {first_row + cells.height - 1:,}) ends in the middle of a row: the export or upload was cut short",
                 "Copy or export it again.",
-            )  # fmt: skip
+            )
         return tuple(first_row + int(i) for i in few.arg_true())
 
     def _without_quoted(self, text: bytes) -> bytes:
@@ -217,7 +215,7 @@ class _Lines:
             sizes = []
         if len(sizes) != height:
             raise _malformed(
-                f"a quotation mark stands inside a cell, after line {first_row:,}: where lines end cannot be told"
+                f"a quotation mark stands inside a cell, after line {first_row:,}: it is not known where lines end"
             )
         return pl.Series([0 < size < width for size in sizes])
 
@@ -283,7 +281,7 @@ def _shape(text: str) -> str:
 def _read_uneven(text: str, separator: str, width: int, first_row: int) -> tuple[pl.DataFrame, tuple[int, ...]]:
     """Lines of unequal length: a title above the header is shorter, a line with a stray comma is longer.
 
-    In a line with more cells than the table is wide nobody can tell which cell is which: its row cannot be used. Where
+    In a line with more cells than the table is wide it is not known which cell is which: its row cannot be used. Where
     that is more than one line in twenty, nothing is read.
     """
     rows: list[list[str]] = []
@@ -317,7 +315,7 @@ def read_parquet(data: bytes) -> Grid:
     try:
         there = pl.scan_parquet(io.BytesIO(data))
         width, height = len(there.collect_schema()), there.select(pl.len()).collect().item()
-        # What is said over and over is written once: a small file may become very large.
+        # A text that repeats is written once: a small file may become very large.
         if width > MAX_COLUMNS or width * height > MAX_CELLS_OF_PARQUET:
             raise Unreadable(
                 "SHEET_TOO_LARGE",

@@ -1,4 +1,4 @@
-"""Workbooks (xlsx): every sheet as text, with the cells a reader would silently blank.
+"""Workbooks (xlsx): every sheet as text, with the cells that a reader would silently leave blank.
 
 fastexcel reads; what it does not say is taken from the sheet's XML beside it: error cells and formulas without a value
 come back empty, the first used column is shifted to the left, and a far stray cell makes it allocate the whole
@@ -148,7 +148,7 @@ def unpacked(container: zipfile.ZipFile, part: str) -> bytes:
 
 
 def _leads_elsewhere(entry: zipfile.ZipInfo) -> bool:
-    """A name that climbs or begins at the root, or a link; nothing is unpacked to disk, yet nobody honest packs these."""
+    """A path that leads upwards or begins at the root, or a link; nothing is unpacked to disk, but no honest archive has these."""
     path = entry.orig_filename.replace("\\", "/")
     is_link = entry.create_system == 3 and stat.S_ISLNK(entry.external_attr >> 16)
     return path.startswith("/") or ".." in path.split("/") or path[1:2] == ":" or is_link

@@ -5,9 +5,9 @@ Not here: what the columns mean (`schemas`).
 
 A record's columns are the leaves below it, and what the containers around it say: an assessment also carries its
 child's identifiers and the date of its referral. Of several with one name the nearest counts, and the first of those
-equally near; what a list holds of other children is nobody's. Containers stand before the records that they describe,
+equally near; what a list holds of other children is not used. Containers stand before the records that they describe,
 as in every return of the Department, so a record is complete when the outermost record around it ends: nothing before
-it is kept, and a file of any length takes no more memory than its text. Namespaces and text between elements say
+it is kept, and a file of any length takes no more memory than its text. Namespaces and text between elements mean
 nothing. The leaves of the top-level `Header` go with every grid.
 
 In a grid row 1 holds the names and each record one row more: row n is record number n - 1 of its kind in the file.
@@ -43,7 +43,7 @@ _HEADER, _MESSAGE = "Header", "Message"
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _DECLARES = (b"<!doctype", b"<!entity")
 _OF_SCHEMAS = "{http://www.w3.org/2001/XMLSchema-instance}"
-"""Attributes that say that an element is empty, not what it says."""
+"""Attributes that say that an element is empty, not values."""
 _STEP, _OVERLAP = 2**20, 64
 
 
@@ -68,7 +68,7 @@ def all_titles() -> frozenset[str]:
 
 
 @lru_cache
-def said_around() -> frozenset[str]:
+def titles_around() -> frozenset[str]:
     """The leaves that all records of a return take from around them: who it is of, and what is used of that."""
     found: frozenset[str] = frozenset()
     for source in known_sources().values():
@@ -85,7 +85,7 @@ def looks_like_xml(data: bytes) -> bool:
 
 
 def read_xml(data: bytes) -> list[Grid]:
-    """The records of an XML return, a grid per kind. Raises `Unreadable`; what it says never quotes content.
+    """The records of an XML return, a grid per kind. Raises `Unreadable`; its message never quotes content.
 
     A document type or an entity is refused before its content is read: no return has one, every known attack does.
     """
@@ -177,13 +177,13 @@ def _forget(element: Any) -> None:
 class _Node:
     """An open element.
 
-    own            what its leaves say
-    below          what each container in it says, by name; taken back when a second one shows it to be a list
+    own            the texts of its leaves, by name
+    below          the leaves of each container in it, by name; taken back when a second one shows it to be a list
     lists          names of containers in it that are lists
-    twice          the line of a column's leaf, or of a container in a record, that says something else than the first of
-                   its name; 0 if there is none
-    holds_records  a record stands in it: what it says is not said of what holds it
-    told           a record of its own has ended: what it says from now on is not said of that one
+    twice          the line of a column's leaf, or of a container in a record, that differs from the first of its name;
+                   0 if there is none
+    holds_records  a record stands in it: its leaves do not describe what holds it
+    record_ended   a record in it has ended: leaves after it do not describe that one
     leaf           no element stands in it
     """
 
@@ -195,11 +195,11 @@ class _Node:
     lists: set[str] = field(default_factory=set)
     twice: int = 0
     holds_records: bool = False
-    told: bool = False
+    record_ended: bool = False
     leaf: bool = True
 
-    def said(self) -> dict[str, str]:
-        """What it says by leaf: its own leaves before those of the containers in it, the first container before others."""
+    def texts(self) -> dict[str, str]:
+        """Its texts by leaf: its own leaves before those of the containers in it, the first container before others."""
         if not self.below:
             return self.own
         found: dict[str, str] = {}
@@ -240,7 +240,7 @@ class _Reader:
             parent.leaf = False
             in_record = in_record or parent.in_record
             if not in_record and name in parent.below:
-                # A second one of that name: it is a list of others, and what the first said is only the first's.
+                # A second one of that name: it is a list of others, and the leaves of the first are only the first's.
                 parent.below[name] = {}
                 parent.lists.add(name)
         self.open.append(_Node(name, is_record, in_record))
@@ -249,7 +249,7 @@ class _Reader:
                 node.holds_records = True
 
     def end(self, element: Any) -> None:
-        """An element closes: a leaf says something of its container, a container of what holds it, a record is a row."""
+        """An element closes: a leaf describes its container, a container what holds it, a record is a row."""
         node = self.open.pop()
         parent = self.open[-1] if self.open else None
         # What holds nothing but one kind of leaf or container is a list; beside others, or in a record, it is a contradiction.
@@ -260,7 +260,7 @@ class _Reader:
         if node.is_record:
             self._record(node)
             if parent is not None:
-                parent.told = True
+                parent.record_ended = True
             return
         if parent is None:
             return
@@ -278,27 +278,27 @@ class _Reader:
                 )
             return
         if node.name == _HEADER and len(self.open) == 1:
-            self.header = node.said()
+            self.header = node.texts()
         elif not node.holds_records and node.name not in parent.lists:
-            said = node.said()
-            self._refuse_behind(parent, said.keys(), element)
-            if self._contradicts(parent.below.setdefault(node.name, said), said):
+            texts = node.texts()
+            self._refuse_behind(parent, texts.keys(), element)
+            if self._contradicts(parent.below.setdefault(node.name, texts), texts):
                 parent.twice = parent.twice or element.sourceline or 0
 
     def _refuse_behind(self, parent: _Node, leaves: Collection[str], element: Any) -> None:
         """What records take from around them stands before them: what comes after is not read into them."""
-        if parent.told and not parent.in_record and said_around() & set(leaves):
+        if parent.record_ended and not parent.in_record and titles_around() & set(leaves):
             raise _malformed(f"near line {element.sourceline or 0:,} stands behind a record what must stand before it")
 
-    def _contradicts(self, first: dict[str, str], said: dict[str, str]) -> bool:
-        """Do two containers of one name say different things of which the record around them is asked."""
-        if first is said or not self.open[-1].in_record or len(first) < 2:  # one kind of leaf: a list of what it says
+    def _contradicts(self, first: dict[str, str], second: dict[str, str]) -> bool:
+        """Do two containers of one name differ in a column of the record around them."""
+        if first is second or not self.open[-1].in_record or len(first) < 2:  # one kind of leaf: a list
             return False
         asked = frozenset().union(*(asked_of_header(n.name) for n in self.open if n.is_record))
-        return any(leaf in asked and first.get(leaf, text) != text for leaf, text in said.items())
+        return any(leaf in asked and first.get(leaf, text) != text for leaf, text in second.items())
 
     def _one_return(self, name: str, element: Any) -> None:
-        """A file is one return, with one header right below its root: which of several is meant nobody can tell."""
+        """A file is one return, with one header right below its root: it is not known which of several is meant."""
         self.headers += name == _HEADER
         if name == _MESSAGE or len(self.open) != 1 or self.headers > 1:
             raise Unreadable(
@@ -313,11 +313,11 @@ class _Reader:
             raise Unreadable("FILE_TOO_LARGE", f"it holds more than {MAX_RECORDS:,} records", "Split it, or ask.")
         self.waiting.append((node.name, [node, *reversed(self.open)]))
         if any(n.is_record for n in self.open):
-            return  # its record is still open, and may yet say something of it
+            return  # the record around it is still open, and may yet describe it
         for name, around in self.waiting:
             row: dict[str, str] = {}
             for place in around:
-                for leaf, text in place.said().items():
+                for leaf, text in place.texts().items():
                     row.setdefault(leaf, text)
             leaves = self.leaves.setdefault(name, set())
             leaves.update(row)
@@ -348,8 +348,8 @@ class _Reader:
 
     def _whole(self, name: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
         records = pl.concat(parts, how="diagonal")
-        said = asked_of_header(name) & self.header.keys() - set(records.columns)
-        return records.with_columns(pl.lit(self.header[leaf]).alias(leaf) for leaf in sorted(said))
+        from_header = asked_of_header(name) & self.header.keys() - set(records.columns)
+        return records.with_columns(pl.lit(self.header[leaf]).alias(leaf) for leaf in sorted(from_header))
 
 
 def merged(files: Sequence[Sequence[Grid]]) -> list[Grid]:
@@ -388,9 +388,9 @@ _OF_ONE_SCHOOL = ("LEA", "Estab", "URN")
 
 
 def _alike(files: Sequence[Sequence[Grid]]) -> bool:
-    """Do two returns say the same throughout."""
-    said = [tuple((g.name, g.cells.shape, tuple(g.cells.hash_rows())) for g in grids) for grids in files]
-    return len(set(said)) < len(said)
+    """Are two returns the same throughout."""
+    contents = [tuple((g.name, g.cells.shape, tuple(g.cells.hash_rows())) for g in grids) for grids in files]
+    return len(set(contents)) < len(contents)
 
 
 def _named(cells: pl.DataFrame) -> pl.DataFrame:
