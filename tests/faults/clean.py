@@ -17,19 +17,13 @@ import openpyxl
 from lxml import etree
 
 from pipelines.council.template import write_council_workbook, write_workbook
-from pipelines.demo import (
-    annex_a,
-    exclusions_register,
-    history,
-    national,
-    pupils,
-    school_census,
-    sen2,
-    settings,
-    social_care,
-)
+from pipelines.demo import history, settings
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
+from pipelines.demo.published import lait
 from pipelines.demo.published.files import deliveries as published
+from pipelines.demo.schools import exclusions_register, pupils, school_census, sen2
+from pipelines.demo.social_care import annex_a
+from pipelines.demo.social_care import formats as social_care
 from pipelines.demo.social_care.annex_a import six_months_before
 from pipelines.demo.social_care.records import County, county
 from pipelines.demo.young_people import deliveries as of_young_people
@@ -170,7 +164,7 @@ def _of_sen2() -> Clean:
 
 def _of_lait() -> Clean:
     with TemporaryDirectory() as folder:
-        values, *_ = national.write_national(Path(folder))
+        values, *_ = lait.write_national(Path(folder))
         return _csv("lait", values.name, f"{PUBLISHED}/2025-07-22", values.read_bytes(), PUBLISHED, 150)
 
 
