@@ -1,7 +1,10 @@
 """What tests do to homes, one step of the route at a time: each step opens the books anew, as a command of its own would."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +120,40 @@ def alter_figure(lake: Lake, numerator: int, shown: str) -> None:
     (mine,) = [f for f in facts if tuple(f[c] for c in of) == wanted]
     mine.update(numerator=numerator, shown=shown, value=100 * numerator / mine["denominator"])
     place.write_text(json.dumps(facts))
+
+
+END = "\x1e"
+_ONE_AFTER_ANOTHER = f"""
+import json, sys
+from pipelines.commands.app import main
+for arguments in json.loads(sys.argv[1]):
+    sys.argv = ["scrutiny", *arguments]
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    sys.stderr.flush()
+    print({END!r}, code, {END!r}, sep="", end="", flush=True)
+"""
+
+
+def one_after_another(
+    *commands: tuple[str, ...], home: Path, before: str = "", **environment: str
+) -> list[tuple[int, str]]:
+    """Commands as people type them, one after the other in one process. Returns exit code and what was printed, of each.
+
+    before   Python that runs first
+    """
+    asked = json.dumps([[*c, "--home", str(home)] for c in commands])
+    done = subprocess.run(
+        [sys.executable, "-c", before + _ONE_AFTER_ANOTHER, asked],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        env={k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}} | environment,
+    )
+    printed = done.stdout.split(END)
+    assert len(printed) == 2 * len(commands) + 1 and not printed[-1], done.stdout
+    return [(int(printed[2 * n + 1]), printed[2 * n]) for n in range(len(commands))]

@@ -4,10 +4,6 @@ Every command is run as users run it, with files that crash the gate, and once w
 printed (`pytest -s`).
 """
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +29,7 @@ from canaries import (
     Search,
     planted,
 )
-from helpers import copy_home, received, registered
+from helpers import copy_home, one_after_another, received, registered
 from pipelines.commands.app import app
 from pipelines.home.lake import Lake
 from pipelines.receive.identity import SIDECAR
@@ -68,22 +64,6 @@ screens.check = breaks
 """
 
 
-END = "\x1e"
-ONE_AFTER_ANOTHER = f"""
-import json, sys
-from pipelines.commands.app import main
-for arguments in json.loads(sys.argv[1]):
-    sys.argv = ["scrutiny", *arguments]
-    code = 0
-    try:
-        main()
-    except SystemExit as end:
-        code = int(end.code or 0)
-    sys.stderr.flush()
-    print({END!r}, code, {END!r}, sep="", end="", flush=True)
-"""
-
-
 @dataclass
 class Ran:
     """A home after everything was run on it, and what the commands printed, by command."""
@@ -110,22 +90,10 @@ def ran(annex_a: Lake, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     one.reports.mkdir()
 
     def run(*commands: tuple[str, ...], before: str = CRASHES) -> None:
-        """Several commands in one process, one after the other."""
-        env = {k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}}
-        asked = json.dumps([[*c, "--home", str(lake.home)] for c in commands])
-        done = subprocess.run(
-            [sys.executable, "-c", before + ONE_AFTER_ANOTHER, asked],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            env=env | {"TMPDIR": str(one.temp)},
-        )
-        printed = done.stdout.split(END)
-        assert len(printed) == 2 * len(commands) + 1 and not printed[-1], done.stdout
-        for number, arguments in enumerate(commands):
+        done = one_after_another(*commands, home=lake.home, before=before, TMPDIR=str(one.temp))
+        for arguments, (code, printed) in zip(commands, done, strict=True):
             command = f"{len(one.codes)} {' '.join(arguments)}".replace(str(root), "")
-            one.printed[command], one.codes[command] = printed[2 * number], int(printed[2 * number + 1])
+            one.printed[command], one.codes[command] = printed, code
 
     run(("refresh",))
     run(("status",), ("explain", "re_referrals", "--rows"), ("release", "status"))

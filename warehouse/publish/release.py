@@ -23,7 +23,7 @@ from schemas.star import STAR
 from schemas.words.fields import describe
 from warehouse.publish.build import STORAGE_VERSION, build, logical_checksum
 from warehouse.publish.ledger import APPROVED, DRAFT, FROZEN
-from warehouse.publish.manifest import Damaged, Manifest, contents, hold_to, readable
+from warehouse.publish.manifest import Damaged, Manifest, contents, file_digest, hold_to, readable
 from warehouse.publish.shelf import ROLLED_BACK, SIGNED, Kept, Shelf, sync_file, sync_folder, write_paper
 from warehouse.publish.steps import reached
 
@@ -222,7 +222,14 @@ def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sig
         rows, digests = contents(file)
         reached("read back")
         size = file.stat().st_size
-        manifest = replace(planned, built_at=built_at.isoformat(), rows=rows, digests=digests, size=size)
+        manifest = replace(
+            planned,
+            built_at=built_at.isoformat(),
+            rows=rows,
+            digests=digests,
+            size=size,
+            sha256=file_digest(file),
+        )
         return shelf.put(folder, manifest)
 
 

@@ -4,8 +4,6 @@ import itertools
 import json
 import os
 import shutil
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,7 +14,7 @@ import pytest
 from dagster._utils.schedules import cron_string_iterator
 from typer.testing import CliRunner
 
-from helpers import alter_figure, copy_home, registered
+from helpers import alter_figure, copy_home, one_after_another, registered
 from pipelines.commands.app import app
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
@@ -32,15 +30,9 @@ from warehouse.period import Quarter
 LAST = "2025-26-Q1"
 
 
-def scrutiny(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
-    code = "from pipelines.commands.app import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments, "--home", str(home)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={k: v for k, v in os.environ.items() if k not in {"DAGSTER_HOME", "SCRUTINY_HOME"}},
-    )
+def scrutiny(*arguments: str, home: Path) -> tuple[int, str]:
+    """A command in a process of its own: its exit code and what it printed."""
+    return one_after_another(arguments, home=home)[0]
 
 
 def failed_checks() -> list[tuple[str, str, str]]:
@@ -56,9 +48,7 @@ def failed_checks() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def refreshed(
-    annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Lake, subprocess.CompletedProcess[str]]:
+def refreshed(annex_a_delivered: Lake, tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, tuple[int, str]]:
     """A delivered home after `scrutiny refresh`, with one file whose rows are refused."""
     lake = copy_home(annex_a_delivered, tmp_path_factory.mktemp("cli") / "home")
     for family in (admissions, young_people, dashboard_use):
@@ -72,79 +62,67 @@ def refreshed(
     return lake, scrutiny("refresh", home=lake.home)
 
 
-def test_refresh_publishes_and_says_what_was_refused(refreshed: tuple[Lake, subprocess.CompletedProcess[str]]) -> None:
-    lake, done = refreshed
-    assert done.returncode in {0, 2}, done.stdout + done.stderr
-    assert "86.8%" in done.stdout and "22.4%" in done.stdout and "1,346 of 1,550" in done.stdout
-    assert "targets and history are invented" in done.stdout
+def test_refresh_publishes_and_says_what_was_refused(refreshed: tuple[Lake, tuple[int, str]]) -> None:
+    lake, (code, printed) = refreshed
+    assert code in {0, 2}, printed
+    assert "86.8%" in printed and "22.4%" in printed and "1,346 of 1,550" in printed
+    assert "targets and history are invented" in printed
     with duckdb.connect(str(lake.served), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM mart.dashboard WHERE status = 'ok'").fetchall() == [(11,)]
 
 
 def test_a_second_refresh_with_a_refused_file_ends_with_2_and_leaves_the_release(
-    refreshed: tuple[Lake, subprocess.CompletedProcess[str]], tmp_path: Path
+    refreshed: tuple[Lake, tuple[int, str]], tmp_path: Path
 ) -> None:
     lake = copy_home(refreshed[0], tmp_path / "home")
     before = lake.served.read_bytes()
     (lake.home / "landing" / LAST / "broken 2025-07-09.xlsx").write_bytes(b"PK\x03\x04")
-    done = scrutiny("refresh", home=lake.home)
-    assert done.returncode == 2, done.stdout + done.stderr
-    assert "INCOMPLETE_UPLOAD" in done.stdout
+    (code, printed), (status, shown) = one_after_another(("refresh",), ("status",), home=lake.home)
+    assert code == 2 and "INCOMPLETE_UPLOAD" in printed, printed
     assert lake.served.read_bytes() == before
-    status = scrutiny("status", home=lake.home)
-    assert status.returncode == 0 and "refused" in status.stdout and "broken 2025-07-09.xlsx" in status.stdout
+    assert status == 0 and "refused" in shown and "broken 2025-07-09.xlsx" in shown
 
 
-@pytest.mark.parametrize(
-    ("command", "code", "expected"),
-    [
-        (("status",), 0, ("accepted", "Annex A 2025-07-07.xlsx", "National files")),
-        (("status", "2025-26-Q4"), 0, ("not in the calendar",)),
-        (("release", "status"), 0, ("Release r00001", "every table says what the manifest says")),
-        (
-            ("explain", "re_referrals"),
-            0,
-            ("dated history", "396 of 1768", "List 3", "Annex A 2025-07-07.xlsx", "Example"),
-        ),
-        (("explain", "re_referals"), 1, ("Did you mean re_referrals?",)),
-        (("refresh", "2031-32-Q1"), 1, ("not in the calendar",)),
-    ],
+COMMANDS = (
+    (("status",), 0, ("accepted", "Annex A 2025-07-07.xlsx", "National files")),
+    (("status", "2025-26-Q4"), 0, ("not in the calendar",)),
+    (("release", "status"), 0, ("Release r00001", "every table matches the manifest")),
+    (("explain", "re_referrals"), 0, ("dated history", "396 of 1768", "List 3", "Annex A 2025-07-07.xlsx", "Example")),
+    (("explain", "re_referals"), 1, ("Did you mean re_referrals?",)),
+    (("refresh", "2031-32-Q1"), 1, ("not in the calendar",)),
 )
-def test_commands(
-    refreshed: tuple[Lake, subprocess.CompletedProcess[str]],
-    command: tuple[str, ...],
-    code: int,
-    expected: tuple[str, ...],
-) -> None:
-    done = scrutiny(*command, home=refreshed[0].home)
-    assert done.returncode == code, done.stdout + done.stderr
-    assert all(text in done.stdout for text in expected), done.stdout
-    assert "Traceback" not in done.stderr
+
+
+def test_commands(refreshed: tuple[Lake, tuple[int, str]]) -> None:
+    came = one_after_another(*(command for command, _, _ in COMMANDS), home=refreshed[0].home)
+    wrong = {
+        command: printed
+        for (command, code, expected), (ended, printed) in zip(COMMANDS, came, strict=True)
+        if ended != code or any(text not in printed for text in expected) or "Traceback" in printed
+    }
+    assert wrong == {}
 
 
 def test_check_writes_nothing_and_knows_the_round_by_the_folder(
-    refreshed: tuple[Lake, subprocess.CompletedProcess[str]],
+    refreshed: tuple[Lake, tuple[int, str]],
 ) -> None:
     lake, _ = refreshed
     before = sorted(str(p) for p in lake.home.rglob("*"))
     file = lake.home / "landing" / LAST / "Annex A 2025-07-07.xlsx"
-    done = scrutiny("check", str(file), home=lake.home)
-    assert (
-        done.returncode == 0 and "Would be accepted" in done.stdout and "council 855, as at 7 July 2025" in done.stdout
-    )
+    code, printed = scrutiny("check", str(file), home=lake.home)
+    assert code == 0 and "Would be accepted" in printed and "council 855, as at 7 July 2025" in printed
     assert sorted(str(p) for p in lake.home.rglob("*")) == before
 
 
 def test_init_then_refresh_of_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
-    done = scrutiny("init", home=tmp_path / "home")
-    assert done.returncode == 0 and "pseudonym key" in done.stdout
-    again = scrutiny("init", home=tmp_path / "home")
-    assert "everything was there already" in again.stdout
-    refused = scrutiny("refresh", home=tmp_path / "home")
-    assert refused.returncode == 1 and "exactly one row is needed" in refused.stdout, refused.stdout + refused.stderr
-    write_council_workbook(tmp_path / "home/council.xlsx", council_rows([Quarter.parse(LAST)]))
-    nothing = scrutiny("refresh", home=tmp_path / "home")
-    assert nothing.returncode == 0 and "Nothing was delivered yet" in nothing.stdout, nothing.stdout + nothing.stderr
+    home = tmp_path / "home"
+    (made, init), (_, again), (refused, why) = one_after_another(("init",), ("init",), ("refresh",), home=home)
+    assert made == 0 and "pseudonym key" in init
+    assert "everything was there already" in again
+    assert refused == 1 and "exactly one row is needed" in why, why
+    write_council_workbook(home / "council.xlsx", council_rows([Quarter.parse(LAST)]))
+    nothing, printed = scrutiny("refresh", home=home)
+    assert nothing == 0 and "Nothing was delivered yet" in printed, printed
 
 
 def test_a_round_with_nothing_usable_is_reported_and_the_one_before_stays(annex_a: Lake, tmp_path: Path) -> None:
@@ -154,9 +132,9 @@ def test_a_round_with_nothing_usable_is_reported_and_the_one_before_stays(annex_
     write_council_workbook(lake.council_workbook(), council_rows([*ROUNDS, Quarter.parse(asked)]))
     (lake.home / "landing" / asked).mkdir(exist_ok=True)
     (lake.home / "landing" / asked / "notes.csv").write_text("a,b\n1,2\n")
-    done = scrutiny("refresh", asked, home=lake.home)
-    printed = " ".join(done.stdout.split())
-    assert done.returncode == 2, done.stdout + done.stderr
+    code, lines = scrutiny("refresh", asked, home=lake.home)
+    printed = " ".join(lines.split())
+    assert code == 2, printed
     assert f"For {asked} there is nothing that can be used yet" in printed and "NOT_RECOGNISED" in printed
     assert f"round {LAST}" in printed
 
@@ -168,9 +146,9 @@ def test_a_figure_that_changes_without_a_cause_fails_the_run_and_its_check(
     make_home(lake, today=date(2025, 7, 7), workbook=False)
     before = lake.served.read_bytes()
     alter_figure(lake, 350, "19.8")
-    refused = scrutiny("refresh", home=lake.home)
-    assert refused.returncode == 1 and lake.served.read_bytes() == before
-    printed = " ".join(refused.stdout.split())
+    code, lines = scrutiny("refresh", home=lake.home)
+    assert code == 1 and lake.served.read_bytes() == before
+    printed = " ".join(lines.split())
     assert "UNEXPLAINED_CHANGE" in printed and "22.4 (396 of 1,768) in r00001, 19.8 (350 of 1,768) now" in printed
     monkeypatch.setenv("DAGSTER_HOME", str(lake.dagster_home))
     assert failed_checks() == [("release", "explained", "ERROR")]
@@ -211,9 +189,7 @@ def test_the_schedule_asks_once_a_quarter_though_clocks_change() -> None:
     assert len(set(asked)) == len(asked) == 28
 
 
-def test_metadata_of_a_delivery(
-    refreshed: tuple[Lake, subprocess.CompletedProcess[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_metadata_of_a_delivery(refreshed: tuple[Lake, tuple[int, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     lake, _ = refreshed
     monkeypatch.setenv("DAGSTER_HOME", str(lake.dagster_home))
     with dg.DagsterInstance.get() as instance:
@@ -348,5 +324,5 @@ def test_check_says_what_receiving_would_say(
     file = tmp_path / place
     file.parent.mkdir(parents=True)
     shutil.copy(annex_a_delivered.home / "landing/2024-25-Q1/Annex A 2024-07-05.xlsx", file)
-    done = scrutiny("check", str(file), home=tmp_path / "no home")
-    assert done.returncode == code and expected in done.stdout, done.stdout + done.stderr
+    ended, printed = scrutiny("check", str(file), home=tmp_path / "no home")
+    assert ended == code and expected in printed, printed
