@@ -13,10 +13,11 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -34,6 +35,16 @@ IDLE = 60
 """Seconds after which another process ends if there is nothing to do."""
 
 
+class Ended(Exception):  # noqa: N818 - the word people read
+    """Another process ended by itself: no memory left, or a crash of native code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process that works beside this one ended: there was no memory left, a reader crashed, or it was killed. Run it "
+            "again: a file over which this happens twice is refused, and the others go on"
+        )
+
+
 @dataclass(frozen=True)
 class _Outcome(Generic[T]):
     """What became of an item in another process: a result, or an error and its place."""
@@ -48,7 +59,7 @@ def in_processes(work: Callable[..., T], items: Sequence[tuple[Any, ...]], *, wo
 
     worth   whether there is so much to do that another process pays; if not, all is done here
 
-    Raises what `work` raises, and `BrokenProcessPool` if another process ended by itself: no memory left, a crash of native code.
+    Raises what `work` raises, and `Ended` if another process ended by itself.
     """
     others = min(_allowed(), len(items)) - 1
     if others < 1 or not worth:
@@ -66,10 +77,11 @@ def in_processes(work: Callable[..., T], items: Sequence[tuple[Any, ...]], *, wo
                 number = left.popleft()
                 done[number] = work(*items[number])
         done |= {number: _result_of(future.result()) for number, future in elsewhere.items()}
-    except BaseException:
+    except BrokenProcessPool:
+        raise Ended from None
+    finally:
         for future in elsewhere.values():
-            future.cancel()
-        raise
+            future.cancel()  # those that are done stay as they are
     return [done[number] for number in range(len(items))]
 
 
@@ -89,8 +101,9 @@ def _begin() -> None:
 
 
 def _end_with(other: int) -> None:
-    with suppress(psutil.NoSuchProcess):
-        psutil.Process(other).wait()
+    """End when the process that began this one has ended, even if nobody has asked yet how it ended."""
+    while os.getppid() == other and psutil.pid_exists(other):
+        time.sleep(1)
     os._exit(1)
 
 

@@ -14,6 +14,7 @@ from pipelines.failures import kind_and_place
 from pipelines.home.keys import NoKey, load_key
 from pipelines.home.lake import Lake
 from pipelines.home.local_disk import NotLocal
+from pipelines.processes import Ended
 from pipelines.publish.unexplained import Unexplained
 from pipelines.receive.books import Books
 from warehouse.publish.build import NotProved
@@ -59,7 +60,7 @@ def value_free(step: str) -> Iterator[None]:
         yield
     except (NotProved, Unexplained):
         raise
-    except (NoCouncil, NoKey, NotLocal, NoRoom, InUse, Damaged) as error:
+    except (NoCouncil, NoKey, NotLocal, NoRoom, InUse, Damaged, Ended) as error:
         raise dg.Failure(description=f"{step}: {error}") from None
     except Exception as error:
         raise dg.Failure(description=f"{step}: {kind_and_place(error)}") from None

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from pipelines import steps
 from pipelines.failures import kind_and_place
 from pipelines.home.keys import load_key
 from pipelines.home.lake import Lake
-from pipelines.processes import in_processes
+from pipelines.processes import Ended, in_processes
 from pipelines.receive import receiving
 from pipelines.receive.books import Books
 from pipelines.route import compose, receive
@@ -57,7 +56,7 @@ def test_an_error_comes_back_with_its_kind_and_place() -> None:
 
 
 def test_a_process_that_ends_is_an_error_and_the_next_call_has_another() -> None:
-    with pytest.raises(BrokenProcessPool):
+    with pytest.raises(Ended):
         in_processes(end, [(n, os.getpid()) for n in range(4)], worth=True)
     assert [result for result, _ in in_processes(square, [(n,) for n in range(4)], worth=True)] == [0, 1, 4, 9]
 
