@@ -125,9 +125,7 @@ def _refreshed(folder: Path, which: str, *, by_jobs: bool) -> Mapping[str, Any]:
     watch.install(STEPS)
     if by_jobs:
         watch.within(_IMPORT_DAGSTER, _dagsters)(lake)
-        watch.install(
-            {_OPEN: ("pipelines.dagster.automation.open_instance",), _JOBS: ("pipelines.dagster.automation.run",)}
-        )
+        watch.install({_OPEN: ("pipelines.dagster.runs.open_instance",), _JOBS: ("pipelines.dagster.runs.run",)})
         watch.install({_SCREEN: ("pipelines.commands.refresh._dashboard",)})
         _command(home)
     else:

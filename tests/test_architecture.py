@@ -105,7 +105,7 @@ def test_schemas_are_built_in_one_place() -> None:
 def test_check_and_explain_start_without_dagster() -> None:
     commands = {p: t for p, t in MODULES.items() if p[:2] == ("pipelines", "commands")}
     assert commands
-    slow = ("dagster", "pipelines.dagster.automation", "pipelines.dagster.definitions")
+    slow = ("dagster", "pipelines.dagster.automation", "pipelines.dagster.definitions", "pipelines.dagster.runs")
     assert [(p, n) for p, tree in commands.items() for n in names(tree.body) if n.startswith(slow)] == []
 
 

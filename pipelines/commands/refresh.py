@@ -161,7 +161,7 @@ def _run_jobs(
     from warehouse.period import Quarter
 
     progress.update(step, description="starting")
-    from pipelines.dagster import automation
+    from pipelines.dagster import runs
 
     books, dropped = look(lake, books, councils.configured.la_code)
     new = {(owner, slot) for owner, slot, _ in dropped}
@@ -172,18 +172,18 @@ def _run_jobs(
     ]
     due = [one for one in begun if any(slot == one for owner, slot in new if owner != PUBLISHED)]
     national = any(owner == PUBLISHED for owner, _ in new)
-    with automation.open_instance() as instance:
+    with runs.open_instance() as instance:
         for one in due:
             progress.update(step, description=f"receiving {one}")
             job = "receive_both" if national and one == due[-1] else "receive"
-            if not automation.run(instance, job, Quarter.parse(one).partition_key):
+            if not runs.run(instance, job, Quarter.parse(one).partition_key):
                 return False
         if national and not due:
             progress.update(step, description="receiving national files")
-            if not automation.run(instance, "receive_published"):
+            if not runs.run(instance, "receive_published"):
                 return False
         progress.update(step, description="events, facts, comparison, release")
-        if not automation.run(instance, "publish", round_=round_):
+        if not runs.run(instance, "publish", round_=round_):
             return False
     progress.update(step, description="done", total=1, completed=1)
     return True

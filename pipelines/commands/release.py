@@ -158,10 +158,10 @@ def draft(home: HomeOption = None) -> None:
         _nothing_served()
     for line in use_home(lake):
         screens.console().print(f"{line}.")
-    from pipelines.dagster import automation
+    from pipelines.dagster import runs
 
-    with automation.open_instance() as instance:
-        published = automation.run(instance, "publish")
+    with runs.open_instance() as instance:
+        published = runs.run(instance, "publish")
     if not published:
         raise typer.Exit(1)
     manifest = served_manifest(lake.served)

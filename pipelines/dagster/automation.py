@@ -1,6 +1,7 @@
-"""WHEN things run: the jobs, a quarterly schedule, a landing sensor, and a job run from the command line.
+"""WHEN things run: the jobs, a quarterly schedule and a landing sensor.
 
-Here: jobs, schedule, sensor and their default status. Not here: what a job does (`pipelines.dagster.assets`).
+Here: jobs, schedule, sensor and their default status. Not here: what a job does (`pipelines.dagster.assets`), running one
+from the command line (`pipelines.dagster.runs`).
 
 `receive` takes a round's deliveries in; `receive_published` the national files; `publish` everything after, for all rounds,
 skipping what has not changed. `receive_both` is the first two in one run. Receiving and publishing cannot be one run: if nothing was
@@ -8,15 +9,10 @@ delivered for an asset, Dagster skips everything made from it. The sensor only r
 """
 
 import json
-import logging
-import os
-from pathlib import Path
 
 import dagster as dg
-from filelock import FileLock
 
 from pipelines.council.settings import NoCouncil
-from pipelines.dagster.assets.publication import MESSAGES, RELEASE
 from pipelines.dagster.assets.sources import deliveries, published_files
 from pipelines.dagster.resources import Home
 from pipelines.home.keys import NoKey
@@ -101,42 +97,3 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.Sensor
         skipped += f"; {closed} files cannot be read, see `scrutiny status`" if closed else ""
         return dg.SensorResult(skip_reason=dg.SkipReason(skipped), cursor=json.dumps(now))
     return dg.SensorResult(run_requests=list(requests.values()), cursor=json.dumps(now))
-
-
-def open_instance() -> dg.DagsterInstance:
-    """The instance of DAGSTER_HOME, for all the jobs of one command; to be closed by `with`.
-
-    Two processes that make its storage at once would get in each other's way.
-    """
-    with FileLock(Path(os.environ["DAGSTER_HOME"]) / ".opening.lock"):
-        return dg.DagsterInstance.get()
-
-
-def run(instance: dg.DagsterInstance, job: str, partition_key: str | None = None, round_: str | None = None) -> bool:
-    """Run a job here and now, recorded in the instance so that its page shows it. Returns success.
-
-    `round_` is the round that `publish` publishes; by default the latest one delivered for.
-
-    Console logging is off: the command line prints what people need.
-    """
-    from pipelines.dagster.definitions import defs
-
-    logging.getLogger("dagster.redacted_errors").setLevel(logging.CRITICAL)
-    result = defs.resolve_job_def(job).execute_in_process(
-        instance=instance,
-        partition_key=partition_key,
-        raise_on_error=False,
-        run_config={
-            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            "ops": {"publication": {"config": {"round": round_}}} if round_ else {},
-        },
-    )
-    for event in result.all_events:
-        if event.is_step_failure:
-            failure = event.step_failure_data.user_failure_data
-            print(failure.description if failure else f"{event.step_key} failed: see its run in the Dagster UI")
-        elif event.is_step_materialization and event.asset_key == RELEASE:
-            lines = event.step_materialization_data.materialization.metadata[MESSAGES].value
-            for line in lines if isinstance(lines, list) else ():
-                print(f"{str(line).rstrip('.')}.")
-    return result.success

@@ -19,6 +19,7 @@ from pipelines.commands.app import app
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
 from pipelines.dagster import automation
+from pipelines.dagster import runs as dagster_runs
 from pipelines.dagster.assets.sources import FIRST_OF_ALL, first_round
 from pipelines.demo import admissions, dashboard_use, young_people
 from pipelines.demo.deliver import ROUNDS
@@ -166,8 +167,8 @@ def test_a_star_that_is_not_proved_is_not_promoted(
     with monkeypatch.context() as broken:
         broken.setattr("pipelines.publish.publication.code_version", lambda: "another")
         broken.setattr("warehouse.publish.build.proofs", lambda: {"nothing is proved": "SELECT 3"})
-        with automation.open_instance() as instance:
-            assert not automation.run(instance, "publish")
+        with dagster_runs.open_instance() as instance:
+            assert not dagster_runs.run(instance, "publish")
     assert lake.served.read_bytes() == before
     assert [p.name for p in lake.served.parent.glob(".building*")] == []
     assert failed_checks() == [("release", "proved", "ERROR")]
@@ -251,7 +252,7 @@ def test_a_refresh_with_nothing_new_is_no_run(annex_a: Lake, tmp_path: Path, mon
 
     def runs() -> list[str]:
         use_home(lake)
-        with automation.open_instance() as instance:
+        with dagster_runs.open_instance() as instance:
             return [r.job_name for r in instance.get_runs()]
 
     done = CliRunner().invoke(app, ["refresh", "--home", str(lake.home)])
@@ -286,7 +287,7 @@ def test_a_home_made_before_goes_on_working(annex_a: Lake, tmp_path: Path, monke
     assert len(messages) == 1 and "earlier version" in messages[0] and "pipelines.dagster.event_log" in messages[0]
     assert settings_of(lake).read_text() == DAGSTER_YAML + "# module: pipelines.event_log, ours\n"
     assert use_home(lake) == []
-    with automation.open_instance() as instance:
+    with dagster_runs.open_instance() as instance:
         assert type(instance.event_log_storage).__module__ == "pipelines.dagster.event_log"
 
 
@@ -303,8 +304,8 @@ def test_two_councils_through_dagster_keep_to_their_folders(
     )
     (lake.home / "landing/825" / LAST).mkdir(parents=True)
     (lake.home / "landing/825" / LAST / "readme.csv").write_text("a,b\n1,2\n")
-    with automation.open_instance() as instance:
-        assert automation.run(instance, "receive", "2025-04-01") and automation.run(instance, "publish")
+    with dagster_runs.open_instance() as instance:
+        assert dagster_runs.run(instance, "receive", "2025-04-01") and dagster_runs.run(instance, "publish")
     assert {d.file for d in registered(lake, "825", LAST)} == {"readme.csv"}
     with duckdb.connect(str(lake.served), read_only=True) as connection:
         assert connection.execute("SELECT DISTINCT la_code FROM mart.dashboard").fetchall() == [("855",)]
