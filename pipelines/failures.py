@@ -22,6 +22,6 @@ def kind_and_place(error: BaseException) -> str:
 
 
 def keep_place(error: Exception, place: str) -> Exception:
-    """The error of another process, with its kind and place there, which no traceback of this one holds."""
+    """The error, with its kind and place for a process that has no traceback of it."""
     setattr(error, _PLACE, place)
     return error

@@ -18,8 +18,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import psutil
 from loky import get_reusable_executor
@@ -45,15 +44,6 @@ class Ended(Exception):  # noqa: N818 - the word people read
         )
 
 
-@dataclass(frozen=True)
-class _Outcome(Generic[T]):
-    """What became of an item in another process: a result, or an error and its place."""
-
-    result: T | None = None
-    error: Exception | None = None
-    place: str = ""
-
-
 def in_processes(work: Callable[..., T], items: Sequence[tuple[Any, ...]], *, worth: bool) -> list[T]:
     """The results of `work`, a function of a module, on each item's values, in the order of the items.
 
@@ -65,7 +55,7 @@ def in_processes(work: Callable[..., T], items: Sequence[tuple[Any, ...]], *, wo
     if others < 1 or not worth:
         return [work(*values) for values in items]
     pool = get_reusable_executor(max_workers=_allowed() - 1, timeout=IDLE, initializer=_begin)
-    elsewhere: dict[int, Future[_Outcome[T]]] = {}
+    elsewhere: dict[int, Future[T]] = {}
     done: dict[int, T] = {}
     left = deque(range(len(items)))
     try:
@@ -76,7 +66,7 @@ def in_processes(work: Callable[..., T], items: Sequence[tuple[Any, ...]], *, wo
             if left:
                 number = left.popleft()
                 done[number] = work(*items[number])
-        done |= {number: _result_of(future.result()) for number, future in elsewhere.items()}
+        done |= {number: future.result() for number, future in elsewhere.items()}
     except BrokenProcessPool:
         raise Ended from None
     finally:
@@ -107,11 +97,12 @@ def _end_with(other: int) -> None:
     os._exit(1)
 
 
-def _try(work: Callable[..., T], values: tuple[Any, ...]) -> _Outcome[T]:
+def _try(work: Callable[..., T], values: tuple[Any, ...]) -> T:
+    """The result; an error keeps the place it has here, which no traceback of the other process holds."""
     try:
-        return _Outcome(work(*values))
-    except Exception as error:  # raised again where the result is taken
-        return _Outcome(error=_that_can_be_sent(error), place=kind_and_place(error))
+        return work(*values)
+    except Exception as error:
+        raise keep_place(_that_can_be_sent(error), kind_and_place(error)) from None
 
 
 def _that_can_be_sent(error: Exception) -> Exception:
@@ -121,9 +112,3 @@ def _that_can_be_sent(error: Exception) -> Exception:
     except Exception:
         return RuntimeError(f"{type(error).__name__} in another process")
     return error
-
-
-def _result_of(outcome: _Outcome[T]) -> T:
-    if outcome.error is not None:
-        raise keep_place(outcome.error, outcome.place)
-    return outcome.result  # type: ignore[return-value]  # None only where `work` gives None

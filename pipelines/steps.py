@@ -62,8 +62,10 @@ class Step(Generic[Log]):
 
     def run(self) -> Done[Log]:
         """Do the step, unless it is done already."""
-        if (done := self.before()) is not None:
-            return done
+        return self.before() or self.do()
+
+    def do(self) -> Done[Log]:
+        """Do the step, whatever was done before."""
         # First, so that a step that breaks off leaves no new outputs beside an old log.
         self.place.unlink(missing_ok=True)
         try:
@@ -87,9 +89,9 @@ def run_all(steps: Mapping[Key, Step[Log]]) -> dict[Key, Done[Log]]:
     """Do steps that do not rest on each other, unless they are done already; several at a time where that pays."""
     done = {key: step.before() for key, step in steps.items()}
     left = [key for key, before in done.items() if before is None]
-    found = in_processes(Step.run, [(steps[key],) for key in left], worth=len(left) >= ENOUGH)
-    new = dict(zip(left, found, strict=True))
-    return {key: before or new[key] for key, before in done.items()}
+    new = in_processes(Step.do, [(steps[key],) for key in left], worth=len(left) >= ENOUGH)
+    found = dict(zip(left, new, strict=True))
+    return {key: before or found[key] for key, before in done.items()}
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def check(
         out.print(part)
     if day_is_not_known(examined):
         out.print(
-            Text("Neither name nor folder say the day it was taken; dates were not judged against it.", style="yellow")
+            Text("Neither name nor folder says the day it was taken; dates were not judged against it.", style="yellow")
         )
     if report:
         from pipelines.show.report import faulty_rows

@@ -81,7 +81,7 @@ def status(home: HomeOption = None) -> None:
 
 @release_app.command()
 def verify(home: HomeOption = None) -> None:
-    """Check the served file and every release that is kept against its manifest, cell by cell. Exit code 1 if one is not whole."""
+    """Check the served file and every release that is kept against its manifest. Exit code 1 if one is not whole."""
     from warehouse.publish.manifest import Damaged
     from warehouse.publish.release import verify_served
     from warehouse.publish.shelf import Shelf

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from pipelines.compose import composed
 from pipelines.compose.composed import Composed
 from pipelines.council.settings import Council
-from pipelines.home.lake import Lake, read_frame, write_bytes, write_frame
+from pipelines.home.lake import Lake, read_bytes, read_frame, write_bytes, write_frame
 from pipelines.steps import Done, Step, last_done, why_failed
 from schemas.events import EVENTS
 from warehouse.counting import CONTRIBUTORS
@@ -62,7 +62,7 @@ def failure(lake: Lake, la_code: str, round_: str) -> str:
 
 def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
     """The facts of a round as they were last worked out."""
-    return _FACTS.validate_json(lake.facts(la_code, round_, "facts.json").read_bytes())
+    return _FACTS.validate_json(read_bytes(lake.facts(la_code, round_, "facts.json")))
 
 
 def periods_of(council: Council, round_: str, spans: Iterable[Span]) -> list[Period]:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from filelock import FileLock
 
-from pipelines.home.lake import Lake, write_bytes
+from pipelines.home.lake import Lake, read_bytes, write_bytes
 
 _FIRST = "0" * 64
 
@@ -37,7 +37,7 @@ def note(lake: Lake, did: str, what: str) -> None:
     lake.audit_lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lake.audit_lock):
         entries = lake.audit_entries()
-        before = hashlib.sha256(entries[-1].read_bytes()).hexdigest() if entries else _FIRST
+        before = hashlib.sha256(read_bytes(entries[-1])).hexdigest() if entries else _FIRST
         number = int(entries[-1].stem) + 1 if entries else 1
         line = Line(number, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", _account(), did, what, before)
         if not write_bytes(lake.audit_entry(number), json.dumps(vars(line)).encode(), once=True):
@@ -49,7 +49,7 @@ def trail(lake: Lake) -> tuple[list[Line], list[str]]:
     lines: list[Line] = []
     wrong, before, expected = [], _FIRST, 1
     for entry in lake.audit_entries():
-        data, number = entry.read_bytes(), int(entry.stem)
+        data, number = read_bytes(entry), int(entry.stem)
         if number != expected:
             wrong.append(f"line {expected} is missing")
         expected = number + 1

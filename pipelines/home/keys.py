@@ -53,7 +53,7 @@ def restore_key(lake: Lake, place: Path) -> bytes:
     key = read_key(place)
     if lake.key_file.exists():
         raise NoKey(f"the home has a key; take {lake.key_file.name} away first if it is the wrong one")
-    _own(_own_id(lake), key, Path(place).name)
+    _refuse_another(_own_id(lake), key, Path(place).name)
     if not _write(lake, key):
         raise NoKey(f"somebody else put a key in the place of {lake.key_file.name} just now")
     return key
@@ -62,9 +62,10 @@ def restore_key(lake: Lake, place: Path) -> bytes:
 def read_key(place: Path | UPath) -> bytes:
     """The key in a file. Raises `NoKey` if it holds none."""
     try:
-        return _key_in(read_bytes(UPath(place)), place.name)
+        text = read_bytes(UPath(place))
     except OSError:
-        return _key_in(b"", place.name)
+        text = b""
+    return _key_in(text, place.name)
 
 
 def _key_in(text: bytes, name: str) -> bytes:
@@ -88,7 +89,7 @@ def _write(lake: Lake, key: bytes) -> bool:
     return written
 
 
-def _own(own: str, key: bytes, name: str) -> None:
+def _refuse_another(own: str, key: bytes, name: str) -> None:
     """Another key would give every child another pseudonym, without a sign."""
     if own and own != key_id(key):
         raise NoKey(f"{name} is another key than the one this home was made with. Restore that one from its backup")
@@ -105,13 +106,16 @@ def _own_id(lake: Lake) -> str:
 def load_key(lake: Lake) -> bytes:
     """The key. Raises `NoKey` if it is missing or not one of ours."""
     try:
-        key = _key_in(read_bytes(lake.key_file), lake.key_file.name)
+        text = read_bytes(lake.key_file)
     except FileNotFoundError:
         raise NoKey(
             f"there is no pseudonym key ({lake.key_file.name}). A new home: run `scrutiny init`. "
             "An existing one: restore the key from its backup; a new key would not match what was received before"
         ) from None
+    except OSError:
+        text = b""
+    key = _key_in(text, lake.key_file.name)
     if not (own := _own_id(lake)):  # a home of an older version
         write_bytes(lake.key_id, key_id(key).encode(), once=True)
-    _own(own, key, lake.key_file.name)
+    _refuse_another(own, key, lake.key_file.name)
     return key

@@ -16,9 +16,38 @@ from pipelines.home.lake import Lake
 ALLOW = "SCRUTINY_ALLOW_NETWORK"
 """Set to 1 by somebody who knows that the share locks and renames like a disk."""
 
-_OVER_A_NETWORK = (
-    "afpfs afs beegfs ceph cifs davfs fuse.blobfuse2 fuse.ceph fuse.davfs fuse.gcsfuse fuse.glusterfs fuse.gvfsd-fuse "
-    "fuse.mount-s3 fuse.rclone fuse.s3fs fuse.sshfs gfs2 glusterfs gpfs lustre ncpfs nfs nfs4 ocfs2 smb smb2 smb3 smbfs webdav"
+_OVER_A_NETWORK = frozenset(
+    [
+        "afpfs",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "davfs",
+        "fuse.blobfuse2",
+        "fuse.ceph",
+        "fuse.davfs",
+        "fuse.gcsfuse",
+        "fuse.glusterfs",
+        "fuse.gvfsd-fuse",
+        "fuse.mount-s3",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "gfs2",
+        "glusterfs",
+        "gpfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "ocfs2",
+        "smb",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "webdav",
+    ]
 )
 """The kinds of file system that lie over a network, as the operating system calls them."""
 
@@ -60,4 +89,4 @@ def over_a_network(folder: Path) -> str:
     nearest = max(enumerate(mounted), key=lambda n_p: (len(Path(n_p[1].mountpoint).parts), n_p[0]))[1]
     if "remote" in nearest.opts.split(","):  # Windows: a drive letter of a share
         return "a network drive"
-    return nearest.fstype if nearest.fstype.lower() in _OVER_A_NETWORK.split() else ""
+    return nearest.fstype if nearest.fstype.lower() in _OVER_A_NETWORK else ""

@@ -59,12 +59,12 @@ class Texts:
 
 def stamps(store: UPath, folder: str) -> list[tuple[str, str]]:
     """The files below a folder of a store, each with the size and time by which it is recognised, in order."""
-    store.fs.invalidate_cache()
+    store.fs.invalidate_cache()  # what others wrote since is to be seen
     return sorted(_listed(store, folder))
 
 
 def _there(store: UPath) -> list[str]:
-    """Those of the folders that are there: for one that is not an object store is asked several times."""
+    """Those of the folders that are there. For a folder that is absent an object store would be asked several times."""
     try:
         there = {p.name for p in store.iterdir()}
     except (FileNotFoundError, NotADirectoryError):

@@ -238,10 +238,9 @@ def _without_figure(fact: Fact, reason: str) -> Fact:
 
 
 def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: date) -> RoundSettings:
-    covers = {
-        v.publication_id: v for v in vintages if v.received_on <= cut_off
-    }  # in order of time: the last one stands
-    model = next((v.neighbours_model for v in reversed(list(covers.values()))), "")
+    # In order of time: of each publication the last one is used.
+    used = {v.publication_id: v for v in vintages if v.received_on <= cut_off}
+    model = next((v.neighbours_model for v in reversed(list(used.values()))), "")
     neighbours = council.valid_in("neighbours", round_)
     own = neighbours["model"][0] if neighbours.height else None
     return RoundSettings(
@@ -253,7 +252,7 @@ def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: d
         unavailable=council.valid_in("unavailable", round_),
         neighbours=neighbours,
         neighbours_model=own or model,
-        vintages=tuple(sorted(v.id for v in covers.values())),
+        vintages=tuple(sorted(v.id for v in used.values())),
     )
 
 

@@ -170,9 +170,8 @@ def _publish_release(inputs: _Inputs) -> Outcome:
     lines = [*mended, *councils.problems]
     there = {i.la_code for i in found.councils}
     if served and (missing := _missing(lake, councils.configured.la_code, there)):
-        return Outcome(
-            False, served, (*lines, *missing)
-        )  # a council that is away must not vanish from what people read
+        # A council whose folder is away must not vanish from what people read.
+        return Outcome(False, served, (*lines, *missing))
     rests_on = digest(
         sorted(found.verdicts),
         inputs.worked_out,

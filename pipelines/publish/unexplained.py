@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.home import audit
-from pipelines.home.lake import Lake, write_bytes
+from pipelines.home.lake import Lake, read_bytes, write_bytes
 from pipelines.home.local_disk import publishing
 from warehouse.indicator import Indicator
 from warehouse.standing.restatement import Change, figure_of, plain
@@ -40,7 +40,7 @@ class NothingWaits(LookupError):  # noqa: N818 - the word people read
 
 def accepted_changes(lake: Lake) -> Accepted:
     """What named persons have accepted. The name stays with the reason, in the lake."""
-    entries = [json.loads(place.read_bytes()) for place in lake.accepted_changes()]
+    entries = [json.loads(read_bytes(place)) for place in lake.accepted_changes()]
     return [(c["from"], c["to"], f"accepted on {e['at'][:10]}: {e['note']}") for e in entries for c in e["changes"]]
 
 
@@ -76,7 +76,7 @@ def accept(lake: Lake, *, by: str, note: str) -> list[str]:
     with publishing(lake):
         if not lake.unexplained.exists():
             raise NothingWaits("no figure waits for a reason")
-        changes = json.loads(lake.unexplained.read_bytes())
+        changes = json.loads(read_bytes(lake.unexplained))
         entry = {"by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "changes": changes}
         audit.note(lake, "accept", f"{len(changes)} figures that changed without a known cause, by {by}")
         place = lake.next_accepted_change()

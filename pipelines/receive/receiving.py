@@ -69,7 +69,7 @@ def receive_slot(lake: Lake, books: Books, la_code: str, slot: str, key: bytes) 
 
 
 def _best_first(books: Books, la_code: str, slot: str) -> list[Delivery]:
-    """Of the same bytes that lie there several times, those that are passed over need no judgement."""
+    """What is not judged yet. Of the same bytes the copy that is used comes first: those passed over need no judgement."""
     return sorted(books.unjudged(la_code, slot), key=_before_its_copies)
 
 
@@ -81,17 +81,16 @@ def _judged(lake: Lake, books: Books, deliveries: Sequence[Delivery], key: bytes
     """The books with verdicts on these deliveries. Several are judged at a time, but never two of the same bytes."""
     left = list(deliveries)
     while left:
-        first = {d.sha256: d for d in reversed(left)}.values()
-        todo = [d for d in first if books.verdict_of(d) is None and not books.stands_in_for(d)]
+        first = {d.sha256: d for d in reversed(left)}
+        todo = [d for d in first.values() if books.verdict_of(d) is None and not books.stands_in_for(d)]
         todo.sort(key=lambda d: -d.size)
-        small = [d for d in todo if d.size < LARGE]
+        large = sum(d.size >= LARGE for d in todo)
         work = [(lake, d, books.mappings_for(d), books.judged_before(d), key) for d in todo]
-        alone, several = work[: len(todo) - len(small)], work[len(todo) - len(small) :]
-        verdicts = [_receive(*one) for one in alone]
-        verdicts += in_processes(_receive, several, worth=sum(d.size for d in small) >= WORTH)
+        verdicts = [_receive(*one) for one in work[:large]]
+        verdicts += in_processes(_receive, work[large:], worth=sum(d.size for d in todo[large:]) >= WORTH)
         for delivery, verdict in zip(todo, verdicts, strict=True):
             books = books.with_verdict(delivery, verdict)
-        left = [d for d in left if d not in first]
+        left = [d for d in left if d is not first[d.sha256]]
     return books
 
 

@@ -82,7 +82,7 @@ def served_manifest(served: Path) -> Manifest | None:
 
 
 def verify_served(served: Path) -> Manifest | None:
-    """Hold the served file to its manifest, cell by cell. None as in `served_manifest`. Raises `Damaged`."""
+    """Hold the served file to its manifest. None as in `served_manifest`. Raises `Damaged`."""
     manifest = served_manifest(served)
     if manifest is not None:
         hold_to(served, manifest)

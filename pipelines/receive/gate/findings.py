@@ -131,9 +131,8 @@ class Broken:
             self._rows.setdefault(rule, []).append(places)
         elif severity == Severity.WARNING and name:
             self._cells.setdefault(name, []).append(places)
-            if (
-                rule != rules.BLANK.id
-            ):  # a blank says that there is no information; a cell that cannot be read does not even say that
+            # A blank says that there is no information; a cell that cannot be read does not even say that.
+            if rule != rules.BLANK.id:
                 self._unusable.setdefault(name, []).append(places)
 
     def rows(self) -> pl.DataFrame:

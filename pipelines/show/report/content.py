@@ -92,7 +92,7 @@ def _summary(examined: Examined, file: str) -> Sheet:
         rows += [("Why", f"{r.code}: {r.what}"), ("What to do", r.todo)]
     rows += [("Passed over", f"Sheet {name!r} was not recognised") for name in examined.unrecognised]
     if day_is_not_known(examined):
-        rows.append(("Day", "Neither name nor folder say the day it was taken; dates were not judged against it"))
+        rows.append(("Day", "Neither name nor folder says the day it was taken; dates were not judged against it"))
     marked = {2 if examined.source else 1: Mark("error" if r else "good", outcome)}
     return Sheet(
         "Summary",

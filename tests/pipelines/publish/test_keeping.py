@@ -211,3 +211,7 @@ def test_another_key_is_refused(tmp_path: Path) -> None:
     other.write_text("not a key")
     with pytest.raises(NoKey, match="not a key of 32 bytes"):
         read_key(other)
+    home.lake.key_file.unlink()
+    home.lake.key_file.mkdir()  # it is there and cannot be read
+    with pytest.raises(NoKey, match="not a key of 32 bytes"):
+        load_key(home.lake)

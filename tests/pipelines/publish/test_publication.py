@@ -140,9 +140,8 @@ def test_a_file_over_which_the_program_ends_stops_the_others_twice_and_no_more(h
 
     ended = [refresh_and_send(home, signal.SIGKILL) for _ in range(2)]
     assert ended == [-signal.SIGKILL, -signal.SIGKILL] and home.served() == served
-    assert (
-        refresh_and_send(home, signal.SIGKILL) == 2 and home.served() != served
-    )  # published, and something was refused
+    # Published, and something was refused.
+    assert refresh_and_send(home, signal.SIGKILL) == 2 and home.served() != served
     assert home.states()["A deadly export 2025-07-01.csv"] == "READER_DIED" and home.states()[LATER] == "accepted"
     assert "ended 2 times" in home.messages()["A deadly export 2025-07-01.csv"]
     assert not [m for m in (home.lake.home / "lake/attempts").rglob("*") if m.is_file()]
