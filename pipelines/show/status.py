@@ -40,15 +40,7 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
     }
     received = [(d, books.verdict_of(d)) for d in books.registered(council.la_code, round_)]
     first = {d.sha256: d for d, v in books.received(council.la_code) if v.has_rows}
-    received = [
-        (
-            replace(d, duplicate_of=other.slot)
-            if _other_takes_precedence(d, v, other := first.get(d.sha256, d))
-            else d,
-            v,
-        )
-        for d, v in received
-    ]
+    received = [(_marked_if_passed_over(d, v, first.get(d.sha256, d)), v) for d, v in received]
     shown: list[Line] = []
     for source, due in expected.items():
         mine = [(d, v) for d, v in received if v and v.source == source]
@@ -61,9 +53,10 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
     return shown
 
 
-def _other_takes_precedence(delivery: Delivery, verdict: Verdict | None, first: Delivery) -> bool:
-    """Does another delivery of the same bytes take precedence?"""
-    return first != delivery and (verdict.has_rows if verdict else outranks(first, delivery))
+def _marked_if_passed_over(delivery: Delivery, verdict: Verdict | None, first: Delivery) -> Delivery:
+    """The delivery, marked as a duplicate where `first`, another one of the same bytes, takes precedence."""
+    passed_over = first != delivery and (verdict.has_rows if verdict else outranks(first, delivery))
+    return replace(delivery, duplicate_of=first.slot) if passed_over else delivery
 
 
 def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> list[str]:

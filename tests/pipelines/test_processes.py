@@ -55,7 +55,7 @@ def test_an_error_comes_back_with_its_kind_and_place() -> None:
     assert kind_and_place(caught.value).startswith("KeyError in test_processes.py, line ")
 
 
-class OfTwoThings(Exception):
+class TwoThingsError(Exception):
     """An error that is made from more than its message, and cannot be sent."""
 
     def __init__(self, one: str, other: str) -> None:
@@ -64,15 +64,15 @@ class OfTwoThings(Exception):
 
 def fail_unsendably(number: int, here: int) -> int:
     if os.getpid() != here:
-        raise OfTwoThings("a cell", "of a child")
+        raise TwoThingsError("a cell", "of a child")
     return number
 
 
 def test_an_error_that_cannot_be_sent_is_named_by_its_kind_and_place() -> None:
     with pytest.raises(RuntimeError) as caught:
         in_processes(fail_unsendably, [(n, os.getpid()) for n in range(4)], worth=True)
-    assert str(caught.value) == "OfTwoThings in another process"
-    assert kind_and_place(caught.value).startswith("OfTwoThings in test_processes.py, line ")
+    assert str(caught.value) == "TwoThingsError in another process"
+    assert kind_and_place(caught.value).startswith("TwoThingsError in test_processes.py, line ")
 
 
 def test_a_process_that_ends_is_an_error_and_the_next_call_has_another() -> None:
