@@ -29,6 +29,7 @@ class Span:
     absent     columns the delivery did not have
     days_before  for a snapshot, how many days before a period end it may have been taken and still cover it
     notes      what qualifies every figure that rests on it, for instance that an edition was reconstructed
+    source     the kind of delivery
     companions the other deliveries whose tables its rows are read together with
     """
 
@@ -42,6 +43,7 @@ class Span:
     days_before: int = 0
     notes: tuple[Note, ...] = ()
     companions: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,16 +58,12 @@ def _plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: Ab
 
 
 def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Periods of care, each with the legal status, the last health assessment and the last dental check in it.
+    """Periods of care, each with the legal status last held in it.
 
     Without the table of legal statuses short breaks cannot be distinguished: the column is then left out, not blank.
     """
     periods = _periods(rows).with_columns(pl.coalesce("ceased_date", pl.lit(about.as_at)).alias(_ENDED_BY))
-    with_status = _with_legal_status(periods, companions["legal_status"])
-    checked = with_status
-    for kind, event in (("health", "last_health_assessment"), ("dental", "last_dental_check")):
-        checked = _with_last_check(checked, companions["cla_health"], kind, event)
-    return _with_person(checked, companions)
+    return _with_person(_with_legal_status(periods, companions["legal_status"]), companions)
 
 
 def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
@@ -123,32 +119,17 @@ def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.Data
     return met.with_columns(legal_status=pl.when(~over).then(pl.col("legal_status")))
 
 
-def _with_last_check(periods: pl.DataFrame, checks: pl.DataFrame, kind: str, event: str) -> pl.DataFrame:
-    """The last completed check until the period's end, arranged by anybody.
+def _health_checks(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Every check, completed or not; where the outcome cannot be read or is not given, it is not known whether it took place.
 
-    Where nothing says what was checked or completed, or a later one's outcome cannot be read, the last is not known.
+    Where the export has no outcomes, what stands in it may be planned: nothing is known of any check.
     """
-    if not {"kind", "checked_on", "outcome"} <= set(checks.columns):
-        return periods.with_columns(_also_left_out(pl.lit(f",{event},")), pl.lit(None, dtype=pl.Date).alias(event))
-    mine = checks.filter(pl.col("kind") == kind)
+    known = rows.with_columns(kind=_column(rows, "kind", pl.String))
+    if "outcome" not in rows.columns:
+        return _with_person(known.with_columns(completed=pl.lit(None, dtype=pl.Boolean)), companions)
     unclear = pl.col("left_out").fill_null("").str.contains(",outcome,", literal=True)
-    done = (pl.col("outcome") == "completed").fill_null(False)
-    found = periods
-    for name, which in ((event, done), (f"_unclear_{event}", unclear)):
-        days = (
-            mine.filter(which).drop_nulls("checked_on").select("child_id", pl.col("checked_on").alias(name)).sort(name)
-        )
-        found = found.sort(_ENDED_BY).join_asof(
-            days,
-            left_on=_ENDED_BY,
-            right_on=name,
-            by="child_id",
-            strategy="backward",
-            coalesce=False,
-            check_sortedness=False,
-        )
-    unknown = (pl.col(f"_unclear_{event}") > pl.col(event)).fill_null(pl.col(f"_unclear_{event}").is_not_null())
-    return found.with_columns(_also_left_out(pl.when(unknown).then(pl.lit(f",{event},"))))
+    completed = pl.when(unclear).then(None).otherwise((pl.col("outcome") == "completed").fill_null(False))
+    return _with_person(known.with_columns(completed=completed), companions)
 
 
 CONFORMS = {
@@ -156,5 +137,6 @@ CONFORMS = {
     "assessments": _dated,
     "child_protection_plans": _plans,
     "looked_after": _looked_after,
+    "health_checks": _health_checks,
     "care_leavers": _dated,
 }

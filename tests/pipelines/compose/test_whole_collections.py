@@ -123,16 +123,17 @@ def test_each_phase_may_come_in_a_file_of_its_own() -> None:
 def test_free_text_becomes_no_label() -> None:
     events = pl.DataFrame(
         {
+            "delivery": ["d", "d", "d"],
             "district": ["Brookdale", "14 Elm Road, A. Name", None],
             "service_area": ["Social Care", "Social Care", "A. Name"],
             "user_id": ["1", "2", "3"],
         }
     )
-    made = without_free_text(events, frozenset({"Brookdale"}))
+    made, _ = without_free_text("views", events, frozenset({"Brookdale"}))
     assert made["district"].to_list() == ["Brookdale", OTHER, None]
     assert made["service_area"].to_list() == [OTHER, OTHER, OTHER], "two users are too few"
-    many = pl.DataFrame({"service_area": ["Social Care"] * 5, "user_id": list("12345")})
-    assert set(without_free_text(many, frozenset())["service_area"]) == {"Social Care"}
+    many = pl.DataFrame({"delivery": ["d"] * 5, "service_area": ["Social Care"] * 5, "user_id": list("12345")})
+    assert set(without_free_text("views", many, frozenset())[0]["service_area"]) == {"Social Care"}
 
 
 def claim(source: str, sha: str) -> Claim:
@@ -160,3 +161,17 @@ def test_sources_that_number_children_differently_are_not_joined(theirs: object,
     left, kept, words = linked("referrals", events, [s.span for s in shares], shares)
     assert len(words) == messages
     assert left.height == (60 if messages else 120) and len(kept) == (1 if messages else 2)
+
+
+def test_what_became_other_is_counted_by_delivery() -> None:
+    events = pl.DataFrame(
+        {
+            "delivery": ["a", "a", "a", "b", "b"],
+            "district": ["Brookdale", "Nowhere", None, "Nowhere", "Elsewhere"],
+        }
+    )
+    made, replaced = without_free_text("pupils", events, frozenset({"Brookdale"}))
+    assert made["district"].to_list() == ["Brookdale", OTHER, None, OTHER, OTHER]
+    assert [(r.delivery, r.rows) for r in replaced] == [("a", 1), ("b", 2)]
+    assert replaced[0].text == "1 of 2 districts are not in the register of schools for this area"
+    assert without_free_text("pupils", events.head(1), frozenset({"Brookdale"}))[1] == []
