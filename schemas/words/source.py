@@ -90,7 +90,7 @@ class Table:
     element    in XML, the element; each occurrence is one row
     one_row    a table that must hold exactly one row
     needed     without a usable row of it the whole delivery is refused
-    known_by   columns that show a national sheet to be this table, whatever else it has; by default those it cannot do without
+    known_by   columns that show a national sheet to be this table, whatever else it has; by default all of it
     of_names   its rows are names of columns: none of them is a second header
     never_with headers that show a sheet to be another list, though it has those of the table
     """

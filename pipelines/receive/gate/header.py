@@ -17,8 +17,6 @@ from schemas.words.source import Source, Table, known_sources
 
 HEADER_SEARCH_ROWS = 20
 MIN_SHARE_OF_HEADERS = 0.4
-ENOUGH_NEEDED = 2
-"""Columns that every row has: one alone, such as the year, is in any table."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def recognise_table(
 ) -> Match | None:
     """The table of `source` that a sheet most resembles, or None if it resembles none.
 
-    A national file that has every column its table cannot do without is that file, whatever else is in it. Otherwise the header
+    A national file that has every column of its table is that file, whatever else is in it. Otherwise the header
     decides: it must have at least half of the table's columns (a third under the sheet name real files use),
     and the table must account for a good part of its headers, or another dataset's sheet would be taken for ours.
     A shape that the council has confirmed needs neither: exports may have few of our columns and many of their own.
@@ -112,10 +110,9 @@ def recognise_table(
 
 
 def _is_whole(source: Source, match: Match) -> bool:
-    """Has a national file every column its table cannot do without: then it is that file, however many it has gained."""
-    required = [c.name for c in match.table.columns if (c.key or not c.nullable) and not c.optional]
-    needed = match.table.known_by or required
-    return source.national and len(needed) >= ENOUGH_NEEDED and set(needed) <= set(match.columns)
+    """Has a national file every column of its table: then it is that file, however many it has gained."""
+    known_by = match.table.known_by
+    return source.national and (set(known_by) <= set(match.columns) if known_by else match.score == 1)
 
 
 def _rank(match: Match) -> tuple[bool, int, float]:
