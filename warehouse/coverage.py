@@ -29,7 +29,7 @@ class Span:
     absent     columns the delivery did not have
     days_before  for a snapshot, how many days before a period end it may have been taken and still cover it
     notes      what qualifies every figure that rests on it, for instance that an edition was reconstructed
-    source     the kind of delivery
+    source     the kind of delivery, and its place in the order of preference: 0 takes precedence
     companions the other deliveries whose tables its rows are read together with
     """
 
@@ -44,6 +44,7 @@ class Span:
     notes: tuple[Note, ...] = ()
     companions: tuple[str, ...] = ()
     source: str = ""
+    preference: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Coverage:
         return tuple(found)
 
     def snapshot_for(self, events: str, day: date) -> Span | None:
-        """The snapshot that covers `day`: the latest of those taken on it or soon enough after it, as with histories.
+        """The snapshot that covers `day`: of the preferred source the latest of those taken on it or soon enough after it.
 
         An edition that is published month by month covers the days after it, until the next.
         """
@@ -79,7 +80,7 @@ class Coverage:
             for s in self.of(events)
             if s.snapshot is not None and -s.days_before <= (s.as_at - day).days <= s.snapshot
         ]
-        return max(candidates, key=lambda s: s.as_at, default=None)
+        return max(candidates, key=lambda s: (-s.preference, s.as_at), default=None)
 
     def extent(self, events: str) -> str:
         """What is covered, in words."""

@@ -129,6 +129,8 @@ def _evaluate(
     for variant in indicator.variants:
         covered: list[Window] = []
         for period, basis in grid:
+            if variant.bases and basis not in variant.bases:
+                continue
             last = basis.window(period)[1]
             if indicator.closes is not None and last > indicator.closes:
                 why = f"the series closed on {indicator.closes}: {indicator.closed_because}"

@@ -145,6 +145,7 @@ class Variant:
     cohort                  which events belong; None means all
     numerator, denominator  where the cohort is counted from other events; None means as the indicator says
     timing                  likewise
+    bases                   the spans it is worked out on; none means all of the indicator's
     """
 
     id: str
@@ -153,6 +154,7 @@ class Variant:
     numerator: Count | None = None
     denominator: Count | None = None
     timing: Timing | None = None
+    bases: tuple[Basis, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -264,6 +264,7 @@ def _share(claim: Claim, first: date, last: date) -> Share:
         days_before=claim.days_before,
         notes=(claim.note,) if claim.note else (),
         source=claim.source,
+        preference=-claim.rank[0],
         companions=tuple(sorted({p.delivery.id for p in claim.companions.values() if p} - {claim.delivery.id})),
     )
     return Share(claim, span)

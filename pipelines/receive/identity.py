@@ -214,7 +214,7 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
     quarter = Quarter.parse(delivery.slot)
     if day is None:
         return quarter.end, "the end of the round"
-    if not quarter.start < day <= quarter.end + timedelta(days=MAX_DAYS_AFTER_QUARTER):
+    if not quarter.start <= day <= quarter.end + timedelta(days=MAX_DAYS_AFTER_QUARTER):
         raise IdentityConflict(
             "PERIOD_MISMATCH",
             f"{where} says {day}, it lies in the folder of round {delivery.slot} ({quarter.start} to {quarter.end})",

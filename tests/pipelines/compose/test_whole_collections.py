@@ -20,7 +20,7 @@ REGISTER = pl.DataFrame(
     [(100 + n, 1, 2, "Brookdale", "Open", 855, 2000 + n) for n in range(40)],
     schema=["urn", "type_code", "phase_code", "district", "status", "la_code", "establishment_number"],
     orient="row",
-)
+).with_columns(pl.lit(None, dtype=pl.Date).alias(c) for c in ("open_date", "close_date"))
 ABOUT = About("855", "d", "Spring Term 2025", date(2025, 1, 16))
 
 
@@ -46,7 +46,7 @@ def test_a_census_of_nearly_all_schools_is_used() -> None:
 @pytest.mark.parametrize(
     ("made", "why"),
     [
-        (blades(20), "20 of the 40 open state-funded schools"),
+        (blades(20), "20 of the 40 state-funded schools that the register has as open on 2025-01-16"),
         (blades(40, council=856), "another council"),
         (blades(40, term="SUM"), "another term"),
     ],
@@ -59,11 +59,34 @@ def test_a_census_that_is_not_what_it_should_be_does_not_speak(
         census.pupils(*made, ABOUT)
 
 
-def test_a_school_that_has_closed_is_not_missed() -> None:
-    closed = REGISTER.with_columns(
-        status=pl.when(pl.col("urn") >= 120).then(pl.lit("Closed")).otherwise(pl.lit("Open"))
+@pytest.mark.parametrize(
+    ("opened", "closed", "status", "asked"),
+    [
+        (None, None, "Open", True),
+        (None, None, "Closed", False),
+        (None, date(2024, 9, 1), "Closed", False),
+        (None, date(2025, 1, 17), "Closed", True),  # an academy took its place the day after the census
+        (date(2025, 1, 17), None, "Open", False),
+        (date(2025, 1, 16), None, "Open", True),
+        (date(2025, 9, 1), None, "Proposed to open", False),
+        (None, date(2025, 8, 31), "Open, but proposed to close", True),
+    ],
+)
+def test_schools_that_were_open_on_the_census_day_are_asked_for(
+    opened: date | None, closed: date | None, status: str, asked: bool
+) -> None:
+    late = pl.col("urn") >= 120
+    register = REGISTER.with_columns(
+        status=pl.when(late).then(pl.lit(status)).otherwise(pl.lit("Open")),
+        open_date=pl.when(late).then(pl.lit(opened, dtype=pl.Date)),
+        close_date=pl.when(late).then(pl.lit(closed, dtype=pl.Date)),
     )
-    whole_council(pl.DataFrame({"school": [str(100 + n) for n in range(20)]}), closed, "855")
+    returned = pl.DataFrame({"school": [str(100 + n) for n in range(20)]})
+    if asked:
+        with pytest.raises(Incomplete):
+            whole_council(returned, register, "855", date(2025, 1, 16))
+    else:
+        whole_council(returned, register, "855", date(2025, 1, 16))
 
 
 def test_a_registration_returned_twice_counts_once_and_one_at_two_schools_twice() -> None:
