@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from differential.delivered import Delivery, Row
-from differential.lives import Care, Child, Leaver, Lives, Plan
+from differential.lives import Care, Child, Leaver, Lives
 from differential.oracle.days import DAY, months_after
 from schemas.sources.annex_a import SOURCE
 from schemas.words.fields import Column
@@ -46,7 +46,7 @@ def workbook(lives: Lives, round_: str, as_at: date) -> Delivery:
         "assessments": list(_assessments(lives, since, as_at)),
         "child_protection_plans": list(_plans(lives, since, as_at)),
         "children_looked_after": list(_looked_after(lives, since, as_at)),
-        "care_leavers": [_leaver(leaver, as_at) for leaver in lives.leavers if _listed(leaver, as_at)],
+        "care_leavers": [_leaver(leaver, as_at) for leaver in lives.leavers if leaver.listed(as_at)],
     }
     return Delivery(round_, f"Annex A {as_at}.xlsx", "annex_a", as_at, rows, written(rows, as_at))
 
@@ -104,13 +104,8 @@ def _plans(lives: Lives, since: date, as_at: date) -> Iterator[Row]:
             yield _person(p.child) | {
                 "plan_start_date": p.start,
                 "plan_end_date": end,
-                "previous_plans": previous_plans(lives.plans, p),
+                "previous_plans": p.before(lives.plans),
             }
-
-
-def previous_plans(plans: Sequence[Plan], plan: Plan) -> int:
-    """The plans of the child before this one, ever, as a system counts them."""
-    return plan.elsewhere + sum(p.child is plan.child and p.start < plan.start for p in plans)
 
 
 def _looked_after(lives: Lives, since: date, as_at: date) -> Iterator[Row]:
@@ -134,16 +129,13 @@ def _last(care: Sequence[Care], period: Care, kind: str, as_at: date) -> date | 
     return max((k.day for k in checks if k.kind == kind and k.outcome == "completed" and k.day <= as_at), default=None)
 
 
-def _listed(leaver: Leaver, as_at: date) -> bool:
-    return months_after(leaver.child.birth, 12 * 16) <= as_at <= months_after(leaver.child.birth, 12 * 25)
-
-
 def _leaver(leaver: Leaver, as_at: date) -> Row:
-    since, accommodation, suitability, activity = [s for s in leaver.states if s[0] <= as_at][-1]
+    since, accommodation, suitability, activity = leaver.state(as_at)
     return _person(leaver.child) | {
         "eligibility": leaver.eligibility,
         "in_touch": leaver.in_touch,
-        "last_contact_date": max(since, months_after(as_at, -1)),
+        # Often after the period end, and no matter: the state of the day is what counts.
+        "last_contact_date": max(since, months_after(as_at, -1)) if int(leaver.child.id) % 2 else as_at,
         "accommodation": accommodation,
         "suitability": suitability,
         "activity": activity,

@@ -9,11 +9,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from differential import annex_a
+from differential import annex_a, dataset
+from differential.census import census
 from differential.delivered import Delivery
 from differential.lives import Lives, lives
 from differential.oracle.days import Quarter
+from differential.year_return import year_return
 
+HABITS: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("annex_a",),),
+    (("annex_a",),),
+    (("ssd",),),
+    (("annex_a",), ("ssd",)),
+    (("ssd",), ("annex_a",)),
+    (("census",),),
+    (("annex_a", "census"),),
+    (("census",), ("annex_a",)),
+    (("annex_a",), ("annex_a", "ssd")),
+    (("annex_a", "ssd", "census"),),
+)
+"""What a council delivers before and after the round in which it changes its ways."""
 FIRST_ROUNDS = tuple(Quarter(year, number) for year in (2022, 2023, 2024) for number in (1, 2, 3, 4))
 DAYS_AFTER = (0, 1, 5, 7, 7, 14, 30, 31, 32, 40)
 """How long after a quarter its extract is taken; a state taken more than 31 days after it is too late."""
@@ -45,5 +60,23 @@ def following(quarter: Quarter) -> Quarter:
 
 
 def _deliveries(chance: random.Random, happened: Lives, quarters: Sequence[Quarter]) -> Iterator[Delivery]:
-    for quarter in quarters:
-        yield annex_a.workbook(happened, quarter.round, quarter.last + timedelta(days=chance.choice(DAYS_AFTER)))
+    sources = chance.choice(HABITS)
+    turn = chance.randint(1, len(quarters) - 1)
+    for number, quarter in enumerate(quarters):
+        later = number >= turn
+        for source in sources[-1 if later else 0]:
+            if chance.random() < 0.9:
+                yield from _social_care(chance, happened, quarter, source)
+        if quarter.number in {1, 4} and chance.random() < 0.7:
+            yield from year_return(happened, quarter.round, quarter.last if quarter.number == 4 else quarter.previous.last)
+
+
+def _social_care(chance: random.Random, happened: Lives, quarter: Quarter, source: str) -> Iterator[Delivery]:
+    """What a source delivers for a quarter."""
+    day = quarter.last + timedelta(days=chance.choice(DAYS_AFTER))
+    if source == "annex_a":
+        yield annex_a.workbook(happened, quarter.round, day)
+    elif source == "ssd":
+        yield from dataset.extract(happened, quarter.round, day, ("legal_status",) if chance.random() < 0.15 else ())
+    else:
+        yield census(happened, quarter.round, quarter.last)

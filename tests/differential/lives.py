@@ -54,6 +54,10 @@ class Plan:
     elsewhere: int = 0
     other_council: bool = False
 
+    def before(self, plans: Sequence["Plan"]) -> int:
+        """The plans of the child before this one, ever, as a system counts them."""
+        return self.elsewhere + sum(p.child is self.child and p.start < self.start for p in plans)
+
 
 @dataclass(frozen=True)
 class Check:
@@ -76,14 +80,26 @@ class Care:
     checks: list[Check] = field(default_factory=list)
 
 
+State = tuple[date, str | None, str | None, str | None]
+"""Of a care leaver: recorded on, accommodation, suitability, activity."""
+
+
 @dataclass(frozen=True)
 class Leaver:
-    """A care leaver and what is recorded from a day on: the day of the last contact, accommodation, suitability, activity."""
+    """A care leaver and what was recorded of them, in order of time."""
 
     child: Child
     eligibility: str
     in_touch: str
-    states: tuple[tuple[date, str | None, str | None, str | None], ...]
+    states: tuple[State, ...]
+
+    def listed(self, day: date) -> bool:
+        """Is the young person in the council's list of care leavers on a day."""
+        return months_after(self.child.birth, 12 * 16) <= day <= months_after(self.child.birth, 12 * 25)
+
+    def state(self, day: date) -> State:
+        """What was recorded by a day."""
+        return [s for s in self.states if s[0] <= day][-1]
 
 
 @dataclass
@@ -287,7 +303,7 @@ def _leaver(days: Days, people: People, rounds: Sequence[Quarter]) -> Leaver:
     )
 
 
-def _state(days: Days, since: date) -> tuple[date, str | None, str | None, str | None]:
+def _state(days: Days, since: date) -> State:
     chance = days.chance
     accommodation = chance.choice(("B", "C", "D", "E", "G", "H", "K", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", None))
     suitability = None if accommodation is None else chance.choices(("suitable", "unsuitable", None), (75, 20, 5))[0]

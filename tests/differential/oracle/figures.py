@@ -9,11 +9,12 @@ from datetime import date
 from differential.delivered import Delivery
 from differential.oracle import in_care, social_care
 from differential.oracle.days import Quarter
-from differential.oracle.figure import Absent, Counted, Expected, figures_of
+from differential.oracle.figure import NOT_COVERED, Absent, Counted, Expected, figures_of
 from differential.oracle.history import known_in
 
 Key = tuple[str, str, str, str, str, str]
 """Round, indicator, variant, period, basis, breakdown."""
+YEAR_END = "year_end_return"
 WINDOWS = ("year_to_date", "in_quarter")
 AGES = {"17_to_21": range(17, 22), "19_to_21": range(19, 22)}
 Windowed = Callable[[Sequence[Delivery], date, date], Counted | Absent]
@@ -54,7 +55,17 @@ def _of_quarter(known: Sequence[Delivery], quarter: Quarter) -> Worked:
             for variant, ages in AGES.items():
                 worked_out = in_care.care_leavers(known, measure, ages, *window)
                 yield indicator, variant, quarter.label, basis, worked_out, ("sex",)
+            yield indicator, YEAR_END, quarter.label, basis, _of_year(known, measure, quarter, basis), ("sex",)
     for indicator, kind in OF_CHILDREN_IN_CARE.items():
         for variant, twelve_months in (("all_in_care", False), ("looked_after_12_months", True)):
             worked_out = in_care.checks(known, kind, quarter.last, twelve_months=twelve_months)
             yield indicator, variant, quarter.label, "at_period_end", worked_out, ("sex",)
+        of_year = in_care.checks_of_year(known, kind, quarter.last)
+        yield indicator, YEAR_END, quarter.label, "at_period_end", of_year, ("sex",)
+
+
+def _of_year(known: Sequence[Delivery], measure: str, quarter: Quarter, basis: str) -> Counted | Absent:
+    """The return has no dates within its year: it gives the year to the end of March, and nothing of a quarter."""
+    if basis != "year_to_date":
+        return NOT_COVERED
+    return in_care.care_leavers_of_year(known, measure, quarter.last)

@@ -169,6 +169,58 @@ def of_leavers(cohort: Sequence[Row], measure: str) -> Counted:
     return Counted([_by_sex(r) for r in good], [_by_sex(r) for r in cohort])
 
 
+# The SSDA903 return: once a year
+
+
+def checks_of_year(known: Sequence[Delivery], kind: str, year_end: date) -> Counted | Absent:
+    """Children looked after for twelve months at 31 March whose OC2 flag says that they had the check, of all of them in OC2."""
+    if not (tables := _return_of(known, year_end, ("oc2", "header", "episodes"))):
+        return NOT_COVERED
+    oc2, header, episodes = tables
+    sex = {h["child_id"]: h["sex"] for h in header}
+    cohort = [r for r in oc2 if looked_after_for_the_year(r["child_id"], episodes, year_end)]
+    flag = {"dental": "dental_check", "health": "health_assessment"}[kind]
+    return Counted(
+        [{"sex": sex.get(r["child_id"])} for r in cohort if r[flag]], [{"sex": sex.get(r["child_id"])} for r in cohort]
+    )
+
+
+def looked_after_for_the_year(child: str, episodes: Sequence[Row], year_end: date) -> bool:
+    """An episode goes on from before the year, none in it begins with S or ends for good, none is a short break, one goes on at its end."""
+    april = date(year_end.year - 1, 4, 1)
+    theirs = [e for e in episodes if e["child_id"] == child]
+    return (
+        any(e["episode_start_date"] < april for e in theirs)
+        and not any(e["episode_start_reason"] == "S" and e["episode_start_date"] >= april for e in theirs)
+        and not any(e["episode_ceased_reason"] not in {None, "X1"} for e in theirs)
+        and not any(e["legal_status"] in SHORT_BREAKS for e in theirs)
+        and any(e["episode_ceased_date"] is None or e["episode_ceased_date"] > year_end for e in theirs)
+    )
+
+
+def care_leavers_of_year(known: Sequence[Delivery], measure: str, year_end: date) -> Counted | Absent:
+    """Care leavers of OC3 who reached 19 to 21 in the year, as found around the birthday: the cohort that the Department publishes."""
+    if not (tables := _return_of(known, year_end, ("oc3", "header"))):
+        return NOT_COVERED
+    oc3, header = tables
+    sex = {h["child_id"]: h["sex"] for h in header}
+    april = date(year_end.year - 1, 4, 1)
+    rows = [
+        {**r, "sex": sex.get(r["child_id"]), "suitability": {"1": "suitable", "2": "unsuitable"}.get(r["accommodation"][1:])}
+        for r in oc3
+        if age_reached(r["birth_date"], april, year_end) in range(19, 22) and r["in_touch"] not in OUT
+    ]
+    return of_leavers([{**r, "accommodation": r["accommodation"][:1]} for r in rows], measure)
+
+
+def _return_of(known: Sequence[Delivery], year_end: date, tables: Sequence[str]) -> list[list[Row]] | None:
+    """Tables of the return of a year; None where the year ends on another day or one of them was not delivered."""
+    held = {table for d in known if d.source == "ssda903" and d.as_at == year_end for table in d.rows}
+    if not set(tables) <= held:
+        return None
+    return [rows_of_day(known, "ssda903", table, year_end) for table in tables]
+
+
 def _by_sex(row: Row) -> Case:
     return {"sex": row["sex"]}
 
