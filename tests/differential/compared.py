@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from differential.awkward import AwkwardCouncil
 from differential.delivered import Delivery
-from differential.oracle.figure import Expected
+from differential.oracle.figure import NO_CASES, Expected
 from differential.oracle.figures import Key, figures
 from helpers import receive_all, register_dropped, work_out
 from pipelines.council.new_home import make_home
@@ -78,7 +78,8 @@ def as_expected(fact: Fact) -> Expected:
     """A fact of the product in the oracle's words: its numbers, or the kind of its reason."""
     if fact.status == "ok":
         return Expected(fact.numerator, fact.denominator, fact.unknown)
-    return Expected(absent=fact.reason.partition(":")[0] if fact.status == "x" else fact.status)
+    # "z" is not applicable: nobody to count. Of what is not available, the first words are the kind of reason.
+    return Expected(absent=NO_CASES if fact.status == "z" else fact.reason.partition(":")[0])
 
 
 def differences(facts: Mapping[Key, Fact], expected: Mapping[Key, Expected]) -> list[Difference]:

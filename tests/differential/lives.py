@@ -167,7 +167,34 @@ def lives(chance: random.Random, rounds: Sequence[Quarter], last: date) -> Lives
         made.care += _care(days, people)
     for _ in range(chance.randint(40, 80)):
         made.leavers.append(_leaver(days, people, rounds))
+    _without_long_gaps(made, days, people)
     return made
+
+
+LONGEST_GAP = 11
+"""A list that is quiet for longer may be taken for one that covers less: that is a question of the gate, not of the figures."""
+
+
+def _without_long_gaps(made: Lives, days: Days, people: People) -> None:
+    """Something is referred, authorised and started at least so often."""
+    for day in _quiet(days, [r.day for r in made.referrals]):
+        made.referrals.append(Referral(people.child(day), day))
+    for day in _quiet(days, [a.authorised for a in made.assessments if a.authorised]):
+        made.assessments.append(Assessment(people.child(day), day - timedelta(days=days.chance.randint(0, 80)), day))
+    for day in _quiet(days, [p.start for p in made.plans if not p.other_council]):
+        made.plans.append(Plan(people.child(day, oldest=16), day, None))
+
+
+def _quiet(days: Days, busy: Sequence[date]) -> list[date]:
+    """Days that break every long time without an event."""
+    found = []
+    before = days.first
+    for day in [*sorted(busy), days.last]:
+        while (day - before).days > LONGEST_GAP:
+            before += timedelta(days=days.chance.randint(4, LONGEST_GAP - 1))
+            found.append(before)
+        before = max(before, day)
+    return found
 
 
 # Referrals

@@ -29,8 +29,9 @@ def year_return(lives: Lives, round_: str, year_end: date) -> Iterator[Delivery]
     in_care = {c.child.id: c for c in periods if c.ceased is None or c.ceased > year_end}
     leavers = [leaver for leaver in lives.leavers if _returned(leaver, april, year_end)]
     children = {c.id: c for c in (*(p.child for p in periods), *(leaver.child for leaver in leavers))}
+    other = "U" if year_end.year >= FIRST_YEAR_OF_LETTERS else "F"
     tables: dict[str, list[Row]] = {
-        "header": [{**_known(c), "sex": c.sex if c.sex in "MF" else "U"} for c in children.values()],
+        "header": [{**_known(c), "sex": c.sex if c.sex in "MF" else other} for c in children.values()],
         "episodes": [e for p in periods for e in _episodes(p, april, year_end)],
         "oc2": [_outcomes(c, year_end) for c in in_care.values()],
         "oc3": [_outcomes_of(leaver, year_end) for leaver in leavers],

@@ -20,6 +20,7 @@ class Span:
 
     first: date
     last: date
+    source: str
     order: tuple[date, str]
     rows: Sequence[Row]
 
@@ -41,7 +42,7 @@ def spans_since_april(known: Iterable[Delivery], source: str, table: str) -> lis
 
 def _spans(known: Iterable[Delivery], source: str, table: str, begins: Callable[[date], date]) -> list[Span]:
     return [
-        Span(begins(d.as_at), d.as_at, (d.as_at, d.round), without_repeats(d.rows[table]))
+        Span(begins(d.as_at), d.as_at, source, (d.as_at, d.round), without_repeats(d.rows[table]))
         for d in known
         if d.source == source and table in d.rows
     ]
@@ -59,25 +60,32 @@ def without_repeats(rows: Iterable[Row]) -> list[Row]:
     return once
 
 
-def in_force(spans: Iterable[Span], day: date) -> Span | None:
-    """Of the deliveries that cover a day, the latest."""
-    covering = [s for s in spans if s.first <= day <= s.last]
-    return max(covering, key=lambda s: s.order) if covering else None
+@dataclass(frozen=True)
+class History:
+    """What several sources cover, the preferred one first: for each day one of them takes precedence, and no other is mixed into it."""
 
+    sources: Sequence[Sequence[Span]]
 
-def covered(spans: Sequence[Span], first: date, last: date) -> bool:
-    """Does a delivery cover each of these days."""
-    return all(in_force(spans, day) for day in days_between(first, last))
+    def in_force(self, day: date) -> Span | None:
+        """The delivery that is used for a day: of the preferred source that covers it, the latest one that does."""
+        for spans in self.sources:
+            if covering := [s for s in spans if s.first <= day <= s.last]:
+                return max(covering, key=lambda s: s.order)
+        return None
 
+    def covers(self, first: date, last: date) -> bool:
+        """Does a delivery cover each of these days."""
+        return all(self.in_force(day) for day in days_between(first, last))
 
-def events(spans: Sequence[Span], dated: str, first: date, last: date) -> list[Row]:
-    """The events of these days: each day's as the delivery in force has them, in the order of its rows."""
-    return [
-        row
-        for span in spans
-        for row in span.rows
-        if row[dated] is not None and first <= row[dated] <= last and in_force(spans, row[dated]) is span
-    ]
+    def events(self, dated: str, first: date, last: date) -> list[tuple[Span, Row]]:
+        """The events of these days, each with the delivery that is used for its day, in the order of the rows."""
+        return [
+            (span, row)
+            for spans in self.sources
+            for span in spans
+            for row in span.rows
+            if row[dated] is not None and first <= row[dated] <= last and self.in_force(row[dated]) is span
+        ]
 
 
 def snapshot_for(known: Iterable[Delivery], source: str, tables: Sequence[str], end: date) -> date | None:

@@ -2,17 +2,17 @@
 
 Here: which source is used for a window, and one function for each indicator. Not here: children in care and care leavers.
 
-Sources in the order of preference: Standard Safeguarding Dataset, Annex A, Children in Need census. The first whose deliveries
-cover the whole window is used, and the others are never mixed into its rows.
+Sources in the order of preference: Standard Safeguarding Dataset, Annex A, Children in Need census. For each span of dates one
+of them takes precedence, the best that covers it; the others are never mixed into its rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from differential.delivered import Delivery, Row
 from differential.oracle.days import months_after, working_days
 from differential.oracle.figure import NOT_COVERED, Absent, Case, Counted
-from differential.oracle.history import Span, covered, events, rows_of_day, spans_of_months, spans_since_april
+from differential.oracle.history import History, Span, rows_of_day, spans_of_months, spans_since_april
 
 ANNEX_A_MONTHS = 6
 SAFEGUARDING_MONTHS = 120
@@ -37,21 +37,24 @@ def spans(known: Sequence[Delivery], what: str, source: str) -> list[Span]:
     return [s for s in found if rows_of_day(known, source, "person", s.last)]
 
 
-def covering(known: Sequence[Delivery], what: str, first: date, last: date) -> tuple[str, list[Span]] | None:
-    """The preferred source whose deliveries cover all of these days."""
-    for source in TABLES[what]:
-        found = spans(known, what, source)
-        if covered(found, first, last):
-            return source, found
-    return None
+def history(known: Sequence[Delivery], what: str, sources: Sequence[str] = ()) -> History:
+    """What all sources cover, or some of them."""
+    return History([spans(known, what, source) for source in sources or TABLES[what]])
 
 
-def case(known: Sequence[Delivery], source: str, row: Row) -> Case:
-    """The sex of the child of a row; the safeguarding dataset keeps it with the person."""
-    if source != "ssd":
-        return {"sex": row["sex"]}
-    persons = [d.rows["person"] for d in known if d.source == "ssd" and "person" in d.rows]
-    return {"sex": next((p["sex"] for p in persons[-1] if p["child_id"] == row["child_id"]), None)}
+class Children:
+    """The sex of the children of rows; the safeguarding dataset keeps it with the person."""
+
+    def __init__(self, known: Sequence[Delivery]) -> None:
+        persons = [d for d in known if d.source == "ssd" and "person" in d.rows]
+        self.sex = {(d.as_at, p["child_id"]): p["sex"] for d in persons for p in d.rows["person"]}
+
+    def cases(self, found: Iterable[tuple[Span, Row]]) -> list[Case]:
+        """The categories of the children of events."""
+        return [
+            {"sex": self.sex.get((span.last, row["child_id"])) if span.source == "ssd" else row["sex"]}
+            for span, row in found
+        ]
 
 
 # Re-referrals within 12 months
@@ -64,34 +67,35 @@ def re_referrals(known: Sequence[Delivery], first: date, last: date) -> Counted 
     the window are covered too; else the count in Annex A list 3 is used.
     """
     look_back = months_after(first, -12)
-    if found := covering(known, "referrals", look_back, last):
-        source, composed = found
-        history = first_of_each_day(events(composed, "referral_date", look_back, last))
-        window = [r for r in history if first <= r["referral_date"] <= last]
-        again = [r for r in window if was_referred_before(r, history)]
+    referrals = history(known, "referrals")
+    if referrals.covers(look_back, last):
+        before = first_of_each_day(referrals.events("referral_date", look_back, last))
+        window = [(span, r) for span, r in before if first <= r["referral_date"] <= last]
+        again = [(span, r) for span, r in window if was_referred_before(r, [b for _, b in before])]
     else:
-        source, composed = "annex_a", spans(known, "referrals", "annex_a")
-        if not covered(composed, first, last):
+        referrals = history(known, "referrals", ["annex_a"])
+        if not referrals.covers(first, last):
             return NOT_COVERED
-        window = first_of_each_day(events(composed, "referral_date", first, last))
-        again = [r for r in window if r["referrals_in_last_12_months"] > 0]
-    return Counted([case(known, source, r) for r in again], [case(known, source, r) for r in window])
+        window = first_of_each_day(referrals.events("referral_date", first, last))
+        again = [(span, r) for span, r in window if r["referrals_in_last_12_months"] > 0]
+    children = Children(known)
+    return Counted(children.cases(again), children.cases(window))
 
 
-def first_of_each_day(referrals: Sequence[Row]) -> list[Row]:
+def first_of_each_day(referrals: Sequence[tuple[Span, Row]]) -> list[tuple[Span, Row]]:
     """More than one referral of a child on a day: the first only."""
-    once: dict[tuple[str, date], Row] = {}
-    for r in referrals:
-        once.setdefault((r["child_id"], r["referral_date"]), r)
+    once: dict[tuple[str, date], tuple[Span, Row]] = {}
+    for span, r in referrals:
+        once.setdefault((r["child_id"], r["referral_date"]), (span, r))
     return list(once.values())
 
 
-def was_referred_before(referral: Row, history: Sequence[Row]) -> bool:
+def was_referred_before(referral: Row, referrals: Sequence[Row]) -> bool:
     """Is there an earlier referral of the child with: previous < this one <= previous + 12 calendar months."""
     return any(
         r["child_id"] == referral["child_id"]
         and r["referral_date"] < referral["referral_date"] <= months_after(r["referral_date"], 12)
-        for r in history
+        for r in referrals
     )
 
 
@@ -100,35 +104,36 @@ def was_referred_before(referral: Row, history: Sequence[Row]) -> bool:
 
 def assessments(known: Sequence[Delivery], first: date, last: date) -> Counted | Absent:
     """Assessments authorised in the window within 45 working days of their start (day 0), of all that were authorised in it."""
-    if not (found := covering(known, "assessments", first, last)):
+    of_council = history(known, "assessments")
+    if not of_council.covers(first, last):
         return NOT_COVERED
-    source, composed = found
-    done = events(composed, "authorised_date", first, last)
-    in_time = [a for a in done if working_days(a["start_date"], a["authorised_date"]) <= WORKING_DAYS]
-    return Counted([case(known, source, a) for a in in_time], [case(known, source, a) for a in done])
+    done = of_council.events("authorised_date", first, last)
+    in_time = [(s, a) for s, a in done if working_days(a["start_date"], a["authorised_date"]) <= WORKING_DAYS]
+    children = Children(known)
+    return Counted(children.cases(in_time), children.cases(done))
 
 
 # Child protection plans for a second or subsequent time
 
 
 def repeat_plans(known: Sequence[Delivery], first: date, last: date) -> Counted | Absent:
-    """Plans that started in the window for children who had one before, however long ago, of all that started in it."""
-    if not (found := covering(known, "plans", first, last)):
+    """Plans that started in the window for children who had one before, however long ago, of all that started in it.
+
+    A plan of another council is no plan of ours.
+    """
+    of_council = history(known, "plans")
+    if not of_council.covers(first, last):
         return NOT_COVERED
-    source, composed = found
-    started = events(composed, "plan_start_date", first, last)
-    if source == "ssd":
-        # The dataset has no count: earlier plans are counted in the plans that the same extract holds.
-        ours = [p for p in started if p["other_council"] != "Y"]
-        again = [p for p in ours if had_a_plan_before(p, composed)]
-        return Counted([case(known, source, p) for p in again], [case(known, source, p) for p in ours])
-    again = [p for p in started if p["previous_plans"] > 0]
-    return Counted([case(known, source, p) for p in again], [case(known, source, p) for p in started])
+    started = [(s, p) for s, p in of_council.events("plan_start_date", first, last) if p.get("other_council") != "Y"]
+    again = [(s, p) for s, p in started if had_a_plan_before(p, s)]
+    children = Children(known)
+    return Counted(children.cases(again), children.cases(started))
 
 
-def had_a_plan_before(plan: Row, composed: Sequence[Span]) -> bool:
-    """Does the extract that has the plan have one of the child that started earlier, also one of another council."""
-    extract = next(s.rows for s in composed if any(row is plan for row in s.rows))
+def had_a_plan_before(plan: Row, extract: Span) -> bool:
+    """By the supplier's count; the safeguarding dataset has none: there by the earlier plans it holds, also those of another council."""
+    if extract.source != "ssd":
+        return bool(plan["previous_plans"] > 0)
     return any(
-        p["child_id"] == plan["child_id"] and p["plan_start_date"] < plan["plan_start_date"] for p in extract
+        p["child_id"] == plan["child_id"] and p["plan_start_date"] < plan["plan_start_date"] for p in extract.rows
     )
