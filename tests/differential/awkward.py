@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from differential import annex_a, dataset
+from differential import annex_a, dataset, school_census
 from differential.census import census
 from differential.delivered import Delivery
 from differential.lives import Lives, lives
-from differential.oracle.days import Quarter
+from differential.oracle.days import Quarter, Term, months_after
+from differential.registers import register_of_exclusions, register_of_home_education, register_of_schools
+from differential.schooling import schooling
 from differential.year_return import year_return
 
 HABITS: tuple[tuple[tuple[str, ...], ...], ...] = (
@@ -44,14 +46,14 @@ class AwkwardCouncil:
 
 
 def awkward(seed: int) -> AwkwardCouncil:
-    """The council of a seed, the same every time."""
+    """The council of a seed, the same every time. Of three, two deliver social care and one delivers schools."""
     chance = random.Random(f"awkward council {seed}")
     first = chance.choice(FIRST_ROUNDS)
     quarters = [first]
     for _ in range(chance.randint(2, 4)):
         quarters.append(following(quarters[-1]))
-    happened = lives(chance, quarters, quarters[-1].last + timedelta(days=40))
-    return AwkwardCouncil(seed, tuple(q.round for q in quarters), tuple(_deliveries(chance, happened, quarters)))
+    of_family = schools_of if seed % 3 == 2 else social_care_of
+    return AwkwardCouncil(seed, tuple(q.round for q in quarters), tuple(of_family(chance, quarters)))
 
 
 def following(quarter: Quarter) -> Quarter:
@@ -59,7 +61,9 @@ def following(quarter: Quarter) -> Quarter:
     return Quarter(quarter.year, quarter.number + 1) if quarter.number < 4 else Quarter(quarter.year + 1, 1)
 
 
-def _deliveries(chance: random.Random, happened: Lives, quarters: Sequence[Quarter]) -> Iterator[Delivery]:
+def social_care_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterator[Delivery]:
+    """Social care, out of one system or another, and the return after the end of a year."""
+    happened = lives(chance, quarters, quarters[-1].last + timedelta(days=40))
     sources = chance.choice(HABITS)
     turn = chance.randint(1, len(quarters) - 1)
     for number, quarter in enumerate(quarters):
@@ -80,3 +84,24 @@ def _social_care(chance: random.Random, happened: Lives, quarter: Quarter, sourc
         yield from dataset.extract(happened, quarter.round, day, ("legal_status",) if chance.random() < 0.15 else ())
     else:
         yield census(happened, quarter.round, quarter.last)
+
+
+def schools_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterator[Delivery]:
+    """The census after each term and the two years before, the registers, and an edition of the national one before and after."""
+    last = quarters[-1].last
+    made = schooling(chance, months_after(quarters[0].last, -36), last + timedelta(days=40))
+    for day in (quarters[0].first, last):
+        yield register_of_schools(made, day)
+    term = Term.on(last)
+    while term.last >= months_after(quarters[0].last, -20):
+        if chance.random() < 0.93 and term.census_day <= last:
+            due = next(q for q in quarters if q.last >= term.census_day)
+            lacking = ("exclusions_off_roll",) if chance.random() < 0.05 else ()
+            yield from school_census.census(made, due.round, term, lacking)
+        term = term.before
+    for quarter in quarters:
+        day = quarter.last + timedelta(days=chance.choice((0, 3, 10)))
+        if chance.random() < 0.7:
+            yield register_of_exclusions(made, quarter.round, day)
+        if chance.random() < 0.8:
+            yield register_of_home_education(chance, quarter.round, day, quarter.last)

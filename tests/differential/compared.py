@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from differential.awkward import AwkwardCouncil
 from differential.delivered import Delivery
 from differential.oracle.figure import NO_CASES, Expected
-from differential.oracle.figures import Key, figures
+from differential.oracle.figures import Key, figures, worked_out_in
 from helpers import receive_all, register_dropped, work_out
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
@@ -61,7 +61,7 @@ def by_the_product(council: AwkwardCouncil, folder: Path) -> dict[Key, Fact]:
     work_out(lake)
     return {
         (round_, f.indicator_id, f.variant, f.period, f.basis, f.breakdown): f
-        for round_ in council.rounds
+        for round_ in worked_out_in(council.deliveries, council.rounds)
         for f in load_facts(lake, LA_CODE, round_)
     }
 

@@ -83,6 +83,54 @@ class Quarter:
         return (self.april if basis == "year_to_date" else self.first), self.last
 
 
+# Terms and school years
+
+
+@dataclass(frozen=True, order=True)
+class Term:
+    """A school term of a calendar year: 1 spring, 2 summer, 3 autumn. Spring ends on Easter Sunday, summer on 31 August."""
+
+    year: int
+    number: int
+
+    @property
+    def label(self) -> str:
+        """As it is printed."""
+        return f"{('Spring', 'Summer', 'Autumn')[self.number - 1]} Term {self.year}"
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return (date(self.year, 1, 1), easter(self.year) + DAY, date(self.year, 9, 1))[self.number - 1]
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return (easter(self.year), date(self.year, 8, 31), date(self.year, 12, 31))[self.number - 1]
+
+    @property
+    def census_day(self) -> date:
+        """The third Thursday of January and of May, the first Thursday of October."""
+        month, weeks = ((1, 2), (5, 2), (10, 0))[self.number - 1]
+        first = date(self.year, month, 1)
+        return first + timedelta(days=(3 - first.weekday()) % 7 + 7 * weeks)
+
+    @property
+    def before(self) -> "Term":
+        """The term before."""
+        return Term(self.year, self.number - 1) if self.number > 1 else Term(self.year - 1, 3)
+
+    @classmethod
+    def on(cls, day: date) -> "Term":
+        """The term that a day lies in."""
+        return next(t for n in (1, 2, 3) if (t := cls(day.year, n)).first <= day <= t.last)
+
+
+def school_year_of(day: date) -> int:
+    """The calendar year in which the school year of a day began, in September."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
 # Working days
 
 

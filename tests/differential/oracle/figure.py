@@ -3,11 +3,12 @@
 Here: `Counted`, `Absent`, and the numbers of the total and of every category of a breakdown. Not here: who is counted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-Case = Mapping[str, str | None]
-"""Somebody or something that is counted: the category it belongs to in each breakdown; None where it is not recorded."""
+Case = Mapping[str, frozenset[str]]
+"""Somebody or something that is counted: the categories it belongs to in each breakdown; mostly one, none where it is not recorded."""
 TOTAL = "total"
 
 
@@ -41,19 +42,36 @@ NOT_COVERED = Absent("not covered")
 NO_CASES = "no cases"
 
 
-def figures_of(worked_out: Counted | Absent, breakdowns: Iterable[str]) -> dict[str, Expected]:
-    """The total, and each category that somebody belongs to, by its name (`sex: F`)."""
-    if isinstance(worked_out, Absent):
-        return {TOTAL: Expected(absent=worked_out.why)}
-    found = {TOTAL: _numbers(worked_out, lambda case: True)}
-    for breakdown in breakdowns:
-        everybody = worked_out.numerator if worked_out.denominator is None else worked_out.denominator
-        for category in sorted({c for case in everybody if (c := case.get(breakdown)) is not None}):
-            found[f"{breakdown}: {category}"] = _numbers(worked_out, lambda case, b=breakdown, c=category: case.get(b) == c)
+def case(**categories: str | None) -> Case:
+    """One that belongs to at most one category of each breakdown."""
+    return {breakdown: frozenset({c} if c else ()) for breakdown, c in categories.items()}
+
+
+def together(cases: Iterable[Case]) -> Case:
+    """One and the same, met in several places: it belongs to the categories of each."""
+    found: dict[str, frozenset[str]] = {}
+    for one in cases:
+        for breakdown, categories in one.items():
+            found[breakdown] = found.get(breakdown, frozenset()) | categories
     return found
 
 
-def _numbers(worked_out: Counted, belongs) -> Expected:  # type: ignore[no-untyped-def]
+def figures_of(worked_out: Counted | Absent) -> dict[str, Expected]:
+    """The total, and each category that somebody belongs to, by its name (`sex: F`)."""
+    if isinstance(worked_out, Absent):
+        return {TOTAL: Expected(absent=worked_out.why)}
+    found = {TOTAL: _numbers(worked_out, lambda one: True)}
+    everybody = worked_out.numerator if worked_out.denominator is None else worked_out.denominator
+    for breakdown, category in sorted({(b, c) for one in everybody for b, categories in one.items() for c in categories}):
+        found[f"{breakdown}: {category}"] = _numbers(worked_out, partial(_belongs, breakdown, category))
+    return found
+
+
+def _belongs(breakdown: str, category: str, one: Case) -> bool:
+    return category in one.get(breakdown, ())
+
+
+def _numbers(worked_out: Counted, belongs: Callable[[Case], bool]) -> Expected:
     of = worked_out.denominator
     counted = sum(map(belongs, worked_out.numerator))
     unknown = sum(map(belongs, worked_out.unknown))

@@ -26,8 +26,9 @@ class Span:
 
 
 def known_in(deliveries: Iterable[Delivery], round_: str) -> list[Delivery]:
-    """What had been delivered in a round or before, the latest last: by the day it was taken, then by round."""
-    return sorted((d for d in deliveries if d.round <= round_), key=lambda d: (d.as_at, d.round))
+    """What had been delivered in a round or before, the latest last: by the day it was taken, then by round. National files always are."""
+    known = (d for d in deliveries if d.round <= round_ or d.round.startswith("published/"))
+    return sorted(known, key=lambda d: (d.as_at, d.round))
 
 
 def spans_of_months(known: Iterable[Delivery], source: str, table: str, months: int) -> list[Span]:

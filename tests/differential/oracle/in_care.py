@@ -10,7 +10,7 @@ from datetime import date
 
 from differential.delivered import Delivery, Row
 from differential.oracle.days import age_reached, months_after
-from differential.oracle.figure import NOT_COVERED, Absent, Case, Counted
+from differential.oracle.figure import NOT_COVERED, Absent, Counted, case
 from differential.oracle.history import rows_of_day, snapshot_for
 
 SHORT_BREAKS = {"V3", "V4"}
@@ -49,9 +49,9 @@ def checks(known: Sequence[Delivery], kind: str, end: date, *, twelve_months: bo
     if twelve_months:
         cohort = [p for p in cohort if p.started <= months_after(end, -12) and not p.short_breaks]
     return Counted(
-        [{"sex": p.sex} for p in cohort if p.checked],
-        [{"sex": p.sex} for p in cohort],
-        [{"sex": p.sex} for p in cohort if p.checked is None],
+        [case(sex=p.sex) for p in cohort if p.checked],
+        [case(sex=p.sex) for p in cohort],
+        [case(sex=p.sex) for p in cohort if p.checked is None],
     )
 
 
@@ -166,7 +166,7 @@ def of_leavers(cohort: Sequence[Row], measure: str) -> Counted:
         good = [r for r in cohort if r["suitability"] == "suitable"]
     else:
         good = [r for r in cohort if r["activity"] in IN_EET]
-    return Counted([_by_sex(r) for r in good], [_by_sex(r) for r in cohort])
+    return Counted([case(sex=r["sex"]) for r in good], [case(sex=r["sex"]) for r in cohort])
 
 
 # The SSDA903 return: once a year
@@ -181,7 +181,7 @@ def checks_of_year(known: Sequence[Delivery], kind: str, year_end: date) -> Coun
     cohort = [r for r in oc2 if looked_after_for_the_year(r["child_id"], episodes, year_end)]
     flag = {"dental": "dental_check", "health": "health_assessment"}[kind]
     return Counted(
-        [{"sex": sex.get(r["child_id"])} for r in cohort if r[flag]], [{"sex": sex.get(r["child_id"])} for r in cohort]
+        [case(sex=sex.get(r["child_id"])) for r in cohort if r[flag]], [case(sex=sex.get(r["child_id"])) for r in cohort]
     )
 
 
@@ -219,10 +219,6 @@ def _return_of(known: Sequence[Delivery], year_end: date, tables: Sequence[str])
     if not set(tables) <= held:
         return None
     return [rows_of_day(known, "ssda903", table, year_end) for table in tables]
-
-
-def _by_sex(row: Row) -> Case:
-    return {"sex": row["sex"]}
 
 
 def _leavers(known: Sequence[Delivery], end: date) -> list[Mapping[str, object]] | None:

@@ -11,7 +11,7 @@ from datetime import date
 
 from differential.delivered import Delivery, Row
 from differential.oracle.days import months_after, working_days
-from differential.oracle.figure import NOT_COVERED, Absent, Case, Counted
+from differential.oracle.figure import NOT_COVERED, Absent, Case, Counted, case
 from differential.oracle.history import History, Span, rows_of_day, spans_of_months, spans_since_april
 
 ANNEX_A_MONTHS = 6
@@ -52,7 +52,7 @@ class Children:
     def cases(self, found: Iterable[tuple[Span, Row]]) -> list[Case]:
         """The categories of the children of events."""
         return [
-            {"sex": self.sex.get((span.last, row["child_id"])) if span.source == "ssd" else row["sex"]}
+            case(sex=self.sex.get((span.last, row["child_id"])) if span.source == "ssd" else row["sex"])
             for span, row in found
         ]
 
