@@ -91,7 +91,9 @@ class Schooling:
 def schooling(chance: random.Random, first: date, last: date) -> Schooling:
     """The schools of a council and what happened in them between two days."""
     made = Schooling(_schools(chance, first, last))
-    for number in range(chance.randint(90, 150)):
+    for school in [s for s in made.schools if s.opened is None]:
+        made.registrations += _through_conversion(made, _staying(chance, school, first))
+    for number in range(chance.randint(90, 120)):
         made.registrations += _registrations(chance, made, number, first, last)
     edges = [day for term in _terms(first, last) for day in (term.first, term.first + DAY, term.last - DAY, term.last)]
     edges += [date(year, 3, 31) + n * DAY for year in range(first.year, last.year + 1) for n in (0, 1)]
@@ -108,12 +110,12 @@ def _terms(first: date, last: date) -> Iterator[Term]:
 
 
 def _schools(chance: random.Random, first: date, last: date) -> list[School]:
-    """Eleven schools, two of which become others in the middle: one keeps its number, as converting academies do."""
+    """Some two dozen schools, one or two of which become others in the middle; some keep their number, as converting academies do."""
     found = []
-    for place, (type_code, phase_code) in enumerate(KINDS):
+    for place, (type_code, phase_code) in enumerate((*KINDS, *KINDS[:9], *KINDS[:5])):
         urn = 140_000 + 10 * place + chance.randint(1, 4)
         found.append(School(urn, 2000 + place, type_code, phase_code, chance.choice(DISTRICTS)))
-    for place in chance.sample(range(6), 2):
+    for place in chance.sample(range(6), chance.choice((1, 1, 1, 2))):
         old = found[place]
         day = chance.choice([t.first for t in _terms(first, last)] + [date(y, 4, 1) for y in range(first.year, last.year)])
         day = max(day, first + 60 * DAY)
@@ -121,6 +123,14 @@ def _schools(chance: random.Random, first: date, last: date) -> list[School]:
         found[place] = replace(old, closed=day, became=new.urn)
         found.append(new)
     return found
+
+
+def _staying(chance: random.Random, school: School, first: date) -> Registration:
+    """A pupil who stays: no school is ever without one."""
+    upn = f"X855{school.urn:08d}S"
+    birth = date(first.year - 8, 9, 1) + timedelta(days=chance.randint(0, 300))
+    provision = chance.choices("NKE", [55, 28, 17])[0]
+    return Registration(upn, chance.choice("MF"), birth, school.urn, "C", "3", provision, first - 100 * DAY)
 
 
 def _registrations(
