@@ -85,7 +85,9 @@ def _until(day: date | None, as_at: date) -> date | None:
 def _referrals(lives: Lives, since: date, as_at: date) -> Iterator[Row]:
     for r in lives.referrals:
         if since <= r.day <= as_at:
-            earlier = {o.day for o in lives.referrals if o.child is r.child and o.day < r.day <= months_after(o.day, 12)}
+            earlier = {
+                o.day for o in lives.referrals if o.child is r.child and o.day < r.day <= months_after(o.day, 12)
+            }
             counted = max(0, len(earlier) + r.miscounted)
             yield _person(r.child) | {"referral_date": r.day, "referrals_in_last_12_months": counted}
 

@@ -32,6 +32,7 @@ HABITS: tuple[tuple[tuple[str, ...], ...], ...] = (
 )
 """What a council delivers before and after the round in which it changes its ways."""
 FIRST_ROUNDS = tuple(Quarter(year, number) for year in (2022, 2023, 2024) for number in (1, 2, 3, 4))
+ROUNDS = 4
 DAYS_AFTER = (0, 1, 5, 7, 7, 14, 30, 31, 32, 40)
 """How long after a quarter its extract is taken; a state taken more than 31 days after it is too late."""
 
@@ -50,7 +51,7 @@ def awkward(seed: int) -> AwkwardCouncil:
     chance = random.Random(f"awkward council {seed}")
     first = chance.choice(FIRST_ROUNDS)
     quarters = [first]
-    for _ in range(chance.randint(2, 4)):
+    while len(quarters) < ROUNDS:
         quarters.append(following(quarters[-1]))
     of_family = schools_of if seed % 3 == 2 else social_care_of
     return AwkwardCouncil(seed, tuple(q.round for q in quarters), tuple(of_family(chance, quarters)))
@@ -64,26 +65,42 @@ def following(quarter: Quarter) -> Quarter:
 def social_care_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterator[Delivery]:
     """Social care, out of one system or another, and the return after the end of a year."""
     happened = lives(chance, quarters, quarters[-1].last + timedelta(days=40))
-    sources = chance.choice(HABITS)
+    habits = chance.choice(HABITS)
     turn = chance.randint(1, len(quarters) - 1)
     for number, quarter in enumerate(quarters):
-        later = number >= turn
-        for source in sources[-1 if later else 0]:
-            if chance.random() < 0.9:
-                yield from _social_care(chance, happened, quarter, source)
+        for source in habits[-1 if number >= turn else 0]:
+            yield from _of_quarter(chance, happened, quarters[number : number + 2], source)
         if quarter.number in {1, 4} and chance.random() < 0.7:
-            yield from year_return(happened, quarter.round, quarter.last if quarter.number == 4 else quarter.previous.last)
+            year_end = quarter.last if quarter.number == 4 else quarter.previous.last
+            yield from year_return(happened, quarter.round, year_end)
 
 
-def _social_care(chance: random.Random, happened: Lives, quarter: Quarter, source: str) -> Iterator[Delivery]:
-    """What a source delivers for a quarter."""
-    day = quarter.last + timedelta(days=chance.choice(DAYS_AFTER))
+def _of_quarter(
+    chance: random.Random, happened: Lives, due: Sequence[Quarter], source: str
+) -> Iterator[Delivery]:
+    """What a source delivers for a quarter: on time, in the folder of the next one, or not at all; now and then once more, corrected."""
+    day = due[0].last + timedelta(days=chance.choice(DAYS_AFTER))
+    lateness = chance.random()
+    if lateness > 0.1:
+        yield from _taken_on(chance, happened, due[0], source, day, due[0].round)
+    elif lateness > 0.05:
+        yield from _taken_on(chance, happened, due[0], source, day, due[-1].round)
+    if chance.random() < 0.15:
+        again = day + timedelta(days=chance.randint(1, 10))
+        yield from _taken_on(chance, happened, due[0], source, again, due[0].round)
+
+
+def _taken_on(
+    chance: random.Random, happened: Lives, quarter: Quarter, source: str, day: date, round_: str
+) -> Iterator[Delivery]:
+    """The files of a source as taken on a day."""
     if source == "annex_a":
-        yield annex_a.workbook(happened, quarter.round, day)
+        yield annex_a.workbook(happened.recorded(day), round_, day)
     elif source == "ssd":
-        yield from dataset.extract(happened, quarter.round, day, ("legal_status",) if chance.random() < 0.15 else ())
+        lacking = ("legal_status",) if chance.random() < 0.15 else ()
+        yield from dataset.extract(happened.recorded(day), round_, day, lacking)
     else:
-        yield census(happened, quarter.round, quarter.last)
+        yield census(happened.recorded(quarter.last), round_, quarter.last)
 
 
 def schools_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterator[Delivery]:

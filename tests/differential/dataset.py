@@ -17,11 +17,23 @@ from schemas.sources.ssd import SOURCE
 
 SPELLED = {
     "kind": {"health": "Health Assessment", "dental": "DENTAL"},
-    "outcome": {"completed": "Completed", "refused": "Refused", "planned": "Planned", "cancelled": "Cancelled", "missed": "DNA"},
+    "outcome": {
+        "completed": "Completed",
+        "refused": "Refused",
+        "planned": "Planned",
+        "cancelled": "Cancelled",
+        "missed": "DNA",
+    },
     "eligibility": {"former_relevant": "Former relevant child", "relevant": "Relevant child"},
     "suitability": {"suitable": "1", "unsuitable": "2"},
 }
-FILLED = {"ethnicity": "WBRI", "primary_need": "N1", "referral_source": "2A", "initial_category": "NEG", "latest_category": "NEG"}
+FILLED = {
+    "ethnicity": "WBRI",
+    "primary_need": "N1",
+    "referral_source": "2A",
+    "initial_category": "NEG",
+    "latest_category": "NEG",
+}
 
 
 def extract(lives: Lives, round_: str, as_at: date, without: Sequence[str] = ()) -> Iterator[Delivery]:

@@ -8,7 +8,7 @@ A third of all days are edges: a quarter's first or last day or the day beside i
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from differential.oracle.days import DAY, Quarter, is_working_day, months_after
@@ -111,6 +111,34 @@ class Lives:
     plans: list[Plan] = field(default_factory=list)
     care: list[Care] = field(default_factory=list)
     leavers: list[Leaver] = field(default_factory=list)
+    slips: "Slips" = field(default_factory=lambda: Slips())
+
+    def recorded(self, day: date) -> "Lives":
+        """What the system shows on a day: without what is entered later, with what is found to be wrong later."""
+        slips = self.slips
+        return replace(
+            self,
+            referrals=[
+                *(r for r in self.referrals if r not in slips.late or months_after(r.day, slips.late[r]) <= day),
+                *(r for r in slips.wrong if day < months_after(r.day, 3)),
+            ],
+            assessments=[slips.moved[a] if a in slips.moved and day >= slips.moved_on else a for a in self.assessments],
+        )
+
+
+@dataclass
+class Slips:
+    """What was recorded wrongly at first.
+
+    late   referrals that are entered so many months afterwards
+    wrong  referrals that are deleted after three months, because they were another child's
+    moved  assessments whose day of authorisation is corrected on `moved_on`
+    """
+
+    late: dict[Referral, int] = field(default_factory=dict)
+    wrong: list[Referral] = field(default_factory=list)
+    moved: dict[Assessment, Assessment] = field(default_factory=dict)
+    moved_on: date = date.max
 
 
 class Days:
@@ -168,7 +196,19 @@ def lives(chance: random.Random, rounds: Sequence[Quarter], last: date) -> Lives
     for _ in range(chance.randint(40, 80)):
         made.leavers.append(_leaver(days, people, rounds))
     _without_long_gaps(made, days, people)
+    made.slips = _slips(made, days, people)
     return made
+
+
+def _slips(made: Lives, days: Days, people: People) -> Slips:
+    """Few of what is taken away again: more than one in twenty, and a delivery waits until somebody has decided."""
+    chance = days.chance
+    late = {r: chance.randint(1, 4) for r in made.referrals if chance.random() < 0.06}
+    day = days.pick(months_after(days.last, -12))
+    moved = chance.choice([a for a in made.assessments if a.authorised and a.authorised < months_after(days.last, -6)])
+    corrected = replace(moved, authorised=(moved.authorised or day) + timedelta(days=chance.randint(1, 20)))
+    wrong = [Referral(people.child(day), day)] if chance.random() < 0.5 else []
+    return Slips(late, wrong, {moved: corrected}, months_after(moved.authorised or day, 2))
 
 
 LONGEST_GAP = 11
@@ -214,7 +254,9 @@ def _referrals(days: Days, people: People) -> Iterator[Referral]:
         if chance.random() < 0.15:
             yield Referral(child, day, miscounted)
         year = months_after(day, 12)
-        day = chance.choice((year, year, year + DAY, year - DAY, day + timedelta(days=chance.randint(1, 500)), days.pick(day)))
+        day = chance.choice(
+            (year, year, year + DAY, year - DAY, day + timedelta(days=chance.randint(1, 500)), days.pick(day))
+        )
 
 
 # Assessments
@@ -275,7 +317,11 @@ def _care(days: Days, people: People) -> Iterator[Care]:
         period = Care(child, started, ceased)
         until = ceased or days.last
         length = (until - started).days
-        period.moves = sorted({started + timedelta(days=chance.randint(1, length - 1)) for _ in range(chance.choice((0, 0, 1, 2)))} if length > 3 else set())
+        period.moves = sorted(
+            {started + timedelta(days=chance.randint(1, length - 1)) for _ in range(chance.choice((0, 0, 1, 2)))}
+            if length > 3
+            else set()
+        )
         period.statuses = _statuses(chance, started, until)
         period.checks = [c for kind in ("dental", "health") for c in _checks(days, period, kind)]
         yield period
@@ -332,7 +378,9 @@ def _leaver(days: Days, people: People, rounds: Sequence[Quarter]) -> Leaver:
 
 def _state(days: Days, since: date) -> State:
     chance = days.chance
-    accommodation = chance.choice(("B", "C", "D", "E", "G", "H", "K", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", None))
+    accommodation = chance.choice(
+        ("B", "C", "D", "E", "G", "H", "K", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", None)
+    )
     suitability = None if accommodation is None else chance.choices(("suitable", "unsuitable", None), (75, 20, 5))[0]
     activity = chance.choice(("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5", "G4", "G5", "G6", None))
     return since, accommodation, suitability, activity

@@ -17,7 +17,11 @@ from schemas.sources import exclusions_register, home_education_register
 from schemas.sources.national import gias
 from schemas.words.fields import Column
 
-INVENTED = {"publication": "Synthetic register of schools", "licence": "none needed", "attribution": "Invented schools."}
+INVENTED = {
+    "publication": "Synthetic register of schools",
+    "licence": "none needed",
+    "attribution": "Invented schools.",
+}
 LA_CODE = 855
 CATEGORIES = {"PERM": "Permanent", "SUSP": "Suspension", "LNCH": "Lunchtime"}
 STATUS = {"1": "Open", "2": "Closed", "4": "Proposed to open"}
@@ -95,7 +99,9 @@ def register_of_home_education(chance: random.Random, round_: str, day: date, qu
 def _spells(chance: random.Random, day: date, quarter_end: date) -> Iterator[Row]:
     """Children of 6 to 14 for the most part; a child may have a second spell, also one that is open beside the first."""
     for number in range(chance.randint(40, 90)):
-        started = quarter_end + timedelta(days=min((day - quarter_end).days, chance.choice((-700, -300, -90, -1, 0, 1))))
+        started = quarter_end + timedelta(
+            days=min((day - quarter_end).days, chance.choice((-700, -300, -90, -1, 0, 1)))
+        )
         ended = chance.choice((None, None, None, quarter_end - DAY, quarter_end, quarter_end + DAY))
         if ended and (ended > day or ended < started):
             ended = None

@@ -117,7 +117,9 @@ def _schools(chance: random.Random, first: date, last: date) -> list[School]:
         found.append(School(urn, 2000 + place, type_code, phase_code, chance.choice(DISTRICTS)))
     for place in chance.sample(range(6), chance.choice((1, 1, 1, 2))):
         old = found[place]
-        day = chance.choice([t.first for t in _terms(first, last)] + [date(y, 4, 1) for y in range(first.year, last.year)])
+        day = chance.choice(
+            [t.first for t in _terms(first, last)] + [date(y, 4, 1) for y in range(first.year, last.year)]
+        )
         day = max(day, first + 60 * DAY)
         new = replace(old, urn=old.urn + 5, type_code="34", opened=day, number=old.number + chance.choice((0, 100)))
         found[place] = replace(old, closed=day, became=new.urn)
@@ -145,7 +147,9 @@ def _registrations(
     provision = chance.choices("NKE", [55, 28, 17])[0]
     enrolment = chance.choices("CMFO", [86, 10, 2, 2])[0]
     # Every census has pupils who came a few weeks before.
-    entered = first + timedelta(days=(last - first).days * number // 120 if number % 3 == 0 else -chance.randint(30, 900))
+    entered = first + timedelta(
+        days=(last - first).days * number // 120 if number % 3 == 0 else -chance.randint(30, 900)
+    )
     left = max(first, entered) + timedelta(days=chance.randint(20, 900)) if chance.random() < 0.2 else None
     of_pupil = Registration(upn, sex, birth, school.urn, enrolment, year_group, provision, entered, left)
     yield from _through_conversion(made, of_pupil)
@@ -173,14 +177,20 @@ def _exclusions(
     chance: random.Random, made: Schooling, edges: Sequence[date], first: date, last: date
 ) -> Iterator[Exclusion]:
     """A pupil's exclusions: several a year, at two schools, on the edges of terms, at lunchtime, permanent, some withdrawn."""
-    day = chance.choice(edges) if chance.random() < 0.4 else first + timedelta(days=chance.randint(0, (last - first).days))
+    day = (
+        chance.choice(edges)
+        if chance.random() < 0.4
+        else first + timedelta(days=chance.randint(0, (last - first).days))
+    )
     for _ in range(chance.choice((1, 1, 2, 4))):
         if (made_one := _one(chance, made, day)) is None:
             return
         yield made_one
         if made_one.category == "PERM":
             return
-        same = [r for r in made.registrations if r.upn == made_one.of.upn and r.entered <= day and (r.left or last) > day]
+        same = [
+            r for r in made.registrations if r.upn == made_one.of.upn and r.entered <= day and (r.left or last) > day
+        ]
         for other in same:
             if other.urn != made_one.of.urn and chance.random() < 0.5:
                 yield replace(made_one, of=other)
@@ -191,7 +201,9 @@ def _exclusions(
 
 def _one(chance: random.Random, made: Schooling, day: date) -> Exclusion | None:
     on_roll = [
-        r for r in made.registrations if r.upn and r.enrolment in "CMS" and r.entered <= day and (r.left is None or r.left > day)
+        r
+        for r in made.registrations
+        if r.upn and r.enrolment in "CMS" and r.entered <= day and (r.left is None or r.left > day)
     ]
     if not on_roll:
         return None

@@ -91,7 +91,12 @@ def _outcomes(care: Care, year_end: date) -> Row:
         kind: any(k.kind == kind and k.outcome == "completed" and since < k.day <= year_end for k in care.checks)
         for kind in ("dental", "health")
     }
-    return {**_known(care.child), "dental_check": had["dental"], "health_assessment": had["health"], "immunisations": True}
+    return {
+        **_known(care.child),
+        "dental_check": had["dental"],
+        "health_assessment": had["health"],
+        "immunisations": True,
+    }
 
 
 def _outcomes_of(leaver: Leaver, year_end: date) -> Row:

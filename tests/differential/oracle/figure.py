@@ -62,7 +62,9 @@ def figures_of(worked_out: Counted | Absent) -> dict[str, Expected]:
         return {TOTAL: Expected(absent=worked_out.why)}
     found = {TOTAL: _numbers(worked_out, lambda one: True)}
     everybody = worked_out.numerator if worked_out.denominator is None else worked_out.denominator
-    for breakdown, category in sorted({(b, c) for one in everybody for b, categories in one.items() for c in categories}):
+    for breakdown, category in sorted(
+        {(b, c) for one in everybody for b, categories in one.items() for c in categories}
+    ):
         found[f"{breakdown}: {category}"] = _numbers(worked_out, partial(_belongs, breakdown, category))
     return found
 

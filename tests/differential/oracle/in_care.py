@@ -144,9 +144,7 @@ NOWHERE_TO_JUDGE = {"G", "H", "R"}
 IN_EET = {"F1", "P1", "F2", "P2", "F3", "P3", "F4", "P4", "F5", "P5"}
 
 
-def care_leavers(
-    known: Sequence[Delivery], measure: str, ages: range, first: date, last: date
-) -> Counted | Absent:
+def care_leavers(known: Sequence[Delivery], measure: str, ages: range, first: date, last: date) -> Counted | Absent:
     """Care leavers who reach one of these ages in the window and are in suitable accommodation (or in EET), of all who do."""
     leavers = _leavers(known, last)
     if leavers is None:
@@ -154,7 +152,9 @@ def care_leavers(
     cohort = [
         r
         for r in leavers
-        if r["eligibility"] in ENTITLED and age_reached(r["birth_date"], first, last) in ages and r["in_touch"] not in OUT
+        if r["eligibility"] in ENTITLED
+        and age_reached(r["birth_date"], first, last) in ages
+        and r["in_touch"] not in OUT
     ]
     return of_leavers(cohort, measure)
 
@@ -181,7 +181,8 @@ def checks_of_year(known: Sequence[Delivery], kind: str, year_end: date) -> Coun
     cohort = [r for r in oc2 if looked_after_for_the_year(r["child_id"], episodes, year_end)]
     flag = {"dental": "dental_check", "health": "health_assessment"}[kind]
     return Counted(
-        [case(sex=sex.get(r["child_id"])) for r in cohort if r[flag]], [case(sex=sex.get(r["child_id"])) for r in cohort]
+        [case(sex=sex.get(r["child_id"])) for r in cohort if r[flag]],
+        [case(sex=sex.get(r["child_id"])) for r in cohort],
     )
 
 
@@ -206,7 +207,11 @@ def care_leavers_of_year(known: Sequence[Delivery], measure: str, year_end: date
     sex = {h["child_id"]: h["sex"] for h in header}
     april = date(year_end.year - 1, 4, 1)
     rows = [
-        {**r, "sex": sex.get(r["child_id"]), "suitability": {"1": "suitable", "2": "unsuitable"}.get(r["accommodation"][1:])}
+        {
+            **r,
+            "sex": sex.get(r["child_id"]),
+            "suitability": {"1": "suitable", "2": "unsuitable"}.get(r["accommodation"][1:]),
+        }
         for r in oc3
         if age_reached(r["birth_date"], april, year_end) in range(19, 22) and r["in_touch"] not in OUT
     ]

@@ -172,9 +172,7 @@ def exclusions_of_year(known: Sequence[Delivery], year: int, category: str, *, a
 def january_roll(known: Sequence[Delivery], year: int) -> list[Case]:
     """Only and main registrations in the January of a school year, at the schools whose exclusions count."""
     on_roll = pupils(known, Term(year + 1, 1)) or []
-    return [
-        categories(p, s) for p, s in on_roll if s.phase in STATE_FUNDED and p["enrolment"] in COUNTED_ON_ROLL
-    ]
+    return [categories(p, s) for p, s in on_roll if s.phase in STATE_FUNDED and p["enrolment"] in COUNTED_ON_ROLL]
 
 
 # Exclusions from September to March, from the council's own register
@@ -188,9 +186,7 @@ def registered(known: Sequence[Delivery], year: int, category: str) -> Counted |
         return NOT_COVERED
     by_urn = schools(known)
     standing = [
-        e
-        for _, e in register.events("start_date", first, last)
-        if e["category"] == category and e["withdrawn"] != "Y"
+        e for _, e in register.events("start_date", first, last) if e["category"] == category and e["withdrawn"] != "Y"
     ]
     if category == "SUSP":
         # A child counts once, and in each district and phase where it was suspended.
