@@ -38,16 +38,23 @@ FILLED = {
 """What cells hold that no figure rests on; the others hold a No, a nought or a day."""
 
 
-def workbook(lives: Lives, round_: str, as_at: date) -> Delivery:
-    """The workbook as taken on a day."""
+def workbook(lives: Lives, round_: str, as_at: date, *, longer: bool, repeated: bool) -> Delivery:
+    """The workbook as taken on a day.
+
+    longer    lists 3 and 4 were exported for nine months; what they cover are six
+    repeated  every list prints its fifth row once more
+    """
     since = months_after(as_at, -6) + DAY
+    events_since = months_after(as_at, -9) if longer else since
     rows: dict[str, list[Row]] = {
-        "referrals": list(_referrals(lives, since, as_at)),
-        "assessments": list(_assessments(lives, since, as_at)),
+        "referrals": list(_referrals(lives, events_since, as_at)),
+        "assessments": list(_assessments(lives, events_since, as_at)),
         "child_protection_plans": list(_plans(lives, since, as_at)),
         "children_looked_after": list(_looked_after(lives, since, as_at)),
         "care_leavers": [_leaver(leaver, as_at) for leaver in lives.leavers if leaver.listed(as_at)],
     }
+    if repeated:
+        rows = {table: [*listed, *listed[4:5]] for table, listed in rows.items()}
     return Delivery(round_, f"Annex A {as_at}.xlsx", "annex_a", as_at, rows, written(rows, as_at))
 
 

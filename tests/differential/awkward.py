@@ -72,12 +72,10 @@ def social_care_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterat
             yield from _of_quarter(chance, happened, quarters[number : number + 2], source)
         if quarter.number in {1, 4} and chance.random() < 0.7:
             year_end = quarter.last if quarter.number == 4 else quarter.previous.last
-            yield from year_return(happened, quarter.round, year_end)
+            yield from year_return(happened, quarter.round, year_end, corrected=quarter.number == 1)
 
 
-def _of_quarter(
-    chance: random.Random, happened: Lives, due: Sequence[Quarter], source: str
-) -> Iterator[Delivery]:
+def _of_quarter(chance: random.Random, happened: Lives, due: Sequence[Quarter], source: str) -> Iterator[Delivery]:
     """What a source delivers for a quarter: on time, in the folder of the next one, or not at all; now and then once more, corrected."""
     day = due[0].last + timedelta(days=chance.choice(DAYS_AFTER))
     lateness = chance.random()
@@ -95,7 +93,8 @@ def _taken_on(
 ) -> Iterator[Delivery]:
     """The files of a source as taken on a day."""
     if source == "annex_a":
-        yield annex_a.workbook(happened.recorded(day), round_, day)
+        longer, repeated = chance.random() < 0.15, chance.random() < 0.3
+        yield annex_a.workbook(happened.recorded(day), round_, day, longer=longer, repeated=repeated)
     elif source == "ssd":
         lacking = ("legal_status",) if chance.random() < 0.15 else ()
         yield from dataset.extract(happened.recorded(day), round_, day, lacking)
@@ -115,6 +114,8 @@ def schools_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterator[D
             due = next(q for q in quarters if q.last >= term.census_day)
             lacking = ("exclusions_off_roll",) if chance.random() < 0.05 else ()
             yield from school_census.census(made, due.round, term, lacking)
+            if due != quarters[-1] and chance.random() < 0.15:
+                yield from school_census.census(made, following(due).round, term, corrected=True)
         term = term.before
     for quarter in quarters:
         day = quarter.last + timedelta(days=chance.choice((0, 3, 10)))

@@ -27,8 +27,8 @@ def census(lives: Lives, round_: str, as_at: date) -> Delivery:
         who = {"child_id": child.id, "sex": child.sex, "birth_date": child.birth}
         children[child.id] = child
         tables["cin_details"].append(who | {"referral_date": referred})
-        tables["assessments"] += [who | a for a in assessments]
-        tables["child_protection_plans"] += [who | p for p in plans]
+        tables["assessments"] += [{**who, **a} for a in assessments]
+        tables["child_protection_plans"] += [{**who, **p} for p in plans]
         parts.append((child, _episode(referred, assessments, plans)))
     year = as_at.year + (as_at.month >= 4)
     body = "".join(

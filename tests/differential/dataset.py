@@ -79,7 +79,7 @@ def _persons(lives: Lives, as_at: date) -> Iterator[Row]:
         (lives.plans, "start"),
         (lives.care, "started"),
     ):
-        known |= {r.child.id: r.child for r in records if getattr(r, since) <= as_at}  # type: ignore[attr-defined]
+        known |= {r.child.id: r.child for r in records if getattr(r, since) <= as_at}
     known |= {leaver.child.id: leaver.child for leaver in lives.leavers}
     for child in known.values():
         yield {"child_id": child.id, "sex": child.sex, "birth_date": child.birth}

@@ -103,30 +103,6 @@ class Leaver:
 
 
 @dataclass
-class Lives:
-    """Everything that happened."""
-
-    referrals: list[Referral] = field(default_factory=list)
-    assessments: list[Assessment] = field(default_factory=list)
-    plans: list[Plan] = field(default_factory=list)
-    care: list[Care] = field(default_factory=list)
-    leavers: list[Leaver] = field(default_factory=list)
-    slips: "Slips" = field(default_factory=lambda: Slips())
-
-    def recorded(self, day: date) -> "Lives":
-        """What the system shows on a day: without what is entered later, with what is found to be wrong later."""
-        slips = self.slips
-        return replace(
-            self,
-            referrals=[
-                *(r for r in self.referrals if r not in slips.late or months_after(r.day, slips.late[r]) <= day),
-                *(r for r in slips.wrong if day < months_after(r.day, 3)),
-            ],
-            assessments=[slips.moved[a] if a in slips.moved and day >= slips.moved_on else a for a in self.assessments],
-        )
-
-
-@dataclass
 class Slips:
     """What was recorded wrongly at first.
 
@@ -139,6 +115,30 @@ class Slips:
     wrong: list[Referral] = field(default_factory=list)
     moved: dict[Assessment, Assessment] = field(default_factory=dict)
     moved_on: date = date.max
+
+
+@dataclass
+class Lives:
+    """Everything that happened."""
+
+    referrals: list[Referral] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    care: list[Care] = field(default_factory=list)
+    leavers: list[Leaver] = field(default_factory=list)
+    slips: Slips = field(default_factory=Slips)
+
+    def recorded(self, day: date) -> "Lives":
+        """What the system shows on a day: without what is entered later, with what is found to be wrong later."""
+        slips = self.slips
+        return replace(
+            self,
+            referrals=[
+                *(r for r in self.referrals if r not in slips.late or months_after(r.day, slips.late[r]) <= day),
+                *(r for r in slips.wrong if day < months_after(r.day, 3)),
+            ],
+            assessments=[slips.moved[a] if a in slips.moved and day >= slips.moved_on else a for a in self.assessments],
+        )
 
 
 class Days:

@@ -107,7 +107,7 @@ def _spells(chance: random.Random, day: date, quarter_end: date) -> Iterator[Row
             ended = None
         child = {
             "child_id": f"EHE{number:05d}",
-            "birth_date": months_after(quarter_end, -12 * chance.randint(6, 14)) - chance.randint(0, 300) * DAY,
+            "birth_date": _birth(chance, quarter_end),
             "sex": chance.choices("MFUN", [45, 45, 5, 5])[0],
             "year_group": str(chance.randint(1, 10)),
             "district": chance.choice(DISTRICTS),
@@ -115,3 +115,12 @@ def _spells(chance: random.Random, day: date, quarter_end: date) -> Iterator[Row
         yield child | {"started_date": started, "ended_date": ended}
         if chance.random() < 0.1:
             yield child | {"started_date": started - 30 * DAY, "ended_date": None}
+
+
+def _birth(chance: random.Random, quarter_end: date) -> date:
+    """Mostly of school age; some turn five, or are through Year 11, about the quarter's end."""
+    if chance.random() < 0.7:
+        return months_after(quarter_end, -12 * chance.randint(6, 14)) - chance.randint(0, 300) * DAY
+    september = date(quarter_end.year - chance.choice((4, 5, 6, 15, 16, 17)), 9, 1)
+    five = months_after(quarter_end, -12 * 5)
+    return chance.choice((september - DAY, september, five - DAY, five, five + DAY, five - 80 * DAY))

@@ -27,9 +27,14 @@ BLADES = {
 }
 
 
-def census(made: Schooling, round_: str, term: Term, without: Sequence[str] = ()) -> Iterator[Delivery]:
-    """The blades of a term, but for some."""
+def census(
+    made: Schooling, round_: str, term: Term, without: Sequence[str] = (), *, corrected: bool = False
+) -> Iterator[Delivery]:
+    """The blades of a term, but for some. Corrected, every thirtieth pupil has SEN Support that had something else, or none."""
     tables = _tables(made, term, random.Random(f"census {term.label} {len(made.exclusions)}"))
+    if corrected:
+        roll = tables["pupils_on_roll"]
+        tables["pupils_on_roll"] = [{**p, "sen_provision": "K"} if n % 30 == 7 else p for n, p in enumerate(roll)]
     for table, rows in tables.items():
         if table not in without:
             name = f"{term.year}_{term.label.split()[0].lower()}_{BLADES[table]}.csv"

@@ -6,7 +6,6 @@ OC2 answers also for children who came within the year, whose flags nobody count
 
 import csv
 import io
-import random
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -22,8 +21,8 @@ FILLED = {"ethnicity": "WBRI", "category_of_need": "N1", "placement": "U4", "pla
 NAMES = {"header": "header", "episodes": "episodes", "oc2": "oc2", "oc3": "oc3"}
 
 
-def year_return(lives: Lives, round_: str, year_end: date) -> Iterator[Delivery]:
-    """The files of the return."""
+def year_return(lives: Lives, round_: str, year_end: date, *, corrected: bool) -> Iterator[Delivery]:
+    """The files of the return. A corrected one answers otherwise for every tenth child."""
     april = date(year_end.year - 1, 4, 1)
     periods = [c for c in lives.care if c.started <= year_end and (c.ceased is None or c.ceased >= april)]
     in_care = {c.child.id: c for c in periods if c.ceased is None or c.ceased > year_end}
@@ -33,7 +32,7 @@ def year_return(lives: Lives, round_: str, year_end: date) -> Iterator[Delivery]
     tables: dict[str, list[Row]] = {
         "header": [{**_known(c), "sex": c.sex if c.sex in "MF" else other} for c in children.values()],
         "episodes": [e for p in periods for e in _episodes(p, april, year_end)],
-        "oc2": [_outcomes(c, year_end) for c in in_care.values()],
+        "oc2": [_outcomes(c, year_end, corrected=corrected and n % 10 == 3) for n, c in enumerate(in_care.values())],
         "oc3": [_outcomes_of(leaver, year_end) for leaver in leavers],
     }
     for table, rows in tables.items():
@@ -85,7 +84,7 @@ def _episodes(care: Care, april: date, year_end: date) -> Iterator[Row]:
             }
 
 
-def _outcomes(care: Care, year_end: date) -> Row:
+def _outcomes(care: Care, year_end: date, *, corrected: bool) -> Row:
     since = months_after(year_end, -12)
     had = {
         kind: any(k.kind == kind and k.outcome == "completed" and since < k.day <= year_end for k in care.checks)
@@ -93,7 +92,7 @@ def _outcomes(care: Care, year_end: date) -> Row:
     }
     return {
         **_known(care.child),
-        "dental_check": had["dental"],
+        "dental_check": had["dental"] != corrected,
         "health_assessment": had["health"],
         "immunisations": True,
     }

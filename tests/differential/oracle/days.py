@@ -161,9 +161,7 @@ def bank_holidays(year: int) -> frozenset[date]:
     held = {good_friday, easter_monday, *(MOVED.get(m, m) for m in mondays)}
     held |= {day for day in ONCE if day.year == year}
     for day in (date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)):
-        while day.weekday() >= 5 or day in held:
-            day += DAY
-        held.add(day)
+        held.add(next(d for d in days_between(day, day + 4 * DAY) if d.weekday() < 5 and d not in held))
     return frozenset(held)
 
 

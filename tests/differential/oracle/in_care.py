@@ -4,7 +4,7 @@ Here: dental checks and health assessments of children in care, care leavers in 
 or training; from extracts, and once a year from the SSDA903 return. Not here: what is dated event by event (`social_care`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -153,7 +153,7 @@ def care_leavers(known: Sequence[Delivery], measure: str, ages: range, first: da
         r
         for r in leavers
         if r["eligibility"] in ENTITLED
-        and age_reached(r["birth_date"], first, last) in ages
+        and (age_reached(r["birth_date"], first, last) or 0) in ages
         and r["in_touch"] not in OUT
     ]
     return of_leavers(cohort, measure)
@@ -213,7 +213,7 @@ def care_leavers_of_year(known: Sequence[Delivery], measure: str, year_end: date
             "suitability": {"1": "suitable", "2": "unsuitable"}.get(r["accommodation"][1:]),
         }
         for r in oc3
-        if age_reached(r["birth_date"], april, year_end) in range(19, 22) and r["in_touch"] not in OUT
+        if (age_reached(r["birth_date"], april, year_end) or 0) in range(19, 22) and r["in_touch"] not in OUT
     ]
     return of_leavers([{**r, "accommodation": r["accommodation"][:1]} for r in rows], measure)
 
@@ -226,12 +226,12 @@ def _return_of(known: Sequence[Delivery], year_end: date, tables: Sequence[str])
     return [rows_of_day(known, "ssda903", table, year_end) for table in tables]
 
 
-def _leavers(known: Sequence[Delivery], end: date) -> list[Mapping[str, object]] | None:
+def _leavers(known: Sequence[Delivery], end: date) -> list[Row] | None:
     """The state of the preferred snapshot for a period end."""
     if day := snapshot_for(known, "ssd", ["person", "care_leavers"], end):
         persons = {p["child_id"]: p for p in rows_of_day(known, "ssd", "person", day)}
         rows = rows_of_day(known, "ssd", "care_leavers", day)
         return [{**r, **{c: persons[r["child_id"]][c] for c in ("sex", "birth_date")}} for r in rows]
     if day := snapshot_for(known, "annex_a", ["care_leavers"], end):
-        return list(rows_of_day(known, "annex_a", "care_leavers", day))
+        return rows_of_day(known, "annex_a", "care_leavers", day)
     return None

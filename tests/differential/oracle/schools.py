@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from differential.delivered import Delivery, Row
-from differential.oracle.days import Term
+from differential.oracle.days import Term, birthday_in, school_year_of
 from differential.oracle.figure import NOT_COVERED, Absent, Case, Counted, case, together
 from differential.oracle.history import History, rows_of_day, snapshot_for, spans_of_months
 
@@ -198,12 +198,30 @@ def registered(known: Sequence[Delivery], year: int, category: str) -> Counted |
 
 
 def home_educated(known: Sequence[Delivery], end: date) -> Counted | Absent:
-    """Children with a spell that had started by the day and had not ended by it, each once; one that ends on the day has ended."""
+    """Children of compulsory school age with a spell that had started by the day and had not ended by it, each once.
+
+    A spell that ends on the day has ended. A child of Year 11 counts until 31 August.
+    """
     if not (day := snapshot_for(known, "home_education_register", ["children"], end)):
         return NOT_COVERED
-    rows = rows_of_day(known, "home_education_register", "children", day)
-    going_on = [r for r in rows if r["started_date"] <= end and (r["ended_date"] is None or r["ended_date"] > end)]
+    going_on = [
+        r
+        for r in rows_of_day(known, "home_education_register", "children", day)
+        if r["started_date"] <= end
+        and (r["ended_date"] is None or r["ended_date"] > end)
+        and is_of_school_age(r["birth_date"], end)
+    ]
     return Counted(once_each((r["child_id"], case(sex=r["sex"], district=r["district"])) for r in going_on))
+
+
+def is_of_school_age(birth: date, day: date) -> bool:
+    """From the prescribed day (31 December, 31 March, 31 August) on or after the fifth birthday, to the 31 August after Year 11."""
+    fifth = birthday_in(birth, birth.year + 5)
+    prescribed = [date(fifth.year, 3, 31), date(fifth.year, 8, 31), date(fifth.year, 12, 31)]
+    began = next(p for p in prescribed if p >= fifth)
+    # Who is sixteen in a school year is in Year 11 of it: those born from September to August.
+    ended = date(school_year_of(birth) + 17, 8, 31)
+    return began <= day <= ended
 
 
 def once_each(met: Iterable[tuple[str, Case]]) -> list[Case]:
