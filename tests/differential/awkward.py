@@ -31,8 +31,9 @@ HABITS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("annex_a", "ssd", "census"),),
 )
 """What a council delivers before and after the round in which it changes its ways."""
-FIRST_ROUNDS = tuple(Quarter(year, number) for year in (2022, 2023, 2024) for number in (1, 2, 3, 4))
+FIRST_ROUNDS = (Quarter(2022, 3), Quarter(2023, 2), Quarter(2023, 4), Quarter(2024, 1), Quarter(2024, 3))
 ROUNDS = 4
+"""How many rounds a council reports, one after the other."""
 DAYS_AFTER = (0, 1, 5, 7, 7, 14, 30, 31, 32, 40)
 """How long after a quarter its extract is taken; a state taken more than 31 days after it is too late."""
 

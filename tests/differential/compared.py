@@ -3,10 +3,14 @@
 Here: playing a council's deliveries in a home of its own, by the route without Dagster, and what differs. Not here: making the council.
 """
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +18,7 @@ from differential.awkward import AwkwardCouncil
 from differential.delivered import Delivery
 from differential.oracle.figure import NO_CASES, Expected
 from differential.oracle.figures import Key, figures, worked_out_in
-from helpers import receive_all, register_dropped, work_out
+from helpers import copy_home, opened, receive_all, register_dropped, work_out
 from pipelines.council.new_home import make_home
 from pipelines.council.template import write_council_workbook
 from pipelines.demo import settings
@@ -48,12 +52,28 @@ def _in_words(figure: Expected | None) -> str:
     return figure.absent or f"{figure.numerator} of {figure.denominator}{unknown}"
 
 
+@lru_cache
+def kept() -> Path:
+    """A folder for homes that councils begin from; gone when the process ends."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@lru_cache
+def begun(rounds: tuple[str, ...]) -> Lake:
+    """A home of a calendar of rounds, its workbook judged, into which nothing is delivered yet."""
+    lake = Lake.at(kept() / "-".join(rounds))
+    make_home(lake, today=date(2026, 1, 2), workbook=False)
+    rows = settings.council_rows([Quarter.parse(round_) for round_ in rounds], name="Awkward council")
+    write_council_workbook(lake.council_workbook(), rows)
+    opened(lake)
+    return lake
+
+
 def by_the_product(council: AwkwardCouncil, folder: Path) -> dict[Key, Fact]:
     """The facts of every round, worked out in a home of its own."""
-    lake = Lake.at(folder)
-    make_home(lake, today=date(2026, 1, 2), workbook=False)
-    rounds = [Quarter.parse(round_) for round_ in council.rounds]
-    write_council_workbook(lake.council_workbook(), settings.council_rows(rounds, name="Awkward council"))
+    lake = copy_home(begun(council.rounds), folder)
     for delivery in council.deliveries:
         _drop(Path(str(lake.landing)), delivery)
     register_dropped(lake, LA_CODE)
