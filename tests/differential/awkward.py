@@ -77,30 +77,32 @@ def social_care_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterat
 
 
 def _of_quarter(chance: random.Random, happened: Lives, due: Sequence[Quarter], source: str) -> Iterator[Delivery]:
-    """What a source delivers for a quarter: on time, in the folder of the next one, or not at all; now and then once more, corrected."""
-    day = due[0].last + timedelta(days=chance.choice(DAYS_AFTER))
-    lateness = chance.random()
-    if lateness > 0.1:
-        yield from _taken_on(chance, happened, due[0], source, day, due[0].round)
-    elif lateness > 0.05:
-        yield from _taken_on(chance, happened, due[0], source, day, due[-1].round)
-    if chance.random() < 0.15:
-        again = day + timedelta(days=chance.randint(1, 10))
-        yield from _taken_on(chance, happened, due[0], source, again, due[0].round)
+    """What a source delivers for a quarter: on time, in the folder of the next one, or not at all.
+
+    Now and then once more: corrected some days later, or in the next round as of the same day, with what was entered since.
+    """
+    day = due[0].last if source == "census" else due[0].last + timedelta(days=chance.choice(DAYS_AFTER))
+    late, again = chance.random(), chance.random()
+    # The folder of a round takes what was taken within it or after it, its first day apart.
+    after = due[-1].round if day > due[-1].first else due[0].round
+    if late > 0.05:
+        yield from _taken_on(chance, happened.recorded(day), source, day, due[0].round if late > 0.1 else after)
+    if again < 0.1 and source != "census":
+        day += timedelta(days=chance.randint(1, 10))
+        yield from _taken_on(chance, happened.recorded(day), source, day, due[0].round)
+    elif again > 0.9 and late > 0.1 and after != due[0].round:
+        yield from _taken_on(chance, happened.recorded(due[1].last), source, day, after)
 
 
-def _taken_on(
-    chance: random.Random, happened: Lives, quarter: Quarter, source: str, day: date, round_: str
-) -> Iterator[Delivery]:
-    """The files of a source as taken on a day."""
+def _taken_on(chance: random.Random, recorded: Lives, source: str, day: date, round_: str) -> Iterator[Delivery]:
+    """The files of a source as of a day."""
     if source == "annex_a":
         longer, repeated = chance.random() < 0.15, chance.random() < 0.3
-        yield annex_a.workbook(happened.recorded(day), round_, day, longer=longer, repeated=repeated)
+        yield annex_a.workbook(recorded, round_, day, longer=longer, repeated=repeated)
     elif source == "ssd":
-        lacking = ("legal_status",) if chance.random() < 0.15 else ()
-        yield from dataset.extract(happened.recorded(day), round_, day, lacking)
+        yield from dataset.extract(recorded, round_, day, ("legal_status",) if chance.random() < 0.15 else ())
     else:
-        yield census(happened.recorded(quarter.last), round_, quarter.last)
+        yield census(recorded, round_, day)
 
 
 def schools_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterator[Delivery]:
