@@ -1,6 +1,6 @@
 """The Annex A workbook that a random council's system exports on a day: lists 3, 4, 7, 8 and 9 in their real scope.
 
-Here: what each list shows of the records on that day, and writing it. Not here: the records (`lives`).
+Here: what each list shows of the records on that day, and writing it. Not here: the records (`records`).
 Lists 3 and 4 hold six months, lists 7 and 8 what is open or ended in six months, list 9 the state of the day.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 import xlsxwriter
 
 from differential.delivered import Delivery, Row
-from differential.lives import Care, Child, Leaver, Lives
 from differential.oracle.days import DAY, months_after
+from differential.records import Care, Child, Leaver, Lives
 from schemas.sources.annex_a import SOURCE
 from schemas.words.fields import Column
 

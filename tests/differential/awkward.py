@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from differential import annex_a, dataset, school_census
 from differential.census import census
 from differential.delivered import Delivery
-from differential.lives import Lives, lives
+from differential.lives import lives
 from differential.oracle.days import Quarter, Term, months_after
+from differential.records import Lives
 from differential.registers import register_of_exclusions, register_of_home_education, register_of_schools
 from differential.schooling import schooling
 from differential.year_return import year_return

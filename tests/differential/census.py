@@ -1,6 +1,6 @@
 """The Children in Need census of a random council, written with some day as its reference date.
 
-Here: the children, episodes, assessments and plans of the financial year up to that day, as XML. Not here: the records (`lives`).
+Here: the children, episodes, assessments and plans of the financial year up to that day, as XML. Not here: the records (`records`).
 An episode that was opened before April and has something open in the year stands in it with its old referral date.
 """
 
@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from differential.delivered import Delivery, Row
-from differential.lives import Child, Lives
 from differential.oracle.days import DAY
+from differential.records import Child, Lives
 
 FIRST_YEAR_OF_SEX = 2025
 OLD_SEX = {"M": "1", "F": "2", "U": "0", "N": "9"}

@@ -1,6 +1,6 @@
 """The Standard Safeguarding Dataset of a random council as taken on a day: eight CSV files, every event of ten years in them.
 
-Here: what each table shows of the records on that day, and writing it as a query tool saves it. Not here: the records (`lives`).
+Here: what each table shows of the records on that day, and writing it as a query tool saves it. Not here: the records (`records`).
 A plan of another council stands in it with its flag; planned, refused, cancelled and missed checks stand beside the completed ones.
 """
 
@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from differential.delivered import Delivery, Row
-from differential.lives import Care, Child, Lives
+from differential.records import Care, Child, Lives
 from schemas.sources.ssd import SOURCE
 
 SPELLED = {

@@ -1,6 +1,6 @@
 """The SSDA903 return of a random council for a year that ends on 31 March: header, episodes, OC2 and OC3.
 
-Here: which children and care leavers stand in it, and what the council answers. Not here: the records (`lives`).
+Here: which children and care leavers stand in it, and what the council answers. Not here: the records (`records`).
 OC2 answers also for children who came within the year, whose flags nobody counts.
 """
 
@@ -12,13 +12,12 @@ from typing import Any
 
 from differential.dataset import episodes
 from differential.delivered import Delivery, Row
-from differential.lives import Care, Child, Leaver, Lives
 from differential.oracle.days import age_reached, months_after
+from differential.records import Care, Child, Leaver, Lives
 from schemas.sources.ssda903 import SOURCE
 
 FIRST_YEAR_OF_LETTERS = 2025
 FILLED = {"ethnicity": "WBRI", "category_of_need": "N1", "placement": "U4", "placement_provider": "PR1", "upn": "UN1"}
-NAMES = {"header": "header", "episodes": "episodes", "oc2": "oc2", "oc3": "oc3"}
 
 
 def year_return(lives: Lives, round_: str, year_end: date, *, corrected: bool) -> Iterator[Delivery]:
