@@ -129,7 +129,8 @@ def _referrals(days: Days, people: People) -> Iterator[Referral]:
         miscounted = chance.choices((0, 1, -1), (90, 5, 5))[0]
         yield Referral(child, day, miscounted)
         if chance.random() < 0.15:
-            yield Referral(child, day, miscounted)
+            # The second one of the day has the first before it, as systems count.
+            yield Referral(child, day, miscounted + chance.choice((0, 1)))
         year = months_after(day, 12)
         day = chance.choice(
             (year, year, year + DAY, year - DAY, day + timedelta(days=chance.randint(1, 500)), days.pick(day))
