@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from differential.awkward import AwkwardCouncil
 from differential.delivered import Delivery
@@ -122,9 +121,8 @@ class Comparison:
     different: tuple[Difference, ...]
 
 
-def compared(council: AwkwardCouncil) -> Comparison:
-    """Work out a council twice."""
+def compared(council: AwkwardCouncil, folder: Path) -> Comparison:
+    """Work out a council twice, the product in a home in this folder."""
     expected = figures(council.deliveries, council.rounds)
-    with TemporaryDirectory() as folder:
-        facts = by_the_product(council, Path(folder) / "home")
+    facts = by_the_product(council, folder / "home")
     return Comparison(len(expected), tuple(differences(facts, expected)))

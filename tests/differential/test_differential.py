@@ -8,7 +8,6 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -23,17 +22,16 @@ SEEDS = range(10)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_two_hands_give_the_same_figures(seed: int) -> None:
-    found = compared(awkward(seed))
+def test_the_two_hands_give_the_same_figures(seed: int, tmp_path: Path) -> None:
+    found = compared(awkward(seed), tmp_path)
     assert found.compared > 200
     assert "\n".join(map(str, found.different)) == ""
 
 
-def test_a_figure_altered_by_one_is_reported() -> None:
+def test_a_figure_altered_by_one_is_reported(tmp_path: Path) -> None:
     council = awkward(0)
     expected = figures(council.deliveries, council.rounds)
-    with TemporaryDirectory() as folder:
-        facts = by_the_product(council, Path(folder) / "home")
+    facts = by_the_product(council, tmp_path / "home")
     before = {d.key for d in differences(facts, expected)}
     key = next(k for k, f in facts.items() if k in expected and f.status == "ok" and k not in before)
     fact = facts[key]

@@ -6,6 +6,8 @@ Here: playing them on all cores and counting. Not here: the councils, the oracle
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from differential.awkward import awkward
 from differential.compared import Comparison, compared
@@ -33,4 +35,5 @@ def main(argument: str = "") -> Result:
 
 def played(seed: int) -> Comparison:
     """A council worked out twice."""
-    return compared(awkward(seed))
+    with TemporaryDirectory() as folder:
+        return compared(awkward(seed), Path(folder))
