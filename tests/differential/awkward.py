@@ -1,7 +1,7 @@
 """Random awkward councils from a seed: what they deliver, round by round.
 
-Here: which sources a council delivers, on which days, and what it corrects. Not here: what happened to its children (`lives`), and how
-a file looks (`annex_a` and the modules beside it).
+Here: which sources a council delivers, on which days, and what it corrects. Not here: what happened to its children
+(`lives`), and how a file looks (`annex_a` and the modules beside it).
 """
 
 import random
@@ -80,7 +80,8 @@ def social_care_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterat
 def _of_quarter(chance: random.Random, happened: Lives, due: Sequence[Quarter], source: str) -> Iterator[Delivery]:
     """What a source delivers for a quarter: on time, in the folder of the next one, or not at all.
 
-    Now and then once more: corrected some days later, or in the next round as of the same day, with what was entered since.
+    Now and then once more: corrected some days later, or in the next round as of the same day, with what was entered
+    since.
     """
     day = due[0].last if source == "census" else due[0].last + timedelta(days=chance.choice(DAYS_AFTER))
     late, again = chance.random(), chance.random()
@@ -107,7 +108,8 @@ def _taken_on(chance: random.Random, recorded: Lives, source: str, day: date, ro
 
 
 def schools_of(chance: random.Random, quarters: Sequence[Quarter]) -> Iterator[Delivery]:
-    """The census after each term and the two years before, the registers, and an edition of the national one before and after."""
+    """The census after each term and the two years before, the registers, and an edition of the national one before
+    and after."""
     last = quarters[-1].last
     made = schooling(chance, months_after(quarters[0].last, -36), last + timedelta(days=40))
     for day in (quarters[0].first, last):

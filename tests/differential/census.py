@@ -1,7 +1,8 @@
 """The Children in Need census of a random council, written with some day as its reference date.
 
-Here: the children, episodes, assessments and plans of the financial year up to that day, as XML. Not here: the records (`records`).
-An episode that was opened before April and has something open in the year stands in it with its old referral date.
+Here: the children, episodes, assessments and plans of the financial year up to that day, as XML. Not here: the records
+(`records`). An episode that was opened before April and has something open in the year stands in it with its old
+referral date.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,8 +58,8 @@ def _episodes(lives: Lives, april: date, as_at: date) -> Iterator[tuple[Child, d
 def _header(year: int, as_at: date) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?><Message><Header><CollectionDetails><Collection>CIN</Collection>'
-        f"<Year>{year}</Year><ReferenceDate>{as_at}</ReferenceDate></CollectionDetails><Source><SourceLevel>L</SourceLevel>"
-        f"<LEA>{LA_CODE}</LEA><SoftwareCode>Synthetic</SoftwareCode><Release>1</Release><SerialNo>001</SerialNo>"
+        f"<Year>{year}</Year><ReferenceDate>{as_at}</ReferenceDate></CollectionDetails><Source>"
+        f"<SourceLevel>L</SourceLevel><LEA>{LA_CODE}</LEA><SoftwareCode>Synthetic</SoftwareCode><Release>1</Release><SerialNo>001</SerialNo>"
         "</Source></Header><Children>"
     )
 
@@ -79,7 +80,9 @@ def _child(child: Child, year: int) -> str:
 def _episode(referred: date, assessments: Sequence[Row], plans: Sequence[Row]) -> str:
     return "".join(
         (
-            f"<CINdetails>{_tag('CINreferralDate', referred)}{_tag('ReferralSource', '2A')}{_tag('PrimaryNeedCode', 'N1')}",
+            f"<CINdetails>{_tag('CINreferralDate', referred)}",
+            _tag("ReferralSource", "2A"),
+            _tag("PrimaryNeedCode", "N1"),
             *(
                 f"<Assessments>{_tag('AssessmentActualStartDate', a['start_date'])}"
                 f"{_tag('AssessmentAuthorisationDate', a['authorised_date'])}</Assessments>"
@@ -87,7 +90,8 @@ def _episode(referred: date, assessments: Sequence[Row], plans: Sequence[Row]) -
             ),
             _tag("ReferralNFA", "false"),
             *(
-                f"<ChildProtectionPlans>{_tag('CPPstartDate', p['plan_start_date'])}{_tag('CPPendDate', p['plan_end_date'])}"
+                f"<ChildProtectionPlans>{_tag('CPPstartDate', p['plan_start_date'])}"
+                f"{_tag('CPPendDate', p['plan_end_date'])}"
                 f"{_tag('InitialCategoryOfAbuse', 'NEG')}{_tag('LatestCategoryOfAbuse', 'NEG')}"
                 f"{_tag('NumberOfPreviousCPP', p['previous_plans'])}</ChildProtectionPlans>"
                 for p in plans

@@ -1,6 +1,7 @@
 """The figures of a council by the product and by the oracle, held against each other.
 
-Here: playing a council's deliveries in a home of its own, by the route without Dagster, and what differs. Not here: making the council.
+Here: playing a council's deliveries in a home of its own, by the route without Dagster, and what differs. Not here:
+making the council.
 """
 
 import atexit

@@ -1,7 +1,9 @@
-"""The Standard Safeguarding Dataset of a random council as taken on a day: eight CSV files, every event of ten years in them.
+"""The Standard Safeguarding Dataset of a random council as taken on a day: eight CSV files, every event of ten years in
+them.
 
-Here: what each table shows of the records on that day, and writing it as a query tool saves it. Not here: the records (`records`).
-A plan of another council stands in it with its flag; planned, refused, cancelled and missed checks stand beside the completed ones.
+Here: what each table shows of the records on that day, and writing it as a query tool saves it. Not here: the records
+(`records`). A plan of another council stands in it with its flag; planned, refused, cancelled and missed checks stand
+beside the completed ones.
 """
 
 import csv

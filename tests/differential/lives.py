@@ -1,9 +1,11 @@
-"""What happened to the children of a random council: referrals, assessments, plans, periods of care, care leavers, on awkward days.
+"""What happened to the children of a random council: referrals, assessments, plans, periods of care, care leavers, on
+awkward days.
 
-Here: making the records (`records`) that the files of a council are extracts of. Not here: what follows for a figure: nothing here
-is counted.
+Here: making the records (`records`) that the files of a council are extracts of. Not here: what follows for a figure:
+nothing here is counted.
 
-A third of all days are edges: a quarter's first or last day or the day beside it, 29 February, twelve months after something.
+A third of all days are edges: a quarter's first or last day or the day beside it, 29 February, twelve months after
+something.
 """
 
 import random
@@ -89,7 +91,8 @@ def _slips(made: Lives, days: Days, people: People) -> Slips:
 
 
 LONGEST_GAP = 11
-"""A list that is quiet for longer may be taken for one that covers less: that is a question of the gate, not of the figures."""
+"""A list that is quiet for longer may be taken for one that covers less: that is a question of the gate, not of the
+figures."""
 
 
 def _without_long_gaps(made: Lives, days: Days, people: People) -> None:
@@ -118,7 +121,8 @@ def _quiet(days: Days, busy: Sequence[date]) -> list[date]:
 
 
 def _referrals(days: Days, people: People) -> Iterator[Referral]:
-    """A child's referrals: again on the same day, twelve months after to the day and a day more or less, soon after, years after."""
+    """A child's referrals: again on the same day, twelve months after to the day and a day more or less, soon after,
+    years after."""
     chance = days.chance
     day = days.pick()
     child = people.child(day)
@@ -141,7 +145,8 @@ def _referrals(days: Days, people: People) -> Iterator[Referral]:
 
 
 def _assessment(days: Days, people: People) -> Assessment:
-    """Mostly close to 45 working days, over holidays and weekends; some started or authorised on days nobody works; some open."""
+    """Mostly close to 45 working days, over holidays and weekends; some started or authorised on days nobody works;
+    some open."""
     chance = days.chance
     end = days.pick()
     if chance.random() < 0.1:
@@ -162,7 +167,8 @@ def _assessment(days: Days, people: People) -> Assessment:
 
 
 def _plans(days: Days, people: People) -> Iterator[Plan]:
-    """Plans of a child: one after the other, also on the day another ends; of unborn children; of other councils, also at the same time."""
+    """Plans of a child: one after the other, also on the day another ends; of unborn children; of other councils,
+    also at the same time."""
     chance = days.chance
     start = days.pick()
     child = people.child(start, oldest=16)
@@ -183,7 +189,8 @@ def _plans(days: Days, people: People) -> Iterator[Plan]:
 
 
 def _care(days: Days, people: People) -> Iterator[Care]:
-    """A child's periods of care: some come or leave on a period's last day, some come back, some in series of short breaks."""
+    """A child's periods of care: some come or leave on a period's last day, some come back, some in series of short
+    breaks."""
     chance = days.chance
     started = days.pick() if chance.random() < 0.6 else days.first - timedelta(days=chance.randint(0, 2000))
     child = people.child(started, oldest=15, youngest=0)
@@ -219,7 +226,8 @@ def _statuses(chance: random.Random, started: date, until: date) -> list[tuple[d
 
 
 def _checks(days: Days, period: Care, kind: str) -> Iterator[Check]:
-    """Checks around the period ends: on them, the day after, twelve months before to the day and a day more; others came to nothing."""
+    """Checks around the period ends: on them, the day after, twelve months before to the day and a day more; others
+    came to nothing."""
     chance = days.chance
     near = [edge for edge in days.edges if edge >= max(days.first, months_after(period.started, -12))]
     for _ in range(chance.choice((0, 1, 1, 2, 3))):

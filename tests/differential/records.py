@@ -1,7 +1,7 @@
 """The records of a random council's social care: children, and what is recorded of them.
 
-Here: what a record holds, and what the system shows of the records on a day. Not here: making them (`lives`), and how a file shows
-them (`annex_a`, `dataset`, `census`, `year_return`).
+Here: what a record holds, and what the system shows of the records on a day. Not here: making them (`lives`), and how a
+file shows them (`annex_a`, `dataset`, `census`, `year_return`).
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,8 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Plan:
-    """A child protection plan. `elsewhere`: plans before it that no record here holds; `other_council`: not a plan of ours."""
+    """A child protection plan. `elsewhere`: plans before it that no record here holds; `other_council`: not a plan
+    of ours."""
 
     child: Child
     start: date
@@ -64,7 +65,8 @@ class Check:
 
 @dataclass
 class Care:
-    """A period of being looked after, its placements' first days after the first, and the legal statuses by their first day."""
+    """A period of being looked after, its placements' first days after the first, and the legal statuses by their
+    first day."""
 
     child: Child
     started: date

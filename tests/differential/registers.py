@@ -1,4 +1,5 @@
-"""Registers of a random council: the national register of schools, its own registers of exclusions and of home education.
+"""Registers of a random council: the national register of schools, its own registers of exclusions and of home
+education.
 
 Here: what each shows on the day it is taken, and writing it. Not here: what happened (`schooling`).
 """
@@ -97,7 +98,8 @@ def register_of_home_education(chance: random.Random, round_: str, day: date, qu
 
 
 def _spells(chance: random.Random, day: date, quarter_end: date) -> Iterator[Row]:
-    """Children of 6 to 14 for the most part; a child may have a second spell, also one that is open beside the first."""
+    """Children of 6 to 14 for the most part; a child may have a second spell, also one that is open beside the
+    first."""
     for number in range(chance.randint(40, 90)):
         started = quarter_end + timedelta(
             days=min((day - quarter_end).days, chance.choice((-700, -300, -90, -1, 0, 1)))

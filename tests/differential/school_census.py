@@ -1,7 +1,8 @@
 """The school census of a random council as COLLECT exports it: a CSV file for each blade and term.
 
-Here: which rows a blade shows of pupils, returns and exclusions, and writing them. Not here: what happened (`schooling`).
-A census reports the exclusions of the two terms before its own, each twice; identifiers of rows are made anew each time.
+Here: which rows a blade shows of pupils, returns and exclusions, and writing them. Not here: what happened
+(`schooling`). A census reports the exclusions of the two terms before its own, each twice; identifiers of rows are made
+anew each time.
 """
 
 import csv
@@ -30,7 +31,8 @@ BLADES = {
 def census(
     made: Schooling, round_: str, term: Term, without: Sequence[str] = (), *, corrected: bool = False
 ) -> Iterator[Delivery]:
-    """The blades of a term, but for some. Corrected, every thirtieth pupil has SEN Support that had something else, or none."""
+    """The blades of a term, but for some. Corrected, every thirtieth pupil has SEN Support that had something else,
+    or none."""
     tables = _tables(made, term, random.Random(f"census {term.label} {len(made.exclusions)}"))
     if corrected:
         roll = tables["pupils_on_roll"]
@@ -73,7 +75,8 @@ def _tables(made: Schooling, term: Term, chance: random.Random) -> dict[str, lis
 
 
 def _reported(e: Exclusion, term: Term, chance: random.Random) -> bool:
-    """Is it in a census: of the two terms before it, but for what was withdrawn; a few are forgotten, the first time or the second."""
+    """Is it in a census: of the two terms before it, but for what was withdrawn; a few are forgotten, the first time
+    or the second."""
     latest, earlier = term.before, term.before.before
     return (earlier.first <= e.start <= latest.last) and not e.withdrawn and chance.random() < 0.95
 

@@ -1,7 +1,8 @@
 """Schools, pupils and exclusions of a random council, on awkward days.
 
-Here: the truth that censuses and registers are extracts of: schools that close one day and open as another, pupils on two rolls, pupils
-who leave, suspensions over the edges of terms and school years. Not here: the files (`school_census`, `registers`).
+Here: the truth that censuses and registers are extracts of: schools that close one day and open as another, pupils on
+two rolls, pupils who leave, suspensions over the edges of terms and school years. Not here: the files (`school_census`,
+`registers`).
 """
 
 import random
@@ -26,8 +27,8 @@ KINDS = (
     ("15", "1"),
     ("11", "0"),
 )
-"""Community, aided and converted primaries (one a middle school), secondaries (one a middle school), an all-through free school, a
-special school, a pupil referral unit, a nursery school and, by mistake, an independent school."""
+"""Community, aided and converted primaries (one a middle school), secondaries (one a middle school), an all-through
+free school, a special school, a pupil referral unit, a nursery school and, by mistake, an independent school."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def _terms(first: date, last: date) -> Iterator[Term]:
 
 
 def _schools(chance: random.Random, first: date, last: date) -> list[School]:
-    """Some two dozen schools, one or two of which become others in the middle; some keep their number, as converting academies do."""
+    """Some two dozen schools, one or two of which become others in the middle; some keep their number, as converting
+    academies do."""
     found = []
     for place, (type_code, phase_code) in enumerate((*KINDS, *KINDS[:9], *KINDS[:5])):
         urn = 140_000 + 10 * place + chance.randint(1, 4)
@@ -176,7 +178,8 @@ def _through_conversion(made: Schooling, place: Registration) -> Iterator[Regist
 def _exclusions(
     chance: random.Random, made: Schooling, edges: Sequence[date], first: date, last: date
 ) -> Iterator[Exclusion]:
-    """A pupil's exclusions: several a year, at two schools, on the edges of terms, at lunchtime, permanent, some withdrawn."""
+    """A pupil's exclusions: several a year, at two schools, on the edges of terms, at lunchtime, permanent, some
+    withdrawn."""
     day = (
         chance.choice(edges)
         if chance.random() < 0.4

@@ -1,6 +1,8 @@
-"""Two hundred awkward councils: the product's figures against the oracle's (`python -m tests.proofs differential=50`: fifty).
+"""Two hundred awkward councils: the product's figures against the oracle's (`python -m tests.proofs differential=50`:
+fifty).
 
-Here: playing them on all cores and counting. Not here: the councils, the oracle and the comparison (`tests/differential`).
+Here: playing them on all cores and counting. Not here: the councils, the oracle and the comparison
+(`tests/differential`).
 """
 
 from collections import Counter

@@ -88,7 +88,8 @@ class Quarter:
 
 @dataclass(frozen=True, order=True)
 class Term:
-    """A school term of a calendar year: 1 spring, 2 summer, 3 autumn. Spring ends on Easter Sunday, summer on 31 August."""
+    """A school term of a calendar year: 1 spring, 2 summer, 3 autumn. Spring ends on Easter Sunday, summer on 31
+    August."""
 
     year: int
     number: int

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 Case = Mapping[str, frozenset[str]]
-"""Somebody or something that is counted: the categories it belongs to in each breakdown; mostly one, none where it is not recorded."""
+"""Somebody or something that is counted: the categories it belongs to in each breakdown; mostly one, none where it
+is not recorded."""
 TOTAL = "total"
 
 

@@ -37,7 +37,8 @@ WITH_NEEDS = {
 
 
 def figures(deliveries: Sequence[Delivery], rounds: Sequence[str]) -> dict[Key, Expected]:
-    """The figures of every round in which something was delivered, each from what had been delivered in it or before."""
+    """The figures of every round in which something was delivered, each from what had been delivered in it or
+    before."""
     found: dict[Key, Expected] = {}
     for round_ in worked_out_in(deliveries, rounds):
         known = known_in(deliveries, round_)
@@ -54,7 +55,8 @@ def worked_out_in(deliveries: Sequence[Delivery], rounds: Sequence[str]) -> list
 
 
 def _of_round(known: Sequence[Delivery], reported: set[Quarter], end: date) -> Worked:
-    """The quarters reported so far and the one before each; terms and school years that have begun and that deliveries reach back to.
+    """The quarters reported so far and the one before each; terms and school years that have begun and that deliveries
+    reach back to.
 
     What is merely not over yet at the round's end is not given as absent: it is not given.
     """

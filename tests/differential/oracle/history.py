@@ -1,6 +1,8 @@
-"""Which deliveries cover which days, and which of them is used: the composition of deliveries, as the house plan writes it (§4).
+"""Which deliveries cover which days, and which of them is used: the composition of deliveries, as the house plan writes
+it (§4).
 
-Here: spans of coverage, the delivery in force on a day, snapshots for a period end. Not here: what a row means and what is counted.
+Here: spans of coverage, the delivery in force on a day, snapshots for a period end. Not here: what a row means and what
+is counted.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +28,8 @@ class Span:
 
 
 def known_in(deliveries: Iterable[Delivery], round_: str) -> list[Delivery]:
-    """What had been delivered in a round or before, the latest last: by the day it was taken, then by round. National files always are."""
+    """What had been delivered in a round or before, the latest last: by the day it was taken, then by round.
+    National files always are."""
     known = (d for d in deliveries if d.round <= round_ or d.round.startswith("published/"))
     return sorted(known, key=lambda d: (d.as_at, d.round))
 
@@ -63,7 +66,8 @@ def without_repeats(rows: Iterable[Row]) -> list[Row]:
 
 @dataclass(frozen=True)
 class History:
-    """What several sources cover, the preferred one first: for each day one of them takes precedence, and no other is mixed into it."""
+    """What several sources cover, the preferred one first: for each day one of them takes precedence, and no other
+    is mixed into it."""
 
     sources: Sequence[Sequence[Span]]
 
@@ -90,7 +94,8 @@ class History:
 
 
 def snapshot_for(known: Iterable[Delivery], source: str, tables: Sequence[str], end: date) -> date | None:
-    """The day of the latest snapshot with all of these tables that was taken on the period's last day or at most 31 days after."""
+    """The day of the latest snapshot with all of these tables that was taken on the period's last day or at most 31
+    days after."""
     taken: dict[date, set[str]] = {}
     for d in known:
         if d.source == source:

@@ -1,7 +1,8 @@
 """Children in care and care leavers, by the written definitions.
 
-Here: dental checks and health assessments of children in care, care leavers in suitable accommodation and in education, employment
-or training; from extracts, and once a year from the SSDA903 return. Not here: what is dated event by event (`social_care`).
+Here: dental checks and health assessments of children in care, care leavers in suitable accommodation and in education,
+employment or training; from extracts, and once a year from the SSDA903 return. Not here: what is dated event by event
+(`social_care`).
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,8 @@ class Period:
 
 
 def checks(known: Sequence[Delivery], kind: str, end: date, *, twelve_months: bool) -> Counted | Absent:
-    """Children in care at the period end whose last check lies in the twelve months before it, of all children in care then.
+    """Children in care at the period end whose last check lies in the twelve months before it, of all children in care
+    then.
 
     twelve_months  the Department's cohort: in care for at least twelve months, series of short breaks left out
     """
@@ -110,7 +112,8 @@ def _holds(status: Row, child: str, day: date) -> bool:
 def periods_of_care(episodes: Sequence[Row]) -> list[tuple[str, date, date | None]]:
     """Episodes joined into periods of care: child, start and end.
 
-    By the day of entering care; where that is blank, a period begins with an episode whose reason is S, or after one that ended for good.
+    By the day of entering care; where that is blank, a period begins with an episode whose reason is S, or after one
+    that ended for good.
     """
     periods: list[tuple[str, date, date | None]] = []
     by_child: dict[str, list[Row]] = {}
@@ -145,7 +148,8 @@ IN_EET = {"F1", "P1", "F2", "P2", "F3", "P3", "F4", "P4", "F5", "P5"}
 
 
 def care_leavers(known: Sequence[Delivery], measure: str, ages: range, first: date, last: date) -> Counted | Absent:
-    """Care leavers who reach one of these ages in the window and are in suitable accommodation (or in EET), of all who do."""
+    """Care leavers who reach one of these ages in the window and are in suitable accommodation (or in EET), of all
+    who do."""
     leavers = _leavers(known, last)
     if leavers is None:
         return NOT_COVERED
@@ -173,7 +177,8 @@ def of_leavers(cohort: Sequence[Row], measure: str) -> Counted:
 
 
 def checks_of_year(known: Sequence[Delivery], kind: str, year_end: date) -> Counted | Absent:
-    """Children looked after for twelve months at 31 March whose OC2 flag says that they had the check, of all of them in OC2."""
+    """Children looked after for twelve months at 31 March whose OC2 flag says that they had the check, of all of
+    them in OC2."""
     if not (tables := _return_of(known, year_end, ("oc2", "header", "episodes"))):
         return NOT_COVERED
     oc2, header, episodes = tables
@@ -187,7 +192,8 @@ def checks_of_year(known: Sequence[Delivery], kind: str, year_end: date) -> Coun
 
 
 def looked_after_for_the_year(child: str, episodes: Sequence[Row], year_end: date) -> bool:
-    """An episode goes on from before the year, none in it begins with S or ends for good, none is a short break, one goes on at its end."""
+    """An episode goes on from before the year, none in it begins with S or ends for good, none is a short break, one
+    goes on at its end."""
     april = date(year_end.year - 1, 4, 1)
     theirs = [e for e in episodes if e["child_id"] == child]
     return (
@@ -200,7 +206,8 @@ def looked_after_for_the_year(child: str, episodes: Sequence[Row], year_end: dat
 
 
 def care_leavers_of_year(known: Sequence[Delivery], measure: str, year_end: date) -> Counted | Absent:
-    """Care leavers of OC3 who reached 19 to 21 in the year, as found around the birthday: the cohort that the Department publishes."""
+    """Care leavers of OC3 who reached 19 to 21 in the year, as found around the birthday: the cohort that the
+    Department publishes."""
     if not (tables := _return_of(known, year_end, ("oc3", "header"))):
         return NOT_COVERED
     oc3, header = tables

@@ -100,7 +100,8 @@ def pupils(known: Sequence[Delivery], term: Term) -> list[tuple[Row, School]] | 
 
 
 def with_needs(known: Sequence[Delivery], term: Term, provisions: str, of: str = "") -> Counted | Absent:
-    """Pupils of mainstream schools with such a provision, on roll with their only or main registration; or their share of others."""
+    """Pupils of mainstream schools with such a provision, on roll with their only or main registration; or their
+    share of others."""
     on_roll = pupils(known, term)
     if on_roll is None:
         return NOT_COVERED
@@ -146,9 +147,11 @@ def _reported(census: dict[str, Sequence[Row]], known: Sequence[Delivery]) -> It
 
 
 def exclusions_of_year(known: Sequence[Delivery], year: int, category: str, *, as_rate: bool) -> Counted | Absent:
-    """Permanent exclusions, or pupil enrolments with a suspension, that started in the school year; over the January roll, if a rate.
+    """Permanent exclusions, or pupil enrolments with a suspension, that started in the school year; over the January
+    roll, if a rate.
 
-    A census is the first to report the term before its own: a school year needs its spring, its summer and the next autumn census.
+    A census is the first to report the term before its own: a school year needs its spring, its summer and the next
+    autumn census.
     """
     reporting = (Term(year + 1, 1), Term(year + 1, 2), Term(year + 1, 3))
     if any(blades(known, term, CENSUS_OF_EXCLUSIONS) is None for term in reporting):
@@ -179,7 +182,8 @@ def january_roll(known: Sequence[Delivery], year: int) -> list[Case]:
 
 
 def registered(known: Sequence[Delivery], year: int, category: str) -> Counted | Absent:
-    """What started from 1 September to 31 March and stands: permanent exclusions, or children with at least one suspension."""
+    """What started from 1 September to 31 March and stands: permanent exclusions, or children with at least one
+    suspension."""
     first, last = date(year, 9, 1), date(year + 1, 3, 31)
     register = History([spans_of_months(known, "exclusions_register", "exclusions", REGISTER_MONTHS)])
     if not register.covers(first, last):
@@ -215,7 +219,8 @@ def home_educated(known: Sequence[Delivery], end: date) -> Counted | Absent:
 
 
 def is_of_school_age(birth: date, day: date) -> bool:
-    """From the prescribed day (31 December, 31 March, 31 August) on or after the fifth birthday, to the 31 August after Year 11."""
+    """From the prescribed day (31 December, 31 March, 31 August) on or after the fifth birthday, to the 31 August
+    after Year 11."""
     fifth = birthday_in(birth, birth.year + 5)
     prescribed = [date(fifth.year, 3, 31), date(fifth.year, 8, 31), date(fifth.year, 12, 31)]
     began = next(p for p in prescribed if p >= fifth)

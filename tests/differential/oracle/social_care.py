@@ -1,9 +1,10 @@
 """Referrals, assessments and child protection plans, by the written definitions.
 
-Here: which source is used for a window, and one function for each indicator. Not here: children in care and care leavers.
+Here: which source is used for a window, and one function for each indicator. Not here: children in care and care
+leavers.
 
-Sources in the order of preference: Standard Safeguarding Dataset, Annex A, Children in Need census. For each span of dates one
-of them takes precedence, the best that covers it; the others are never mixed into its rows.
+Sources in the order of preference: Standard Safeguarding Dataset, Annex A, Children in Need census. For each span of
+dates one of them takes precedence, the best that covers it; the others are never mixed into its rows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -63,8 +64,8 @@ class Children:
 def re_referrals(known: Sequence[Delivery], first: date, last: date) -> Counted | Absent:
     """Referrals that came within 12 months of an earlier one of the same child, of all referrals.
 
-    Every referral counts; several of a child on one day are one. Earlier ones are looked up by date where the twelve months before
-    the window are covered too; else the count in Annex A list 3 is used.
+    Every referral counts; several of a child on one day are one. Earlier ones are looked up by date where the twelve
+    months before the window are covered too; else the count in Annex A list 3 is used.
     """
     look_back = months_after(first, -12)
     referrals = history(known, "referrals")
@@ -103,7 +104,8 @@ def was_referred_before(referral: Row, referrals: Sequence[Row]) -> bool:
 
 
 def assessments(known: Sequence[Delivery], first: date, last: date) -> Counted | Absent:
-    """Assessments authorised in the window within 45 working days of their start (day 0), of all that were authorised in it."""
+    """Assessments authorised in the window within 45 working days of their start (day 0), of all that were
+    authorised in it."""
     of_council = history(known, "assessments")
     if not of_council.covers(first, last):
         return NOT_COVERED
@@ -131,7 +133,8 @@ def repeat_plans(known: Sequence[Delivery], first: date, last: date) -> Counted 
 
 
 def had_a_plan_before(plan: Row, extract: Span) -> bool:
-    """By the supplier's count; the safeguarding dataset has none: there by the earlier plans it holds, also those of another council."""
+    """By the supplier's count; the safeguarding dataset has none: there by the earlier plans it holds, also those of
+    another council."""
     if extract.source != "ssd":
         return bool(plan["previous_plans"] > 0)
     return any(
