@@ -64,7 +64,7 @@ def _tables(made: Schooling, term: Term, chance: random.Random) -> dict[str, lis
             off.append(said | {"pupil_row": row})
     return {
         "school_census": [_return(s.urn, s.number, mark, term, chance) for s in made.schools if s.is_open(day)],
-        "pupils_on_roll": [_pupil(r, rows[r.upn, r.urn], mark, chance) for r in on_roll],
+        "pupils_on_roll": [_pupil(r, f"{mark}-{n}", mark, chance) for n, r in enumerate(on_roll)],
         "pupils_no_longer_on_roll": [
             _person(of) | {"pupil_row": row, "school_return": f"{mark}-{urn}", "leaving_date": of.left or day}
             for (_, urn), (row, of) in gone.items()

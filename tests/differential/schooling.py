@@ -180,39 +180,32 @@ def _exclusions(
 ) -> Iterator[Exclusion]:
     """A pupil's exclusions: several a year, at two schools, on the edges of terms, at lunchtime, permanent, some
     withdrawn."""
-    day = (
-        chance.choice(edges)
-        if chance.random() < 0.4
-        else first + timedelta(days=chance.randint(0, (last - first).days))
-    )
+    day = first + timedelta(days=chance.randint(0, (last - first).days))
+    if chance.random() < 0.4:
+        day = chance.choice(edges)
+    upn = chance.choice([r.upn for r in made.registrations if r.upn])
     for _ in range(chance.choice((1, 1, 2, 4))):
-        if (made_one := _one(chance, made, day)) is None:
-            return
-        yield made_one
-        if made_one.category == "PERM":
-            return
-        same = [
-            r for r in made.registrations if r.upn == made_one.of.upn and r.entered <= day and (r.left or last) > day
-        ]
-        for other in same:
-            if other.urn != made_one.of.urn and chance.random() < 0.5:
-                yield replace(made_one, of=other)
+        for place in _places(made, day, upn):
+            if chance.random() < 0.7:
+                yield _exclusion(chance, place, day)
         day += timedelta(days=chance.choice((1, 20, 100, 180)))
         if day > last:
             return
 
 
-def _one(chance: random.Random, made: Schooling, day: date) -> Exclusion | None:
-    on_roll = [
+def _places(made: Schooling, day: date, upn: str | None = None) -> list[Registration]:
+    """The places of a pupil on a day, or those of all pupils who have a number."""
+    return [
         r
         for r in made.registrations
-        if r.upn and r.enrolment in "CMS" and r.entered <= day and (r.left is None or r.left > day)
+        if r.upn and upn in {None, r.upn} and r.enrolment in "CMS" and r.entered <= day and (r.left or date.max) > day
     ]
-    if not on_roll:
-        return None
+
+
+def _exclusion(chance: random.Random, place: Registration, day: date) -> Exclusion:
     category = chance.choices(("SUSP", "PERM", "LNCH"), (74, 16, 10))[0]
     sessions = 0 if category == "PERM" else chance.choice((1, 1, 2, 3, 5, 10))
-    return Exclusion(chance.choice(on_roll), day, category, sessions, chance.random() < 0.15)
+    return Exclusion(place, day, category, sessions, chance.random() < 0.15)
 
 
 def _without_long_gaps(chance: random.Random, made: Schooling, first: date, last: date) -> None:
@@ -221,6 +214,5 @@ def _without_long_gaps(chance: random.Random, made: Schooling, first: date, last
     for day in [*sorted(e.start for e in made.exclusions), last]:
         while (day - before).days > 11:
             before += timedelta(days=chance.randint(4, 10))
-            if one := _one(chance, made, before):
-                made.exclusions.append(one)
+            made.exclusions.append(_exclusion(chance, chance.choice(_places(made, before)), before))
         before = max(before, day)
