@@ -10,8 +10,7 @@ from datetime import date
 from typing import Any
 
 from differential.delivered import Delivery, Row
-from differential.oracle.days import DAY
-from differential.records import Child, Lives
+from differential.records import REFERRED_BEFORE_ASSESSMENT, REFERRED_BEFORE_PLAN, Child, Lives
 
 FIRST_YEAR_OF_SEX = 2025
 OLD_SEX = {"M": "1", "F": "2", "U": "0", "N": "9"}
@@ -41,18 +40,23 @@ def census(lives: Lives, round_: str, as_at: date) -> Delivery:
 
 def _episodes(lives: Lives, april: date, as_at: date) -> Iterator[tuple[Child, date, list[Row], list[Row]]]:
     """Child, day of the referral, and the assessments and plans that came of it."""
-    for r in lives.referrals:
-        if april <= r.day <= as_at:
-            yield r.child, r.day, [], []
+    came: dict[tuple[Child, date], tuple[list[Row], list[Row]]] = {}
     for a in lives.assessments:
         done = a.authorised if a.authorised and a.authorised <= as_at else None
         if a.start <= as_at and (done is None or done >= april):
-            yield a.child, a.start - 3 * DAY, [{"start_date": a.start, "authorised_date": done}], []
+            assessments, _ = came.setdefault((a.child, a.start - REFERRED_BEFORE_ASSESSMENT), ([], []))
+            assessments.append({"start_date": a.start, "authorised_date": done})
     for p in lives.plans:
         end = p.end if p.end and p.end <= as_at else None
         if p.start <= as_at and (end is None or end >= april) and not p.other_council:
-            plan = {"plan_start_date": p.start, "plan_end_date": end, "previous_plans": p.before(lives.plans)}
-            yield p.child, p.start - 30 * DAY, [], [plan]
+            _, plans = came.setdefault((p.child, p.start - REFERRED_BEFORE_PLAN), ([], []))
+            before = p.before(lives.plans)
+            plans.append({"plan_start_date": p.start, "plan_end_date": end, "previous_plans": before})
+    for r in lives.referrals:
+        if april <= r.day <= as_at:
+            yield r.child, r.day, *came.pop((r.child, r.day), ([], []))
+    for (child, day), (assessments, plans) in came.items():
+        yield child, day, assessments, plans
 
 
 def _header(year: int, as_at: date) -> str:

@@ -14,7 +14,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from differential.oracle.days import DAY, Quarter, is_working_day, months_after
-from differential.records import Assessment, Care, Check, Child, Leaver, Lives, Plan, Referral, Slips, State
+from differential.records import (
+    REFERRED_BEFORE_ASSESSMENT,
+    REFERRED_BEFORE_PLAN,
+    Assessment,
+    Care,
+    Check,
+    Child,
+    Leaver,
+    Lives,
+    Plan,
+    Referral,
+    Slips,
+    State,
+)
 
 YEARS_BEFORE = 3
 """How long before its first round a council's records begin."""
@@ -97,12 +110,16 @@ figures."""
 
 def _without_long_gaps(made: Lives, days: Days, people: People) -> None:
     """Something is referred, authorised and started at least so often."""
-    for day in _quiet(days, [r.day for r in made.referrals]):
-        made.referrals.append(Referral(people.child(day), day))
     for day in _quiet(days, [a.authorised for a in made.assessments if a.authorised]):
         made.assessments.append(Assessment(people.child(day), day - timedelta(days=days.chance.randint(0, 80)), day))
     for day in _quiet(days, [p.start for p in made.plans if not p.other_council]):
         made.plans.append(Plan(people.child(day, oldest=16), day, None))
+    # Whoever is assessed, or has a plan of ours, was referred before.
+    led_to = [(a.child, a.start - REFERRED_BEFORE_ASSESSMENT) for a in made.assessments]
+    led_to += [(p.child, p.start - REFERRED_BEFORE_PLAN) for p in made.plans if not p.other_council]
+    made.referrals += [Referral(child, day) for child, day in led_to if day >= days.first]
+    for day in _quiet(days, [r.day for r in made.referrals]):
+        made.referrals.append(Referral(people.child(day), day))
 
 
 def _quiet(days: Days, busy: Sequence[date]) -> list[date]:

@@ -6,9 +6,12 @@ file shows them (`annex_a`, `dataset`, `census`, `year_return`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from differential.oracle.days import months_after
+
+REFERRED_BEFORE_ASSESSMENT, REFERRED_BEFORE_PLAN = timedelta(days=3), timedelta(days=30)
+"""How long before an assessment, or a plan of ours, the referral that it came of."""
 
 
 @dataclass(frozen=True)
