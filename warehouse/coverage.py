@@ -4,7 +4,7 @@ Here: spans of events, whether they cover a window, and which snapshot covers a 
 Not here: how deliveries are composed into spans (`pipelines.compose.composition`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,17 +70,18 @@ class Coverage:
             needed = found[-1].last + timedelta(days=1)
         return tuple(found)
 
-    def snapshot_for(self, events: str, day: date) -> Span | None:
+    def snapshot_for(self, events: str, day: date, needed: Collection[str] = ()) -> Span | None:
         """The snapshot that covers `day`: of the preferred source the latest of those taken on it or soon enough after it.
 
-        An edition that is published month by month covers the days after it, until the next.
+        An edition that is published month by month covers the days after it, until the next. One that has the columns needed
+        goes before one that lacks them.
         """
         candidates = [
             s
             for s in self.of(events)
             if s.snapshot is not None and -s.days_before <= (s.as_at - day).days <= s.snapshot
         ]
-        return max(candidates, key=lambda s: (-s.preference, s.as_at), default=None)
+        return max(candidates, key=lambda s: (not missing_columns([s], needed), -s.preference, s.as_at), default=None)
 
     def extent(self, events: str) -> str:
         """What is covered, in words."""
@@ -90,6 +91,6 @@ class Coverage:
         return f"deliveries reach from {min(s.first for s in spans):%B %Y} to {max(s.last for s in spans):%B %Y}"
 
 
-def missing_columns(spans: Sequence[Span], needed: Sequence[str]) -> list[str]:
+def missing_columns(spans: Sequence[Span], needed: Collection[str]) -> list[str]:
     """Columns among `needed` that at least one of the spans does not have."""
     return sorted({c for s in spans for c in s.absent} & set(needed))

@@ -207,8 +207,9 @@ def _covering(
     first, last = basis.window(period)
     timing = indicator.timing_of(count, variant)
     spans: tuple[Span, ...] | None
+    needed = sorted(reads_of(count, variant, timing))
     if isinstance(timing, AsAt):
-        snapshot = coverage.snapshot_for(count.events, last)
+        snapshot = coverage.snapshot_for(count.events, last, needed)
         spans = (snapshot,) if snapshot else None
     else:
         if isinstance(timing, OnJanuaryRoll):
@@ -217,7 +218,7 @@ def _covering(
         spans = coverage.covering(count.events, first, last)
     if spans is None:
         return f"not covered: {count.events.replace('_', ' ')} from {first} to {last}; {coverage.extent(count.events)}"
-    if lacking := missing_columns(spans, sorted(reads_of(count, variant, timing))):
+    if lacking := missing_columns(spans, needed):
         return f"not delivered: {', '.join(lacking)} in {count.events.replace('_', ' ')}"
     return spans if count.having is None else _with_beside(coverage, count.having, spans, last)
 

@@ -4,12 +4,16 @@ Here: what the tables say together. Not here: their columns (`schemas.sources.ss
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
 from pipelines.compose.conform import About
+from schemas.words.source import Snapshot
+from warehouse.period import Quarter
 
-_ENDED_BY = "_until"
+_HELD_ON = "_held_on"
+_TOLERANCE = Snapshot(0).tolerance_days
 
 
 def _column(frame: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
@@ -58,12 +62,21 @@ def _plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: Ab
 
 
 def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Periods of care, each with the legal status last held in it.
+    """Periods of care, each with the legal status held at the period end that the export answers for.
 
-    Without the table of legal statuses short breaks cannot be distinguished: the column is then left out, not blank.
+    Without the table of legal statuses short breaks cannot be distinguished: there is no such column then.
     """
-    periods = _periods(rows).with_columns(pl.coalesce("ceased_date", pl.lit(about.as_at)).alias(_ENDED_BY))
+    asked = pl.max_horizontal(pl.lit(_period_end(about.as_at)), "started_date")
+    ended = pl.coalesce("ceased_date", pl.lit(about.as_at))
+    periods = _periods(rows).with_columns(pl.min_horizontal(ended, asked).alias(_HELD_ON))
     return _with_person(_with_legal_status(periods, companions["legal_status"]), companions)
+
+
+def _period_end(as_at: date) -> date:
+    """The period end that an export of a day answers for: the last one, if it is not too long ago; else the day itself."""
+    quarter = Quarter.containing(as_at)
+    last = quarter.end if quarter.end == as_at else quarter.previous.end
+    return last if (as_at - last).days <= _TOLERANCE else as_at
 
 
 def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
@@ -101,15 +114,13 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
 
 def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     if statuses.is_empty() or "legal_status" not in statuses.columns:
-        return periods.with_columns(
-            _also_left_out(pl.lit(",legal_status,")), legal_status=pl.lit(None, dtype=pl.String)
-        )
+        return periods
     known = statuses.select(
         "child_id", "legal_status", pl.col("status_start_date"), _column(statuses, "status_end_date", pl.Date)
     ).sort("status_start_date")
-    met = periods.sort(_ENDED_BY).join_asof(
+    met = periods.sort(_HELD_ON).join_asof(
         known,
-        left_on=_ENDED_BY,
+        left_on=_HELD_ON,
         right_on="status_start_date",
         by="child_id",
         strategy="backward",

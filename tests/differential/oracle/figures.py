@@ -85,7 +85,10 @@ def _of_quarter(known: Sequence[Delivery], quarter: Quarter) -> Worked:
             for variant, ages in AGES.items():
                 worked_out = in_care.care_leavers(known, measure, ages, *window)
                 yield indicator, variant, quarter.label, basis, worked_out
-            yield indicator, YEAR_END, quarter.label, basis, _leavers_of_year(known, measure, quarter, basis)
+    # The return has no dates within its year: it gives the year to the end of March, and nothing of a quarter.
+    for indicator, measure in OF_CARE_LEAVERS.items():
+        worked_out = in_care.care_leavers_of_year(known, measure, quarter.last)
+        yield indicator, YEAR_END, quarter.label, "year_to_date", worked_out
     at_end = "at_period_end"
     for indicator, kind in OF_CHILDREN_IN_CARE.items():
         for variant, twelve_months in (("all_in_care", False), ("looked_after_12_months", True)):
@@ -93,13 +96,6 @@ def _of_quarter(known: Sequence[Delivery], quarter: Quarter) -> Worked:
             yield indicator, variant, quarter.label, at_end, worked_out
         yield indicator, YEAR_END, quarter.label, at_end, in_care.checks_of_year(known, kind, quarter.last)
     yield "home_educated_children", STANDARD, quarter.label, at_end, schools.home_educated(known, quarter.last)
-
-
-def _leavers_of_year(known: Sequence[Delivery], measure: str, quarter: Quarter, basis: str) -> Counted | Absent:
-    """The return has no dates within its year: it gives the year to the end of March, and nothing of a quarter."""
-    if basis != "year_to_date":
-        return NOT_COVERED
-    return in_care.care_leavers_of_year(known, measure, quarter.last)
 
 
 def _terms(known: Sequence[Delivery], end: date) -> Iterator[Term]:
