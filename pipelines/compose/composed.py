@@ -134,7 +134,7 @@ def _compose(
             lacking += reasons
         events, other = without_free_text(name, events, districts)
         replaced += other
-        notes_of = questions(name, events, shares, verdicts)
+        notes_of = questions(name, events, shares, verdicts, covered)
         covered = [
             replace(s, notes=(*s.notes, *notes_of.get(s.delivery, ()), *(r.note for r in removals if r.concerns(s))))
             for s in covered

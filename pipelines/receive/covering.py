@@ -64,7 +64,7 @@ def _of_history(covers: History, judged: Judged, as_at: date) -> list[TableSpan]
     inside = sorted(d for d in days(judged, covers.date) if first <= d <= last)
     if not inside:
         return []
-    if len(inside) >= ENOUGH_ROWS:
+    if len(inside) >= ENOUGH_ROWS and not covers.in_bursts:
         mean = (inside[-1] - inside[0]).days / len(inside)
         by_chance = round(mean * log(LISTS_OUT_OF * len(inside)))
         most = min(max(MAX_DAYS_GAP, by_chance), round(20 * mean))

@@ -290,7 +290,12 @@ SOURCE = Source(
         Table("cin_assessments", CinAssessments, _ten_years("authorised_date"), ("ssd_cin_assessments",)),
         Table("cp_plans", CpPlans, _ten_years("plan_start_date"), ("ssd_cp_plans",)),
         Table("cla_episodes", ClaEpisodes, Snapshot(MONTHS_HELD), ("ssd_cla_episodes",)),
-        Table("cla_health", ClaHealth, _ten_years("checked_on"), ("ssd_cla_health",)),
+        Table(
+            "cla_health",
+            ClaHealth,
+            History("checked_on", months=MONTHS_HELD, in_bursts=True),
+            ("ssd_cla_health",),
+        ),
         Table("legal_status", LegalStatus, Snapshot(MONTHS_HELD), ("ssd_legal_status",)),
         Table("care_leavers", CareLeavers, Snapshot(0), ("ssd_care_leavers",)),
     ),
