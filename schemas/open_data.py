@@ -7,7 +7,7 @@ The ten columns swap places between families, so they are matched by name. They 
 every table has them, so they distinguish none; without its keys a table is refused all the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import pandera.polars as pa
@@ -103,9 +103,18 @@ class Areas(pa.DataFrameModel):
 
 
 def wide(
-    name: str, doc: str, figures: Mapping[str, tuple[str, str]], base: type[pa.DataFrameModel] = Areas
+    name: str,
+    doc: str,
+    figures: Mapping[str, tuple[str, str]],
+    base: type[pa.DataFrameModel] = Areas,
+    optional: Collection[str] = (),
 ) -> type[pa.DataFrameModel]:
-    """A model of many figures: our word → header and description. For files of fifty and more similar columns."""
-    fields: dict[str, Any] = {word: figure(title, text) for word, (title, text) in figures.items()}
+    """A model of many figures: our word → header and description. For files of fifty and more similar columns.
+
+    optional  those that later releases leave out
+    """
+    fields: dict[str, Any] = {
+        word: figure(title, text, optional=word in optional) for word, (title, text) in figures.items()
+    }
     fields["__annotations__"] = dict.fromkeys(figures, float)
     return type(name, (base,), {"__doc__": doc, "__module__": __name__, **fields})

@@ -25,7 +25,9 @@ class About(_Public):
     state: str = column("State", "approved or frozen.", required=True)
     committee: pl.Date = column("Committee", "Day of the committee it is frozen for.")
     built_at: pl.Datetime = column("Built", "When the release was built (UTC).", required=True)
-    data_as_at: pl.Date = column("Data as at", "Oldest delivery that a figure of the dashboards rests on.")
+    data_as_at: pl.Date = column(
+        "Data as at", "Day of the newest delivery, of the figure of the dashboards with the oldest."
+    )
     attribution: str = column(
         "Attribution", "The words that must be printed when published figures of others are used.", required=True
     )
@@ -62,7 +64,7 @@ class Figures(_Public):
     numerator: pl.Int64 = column("Numerator", "Count above the line; of categories rounded.", ge=0)
     denominator: pl.Int64 = column("Denominator", "Count below the line; of categories rounded.", ge=0)
     displayed: SHOWN = column("Displayed", "The figure; of categories worked out from the rounded counts.")  # type: ignore[valid-type]
-    data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
+    data_as_at: pl.Date = column("Data as at", "Day of the newest delivery it rests on.")
 
 
 class Dashboard(_Public):
@@ -94,7 +96,7 @@ class Dashboard(_Public):
     england: pl.Float64 = column("England", "As published.")
     neighbours_mean: pl.Float64 = column("Neighbours", "Unweighted mean of the neighbours in use that have a value.")
     benchmark_period: str = column("Benchmark period", "Published period compared with.")
-    data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
+    data_as_at: pl.Date = column("Data as at", "Day of the newest delivery it rests on.")
     notice: str = column("Notice", "What the council wants printed with every figure.")
 
 

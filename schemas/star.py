@@ -222,7 +222,8 @@ class FactIndicator(_Star):
     displayed: SHOWN = column("Displayed", "As people see it.")  # type: ignore[valid-type]
     unknown: pl.Int64 = column("Unknown", "Rows where it is not known whether they count.", required=True, ge=0)
     method: str = column("Method", "Which of several methods was used.")
-    data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
+    data_as_at: pl.Date = column("Data as at", "Day of the newest delivery it rests on.")
+    looks_back_to: pl.Date = column("Looks back to", "First day whose events it counts or looks up.")
     deliveries: str = column(
         "Deliveries", "Those it rested on when it was first worked out like this, with a space between.", required=True
     )
@@ -273,7 +274,8 @@ class FactPosition(_Star):
     reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
     marker: str = column("Marker", MARKERS)
     method: str = column("Method", "Which of several methods was used.")
-    data_as_at: pl.Date = column("Data as at", "Oldest delivery it rests on.")
+    data_as_at: pl.Date = column("Data as at", "Day of the newest delivery it rests on.")
+    looks_back_to: pl.Date = column("Looks back to", "First day whose events it counts or looks up.")
     version: pl.Int64 = column("Version", "Version of the definition.", required=True)
     deliveries: str = column("Deliveries", "Those it rests on, with a space between.", required=True)
     previous_period: str = column("Previous period", "The period before.", required=True)

@@ -40,6 +40,7 @@ LONG = (
     "social_care_formats",
     "mapping",
     "orders",
+    "differential",
     "school_census",
 )
 """The modules that take longest run first, so that no core waits for one of them at the end."""

@@ -19,6 +19,7 @@ from warehouse.indicator import (
     Count,
     CountDistinct,
     During,
+    Having,
     Indicator,
     InPeriod,
     OnJanuaryRoll,
@@ -29,6 +30,7 @@ from warehouse.indicator import (
 from warehouse.period import AcademicYear, Period
 
 TOTAL = "total"
+_HAVING = "_having"
 
 CONTRIBUTORS: dict[str, pl.DataType | type[pl.DataType]] = {
     "indicator_id": pl.String,
@@ -174,11 +176,16 @@ def match_windows(
         "in_denominator": None if alone else denominator.where,
         "_cohort": variant.cohort,
     }
+    if count.having is not None:
+        conditions["in_numerator"] = pl.col(_HAVING) if count.where is None else count.where & pl.col(_HAVING)
     expressions = {name: (pl.lit(True) if e is None else e).alias(name) for name, e in conditions.items()}
     before = [e for e in expressions.values() if not _sees_period(e)]
     after = [e for e in expressions.values() if _sees_period(e)]
     table = events[count.events].with_columns(before)
-    matched = _in_windows(table, timing, windows, of_denominator).with_columns(after)
+    matched = _in_windows(table, timing, windows, of_denominator)
+    if count.having is not None:
+        matched = matched.with_columns(_had(count.having, matched, events[count.having.events]).alias(_HAVING))
+    matched = matched.with_columns(after)
     when, added = _when(timing), _added(count)
     of_numerator, of_others = (
         _reads(count.where) | added | when,
@@ -203,6 +210,23 @@ def match_windows(
         numerator_unknown=numerator_unknown,
         denominator_unknown=unknown,
         hidden=numerator_unknown & ~pl.col("_left_out") & pl.lit(count.hidden_after_period_end),
+    )
+
+
+def _had(having: Having, matched: pl.DataFrame, beside: pl.DataFrame) -> pl.Series:
+    """Per event and window: is there one beside it (true, false), or is that unknown because of one that cannot be read (null)."""
+    day, end = pl.col(having.on), pl.col("period_end")
+    asked = matched.select("child_id", "period_end").with_row_index("_place")
+    near = (
+        asked.join(beside.select("child_id", having.on, having.where.alias(_HAVING)), on="child_id")
+        .filter(day <= end, day > end.dt.offset_by(f"-{having.within}"))
+        .group_by("_place")
+        .agg(pl.col(_HAVING).any(ignore_nulls=False))
+    )
+    return (
+        asked.join(near, on="_place", how="left", maintain_order="left")
+        .select(pl.when(pl.col("_place").is_in(near["_place"].implode())).then(pl.col(_HAVING)).otherwise(False))
+        .to_series()
     )
 
 
@@ -257,7 +281,8 @@ def _when(timing: Timing) -> set[str]:
 
 def _reads(expression: pl.Expr | None) -> set[str]:
     """The event columns an expression reads."""
-    return set(expression.meta.root_names()) - {"period_start", "period_end"} if expression is not None else set()
+    known = {"period_start", "period_end", _HAVING}
+    return set(expression.meta.root_names()) - known if expression is not None else set()
 
 
 def _left_out(columns: set[str]) -> pl.Expr:
@@ -267,7 +292,7 @@ def _left_out(columns: set[str]) -> pl.Expr:
 
 
 def _sees_period(expression: pl.Expr) -> bool:
-    sees = bool({"period_start", "period_end"} & set(expression.meta.root_names()))
+    sees = bool({"period_start", "period_end", _HAVING} & set(expression.meta.root_names()))
     if sees and re.search(r"\.over\(", str(expression)):
         raise TypeError("a term looks either at the period or at other events of the child, not at both")
     return sees

@@ -4,7 +4,7 @@ Here: spans of events, whether they cover a window, and which snapshot covers a 
 Not here: how deliveries are composed into spans (`pipelines.compose.composition`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +29,7 @@ class Span:
     absent     columns the delivery did not have
     days_before  for a snapshot, how many days before a period end it may have been taken and still cover it
     notes      what qualifies every figure that rests on it, for instance that an edition was reconstructed
+    source     the kind of delivery, and its place in the order of preference: 0 takes precedence
     companions the other deliveries whose tables its rows are read together with
     """
 
@@ -42,6 +43,8 @@ class Span:
     days_before: int = 0
     notes: tuple[Note, ...] = ()
     companions: tuple[str, ...] = ()
+    source: str = ""
+    preference: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,18 @@ class Coverage:
             needed = found[-1].last + timedelta(days=1)
         return tuple(found)
 
-    def snapshot_for(self, events: str, day: date) -> Span | None:
-        """The snapshot that covers `day`: the latest of those taken on it or soon enough after it, as with histories.
+    def snapshot_for(self, events: str, day: date, needed: Collection[str] = ()) -> Span | None:
+        """The snapshot that covers `day`: of the preferred source the latest of those taken on it or soon enough after it.
 
-        An edition that is published month by month covers the days after it, until the next.
+        An edition that is published month by month covers the days after it, until the next. One that has the columns needed
+        goes before one that lacks them.
         """
         candidates = [
             s
             for s in self.of(events)
             if s.snapshot is not None and -s.days_before <= (s.as_at - day).days <= s.snapshot
         ]
-        return max(candidates, key=lambda s: s.as_at, default=None)
+        return max(candidates, key=lambda s: (not missing_columns([s], needed), -s.preference, s.as_at), default=None)
 
     def extent(self, events: str) -> str:
         """What is covered, in words."""
@@ -87,6 +91,6 @@ class Coverage:
         return f"deliveries reach from {min(s.first for s in spans):%B %Y} to {max(s.last for s in spans):%B %Y}"
 
 
-def missing_columns(spans: Sequence[Span], needed: Sequence[str]) -> list[str]:
+def missing_columns(spans: Sequence[Span], needed: Collection[str]) -> list[str]:
     """Columns among `needed` that at least one of the spans does not have."""
     return sorted({c for s in spans for c in s.absent} & set(needed))

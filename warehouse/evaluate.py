@@ -9,7 +9,7 @@ indicator that fails takes no other with it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -26,7 +26,7 @@ from warehouse.counting import (
     tallies,
 )
 from warehouse.coverage import Coverage, Span, missing_columns
-from warehouse.indicator import AsAt, Basis, Count, Indicator, OnJanuaryRoll, Variant
+from warehouse.indicator import AsAt, Basis, Count, Having, Indicator, OnJanuaryRoll, Variant
 from warehouse.period import Period, parse_period
 from warehouse.rounding import displayed
 
@@ -41,7 +41,8 @@ class Fact:
     value       unrounded
     shown       what people see (Decimal, rounded once)
     unknown     how many rows may or may not belong in the numerator or the denominator
-    as_at       the oldest as-at date among the deliveries it rests on
+    as_at       the day of the newest of the deliveries it rests on
+    looks_back_to  the first day whose events it counts or looks up
     deliveries  those that cover its windows, and those read together with them
     breakdown   `total`, or a dimension and its value (`district: Brookdale`)
     """
@@ -63,6 +64,7 @@ class Fact:
     version: int = 1
     breakdown: str = TOTAL
     deliveries: tuple[str, ...] = ()
+    looks_back_to: date | None = None
 
     @property
     def figure(self) -> Decimal:
@@ -127,6 +129,8 @@ def _evaluate(
     for variant in indicator.variants:
         covered: list[Window] = []
         for period, basis in grid:
+            if variant.bases and basis not in variant.bases:
+                continue
             last = basis.window(period)[1]
             if indicator.closes is not None and last > indicator.closes:
                 why = f"the series closed on {indicator.closes}: {indicator.closed_because}"
@@ -175,27 +179,62 @@ def _covered_window(
     return "; ".join(dict.fromkeys(reasons))
 
 
+def _looks_back_to(indicator: Indicator, variant: Variant, window: Window) -> date:
+    """The first day whose events a figure counts or looks up."""
+    counts = (window.count, indicator.denominator_of(variant))
+    return min(_first_day(indicator, count, variant, window.period, window.basis) for count in counts if count)
+
+
+def _first_day(indicator: Indicator, count: Count, variant: Variant, period: Period, basis: Basis) -> date:
+    """The first day whose events a count needs to know."""
+    first, last = basis.window(period)
+    timing = indicator.timing_of(count, variant)
+    if isinstance(timing, AsAt):
+        return last if count.having is None else _before(last, count.having.within) + timedelta(days=1)
+    if isinstance(timing, OnJanuaryRoll):
+        first = january(period).start
+    return _before(first, count.look_back) if count.look_back else first
+
+
+def _before(day: date, how_long: str) -> date:
+    found: date = pl.select(pl.lit(day).dt.offset_by(f"-{how_long}")).item()
+    return found
+
+
 def _covering(
     coverage: Coverage, indicator: Indicator, count: Count, variant: Variant, period: Period, basis: Basis
 ) -> tuple[Span, ...] | str:
     first, last = basis.window(period)
     timing = indicator.timing_of(count, variant)
     spans: tuple[Span, ...] | None
+    needed = sorted(reads_of(count, variant, timing))
     if isinstance(timing, AsAt):
-        snapshot = coverage.snapshot_for(count.events, last)
+        snapshot = coverage.snapshot_for(count.events, last, needed)
         spans = (snapshot,) if snapshot else None
     else:
         if isinstance(timing, OnJanuaryRoll):
-            census = january(period)
-            first, last = census.start, census.end
-        if count.look_back:
-            first = pl.select(pl.lit(first).dt.offset_by(f"-{count.look_back}")).item()
+            last = january(period).end
+        first = _first_day(indicator, count, variant, period, basis)
         spans = coverage.covering(count.events, first, last)
     if spans is None:
         return f"not covered: {count.events.replace('_', ' ')} from {first} to {last}; {coverage.extent(count.events)}"
-    if lacking := missing_columns(spans, sorted(reads_of(count, variant, timing))):
+    if lacking := missing_columns(spans, needed):
         return f"not delivered: {', '.join(lacking)} in {count.events.replace('_', ' ')}"
-    return spans
+    return spans if count.having is None else _with_beside(coverage, count.having, spans, last)
+
+
+def _with_beside(coverage: Coverage, having: Having, spans: tuple[Span, ...], last: date) -> tuple[Span, ...] | str:
+    """The spans with those of the events that must stand beside; they must be of the same source, whose numbers of children agree."""
+    words = having.events.replace("_", " ")
+    first = _before(last, having.within) + timedelta(days=1)
+    found = coverage.covering(having.events, first, last)
+    if found is None:
+        return f"not covered: {words} from {first} to {last}; {coverage.extent(having.events)}"
+    if {s.source for s in found} != {s.source for s in spans}:
+        return f"not covered: {words} from {first} to {last} by the source of the others"
+    if lacking := missing_columns(found, sorted({having.on, *having.where.meta.root_names()})):
+        return f"not delivered: {', '.join(lacking)} in {words}"
+    return (*spans, *found)
 
 
 def _count(
@@ -294,21 +333,24 @@ def _fact(
     numerator, denominator = of_numerator.count, of_denominator.count if indicator.denominator_of(variant) else None
     undecided = _undecided(indicator, variant, window, of_numerator, of_denominator)
     spans = (*window.spans, *window.denominator_spans)
-    as_at, behind = min(s.as_at for s in spans), _behind(window)
+
+    def rests_on_window(fact: Fact) -> Fact:
+        newest, looks_back_to = max(s.as_at for s in spans), _looks_back_to(indicator, variant, window)
+        return replace(fact, breakdown=breakdown, as_at=newest, looks_back_to=looks_back_to, deliveries=_behind(window))
+
     if denominator == 0 and not undecided.unknown:
         empty = _absent(indicator, variant, window.period, window.basis, "z", "no cases in the window")
-        counted = replace(empty, numerator=0, denominator=0, method=window.count.method)
-        return replace(counted, as_at=as_at, breakdown=breakdown, deliveries=behind)
+        return rests_on_window(replace(empty, numerator=0, denominator=0, method=window.count.method))
     if denominator == 0 or undecided.too_many:
         rows = undecided.lacking or undecided.unknown
         reason = f"{rows:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         absent = _absent(indicator, variant, window.period, window.basis, "x", reason)
-        return replace(absent, as_at=as_at, breakdown=breakdown, deliveries=behind)
+        return rests_on_window(absent)
     unknown = _unknown_in_words(undecided.unknown, of_numerator.hidden)
     of_deliveries = sorted({n for s in spans for n in s.notes}, key=lambda n: (n.marker, n.words))
     markers = ["u"] * bool(unknown) + ["p"] * (indicator.status == "provisional")
     markers += dict.fromkeys(n.marker for n in of_deliveries)
-    return Fact(
+    counted = Fact(
         indicator_id=indicator.id,
         variant=variant.id,
         period=window.period.label,
@@ -320,13 +362,11 @@ def _fact(
         value=float(numerator) if denominator is None else indicator.per * numerator / denominator,
         shown=displayed(numerator, denominator, per=indicator.per, decimals=indicator.decimals),
         unknown=undecided.unknown,
-        marker=", ".join(markers),
+        marker=", ".join(dict.fromkeys(markers)),
         method=window.count.method,
-        as_at=as_at,
         version=indicator.version,
-        breakdown=breakdown,
-        deliveries=behind,
     )
+    return rests_on_window(counted)
 
 
 def _unknown_in_words(unknown: int, hidden: int) -> list[str]:

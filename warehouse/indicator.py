@@ -79,9 +79,24 @@ Timing = During | AsAt | InPeriod | OnJanuaryRoll
 
 
 @dataclass(frozen=True, eq=False)
+class Having:
+    """Beside an event, another of the same child: one of `events` for which `where` is true, on the last day or so long before it.
+
+    on      the column with its day
+    within  for instance "12mo": from the day after the same day so long before, to the last day of the window
+    """
+
+    events: str
+    on: str
+    within: str
+    where: pl.Expr
+
+
+@dataclass(frozen=True, eq=False)
 class Count:
     """How many events: those of `events` for which `where` is true.
 
+    having     what there must be beside the event, from the same source
     look_back  how far before the window the history must reach for `where` to be provable, for instance "12mo"
     method     words stored with the figure where there is a choice of methods
     timing     where it differs from the indicator's own
@@ -95,6 +110,7 @@ class Count:
     method: str = ""
     timing: Timing | None = None
     hidden_after_period_end: bool = False
+    having: Having | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +145,7 @@ class Variant:
     cohort                  which events belong; None means all
     numerator, denominator  where the cohort is counted from other events; None means as the indicator says
     timing                  likewise
+    bases                   the spans it is worked out on; none means all of the indicator's
     """
 
     id: str
@@ -137,6 +154,7 @@ class Variant:
     numerator: Count | None = None
     denominator: Count | None = None
     timing: Timing | None = None
+    bases: tuple[Basis, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -269,7 +287,8 @@ class Indicator:
     def event_tables(self) -> tuple[str, ...]:
         """The event tables it is worked out from."""
         counts = [c for i in self.versions for v in i.variants for c in (*i.numerators(v), i.denominator_of(v)) if c]
-        return tuple(dict.fromkeys(c.events for c in counts))
+        read = [n for c in counts for n in (c.events, *([c.having.events] if c.having else []))]
+        return tuple(dict.fromkeys(read))
 
     @property
     def part_of_whole(self) -> bool:

@@ -19,7 +19,7 @@ import polars as pl
 from schemas.sources.national.lait import COUNCILS, DICTIONARY, ENGLAND, NEIGHBOURS, VALUES
 from schemas.words.source import known_sources
 from warehouse.comparison import compare
-from warehouse.national import Figures, Publication, publications
+from warehouse.national import Figures, Publication, Taken, publications
 from warehouse.open_data import MEASURES
 from warehouse.publish.frames import ATTRIBUTION, LICENCE, Vintage
 
@@ -42,6 +42,7 @@ class PublishedFile:
     as_at        the day its name gives, or ""
     order        order of arrival
     sidecar      its sidecar: `publication`, `licence` and `attribution` where they are not the Department's
+    rolled_back  as in `Taken`
     item         whatever `rows` understands
     """
 
@@ -51,6 +52,13 @@ class PublishedFile:
     order: tuple[str, str, str]
     item: Any
     sidecar: dict[str, str] = field(default_factory=dict)
+    rolled_back: bool = False
+
+    @property
+    def taken(self) -> Taken:
+        """Of which day it is."""
+        day = date.fromisoformat(self.as_at) if self.as_at else None
+        return Taken(day, self.rolled_back)
 
 
 Rows = Callable[[Any, str], pl.DataFrame]
@@ -116,10 +124,7 @@ def _figures(
             (p.source, p.as_at or f"{p.received_on} {p.order}"): p
             for p in sorted((p for p in ours if p.received_on <= day), key=lambda p: (p.received_on, p.order))
         }
-        made = [
-            publication.make(_frames([p], rows), date.fromisoformat(p.as_at) if p.as_at else None)
-            for p in editions.values()
-        ]
+        made = [publication.make(_frames([p], rows), p.taken) for p in editions.values()]
         if not made:
             return None, []
         key = ["measure", "period", "la_code"]
@@ -128,8 +133,7 @@ def _figures(
     used = [f for source in publication.sources if (f := _latest(ours, source, day))]
     if not used or (publication is LAIT and not any(f.source == VALUES.id for f in used)):
         return None, []
-    day_of_first = used[0].as_at
-    return publication.make(_frames(used, rows), date.fromisoformat(day_of_first) if day_of_first else None), used
+    return publication.make(_frames(used, rows), used[0].taken), used
 
 
 def _frames(files: Iterable[PublishedFile], rows: Rows) -> Mapping[str, pl.DataFrame]:

@@ -75,8 +75,11 @@ def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists in
     out.print(
         screens.table(
             "Kinds of delivery",
-            ("source", "what it is", "tables"),
-            ((s.id, s.label, ", ".join(t.name for t in s.tables)) for s in known_sources().values()),
+            ("source", "what it is", "years", "tables"),
+            (
+                (s.id, s.label, s.guidance.words if s.guidance else "", ", ".join(t.name for t in s.tables))
+                for s in known_sources().values()
+            ),
         )
     )
 

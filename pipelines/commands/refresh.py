@@ -74,7 +74,7 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     received = books.slots_of(council.la_code)
     chosen = round_ or (received[-1] if received else council.rounds[-1] if council.rounds else "")
     title = f"{council.name} ({council.la_code}), round {chosen}"
-    out.print(_deliveries(title, standing.lines(books, council, chosen, date.today())))
+    out.print(_deliveries(title, standing.lines(lake, books, council, chosen, date.today())))
     out.print(_deliveries("National files", standing.national(books)))
     if not council.verdict.accepted and council.verdict.refusal:
         what = council.verdict.refusal.what
@@ -149,7 +149,8 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         note = f"For {round_} there is nothing that can be used yet; what is served is shown."
         out.print(Text(note, style="yellow"))
     refused = _print_refused(lake, books, council.la_code)
-    return WITH_REFUSALS if refused or unread else 0
+    held_back = _print_held_back(lake, books, councils)
+    return WITH_REFUSALS if refused or held_back or unread else 0
 
 
 def _run_jobs(
@@ -222,6 +223,23 @@ def _print_refused(lake: Lake, books: Books, la_code: str) -> bool:
             if t.refusal:
                 out.print(Text(f"{where}, {sheet_words(verdict.source, t.table, t.sheet)}: {t.refusal}", style="red"))
     return bool(refused)
+
+
+def _print_held_back(lake: Lake, books: Books, councils: Councils) -> bool:
+    """Print what waits for a named person's decision, of every council. Was there any?"""
+    from pipelines.compose.composed import composed
+    from pipelines.compose.rounds import rounds_of
+
+    out, found = screens.console(), False
+    for council in councils.usable:
+        files = {d.id: f"{d.slot}/{d.file}" for d in books.registered(council.la_code)}
+        for round_ in rounds_of(council, books)[-1:]:
+            for removal in composed(lake, council.la_code, round_).removals:
+                if removal.waits:
+                    found = True
+                    where = files.get(removal.delivery, removal.delivery)
+                    out.print(Text(f"Held back: {where}: {removal.text}. See `scrutiny status`.", style="yellow"))
+    return found
 
 
 def _print_unread(lake: Lake, books: Books, la_code: str) -> bool:

@@ -4,7 +4,8 @@ Here: districts compared with the register of schools, service areas by the numb
 Not here: which breakdowns there are (`warehouse.indicators`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -27,11 +28,24 @@ def known_districts(judged: Sequence[Received], rows: Reader, la_code: str) -> f
     return frozenset(found)
 
 
-def without_free_text(events: pl.DataFrame, districts: frozenset[str]) -> pl.DataFrame:
-    """Events whose breakdown columns hold only what may be printed; the rest is `other`.
+@dataclass(frozen=True)
+class Replaced:
+    """Categories of a delivery that became `other`, in words that quote nothing."""
+
+    delivery: str
+    events: str
+    text: str
+    rows: int
+
+
+def without_free_text(
+    name: str, events: pl.DataFrame, districts: frozenset[str]
+) -> tuple[pl.DataFrame, list[Replaced]]:
+    """Events whose breakdown columns hold only what may be printed; the rest is `other`, and counted by delivery.
 
     A district must be one of the register's. A service area must have at least five users: fewer may be a name.
     """
+    before = events
     if "district" in events.columns:
         known = pl.col("district").is_in(sorted(districts))
         events = events.with_columns(
@@ -43,4 +57,25 @@ def without_free_text(events: pl.DataFrame, districts: frozenset[str]) -> pl.Dat
         events = events.with_columns(
             pl.when(named & ~large).then(pl.lit(OTHER)).otherwise("service_area").alias("service_area")
         )
-    return events
+    return events, [r for column, why in _WHY.items() for r in _replaced(name, column, why, before, events)]
+
+
+_WHY = {
+    "district": "districts are not in the register of schools for this area",
+    "service_area": f"rows are of a service area with fewer than {ENOUGH_USERS} users",
+}
+
+
+def _replaced(name: str, column: str, why: str, before: pl.DataFrame, after: pl.DataFrame) -> Iterator[Replaced]:
+    if column not in before.columns:
+        return
+    gone = (before[column].is_not_null() & (before[column] != after[column])).alias("gone")
+    counted = (
+        before.select("delivery", column)
+        .with_columns(gone)
+        .drop_nulls(column)
+        .group_by("delivery")
+        .agg(pl.col("gone").sum(), pl.len())
+    )
+    for delivery, rows, of in counted.filter(pl.col("gone") > 0).sort("delivery").iter_rows():
+        yield Replaced(delivery, name, f"{rows:,} of {of:,} {why}", rows)

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.compose.categories import known_districts, without_free_text
+from pipelines.compose.categories import Replaced, known_districts, without_free_text
 from pipelines.compose.composition import Claim, Share, claims, compose, whole
 from pipelines.compose.conform import accepted_rows, events_of
 from pipelines.compose.orphans import Orphans, orphans
@@ -41,6 +41,7 @@ class Composed:
     removals    events that later deliveries took away
     questions   what is not plausible
     orphans     rows that point to nothing
+    replaced    categories that became `other`
     """
 
     rows: dict[str, int]
@@ -50,6 +51,7 @@ class Composed:
     removals: tuple[Removal, ...] = ()
     questions: tuple[Question, ...] = ()
     orphans: tuple[Orphans, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
 
 NOTHING = Composed({}, ())
@@ -123,14 +125,16 @@ def _compose(
     counts: dict[str, int] = {}
     verdicts = {d.id: v for d, v in known}
     questioned: list[Question] = []
+    replaced: list[Replaced] = []
     for name in EVENTS:
         events, covered, outside = events_of(name, shares, rows, la_code, lacking)
         removals = [r for r in removals if not r.waits or r.events != name or _matters(r, events, covered)]
         if name in _looked_back_on():
             events, covered, reasons = linked(name, events, covered, shares)
             lacking += reasons
-        events = without_free_text(events, districts)
-        notes_of = questions(name, events, shares, verdicts)
+        events, other = without_free_text(name, events, districts)
+        replaced += other
+        notes_of = questions(name, events, shares, verdicts, covered)
         covered = [
             replace(s, notes=(*s.notes, *notes_of.get(s.delivery, ()), *(r.note for r in removals if r.concerns(s))))
             for s in covered
@@ -141,7 +145,9 @@ def _compose(
         counts[name] = events.height
         counts[outside_of(name)] = outside
     spans, doubted = with_doubts(spans, removals)
-    lacking += [f"{r.text}; it waits for a decision (delivery {r.delivery})" for r in removals if r.waits]
+    lacking += [
+        f"{r.text}; it is held back until a person decides (delivery {r.delivery})" for r in removals if r.waits
+    ]
     return Composed(
         rows=counts,
         spans=tuple(spans),
@@ -150,6 +156,7 @@ def _compose(
         removals=tuple(removals),
         questions=(*questioned, *doubted),
         orphans=tuple(orphans(shares, rows)),
+        replaced=tuple(replaced),
     )
 
 

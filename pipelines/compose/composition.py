@@ -19,9 +19,6 @@ from schemas.words.event import SourceTable
 from schemas.words.source import Collection, History, Snapshot, Table, known_sources
 from warehouse.coverage import Note, Span
 
-RECONSTRUCTED = "reconstructed"
-"""Marker of figures that rest on an edition rolled back to an earlier day."""
-
 
 @dataclass(frozen=True)
 class Part:
@@ -56,7 +53,7 @@ class Claim:
     days_before: int
     period: str
     part: str
-    note: str
+    note: Note | None
     companions: Mapping[str, Part | None]
 
 
@@ -154,7 +151,7 @@ def _claim(
         days_before=before,
         period=span.period,
         part=span.part,
-        note=verdict.note,
+        note=Note(verdict.marker, verdict.note) if verdict.note else None,
         companions=companions,
     )
 
@@ -265,7 +262,9 @@ def _share(claim: Claim, first: date, last: date) -> Share:
         snapshot=claim.snapshot,
         absent=claim.absent,
         days_before=claim.days_before,
-        notes=(Note(RECONSTRUCTED, claim.note),) if claim.note else (),
+        notes=(claim.note,) if claim.note else (),
+        source=claim.source,
+        preference=-claim.rank[0],
         companions=tuple(sorted({p.delivery.id for p in claim.companions.values() if p} - {claim.delivery.id})),
     )
     return Share(claim, span)

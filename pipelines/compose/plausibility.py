@@ -6,7 +6,7 @@ each category has. Not here: figures beside figures (`warehouse.standing.plausib
 What is not plausible may be true: it is used, and a marker with the reason travels with every figure that rests on it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -19,7 +19,7 @@ from schemas.events import EVENTS
 from schemas.words.fields import Personal, describe
 from schemas.words.rules import BEFORE_THE_LIST
 from schemas.words.source import Collection, History, known_sources
-from warehouse.coverage import Note
+from warehouse.coverage import Note, Span
 from warehouse.standing.plausibility import MARKER
 
 MAX_CHANGE_OF_VOLUME, BEYOND_CHANCE = 0.4, 4
@@ -44,13 +44,18 @@ class Question:
 
 
 def questions(
-    name: str, events: pl.DataFrame, shares: Sequence[Share], verdicts: Mapping[str, Verdict]
+    name: str,
+    events: pl.DataFrame,
+    shares: Sequence[Share],
+    verdicts: Mapping[str, Verdict],
+    spans: Iterable[Span] = (),
 ) -> dict[str, tuple[Note, ...]]:
     """What is not plausible of each delivery of an event table, by delivery.
 
     Every delivery is compared with all before it, in order of the dates they cover. `verdicts`, by delivery, count
-    the rows that could not be used.
+    the rows that could not be used. `spans` name the columns that a delivery does not have: of those nothing can be asked.
     """
+    lacking = {s.delivery: frozenset(s.absent) for s in spans}
     mine = sorted((s for s in shares if s.claim.events == name), key=lambda s: (s.span.last, s.claim.rank))
     order = list(dict.fromkeys(s.claim.delivery.id for s in mine))
     shares_of = {d: [s for s in mine if s.claim.delivery.id == d] for d in order}
@@ -66,7 +71,8 @@ def questions(
             )
             texts = texts or _newest_days(name, events, shares_of[delivery], [s for d in earlier for s in shares_of[d]])
         texts += _unmoved(shares_of[delivery], shares_of[earlier[-1]], frames)
-        texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier))
+        absent = frozenset[str]().union(*(lacking.get(d, frozenset()) for d in order[: n + 1]))
+        texts += _drift(name, frames[delivery], pl.concat(frames[d] for d in earlier), absent)
         if texts:
             found.setdefault(delivery, []).extend(texts)
     return {d: tuple(Note(MARKER, t) for t in texts) for d, texts in found.items()}
@@ -112,7 +118,7 @@ def _expected(
     days = sum(_days(s) for s in mine)
     past = sum(_days(s) for shares in earlier for s in shares)
     rows = sum(frames[shares[0].claim.delivery.id].height for shares in earlier)
-    return rows / past * days if days >= MIN_DAYS else None
+    return rows / past * days if min(days, past) >= MIN_DAYS else None
 
 
 def _newest_days(name: str, events: pl.DataFrame, mine: Sequence[Share], earlier: Sequence[Share]) -> list[str]:
@@ -146,12 +152,12 @@ def _volume(name: str, rows: int, expected: float | None, when: str = "") -> Ite
         yield f"{rows:,} {what}{when} where about {expected:,.0f} were to be expected from the deliveries before"
 
 
-def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame) -> Iterator[str]:
+def _drift(name: str, now: pl.DataFrame, before: pl.DataFrame, absent: frozenset[str]) -> Iterator[str]:
     """Categories whose shares of the rows differ from before, blanks included."""
     if min(now.height, before.height) < MIN_ROWS_OF_CATEGORIES:
         return
     for column in describe(EVENTS[name].model):
-        if column.dtype not in (pl.String, pl.Boolean) or column.name in _no_categories(name):
+        if column.dtype not in (pl.String, pl.Boolean) or column.name in _no_categories(name) | absent:
             continue
         if before[column.name].n_unique() > MAX_CATEGORIES or now[column.name].n_unique() > MAX_CATEGORIES:
             continue

@@ -56,7 +56,7 @@ class Removal:
     @property
     def note(self) -> Note:
         """The note on figures that rest on such a span."""
-        return Note(MARKER, f"{self.text}; the delivery waits for a decision")
+        return Note(MARKER, f"{self.text}; the delivery is held back until a person decides")
 
 
 def settle_removals(

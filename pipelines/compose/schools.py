@@ -3,6 +3,8 @@
 Here: the join of rows with the register, by URN or LAESTAB; whether a census has all schools, each pupil once. Not here: what a type or phase means (`schemas.codes.school_types`).
 """
 
+from datetime import date
+
 import polars as pl
 
 from pipelines.compose.conform import Incomplete
@@ -33,19 +35,28 @@ def described(establishments: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def whole_council(rows: pl.DataFrame, establishments: pl.DataFrame, la_code: str) -> None:
-    """Raise `Incomplete` where too many of the council's open state-funded schools have no row.
+def whole_council(rows: pl.DataFrame, establishments: pl.DataFrame, la_code: str, day: date) -> None:
+    """Raise `Incomplete` where too many of the council's state-funded schools that were open on the day have no row.
 
     A part of a census would give every count of it too low without a sign.
     """
     counted = pl.col("phase").is_in(["primary", "secondary", "special", "alternative_provision"])
     ours = establishments.filter(pl.col("la_code") == int(la_code))
-    due = described(ours).filter(counted, pl.col("status").str.starts_with("Open"))["urn"].cast(pl.String).unique()
+    open_then = described(ours.filter(_open_on(day)))
+    due = open_then.filter(counted)["urn"].cast(pl.String).unique()
     missing = due.filter(~due.is_in(rows["school"].drop_nulls().unique().to_list())).len()
     if missing > MAX_SHARE_WITHOUT_RETURN * due.len():
         raise Incomplete(
-            f"{missing:,} of the {due.len():,} open state-funded schools of the register have no pupils in it"
+            f"{missing:,} of the {due.len():,} state-funded schools that the register has as open on {day} have no pupils in it"
         )
+
+
+def _open_on(day: date) -> pl.Expr:
+    """Was a school of the register open on the day: the register says how things are now, and when they began and ended."""
+    opened, closed, status = pl.col("open_date"), pl.col("close_date"), pl.col("status")
+    begun = opened.is_null() | (opened <= day)
+    goes_on = (closed > day) | (closed.is_null() & status.str.starts_with("Open"))
+    return begun & goes_on.fill_null(False) & ~status.str.starts_with("Proposed")
 
 
 def once(rows: pl.DataFrame) -> pl.DataFrame:

@@ -76,7 +76,7 @@ def _compare(lake: Lake, known: Sequence[Received], folder: str) -> ComparisonMa
             return pl.DataFrame()
         return read_frame(lake.accepted(PUBLISHED, delivery.slot, delivery.sha256, verdict.fingerprint, table))
 
-    files = [PublishedFile(d.slot, v.source, v.as_at or "", d.order, (d, v), d.said) for d, v in known]
+    files = [PublishedFile(d.slot, v.source, v.as_at or "", d.order, (d, v), d.said, d.rolled_back) for d, v in known]
     made = vintages_of(files, rows)
     for vintage in made:
         for n in _FRAMES:

@@ -360,6 +360,8 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Received]) 
     findings: list[tuple[str, str, rules.Rule, str]] = []
     counted = {(o.delivery, o.table, o.text): o.rows for o in events.orphans}
     findings += [(delivery, table, rules.ORPHAN, text) for delivery, table, text in counted]
+    counted |= {(r.delivery, r.events, r.text): r.rows for r in events.replaced}
+    findings += [(r.delivery, r.events, rules.CATEGORY_REPLACED, r.text) for r in events.replaced]
     for r in events.removals:
         rule = rules.REMOVAL_WAITS if r.waits else rules.REMOVAL_ACCEPTED
         findings.append((r.delivery, r.table, rule, r.text))

@@ -22,6 +22,8 @@ from warehouse.period import Quarter
 MAX_SHARE_AFTER_AS_AT, FEW_AFTER_AS_AT = 0.01, 2
 """A slip or two in a year is a matter of those rows; more show that the delivery was not taken on the day it claims."""
 MAX_DAYS_SILENT = 62
+YEAR_END = 3, 31
+"""Month and day on which the year of a return ends."""
 MAX_DAYS_OLD = 300
 """A list of what is, or a yearly return, whose latest date of any kind lies further back is one of a year before."""
 
@@ -29,7 +31,11 @@ MAX_DAYS_OLD = 300
 def day_inside(
     grids: list[Grid], as_at: date | None, as_at_from: str, la_code: str, slot: str
 ) -> tuple[date | None, str]:
-    """The day a file says inside, where it says one; it must agree with its name, and its council with the folder."""
+    """The day a file says inside, where it says one; it must agree with its name, and its council with the folder.
+
+    A return says the day its collection ends on, in an extract of any day before too: then the extract is of the day in its name, or
+    of that on which it was written. A return that was exported some time after its day is as at its day.
+    """
     header = next((g.header for g in grids if g.header), {})
     council = header.get("LEA", "")
     if council and la_code not in {"", PUBLISHED, council}:
@@ -38,15 +44,21 @@ def day_inside(
             f"it says {f'council {council}' if is_code(council) else 'another council'} and is delivered for council {la_code}",
             "Move it to its council's folder.",
         )
-    try:
-        stated = date.fromisoformat(header.get("ReferenceDate", "")[:10])
-    except ValueError:
+    stated = _day_of(header.get("ReferenceDate", ""))
+    if stated is None:
         return as_at, as_at_from
     if stated.year not in YEARS:
         raise IdentityConflict(
             "HEADER_UNREADABLE", "its header gives a reference date of another age", "Export it again."
         )
-    if as_at is not None and as_at != stated and as_at_from in {"its name", "its sidecar"}:
+    named = as_at if as_at_from in {"its name", "its sidecar"} else None
+    if (stated.month, stated.day) == YEAR_END:
+        written = _day_of(header.get("DateTime", ""))
+        if named is not None and named < stated:
+            return named, as_at_from
+        if named is None and written is not None and written < stated:
+            return written, "the day it was written"
+    elif named not in {None, stated}:
         raise IdentityConflict(
             "AS_AT_CONFLICT", f"{as_at_from} says {as_at}, its header says {stated}", "Correct one of the two."
         )
@@ -57,6 +69,13 @@ def day_inside(
             "Move it to its round.",
         )
     return stated, "its header"
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 def of_another_period(source: Source, judged: Sequence[Judged], as_at: date | None) -> Refusal | None:

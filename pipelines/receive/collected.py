@@ -11,7 +11,7 @@ from datetime import date
 
 from pipelines.receive.identity import IdentityConflict, is_round
 from pipelines.receive.read import Grid
-from schemas.words.source import Collection, History, Source
+from schemas.words.source import Collection, Source
 from warehouse.period import KINDS, AcademicYear, EntryYear, Period, Quarter, Term
 
 _TERM_WORDS = {"aut": "Autumn", "spr": "Spring", "sum": "Summer"}
@@ -51,7 +51,7 @@ def collection_of(
     if kind is None:
         return None, ""
     claims: list[tuple[Period, str]] = []
-    header = next((g.header for g in grids if g.header), {})
+    header = _header_of(grids)
     if found := _in_header(kind, header):
         claims.append((found, "its header"))
     if label := sidecar.get("period"):
@@ -76,24 +76,39 @@ def collection_of(
     return None, ""
 
 
-def refuse_unknown_guidance(source: Source, grids: Sequence[Grid], day: date | None) -> None:
-    """Raises `IdentityConflict` if a file is of a later year than the newest guidance its contract follows.
+def year_of_return(source: Source, grids: Sequence[Grid], period: Period | None, as_at: date | None) -> int | None:
+    """The year a return is of, by its guidance: as it says itself, else that of its collection or of the day it was taken."""
+    if source.guidance is None:
+        return None
+    stated = _header_of(grids).get("Year", "")
+    if period is None and re.fullmatch(r"20\d\d", stated):
+        return int(stated)
+    day = collected_on(period) if period else as_at
+    return None if day is None else source.guidance.year_of(day)
 
-    day  the day the collection shows, or the file was taken
+
+def beyond_guidance(source: Source, year: int | None, taken: date | None) -> str:
+    """What figures from a return of a later year than the known guidance must say; "" of any other.
+
+    taken  the day it was taken, as its name, sidecar or round say
+
+    A return of the year that ran when it was taken, or of the year after the guidance, is used. Raises `IdentityConflict` if it is of
+    another, which is a slip: nothing of such a year can have been collected.
     """
-    stated = next((g.header for g in grids if g.header), {}).get("Year", "")
-    of_the_day = 0
-    if day is not None:
-        ends_in_march = any(isinstance(t.covers, History) and t.covers.from_april for t in source.tables)
-        of_the_day = day.year + (ends_in_march and day.month >= 4)
-    year = max(int(stated) if re.fullmatch(r"20\d\d", stated) else 0, of_the_day)
-    if source.guidance_until and year > source.guidance_until:
+    guidance = source.guidance
+    if guidance is None or year is None or year <= guidance.last:
+        return ""
+    if year > max(guidance.last + 1, guidance.year_of(taken) if taken else 0):
         raise IdentityConflict(
-            "UNKNOWN_GUIDANCE",
-            f"it is of {year}, and this version of scrutiny knows the guidance up to {source.guidance_until}; columns and codes "
-            "of a later year may mean something else",
-            "Install a version that knows that year; the deliveries accepted before stay in use.",
+            "YEAR_NOT_BEGUN",
+            f"it says it is of {year}, which had not begun on the day it was taken",
+            "Correct the year at the source and export it again.",
         )
+    return f"of {year}, judged by the guidance of {guidance.last}"
+
+
+def _header_of(grids: Sequence[Grid]) -> Mapping[str, str]:
+    return next((g.header for g in grids if g.header), {})
 
 
 def collected_on(period: Period) -> date:

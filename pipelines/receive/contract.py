@@ -62,7 +62,14 @@ def headers() -> str:
                 s.id,
                 s.label,
                 [
-                    (t.name, t.sheets, t.element, [(c.name, c.title, c.aliases, c.key, c.optional) for c in t.columns])
+                    (
+                        t.name,
+                        t.sheets,
+                        t.element,
+                        t.never_with,
+                        t.known_by,
+                        [(c.name, c.title, c.aliases, c.key, c.optional) for c in t.columns],
+                    )
                     for t in s.tables
                 ],
             )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from math import log
 
 import polars as pl
 
@@ -19,7 +20,9 @@ from warehouse.period import KINDS, Period, Quarter, Term
 
 MAX_DAYS_GAP = 31
 MIN_DAYS_GAP = 12
-"""The longest time without a row that is taken for a quiet one: 20 times the list's mean spacing, never less than a Christmas, never a month."""
+"""The longest time without a row that is taken for a quiet one: 20 times the list's mean spacing, never less than a Christmas, never more
+than a month; in a list so sparse that longer times come by chance, those that come in one list in a thousand."""
+LISTS_OUT_OF = 1_000
 
 HOLIDAY_DAYS, SUMMER_DAYS = 24, 62
 """School holidays: at most so many days without a row at Christmas or Easter, and over a summer."""
@@ -61,9 +64,11 @@ def _of_history(covers: History, judged: Judged, as_at: date) -> list[TableSpan]
     inside = sorted(d for d in days(judged, covers.date) if first <= d <= last)
     if not inside:
         return []
-    if len(inside) >= ENOUGH_ROWS:
+    if len(inside) >= ENOUGH_ROWS and not covers.in_bursts:
         mean = (inside[-1] - inside[0]).days / len(inside)
-        usual = max(HOLIDAY_DAYS if covers.school_year else MIN_DAYS_GAP, min(MAX_DAYS_GAP, round(20 * mean)))
+        by_chance = round(mean * log(LISTS_OUT_OF * len(inside)))
+        most = min(max(MAX_DAYS_GAP, by_chance), round(20 * mean))
+        usual = max(HOLIDAY_DAYS if covers.school_year else MIN_DAYS_GAP, most)
 
         def too_long(before: date, after: date) -> bool:
             allowed = SUMMER_DAYS if covers.school_year and _over_summer(before, after) else usual

@@ -12,7 +12,7 @@ from datetime import date
 
 from pipelines.receive import read as intake
 from pipelines.receive.claimed import day_inside, of_another_council, of_another_period, out_of_place
-from pipelines.receive.collected import collected_on, collection_of, kind_of_collection, refuse_unknown_guidance
+from pipelines.receive.collected import beyond_guidance, collected_on, collection_of, kind_of_collection, year_of_return
 from pipelines.receive.covering import shortened, spans_of, strays
 from pipelines.receive.gate import Finding, Judged, Match, judge, judge_across, recognise, take_out
 from pipelines.receive.gate.in_order import WORKERS, in_order
@@ -20,18 +20,23 @@ from pipelines.receive.identity import PUBLISHED, Delivery, IdentityConflict, as
 from pipelines.receive.read import Grid, Unreadable
 from pipelines.receive.verdict import JudgedTable, Refusal, Verdict, sheet_words
 from schemas.words.mapping import NO_MAPPINGS, Mappings
-from schemas.words.rules import SHEET_NOT_RECOGNISED
+from schemas.words.rules import ELEMENT_UNKNOWN, SHEET_NOT_RECOGNISED
 from schemas.words.source import Edition, Source, known_sources
 from warehouse.period import Period
 
 ROWS_KEPT_PER_FINDING = 500
-NOTE_RECONSTRUCTED = "reconstructed from a later edition"
-"""The note on figures from an edition whose sidecar rolls it back to an earlier day: `{"as_at": …, "reconstructed": "yes"}`."""
+ROLLED_BACK = "reconstructed", "reconstructed from a later edition"
+"""Marker and note on figures from an edition whose sidecar rolls it back to an earlier day: `{"as_at": …, "reconstructed": "yes"}`."""
+PROVISIONAL = "p"
+"""Marker of figures from a return of a later year than the guidance that is known here."""
 
 
 @dataclass
 class Examined:
-    """A file after judgement, before anything is written: what `scrutiny check` shows."""
+    """A file after judgement, before anything is written: what `scrutiny check` shows.
+
+    note  what every figure that rests on it must carry as a note, or ""
+    """
 
     source: Source | None
     words: str
@@ -41,6 +46,7 @@ class Examined:
     findings: list[Finding] = field(default_factory=list)
     unrecognised: list[str] = field(default_factory=list)
     period: Period | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,17 @@ NOT_LANDED = Landed()
 
 @dataclass(frozen=True)
 class _Dated:
-    """The day a file was taken, where that was read, and the collection it is of, if its kind has any."""
+    """The day a file was taken, where that was read, and the collection it is of, if its kind has any.
+
+    year  the collection year whose codes hold: the year ending 31 March after the day, or of a return the latest that is known
+    note  as in `Examined`
+    """
 
     as_at: date | None
     as_at_from: str
     period: Period | None = None
+    year: int | None = None
+    note: str = ""
 
 
 def examine(
@@ -108,18 +120,20 @@ def _examine(
     if source is None:
         return Examined(None, file_name, claimed.as_at, _not_recognised(), unrecognised=unrecognised)
     dated, conflict = _dated(source, grids, file_name, la_code, claimed, landed)
-    judged = _judge_tables(grids, matches, dated.as_at, mappings)
+    judged = _judge_tables(grids, matches, dated, mappings)
     findings = [f for one in judged for f in one.findings]
     across = judge_across(source, judged)
     findings += across
     take_out(judged, across)
     findings += [f for one in judged for f in strays(one, dated.as_at)]
     findings += [_sheet_not_recognised(name) for name in unrecognised]
+    findings += _elements_passed_over(matches)
     if all(isinstance(t.covers, Edition) for t in source.tables) and not source.national:
         dated = replace(dated, as_at=None, as_at_from="")  # it replaces the one before, whatever its day
     words = _words(source, judged, la_code, dated)
-    refusal = conflict or _refuse_as_a_whole(source, judged, dated.as_at, la_code)
-    return Examined(source, words, dated.as_at, refusal, judged, findings, unrecognised, dated.period)
+    refusal = _refuse_as_a_whole(source, judged, dated.as_at, la_code)
+    refusal = conflict if conflict and not source.not_used else refusal
+    return Examined(source, words, dated.as_at, refusal, judged, findings, unrecognised, dated.period, dated.note)
 
 
 def _not_recognised() -> Refusal:
@@ -129,6 +143,22 @@ def _not_recognised() -> Refusal:
         "its headers fit no source that is known here",
         f"Known are: {known}. If it is one of them under your system's own names, run `scrutiny map`.",
     )
+
+
+def _elements_passed_over(matches: list[Match]) -> list[Finding]:
+    """Each element of an XML file that no table has a column for, once: a record carries what stands around it."""
+    known: set[str | None] = set()
+    unknown: dict[str, None] = {}
+    for m in matches:
+        names = m.grid.cells.row(m.header_row) if m.grid.is_xml else ()
+        known |= {names[p] for p in m.columns.values() if names}
+        unknown |= dict.fromkeys(names[p] or "" for p in m.unknown if names)
+    rule = ELEMENT_UNKNOWN
+    return [
+        Finding(rule.id, rule.severity, rule.text, rule.todo, sheet="(file)", column=name)
+        for name in unknown
+        if name not in known
+    ]
 
 
 def _sheet_not_recognised(name: str) -> Finding:
@@ -142,29 +172,32 @@ def _dated(
     """The day and the collection of a file, by its content too, and the refusal if two things disagree about them."""
     conflict: Refusal | None = None
     period: Period | None = None
-    where = ""
+    where = note = ""
     as_at, as_at_from = claimed.as_at, claimed.as_at_from
     try:
         period, where = collection_of(source, grids, file_name, landed.sidecar, landed.slot)
         as_at, as_at_from = day_inside(grids, as_at, as_at_from, la_code, landed.slot)
-        refuse_unknown_guidance(source, grids, collected_on(period) if period else as_at)
+        note = beyond_guidance(source, year_of_return(source, grids, period, as_at), claimed.as_at)
     except IdentityConflict as problem:
         conflict = Refusal(problem.code, problem.what, problem.todo)
+    year = year_of_return(source, grids, period, as_at)
     if period is not None:
         as_at, as_at_from = collected_on(period), where
-    return _Dated(as_at, as_at_from, period), conflict
+    if source.guidance is None:
+        year = None if as_at is None else as_at.year + (as_at.month >= 4)
+    elif year is not None:
+        year = min(year, source.guidance.last)
+    return _Dated(as_at, as_at_from, period, year, note), conflict
 
 
-def _judge_tables(grids: list[Grid], matches: list[Match], as_at: date | None, mappings: Mappings) -> list[Judged]:
+def _judge_tables(grids: list[Grid], matches: list[Match], dated: _Dated, mappings: Mappings) -> list[Judged]:
     """Each table of a file, judged by itself; refused where two sheets look like it."""
-    # Codes are keyed by collection year: the year ending 31 March after the as-at date.
-    year = None if as_at is None else as_at.year + (as_at.month >= 4)
     by_table: dict[str, list[Match]] = {}
     for m in matches:
         by_table.setdefault(m.table.name, []).append(m)
 
     def judge_first(rivals: list[Match]) -> Judged:
-        return judge(rivals[0], as_at=as_at, collection_year=year, mappings=mappings)
+        return judge(rivals[0], as_at=dated.as_at, collection_year=dated.year, mappings=mappings)
 
     long = any(m.grid.is_long for m in matches)  # its slices are judged several at a time, and fill memory
     judged = list(in_order(judge_first, ((r,) for r in by_table.values()), workers=1 if long else WORKERS))
@@ -214,7 +247,8 @@ def examine_delivery(
             or all(isinstance(t.covers, Edition) for t in examined.source.tables)
             or kind_of_collection(examined.source)
         )
-        if not (free and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
+        known_unused = examined.source is not None and examined.source.not_used
+        if not known_unused and not (free and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
             examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
     else:
         examined = judged_as_of(as_at, where)
@@ -237,6 +271,10 @@ def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None,
     def called(one: Judged) -> str:
         return sheet_words(source.id, one.table.name, one.sheet)
 
+    if source.not_used:
+        return Refusal(
+            "NOT_USED", source.not_used, "Take it out of the folder; deliver the file that is wanted, if there is one."
+        )
     usable = {j.table.name for j in judged if not j.refusal and j.kept.height}
     broken = [j for j in judged if j.table.needed and not j.refusal and j.broken.height]
     if broken:
@@ -296,6 +334,7 @@ def verdict_on(delivery: Delivery, fingerprint: str, headers: str, examined: Exa
         spans = [] if one.refusal else spans_of(one.table, one, examined.as_at, examined.period)
         findings += shortened(one, spans, examined.as_at)
         tables.append(JudgedTable(one.table.name, one.sheet, one.rows, one.absent, one.refusal, tuple(spans)))
+    marker, note = ROLLED_BACK if delivery.rolled_back else (PROVISIONAL if examined.note else "", examined.note)
     return Verdict(
         delivery=delivery.id,
         fingerprint=fingerprint,
@@ -307,7 +346,8 @@ def verdict_on(delivery: Delivery, fingerprint: str, headers: str, examined: Exa
         tables=tuple(tables),
         findings=tuple(_cut(f) for f in findings),
         period=examined.period.label if examined.period else "",
-        note=NOTE_RECONSTRUCTED if delivery.said.get("reconstructed") == "yes" else "",
+        note=note,
+        marker=marker,
     )
 
 

@@ -83,6 +83,11 @@ class Delivery:
         return self.file, self.size, self.modified_at, tuple(sorted(self.said.items()))
 
     @property
+    def rolled_back(self) -> bool:
+        """Does its sidecar ask a later edition how things stood on an earlier day."""
+        return self.said.get("reconstructed") == "yes"
+
+    @property
     def order(self) -> tuple[str, str, str]:
         """Order of deliveries with one as-at date: received, changed, content. Processing order never matters."""
         return self.ranked_at or self.received_at, self.modified_at, self.sha256
@@ -186,7 +191,7 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
             raise IdentityConflict(
                 "SIDECAR_UNREADABLE", f"as_at in {SIDECAR} is a day of another age", "Write the day it was taken."
             )
-    if stated and named and stated != named and delivery.said.get("reconstructed") != "yes":
+    if stated and named and stated != named and not delivery.rolled_back:
         raise IdentityConflict(
             "AS_AT_CONFLICT",
             f"its name says {named}, {SIDECAR} says {stated}",
@@ -209,7 +214,7 @@ def as_at_of(delivery: Delivery) -> tuple[date | None, str]:
     quarter = Quarter.parse(delivery.slot)
     if day is None:
         return quarter.end, "the end of the round"
-    if not quarter.start < day <= quarter.end + timedelta(days=MAX_DAYS_AFTER_QUARTER):
+    if not quarter.start <= day <= quarter.end + timedelta(days=MAX_DAYS_AFTER_QUARTER):
         raise IdentityConflict(
             "PERIOD_MISMATCH",
             f"{where} says {day}, it lies in the folder of round {delivery.slot} ({quarter.start} to {quarter.end})",

@@ -51,6 +51,7 @@ class Verdict:
     headers      a digest of the headers of all sources, among which it was recognised; "" where an earlier version judged it
     period       label of the collection the whole file is of, or ""
     note         what every figure that rests on it must carry as a note, or ""
+    marker       the letter or word that stands beside such a figure
     """
 
     delivery: str
@@ -64,6 +65,7 @@ class Verdict:
     period: str = ""
     note: str = ""
     headers: str = ""
+    marker: str = "reconstructed"
 
     @property
     def accepted(self) -> bool:

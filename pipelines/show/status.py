@@ -3,7 +3,6 @@
 Here: the rows of `scrutiny status`. Not here: their colours (`pipelines.commands.screens`).
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,11 +28,13 @@ class Line:
     note: str
 
 
-def lines(books: Books, council: Council, round_: str, today: date) -> list[Line]:
+def lines(lake: Lake, books: Books, council: Council, round_: str, today: date) -> list[Line]:
     """The deliveries of a round: expected ones first, with what became of them, then the others.
 
-    A delivery that a person has withdrawn counts as none.
+    A delivery that a person has withdrawn counts as none; one that waits for a person's decision is held back.
     """
+    states = dict.fromkeys(held_back(lake, council.la_code, round_), "held back")
+    states |= dict.fromkeys(council.decided(WITHDRAW), "withdrawn")
     withdrawn, decisions = council.decided(WITHDRAW), _decisions(council)
     expected = {
         r["source"]: r["due_date"] for r in council.tables["expected_deliveries"].to_dicts() if r["round"] == round_
@@ -49,7 +50,7 @@ def lines(books: Books, council: Council, round_: str, today: date) -> list[Line
             stale = f"; the last accepted one is of {earlier}" if earlier else ""
             state = "late" if today > due else "waiting"
             shown.append(Line(_label(source), state, "", due, None, f"none accepted{stale}"))
-    shown += [_line(d, v, expected, withdrawn, decisions.get(d.id, "")) for d, v in received]
+    shown += [_line(d, v, expected, states.get(d.id, ""), decisions.get(d.id, "")) for d, v in received]
     return shown
 
 
@@ -59,17 +60,23 @@ def _marked_if_passed_over(delivery: Delivery, verdict: Verdict | None, first: D
     return replace(delivery, duplicate_of=first.slot) if passed_over else delivery
 
 
+def held_back(lake: Lake, la_code: str, round_: str) -> frozenset[str]:
+    """The deliveries that wait for a named person's decision, as known in a round."""
+    return frozenset(r.delivery for r in composed(lake, la_code, round_).removals if r.waits)
+
+
 def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> list[str]:
-    """What a person should look at before the round is reported: what waits for a decision and what is not plausible."""
+    """What a person should look at before the round is reported: what is held back and what is not plausible."""
     events = composed(lake, council.la_code, round_)
     questions = not_worked_out(lake, council.la_code, round_)
+    files = {d.id: f"{d.slot}/{d.file}" for d in books.registered(council.la_code)}
     questions += [
-        f"Waits for a decision: {r.text}. Deliver it again, complete; or enter delivery {r.delivery} in the council "
+        f"Held back: {r.text}. Deliver it again, complete; or enter delivery {r.delivery} in the council "
         "workbook, sheet Decisions."
         for r in events.removals
         if r.waits
     ]
-    files = {d.id: f"{d.slot}/{d.file}" for d in books.registered(council.la_code)}
+    questions += [f"Counted as other: {files.get(r.delivery, r.delivery)}, {r.text}." for r in events.replaced]
     questions += [
         f"Not plausible, and used: {files.get(q.delivery, q.delivery)}, {q.text} (marker q)." for q in events.questions
     ]
@@ -98,7 +105,7 @@ def _line(
     delivery: Delivery,
     verdict: Verdict | None,
     expected: dict[str, date],
-    withdrawn: Collection[str] = (),
+    decided: str = "",
     decision: str = "",
 ) -> Line:
     received = date.fromisoformat(delivery.received_at[:10])
@@ -118,8 +125,7 @@ def _line(
         ]
         state = "accepted"
         note = "; ".join([verdict.words, *([f"{quarantined:,} rows quarantined"] if quarantined else []), *refused])
-    if delivery.id in withdrawn:
-        state = "withdrawn"
+    state = decided or state
     # Whoever enters a decision needs the delivery's identifier.
     note += f"; delivery {delivery.id}" + decision
     if due and received > due:

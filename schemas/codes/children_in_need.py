@@ -34,7 +34,7 @@ REFERRAL_SOURCE = code_list(
 PRIMARY_NEED = code_list(
     "Primary need",
     ("N0", "Not stated"),
-    Code("N1", "Abuse or neglect"),
+    Code("N1", "Abuse or neglect", ("Abuse, neglect and exploitation",)),
     ("N2", "Child's disability or illness"),
     ("N3", "Parental disability or illness"),
     ("N4", "Family in acute stress"),

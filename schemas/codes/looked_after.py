@@ -56,6 +56,8 @@ PLACEMENT_TYPE = code_list(
     Code("U5", "Foster placement with other foster carer, fostering for adoption"),
     Code("U6", "Foster placement with other foster carer, not long term"),
     Code("Z1", "Other placements"),
+    # In place of Z1 in returns from 2026; their labels were not found.
+    *(Code(f"Z1{n}", f"Other placement, kind {n}", since=2026) for n in (1, 2, 3, 4)),
 )
 
 PLACEMENT_PROVIDER = code_list(

@@ -3,6 +3,8 @@
 Here: lists whose entries change with the collection year. Not here: lists that Annex A prints too (`schemas.codes.looked_after`).
 """
 
+from dataclasses import replace
+
 from schemas.codes import looked_after
 from schemas.words.codes import Code, code_list
 
@@ -30,8 +32,7 @@ SEX = code_list(
 )
 PLACEMENT = code_list(
     "Placement in the return on children looked after",
-    *looked_after.PLACEMENT_TYPE.codes,
-    *(Code(f"Z1{n}", f"Other placement, kind {n}", since=2026) for n in (1, 2, 3, 4)),
+    *(replace(c, until=2025) if c.code == "Z1" else c for c in looked_after.PLACEMENT_TYPE.codes),
 )
 PLACEMENT_CHANGE = code_list(
     "Reason for a change of placement",

@@ -6,7 +6,7 @@ ends, but for the summer census, which is taken after 31 March and reads as the 
 Source: Department for Education, school census and SEN2 technical specifications, as listed in the Common Basic Data Set.
 """
 
-from schemas.words.codes import Code, CodeList
+from schemas.words.codes import Code, CodeList, code_list
 
 SEX_OF_PUPIL = CodeList(
     "Sex of a pupil",
@@ -59,7 +59,7 @@ YEAR_GROUP = CodeList(
 EXCLUSION_CATEGORY = CodeList(
     "Category of exclusion",
     (
-        Code("PERM", "Permanent exclusion", ("permanent", "permanently excluded", "perm ex", "P")),
+        Code("PERM", "Permanent exclusion", ("permanent", "permanently excluded", "perm ex", "PEX", "P")),
         Code(
             "SUSP",
             "Suspension",
@@ -158,3 +158,39 @@ ESTABLISHMENT_PHASE = CodeList(
         Code("FE", "Further education", ("FE", "further education college")),
     ),
 )
+
+ATTENDANCE = code_list(
+    "Attendance",
+    *(
+        (code, f"Code {code} of the attendance guidance of August 2024")
+        for code in (
+            *(
+                "/",
+                "\\",
+                "B",
+                "C",
+                "C1",
+                "C2",
+                "D",
+                "E",
+                "G",
+                "I",
+                "J1",
+                "K",
+                "L",
+                "M",
+                "N",
+                "O",
+                "P",
+                "Q",
+                "R",
+                "S",
+                "T",
+            ),
+            *("U", "V", "W", "X", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Z", "#"),
+        )
+    ),
+    Code("H", "Code H of earlier guidance", until=2024),
+    Code("J", "Code J of earlier guidance", until=2024),
+)
+"""Codes only: which of them are authorised absence was not read, so none is taken for one."""

@@ -11,8 +11,10 @@ class LookedAfterPeriod(EventOfChild):
 
     started_date: pl.Date = column("Started", "Day the period started.", required=True)
     ceased_date: pl.Date = column("Ceased", "Day it ended; blank while it goes on.")
-    last_health_assessment: pl.Date = column("Last health assessment", "The last one only.")
-    last_dental_check: pl.Date = column("Last dental check", "The last one only.")
+    last_health_assessment: pl.Date = column(
+        "Last health assessment", "The last one only, where a source holds no other."
+    )
+    last_dental_check: pl.Date = column("Last dental check", "As the assessment.")
     legal_status: str = column("Legal status", "V3 and V4 are short breaks.")
 
 
@@ -23,7 +25,7 @@ TABLE = EventTable(
         SourceTable(
             "ssd",
             "cla_episodes",
-            ("person", "cla_health", "legal_status?"),
+            ("person", "legal_status?"),
             points_to=(("child_id", "person", "child_id"),),
         ),
         SourceTable("annex_a", "children_looked_after"),

@@ -1,10 +1,11 @@
 """The Children in Need census: one XML file a year to the Department, which systems also write on any other day.
 
-Here: the five modules that carry dates as pandera models, each with the child and the episode
+Here: the six modules that carry dates as pandera models, each with the child and the episode
 that the file gives around it. Not here: reading XML (`pipelines.receive.read.xml`), and what an indicator counts.
 
-Years 2021 to 2026 differ in codes and in one element: `GenderCurrent` (0, 1, 2, 9) became `Sex` (M, F, U) in 2025, but
-real files mix element and year, so the element decides. `CINPlanDates` came in 2022.
+Years 2021 to 2027 differ in codes, modules and one element: `GenderCurrent` (0, 1, 2, 9) became `Sex` (M, F, U) in 2025, but
+real files mix element and year, so the element decides. `CINPlanDates` came in 2022, pre-proceedings and family group
+decision making in 2027.
 
 Scope: 1 April to the reference date, and episodes opened earlier that were open in it. Those stand there with their old
 referral date, which another year's census covers. So does a re-referral whose first referral lies before April: it
@@ -13,7 +14,8 @@ is found only where the census before was delivered too.
 The only columns a module must have are its own first date and the child: whatever else a file leaves out, each module can
 still be recognised.
 
-Source: Department for Education, Children in need census, schema of 2021-22 to 2025-26.
+Source: Department for Education, Children in need census, schema of 2021-22 to 2025-26, and the page of 2026-27; its
+new module as public validators read it.
 """
 
 from typing import Any
@@ -23,9 +25,9 @@ import polars as pl
 
 from schemas.codes import children_in_need, people
 from schemas.words.children import OF_CHILDREN, never_overlapping
-from schemas.words.codes import Code, CodeList
+from schemas.words.codes import Code, CodeList, code_list
 from schemas.words.fields import CASE_NUMBER, Personal, Severity, column, row_rule
-from schemas.words.source import History, Source, Table
+from schemas.words.source import Guidance, History, Source, Table
 
 _END_FIRST = "It ended before it started"
 _CHECK_DATES = "Correct one of the two dates in the case record."
@@ -61,6 +63,10 @@ DISABILITY = CodeList(
         )
     ),
 )
+PRE_PROCEEDINGS_OUTCOME = code_list(
+    "Outcome of pre-proceedings", ("A", "Outcome A"), ("B", "Outcome B"), ("C", "Outcome C")
+)
+"""The codes as they are validated; what they stand for was not published where it could be read."""
 
 
 def _said(title: str, description: str, **more: Any) -> Any:
@@ -204,6 +210,42 @@ class CinDetails(_Episode):
         return pl.col("closure_date") >= pl.col("referral_date")
 
 
+class PreProceedings(_Episode):
+    """One row per time that proceedings were considered for a child of an episode (module 5); from 2027.
+
+    In its first year the module may be left blank, and none of its items is asked for.
+    """
+
+    referral_date: pl.Date = _REFERRAL
+    pre_proceedings_date: pl.Date = column(
+        "PPStartDate", "Day of the decision to start pre-proceedings.", severity=Severity.WARNING
+    )
+    letter_date: pl.Date = _said("LBPSentDate", "Day the letter before proceedings was sent.")
+    meeting_offered: str = _said(
+        "FGDMMeetingOffer", "A family group decision-making meeting was offered in the letter.", codes=people.YES_NO
+    )
+    meeting_held: str = _said("FGDMMeetingFac", "That meeting was facilitated.", codes=people.YES_NO)
+    first_meeting_date: pl.Date = _said("InitialPPMeetingDate", "Day of the first pre-proceedings meeting.")
+    review_meetings: pl.Int64 = _said(
+        "ReviewMeetingsCount", "Review meetings held.", severity=Severity.WARNING, unit="meetings", ge=0, le=50
+    )
+    decision_date: pl.Date = _said("StepDecisionDate", "Day of the decision to step up or down.")
+    outcome: str = _said("PPOutcome", "Outcome; its labels are not known here.", codes=PRE_PROCEEDINGS_OUTCOME)
+    court_date: pl.Date = _said("CourtAppDate", "Day of the application to court.")
+    proceedings_letter_date: pl.Date = _said("LetterInitCPDate", "Day of the letter on initiating care proceedings.")
+
+    @row_rule(
+        "out_of_order",
+        "The decision to step up or down lies before the start of pre-proceedings",
+        column="decision_date",
+        needs=("pre_proceedings_date", "decision_date"),
+        todo=_CHECK_DATES,
+        severity=Severity.WARNING,
+    )
+    def _decided(cls) -> pl.Expr:
+        return pl.col("decision_date") >= pl.col("pre_proceedings_date")
+
+
 def _since_april(date: str) -> History:
     return History(date, months=12, from_april=True)
 
@@ -211,7 +253,7 @@ def _since_april(date: str) -> History:
 SOURCE = Source(
     id="cin_census",
     label="Children in Need census",
-    guidance_until=2026,
+    guidance=Guidance(2021, 2027),
     # A record carries what stands around it, so an episode's columns are in all of them: the more particular come first.
     tables=(
         Table("assessments", Assessments, _since_april("authorised_date"), element="Assessments"),
@@ -223,6 +265,12 @@ SOURCE = Source(
         ),
         Table("section_47", Section47, _since_april("enquiry_date"), element="Section47"),
         Table("cin_plan_dates", CinPlanDates, _since_april("cin_plan_start_date"), element="CINPlanDates"),
+        Table(
+            "pre_proceedings",
+            PreProceedings,
+            _since_april("pre_proceedings_date"),
+            element="PreProceedingsandFGDM",
+        ),
         Table("cin_details", CinDetails, _since_april("referral_date"), element="CINdetails"),
     ),
     cross_rules=(

@@ -17,10 +17,32 @@ or overturned must be in it with the flag, or be left out altogether (the flag i
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes import people, schools
+from schemas.codes import schools
 from schemas.words.children import TWO_BIRTH_DATES
+from schemas.words.codes import Code, CodeList
 from schemas.words.fields import UPN, Personal, Severity, column
 from schemas.words.source import History, Source, Table
+
+WITHDRAWN = CodeList(
+    "Exclusion withdrawn",
+    (
+        Code(
+            "Y",
+            "Yes",
+            (
+                *("true", "1", "withdrawn", "cancelled", "rescinded", "overturned", "not upheld"),
+                *("reinstated", "directed to reinstate", "offered reinstatement"),
+                *("quashed", "quashed by IRP", "quashed by independent review panel"),
+            ),
+        ),
+        Code(
+            "N",
+            "No",
+            ("false", "0", "stands", "upheld", "upheld by IRP", "declined to reinstate", "reinstatement declined"),
+        ),
+    ),
+)
+"""Also in the words of the statutory guidance for the decisions of governing boards and independent review panels (IRP)."""
 
 
 class RegisteredExclusions(pa.DataFrameModel):
@@ -70,7 +92,7 @@ class RegisteredExclusions(pa.DataFrameModel):
         "Withdrawn",
         "Yes where it no longer stands: withdrawn, cancelled, or not upheld. Blank and No: it stands. Without the column the "
         "register is not used.",
-        codes=people.YES_NO,
+        codes=WITHDRAWN,
         severity=Severity.ERROR,
         aliases=("Cancelled", "Rescinded", "Overturned", "Withdrawn or cancelled"),
     )

@@ -26,7 +26,7 @@ import polars as pl
 from schemas.codes import schools
 from schemas.words.children import TWO_BIRTH_DATES
 from schemas.words.fields import UPN, Personal, Severity, column
-from schemas.words.source import Collection, Source, Table
+from schemas.words.source import Collection, Guidance, Source, Table
 
 
 def _row_of(table: str, description: str) -> Any:
@@ -253,12 +253,41 @@ class ExclusionsOffRoll(_Exclusions):
     sequence: str = _of_the_export("termlyexclusionsoffrollorderseqcolumn")
 
 
+class _Sessions(pa.DataFrameModel):
+    """The columns that both blades of session details have; since autumn 2025 they stand in place of the sums of sessions."""
+
+    attendance: str = column(
+        "attendancereason", "Code of attendance or of absence.", codes=schools.ATTENDANCE, key=True
+    )
+    sessions: pl.Int64 = column(
+        "sessions", "Half days with that code.", unit="sessions", severity=Severity.WARNING, ge=0, le=380
+    )
+    native_id: str = _of_the_export("NativeId")
+    source_id: str = _of_the_export("sourceid")
+
+
+class SessionsOnRoll(_Sessions):
+    """Blade termlysessiondetailsonroll: one row per attendance code of a pupil still on roll."""
+
+    session_row: str = column("termlysessiondetailsonrolltableid", "The row.", key=True)
+    pupil_row: str = _row_of("pupilonroll", "The pupil it is of.")
+    sequence: str = _of_the_export("termlysessiondetailsonrollorderseqcolumn")
+
+
+class SessionsOffRoll(_Sessions):
+    """Blade termlysessiondetailsoffroll: one row per attendance code of a pupil who has left the school since."""
+
+    session_row: str = column("termlysessiondetailsoffrolltableid", "The row.", key=True)
+    pupil_row: str = _row_of("pupilnolongeronroll", "The pupil it is of.")
+    sequence: str = _of_the_export("termlysessiondetailsoffrollorderseqcolumn")
+
+
 _OF_A_TERM, _IN_ARREARS = Collection("term"), Collection("term", arrears=True)
 
 SOURCE = Source(
     id="school_census",
     label="School census (COLLECT export)",
-    guidance_until=2026,
+    guidance=Guidance(2019, 2026, ends=(8, 31)),
     tables=(
         Table("pupils_on_roll", PupilsOnRoll, _OF_A_TERM),
         Table("pupils_no_longer_on_roll", PupilsNoLongerOnRoll, _OF_A_TERM),
@@ -267,6 +296,8 @@ SOURCE = Source(
         Table("sen_needs", SenNeeds, _OF_A_TERM),
         Table("exclusions_on_roll", ExclusionsOnRoll, _IN_ARREARS),
         Table("exclusions_off_roll", ExclusionsOffRoll, _IN_ARREARS),
+        Table("sessions_on_roll", SessionsOnRoll, _IN_ARREARS),
+        Table("sessions_off_roll", SessionsOffRoll, _IN_ARREARS),
     ),
     cross_rules=(TWO_BIRTH_DATES,),
     one_file_each=True,

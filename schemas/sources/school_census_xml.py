@@ -20,7 +20,7 @@ import polars as pl
 
 from schemas.codes import schools
 from schemas.words.fields import UPN, Personal, Severity, column
-from schemas.words.source import Collection, Source, Table
+from schemas.words.source import Collection, Guidance, Source, Table
 
 
 def _passed_over(title: str, *, optional: bool = True) -> Any:
@@ -118,7 +118,7 @@ class PupilsOnRoll(_Pupil):
 SOURCE = Source(
     id="school_census_xml",
     label="School census (XML of a school)",
-    guidance_until=2026,
+    guidance=Guidance(2024, 2026, ends=(8, 31)),
     tables=(
         Table(
             "exclusions",

@@ -20,7 +20,7 @@ import polars as pl
 
 from schemas.codes import schools
 from schemas.words.fields import UPN, Personal, Severity, column
-from schemas.words.source import Snapshot, Source, Table
+from schemas.words.source import Guidance, Snapshot, Source, Table
 
 _JANUARY = Snapshot(months=0, tolerance_days=0, days_before=92)
 """It covers the end of the quarter it is taken in, and for no other."""
@@ -191,7 +191,7 @@ class SenNeeds(_Module):
 SOURCE = Source(
     id="sen2",
     label="SEN2 return (COLLECT export)",
-    guidance_until=2026,
+    guidance=Guidance(2023, 2026, ends=(12, 31)),
     tables=(
         Table("returns", Returns, _JANUARY),
         Table("person", Persons, _JANUARY),

@@ -90,7 +90,7 @@ class Person(pa.DataFrameModel):
     ethnicity: str = column("pers_ethnicity", "Ethnic origin.", personal=Personal.DROP)
     birth_date: pl.Date = column("pers_dob", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING)
     expected_birth_date: pl.Date = column(
-        "pers_expected_dob", "Expected date of birth.", personal=Personal.DROP, optional=True
+        "pers_expected_dob", "Expected date of birth.", personal=Personal.DROP, optional=True, may_lie_ahead=True
     )
     death_date: pl.Date = column("pers_death_date", "Day of death.", personal=Personal.DROP, optional=True)
     legacy_id: str = _id("pers_legacy_id", "Identifier in the system before.", optional=True)
@@ -232,7 +232,7 @@ class ClaHealth(pa.DataFrameModel):
     child_id: str = _person("clah_person_id")
     kind: str = column("clah_health_check_type", "What was checked.", codes=HEALTH_CHECK, required=True)
     checked_on: pl.Date = column(
-        "clah_health_check_date", "Day of the check, or for which it is planned.", required=True
+        "clah_health_check_date", "Day of the check, or for which it is planned.", required=True, may_lie_ahead=True
     )
     outcome: str = column("clah_health_check_status", "Only completed ones count.", codes=HEALTH_CHECK_STATUS)
 
@@ -290,7 +290,12 @@ SOURCE = Source(
         Table("cin_assessments", CinAssessments, _ten_years("authorised_date"), ("ssd_cin_assessments",)),
         Table("cp_plans", CpPlans, _ten_years("plan_start_date"), ("ssd_cp_plans",)),
         Table("cla_episodes", ClaEpisodes, Snapshot(MONTHS_HELD), ("ssd_cla_episodes",)),
-        Table("cla_health", ClaHealth, Snapshot(MONTHS_HELD), ("ssd_cla_health",)),
+        Table(
+            "cla_health",
+            ClaHealth,
+            History("checked_on", months=MONTHS_HELD, in_bursts=True),
+            ("ssd_cla_health",),
+        ),
         Table("legal_status", LegalStatus, Snapshot(MONTHS_HELD), ("ssd_legal_status",)),
         Table("care_leavers", CareLeavers, Snapshot(0), ("ssd_care_leavers",)),
     ),
@@ -300,6 +305,6 @@ SOURCE = Source(
     ),
     one_file_each=True,
 )
-"""The source as the rest of the house knows it. A period of care is a state: its last checks are as at the day taken.
-Checks and legal statuses are read together with the episodes of the same day.
+"""The source as the rest of the house knows it. A period of care is a state as at the day taken;
+legal statuses are read together with the episodes of the same day. Checks are events of their own.
 """

@@ -19,7 +19,7 @@ import polars as pl
 from schemas.codes import children_in_need, looked_after, looked_after_return, people
 from schemas.words.children import OF_CHILDREN, listed_once, never_overlapping
 from schemas.words.fields import CASE_NUMBER, Personal, Severity, column, row_rule
-from schemas.words.source import Collection, Source, Table
+from schemas.words.source import Collection, Guidance, Source, Table
 
 IDENTIFIER = r"^[A-Za-z0-9/_.\-]{1,20}$"
 
@@ -69,7 +69,13 @@ class Episodes(pa.DataFrameModel):
     )
     legal_status: str = column("LS", "V3 and V4 are short breaks.", codes=looked_after.LEGAL_STATUS, required=True)
     category_of_need: str = column("CIN", "Main reason.", codes=children_in_need.PRIMARY_NEED, required=True)
-    placement: str = column("PLACE", "Kind of placement.", codes=looked_after_return.PLACEMENT, required=True)
+    placement: str = column(
+        "PLACE",
+        "Kind of placement.",
+        codes=looked_after_return.PLACEMENT,
+        required=True,
+        begun="episode_start_date",
+    )
     placement_provider: str = column("PLACE_PROVIDER", "Who provides it.", codes=looked_after.PLACEMENT_PROVIDER)
     episode_ceased_date: pl.Date = column("DEC", "Day the episode ended; blank while it goes on.")
     episode_ceased_reason: str = column("REC", "Why; X1 is followed by another.", codes=looked_after_return.EPISODE_END)
@@ -225,7 +231,7 @@ _YEAR = Collection(of="financial_year", snapshot=True)
 SOURCE = Source(
     id="ssda903",
     label="SSDA903 return on children looked after",
-    guidance_until=2027,
+    guidance=Guidance(2018, 2027),
     tables=(
         Table("header", Header, _YEAR, ("header",)),
         Table("episodes", Episodes, _YEAR, ("episodes",)),

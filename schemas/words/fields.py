@@ -60,6 +60,8 @@ class Column:
     unit: str | None
     optional: bool
     scheme: str
+    may_lie_ahead: bool
+    begun: str
 
 
 def column(
@@ -76,6 +78,8 @@ def column(
     unit: str | None = None,
     optional: bool = False,
     scheme: str = "",
+    may_lie_ahead: bool = False,
+    begun: str = "",
     **checks: Any,
 ) -> Any:
     """A column of a table.
@@ -92,6 +96,8 @@ def column(
     unit          unit of a number
     optional      a real file may lack the column; its absence is no fault
     scheme        of an identifier, the numbering it belongs to where several sources share it; by default the source's own
+    may_lie_ahead a date that may lie after the day the delivery was taken: something is expected or planned for it
+    begun         of a code, the column with the day its record began: a code that held in that year goes on to hold in it
     checks        pandera checks (`ge`, `le`, `str_matches`, …)
     """
     return pa.Field(
@@ -108,6 +114,8 @@ def column(
             "unit": unit,
             "optional": optional,
             "scheme": scheme,
+            "may_lie_ahead": may_lie_ahead,
+            "begun": begun,
         },
         **checks,
     )
@@ -197,6 +205,8 @@ def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
                 unit=metadata.get("unit"),
                 optional=metadata.get("optional", False),
                 scheme=metadata.get("scheme", ""),
+                may_lie_ahead=metadata.get("may_lie_ahead", False),
+                begun=metadata.get("begun", ""),
             )
         )
     return tuple(columns)

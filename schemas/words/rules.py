@@ -48,6 +48,12 @@ COLUMN_REPEATED = Rule(
 COLUMN_UNKNOWN = Rule(
     "column_unknown", Severity.NOTE, "The column is not part of the list; it was passed over", "Nothing."
 )
+ELEMENT_UNKNOWN = Rule(
+    "element_unknown",
+    Severity.NOTE,
+    "The element is not part of the return as it is known here; it was passed over",
+    "Nothing.",
+)
 HEADER_MAPPED = Rule(
     "header_mapped",
     Severity.NOTE,
@@ -91,6 +97,7 @@ OVERLONG_LINE = Rule(
     "The line has more cells than the header; it is not known which cell is which",
     "Put the cell that holds a separator in quotation marks, at the source.",
 )
+RULER_ROW = Rule("ruler_row", Severity.NOTE, "A line of dashes was passed over", "Nothing; or remove it.")
 NOTE_ROW = Rule("note_row", Severity.NOTE, "A note below the table was passed over", "Nothing; or remove it.")
 HIDDEN_ROWS = Rule(
     "hidden_rows",
@@ -130,7 +137,15 @@ FORMULA = Rule(
     "The cell is a formula; its last calculated value is used",
     "Deliver values, not formulas.",
 )
-UNREADABLE_DATE = Rule("unreadable_date", BY_COLUMN, "The cell is not a date", "Use dd/mm/yyyy with a four-digit year.")
+NO_DATE = Rule(
+    "no_date",
+    Severity.NOTE,
+    "The cell holds a day that stands for none, as databases write it (1900-01-01, 9999-12-31); it was read as blank",
+    "Nothing.",
+)
+UNREADABLE_DATE = Rule(
+    "unreadable_date", BY_COLUMN, "The cell is not a date", "Use dd/mm/yyyy or yyyy-mm-dd, with a four-digit year."
+)
 MONTH_FIRST = Rule(
     "month_first",
     BY_COLUMN,
@@ -250,6 +265,13 @@ NOT_PLAUSIBLE = Rule(
     "Check that it is complete and whole; figures that rest on it carry the marker q.",
     where="events",
 )
+CATEGORY_REPLACED = Rule(
+    "category_replaced",
+    Severity.WARNING,
+    "Categories that are not known were replaced: they count as other",
+    "Deliver the register of schools of the area; or correct the categories at the source.",
+    where="events",
+)
 DECIDED = Rule("decided", Severity.NOTE, "What the delivery takes away was accepted", "Nothing.", where="events")
 WITHDRAWN = Rule("withdrawn", Severity.NOTE, "The delivery was withdrawn", "Nothing.", where="events")
 
@@ -277,6 +299,7 @@ REFUSALS: dict[str, str] = {
     "NOT_A_TABLE": "a document, picture or archive that holds no table for us",
     "NOT_A_WORKBOOK": "its name says workbook, its content does not",
     "NOT_RECOGNISED": "its headers fit no source that is known here",
+    "NOT_USED": "a file of a kind that is known and never used",
     "NO_ROWS": "headers and no usable row",
     "NO_TABLE_USABLE": "every table of it was refused",
     "NUL_BYTES": "padding after a crash, or not text",
@@ -290,12 +313,12 @@ REFUSALS: dict[str, str] = {
     "SIDECAR_UNREADABLE": "the sidecar beside it cannot be read",
     "SUSPICIOUS_ARCHIVE": "an archive built like an attack",
     "SUSPICIOUS_XML": "XML built like an attack",
-    "UNKNOWN_GUIDANCE": "it is of a later year than the newest guidance that is known here",
     "UNKNOWN_ENCODING": "the file is in an encoding that is not read here",
     "UNKNOWN_XML": "XML that holds no record of any return known here",
     "UNREADABLE": "damaged in a way that no reader names",
     "WRONG_COUNCIL": "it says another council",
     "WRONG_FOLDER": "a good file in the wrong folder",
+    "YEAR_NOT_BEGUN": "it says a year that had not begun when it was taken",
 }
 """Codes under which a whole file is refused, and when."""
 

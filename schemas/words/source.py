@@ -6,6 +6,7 @@ Not here: any particular source, and any reading of files.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -35,6 +36,8 @@ class History:
     """The list holds nothing else: a row before its months is from a longer export, or its year is wrong."""
     school_year: bool = False
     """Nothing happens in school holidays: weeks without a row at Christmas and Easter, and a whole summer, are usual."""
+    in_bursts: bool = False
+    """Rows come together, as a clinic day brings them: a time without rows says nothing about what the list covers."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,9 @@ class Table:
     element    in XML, the element; each occurrence is one row
     one_row    a table that must hold exactly one row
     needed     without a usable row of it the whole delivery is refused
+    known_by   columns that show a national sheet to be this table, whatever else it has; by default all of it
+    of_names   its rows are names of columns: none of them is a second header
+    never_with headers that show a sheet to be another list, though it has those of the table
     """
 
     name: str
@@ -98,6 +104,9 @@ class Table:
     element: str = ""
     one_row: bool = False
     needed: bool = False
+    never_with: tuple[str, ...] = ()
+    of_names: bool = False
+    known_by: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -129,14 +138,35 @@ class CrossRule:
 
 
 @dataclass(frozen=True)
+class Guidance:
+    """The years of a return whose guidance its tables follow. A return of a later year is judged by that of the last.
+
+    first, last  named by the year they end in
+    ends         month and day on which such a year ends
+    """
+
+    first: int
+    last: int
+    ends: tuple[int, int] = (3, 31)
+
+    def year_of(self, day: date) -> int:
+        """The year that a day lies in."""
+        return day.year + ((day.month, day.day) > self.ends)
+
+    @property
+    def words(self) -> str:
+        """Which years they are."""
+        return f"{self.first} to {self.last}" if self.first < self.last else str(self.last)
+
+
+@dataclass(frozen=True)
 class Source:
     """A kind of delivery: what people call it, and the tables it is made of.
 
     one_file_each  its tables come as separate files (CSV exports): each may be delivered without the others
     contract       it is this project's own contract, for want of a standard file: `scrutiny map` maps exports to it
-    guidance_until the last year of collection whose guidance the tables follow (a year that ends, or the year of a term's census
-                   day); a file of a later year is refused in words, for its codes and columns may mean something else.
-                   0: it has no yearly guidance
+    not_used       why a file of this kind is never used: it is refused in these words
+    guidance       the years of a return whose guidance the tables follow; None where there is no yearly guidance
     """
 
     id: str
@@ -146,7 +176,8 @@ class Source:
     cross_rules: tuple[CrossRule, ...] = ()
     one_file_each: bool = False
     contract: bool = False
-    guidance_until: int = 0
+    guidance: Guidance | None = None
+    not_used: str = ""
 
     def table(self, name: str) -> Table:
         """The table of that name; KeyError if the source has none."""

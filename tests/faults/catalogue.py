@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from faults import container, delivery, orphans, structure, values
+from faults import container, delivery, orphans, reported, structure, values
 from faults.fault import SAME, Fault, Scenario
 
 
@@ -15,6 +15,7 @@ def catalogue() -> tuple[Fault | Scenario, ...]:
         *structure.faults(),
         *values.faults(),
         *orphans.faults(),
+        *reported.faults(),
     ]
     return tuple(sorted(every, key=lambda f: f.number))
 

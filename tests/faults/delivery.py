@@ -93,9 +93,9 @@ def _named_for_another_period() -> Iterator[Fault]:
     )
     yield _fault(
         29,
-        "its header says another day than its name",
+        "it is named after a year before its own",
         "cin",
-        refused("AS_AT_CONFLICT", "2024-03-31", "2025-03-31"),
+        refused("PERIOD_MISMATCH", "dated rows lie after 2024-03-31"),
         file="CIN census 2024-03-31.xml",
         slot="2023-24-Q4",
     )

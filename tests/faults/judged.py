@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -29,7 +30,9 @@ from schemas.words.fields import Personal
 
 _OF_THE_SHEET = ("sheet", "source_row", "left_out")
 _SERIOUS = {"error", "warning"}
-_PASSED_OVER = {"total_row", "note_row"}
+_ODDLY_PACKED = {39, 41}
+"""Classes of workbooks that openpyxl does not open as they are."""
+_PASSED_OVER = {"total_row", "note_row", "ruler_row"}
 
 
 def examined(of: Clean, data: bytes, file: str = "", slot: str = "", la_code: str = "") -> Examined:
@@ -63,7 +66,7 @@ def not_as_specified(fault: Fault) -> list[str]:
     complaints = [f"took {took:.1f} s"] if took > fault.seconds else []
     complaints += _expected(fault, one)
     complaints += _no_cell_quoted(fault, one, made if isinstance(made, Draft) else None)
-    complaints += _actionable(one)
+    complaints += _actionable(one, in_sheets=not of.text)
     if one.refusal is None and not fault.must.refused and fault.counted:
         complaints += _accounted(fault, one, data)
         complaints += _silent(fault, one)
@@ -149,13 +152,13 @@ def _identifiers(of: str) -> frozenset[str]:
     return frozenset(v for v in found if len(v) > 5)
 
 
-def _actionable(one: Examined) -> Iterator[str]:
+def _actionable(one: Examined, *, in_sheets: bool) -> Iterator[str]:
     if one.refusal and not (one.refusal.code and one.refusal.what and one.refusal.todo):
         yield "the refusal does not say what to do"
     for f in one.findings:
         if not (f.rule and f.text and f.todo and f.sheet):
             yield f"{f.rule} does not say where it is or what to do"
-        if f.rows and f.column and not f.letter and f.rule != "column_missing":
+        if in_sheets and f.rows and f.column and not f.letter and f.rule != "column_missing":
             yield f"{f.rule} does not say the letter of its column"
 
 
@@ -187,17 +190,27 @@ def _rows_there(fault: Fault, data: bytes) -> dict[str, int]:
         tags = Counter(e.tag.rpartition("}")[2] for e in ElementTree.fromstring(data).iter())
         return dict(tags)
     if data.startswith(b"PK"):
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+        whole = _as_openpyxl_asks(data) if fault.number in _ODDLY_PACKED else data
+        book = openpyxl.load_workbook(io.BytesIO(whole), read_only=True)
         sheets = {s.title: [list(r) for r in s.iter_rows(values_only=True)] for s in book.worksheets}
     else:
         encoding, separator = fault.read_as
-        text = data.decode(encoding, errors="replace")
+        text = data.decode(encoding, errors="replace").rstrip("\r\n\x1a")
         text = re.sub(r"\r\n?", "\n", text)
         sheets = {"(file)": list(csv.reader(io.StringIO(text), delimiter=separator))}
     return {
         name: sum(any(c is not None and str(c).strip() for c in row) for row in rows[fault.header.get(name, 1) :])
         for name, rows in sheets.items()
     }
+
+
+def _as_openpyxl_asks(data: bytes) -> bytes:
+    """A workbook with its parts named by slashes, and without what its sheets say of their extent."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("\\", "/"), re.sub(rb"<dimension[^>]*/>", b"", old.read(name)))
+    return held.getvalue()
 
 
 # Nothing differs without a finding

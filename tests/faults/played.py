@@ -120,12 +120,16 @@ class Home:
 
     def states(self, slot: str = NOW) -> dict[str, str]:
         """By file of a round, its state on `scrutiny status`; where it was refused, the code."""
-        status_lines = lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8))
+        status_lines = lines(self.lake, Books.read(self.lake), self.council, slot, date(2025, 7, 8))
         return {x.file: x.note.partition(":")[0] if x.state == "refused" else x.state for x in status_lines if x.file}
 
     def messages(self, slot: str = NOW) -> dict[str, str]:
         """By file of a round, the message on `scrutiny status`."""
-        return {x.file: x.note for x in lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8)) if x.file}
+        return {
+            x.file: x.note
+            for x in lines(self.lake, Books.read(self.lake), self.council, slot, date(2025, 7, 8))
+            if x.file
+        }
 
     def unread(self) -> dict[str, str]:
         """What lies there unread, and why."""
@@ -184,7 +188,9 @@ class Home:
             *(why for why in self.unread().values()),
         ]
         messages += [
-            x.note for slot in (BEFORE, NOW) for x in lines(Books.read(self.lake), self.council, slot, date(2025, 7, 8))
+            x.note
+            for slot in (BEFORE, NOW)
+            for x in lines(self.lake, Books.read(self.lake), self.council, slot, date(2025, 7, 8))
         ]
         if self.lake.served.exists():
             messages += [str(r) for r in self.ask("SELECT text FROM star.fact_quality")]

@@ -614,26 +614,12 @@ def _spaced(draft: Draft) -> None:
 
 
 def _guidance() -> Iterator[Fault]:
-    unknown = ("knows the guidance up to",)
-    for year in (2029, 2035):
-        yield Fault(
-            56,
-            f"a census of {year}",
-            "cin",
-            partial(_of_year, year),
-            refused("UNKNOWN_GUIDANCE", *unknown),
-            slot="2035-36-Q1",
-        )
-        for of in ("episodes", "header"):
-            yield Fault(
-                56,
-                f"a return of {year}",
-                of,
-                lambda of=of: Draft(of),
-                refused("UNKNOWN_GUIDANCE", *unknown),
-                file=f"SSDA903_{year}_{of}.csv",
-                slot="2035-36-Q1",
-            )
+    not_begun = refused("YEAR_NOT_BEGUN", "it says it is of 2031, which had not begun on the day it was taken")
+    yield Fault(56, "a census that says a year to come", "cin", _of_year_to_come, not_begun)
+    for year in (2028, 2035):
+        file = f"SSDA903_{year}_header.csv"
+        must = SAME if year < 2035 else warning("implausible_birth_date", "C", 59)
+        yield Fault(56, f"a return of {year}", "header", lambda: Draft("header"), must, file=file, slot="2034-35-Q4")
     yield from each_spoiled(56,
         ("a column of next year", "episodes", partial(_more, at=99, title="NEW_FLAG", cell="1"), note("column_unknown", "N", 1)),
         ("a column of last year is gone", "episodes", partial(_drop, letter="J"), warning("column_missing", "", 1)),
@@ -658,9 +644,8 @@ def _guidance() -> Iterator[Fault]:
     )
 
 
-def _of_year(year: int) -> bytes:
-    text = clean("cin").text
-    return text.replace("<Year>2025", f"<Year>{year}").replace("<ReferenceDate>2025", f"<ReferenceDate>{year}").encode()
+def _of_year_to_come() -> bytes:
+    return clean("cin").text.replace("<Year>2025</Year>", "<Year>2031</Year>").encode()
 
 
 def _old_word(draft: Draft) -> None:

@@ -826,7 +826,7 @@ def _all_bad() -> Iterator[Fault]:
         "500,000 rows, all bad",
         "exclusions",
         _half_a_million,
-        refused("NO_TABLE_USABLE", "500,000 of 500,000 rows"),
+        refused("NO_TABLE_USABLE", "its 500,000 rows cannot be used"),
         megabytes=1_000,
         seconds=120.0,
     )

@@ -21,6 +21,7 @@ indicator = Indicator(
             cohort=terms.care_leavers_of_the_return_turning(19, 21),
             numerator=Count("care_leavers_of_year", where=terms.in_education_employment_or_training),
             denominator=Count("care_leavers_of_year"),
+            bases=(YEAR_TO_DATE,),
         ),
     ),
     unit="percent",
@@ -77,7 +78,6 @@ indicator = Indicator(
             "year_to_date, 19_to_21": (1, 3),
             "in_quarter, 19_to_21": (0, 2),
             "year_to_date, year_end_return": (1, 3),
-            "in_quarter, year_end_return": (0, 1),
         },
     ),
 )

@@ -24,6 +24,7 @@ indicator = Indicator(
                 where=terms.accommodation_known_to_be_in_reach & terms.in_suitable_accommodation,
             ),
             denominator=Count("care_leavers_of_year", where=terms.accommodation_known_to_be_in_reach),
+            bases=(YEAR_TO_DATE,),
         ),
     ),
     unit="percent",
@@ -81,7 +82,6 @@ indicator = Indicator(
             "year_to_date, 19_to_21": (0, 2),
             "in_quarter, 19_to_21": (0, 2),
             "year_to_date, year_end_return": (1, 3),
-            "in_quarter, year_end_return": (0, 2),
         },
     ),
 )

@@ -5,13 +5,23 @@ from datetime import date
 import polars as pl
 
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indicator, Published, Variant
+from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Having, Indicator, Published, Variant
 
 indicator = Indicator(
     id="children_in_care_health_assessments",
     label="Children in care who have their annual health assessment within last 12 months (at end of period)",
-    numerator=Count(
-        "looked_after", where=terms.in_last_12_months_of_period("last_health_assessment"), hidden_after_period_end=True
+    numerator=(
+        Count(
+            "looked_after",
+            having=Having("health_checks", on="checked_on", within="12mo", where=terms.completed_check("health")),
+            method="every check listed",
+        ),
+        Count(
+            "looked_after",
+            where=terms.in_last_12_months_of_period("last_health_assessment"),
+            hidden_after_period_end=True,
+            method="last check listed",
+        ),
     ),
     denominator=Count("looked_after"),
     timing=AsAt("started_date", "ceased_date"),

@@ -16,7 +16,8 @@
 -- departmental_plan_outcome: Outcome of the Departmental Plan it serves.
 -- status: ok, x not available, z not applicable.
 -- marker: u unreliable, p provisional, q questioned as not plausible, r revised, b series break, reconstructed.
--- data_as_at: Oldest delivery the figure rests on.
+-- data_as_at: Day of the newest delivery the figure rests on.
+-- looks_back_to: First day whose events the figure counts or looks up.
 -- reason: Why there is no figure, or what qualifies it.
 -- unit: percent, count or ratio.
 -- decimals: Places shown.
@@ -66,6 +67,7 @@ SELECT
     p.status,
     p.marker,
     p.data_as_at,
+    p.looks_back_to,
     p.reason,
     i.unit,
     i.decimals,

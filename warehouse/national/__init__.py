@@ -26,8 +26,20 @@ class Figures:
     measures: pl.DataFrame
 
 
-Make = Callable[[Mapping[str, pl.DataFrame], date | None], Figures]
-"""Accepted rows by `source/table` (a file that was not received is not among them), and the day of the edition."""
+@dataclass(frozen=True)
+class Taken:
+    """Of which day an edition is.
+
+    day          the day its name gives; None if it gives none
+    rolled_back  its sidecar asks a later edition how things stood on that day
+    """
+
+    day: date | None = None
+    rolled_back: bool = False
+
+
+Make = Callable[[Mapping[str, pl.DataFrame], Taken], Figures]
+"""Accepted rows by `source/table` (a file that was not received is not among them), and of which day the edition is."""
 
 
 @dataclass(frozen=True)

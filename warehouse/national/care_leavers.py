@@ -5,11 +5,10 @@ Activity and accommodation come in two files of one kind, so each edition stands
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import benchmark, figures_of, measure, measures, with_area
 
 _AGES = {"17_to_18": "aged 17 to 18", "19_to_21": "aged 19 to 21"}
@@ -19,7 +18,7 @@ _ARE = {
 }
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     rows = with_area(frames["ees_care_leavers/care_leavers"])
     found = [
         figures_of(rows.filter(pl.col("age") == age, pl.col("breakdown") == is_), {_measure(is_, age): "percentage"})

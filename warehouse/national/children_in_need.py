@@ -4,11 +4,10 @@ Beside LAIT, which gives the same shares later and rounded: here with the counts
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import benchmark, figures_of, measure, measures, with_area
 
 _TABLES = {
@@ -33,7 +32,7 @@ _TABLES = {
 }
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     found = [
         figures_of(with_area(frames[table]), {f"children_in_need/{c}": c for c in columns})
         for table, columns in _TABLES.items()

@@ -5,11 +5,10 @@ mainstream schools than pupils with a plan in the council's own mainstream schoo
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import academic_year, benchmark, figures_of, measure, measures, with_area
 
 _TABLES = {
@@ -31,7 +30,7 @@ _TABLES = {
 }
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     found = [
         figures_of(
             with_area(frames[table])

@@ -1,14 +1,13 @@
 """Suspensions and permanent exclusions, by council and academic year, all types of school.
 
-The table by area is used; for years it does not have yet, a table of the country alone gives England.
+The table by area is used, of the year or of each term; for years it does not have yet, a table of the country alone gives England.
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import academic_year, benchmark, figures_of, measure, measures, with_area
 
 _COLUMNS = {
@@ -20,6 +19,7 @@ _COLUMNS = {
     "exclusions/suspensions_rate": "suspension_rate",
     "exclusions/headcount": "headcount",
 }
+_OF_TERM = "_of_term"
 _LABELS = {
     "permanent_exclusions": ("Permanent exclusions", "neutral", 0),
     "permanent_exclusions_rate": ("Permanent exclusions per 100 pupils", "low", 2),
@@ -31,7 +31,7 @@ _LABELS = {
 }
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     tables = []
     if (by_area := frames.get("ees_exclusions/exclusions")) is not None:
         tables.append(_totals(by_area))
@@ -39,15 +39,27 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
         whole = (pl.col("characteristic") == "Total") & (pl.col("characteristic_group") == "Total")
         tables.append(_totals(country.filter(whole)))
     described = [
-        measure(f"exclusions/{end}", label, "Exclusions", polarity, decimals=places, year_type="Academic Year")
+        measure(f"exclusions/{end}{suffix}", label + words, "Exclusions", polarity, decimals=places, year_type=of)
+        for suffix, words, of in (("", "", "Academic Year"), (_OF_TERM, ", in a term", "Term"))
         for end, (label, polarity, places) in _LABELS.items()
     ]
     return Figures(benchmark(tables), measures(*described))
 
 
 def _totals(rows: pl.DataFrame) -> pl.DataFrame:
-    totals = with_area(rows).filter(pl.col("school_type") == "total")
-    return figures_of(totals.with_columns(period=academic_year()), _COLUMNS)
+    """Figures of whole years, and under names of their own those of single terms: three terms of a year are not one figure."""
+    kind = pl.col("period_kind") if "period_kind" in rows.columns else pl.lit(None, dtype=pl.String)
+    totals = (
+        with_area(rows)
+        .filter(pl.col("school_type") == "total")
+        .with_columns(period=academic_year(), _term=kind.str.to_lowercase().str.extract(r"^(\w+) term$"))
+    )
+    years = totals.filter(pl.col("_term").is_null())
+    terms = totals.filter(pl.col("_term").is_not_null()).with_columns(
+        period=pl.format("{} {} Term", "period", pl.col("_term").str.to_titlecase())
+    )
+    of_terms = {m + _OF_TERM: c for m, c in _COLUMNS.items()}
+    return pl.concat([figures_of(years, _COLUMNS), figures_of(terms, of_terms)])
 
 
 PUBLICATION = Publication(

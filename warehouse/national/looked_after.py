@@ -4,11 +4,10 @@ Health is of children looked after for at least twelve months: it cannot be comp
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import benchmark, figures_of, measure, measures, with_area
 
 _OUTCOMES = {
@@ -38,11 +37,12 @@ _STABILITY = {
 }
 _TABLES = {
     "ees_looked_after_outcomes/outcomes": ("outcome", _OUTCOMES),
+    "ees_looked_after_outcomes/outcomes_named_anew": ("outcome", _OUTCOMES),
     "ees_placement_stability/placements": ("stability", _STABILITY),
 }
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     found = [
         figures_of(
             with_area(frames[table]).filter(pl.col(column) == text),
@@ -54,7 +54,7 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     ]
     described = [
         measure(f"looked_after/{end}", label, "Children looked after", polarity, decimals=0, year_type="Financial Year")
-        for _, kept in _TABLES.values()
+        for kept in (_OUTCOMES, _STABILITY)
         for end, (_, label, polarity) in kept.items()
     ]
     return Figures(benchmark(found), measures(*described))
@@ -63,6 +63,6 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
 PUBLICATION = Publication(
     id="looked_after",
     label="Children looked after, by council",
-    sources=tuple(table.split("/")[0] for table in _TABLES),
+    sources=tuple(dict.fromkeys(table.split("/")[0] for table in _TABLES)),
     make=_make,
 )

@@ -4,11 +4,10 @@ The Department's own quintiles are kept beside the figures: they rest on unround
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import figures_of, measure, measures, with_area
 
 _LABELS = {
@@ -18,7 +17,7 @@ _LABELS = {
 }
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     rows = with_area(frames["neet/young_people"])
     columns = {f"neet/{c}{q}": f"{c}{q}" for c in _LABELS for q in ("", "_quintile")}
     described = [

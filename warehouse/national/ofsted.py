@@ -1,17 +1,16 @@
 """Schools well led, by council: leadership and management good or outstanding on the day of an edition.
 
-An edition may be rolled back to an earlier day (its sidecar says `as_at`): the rule is the same, and it is the rule of the
-council's own figure too, so both move together.
+An edition says how things stand on its own day, as Ofsted publishes it. It may be rolled back to an earlier day (its sidecar says
+`as_at`). Both are the rules of the council's own figure too, so both move together.
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
 from schemas.sources.national.lait import ENGLAND
 from warehouse import terms
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import BENCHMARK, measure, measures
 
 PRIMARY, SECONDARY = "ofsted/primary_schools_well_led", "ofsted/secondary_schools_well_led"
@@ -26,7 +25,7 @@ _MADE = {
 }
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     rows = frames["ofsted_schools/schools"]
     described = measures(
         measure(
@@ -51,9 +50,9 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
             year_type="As at a day",
         ),
     )
-    if as_at is None or as_at > terms.LAST_DAY_OF_GRADES or not terms.knows_grades(rows.columns):
+    if taken.day is None or taken.day > terms.LAST_DAY_OF_GRADES or not terms.knows_grades(rows.columns):
         return Figures(pl.DataFrame(schema=BENCHMARK), described)
-    stood = terms.schools_on(rows, as_at)
+    stood = terms.schools_on(rows, taken.day, rolled_back=taken.rolled_back)
     sums = [
         pl.when(out_of.sum() > 0).then(100 * added.sum() / out_of.sum()).alias(m)
         for m, (added, out_of) in _MADE.items()
@@ -63,7 +62,7 @@ def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
     benchmark = (
         areas.unpivot(index="la_code", variable_name="measure", value_name="value")
         .drop_nulls()
-        .select("measure", pl.lit(as_at.isoformat()).alias("period"), "la_code", "value")
+        .select("measure", pl.lit(taken.day.isoformat()).alias("period"), "la_code", "value")
         .sort("measure", "la_code")
     )
     return Figures(benchmark, described)

@@ -5,17 +5,16 @@ for each year of entry (7 and 9): together they are its secondary round.
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import benchmark, figures_of, measure, measures, with_area
 
 _PHASES = ("primary", "secondary")
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     rows = with_area(frames["ees_school_offers/offers"]).drop_nulls("la_code")
     counts = ("applications", "first_preference")
     rounds = (

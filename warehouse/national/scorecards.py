@@ -5,18 +5,17 @@ row's CY are the same entry year, the newer row stands: it has more decimals.
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import academic_year, figures_of, measure, measures, with_area
 
 PRIMARY, SECONDARY = "scorecards/primary_first_preference", "scorecards/secondary_first_preference"
 _YEARS_LATER = {"this": 1, "next": 2}
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     rows = with_area(frames["scorecards/scorecards"]).with_columns(period=academic_year())
     found = []
     for which, later in _YEARS_LATER.items():

@@ -1,11 +1,10 @@
 """Children's social workers, by council, at 30 September: vacancies, turnover, agency workers, caseload."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from warehouse.national import Figures, Publication
+from warehouse.national import Figures, Publication, Taken
 from warehouse.open_data import figures_of, measure, measures, with_area
 
 _LABELS = {
@@ -17,7 +16,7 @@ _LABELS = {
 }
 
 
-def _make(frames: Mapping[str, pl.DataFrame], as_at: date | None) -> Figures:
+def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     rows = with_area(frames["ees_social_workers/workers"])
     found = figures_of(rows, {f"social_workers/{c}": c for c in _LABELS})
     described = [

@@ -270,6 +270,7 @@ def _as_reported(
                 "unknown": 0,
                 "method": "as reported",
                 "data_as_at": reported["reported_on"],
+                "looks_back_to": None,
                 "deliveries": "",
             }
         )

@@ -53,6 +53,7 @@ def questioned(
         for fact, text in (
             *_jumps(indicator, basis, series, before.get((indicator_id, variant, basis), {})),
             *_hundredths(indicator, series, before.get((indicator_id, variant, basis), {})),
+            *_beside_the_report(series, before.get((indicator_id, variant, basis), {})),
             *_beside_the_year(indicator, variant, basis, series, published),
         ):
             questions.setdefault(id(fact), []).append(text)
@@ -141,6 +142,18 @@ def _beside_the_year(
         theirs = published.get((compared.measure, period.end.year))
         if theirs is not None and abs(fact.value - theirs) > max(MIN_POINTS_OFF, MAX_SHARE_OFF * abs(theirs)):
             yield fact, f"the Department published {theirs:g} for the year"
+
+
+def _beside_the_report(
+    series: Sequence[tuple[Period, Fact]], reported: Mapping[Period, float]
+) -> Iterator[tuple[Fact, str]]:
+    """A figure compared with what was reported for its own period before: one of the two may be a slip."""
+    for period, fact in series:
+        theirs = reported.get(period)
+        if theirs is None or fact.value is None:
+            continue
+        if abs(fact.value - theirs) > max(MIN_POINTS_OFF, MAX_SHARE_OFF * abs(theirs)):
+            yield fact, f"{theirs:g} was reported for it"
 
 
 def _quarters_that_do_not_add_up(

@@ -197,6 +197,7 @@ def _position(of_round: _Round, entry: _Entry) -> dict[str, Any]:
         "marker": latest.marker or None,
         "method": latest.method or None,
         "data_as_at": latest.as_at,
+        "looks_back_to": latest.looks_back_to,
         "version": latest.version,
         "deliveries": " ".join(latest.deliveries),
         **_earlier(of_round, entry, latest),

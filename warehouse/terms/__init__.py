@@ -20,7 +20,7 @@ from warehouse.terms.care_leavers import (
 from warehouse.terms.early_years import funded_at_age_2, funded_at_age_3, in_good_setting, in_setting_with_grade
 from warehouse.terms.exclusions import permanent, suspension
 from warehouse.terms.home_education import of_school_age
-from warehouse.terms.looked_after import in_last_12_months_of_period, looked_after_for_12_months
+from warehouse.terms.looked_after import completed_check, in_last_12_months_of_period, looked_after_for_12_months
 from warehouse.terms.participation import (
     activity_not_known,
     in_participation_cohort,
@@ -65,6 +65,7 @@ __all__ = [
     "attained_age_in_period",
     "care_leavers_of_the_return_turning",
     "care_leavers_turning",
+    "completed_check",
     "counted_in_mainstream",
     "counted_in_state_funded",
     "first_referral_of_the_day",

@@ -3,7 +3,7 @@
 The Department counts children looked after for at least twelve months on the last day: the period of care started on
 the same day a year before or earlier. Series of short breaks (V3, V4) are not counted.
 
-Some lists hold the last date only. Where that lies after the period end, it is not known whether there was one in the
+Some sources list every check: those count that lie in the twelve months. Some lists hold the last date only. Where that lies after the period end, it is not known whether there was one in the
 twelve months before. That is *unknown*, not "no", and not "yes".
 """
 
@@ -19,6 +19,11 @@ def in_last_12_months_of_period(last_date: str) -> pl.Expr:
     return (
         pl.when(day > end).then(None).otherwise(day.is_not_null() & (day > end.dt.offset_by("-12mo")).fill_null(False))
     )
+
+
+def completed_check(kind: str) -> pl.Expr:
+    """True for a check of that kind that took place, null (unknown) where its kind or its outcome cannot be read."""
+    return (pl.col("kind") == kind) & pl.col("completed")
 
 
 _short_break = (

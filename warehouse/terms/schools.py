@@ -1,8 +1,9 @@
 """Schools and how they are led: which grade counts on a day, and which schools.
 
-The grade is that of the latest graded inspection whose report was published on or before the day; where the report came
-later, the grade of the inspection before still stands. A predecessor school's grade counts until the school has its own. Schools
-that opened after the day are out. Only 1 to 4 are grades: 9, 0 and nothing are *not judged*, which is out of a share of
+An edition says how things stand on its own day: Ofsted counts every inspection carried out by then whose report came out before the
+edition did, if a few weeks after its day. Where an edition is asked how things stood on a day before its own, the grade is that of the
+latest graded inspection whose report was published by then; where the report came later, the grade of the inspection before stands,
+and schools that opened after the day are out. A predecessor school's grade counts until the school has its own. Only 1 to 4 are grades: 9, 0 and nothing are *not judged*, which is out of a share of
 schools, while the pupils of such schools stay in the denominator of a share of pupils. Phase is as Ofsted files it.
 
 An edition in which report cards have begun (November 2025) is not used: a school loses its grades with its first card, so
@@ -53,7 +54,11 @@ def leadership_on(day: date) -> pl.Expr:
     """The grade of leadership and management that stood on the day, 1 to 4, or null."""
     latest, before = _published_by(day)
     grade = pl.when(latest).then(pl.col("leadership")).when(before).then(pl.col("previous_leadership"))
-    return grade.replace_strict([1, 2, 3, 4], [1, 2, 3, 4], default=None, return_dtype=pl.Int64)
+    return _one_to_four(grade)
+
+
+def _one_to_four(grade: pl.Expr) -> pl.Expr:
+    return pl.when(grade.is_between(1, 4)).then(grade)
 
 
 def leadership_published_on(day: date) -> pl.Expr:
@@ -62,8 +67,13 @@ def leadership_published_on(day: date) -> pl.Expr:
     return pl.when(latest).then(pl.col("published_on")).when(before).then(pl.col("previous_published_on"))
 
 
-def schools_on(editions_rows: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The schools of an edition as they stood on a day, with `leadership` and `published_on` of that day and `la_code`."""
+def schools_on(editions_rows: pl.DataFrame, day: date, *, rolled_back: bool) -> pl.DataFrame:
+    """The schools of an edition as they stood on a day, with `leadership` and `published_on` of that day and `la_code`.
+
+    rolled_back  the day is before the edition's own, so what was published after it does not count yet
+    """
+    if not rolled_back:
+        return editions_rows.with_columns(leadership=_one_to_four(pl.col("leadership")), la_code=council_of_school)
     optional = {"previous_leadership": pl.Int64, "previous_published_on": pl.Date, "open_date": pl.String}
     missing = {n: t for n, t in optional.items() if n not in editions_rows.columns}
     rows = editions_rows.with_columns(pl.lit(None, dtype=t).alias(n) for n, t in missing.items())

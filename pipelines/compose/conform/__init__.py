@@ -7,7 +7,7 @@ Not here: which delivery covers which dates (`pipelines.compose.composition`), a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
@@ -27,20 +27,24 @@ from warehouse.coverage import Span
 
 @dataclass(frozen=True)
 class About:
-    """What a conform step knows of the delivery: whose it is, of which collection (its label, or ""), taken when."""
+    """What a conform step knows of the delivery: whose it is, of which collection (its label, or ""), taken when.
+
+    rolled_back  its sidecar asks a later edition how things stood on the day `as_at`
+    """
 
     la_code: str
     delivery: str
     period: str
     as_at: date
+    rolled_back: bool = False
 
 
 Conform = Callable[[pl.DataFrame, Mapping[str, pl.DataFrame], About], pl.DataFrame]
 """rows of the table used, companions by name (`?` left off), About → rows with columns of the event table.
 
 Rows and companions carry `delivery`, `sheet`, `source_row`, `left_out`; the rows given back must keep those of the row they
-come from. A companion that may be absent is then an empty frame with its columns. Columns that are not given back
-are blank.
+come from. A companion that may be absent is then an empty frame with its columns. A column that is not given back is one
+that the source does not have: what needs it is not available.
 """
 
 WHERE = ("delivery", "sheet", "source_row")
@@ -140,10 +144,11 @@ def events_of(
             inside = frame.filter(pl.col(labels).is_in([claim.period]))
             part = _part_column(share)
             frame = inside.filter(pl.col(part).cast(pl.String).is_in([claim.part])) if part else inside
-        about = About(la_code, claim.delivery.id, claim.period, claim.as_at)
+        about = About(la_code, claim.delivery.id, claim.period, claim.as_at, claim.delivery.rolled_back)
         try:
             if step := steps().get((claim.source, name)):
                 frame = step(frame, _companions(share, rows), about)
+            lacking = tuple(n for n in schema if n not in frame.columns)
             whole = frame.select(
                 (pl.col(n) if n in frame.columns else pl.lit(None)).cast(d).alias(n) for n, d in schema.items()
             )
@@ -155,7 +160,7 @@ def events_of(
                 of = f" of {claim.period}" if claim.period else ""
                 not_used.append(f"{claim.source}/{claim.table}{of}: {reason}; it is not used")
             continue
-        spans.append(share.span)
+        spans.append(replace(share.span, absent=(*share.span.absent, *lacking)))
         if EVENTS[name].key:
             frame = frame.with_columns(_order=pl.lit(len(frames)))
         frames.append(frame)

@@ -21,8 +21,9 @@ def schools(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: A
             for n, t in {"leadership": pl.Int64, "published_on": pl.Date}.items()
             if n not in rows.columns
         )
-    ours = schools_on(rows, about.as_at).filter(pl.col("la_code").cast(pl.String) == about.la_code)
-    # A publication date after the day is no fault of the row: the grade before it stands.
+    ours = schools_on(rows, about.as_at, rolled_back=about.rolled_back).filter(
+        pl.col("la_code").cast(pl.String) == about.la_code
+    )
     return ours.with_columns(school=pl.col("urn").cast(pl.String), left_out=_kept(pl.col("left_out")))
 
 

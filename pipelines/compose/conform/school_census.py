@@ -21,7 +21,7 @@ def pupils(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: Ab
     Raises `Incomplete` where the returns are another council's, another term's, or too many schools have none.
     """
     at_school = rows.join(_schools(companions, about), on="school_return", how="left", maintain_order="left")
-    whole_council(at_school, companions["establishments"], about.la_code)
+    whole_council(at_school, companions["establishments"], about.la_code, about.as_at)
     return once(at_school.with_columns(term=pl.lit(about.period), child_id=pl.coalesce("child_id", "pupil_row")))
 
 

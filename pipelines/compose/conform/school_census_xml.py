@@ -16,7 +16,7 @@ _OF_SCHOOL = ("urn", "la_code", "establishment_number")
 def pupils(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """One row per registration, with its school. Raises `Incomplete` where too many schools have no return."""
     at_school = _at_school(rows, companions)
-    whole_council(at_school, companions["establishments"], about.la_code)
+    whole_council(at_school, companions["establishments"], about.la_code, about.as_at)
     return once(at_school.with_columns(term=pl.lit(about.period)))
 
 

@@ -4,12 +4,16 @@ Here: what the tables say together. Not here: their columns (`schemas.sources.ss
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
 from pipelines.compose.conform import About
+from schemas.words.source import Snapshot
+from warehouse.period import Quarter
 
-_ENDED_BY = "_until"
+_HELD_ON = "_held_on"
+_TOLERANCE = Snapshot(0).tolerance_days
 
 
 def _column(frame: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
@@ -58,16 +62,21 @@ def _plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: Ab
 
 
 def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Periods of care, each with the legal status, the last health assessment and the last dental check in it.
+    """Periods of care, each with the legal status held at the period end that the export answers for.
 
-    Without the table of legal statuses short breaks cannot be distinguished: the column is then left out, not blank.
+    Without the table of legal statuses short breaks cannot be distinguished: there is no such column then.
     """
-    periods = _periods(rows).with_columns(pl.coalesce("ceased_date", pl.lit(about.as_at)).alias(_ENDED_BY))
-    with_status = _with_legal_status(periods, companions["legal_status"])
-    checked = with_status
-    for kind, event in (("health", "last_health_assessment"), ("dental", "last_dental_check")):
-        checked = _with_last_check(checked, companions["cla_health"], kind, event)
-    return _with_person(checked, companions)
+    asked = pl.max_horizontal(pl.lit(_period_end(about.as_at)), "started_date")
+    ended = pl.coalesce("ceased_date", pl.lit(about.as_at))
+    periods = _periods(rows).with_columns(pl.min_horizontal(ended, asked).alias(_HELD_ON))
+    return _with_person(_with_legal_status(periods, companions["legal_status"]), companions)
+
+
+def _period_end(as_at: date) -> date:
+    """The period end that an export of a day answers for: the last one, if it is not too long ago; else the day itself."""
+    quarter = Quarter.containing(as_at)
+    last = quarter.end if quarter.end == as_at else quarter.previous.end
+    return last if (as_at - last).days <= _TOLERANCE else as_at
 
 
 def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
@@ -105,15 +114,13 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
 
 def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     if statuses.is_empty() or "legal_status" not in statuses.columns:
-        return periods.with_columns(
-            _also_left_out(pl.lit(",legal_status,")), legal_status=pl.lit(None, dtype=pl.String)
-        )
+        return periods
     known = statuses.select(
         "child_id", "legal_status", pl.col("status_start_date"), _column(statuses, "status_end_date", pl.Date)
     ).sort("status_start_date")
-    met = periods.sort(_ENDED_BY).join_asof(
+    met = periods.sort(_HELD_ON).join_asof(
         known,
-        left_on=_ENDED_BY,
+        left_on=_HELD_ON,
         right_on="status_start_date",
         by="child_id",
         strategy="backward",
@@ -123,32 +130,17 @@ def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.Data
     return met.with_columns(legal_status=pl.when(~over).then(pl.col("legal_status")))
 
 
-def _with_last_check(periods: pl.DataFrame, checks: pl.DataFrame, kind: str, event: str) -> pl.DataFrame:
-    """The last completed check until the period's end, arranged by anybody.
+def _health_checks(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Every check, completed or not; where the outcome cannot be read or is not given, it is not known whether it took place.
 
-    Where nothing says what was checked or completed, or a later one's outcome cannot be read, the last is not known.
+    Where the export has no outcomes, what stands in it may be planned: nothing is known of any check.
     """
-    if not {"kind", "checked_on", "outcome"} <= set(checks.columns):
-        return periods.with_columns(_also_left_out(pl.lit(f",{event},")), pl.lit(None, dtype=pl.Date).alias(event))
-    mine = checks.filter(pl.col("kind") == kind)
+    known = rows.with_columns(kind=_column(rows, "kind", pl.String))
+    if "outcome" not in rows.columns:
+        return _with_person(known.with_columns(completed=pl.lit(None, dtype=pl.Boolean)), companions)
     unclear = pl.col("left_out").fill_null("").str.contains(",outcome,", literal=True)
-    done = (pl.col("outcome") == "completed").fill_null(False)
-    found = periods
-    for name, which in ((event, done), (f"_unclear_{event}", unclear)):
-        days = (
-            mine.filter(which).drop_nulls("checked_on").select("child_id", pl.col("checked_on").alias(name)).sort(name)
-        )
-        found = found.sort(_ENDED_BY).join_asof(
-            days,
-            left_on=_ENDED_BY,
-            right_on=name,
-            by="child_id",
-            strategy="backward",
-            coalesce=False,
-            check_sortedness=False,
-        )
-    unknown = (pl.col(f"_unclear_{event}") > pl.col(event)).fill_null(pl.col(f"_unclear_{event}").is_not_null())
-    return found.with_columns(_also_left_out(pl.when(unknown).then(pl.lit(f",{event},"))))
+    completed = pl.when(unclear).then(None).otherwise((pl.col("outcome") == "completed").fill_null(False))
+    return _with_person(known.with_columns(completed=completed), companions)
 
 
 CONFORMS = {
@@ -156,5 +148,6 @@ CONFORMS = {
     "assessments": _dated,
     "child_protection_plans": _plans,
     "looked_after": _looked_after,
+    "health_checks": _health_checks,
     "care_leavers": _dated,
 }

@@ -3,8 +3,8 @@
 Here: inspections of each school, planted so that the rule gives the county, England and its neighbours the shares that the
 report prints; the editions made from them. Not here: the rule, and the county's schools (`schools`).
 
-A file holds a school's latest and previous graded inspection. It is made some weeks after its day, so it already
-holds reports published by then. Taking the latest grade without looking at the day takes the wrong one.
+A file holds a school's latest and previous graded inspection. It is made some weeks after its day, and counts every inspection carried
+out by that day whose report is published by then.
 """
 
 import csv
@@ -60,9 +60,13 @@ class Inspected:
     inspections: list[Inspection] = field(default_factory=list)
 
     def good(self, day: date) -> bool | None:
-        """How the school stands on the day: None while it is not judged."""
-        grades = [i.grade for i in self.inspections if i.published <= day]
-        return grades[-1] <= 2 if grades else None
+        """How the school stands in the file of the day: None while it is not judged."""
+        counted = self.counted(day)
+        return counted[-1].grade <= 2 if counted else None
+
+    def counted(self, day: date) -> list[Inspection]:
+        """The inspections that the file of the day counts."""
+        return [i for i in self.inspections if i.start <= day and i.published <= day + MADE_AFTER]
 
 
 @lru_cache
@@ -73,15 +77,15 @@ def inspected_schools() -> tuple[Inspected, ...]:
     found += _of_other_councils(chance)
     for school in found:
         _earlier_inspections(school, chance)
-        _later_report(school, chance)
     return tuple(found)
 
 
 def _judge(school: Inspected, well: bool, chance: random.Random, before: bool | None = None) -> None:
     """The grade in force in June; where `before` is given, another was in force in March."""
     if before is not None:
-        start = date(2025, 3, 3) + timedelta(days=chance.randrange(80))
-        published = max(date(2025, 4, 2), start + timedelta(days=28))
+        # Its report came out after June: the file of June counts it all the same.
+        start = date(2025, 6, 2) + timedelta(days=chance.randrange(25))
+        published = date(2025, 7, 1) + timedelta(days=chance.randrange(20))
         school.inspections.append(Inspection(start, published, chance.choice(_GOOD if well else _BAD)))
         well = before
     start = date(2019, 9, 10) + timedelta(days=chance.randrange(1_900))
@@ -111,18 +115,6 @@ def _of_the_county(chance: random.Random) -> list[Inspected]:
             _judge(school, False, chance, before=True)
         else:
             _judge(school, kind != "bad", chance)
-    # Decoy: an academy that opens after June with its predecessor's grade.
-    made.append(
-        Inspected(
-            149_990,
-            COUNTY * 10_000 + 2_999,
-            "Synthetic academy still to open",
-            "primary",
-            420,
-            date(2025, 9, 1),
-            [Inspection(date(2023, 5, 9), date(2023, 6, 20), 4)],
-        )
-    )
     return made
 
 
@@ -263,15 +255,6 @@ def _earlier_inspections(school: Inspected, chance: random.Random) -> None:
         school.inspections.insert(0, Inspection(start, start + timedelta(days=35), chance.choice((1, 2, 2, 3, 3, 4))))
 
 
-def _later_report(school: Inspected, chance: random.Random) -> None:
-    """Decoy: inspected in June 2025, published in July; the opposite of the grade in force."""
-    stands = school.good(JUNE)
-    if stands is not None and chance.random() < 0.015:
-        start = date(2025, 6, 3) + timedelta(days=chance.randrange(25))
-        published = date(2025, 7, 2) + timedelta(days=chance.randrange(20))
-        school.inspections.append(Inspection(start, published, 3 if stands else 2))
-
-
 _HEADER = (
     "Web Link (opens in new window)", "URN", "LAESTAB", "School name", "Ofsted phase", "Type of education",
     "School open date", "Admissions policy", "Sixth form", "Designated religious character", "Religious ethos",
@@ -297,15 +280,13 @@ _HEADER = (
 
 def edition(day: date) -> bytes:
     """The file as at a day, compressed."""
-    made_on = day + MADE_AFTER
     chance = random.Random(f"edition {day}")
     held = io.StringIO()
     writer = csv.DictWriter(held, _HEADER, restval="NULL", lineterminator="\n")
     writer.writeheader()
     for school in inspected_schools():
-        if school.opened is None or school.opened <= day + timedelta(days=70):
-            past = [i for i in school.inspections if i.start <= day and i.published <= made_on]
-            writer.writerow(_row(school, past, chance))
+        if school.opened is None or school.opened <= day:
+            writer.writerow(_row(school, school.counted(day), chance))
     return gzip.compress(held.getvalue().encode(), mtime=0)
 
 

@@ -25,19 +25,25 @@ from schemas.words.fields import Column, Personal, Severity
 _ODD_SPACE = "[\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff]"
 _LOST = "\ufffd"
 _NO_VALUE = ["", "null", "n/a", "#n/a", "none", "nan", "na"]
+_TIME = r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
 _DATE_FORMATS = (
-    (r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?$", "%Y-%m-%d", 10),
-    (r"^\d{1,2}/\d{1,2}/\d{4}( \d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$", "%d/%m/%Y", None),
-    (r"^\d{1,2}-\d{1,2}-\d{4}$", "%d-%m-%Y", None),
-    (r"^\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}$", "%d-%b-%Y", None),
-    (r"^\d{1,2}[- ][A-Za-z]{4,9}[- ]\d{4}$", "%d-%B-%Y", None),
-    (r"^\d{4}-[A-Za-z]{3}-\d{2}( \d{2}:\d{2}:\d{2})?$", "%Y-%b-%d", 11),  # COLLECT: 2024-Oct-16 00:00:00
+    (rf"^(\d{{4}}-\d{{2}}-\d{{2}})(?:[ T]{_TIME})?(?:Z|[+-]\d{{2}}:\d{{2}})?$", "%Y-%m-%d"),  # an offset: xs:date
+    (rf"^(\d{{1,2}}/\d{{1,2}}/\d{{4}})(?: {_TIME})?$", "%d/%m/%Y"),
+    (r"^(\d{1,2}-\d{1,2}-\d{4})$", "%d-%m-%Y"),
+    (r"^(\d{1,2}[- ][A-Za-z]{3}[- ]\d{4})$", "%d-%b-%Y"),
+    (r"^(\d{1,2}[- ][A-Za-z]{4,9}[- ]\d{4})$", "%d-%B-%Y"),
+    (rf"^(\d{{4}}-[A-Za-z]{{3}}-\d{{2}})(?: {_TIME})?$", "%Y-%b-%d"),  # COLLECT: 2024-Oct-16 00:00:00
+    # SQL Server, where a query makes text of a date: Oct 16 2024 12:00AM
+    (r"^([A-Za-z]{3} {1,2}\d{1,2} \d{4})(?: {1,2}\d{1,2}:\d{2}(?::\d{2}(?::\d{3})?)?[AP]M)?$", "%b-%d-%Y"),
 )
+"""How a date may be written: the day in the first group, and how it is spelled there once its spaces are hyphens."""
+_NO_DAY = (date(1, 1, 1), date(1753, 1, 1), date(1899, 12, 30), date(1900, 1, 1), date(9999, 12, 31))
+"""Days that databases and spreadsheets write where there is none: their first day, or the last."""
 _SCIENTIFIC = r"^\d+(\.\d+[eE]\+?|[eE]\+)\d{1,3}$"
 """A number that a spreadsheet has shortened: digits are lost, and many identifiers become one."""
 _SIMPLE: dict[object, str] = {
     pl.String: r"^[0-9A-Za-z][0-9A-Za-z '/_.-]{4,}[0-9A-Za-z]$",
-    pl.Date: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    pl.Date: r"^(?:19[1-9]|20[0-9])[0-9]-[0-9]{2}-[0-9]{2}$",
     pl.Int64: r"^-?[0-9]{1,15}$",
     pl.Float64: r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$",
 }
@@ -46,6 +52,7 @@ _SIMPLE_IDENTIFIER = r"^[0-9A-Z/_-]{6,}$"
 _WITH_THOUSANDS = r"^\d{1,3}(,\d{3})+(\.\d+)?$"
 _EXCEL_SERIAL = r"^[2-5]\d{4}(\.\d+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
+_RULER = r"^\s*-+\s*$"
 _SUMS = r"^\s*((grand |sub-?)?totals?|count|average|mean|sum)\b"
 _UNSEEN = "[\u00ad\u2060\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 """Invisible marks, which would make another identifier of the same one."""
@@ -214,6 +221,11 @@ def _read(cells: Sequence[pl.Series], columns: Sequence[Column], own_codes: Sequ
         frame = frame.with_columns(e.fill_null(False).alias(r.id) for r, e in asked.items())
     text = frame["text"]
     typed = _typed(text, column) if column.codes is None else text
+    if column.dtype == pl.Date and (none := typed.is_in(_NO_DAY)).any():
+        none = none.fill_null(False)
+        text, typed = text.set(none, None), typed.set(none, None)
+        frame = frame.with_columns(none.alias(rules.NO_DATE.id))
+        asked[rules.NO_DATE] = cell
     found = {r: frame[r.id] for r in asked if frame[r.id].any()}
     seen = []
     start = 0
@@ -294,11 +306,9 @@ def _reader(column: Column) -> pl.Expr:
     return text
 
 
-def _date(pattern: str, written: str, length: int | None) -> pl.Expr:
+def _date(pattern: str, written: str) -> pl.Expr:
     """Cleaned text, `text`, as dates, where they are written in one of `_DATE_FORMATS`."""
-    text = pl.col("text")
-    day = text.str.head(length) if length else text.str.replace(r" \d{2}:\d{2}.*$", "").str.replace_all(" ", "-")
-    return pl.when(text.str.contains(pattern)).then(day.str.to_date(written, strict=False))
+    return pl.col("text").str.extract(pattern).str.replace_all(" +", "-").str.to_date(written, strict=False)
 
 
 def _decoded(text: pl.Series, codes: CodeList, own_codes: Mapping[str, str]) -> tuple[pl.Series, pl.Series | None]:
@@ -366,6 +376,8 @@ def read_rows(
 
 def header_again(read: Read, titles: Sequence[str]) -> int | None:
     """The number of a row whose first cells are those of a header, or None."""
+    if not titles:
+        return None
     any_title = f"(?i)^(?:{'|'.join(re.escape(t) for t in titles)})$"
     for reading in list(read.readings.values())[:2]:
         # Of many cells one pattern is asked first: it takes half as long, and it finds all, perhaps more.
@@ -396,6 +408,8 @@ def rows_to_ignore(read: Read, findings: Findings, *, last: bool) -> pl.Series:
         first = read.raw.filter(sparse).select(pl.coalesce(names).str.to_lowercase()).to_series()
         places = sparse.arg_true().filter(first.str.contains(_SUMS).fill_null(False))
         total = total.scatter(places, True)
+    ruler = _rulers(read)
+    findings.on_rows(rules.RULER_ROW, read.raw["source_row"].filter(ruler))
     note = _notes_below(read, filled, total) & ~total if last and len(filled_cells) >= ENOUGH_COLUMNS else blank & False
     numbers = read.raw["source_row"]
     findings.on_rows(rules.TOTAL_ROW, numbers.filter(total))
@@ -404,7 +418,19 @@ def rows_to_ignore(read: Read, findings: Findings, *, last: bool) -> pl.Series:
     if blank.any() and not (last and blank.all()):
         end = blank.len() - int(blank.reverse().arg_min() or 0) if last else blank.len()
         findings.on_rows(rules.BLANK_ROW, numbers.head(end).filter(blank.head(end)))
-    return blank | total | note
+    return blank | total | note | ruler
+
+
+def _rulers(read: Read) -> pl.Series:
+    """Lines of dashes, as database tools print them below a header."""
+    first = next(iter(read.readings.values()))
+    if (there := first.where(first.text.str.contains(_RULER))) is None:
+        return pl.zeros(read.raw.height, pl.Boolean, eager=True)
+    places = there.arg_true()
+    cells = read.raw.select(list(read.readings)).gather(places)
+    return pl.zeros(read.raw.height, pl.Boolean, eager=True).scatter(
+        places.filter(cells.select(pl.all_horizontal(pl.all().str.contains(_RULER).fill_null(True))).to_series()), True
+    )
 
 
 def _notes_below(read: Read, filled: pl.Series, total: pl.Series) -> pl.Series:

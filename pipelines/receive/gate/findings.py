@@ -60,9 +60,9 @@ class Findings:
         ]
 
     def letter(self, name: str) -> str:
-        """The sheet's letter of a column; "" where the sheet lacks it."""
+        """The sheet's letter of a column; "" where the sheet lacks it, and in XML, whose elements have names only."""
         position = self.match.columns.get(name)
-        return self._letter(position) if position is not None else ""
+        return "" if position is None or self.match.grid.is_xml else self._letter(position)
 
     def on_rows(self, rule: Rule, rows: Iterable[int]) -> None:
         """A finding on whole rows."""
@@ -109,7 +109,8 @@ class Findings:
             text = f"Columns {' and '.join(letters)} have one header; it is not known which is meant"
             rule = rules.COLUMN_REPEATED
             self._add(rule, [row], rule.severity, self.titles[name], letters[0], text)
-        for position in match.unknown:
+        # Elements that no record of the file has a column for are named once, of the whole file (`examine`).
+        for position in () if match.grid.is_xml else match.unknown:
             self._add(rules.COLUMN_UNKNOWN, [row], rules.COLUMN_UNKNOWN.severity, "", self._letter(position))
 
 

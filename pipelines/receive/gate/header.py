@@ -76,7 +76,8 @@ def recognise_table(
 ) -> Match | None:
     """The table of `source` that a sheet most resembles, or None if it resembles none.
 
-    The header decides: it must have at least half of the table's columns (a third under the sheet name real files use),
+    A national file that has every column of its table is that file, whatever else is in it. Otherwise the header
+    decides: it must have at least half of the table's columns (a third under the sheet name real files use),
     and the table must account for a good part of its headers, or another dataset's sheet would be taken for ours.
     A shape that the council has confirmed needs neither: exports may have few of our columns and many of their own.
     """
@@ -92,18 +93,26 @@ def recognise_table(
         own = mappings.headers_of(source.id, table.name)
         least = 1 / 3 if named else 1 / 2
         known = _known_headers(table)
+        if any(header_key(h) in words for h in table.never_with):
+            continue
         if not own and len({known[w] for w in words & known.keys()}) < least * sum(
             not c.optional for c in table.columns
         ):
             continue  # not even all rows together have enough of its headers
         for row, printed in enumerate(head):
             match = _match_header(source, table, grid, row, printed, own)
-            enough = match.score >= least and match.share >= MIN_SHARE_OF_HEADERS
+            enough = match.score >= least and (match.share >= MIN_SHARE_OF_HEADERS or _is_whole(source, match))
             if enough or match.confirmed:
                 if best is None or _rank(match) < _rank(best):
                     best = match
                 break
     return best
+
+
+def _is_whole(source: Source, match: Match) -> bool:
+    """Has a national file every column of its table: then it is that file, however many it has gained."""
+    known_by = match.table.known_by
+    return source.national and (set(known_by) <= set(match.columns) if known_by else match.score == 1)
 
 
 def _rank(match: Match) -> tuple[bool, int, float]:

@@ -130,6 +130,8 @@ def _unusable(table: Table, rows: Mapping[str, int]) -> str:
     judged = rows["accepted"] + rows["quarantined"]
     if table.one_row and rows["accepted"] != 1:
         return f"exactly one row is needed, {rows['accepted']} can be used"
+    if judged and not rows["accepted"]:
+        return f"its {judged:,} rows cannot be used" if judged > 1 else "its one row cannot be used"
     if judged >= ENOUGH_ROWS and rows["quarantined"] > MAX_SHARE_QUARANTINED * judged:
         return f"{rows['quarantined']:,} of {judged:,} rows cannot be used; without them every count would be wrong"
     return ""
@@ -166,7 +168,7 @@ class _Sheet:
         self.compared = [c.name for c in self.present if c.personal is not Personal.DROP]
         unique = schema_of(match.table.model).unique or []
         self.key = list(unique) if set(unique) <= set(names) else []
-        self.titles = titles_of_any_header(match)
+        self.titles = [] if match.table.of_names else titles_of_any_header(match)
         self.before: Before = {}
         self.values = Values(match.table, frozenset(names), year)
 

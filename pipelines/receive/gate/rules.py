@@ -16,6 +16,7 @@ from pandera.config import ValidationDepth, config_context
 from pipelines.receive.gate.cells import Read
 from pipelines.receive.gate.findings import Broken, Findings
 from schemas.words import rules
+from schemas.words.codes import CodeList
 from schemas.words.fields import Column, Personal, Severity, schema_of
 from schemas.words.rules import Rule
 from schemas.words.source import History, Table
@@ -83,6 +84,8 @@ def _rules_of_cells(
         places = places.filter(~read.unreadable(column.name).gather(places))
     if column.codes is not None and failure.check.startswith("isin"):
         ever = list(column.codes.valid_in(None))
+        if column.begun in typed.columns:
+            places = places.filter(~_held_when_it_began(column, column.codes, typed[places]))
         retired = typed[column.name].gather(places).is_in(ever)
         text = f"The code is not one of collection year {year}"
         yield rules.CODE_OF_ANOTHER_YEAR, places.filter(retired), column.severity, text
@@ -91,6 +94,19 @@ def _rules_of_cells(
     # A row without its second identifier still is a row.
     mild = rule is rules.BLANK or column.personal is Personal.IDENTIFIER
     yield rule, places, Severity.ERROR if column.key else Severity.WARNING if mild else column.severity, text
+
+
+def _held_when_it_began(column: Column, codes: CodeList, rows: pl.DataFrame) -> pl.Series:
+    """Did the code of a row hold in the collection year in which its record began."""
+    since = {c.code: c.since or 0 for c in codes.codes}
+    until = {c.code: c.until or 9999 for c in codes.codes}
+    began = pl.col(column.begun).dt.year() + (pl.col(column.begun).dt.month() >= 4).cast(pl.Int32)
+    code = pl.col(column.name)
+    held = began.is_between(
+        code.replace_strict(since, default=None, return_dtype=pl.Int32),
+        code.replace_strict(until, default=None, return_dtype=pl.Int32),
+    )
+    return rows.select(held.fill_null(False)).to_series()
 
 
 def _of_rows(schema: pa.DataFrameSchema, table: Table, typed: pl.DataFrame) -> Iterator[_Failure]:
@@ -248,7 +264,7 @@ def ages_that_do_not_fit(table: Table, typed: pl.DataFrame, as_at: date, finding
 
 
 def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, findings: Findings, broken: Broken) -> None:
-    """No event after the day the delivery was taken, none before 1990."""
+    """No event after the day the delivery was taken, unless it is planned; none before 1990."""
     decisive = table.covers.date if isinstance(table.covers, History) else None
     asked: list[tuple[Rule, str, Severity, pl.Expr]] = []
     for c in table.columns:
@@ -261,7 +277,8 @@ def dates_in_range(table: Table, typed: pl.DataFrame, as_at: date, findings: Fin
             asked.append((rules.IMPLAUSIBLE_BIRTH_DATE, c.name, Severity.WARNING, ~day.is_between(earliest, latest)))
         else:
             severity = Severity.ERROR if c.key or c.name == decisive else Severity.WARNING
-            asked.append((rules.AFTER_AS_AT, c.name, severity, day > as_at))
+            if not c.may_lie_ahead:
+                asked.append((rules.AFTER_AS_AT, c.name, severity, day > as_at))
             asked.append((rules.TOO_EARLY, c.name, severity, day < EARLIEST_EVENT))
     # All columns at once: a query of polars takes longer than the few rows of most lists, and mostly no date is broken.
     marked = typed.select(mask.fill_null(False).alias(str(n)) for n, (*_, mask) in enumerate(asked))

@@ -11,6 +11,7 @@ import zlib
 from pipelines.receive.read.archive import holds_files, read_archive
 from pipelines.receive.read.grid import Grid, Unreadable
 from pipelines.receive.read.kinds import refuse_foreign
+from pipelines.receive.read.mended import with_forward_slashes
 from pipelines.receive.read.text import read_csv, read_parquet
 from pipelines.receive.read.xlsx import is_bomb, read_xlsx
 from pipelines.receive.read.xml import looks_like_xml, read_xml
@@ -38,6 +39,7 @@ def read(data: bytes, file_name: str) -> list[Grid]:
     if data.startswith(_PARQUET):
         return [read_parquet(data)]
     if data.startswith(_ZIP):
+        data = with_forward_slashes(data)
         return read_archive(data) if holds_files(data) else read_xlsx(data)
     refuse_foreign(data, file_name)
     if looks_like_xml(data):

@@ -61,6 +61,7 @@ class Grid:
     short          as in `Slice`, of `cells`
     overlong       as in `Slice`, of `cells`
     notes          what was done to read it, for instance the encoding
+    is_xml         it holds the records of an XML file
     header         what an XML file says of itself, by element: ReferenceDate, Year, Term, LEA, Collection
     """
 
@@ -78,6 +79,7 @@ class Grid:
     overlong: tuple[int, ...] = ()
     notes: tuple[str, ...] = field(default=())
     header: Mapping[str, str] = field(default_factory=dict)
+    is_xml: bool = False
 
     @property
     def is_long(self) -> bool:

@@ -20,6 +20,12 @@ _FOREIGN = (
     (b"{\\rtf", "a Rich Text document"),
     (b"SQLite format 3\x00", "a database"),
 )
+_OFFICE_XML = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "OLD_EXCEL", "XML Spreadsheet 2003"),
+    (b"urn:oasis:names:tc:opendocument:xmlns:office", "OPEN_DOCUMENT", "flat OpenDocument (.fods)"),
+)
+"""Workbooks in one XML file, by the namespace at their beginning."""
+_HEAD = 2_048
 _MAX_TYPES = 2**20
 _MAIN_OF_MACROS = b"macroEnabled.main+xml"
 
@@ -32,10 +38,19 @@ def refuse_foreign(data: bytes, file_name: str) -> None:
         raise Unreadable(
             "LOCK_FILE", "it is Excel's lock file of an open workbook", "Close the workbook; leave this file."
         )
-    head = data[:512].removeprefix(_UTF8_MARK).lstrip()
-    if head.lower().startswith(_PAGES):
+    head = data[:_HEAD].removeprefix(_UTF8_MARK).removeprefix(b"\xff\xfe").lstrip().lower()
+    if head.startswith(_PAGES):
         raise Unreadable(
             "HTML_NOT_EXCEL", "it is a web page named like a workbook", "Open it in Excel, save it as .xlsx."
+        )
+    for mark, code, what in _OFFICE_XML:
+        if head.startswith(b"<") and mark in head.replace(b"\x00", b""):
+            raise Unreadable(code, f"it is a workbook saved as {what}", "Open it in Excel, save it as .xlsx.")
+    if b"<expssda903" in head.replace(b"\x00", b""):
+        raise Unreadable(
+            "NOT_A_TABLE",
+            "it is an SSDA903 return as one XML file, and its CSV tables are wanted",
+            "Export the return's tables (header, episodes, oc2, …) as CSV; deliver those, or one zip archive of them.",
         )
     kind = next((name for start, name in _FOREIGN if data.startswith(start)), "")
     if not kind and head[:1] in {b"{", b"["} and head[1:].lstrip()[:1] in {b'"', b"{", b"[", b"]", b"}"}:

@@ -33,6 +33,8 @@ _HEAD, _LOOKED_AT = 2**16, 20
 _SHAPES_OF, MIN_SHARE_ALIKE = 5_000, 0.8
 """Rows that show what stands in a column, and how many parts of a cell must look like it."""
 
+_END_OF_FILE = b"\x1a"
+"""DOS programs write it behind the last line; nothing is missing."""
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -42,6 +44,9 @@ def read_csv(data: bytes) -> Grid:
     Raises `Unreadable`; so may the further slices of a long file, when they are read.
     """
     data, encoding, notes = in_bytes_of_ascii(data)
+    if data.rstrip().endswith(_END_OF_FILE):
+        data = data.rstrip().removesuffix(_END_OF_FILE)
+        notes = (*notes, "a mark of the end of the file (Ctrl-Z) was passed over")
     if not data[: 2**20].strip() and not data.strip():
         raise Unreadable("EMPTY_FILE", "the file holds nothing but spaces", "Export it again.")
     separator = _separator(data[:_HEAD])

@@ -23,6 +23,7 @@ import polars as pl
 
 from pipelines.receive.read.grid import Grid, Unreadable
 from pipelines.receive.read.kinds import refuse_foreign_package
+from pipelines.receive.read.mended import with_parts, without_extent
 from pipelines.receive.read.sheet_xml import MAX_CELLS, Looked, lengths_of_shared, longest_shared, look
 
 MAX_UNPACKED = 500 * 2**20
@@ -78,8 +79,12 @@ def read_xlsx(data: bytes) -> list[Grid]:
                 )
             book = _contents(container)
             looked: dict[str, Looked] = {}
+            mended: dict[str, bytes] = {}
             for number, (name, part) in enumerate(book.parts.items(), start=1):
-                looked[name] = look(number, _part(container, number, part), percent=book.percent)
+                xml = _part(container, number, part)
+                looked[name] = look(number, xml, percent=book.percent)
+                if (without := without_extent(xml)) is not None:
+                    mended[part] = without
                 if sum(one.extent for one in looked.values()) > MAX_CELLS_OF_SHEETS:
                     raise Unreadable(
                         "SHEET_TOO_LARGE",
@@ -87,6 +92,7 @@ def read_xlsx(data: bytes) -> list[Grid]:
                         "Delete stray cells beyond the tables (Ctrl+End shows the last one of a sheet), save, deliver again.",
                     )
             _weigh_texts(container, book, looked)
+            data = with_parts(container, mended) if mended else data
     except zipfile.BadZipFile:
         raise Unreadable(
             "INCOMPLETE_UPLOAD", "the workbook is damaged or the upload was cut short", "Copy or export it again."

@@ -342,7 +342,7 @@ class _Reader:
         for name in list(self.rows):
             self._pack(name)
         return [
-            Grid(name=name, cells=_with_names(self._whole(name, parts)), header=dict(self.header))
+            Grid(name=name, cells=_with_names(self._whole(name, parts)), header=dict(self.header), is_xml=True)
             for name, parts in sorted(self.packed.items())
         ]
 
@@ -377,7 +377,7 @@ def merged(files: Sequence[Sequence[Grid]]) -> list[Grid]:
     for name, parts in sorted(by_name.items()):
         whole = pl.concat([_named(g.cells) for g in parts], how="diagonal")
         header = {k: v for k, v in parts[0].header.items() if k in _OF_ONE_COLLECTION}
-        found.append(Grid(name=name, cells=_with_names(whole), header=header))
+        found.append(Grid(name=name, cells=_with_names(whole), header=header, is_xml=True))
     return found
 
 

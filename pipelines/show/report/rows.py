@@ -58,11 +58,19 @@ def _sheet(match: Match, name: str, found: Sequence[Finding]) -> Sheet:
     return Sheet(name, caption, heads, rows, (8, *[18] * grid.cells.width, 60))
 
 
+def _position(match: Match, finding: Finding) -> int:
+    """Where the column of a finding stands in the report's row; 0, the number of the row, for a whole row."""
+    if finding.letter:
+        return column_number(finding.letter) - match.grid.first_column + 1
+    printed = match.grid.cells.row(match.header_row)
+    return printed.index(finding.column) + 1 if finding.column in printed else 0
+
+
 def _marks(match: Match, found: Sequence[Finding]) -> dict[int, dict[int, Mark]]:
     """By row and position in the report's row, what is wrong there."""
     marks: dict[int, dict[int, Mark]] = {}
     for f in sorted(found, key=lambda f: cost(f.severity)):
-        at = column_number(f.letter) - match.grid.first_column + 1 if f.letter else 0
+        at = _position(match, f)
         text = f"{f.rule}: {f.text}. {f.todo}"
         for row in f.rows:
             in_row = marks.setdefault(row, {})

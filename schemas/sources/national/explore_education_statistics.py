@@ -3,7 +3,7 @@
 Here: exclusions, school offers, children in need, child protection, care leavers, children looked after, social workers,
 pupils with special needs, EHC plans to 2023, home education. Not here: the EHC plans archive (`ehc_plans`).
 
-Renames between releases are aliases: `fixed_excl` became `suspension` (2020), `Re_referrals_percent` became
+Renames between releases are aliases, a line each: `school_type` became `education_phase` (2024/25), `fixed_excl` became `suspension` (2020), `Re_referrals_percent` became
 `rereferral_percent` and `number` became `care_leaver_count` (2025). Labels move too ("Aged 19 to 21", "19 to 21 years";
 "considered not suitable", "considered unsuitable"): closed lists match them to one code. All care leaver tables of 2025 have the
 same header, so they are one source here, and its `breakdown` gives what a row counts.
@@ -65,9 +65,11 @@ CARE_LEAVERS_ARE = CodeList(
 
 
 class Exclusions(Areas):
-    """One row per area, academic year and type of school."""
+    """One row per area, academic year or term of it, and type of school."""
 
-    school_type: str = column("school_type", "Kind of school, or all.", codes=SCHOOL_TYPE, key=True)
+    school_type: str = column(
+        "school_type", "Kind of school, or all.", codes=SCHOOL_TYPE, key=True, aliases=("education_phase",)
+    )
     school: str = column("estab", "Establishment number, in rows of single schools.", optional=True)
     laestab: str = column("laestab", "Council and establishment number, in rows of single schools.", optional=True)
     schools: float = figure("num_schools", "Schools.")
@@ -193,6 +195,15 @@ class LookedAfterOutcomes(Areas):
     percentage: float = share("percentage", "Share of the group.")
 
 
+class LookedAfterOutcomesNamedAnew(Areas):
+    """The same in the releases from 2025, in which two of its columns have changed their names."""
+
+    cohort: str = column("characteristic", "Which children looked after.", key=True)
+    outcome: str = column("breakdown", "Health, convictions, substance misuse.", key=True)
+    number: float = figure("children_count", "Children.")
+    percentage: float = share("children_percent", "Share of the group.")
+
+
 SocialWorkers = wide(
     "SocialWorkers",
     "One row per area and year: children's social workers.",
@@ -211,12 +222,22 @@ SocialWorkers = wide(
         "caseload": ("caseload_fte", "Cases per case holder."),
         "absence_rate": ("absence_rate_fte", "Days lost per 100 working days."),
     },
+    optional=(
+        "in_post",
+        "starters_fte",
+        "leavers_fte",
+        "turnover_rate",
+        "agency_fte",
+        "vacancy_fte",
+        "case_holders_fte",
+        "cases",
+    ),
 )
 
 PUPIL_GROUP = CodeList(
     "Group of pupils",
     (
-        Code("plan", "EHC plan or statement", ("SEN Statement",)),
+        Code("plan", "EHC plan or statement", ("SEN Statement", "EHC plan")),
         Code("support", "SEN Support"),
         *(Code(g, g) for g in ("EAL", "FSM", "Boys", "Girls", "Disadvantaged pupils")),
     ),
@@ -302,25 +323,89 @@ HomeEducation = wide(
 )
 
 
-def _source(id_: str, label: str, table: str, model: type[pa.DataFrameModel]) -> Source:
-    return Source(id_, label, (Table(table, model, Edition()),), national=True)
+class HomeEducationByBreakdown(Areas):
+    """One row per area, term and breakdown: children in elective home education, in the releases from 2025/26."""
+
+    breakdown: str = column("breakdown", "Total, age, sex or reason.", key=True)
+    children: float = figure("child_count", "Children, rounded to 10.")
+    percent: float = share("child_percent", "Share of all of them.")
+    rate: float = figure("rate_per_100", "Per 100 children of that age.")
 
 
-EXCLUSIONS = _source("ees_exclusions", "Suspensions and exclusions by area", "exclusions", Exclusions)
+class FundedEarlyEducation(Areas):
+    """One row per area, year, entitlement and age: children registered for funded early education."""
+
+    entitlement: str = column("entitlement_type", "Universal, working parent or early learning.", key=True)
+    age: str = column("age", "Age, or ages together.", key=True)
+    registered: float = figure("registered_children_count", "Registered.")
+    eligible: float = figure("eligible_children_count", "Eligible, as estimated.")
+    percent: float = figure(
+        "registered_eligible_children_percent", "Registered of eligible; more than 100 is possible."
+    )
+
+
+class SenByNeed(Areas):
+    """One row per area, academic year, provision and main need: pupils with special needs, in the format of 2026."""
+
+    provision: str = column("sen_provision", "EHC plan, SEN Support, or neither.", codes=PUPIL_GROUP, key=True)
+    need: str = column("sen_primary_need", "Main need, or Total.", key=True)
+    pupils: float = figure("total_pupil_count", "Pupils, in all kinds of school.")
+
+
+class Names(pa.DataFrameModel):
+    """One row per column of a released table: its words, as older releases describe it."""
+
+    name: str = column("programmer_friendly_names", "The column.", key=True)
+    label: str = column("user_friendly_names", "Its words.", required=True)
+
+
+class Columns(pa.DataFrameModel):
+    """One row per column of a released table: the description that comes beside it."""
+
+    name: str = column("col_name", "The column.", key=True)
+    kind: str = column("col_type", "Filter or Indicator.", required=True)
+    label: str = column("label", "Its words.", required=True)
+    grouping: str = column("indicator_grouping", "Group of indicators.", optional=True)
+    unit: str = column("indicator_unit", "Unit.", aliases=("indicator_units",), optional=True)
+    decimals: str = column("indicator_dp", "Places shown.", optional=True)
+    hint: str = column("filter_hint", "Words for a filter.", optional=True)
+    filter_grouping: str = column("filter_grouping_column", "Group of filters.", optional=True)
+
+
+def _source(id_: str, label: str, **tables: type[pa.DataFrameModel]) -> Source:
+    """A source of one table, in one layout or several: a release has one of them."""
+    return Source(id_, label, tuple(Table(name, model, Edition()) for name, model in tables.items()), national=True)
+
+
+EXCLUSIONS = _source("ees_exclusions", "Suspensions and exclusions by area", exclusions=Exclusions)
 NATIONAL_EXCLUSIONS = _source(
-    "ees_exclusions_national", "Suspensions and exclusions, England", "exclusions", NationalExclusions
+    "ees_exclusions_national", "Suspensions and exclusions, England", exclusions=NationalExclusions
 )
-OFFERS = _source("ees_school_offers", "School applications and offers", "offers", SchoolOffers)
-B1 = _source("ees_children_in_need", "Children in need (B1)", "children_in_need", ChildrenInNeed)
-C1 = _source("ees_referrals", "Referrals and re-referrals (C1)", "referrals", Referrals)
-D3 = _source("ees_repeat_plans", "Repeat child protection plans (D3)", "plans", RepeatPlans)
-D5 = _source("ees_plan_durations", "Child protection plans by duration (D5)", "plans", PlanDurations)
-CARE_LEAVERS = _source("ees_care_leavers", "Care leavers by council", "care_leavers", CareLeavers)
-STABILITY = _source("ees_placement_stability", "Placement stability by council", "placements", PlacementStability)
+OFFERS = _source("ees_school_offers", "School applications and offers", offers=SchoolOffers)
+B1 = _source("ees_children_in_need", "Children in need (B1)", children_in_need=ChildrenInNeed)
+C1 = _source("ees_referrals", "Referrals and re-referrals (C1)", referrals=Referrals)
+D3 = _source("ees_repeat_plans", "Repeat child protection plans (D3)", plans=RepeatPlans)
+D5 = _source("ees_plan_durations", "Child protection plans by duration (D5)", plans=PlanDurations)
+CARE_LEAVERS = _source("ees_care_leavers", "Care leavers by council", care_leavers=CareLeavers)
+STABILITY = _source("ees_placement_stability", "Placement stability by council", placements=PlacementStability)
 OUTCOMES = _source(
-    "ees_looked_after_outcomes", "Outcomes of children looked after by council", "outcomes", LookedAfterOutcomes
+    "ees_looked_after_outcomes",
+    "Outcomes of children looked after by council",
+    outcomes=LookedAfterOutcomes,
+    outcomes_named_anew=LookedAfterOutcomesNamedAnew,
 )
-WORKERS = _source("ees_social_workers", "Children's social work workforce", "workers", SocialWorkers)
-SEN = _source("ees_sen_in_schools", "Pupils with special needs by council", "pupils", SenInSchools)
-SEN2 = _source("ees_sen2", "EHC plans to 2023 by council", "plans", PlansOfYear)
-HOME_EDUCATION = _source("ees_home_education", "Elective home education", "children", HomeEducation)
+WORKERS = _source("ees_social_workers", "Children's social work workforce", workers=SocialWorkers)
+SEN = _source("ees_sen_in_schools", "Pupils with special needs by council", pupils=SenInSchools)
+SEN2 = _source("ees_sen2", "EHC plans to 2023 by council", plans=PlansOfYear)
+HOME_EDUCATION = _source(
+    "ees_home_education", "Elective home education", children=HomeEducation, by_breakdown=HomeEducationByBreakdown
+)
+FUNDED = _source("ees_funded_early_education", "Funded early education", registrations=FundedEarlyEducation)
+SEN_BY_NEED = _source("ees_sen_by_need", "Pupils with special needs by need", pupils=SenByNeed)
+COLUMNS = Source(
+    "ees_columns",
+    "Description of a released table",
+    (Table("columns", Columns, Edition(), of_names=True), Table("names", Names, Edition(), of_names=True)),
+    national=True,
+)
+"""A release brings one beside each table. It holds no figure, and does no harm."""

@@ -17,7 +17,7 @@ import polars as pl
 
 from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Severity, column
-from schemas.words.source import Snapshot, Source, Table
+from schemas.words.source import Edition, Snapshot, Source, Table
 
 PHASE = CodeList(
     "Ofsted phase",
@@ -31,6 +31,10 @@ PHASE = CodeList(
 )
 
 _UNJUDGED = ("Not judged", "Not applicable")
+
+
+_OF_INSPECTIONS = "Outcomes for legacy monitoring inspections"
+"""A header of the list of a year's inspections that the list of schools does not have."""
 
 
 class Schools(pa.DataFrameModel):
@@ -69,13 +73,19 @@ class Schools(pa.DataFrameModel):
         severity=Severity.WARNING,
         optional=True,
     )
-    ungraded_date: pl.Date = column("Date of latest ungraded inspection", "It changes no grade.", optional=True)
-    ungraded_published_on: pl.Date = column("Ungraded inspection publication date", "Its report.", optional=True)
+    ungraded_date: pl.Date = column(
+        "Date of latest ungraded inspection", "It changes no grade.", optional=True, may_lie_ahead=True
+    )
+    ungraded_published_on: pl.Date = column(
+        "Ungraded inspection publication date", "Its report.", optional=True, may_lie_ahead=True
+    )
     ungraded_outcome: str = column("Ungraded inspection overall outcome", "In words.", optional=True)
     inspection_type: str = column("Inspection type", "Of the latest graded inspection.", optional=True)
     inspected_on: pl.Date = column("Inspection start date", "Start of the latest graded inspection.", optional=True)
     published_on: pl.Date = column(
-        "Publication date", "Day the report of the latest inspection was published; of a report card in that era."
+        "Publication date",
+        "Day the report of the latest inspection was published, often after the day of the edition; of a report card in that era.",
+        may_lie_ahead=True,
     )
     own_grade: str = column(
         "Does the latest graded inspection relate to the URN of the current school?",
@@ -105,7 +115,9 @@ class Schools(pa.DataFrameModel):
     previous_inspected_on: pl.Date = column(
         "Previous inspection start date", "Of the graded inspection before.", optional=True
     )
-    previous_published_on: pl.Date = column("Previous publication date", "Day its report was published.", optional=True)
+    previous_published_on: pl.Date = column(
+        "Previous publication date", "Day its report was published.", optional=True, may_lie_ahead=True
+    )
     previous_own_grade: str = column(
         "Does the previous graded inspection relate to the URN of the current school?",
         "No where the grade is a predecessor's.",
@@ -162,6 +174,35 @@ class Schools(pa.DataFrameModel):
 OFSTED_SCHOOLS = Source(
     "ofsted_schools",
     "Ofsted state-funded schools",
-    (Table("schools", Schools, Snapshot(months=0, tolerance_days=0, days_before=45)),),
+    (
+        Table(
+            "schools",
+            Schools,
+            Snapshot(months=0, tolerance_days=0, days_before=45),
+            never_with=(_OF_INSPECTIONS,),
+        ),
+    ),
     national=True,
+)
+
+
+class InspectionsOfYear(pa.DataFrameModel):
+    """One row per inspection carried out in a year: some schools twice, most not at all."""
+
+    urn: pl.Int64 = column("URN", "Unique reference number.", key=True)
+    number: str = column("Inspection number", "Ofsted's number of the inspection.", key=True)
+    monitoring: str = column(_OF_INSPECTIONS, "What monitoring found, in the words of before.", required=True)
+    inspected_on: str = column("Inspection start date", "First day.", required=True)
+    inspection_type: str = column("Inspection type", "Kind of inspection.", required=True)
+
+
+OFSTED_INSPECTIONS = Source(
+    "ofsted_inspections",
+    "Ofsted, inspections of a year",
+    (Table("inspections", InspectionsOfYear, Edition()),),
+    national=True,
+    not_used=(
+        "it is the list of the inspections of a year, not of all schools with their latest: the few schools inspected would "
+        "stand for all of them"
+    ),
 )

@@ -64,5 +64,8 @@ Scorecards: type[pa.DataFrameModel] = wide(
 )
 
 SCORECARDS = Source(
-    "scorecards", "School places scorecards", (Table("scorecards", Scorecards, Edition()),), national=True
+    "scorecards",
+    "School places scorecards",
+    (Table("scorecards", Scorecards, Edition(), known_by=("period", *PREFERENCES)),),
+    national=True,
 )

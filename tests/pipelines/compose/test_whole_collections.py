@@ -20,7 +20,7 @@ REGISTER = pl.DataFrame(
     [(100 + n, 1, 2, "Brookdale", "Open", 855, 2000 + n) for n in range(40)],
     schema=["urn", "type_code", "phase_code", "district", "status", "la_code", "establishment_number"],
     orient="row",
-)
+).with_columns(pl.lit(None, dtype=pl.Date).alias(c) for c in ("open_date", "close_date"))
 ABOUT = About("855", "d", "Spring Term 2025", date(2025, 1, 16))
 
 
@@ -46,7 +46,7 @@ def test_a_census_of_nearly_all_schools_is_used() -> None:
 @pytest.mark.parametrize(
     ("made", "why"),
     [
-        (blades(20), "20 of the 40 open state-funded schools"),
+        (blades(20), "20 of the 40 state-funded schools that the register has as open on 2025-01-16"),
         (blades(40, council=856), "another council"),
         (blades(40, term="SUM"), "another term"),
     ],
@@ -59,11 +59,34 @@ def test_a_census_that_is_not_what_it_should_be_does_not_speak(
         census.pupils(*made, ABOUT)
 
 
-def test_a_school_that_has_closed_is_not_missed() -> None:
-    closed = REGISTER.with_columns(
-        status=pl.when(pl.col("urn") >= 120).then(pl.lit("Closed")).otherwise(pl.lit("Open"))
+@pytest.mark.parametrize(
+    ("opened", "closed", "status", "asked"),
+    [
+        (None, None, "Open", True),
+        (None, None, "Closed", False),
+        (None, date(2024, 9, 1), "Closed", False),
+        (None, date(2025, 1, 17), "Closed", True),  # an academy took its place the day after the census
+        (date(2025, 1, 17), None, "Open", False),
+        (date(2025, 1, 16), None, "Open", True),
+        (date(2025, 9, 1), None, "Proposed to open", False),
+        (None, date(2025, 8, 31), "Open, but proposed to close", True),
+    ],
+)
+def test_schools_that_were_open_on_the_census_day_are_asked_for(
+    opened: date | None, closed: date | None, status: str, asked: bool
+) -> None:
+    late = pl.col("urn") >= 120
+    register = REGISTER.with_columns(
+        status=pl.when(late).then(pl.lit(status)).otherwise(pl.lit("Open")),
+        open_date=pl.when(late).then(pl.lit(opened, dtype=pl.Date)),
+        close_date=pl.when(late).then(pl.lit(closed, dtype=pl.Date)),
     )
-    whole_council(pl.DataFrame({"school": [str(100 + n) for n in range(20)]}), closed, "855")
+    returned = pl.DataFrame({"school": [str(100 + n) for n in range(20)]})
+    if asked:
+        with pytest.raises(Incomplete):
+            whole_council(returned, register, "855", date(2025, 1, 16))
+    else:
+        whole_council(returned, register, "855", date(2025, 1, 16))
 
 
 def test_a_registration_returned_twice_counts_once_and_one_at_two_schools_twice() -> None:
@@ -123,16 +146,17 @@ def test_each_phase_may_come_in_a_file_of_its_own() -> None:
 def test_free_text_becomes_no_label() -> None:
     events = pl.DataFrame(
         {
+            "delivery": ["d", "d", "d"],
             "district": ["Brookdale", "14 Elm Road, A. Name", None],
             "service_area": ["Social Care", "Social Care", "A. Name"],
             "user_id": ["1", "2", "3"],
         }
     )
-    made = without_free_text(events, frozenset({"Brookdale"}))
+    made, _ = without_free_text("views", events, frozenset({"Brookdale"}))
     assert made["district"].to_list() == ["Brookdale", OTHER, None]
     assert made["service_area"].to_list() == [OTHER, OTHER, OTHER], "two users are too few"
-    many = pl.DataFrame({"service_area": ["Social Care"] * 5, "user_id": list("12345")})
-    assert set(without_free_text(many, frozenset())["service_area"]) == {"Social Care"}
+    many = pl.DataFrame({"delivery": ["d"] * 5, "service_area": ["Social Care"] * 5, "user_id": list("12345")})
+    assert set(without_free_text("views", many, frozenset())[0]["service_area"]) == {"Social Care"}
 
 
 def claim(source: str, sha: str) -> Claim:
@@ -160,3 +184,17 @@ def test_sources_that_number_children_differently_are_not_joined(theirs: object,
     left, kept, words = linked("referrals", events, [s.span for s in shares], shares)
     assert len(words) == messages
     assert left.height == (60 if messages else 120) and len(kept) == (1 if messages else 2)
+
+
+def test_what_became_other_is_counted_by_delivery() -> None:
+    events = pl.DataFrame(
+        {
+            "delivery": ["a", "a", "a", "b", "b"],
+            "district": ["Brookdale", "Nowhere", None, "Nowhere", "Elsewhere"],
+        }
+    )
+    made, replaced = without_free_text("pupils", events, frozenset({"Brookdale"}))
+    assert made["district"].to_list() == ["Brookdale", OTHER, None, OTHER, OTHER]
+    assert [(r.delivery, r.rows) for r in replaced] == [("a", 1), ("b", 2)]
+    assert replaced[0].text == "1 of 2 districts are not in the register of schools for this area"
+    assert without_free_text("pupils", events.head(1), frozenset({"Brookdale"}))[1] == []

@@ -245,7 +245,7 @@ def test_what_waits_is_settled_by_a_complete_delivery(home: Home) -> None:
     home.put("Annex A 2025-07-10.xlsx", workbook(with_records(assessments=kept)))
     home.publish()
     asked = open_questions(home.lake, Books.read(home.lake), home.council, NOW)
-    assert any("Waits for a decision" in line for line in asked)
+    assert any("Held back" in line for line in asked)
     home.put(LATER, corrected())
     home.publish()
     assert not open_questions(home.lake, Books.read(home.lake), home.council, NOW)

@@ -138,7 +138,7 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     assert any("by a named person on 2025-07-20: The referrals were entered twice." in text for _, text in findings)
     assert not ask(lake, "SELECT * FROM mart.data_quality WHERE text LIKE '%A. Manager%'")
     council = council_of(lake)
-    (line,) = [x for x in lines(Books.read(lake), council, LAST, date(2025, 8, 1)) if made in x.note]
+    (line,) = [x for x in lines(lake, Books.read(lake), council, LAST, date(2025, 8, 1)) if made in x.note]
     assert "A. Manager accepted what it takes away on 2025-07-20: The referrals were entered twice." in line.note
 
     decide(lake, made, WITHDRAW)
@@ -147,7 +147,7 @@ def test_a_correction_that_takes_many_events_away_waits_for_a_named_person(lake:
     assert (first, last, displayed, change) == (was[0], accepted[0], was[0], Decimal(0))
     assert "no longer used: Ofsted Annex A workbook" in because and made in because.split("no longer used")[1]
     council = council_of(lake)
-    states = {line.file: line.state for line in lines(Books.read(lake), council, LAST, date(2025, 8, 1))}
+    states = {line.file: line.state for line in lines(lake, Books.read(lake), council, LAST, date(2025, 8, 1))}
     assert states["Annex A 2025-07-07 corrected.xlsx"] == "withdrawn"
     assert states["Annex A 2025-07-07.xlsx"] == "accepted"
 
@@ -410,6 +410,15 @@ def test_a_fraction_that_was_reported_as_a_percentage_is_questioned(before: floa
     reported = {("re_referrals", variant, "Q4 2024/25", "year_to_date"): before}
     (found,) = questioned([now], catalogue(), {}, reported)
     assert ("a fraction of 1" in found.reason and found.marker == "q") is asked
+
+
+@pytest.mark.parametrize(("reported", "asked"), [(17.2, True), (71.2, False), (72.4, False), (0.712, True)])
+def test_a_figure_is_held_against_what_was_reported_for_its_own_period(reported: float, asked: bool) -> None:
+    indicator = catalogue()["assessments_within_45_days"]
+    key = (indicator.id, indicator.variants[0].id, "Q1 2025/26", "year_to_date")
+    now = Fact(*key, status="ok", numerator=712, denominator=1000, value=71.2, shown=Decimal("71.2"))
+    (found,) = questioned([now], catalogue(), {}, {key: reported})
+    assert (f"{reported:g} was reported for it" in found.reason and found.marker == "q") is asked
 
 
 def test_a_year_beside_what_the_department_published() -> None:

@@ -13,14 +13,14 @@ from pipelines.compose.conform.ofsted_schools import schools as own_schools
 from pipelines.receive.examine import examine
 from schemas.sources.national.lait import ENGLAND
 from warehouse.comparison import Cuts, compare, quartile
-from warehouse.national import Figures, publications
+from warehouse.national import Figures, Taken, publications
 from warehouse.vintages import LAIT
 
 OFSTED = "ofsted/State-funded_schools_inspections_and_outcomes_as_at_31_August_2025.csv.gz"
 EXCLUSIONS = ("exclusions/exc_nat_region_la.csv.gz", "exclusions/exclusions_national_THIRDPARTY_EDITED.csv")
 SCORECARDS = "admissions/scorecard_data_2024_2023.csv.gz"
 SEN = "sen/nat_la_pp_fsm_sen_eal_THIRDPARTY_TIDY.csv.gz"
-REPORT_DAY, QUARTER_BEFORE = date(2025, 6, 18), date(2025, 3, 31)
+REPORT_DAY, QUARTER_BEFORE, EDITION_DAY = date(2025, 6, 18), date(2025, 3, 31), date(2025, 8, 31)
 """The report's England and neighbours fit the first; the county's counts are the same to the end of June."""
 
 Read = Callable[..., dict[str, pl.DataFrame]]
@@ -64,7 +64,8 @@ def stands(neighbours: pl.DataFrame) -> Stands:
 
 
 def make(id_: str, frames: Mapping[str, pl.DataFrame], as_at: date | None = None) -> Figures:
-    return publications()[id_].make(frames, as_at)
+    """Figures of an edition; of a day, as a later edition shows it."""
+    return publications()[id_].make(frames, Taken(as_at, rolled_back=as_at is not None))
 
 
 def ofsted(read: Read, day: date) -> Figures:
@@ -81,7 +82,7 @@ def ofsted(read: Read, day: date) -> Figures:
 )
 def test_the_councils_own_schools(read: Read, day: date, primary: tuple[int, int], secondary: tuple[int, int]) -> None:
     rows = read(OFSTED, as_at=day)["ofsted_schools/schools"].with_columns(delivery=pl.lit("1"))
-    own = own_schools(rows, {}, About("855", "1", "", day)).drop_nulls("leadership")
+    own = own_schools(rows, {}, About("855", "1", "", day, rolled_back=True)).drop_nulls("leadership")
     counted = {
         phase: ((of["leadership"] <= 2).sum(), of.height)
         for (phase,), of in own.partition_by("phase", as_dict=True).items()
@@ -101,6 +102,30 @@ def test_schools_well_led_on_the_reports_day(read: Read, stands: Stands) -> None
         "pupils_in_well_led_schools": (92.9, 91.5, 3),
     }
     assert {period for _, period in found} == {"2025-06-18"}
+
+
+def test_an_edition_says_how_things_stand_on_its_own_day_as_published(read: Read) -> None:
+    """267 inspections carried out by the end of August were published in September: Ofsted counts them."""
+    frames = read(OFSTED, as_at=EDITION_DAY)
+    made = publications()["ofsted"].make(frames, Taken(EDITION_DAY)).benchmark
+    shown = {
+        area: [round(v, 2) for v in of.sort("measure")["value"]]
+        for (area,), of in made.filter(pl.col("la_code").is_in([ENGLAND, 370, 855, 931]))
+        .partition_by("la_code", as_dict=True)
+        .items()
+    }
+    # Primary schools, pupils, secondary schools.
+    assert shown == {
+        ENGLAND: [93.98, 93.38, 90.12],
+        370: [94.81, 94.67, 90.91],
+        855: [93.42, 91.84, 88.64],
+        931: [95.83, 96.82, 97.56],
+    }
+    own = own_schools(
+        frames["ofsted_schools/schools"].with_columns(delivery=pl.lit("1")), {}, About("855", "1", "", EDITION_DAY)
+    )
+    primary = own.filter(pl.col("phase") == "primary").drop_nulls("leadership")
+    assert (primary["leadership"].le(2).sum(), primary.height) == (213, 228)
 
 
 def test_the_secondary_schools_were_in_the_second_quartile_a_quarter_before(read: Read, stands: Stands) -> None:
