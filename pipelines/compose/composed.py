@@ -145,9 +145,6 @@ def _compose(
         counts[name] = events.height
         counts[outside_of(name)] = outside
     spans, doubted = with_doubts(spans, removals)
-    lacking += [
-        f"{r.text}; it is held back until a person decides (delivery {r.delivery})" for r in removals if r.waits
-    ]
     return Composed(
         rows=counts,
         spans=tuple(spans),

@@ -21,7 +21,7 @@ from warehouse.period import KINDS, Period, Quarter, Term
 MAX_DAYS_GAP = 31
 MIN_DAYS_GAP = 12
 """The longest time without a row that is taken for a quiet one: 20 times the list's mean spacing, never less than a Christmas, never more
-than a month; in a list so sparse that longer times come by chance, those that come in one list in a thousand."""
+than a month; in a list so sparse that longer times come by chance, those that come in one list of `LISTS_OUT_OF`."""
 LISTS_OUT_OF = 1_000
 
 HOLIDAY_DAYS, SUMMER_DAYS = 24, 62

@@ -119,6 +119,8 @@ def _examine(
     unrecognised = [g.name for g in grids if id(g) not in taken and g.cells.height]
     if source is None:
         return Examined(None, file_name, claimed.as_at, _not_recognised(), unrecognised=unrecognised)
+    if source.not_used:
+        return Examined(source, source.label, claimed.as_at, _not_used(source), unrecognised=unrecognised)
     dated, conflict = _dated(source, grids, file_name, la_code, claimed, landed)
     judged = _judge_tables(grids, matches, dated, mappings)
     findings = [f for one in judged for f in one.findings]
@@ -131,8 +133,7 @@ def _examine(
     if all(isinstance(t.covers, Edition) for t in source.tables) and not source.national:
         dated = replace(dated, as_at=None, as_at_from="")  # it replaces the one before, whatever its day
     words = _words(source, judged, la_code, dated)
-    refusal = _refuse_as_a_whole(source, judged, dated.as_at, la_code)
-    refusal = conflict if conflict and not source.not_used else refusal
+    refusal = conflict or _refuse_as_a_whole(source, judged, dated.as_at, la_code)
     return Examined(source, words, dated.as_at, refusal, judged, findings, unrecognised, dated.period, dated.note)
 
 
@@ -143,6 +144,11 @@ def _not_recognised() -> Refusal:
         "its headers fit no source that is known here",
         f"Known are: {known}. If it is one of them under your system's own names, run `scrutiny map`.",
     )
+
+
+def _not_used(source: Source) -> Refusal:
+    todo = "Take it out of the folder; deliver the file that is wanted, if there is one."
+    return Refusal("NOT_USED", source.not_used, todo)
 
 
 def _elements_passed_over(matches: list[Match]) -> list[Finding]:
@@ -177,10 +183,13 @@ def _dated(
     try:
         period, where = collection_of(source, grids, file_name, landed.sidecar, landed.slot)
         as_at, as_at_from = day_inside(grids, as_at, as_at_from, la_code, landed.slot)
-        note = beyond_guidance(source, year_of_return(source, grids, period, as_at), claimed.as_at)
     except IdentityConflict as problem:
         conflict = Refusal(problem.code, problem.what, problem.todo)
     year = year_of_return(source, grids, period, as_at)
+    try:
+        note = beyond_guidance(source, year, claimed.as_at)
+    except IdentityConflict as problem:
+        conflict = conflict or Refusal(problem.code, problem.what, problem.todo)
     if period is not None:
         as_at, as_at_from = collected_on(period), where
     if source.guidance is None:
@@ -247,8 +256,7 @@ def examine_delivery(
             or all(isinstance(t.covers, Edition) for t in examined.source.tables)
             or kind_of_collection(examined.source)
         )
-        known_unused = examined.source is not None and examined.source.not_used
-        if not known_unused and not (free and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
+        if not (free and conflict.code in {"PERIOD_MISMATCH", "AS_AT_CONFLICT"}):
             examined.refusal = Refusal(conflict.code, conflict.what, conflict.todo)
     else:
         examined = judged_as_of(as_at, where)
@@ -271,10 +279,6 @@ def _refuse_as_a_whole(source: Source, judged: list[Judged], as_at: date | None,
     def called(one: Judged) -> str:
         return sheet_words(source.id, one.table.name, one.sheet)
 
-    if source.not_used:
-        return Refusal(
-            "NOT_USED", source.not_used, "Take it out of the folder; deliver the file that is wanted, if there is one."
-        )
     usable = {j.table.name for j in judged if not j.refusal and j.kept.height}
     broken = [j for j in judged if j.table.needed and not j.refusal and j.broken.height]
     if broken:

@@ -163,32 +163,7 @@ ATTENDANCE = code_list(
     "Attendance",
     *(
         (code, f"Code {code} of the attendance guidance of August 2024")
-        for code in (
-            *(
-                "/",
-                "\\",
-                "B",
-                "C",
-                "C1",
-                "C2",
-                "D",
-                "E",
-                "G",
-                "I",
-                "J1",
-                "K",
-                "L",
-                "M",
-                "N",
-                "O",
-                "P",
-                "Q",
-                "R",
-                "S",
-                "T",
-            ),
-            *("U", "V", "W", "X", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Z", "#"),
-        )
+        for code in ("/", "\\", *"BCDEGIKLMNOPQRSTUVWXZ#", "C1", "C2", "J1", *(f"Y{n}" for n in range(1, 8)))
     ),
     Code("H", "Code H of earlier guidance", until=2024),
     Code("J", "Code J of earlier guidance", until=2024),

@@ -33,7 +33,7 @@ LA_CODE = "855"
 
 @dataclass(frozen=True)
 class Difference:
-    """A figure that the two hands give differently; None where one of them does not give it at all."""
+    """A figure that product and oracle give differently; None where one of them does not give it at all."""
 
     key: Key
     product: Expected | None
@@ -103,7 +103,7 @@ def as_expected(fact: Fact) -> Expected:
 
 
 def differences(facts: Mapping[Key, Fact], expected: Mapping[Key, Expected]) -> list[Difference]:
-    """What the two hands give differently, of the indicators that the oracle works out."""
+    """What product and oracle give differently, of the indicators that the oracle works out."""
     indicators = {key[1] for key in expected}
     found = []
     for key in sorted({*expected, *(k for k in facts if k[1] in indicators)}):

@@ -1,4 +1,4 @@
-"""A delivery as both hands get it: the product its bytes, the oracle its rows.
+"""A delivery as product and oracle get it: the product its bytes, the oracle its rows.
 
 Here: `Delivery`. Nothing but the standard library, because the oracle reads it. Not here: making one.
 """

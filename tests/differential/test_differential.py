@@ -22,7 +22,7 @@ SEEDS = range(10)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_two_hands_give_the_same_figures(seed: int, tmp_path: Path) -> None:
+def test_product_and_oracle_give_the_same_figures(seed: int, tmp_path: Path) -> None:
     found = compared(awkward(seed), tmp_path)
     assert found.compared > 200
     assert "\n".join(map(str, found.different)) == ""

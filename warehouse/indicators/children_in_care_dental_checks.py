@@ -62,7 +62,8 @@ indicator = Indicator(
         "Tool, measure 3)."
     ),
     method=(
-        "All children in care on the last day of the quarter, also those who came recently. Lists hold the last check "
+        "All children in care on the last day of the quarter, also those who came recently. The Standard "
+        "Safeguarding Dataset lists every check, and those in the twelve months count. Annex A lists the last check "
         "only: where that lies after the period end, it is not known whether there was one before; the child counts in "
         "the denominator, not in the numerator, and the figure is marked u with the number of such children. The "
         "Department's cohort is given beside it: from the same list (started at least twelve months before the period "

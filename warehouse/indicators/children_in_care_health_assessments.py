@@ -65,7 +65,8 @@ indicator = Indicator(
     method=(
         "All children in care on the last day of the quarter; one assessment is enough. That a child under five had the "
         "two that the Department asks cannot be proved from a last date: such a child with one counts here and would not "
-        "there. Where the last one lies after the period end, it is not known whether there was one before; the child "
+        "there. The Standard Safeguarding Dataset lists every assessment. Annex A lists the last one: where it lies after the "
+        "period end, it is not known whether there was one before; the child "
         "counts in the denominator only and the figure is marked u. The Department's cohort is given beside it: from the "
         "same list (started at least twelve months before the period end, short breaks left out; still one assessment), and once "
         "a year from SSDA903 OC2, where the council has answered for the number of assessments due."

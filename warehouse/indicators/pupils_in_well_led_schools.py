@@ -23,8 +23,9 @@ indicator = Indicator(
     ),
     method=(
         "Open schools of the council of all phases in Ofsted's edition for the period end, with the pupils that edition "
-        "gives (the January census before). Pupils of schools without a grade are in the denominator. A grade counts from "
-        "the day its report was published; a predecessor's until the school has its own."
+        "gives (the January census before). Pupils of schools without a grade are in the denominator. Grades are "
+        "those of the edition as published; of a day before it, a grade counts once its report was published. A "
+        "predecessor's counts until the school has its own."
     ),
     source="https://www.gov.uk/government/statistical-data-sets/monthly-management-information-ofsteds-school-inspections-outcomes",
     breakdowns=(PHASE,),

@@ -22,8 +22,8 @@ indicator = Indicator(
         "with such a judgement. Ofsted, State-funded schools inspections and outcomes: management information."
     ),
     method=(
-        "Open schools of the council in Ofsted's edition for the period end. A grade counts from the day its report was "
-        "published; before that the grade of the inspection before stands. A predecessor school's grade counts until "
+        "Open schools of the council in Ofsted's edition for the period end, as Ofsted publishes it. Of a day before the "
+        "edition's, a grade counts once its report was published. A predecessor school's grade counts until "
         "the school has its own. Schools without a grade are out. England and every council are worked out in the same "
         "way from the same edition."
     ),

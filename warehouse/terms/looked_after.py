@@ -3,8 +3,8 @@
 The Department counts children looked after for at least twelve months on the last day: the period of care started on
 the same day a year before or earlier. Series of short breaks (V3, V4) are not counted.
 
-Some sources list every check: those count that lie in the twelve months. Some lists hold the last date only. Where that lies after the period end, it is not known whether there was one in the
-twelve months before. That is *unknown*, not "no", and not "yes".
+Some sources list every check: those count that lie in the twelve months to the period end. Some lists hold the last date only. Where
+that lies after the period end, it is not known whether there was one before. That is *unknown*, not "no", and not "yes".
 """
 
 import polars as pl

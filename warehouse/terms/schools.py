@@ -1,10 +1,11 @@
 """Schools and how they are led: which grade counts on a day, and which schools.
 
 An edition says how things stand on its own day: Ofsted counts every inspection carried out by then whose report came out before the
-edition did, if a few weeks after its day. Where an edition is asked how things stood on a day before its own, the grade is that of the
+edition did, which is some weeks after its day. Where an edition is asked how things stood on a day before its own, the grade is that of the
 latest graded inspection whose report was published by then; where the report came later, the grade of the inspection before stands,
-and schools that opened after the day are out. A predecessor school's grade counts until the school has its own. Only 1 to 4 are grades: 9, 0 and nothing are *not judged*, which is out of a share of
-schools, while the pupils of such schools stay in the denominator of a share of pupils. Phase is as Ofsted files it.
+and schools that opened after the day are out. A predecessor school's grade counts until the school has its own. Only 1 to 4 are
+grades: 9, 0 and nothing are *not judged*, which is out of a share of schools, while the pupils of such schools stay in the denominator
+of a share of pupils. Phase is as Ofsted files it.
 
 An edition in which report cards have begun (November 2025) is not used: a school loses its grades with its first card, so
 the schools that still have grades are no longer all schools.

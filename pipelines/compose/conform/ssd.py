@@ -13,7 +13,7 @@ from schemas.words.source import Snapshot
 from warehouse.period import Quarter
 
 _HELD_ON = "_held_on"
-_TOLERANCE = Snapshot(0).tolerance_days
+_TOLERANCE = Snapshot.tolerance_days
 
 
 def _column(frame: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:

@@ -221,12 +221,11 @@ def _read(cells: Sequence[pl.Series], columns: Sequence[Column], own_codes: Sequ
         frame = frame.with_columns(e.fill_null(False).alias(r.id) for r, e in asked.items())
     text = frame["text"]
     typed = _typed(text, column) if column.codes is None else text
+    found = {r: frame[r.id] for r in asked if frame[r.id].any()}
     if column.dtype == pl.Date and (none := typed.is_in(_NO_DAY)).any():
         none = none.fill_null(False)
         text, typed = text.set(none, None), typed.set(none, None)
-        frame = frame.with_columns(none.alias(rules.NO_DATE.id))
-        asked[rules.NO_DATE] = cell
-    found = {r: frame[r.id] for r in asked if frame[r.id].any()}
+        found[rules.NO_DATE] = none
     seen = []
     start = 0
     for part, one, own in zip(cells, columns, own_codes, strict=True):

@@ -19,8 +19,6 @@ WORKERS = min(4, os.cpu_count() or 1)
 def in_order(work: Callable[..., T], items: Iterable[tuple[Any, ...]], *, workers: int) -> Iterator[T]:
     """The results of `work` on each item's values, in the order of the items; at most `workers` are worked on at a time.
 
-    One more is got ready meanwhile, so that nobody waits for it.
-
     Raises what `work` raises for the first item for which it raises; the items after it are not waited for.
     """
     if workers <= 1:
@@ -31,7 +29,7 @@ def in_order(work: Callable[..., T], items: Iterable[tuple[Any, ...]], *, worker
         try:
             for values in items:
                 running.append(pool.submit(work, *values))
-                if len(running) > workers:
+                if len(running) >= workers:
                     yield running.popleft().result()
             while running:
                 yield running.popleft().result()

@@ -21,7 +21,7 @@ from pipelines.receive.read.grid import Further, Grid, Slice, Unreadable
 
 _SEPARATORS = (",", ";", "\t", "|")
 MAX_SHARE_OVERLONG = 0.05
-SLICE_BYTES, FIRST_SLICE_BYTES = 6 * 2**20, 2**20
+SLICE_BYTES, FIRST_SLICE_BYTES = 8 * 2**20, 2**20
 
 MAX_COLUMNS = 2**14
 MAX_CELLS = 20_000_000
