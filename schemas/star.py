@@ -59,6 +59,7 @@ class DimIndicator(_Star):
     )
     periods: str = column("Periods", "Kind of period: quarter, term, academic_year or entry_year.", required=True)
     closes: pl.Date = column("Closes", "Last day of the series, where a change of its source ends it.")
+    opens: pl.Date = column("Opens", "First day of the series, where a change of its source begins it.")
     paragraph_type: str = column("Paragraph type", "Type of the paragraph a report gives it, T1 to T14.")
     comparator: str = column("Comparator", "Published measure it is compared with.")
     comparator_note: str = column("Comparator note", "What differs, or why there is no comparator.")

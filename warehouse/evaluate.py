@@ -17,6 +17,7 @@ import polars as pl
 from warehouse.counting import (
     CONTRIBUTORS,
     TOTAL,
+    Tallies,
     Tally,
     Window,
     contributors,
@@ -132,8 +133,7 @@ def _evaluate(
             if variant.bases and basis not in variant.bases:
                 continue
             last = basis.window(period)[1]
-            if indicator.closes is not None and last > indicator.closes:
-                why = f"the series closed on {indicator.closes}: {indicator.closed_because}"
+            if why := _outside_series(indicator, last):
                 facts.append(_absent(indicator, variant, period, basis, "z", why))
                 continue
             try:
@@ -157,6 +157,15 @@ def _evaluate(
             facts += counted
             behind.append(rows)
     return facts, pl.concat(behind)
+
+
+def _outside_series(indicator: Indicator, last: date) -> str:
+    """Why a period that ends on a day is not one of the series, or ""."""
+    if indicator.closes is not None and last > indicator.closes:
+        return f"the series closed on {indicator.closes}: {indicator.closed_because}"
+    if indicator.opens is not None and last < indicator.opens:
+        return f"the series begins on {indicator.opens}: {indicator.opened_because}"
+    return ""
 
 
 def _covered_window(
@@ -242,39 +251,59 @@ def _count(
 ) -> tuple[list[Fact], pl.DataFrame]:
     facts: list[Fact] = []
     rows: list[pl.DataFrame] = []
-    denominator = indicator.denominator_of(variant)
     # Windows that are answered by the same count are worked out together, in one join.
     for count in dict.fromkeys(w.count for w in windows):
         together = [w for w in windows if w.count is count]
-        if denominator is None or _counted_together(indicator, variant, count, denominator):
-            matched = match_windows(
-                indicator, variant, count, denominator or count, events, together, of_denominator=False
-            )
-            numerators = tallies(matched, "numerator", count, indicator.breakdowns)
-            denominators = tallies(matched, "denominator", denominator or count, indicator.breakdowns)
-            rows.append(contributors(indicator, variant, matched, "in_denominator"))
-        else:
-            matched = match_windows(indicator, variant, count, count, events, together, of_denominator=False)
-            numerators = tallies(matched, "numerator", count, indicator.breakdowns)
-            rows.append(contributors(indicator, variant, matched, "in_denominator"))
-            matched = match_windows(indicator, variant, denominator, denominator, events, together, of_denominator=True)
-            denominators = tallies(matched, "denominator", denominator, indicator.breakdowns)
-            out = contributors(indicator, variant, matched, "in_denominator")
-            rows.append(out.with_columns(in_numerator=pl.lit(False)))
+        counted, behind = _counted(indicator, variant, count, events, together)
+        rows += behind
         for w in together:
-            facts.append(
-                _fact(indicator, variant, w, numerators.get((*w.key, TOTAL)), denominators.get((*w.key, TOTAL)), TOTAL)
-            )
-            if facts[-1].status != "ok":
-                continue
-            parts = sorted(
-                {k[2] for k, t in (*numerators.items(), *denominators.items()) if k[:2] == w.key and t.count} - {TOTAL}
-            )
-            facts += [
-                _fact(indicator, variant, w, numerators.get((*w.key, part)), denominators.get((*w.key, part)), part)
-                for part in parts
-            ]
+            facts.append(_fact(indicator, variant, w, counted, TOTAL))
+            if facts[-1].status == "ok":
+                facts += [_fact(indicator, variant, w, counted, part) for part in counted.parts(w)]
     return facts, pl.concat(rows) if rows else pl.DataFrame(schema=CONTRIBUTORS)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What the lines of an indicator come to, by window and breakdown.
+
+    of_all  what its denominator would be if all were known; empty where it is counted out of all
+    """
+
+    numerators: Tallies
+    denominators: Tallies
+    of_all: Tallies
+
+    def parts(self, window: Window) -> list[str]:
+        """The values of breakdowns that have a count in a window."""
+        lines = (*self.numerators.items(), *self.denominators.items())
+        return sorted({k[2] for k, t in lines if k[:2] == window.key and t.count} - {TOTAL})
+
+
+def _counted(
+    indicator: Indicator,
+    variant: Variant,
+    count: Count,
+    events: Mapping[str, pl.DataFrame],
+    windows: Sequence[Window],
+) -> tuple[_Counted, list[pl.DataFrame]]:
+    """What one count and its denominator come to in the windows it answers, and the rows behind them."""
+    denominator, by = indicator.denominator_of(variant), indicator.breakdowns
+    of_all: Tallies = {}
+    if (everyone := indicator.of_all) is not None:
+        matched = match_windows(indicator, variant, everyone, everyone, events, windows, of_denominator=True)
+        of_all = tallies(matched, "denominator", everyone, by)
+    if denominator is None or _counted_together(indicator, variant, count, denominator):
+        matched = match_windows(indicator, variant, count, denominator or count, events, windows, of_denominator=False)
+        behind = contributors(indicator, variant, matched, "in_denominator")
+        out_of = tallies(matched, "denominator", denominator or count, by)
+        return _Counted(tallies(matched, "numerator", count, by), out_of, of_all), [behind]
+    matched = match_windows(indicator, variant, count, count, events, windows, of_denominator=False)
+    numerators = tallies(matched, "numerator", count, by)
+    behind = contributors(indicator, variant, matched, "in_denominator")
+    matched = match_windows(indicator, variant, denominator, denominator, events, windows, of_denominator=True)
+    beside = contributors(indicator, variant, matched, "in_denominator").with_columns(in_numerator=pl.lit(False))
+    return _Counted(numerators, tallies(matched, "denominator", denominator, by), of_all), [behind, beside]
 
 
 def _counted_together(indicator: Indicator, variant: Variant, count: Count, denominator: Count) -> bool:
@@ -321,15 +350,9 @@ def _undecided(
     return _Undecided(unknown, both(lacking), too_many)
 
 
-def _fact(
-    indicator: Indicator,
-    variant: Variant,
-    window: Window,
-    of_numerator: Tally | None,
-    of_denominator: Tally | None,
-    breakdown: str,
-) -> Fact:
-    of_numerator, of_denominator = of_numerator or Tally(), of_denominator or Tally()
+def _fact(indicator: Indicator, variant: Variant, window: Window, counted: _Counted, breakdown: str) -> Fact:
+    place = (*window.key, breakdown)
+    of_numerator, of_denominator = (t.get(place, Tally()) for t in (counted.numerators, counted.denominators))
     numerator, denominator = of_numerator.count, of_denominator.count if indicator.denominator_of(variant) else None
     undecided = _undecided(indicator, variant, window, of_numerator, of_denominator)
     spans = (*window.spans, *window.denominator_spans)
@@ -346,17 +369,23 @@ def _fact(
         reason = f"{rows:,} rows lack a cell that decides, or it cannot be read: see the findings of the delivery"
         absent = _absent(indicator, variant, window.period, window.basis, "x", reason)
         return rests_on_window(absent)
+    fewest = indicator.fewest
+    if fewest is not None and of_denominator.rows < fewest.rows:
+        why = f"{numerator:,} of {denominator:,}: no percentage is given of fewer than {fewest.rows} {fewest.what}"
+        few = _absent(indicator, variant, window.period, window.basis, "z", why)
+        return rests_on_window(replace(few, numerator=numerator, denominator=denominator, method=window.count.method))
+    partly = _partly_known(denominator, counted.of_all.get(place))
     unknown = _unknown_in_words(undecided.unknown, of_numerator.hidden)
     of_deliveries = sorted({n for s in spans for n in s.notes}, key=lambda n: (n.marker, n.words))
-    markers = ["u"] * bool(unknown) + ["p"] * (indicator.status == "provisional")
+    markers = ["u"] * bool(unknown or partly) + ["p"] * (indicator.status == "provisional")
     markers += dict.fromkeys(n.marker for n in of_deliveries)
-    counted = Fact(
+    fact = Fact(
         indicator_id=indicator.id,
         variant=variant.id,
         period=window.period.label,
         basis=window.basis.value,
         status="ok",
-        reason="; ".join((*unknown, *(n.words for n in of_deliveries))),
+        reason="; ".join((*unknown, *partly, *(n.words for n in of_deliveries))),
         numerator=numerator,
         denominator=denominator,
         value=float(numerator) if denominator is None else indicator.per * numerator / denominator,
@@ -366,7 +395,14 @@ def _fact(
         method=window.count.method,
         version=indicator.version,
     )
-    return rests_on_window(counted)
+    return rests_on_window(fact)
+
+
+def _partly_known(denominator: int | None, of_all: Tally | None) -> list[str]:
+    """In words, where a figure rests on less than half of all there are."""
+    if denominator is None or of_all is None or 2 * denominator >= of_all.count:
+        return []
+    return [f"it rests on {denominator:,} of {of_all.count:,}, less than half"]
 
 
 def _unknown_in_words(unknown: int, hidden: int) -> list[str]:

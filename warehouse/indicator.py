@@ -136,6 +136,7 @@ class Breakdown:
 
 
 SEX, DISTRICT, PHASE = Breakdown("sex", "sex"), Breakdown("district", "district"), Breakdown("phase", "phase")
+WHOSE_CARD, STANDING = Breakdown("whose_card", "card_of"), Breakdown("standing", "standing")
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +172,14 @@ class Published:
     same_cohort: str | None = None
     note: str = ""
     headline: bool = True
+
+
+@dataclass(frozen=True)
+class Fewest:
+    """How many rows there must be below the line for a percentage: with fewer the counts stand in its place. `what` they are."""
+
+    rows: int
+    what: str
 
 
 @dataclass(frozen=True)
@@ -225,6 +234,11 @@ class Indicator:
     status       provisional where figures stay open to correction by their source
     closes       last day of a series that a change of its source ends; nothing is given for a period that ends later
     closed_because  in words
+    opens        first day of a series that a change of its source begins; nothing is given for a period that ends before
+    opened_because  in words
+    fewest       below how many rows no percentage is given
+    of_all       all there are, where the denominator is those of them that are known yet: a figure that rests on less than
+                 half of them is marked
     beside       indicators without which it must not be read: they travel with it
     paragraph    type of the paragraph a report gives it (T4 quarterly percentage, T6 count, …)
     sum_of       the indicators whose numerators add up to its own: whoever knows all but one of them knows that one
@@ -254,6 +268,10 @@ class Indicator:
     status: Literal["final", "provisional"] = "final"
     closes: date | None = None
     closed_because: str = ""
+    opens: date | None = None
+    opened_because: str = ""
+    fewest: Fewest | None = None
+    of_all: Count | None = None
     beside: tuple[str, ...] = ()
     paragraph: str = ""
     sum_of: tuple[str, ...] = ()
@@ -286,7 +304,8 @@ class Indicator:
     @property
     def event_tables(self) -> tuple[str, ...]:
         """The event tables it is worked out from."""
-        counts = [c for i in self.versions for v in i.variants for c in (*i.numerators(v), i.denominator_of(v)) if c]
+        used = [(*i.numerators(v), i.denominator_of(v), i.of_all) for i in self.versions for v in i.variants]
+        counts = [c for of in used for c in of if c]
         read = [n for c in counts for n in (c.events, *([c.having.events] if c.having else []))]
         return tuple(dict.fromkeys(read))
 

@@ -272,8 +272,9 @@ def _dashboard(lake: Lake) -> None:
     for council in dict.fromkeys(r[15] for r in rows):
         shown = []
         for r in (r for r in rows if r[15] == council):
-            latest = screens.figure(r[2], r[3], r[4]) if r[12] == "ok" else r[12]
             behind = f"{r[18]:,} of {r[19]:,}" if r[18] is not None and r[19] else ""
+            # Too few for a percentage: the counts stand in its place.
+            latest = screens.figure(r[2], r[3], r[4]) if r[12] == "ok" else behind or r[12]
             before = (screens.figure(r[6], r[3], r[4]), r[7])
             shown.append((r[0], r[1], latest, r[13] or "", r[5], *before, r[8], r[9], r[10], r[11], behind))
         round_ = next(r[16] for r in rows if r[15] == council)

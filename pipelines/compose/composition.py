@@ -22,12 +22,16 @@ from warehouse.coverage import Note, Span
 
 @dataclass(frozen=True)
 class Part:
-    """A table of an accepted delivery."""
+    """A table of an accepted delivery.
+
+    as_at  the day of the delivery, where one is known
+    """
 
     delivery: Delivery
     fingerprint: str
     source: str
     table: str
+    as_at: date | None = None
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,8 @@ def _companions(
             default=None,
         )
         if best:
-            parts[name] = Part(best[0], best[1].fingerprint, best[1].source, table)
+            day = date.fromisoformat(best[1].as_at) if best[1].as_at else None
+            parts[name] = Part(best[0], best[1].fingerprint, best[1].source, table, day)
         elif needed:
             missing.append(name)
         else:

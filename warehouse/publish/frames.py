@@ -294,6 +294,7 @@ def _indicator(i: Indicator) -> dict[str, Any]:
         "part_of_whole": i.part_of_whole,
         "periods": i.periods,
         "closes": i.closes,
+        "opens": i.opens,
         "paragraph_type": i.paragraph or None,
         "headline_basis": i.bases[0].value,
         "headline_variant": i.variants[0].id,

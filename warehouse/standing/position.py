@@ -344,9 +344,18 @@ def beside(indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mappi
     figures = []
     for other in (catalogue[i] for i in indicator.beside):
         fact = here.get((other.id, other.variants[0].id, period, other.bases[0].value))
-        known = fact is not None and fact.status == "ok"
-        figures.append(f"{other.label} {as_text(fact.figure, other.unit) if fact and known else 'not available'}")
+        figures.append(f"{other.label} {_with_counts(fact, other) if fact else 'not available'}")
     return "; ".join(figures)
+
+
+def _with_counts(fact: Fact, indicator: Indicator) -> str:
+    """A figure as people read it; of what is no number of people, with its counts."""
+    if fact.status != "ok":
+        return "not available"
+    shown = as_text(fact.figure, indicator.unit)
+    if indicator.of_people or fact.denominator is None:
+        return shown
+    return f"{shown} ({fact.numerator:,} of {fact.denominator:,})"
 
 
 def _same_cohort(indicator: Indicator, variant: str) -> str:

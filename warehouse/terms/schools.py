@@ -7,11 +7,9 @@ and schools that opened after the day are out. A predecessor school's grade coun
 grades: 9, 0 and nothing are *not judged*, which is out of a share of schools, while the pupils of such schools stay in the denominator
 of a share of pupils. Phase is as Ofsted files it.
 
-An edition in which report cards have begun (November 2025) is not used: a school loses its grades with its first card, so
-the schools that still have grades are no longer all schools.
+The series of grades ends with report cards (November 2025, `warehouse.terms.report_cards`).
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
@@ -41,11 +39,6 @@ _OPENED = pl.coalesce(
 )
 
 
-def knows_grades(columns: Iterable[str]) -> bool:
-    """True for an edition from before report cards."""
-    return "leadership" in set(columns) and not {"governance", "oeif_leadership"} & set(columns)
-
-
 def open_on(day: date) -> pl.Expr:
     """True for schools that had opened by the day; a blank date is of long ago."""
     return (day >= _OPENED).fill_null(True)
@@ -55,10 +48,11 @@ def leadership_on(day: date) -> pl.Expr:
     """The grade of leadership and management that stood on the day, 1 to 4, or null."""
     latest, before = _published_by(day)
     grade = pl.when(latest).then(pl.col("leadership")).when(before).then(pl.col("previous_leadership"))
-    return _one_to_four(grade)
+    return one_to_four(grade)
 
 
-def _one_to_four(grade: pl.Expr) -> pl.Expr:
+def one_to_four(grade: pl.Expr) -> pl.Expr:
+    """A grade; null where the school was not judged (9, 0 or nothing)."""
     return pl.when(grade.is_between(1, 4)).then(grade)
 
 
@@ -74,7 +68,7 @@ def schools_on(editions_rows: pl.DataFrame, day: date, *, rolled_back: bool) -> 
     rolled_back  the day is before the edition's own, so what was published after it does not count yet
     """
     if not rolled_back:
-        return editions_rows.with_columns(leadership=_one_to_four(pl.col("leadership")), la_code=council_of_school)
+        return editions_rows.with_columns(leadership=one_to_four(pl.col("leadership")), la_code=council_of_school)
     optional = {"previous_leadership": pl.Int64, "previous_published_on": pl.Date, "open_date": pl.String}
     missing = {n: t for n, t in optional.items() if n not in editions_rows.columns}
     rows = editions_rows.with_columns(pl.lit(None, dtype=t).alias(n) for n, t in missing.items())

@@ -7,7 +7,7 @@ Not here: which delivery covers which dates (`pipelines.compose.composition`), a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
@@ -16,13 +16,14 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.compose.composition import Part, Share, history_date
+from pipelines.compose.composition import Claim, Part, Share, history_date
 from pipelines.home.lake import Lake, read_frame
 from schemas.events import EVENTS
 from schemas.words.event import SourceTable
 from schemas.words.fields import Personal, schema_of
 from schemas.words.source import Collection, Table, known_sources
 from warehouse.coverage import Span
+from warehouse.national import Taken
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class About:
     """What a conform step knows of the delivery: whose it is, of which collection (its label, or ""), taken when.
 
     rolled_back  its sidecar asks a later edition how things stood on the day `as_at`
+    editions     of each national table it is read together with (`source/table`), of which day its edition is
     """
 
     la_code: str
@@ -37,6 +39,7 @@ class About:
     period: str
     as_at: date
     rolled_back: bool = False
+    editions: Mapping[str, Taken] = field(default_factory=dict)
 
 
 Conform = Callable[[pl.DataFrame, Mapping[str, pl.DataFrame], About], pl.DataFrame]
@@ -144,7 +147,9 @@ def events_of(
             inside = frame.filter(pl.col(labels).is_in([claim.period]))
             part = _part_column(share)
             frame = inside.filter(pl.col(part).cast(pl.String).is_in([claim.part])) if part else inside
-        about = About(la_code, claim.delivery.id, claim.period, claim.as_at, claim.delivery.rolled_back)
+        about = About(
+            la_code, claim.delivery.id, claim.period, claim.as_at, claim.delivery.rolled_back, _editions(claim)
+        )
         try:
             if step := steps().get((claim.source, name)):
                 frame = step(frame, _companions(share, rows), about)
@@ -191,6 +196,10 @@ def _part_column(share: Share) -> str:
 
 def _words(events: str) -> str:
     return events.replace("_", " ")
+
+
+def _editions(claim: Claim) -> dict[str, Taken]:
+    return {n: Taken(p.as_at, p.delivery.rolled_back) for n, p in claim.companions.items() if p and "/" in n}
 
 
 def _companions(share: Share, rows: Reader) -> dict[str, pl.DataFrame]:

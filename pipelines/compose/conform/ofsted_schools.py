@@ -8,19 +8,13 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.compose.conform import About, Conform
-from warehouse.terms.schools import knows_grades, schools_on
+from warehouse.terms.schools import schools_on
 
 _COUNTED = ("phase", "pupils", "leadership")
 
 
 def schools(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """The council's schools; none from an edition that no longer gives the grades."""
-    if not knows_grades(rows.columns):
-        rows = rows.head(0).with_columns(
-            pl.lit(None, dtype=t).alias(n)
-            for n, t in {"leadership": pl.Int64, "published_on": pl.Date}.items()
-            if n not in rows.columns
-        )
+    """The council's schools."""
     ours = schools_on(rows, about.as_at, rolled_back=about.rolled_back).filter(
         pl.col("la_code").cast(pl.String) == about.la_code
     )

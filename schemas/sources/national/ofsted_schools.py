@@ -1,13 +1,12 @@
-"""Ofsted's management information on state-funded schools: every open school with its latest and previous inspection.
+"""Ofsted's management information on state-funded schools until October 2025: every open school with its latest and previous inspection.
 
-Here: the monthly file of all of England, in its eras. Not here: which grade counts on a day (`warehouse.terms.schools`).
+Here: the monthly file of all of England while inspections ended in grades. Not here: editions with report cards
+(`schemas.sources.national.ofsted_report_cards`), and which grade counts on a day (`warehouse.terms.schools`).
 
-Eras: to August 2024 with an overall grade; from September 2024 that column says `Not judged` and the four sub-judgements
-stay; from November 2025 report cards (`Leadership and governance`, five points) stand beside the last grades of the
-framework before (`Latest OEIF …`), which a school loses with its first report card. The series of leadership and
-management grades therefore ends with the edition before. Missing is `NULL`; 9 and 0 are "not judged" and "not
-applicable". A grade may be a predecessor school's: its URN stands beside it. Read by a statistics program and saved
-again, whole numbers come as 8552001.0.
+To August 2024 with an overall grade; from September 2024 that column says `Not judged` and the four sub-judgements stay.
+From November 2025 report cards stand in the file, and a school loses its grades with its first: the series of grades ends
+with the edition before. Missing is `NULL`; 9 and 0 are "not judged" and "not applicable". A grade may be a predecessor
+school's: its URN stands beside it. Read by a statistics program and saved again, whole numbers come as 8552001.0.
 
 Source: Ofsted, "State-funded schools inspections and outcomes: management information". Open Government Licence v3.0.
 """
@@ -32,8 +31,10 @@ PHASE = CodeList(
 
 _UNJUDGED = ("Not judged", "Not applicable")
 
+GOVERNANCE = "Leadership and governance"
+"""A header that only editions with report cards have."""
 
-_OF_INSPECTIONS = "Outcomes for legacy monitoring inspections"
+OF_INSPECTIONS = "Outcomes for legacy monitoring inspections"
 """A header of the list of a year's inspections that the list of schools does not have."""
 
 
@@ -84,7 +85,7 @@ class Schools(pa.DataFrameModel):
     inspected_on: pl.Date = column("Inspection start date", "Start of the latest graded inspection.", optional=True)
     published_on: pl.Date = column(
         "Publication date",
-        "Day the report of the latest inspection was published, often after the day of the edition; of a report card in that era.",
+        "Day the report of the latest inspection was published, often after the day of the edition.",
         may_lie_ahead=True,
     )
     own_grade: str = column(
@@ -107,7 +108,6 @@ class Schools(pa.DataFrameModel):
         "1 outstanding, 2 good, 3 requires improvement, 4 inadequate; 9 and 0 are no grade.",
         absent_marks=_UNJUDGED,
         severity=Severity.WARNING,
-        optional=True,
         ge=0,
         le=9,
     )
@@ -138,32 +138,6 @@ class Schools(pa.DataFrameModel):
         ge=0,
         le=9,
     )
-    oeif_published_on: pl.Date = column(
-        "Publication date of latest OEIF graded inspection",
-        "Report-card era: of the last grades before.",
-        optional=True,
-    )
-    oeif_overall: str = column("Latest OEIF overall effectiveness", "Report-card era.", optional=True)
-    oeif_quality: str = column("Latest OEIF quality of education", "Report-card era.", optional=True)
-    oeif_behaviour: str = column("Latest OEIF behaviour and attitudes", "Report-card era.", optional=True)
-    oeif_personal: str = column("Latest OEIF personal development", "Report-card era.", optional=True)
-    oeif_leadership: pl.Int64 = column(
-        "Latest OEIF effectiveness of leadership and management",
-        "Report-card era: the last grade before; blank once the school has a report card.",
-        absent_marks=_UNJUDGED,
-        severity=Severity.WARNING,
-        optional=True,
-        ge=0,
-        le=9,
-    )
-    oeif_safeguarding: str = column("Latest OEIF  safeguarding is effective?", "Report-card era.", optional=True)
-    governance: str = column("Leadership and governance", "Report card, five points, in words.", optional=True)
-    inclusion: str = column("Inclusion", "Report card.", optional=True)
-    achievement: str = column("Achievement", "Report card.", optional=True)
-    curriculum: str = column("Curriculum and teaching", "Report card.", optional=True)
-    attendance: str = column("Attendance and behaviour", "Report card.", optional=True)
-    wellbeing: str = column("Personal development and wellbeing", "Report card.", optional=True)
-    safeguarding_standards: str = column("Safeguarding standards", "Report card: met or not.", optional=True)
 
     class Config:
         """One row per school."""
@@ -179,7 +153,7 @@ OFSTED_SCHOOLS = Source(
             "schools",
             Schools,
             Snapshot(months=0, tolerance_days=0, days_before=45),
-            never_with=(_OF_INSPECTIONS,),
+            never_with=(GOVERNANCE, OF_INSPECTIONS),
         ),
     ),
     national=True,
@@ -191,7 +165,7 @@ class InspectionsOfYear(pa.DataFrameModel):
 
     urn: pl.Int64 = column("URN", "Unique reference number.", key=True)
     number: str = column("Inspection number", "Ofsted's number of the inspection.", key=True)
-    monitoring: str = column(_OF_INSPECTIONS, "What monitoring found, in the words of before.", required=True)
+    monitoring: str = column(OF_INSPECTIONS, "What monitoring found, in the words of before.", required=True)
     inspected_on: str = column("Inspection start date", "First day.", required=True)
     inspection_type: str = column("Inspection type", "Kind of inspection.", required=True)
 

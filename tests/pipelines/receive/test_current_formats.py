@@ -31,7 +31,7 @@ READ: dict[str, tuple[str, str]] = {
     "gias/GUESSED_edubasealldata20270402.csv": ("gias", ""),
     "lait/bds_long_0_sample.csv": ("lait_values", ""),
     "lait/data_dictionary_HEADER_and_codes.csv": ("lait_dictionary", ""),
-    "ofsted/Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2026.csv": ("ofsted_schools", ""),
+    "ofsted/Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2026.csv": ("ofsted_report_cards", ""),
     **{f"school_census/{t}_{b}.csv": ("school_census", BEYOND) for t in ("2026_autumn", "2027_spring")
        for b in ("pupilonroll", "senneeds", "termlyexclusionsonroll", "termlysessiondetailsonroll")},
     **{f"sen2_2027_GUESSED/Blade-Export_22-02-2027_{b}.csv": ("sen2", BEYOND) for b in

@@ -243,13 +243,13 @@ def test_an_edition_with_report_cards_says_nothing_of_grades() -> None:
     examined = schools_file(
         CARD_HEADER,
         "1,8552001,Kept its grades,Primary,NULL,X,100,NULL,NULL,01/05/2023,2",
-        "2,8552002,Has a card,Primary,NULL,X,100,01/02/2025,Strong standard,NULL,NULL",
+        "2,8552002,Has a card,Primary,NULL,X,100,01/02/2026,Strong standard,NULL,NULL",
     )
     assert examined.refusal is None and examined.judged[0].rows["accepted"] == 2
+    assert examined.source is not None and examined.source.id == "ofsted_report_cards"
     rows = examined.judged[0].accepted.with_columns(delivery=pl.lit("1"))
-    assert not terms.knows_grades(rows.columns)
-    assert own_schools(rows, {}, About("855", "1", "", DAY)).is_empty()
-    assert publications()["ofsted"].make({"ofsted_schools/schools": rows}, Taken(DAY)).benchmark.is_empty()
+    made = publications()["ofsted"].make({"ofsted_report_cards/schools": rows}, Taken(DAY)).benchmark
+    assert made.is_empty(), "the day is before report cards"
 
 
 def test_national_and_third_party_tables_find_the_country() -> None:

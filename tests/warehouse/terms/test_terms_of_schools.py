@@ -76,9 +76,3 @@ def test_well_led_and_judged() -> None:
     rows = pl.DataFrame({"leadership": [1, 2, 3, 4, None]})
     assert rows.select(terms.well_led).to_series().to_list() == [True, True, False, False, False]
     assert rows.select(terms.judged_on_leadership).to_series().to_list() == [True, True, True, True, False]
-
-
-def test_report_cards_end_the_grades() -> None:
-    assert terms.knows_grades(["urn", "leadership"])
-    assert not terms.knows_grades(["urn", "oeif_leadership", "governance"])
-    assert not terms.knows_grades(["urn", "leadership", "governance"])
