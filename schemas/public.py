@@ -7,7 +7,7 @@ and the star that stays inside (`star`).
 import pandera.polars as pa
 import polars as pl
 
-from schemas.star import SHOWN, StarTable
+from schemas.star import MARKERS, SHOWN, StarTable
 from schemas.words.fields import column
 
 STATUS = "ok, c not shown because numbers are small, x not available, z not applicable."
@@ -45,7 +45,7 @@ class Rules(_Public):
 
 
 class Figures(_Public):
-    """One row per council, indicator, period, basis and breakdown: the figure as it may be shown."""
+    """One row per council, indicator, period, basis and breakdown: the figure as it may be shown, and those to be read beside it."""
 
     la_code: str = column("LA code", "Council.", required=True)
     council: str = column("Council", "Its name.", required=True)
@@ -60,6 +60,7 @@ class Figures(_Public):
     is_headline: pl.Boolean = column("Headline", "Is it the basis that dashboards show.", required=True)
     breakdown: str = column("Breakdown", "total, or dimension and category.", required=True)
     status: str = column("Status", STATUS, required=True)
+    marker: str = column("Marker", MARKERS)
     reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
     numerator: pl.Int64 = column("Numerator", "Count above the line; of categories rounded.", ge=0)
     denominator: pl.Int64 = column("Denominator", "Count below the line; of categories rounded.", ge=0)
@@ -82,7 +83,9 @@ class Dashboard(_Public):
     period: str = column("Period", "Period reported.", required=True)
     latest: SHOWN = column("Latest", "The figure.")  # type: ignore[valid-type]
     status: str = column("Status", STATUS, required=True)
+    marker: str = column("Marker", MARKERS)
     reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
+    beside: str = column("Beside", "Figures that must be read with it, as they may be shown.")
     previous_period: str = column("Previous period", "The period before.", required=True)
     previous: SHOWN = column("Previous", "The figure of the period before, as it stands now.")  # type: ignore[valid-type]
     direction: str = column(

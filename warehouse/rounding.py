@@ -36,3 +36,9 @@ def displayed_value(value: float, decimals: int) -> Decimal:
 def as_text(value: Decimal, unit: str) -> str:
     """A displayed figure with its unit, thousands separated: `86.8%`, `1,461`."""
     return f"{value:,f}%" if unit == "percent" else f"{value:,f}"
+
+
+def with_counts(value: Decimal, unit: str, numerator: int | None, denominator: int | None) -> str:
+    """A displayed figure with the counts behind it: `98.7% (225 of 228)`. Not for figures of people that may leave the council."""
+    counts = f" ({numerator:,} of {denominator:,})" if numerator is not None and denominator is not None else ""
+    return as_text(value, unit) + counts

@@ -1,10 +1,12 @@
 """A release as it may leave the council: read from its file, held to the policies, made into the tables that are published.
 
-Here: which figures leave (those of the indicators that the current round reports, in the variant that is shown), and the tables made
-of them. Not here: deciding what is suppressed (`protection`), and writing files (`warehouse.publish.public`).
+Here: which figures leave (those of the indicators that the current round reports, in the variant that is shown, and of those
+beside them), and the tables made of them. Not here: deciding what is suppressed (`protection`), and writing files (`warehouse.publish.public`).
 
-Words leave too, and words may hold counts: "5 unknown at period end". A reason leaves only where it is one of ours that holds none,
-or one that the council wrote to be printed.
+Words leave too, and words may hold counts: "5 unknown at period end". A reason why there is no figure leaves only where it is one
+of ours that holds none, or one that the council wrote to be printed. The letters beside a figure leave with it, and what they mean in
+words that are the same for every figure. What counts no people leaves with its reason as it is. The figures that must be read beside
+one that is reported leave too, held to the same rules.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -23,21 +25,43 @@ from warehouse.disclosure.numbers import FIGURE, numbers_in, sums_among, with_em
 from warehouse.disclosure.protection import OPEN, Policy, Protected, Shown, protect
 from warehouse.indicator import Indicator
 from warehouse.publish.frames import AS_REPORTED
+from warehouse.rounding import as_text, round_half_up, with_counts
 
 NOT_AVAILABLE = "not available"
 _NOT_COVERED = "not covered: "
 EVERY = ""
 """Stands for every indicator that has no policy of its own."""
 
+QUALIFIED = {
+    "u": "unreliable: it rests on few, or on records of which some are not known to count",
+    "p": "provisional: it may still be corrected",
+    "q": "questioned: it is not plausible, and nobody has confirmed it yet",
+    "r": "revised since it was first given",
+    "b": "series break: it does not compare with the period before",
+    "reconstructed": "reconstructed from a later extract",
+}
+"""What each letter beside a figure means, in words that count nothing."""
+
 # Where a figure was both worked out and reported before: the one with a value; if both have one, the one worked out.
 _FIGURES = """
+WITH leaving AS (
+    SELECT la_code, round, indicator_id, variant, basis FROM star.bridge_reporting
+    UNION
+    SELECT b.la_code, b.round, w.beside, i.headline_variant, i.headline_basis
+    FROM star.bridge_reporting b
+    JOIN beside w USING (indicator_id)
+    JOIN star.dim_indicator i ON i.indicator_id = w.beside AND i.is_current
+    WHERE NOT EXISTS (
+        FROM star.bridge_reporting o WHERE o.la_code = b.la_code AND o.round = b.round AND o.indicator_id = w.beside
+    )
+)
 SELECT f.la_code, r.council, f.indicator_id, i.label, i.unit, i.decimals, f.period, p.time_period, p.time_identifier, f.basis,
-       f.basis = b.basis AS is_headline, f.breakdown, f.status, f.reason,
+       f.basis = b.basis AS is_headline, f.breakdown, f.status, f.reason, f.marker,
        coalesce(f.numerator, CASE WHEN i.unit = 'count' AND f.value = floor(f.value) THEN f.value::BIGINT END) AS numerator,
        f.denominator, f.displayed, f.data_as_at, p.first_day
 FROM star.fact_indicator f
 JOIN star.dim_round r ON r.la_code = f.la_code AND r.is_current
-JOIN star.bridge_reporting b ON b.la_code = f.la_code AND b.round = r.round AND b.indicator_id = f.indicator_id
+JOIN leaving b ON b.la_code = f.la_code AND b.round = r.round AND b.indicator_id = f.indicator_id
 JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.is_current
 JOIN star.dim_period p ON p.period = f.period
 WHERE f.is_latest AND f.variant IN (b.variant, ?)
@@ -92,12 +116,13 @@ def disclose(
     elsewhere  what was remembered of copies under other profiles: whoever reads one may read the other
     printable  reasons that the councils wrote to be printed
     """
-    read = _read(release)
+    read = _read(release, catalogue)
     decided = _decided(read.figures, catalogue, policies)
     councils = [_council(la_code, read, catalogue, decided, before, elsewhere) for la_code in read.councils]
     shown = [c.shown for c in councils]
-    leaving = _reasons(pl.concat([c.figures for c in councils]), printable)
-    frames = _frames(read, profile, decided, leaving)
+    of_people = {indicator for _, indicator in decided}
+    leaving = _qualified(pl.concat([c.figures for c in councils]), of_people, printable)
+    frames = _frames(read, profile, decided, leaving, catalogue)
     return Disclosed(
         {t.name: _as_declared(t.model, frames[t.name]).sort(t.key) for t in PUBLIC},
         pl.concat(shown),
@@ -131,15 +156,23 @@ class _Read:
         return self.figures["la_code"].unique().sort().to_list()
 
 
-def _read(release: Path) -> _Read:
+def figures_of(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Indicator]) -> pl.DataFrame:
+    """The figures of a release that leave, before anything is hidden, with a row of noughts for each empty category."""
+    pairs = [(i.id, other) for i in catalogue.values() for other in i.beside]
+    connection.register("beside", pl.DataFrame(pairs, schema=["indicator_id", "beside"], orient="row"))
+    figures = connection.execute(_FIGURES, [AS_REPORTED, AS_REPORTED]).pl()
+    return with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2))))
+
+
+def _read(release: Path, catalogue: Mapping[str, Indicator]) -> _Read:
     with duckdb.connect(str(release), read_only=True) as connection:
-        figures = connection.execute(_FIGURES, [AS_REPORTED, AS_REPORTED]).pl()
+        figures = figures_of(connection, catalogue)
         board = connection.execute("SELECT * FROM mart.dashboard ORDER BY la_code, position").pl()
         operators = connection.execute("SELECT la_code, round, indicator_id, operator FROM star.fact_target").fetchall()
         about = connection.execute("SELECT * FROM star.dim_release").pl().row(0, named=True)
         attribution = connection.execute("SELECT DISTINCT attribution FROM star.dim_vintage ORDER BY ALL").fetchall()
     return _Read(
-        with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2)))),
+        figures,
         board,
         {(la, r, i): operator for la, r, i, operator in operators},
         about,
@@ -201,7 +234,9 @@ def _council(
     return _Council(masked(mine, catalogue, protected, policies), shown_as_frame(protected, policies), protected)
 
 
-def _frames(read: _Read, profile: str, decided: _DecidedFor, leaving: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+def _frames(
+    read: _Read, profile: str, decided: _DecidedFor, leaving: pl.DataFrame, catalogue: Mapping[str, Indicator]
+) -> dict[str, list[dict[str, Any]]]:
     """The rows of the tables of `schemas.public`, by table."""
     oldest = read.board["data_as_at"].drop_nulls().min()
     return {
@@ -217,7 +252,7 @@ def _frames(read: _Read, profile: str, decided: _DecidedFor, leaving: pl.DataFra
             }
             for (la, i), d in sorted(decided.items())
         ],
-        "dashboard": [_board_row(row, leaving, read.operators) for row in read.board.to_dicts()],
+        "dashboard": [_board_row(row, leaving, read.operators, catalogue) for row in read.board.to_dicts()],
         "figures": leaving.to_dicts(),
     }
 
@@ -227,47 +262,77 @@ def _as_declared(model: Any, rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame([{k: r.get(k) for k in schema} for r in rows], schema=schema, orient="row")
 
 
-def _reasons(leaving: pl.DataFrame, printable: Collection[str]) -> pl.DataFrame:
-    """Only words that count nothing: ours, those on what deliveries cover, and what councils wrote to be printed."""
+def _qualified(leaving: pl.DataFrame, of_people: Collection[str], printable: Collection[str]) -> pl.DataFrame:
+    """Letters and reasons as they may leave: the letters beside a figure that is shown, and only words that count no people.
+
+    Of people these are ours, those on what deliveries cover, and what councils wrote to be printed.
+    """
     reason, absent = pl.col("reason"), pl.col("status").is_in(["x", "z"])
-    may_leave = reason.str.starts_with(_NOT_COVERED) | reason.is_in(list(printable))
+    counts_people = pl.col("indicator_id").is_in(list(of_people))
+    may_leave = ~counts_people | reason.str.starts_with(_NOT_COVERED) | reason.is_in(list(printable))
+    marker = pl.when(pl.col("status") == "ok").then(pl.col("marker"))
+    in_words = marker.str.split(", ").list.eval(pl.element().replace_strict(QUALIFIED, default=None)).list.join("; ")
+    why = pl.concat_str("why", pl.when(in_words != "").then(in_words), separator="; ", ignore_nulls=True)
+    given = pl.when(counts_people).then(why).otherwise(reason)
     return leaving.with_columns(
+        marker=marker,
         reason=pl.when(absent & may_leave)
         .then(reason)
         .when(absent)
         .then(pl.lit(NOT_AVAILABLE))
-        .otherwise(pl.col("why"))
+        .otherwise(pl.when(given != "").then(given)),
     )
 
 
-def _board_row(row: dict[str, Any], leaving: pl.DataFrame, meets: Mapping[tuple[Any, ...], str]) -> dict[str, Any]:
+def _board_row(
+    row: dict[str, Any],
+    leaving: pl.DataFrame,
+    meets: Mapping[tuple[Any, ...], str],
+    catalogue: Mapping[str, Indicator],
+) -> dict[str, Any]:
     """A row of the dashboard: direction, colour and quartile stand only where the figure does."""
 
-    def figure(period: str) -> dict[str, Any]:
+    def figure(period: str, indicator_id: str) -> dict[str, Any]:
         found = leaving.filter(
             (pl.col("la_code") == row["la_code"])
-            & (pl.col("indicator_id") == row["indicator_id"])
+            & (pl.col("indicator_id") == indicator_id)
             & (pl.col("period") == period)
             & pl.col("is_headline")
             & (pl.col("breakdown") == "total")
         )
-        return found.row(0, named=True) if found.height else {"displayed": None, "status": "x", "reason": NOT_AVAILABLE}
+        if found.height:
+            return found.row(0, named=True)
+        return {"displayed": None, "status": "x", "reason": NOT_AVAILABLE, "marker": None}
 
-    now, then = figure(row["period"]), figure(row["previous_period"])
+    mine = row["indicator_id"]
+    now, then = figure(row["period"], mine), figure(row["previous_period"], mine)
     shown: Decimal | None = now["displayed"]
     # A figure that a later delivery restated is not the one its colour and quartile were found for.
     stands = shown is not None and shown == row["latest"]
     directions = {row["previous_restated"]: row["direction_restated"], row["previous"]: row["direction"]}
+    others = [(catalogue[i], figure(row["period"], i)) for i in catalogue[mine].beside]
     return row | {
         "latest": shown,
         "status": now["status"],
+        "marker": now["marker"] or None,
         "reason": now["reason"],
+        "beside": "; ".join(_beside(other, of) for other, of in others) or None,
         "previous": then["displayed"],
         "direction": directions.get(then["displayed"], "N/A") if stands and then["displayed"] is not None else "N/A",
         "target_operator": meets.get((row["la_code"], row["round"], row["indicator_id"])),
         "rag": row["rag"] if stands else "N/A",
         "quartile": row["quartile"] if stands else "NA",
     }
+
+
+def _beside(other: Indicator, figure: Mapping[str, Any]) -> str:
+    """A figure that must be read beside another, as it may leave."""
+    if figure["displayed"] is None:
+        return f"{other.label} {'not shown' if figure['status'] == CONFIDENTIAL else NOT_AVAILABLE}"
+    shown = round_half_up(figure["displayed"], other.decimals)
+    if other.of_people:
+        return f"{other.label} {as_text(shown, other.unit)}"
+    return f"{other.label} {with_counts(shown, other.unit, figure['numerator'], figure['denominator'])}"
 
 
 def _little_restated(now: pl.DataFrame, then: pl.DataFrame) -> int:

@@ -22,7 +22,7 @@ from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import Period, Quarter, parse_period, published_year
 from warehouse.publish.ledger import FROZEN, as_published
-from warehouse.rounding import as_text, displayed_value
+from warehouse.rounding import as_text, displayed_value, with_counts
 
 ENOUGH_COUNCILS = 2 / 3
 """Share of the councils in the best filled year that a year needs to be compared with."""
@@ -344,18 +344,17 @@ def beside(indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mappi
     figures = []
     for other in (catalogue[i] for i in indicator.beside):
         fact = here.get((other.id, other.variants[0].id, period, other.bases[0].value))
-        figures.append(f"{other.label} {_with_counts(fact, other) if fact else 'not available'}")
+        figures.append(f"{other.label} {_in_words(fact, other) if fact else 'not available'}")
     return "; ".join(figures)
 
 
-def _with_counts(fact: Fact, indicator: Indicator) -> str:
+def _in_words(fact: Fact, indicator: Indicator) -> str:
     """A figure as people read it; of what is no number of people, with its counts."""
     if fact.status != "ok":
         return "not available"
-    shown = as_text(fact.figure, indicator.unit)
-    if indicator.of_people or fact.denominator is None:
-        return shown
-    return f"{shown} ({fact.numerator:,} of {fact.denominator:,})"
+    if indicator.of_people:
+        return as_text(fact.figure, indicator.unit)
+    return with_counts(fact.figure, indicator.unit, fact.numerator, fact.denominator)
 
 
 def _same_cohort(indicator: Indicator, variant: str) -> str:

@@ -23,10 +23,10 @@ from pipelines.publish.copies import NotCopied, copy_release
 from pipelines.publish.publication import sign_release
 from proofs import attacker
 from schemas.public import PUBLIC
-from warehouse.disclosure.disclosed import _FIGURES
-from warehouse.disclosure.numbers import FIGURE, with_empty_categories
+from warehouse.disclosure.disclosed import QUALIFIED, figures_of
+from warehouse.disclosure.numbers import FIGURE
 from warehouse.disclosure.protection import OPEN
-from warehouse.publish.frames import AS_REPORTED
+from warehouse.indicators import catalogue
 from warehouse.publish.ledger import APPROVED
 from warehouse.publish.public import tables_of
 
@@ -56,8 +56,7 @@ def folder(lake: Lake, profile: str) -> Path:
 def truth(lake: Lake) -> pl.DataFrame:
     """The figures of the served file that the open copy is made of."""
     with duckdb.connect(str(lake.served), read_only=True) as connection:
-        figures = connection.execute(_FIGURES, [AS_REPORTED, AS_REPORTED]).pl()
-    return with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2))))
+        return figures_of(connection, catalogue())
 
 
 def test_an_internal_copy_says_what_the_tables_say(approved: Lake) -> None:
@@ -211,3 +210,24 @@ def test_what_was_hidden_is_remembered_before_the_next(approved: Lake, tmp_path:
     assert copied.disclosed is not None and len(lake.disclosures("open")) == 2
     first, second = (pl.read_parquet(f / "figures.parquet") for f in sorted((lake.copies / "open").iterdir()))
     assert first.equals(second), "the same figures, shown the same way"
+
+
+def test_letters_and_what_must_be_read_beside_a_figure_leave_with_it(approved: Lake) -> None:
+    inside = tables_of(approved.served, "mart")["dashboard"].rows_by_key("indicator_id", named=True, unique=True)
+    for profile in ("committee", "open"):
+        read = tables_of(folder(approved, profile) / f"scrutiny-{profile}.duckdb", "main")
+        board = read["dashboard"].rows_by_key("indicator_id", named=True, unique=True)
+        shown = [i for i, row in board.items() if row["latest"] is not None]
+        assert {i: board[i]["marker"] for i in shown} == {i: inside[i]["marker"] or None for i in shown}
+        qualified = [i for i in shown if board[i]["marker"]]
+        assert {"u", "q"} <= {m for i in qualified for m in board[i]["marker"].split(", ")}
+        for i in qualified:
+            assert all(QUALIFIED[m] in board[i]["reason"] for m in board[i]["marker"].split(", "))
+            assert not any(c.isdigit() for c in board[i]["reason"]), "words count nobody"
+        assert not any(row["marker"] for i, row in board.items() if i not in shown), (
+            "of what is not shown nothing is said"
+        )
+        neet = board["neet_16_17"]
+        assert neet["beside"] == inside["neet_16_17"]["beside"] and neet["beside"].endswith("%")
+        beside = read["figures"].filter(pl.col("indicator_id") == "not_known_16_17", pl.col("breakdown") == "total")
+        assert not beside.is_empty()
