@@ -39,7 +39,7 @@ class Absent:
     why: str
 
 
-NOT_COVERED = Absent("not covered")
+NOT_COVERED, NOT_DELIVERED = Absent("not covered"), Absent("not delivered")
 NO_CASES = "no cases"
 
 

@@ -51,9 +51,9 @@ def figures(deliveries: Sequence[Delivery], rounds: Sequence[str]) -> dict[Key, 
 
 def worked_out_in(deliveries: Sequence[Delivery], rounds: Sequence[str]) -> list[str]:
     """The rounds in which something was delivered that no round before it had been sent, byte for byte."""
-    first_in: dict[bytes, str] = {}
+    first_in: dict[object, str] = {}
     for d in deliveries:
-        first_in[d.data] = min(d.round, first_in.get(d.data, d.round))
+        first_in[d.identity] = min(d.round, first_in.get(d.identity, d.round))
     return [round_ for round_ in rounds if round_ in first_in.values()]
 
 

@@ -30,9 +30,9 @@ class Span:
 def known_in(deliveries: Iterable[Delivery], round_: str) -> list[Delivery]:
     """What had been delivered in a round or before, the latest last: by the day it was taken, then by round.
     National files always are. The same bytes again are the same delivery: they were delivered when they first were."""
-    first: dict[bytes, Delivery] = {}
+    first: dict[object, Delivery] = {}
     for d in sorted(deliveries, key=lambda d: (d.round, d.file)):
-        first.setdefault(d.data, d)
+        first.setdefault(d.identity, d)
     known = (d for d in first.values() if d.round <= round_ or d.round.startswith("published/"))
     return sorted(known, key=lambda d: (d.as_at, d.round))
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from differential.delivered import Delivery, Row
 from differential.oracle.days import age_reached, months_after
-from differential.oracle.figure import NOT_COVERED, Absent, Counted, case
+from differential.oracle.figure import NOT_COVERED, NOT_DELIVERED, Absent, Counted, case
 from differential.oracle.history import rows_of_day, snapshot_for
 
 SHORT_BREAKS = {"V3", "V4"}
@@ -45,7 +45,9 @@ def checks(known: Sequence[Delivery], kind: str, end: date, *, twelve_months: bo
     """
     periods = periods_at(known, kind, end, short_breaks_known=twelve_months)
     if periods is None:
-        return NOT_COVERED
+        # Without the legal statuses the dataset covers the day and does not say which care was a short break.
+        without = snapshot_for(known, "ssd", ["person", "cla_episodes", "cla_health"], end)
+        return NOT_DELIVERED if without else NOT_COVERED
     # A child who leaves care on the period's last day is not in care at its end.
     cohort = [p for p in periods if p.started <= end and (p.ceased is None or p.ceased > end)]
     if twelve_months:
