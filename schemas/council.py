@@ -122,6 +122,16 @@ class Neighbours(pa.DataFrameModel):
     to_round: str = _round("To round", "Last round this row holds for.")
 
 
+class FormedCouncils(pa.DataFrameModel):
+    """One row per council that was formed since this software was made, and council it came from."""
+
+    la_code: pl.Int64 = column("LA code", "Three-digit code of the new council.", key=True, ge=201, le=969)
+    name: str = column("Council", "Its name.", key=True)
+    ons_code: str = column("ONS code", "Its nine-character code.", key=True, str_matches=r"^E\d{8}$")
+    first_day: pl.Date = column("First day", "The day it was formed.", key=True, may_lie_ahead=True)
+    predecessor: pl.Int64 = column("Instead of", "LA code of a council that ended for it.", ge=201, le=969)
+
+
 class Rounds(pa.DataFrameModel):
     """One row per round: its dates."""
 
@@ -437,6 +447,7 @@ COUNCIL = Source(
         Table("outcomes", Outcomes, Edition(), ("Outcomes",)),
         Table("targets", Targets, Edition(), ("Targets",)),
         Table("neighbours", Neighbours, Edition(), ("Neighbours",)),
+        Table("areas", FormedCouncils, Edition(), ("Areas",)),
         Table("rounds", Rounds, Edition(), ("Rounds",), needed=True),
         Table("reporting", Reporting, Edition(), ("Reporting",), needed=True),
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),

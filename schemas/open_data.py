@@ -1,6 +1,7 @@
 """What every open-data table of the Department has in common: its first ten columns, its marks for a missing figure.
 
-Here: those columns as a model to start from, the closed lists of levels, figures as columns, tables of many like columns.
+Here: those columns as a model to start from, the closed lists of levels, figures as columns, tables of many like columns, the rule on
+codes of councils that nobody has.
 Not here: any table (`explore_education_statistics`, `ehc_plans`, `neet`, `scorecards`).
 
 The ten columns swap places between families, so they are matched by name. They are not needed to recognise a table:
@@ -13,8 +14,11 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
+from schemas.codes.areas import KNOWN_CODES
 from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Severity, column, row_rule
+from schemas.words.rules import Rule
+from schemas.words.source import CrossFinding, CrossRule
 
 MARKS = ("-", "..", ".", ":", "~", "c", "k", "low", "u", "x", "z")
 """What stands in place of a figure: suppressed (c), rounds to nothing (k, low, ~), unreliable (u), not available (x, :, ..),
@@ -118,3 +122,26 @@ def wide(
     }
     fields["__annotations__"] = dict.fromkeys(figures, float)
     return type(name, (base,), {"__doc__": doc, "__module__": __name__, **fields})
+
+
+def _of_nobody(present: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
+    found = []
+    for name, rows in present.items():
+        for of, code in (("la_code", pl.col("la_code")), ("laestab", pl.col("laestab") // 10_000)):
+            if of in rows.columns and rows.schema[of].is_integer():
+                places = rows.select(pl.arg_where(~code.is_in(list(KNOWN_CODES)).fill_null(True))).to_series()
+                if places.len():
+                    found.append(CrossFinding(name, of, tuple(places)))
+    return found
+
+
+NOBODYS_CODE = CrossRule(
+    Rule(
+        "council_unknown",
+        Severity.NOTE,
+        "The code is of no council that is known here; the row is used under that code",
+        "Check it. If the council was formed since, enter it in the sheet Areas of the council workbook.",
+    ),
+    _of_nobody,
+)
+"""A council code of a national file that nobody has."""

@@ -22,10 +22,8 @@ MEASURES = {
     "quartile_shown": pl.Boolean,
 }
 
-_ALSO = {"E06000048": 929, "E08000020": 390, "E08000038": 370, "E08000039": 373, "E0": ENGLAND}
-"""Codes that published tables use as well: councils whose boundary was redrawn, before or after it, and a short one."""
-
-_BY_ONS = {a.ons_code: a.la_code for a in AREAS.values()} | FORMER_ONS_CODES | _ALSO
+_BY_ONS = {a.ons_code: a.la_code for a in AREAS.values()} | FORMER_ONS_CODES | {"E0": ENGLAND}
+"""Published tables use former codes as well, and a short one for the country."""
 
 
 def academic_year() -> pl.Expr:

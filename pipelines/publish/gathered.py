@@ -172,6 +172,7 @@ def _council_inputs(
         history=history,
         reported=reported,
         restated=restated,
+        formed=council.tables["areas"].to_dicts(),
     )
     return inputs, unexplained(standing, published.ledger, catalogue(), published.served)
 

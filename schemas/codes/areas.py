@@ -3,8 +3,9 @@
 Here: the three-digit LA code that the Department uses, the nine-character ONS code, and since or until when.
 Not here: names (they come with the published files, which spell them in their own way).
 
-Reorganisation: a successor is a new area. Where a council kept its LA code but got a new ONS code (Buckinghamshire 825,
-North Yorkshire 815, Somerset 933), the row is the present one; the former ONS codes stand in `FORMER_ONS_CODES`.
+Reorganisation: a successor is a new area. Where a council kept its LA code but got a new ONS code (it was created again, or its
+boundary was redrawn), the row is the present one; the former ONS codes stand in `FORMER_ONS_CODES`. A council that will be
+formed stands in `TO_BE_FORMED` until it has codes; until this software knows them, a council gives them in its workbook (sheet Areas).
 
 Source: ONS code history database and the Department's list of local authorities.
 """
@@ -80,10 +81,10 @@ _COUNCILS = (
     (357, "E08000008"),
     (358, "E08000009"),
     (359, "E08000010"),
-    (370, "E08000016"),
+    (370, "E08000038"),
     (371, "E08000017"),
     (372, "E08000018"),
-    (373, "E08000019"),
+    (373, "E08000039"),
     (380, "E08000032"),
     (381, "E08000033"),
     (382, "E08000034"),
@@ -193,6 +194,9 @@ _CREATED = {
 }
 """Councils whose present form is younger than the published series."""
 
+_ENDS = {936: date(2027, 3, 31)}
+"""Councils that will end."""
+
 _ABOLISHED = (
     Area(835, "E10000009", "council", valid_to=date(2019, 3, 31)),
     Area(836, "E06000029", "council", valid_to=date(2019, 3, 31)),
@@ -219,15 +223,60 @@ _COUNTRY_AND_REGIONS = (
 AREAS: dict[int, Area] = {
     area.la_code: area
     for area in (
-        *(Area(code, ons, "council", valid_from=_CREATED.get(code)) for code, ons in _COUNCILS),
+        *(Area(code, ons, "council", _CREATED.get(code), _ENDS.get(code)) for code, ons in _COUNCILS),
         *_ABOLISHED,
         *_COUNTRY_AND_REGIONS,
     )
 }
 """Every area by its LA code."""
 
-FORMER_ONS_CODES = {"E10000002": 825, "E10000023": 815, "E10000027": 933}
-"""ONS codes of councils that were abolished and re-created under the same LA code."""
+FORMER_ONS_CODES = {
+    "E06000048": 929,
+    "E08000016": 370,
+    "E08000019": 373,
+    "E08000020": 390,
+    "E10000002": 825,
+    "E10000023": 815,
+    "E10000027": 933,
+}
+"""ONS codes that councils had before under the same LA code. Published tables go on printing them for years."""
 
 SUCCESSORS = ((836, 839), (837, 839), (835, 838), (928, 940), (928, 941), (909, 942), (909, 943))
 """(abolished LA code, successor LA code). Successor figures are never summed into the old code."""
+
+
+@dataclass(frozen=True)
+class ToBeFormed:
+    """A council that an order forms and that has no codes yet."""
+
+    name: str
+    first_day: date
+    predecessor: int
+    districts: tuple[str, ...]
+    order: str
+
+
+TO_BE_FORMED = (
+    ToBeFormed(
+        "East Surrey",
+        date(2027, 4, 1),
+        936,
+        ("Elmbridge", "Epsom and Ewell", "Mole Valley", "Reigate and Banstead", "Tandridge"),
+        "The Surrey (Structural Changes) Order 2026",
+    ),
+    ToBeFormed(
+        "West Surrey",
+        date(2027, 4, 1),
+        936,
+        ("Guildford", "Runnymede", "Spelthorne", "Surrey Heath", "Waverley", "Woking"),
+        "The Surrey (Structural Changes) Order 2026",
+    ),
+)
+"""Councils to come, by the order that forms them."""
+
+_FORMER_AND_OTHER = (0, 820, 875, *range(660, 686), *range(700, 710), 1000)
+"""Codes in the Department's files that are no area here: none, two counties abolished in 2009, Wales, islands and schools
+abroad, England in a series that was discontinued."""
+
+KNOWN_CODES = frozenset({*AREAS, *_FORMER_AND_OTHER})
+"""Every code that somebody has or had. Another one is a council that was formed since, or a mistake."""

@@ -5,12 +5,12 @@ Here: assembling, revisions, change-only benchmark. Not here: reading the lake (
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
-from schemas.codes.areas import AREAS, SUCCESSORS
+from schemas.codes.areas import AREAS, SUCCESSORS, Area
 from schemas.council import ReportedFigures
 from schemas.sources.national.lait import ENGLAND
 from schemas.star import STAR
@@ -60,6 +60,7 @@ class CouncilInputs:
     history   accepted reported figures, with the round they were delivered in
     reported  figures reported before, for "previous"
     restated  rows of `fact_restatement`
+    formed    councils formed since, as its workbook has them: rows of `schemas.council.FormedCouncils`
     """
 
     la_code: str
@@ -73,6 +74,7 @@ class CouncilInputs:
     history: pl.DataFrame
     reported: Mapping[FactKey, Reported]
     restated: Sequence[Mapping[str, Any]] = ()
+    formed: Sequence[Mapping[str, Any]] = ()
 
 
 def star_frames(
@@ -90,7 +92,11 @@ def star_frames(
     by_id = {v.id: v for v in vintages}
     rows: dict[str, list[dict[str, Any]]] = {t.name: [] for t in STAR}
     rows["dim_indicator"] = [_indicator(v) | {"is_current": v is i} for i in catalogue.values() for v in i.versions]
-    rows["bridge_successor"] = [{"la_code": str(a), "successor": str(b)} for a, b in SUCCESSORS]
+    formed = _formed(councils)
+    followed = {*SUCCESSORS, *((row["predecessor"], code) for code, of in formed.items() for row in of)}
+    rows["bridge_successor"] = [
+        {"la_code": str(a), "successor": str(b)} for a, b in sorted(p for p in followed if p[0] is not None)
+    ]
     rows["dim_vintage"] = [
         {
             "vintage": v.id,
@@ -104,12 +110,12 @@ def star_frames(
         for v in vintages
     ]
     for council in councils:
-        _council_rows(council, catalogue, by_id, rows)
+        _council_rows(council, catalogue, by_id, formed, rows)
     named = {parse_period(r["period"]) for r in rows["fact_indicator"]}
     rows["dim_period"] = [_period(p) for p in named | {p.previous for p in named} | {p.year_before for p in named}]
     rows["dim_breakdown"] = [_breakdown(b) for b in sorted({TOTAL} | {r["breakdown"] for r in rows["fact_indicator"]})]
     frames = {t.name: _declared(t.name, rows[t.name]) for t in STAR}
-    frames["dim_area"] = _areas(vintages, councils)
+    frames["dim_area"] = _areas(vintages, councils, formed)
     frames["dim_measure"] = _measures(vintages)
     frames["bridge_neighbour"] = _stack("bridge_neighbour", [_of_vintage(v, v.neighbours) for v in vintages])
     frames["fact_comparison"] = _stack("fact_comparison", [_of_vintage(v, v.comparison) for v in vintages])
@@ -143,10 +149,14 @@ _Rows = dict[str, list[dict[str, Any]]]
 
 
 def _council_rows(
-    council: CouncilInputs, catalogue: Mapping[str, Indicator], vintages: Mapping[str, Vintage], rows: _Rows
+    council: CouncilInputs,
+    catalogue: Mapping[str, Indicator],
+    vintages: Mapping[str, Vintage],
+    formed: "_Formed",
+    rows: _Rows,
 ) -> None:
     """Add the rows of one council: its figures, its restatements, and each round of its calendar."""
-    area = {"la_code": council.la_code, "area_code": _area_code(int(council.la_code))}
+    area = {"la_code": council.la_code, "area_code": _area(int(council.la_code), formed).ons_code}
     for fact in revisions(council.facts):
         rows["fact_indicator"].append(
             fact
@@ -326,13 +336,31 @@ def _breakdown(breakdown: str) -> dict[str, Any]:
     return {"breakdown": breakdown, "dimension": dimension, "label": label or "Total"}
 
 
-def _area_code(la_code: int) -> str:
-    """The ONS code; an LA code the Department introduced after this release of the software gets a code of its own."""
-    return AREAS[la_code].ons_code if la_code in AREAS else f"LA{la_code}"
+_Formed = Mapping[int, Sequence[Mapping[str, Any]]]
+"""By LA code the rows of a council that a workbook says was formed since this software was made."""
 
 
-def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs]) -> pl.DataFrame:
-    names: dict[int, tuple[str, str | None]] = {}
+def _formed(councils: Sequence[CouncilInputs]) -> _Formed:
+    """What this software knows by itself is not said again."""
+    found: dict[int, list[Mapping[str, Any]]] = {}
+    for row in (r for c in councils for r in c.formed if r["la_code"] not in AREAS):
+        found.setdefault(row["la_code"], []).append(row)
+    return found
+
+
+def _area(la_code: int, formed: _Formed) -> Area:
+    """An area by its code; one that is nobody's is a council with a code of its own, or a region."""
+    if la_code in AREAS:
+        return AREAS[la_code]
+    if la_code in formed:
+        row = formed[la_code][0]
+        return Area(la_code, row["ons_code"], "council", valid_from=row["first_day"])
+    return Area(la_code, f"LA{la_code}", "council" if la_code < ENGLAND else "region")
+
+
+def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs], formed: _Formed) -> pl.DataFrame:
+    names: dict[int, tuple[str, str | None]] = {code: (of[0]["name"], None) for code, of in formed.items()}
+    ends = {r["predecessor"]: r["first_day"] - timedelta(days=1) for of in formed.values() for r in of}
     for vintage in vintages:  # later vintages last: their spelling stands
         for row in vintage.areas.to_dicts():
             names[row["la_code"]] = (row["area"], row["region"])
@@ -344,17 +372,16 @@ def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs]) -> pl
         names.setdefault(la_code, (f"LA {la_code}", None))
     rows = []
     for la_code, (name, region) in names.items():
-        area = AREAS.get(la_code)
-        level = area.level if area else "council" if la_code < ENGLAND else "region"
+        area = _area(la_code, formed)
         rows.append(
             {
-                "area_code": _area_code(la_code),
+                "area_code": area.ons_code,
                 "la_code": str(la_code),
                 "name": name,
-                "level": level,
+                "level": area.level,
                 "region": region,
-                "valid_from": area.valid_from if area else None,
-                "valid_to": area.valid_to if area else None,
+                "valid_from": area.valid_from,
+                "valid_to": area.valid_to or ends.get(la_code),
             }
         )
     return _declared("dim_area", rows)

@@ -6,13 +6,17 @@ figure and its neighbours' mean. Not here: any file.
 
 import random
 from dataclasses import dataclass
+from datetime import date
 
 from schemas.codes.areas import AREAS
 from schemas.sources.national.lait import ENGLAND
 
 COUNTY = 855
 NEIGHBOURS_OF_COUNTY = (916, 803, 937, 802, 850, 865, 933, 938, 811, 891)
-COUNCILS = tuple(sorted(a.la_code for a in AREAS.values() if a.level == "council" and a.valid_to is None))
+_SPREAD_ON = date(2025, 6, 30)
+COUNCILS = tuple(
+    sorted(a.la_code for a in AREAS.values() if a.level == "council" and (a.valid_to or date.max) > _SPREAD_ON)
+)
 
 Spread = tuple[float, float, float, float, float]
 """Lowest, 25, 50 and 75 % point, highest."""

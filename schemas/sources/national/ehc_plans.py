@@ -11,7 +11,7 @@ Source: Department for Education, "Education, health and care plans". Open Gover
 
 import pandera.polars as pa
 
-from schemas.open_data import Areas, wide
+from schemas.open_data import NOBODYS_CODE, Areas, wide
 from schemas.words.fields import column
 from schemas.words.source import Edition, Source, Table
 
@@ -148,4 +148,5 @@ EHC_PLANS = Source(
         ),
     ),
     national=True,
+    cross_rules=(NOBODYS_CODE,),
 )

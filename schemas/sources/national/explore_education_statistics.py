@@ -14,7 +14,7 @@ Open Government Licence v3.0.
 import pandera.polars as pa
 import polars as pl
 
-from schemas.open_data import Areas, figure, part_of_whole, period_column, share, wide
+from schemas.open_data import NOBODYS_CODE, Areas, figure, part_of_whole, period_column, share, wide
 from schemas.words.codes import Code, CodeList
 from schemas.words.fields import column
 from schemas.words.source import Edition, Source, Table
@@ -374,7 +374,13 @@ class Columns(pa.DataFrameModel):
 
 def _source(id_: str, label: str, **tables: type[pa.DataFrameModel]) -> Source:
     """A source of one table, in one layout or several: a release has one of them."""
-    return Source(id_, label, tuple(Table(name, model, Edition()) for name, model in tables.items()), national=True)
+    return Source(
+        id_,
+        label,
+        tuple(Table(name, model, Edition()) for name, model in tables.items()),
+        national=True,
+        cross_rules=(NOBODYS_CODE,),
+    )
 
 
 EXCLUSIONS = _source("ees_exclusions", "Suspensions and exclusions by area", exclusions=Exclusions)

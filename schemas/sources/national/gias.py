@@ -15,6 +15,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
+from schemas.open_data import NOBODYS_CODE
 from schemas.words.fields import Personal, Severity, column
 from schemas.words.source import Edition, Source, Table
 
@@ -129,7 +130,11 @@ class Types(pa.DataFrameModel):
 
 
 SOURCE = Source(
-    "gias", "Get Information About Schools", (Table("establishments", Establishments, Edition()),), national=True
+    "gias",
+    "Get Information About Schools",
+    (Table("establishments", Establishments, Edition()),),
+    national=True,
+    cross_rules=(NOBODYS_CODE,),
 )
 LINKS = Source("gias_links", "Links between schools", (Table("links", Links, Edition()),), national=True)
 TYPES = Source("gias_types", "Types of establishment", (Table("types", Types, Edition()),), national=True)

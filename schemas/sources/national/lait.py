@@ -14,6 +14,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.codes import council
+from schemas.open_data import NOBODYS_CODE
 from schemas.words.fields import Severity, column
 from schemas.words.source import Edition, Source, Table
 
@@ -91,7 +92,13 @@ class Councils(pa.DataFrameModel):
     kind: str = column("Type", "Kind of authority; blank for regions and the country.")
 
 
-VALUES = Source("lait_values", "LAIT bulk table", (Table("values", PublishedValues, Edition()),), national=True)
+VALUES = Source(
+    "lait_values",
+    "LAIT bulk table",
+    (Table("values", PublishedValues, Edition()),),
+    national=True,
+    cross_rules=(NOBODYS_CODE,),
+)
 DICTIONARY = Source("lait_dictionary", "LAIT data dictionary", (Table("measures", Measures, Edition()),), national=True)
 NEIGHBOURS = Source(
     "lait_neighbours",

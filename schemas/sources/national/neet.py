@@ -6,7 +6,7 @@ Here: its five layouts since 2021: 54, 50, 50, 49 and 49 columns, distinguished 
 Source: Department for Education, NEET and participation: local authority figures. Open Government Licence v3.0.
 """
 
-from schemas.open_data import Areas, figure
+from schemas.open_data import NOBODYS_CODE, Areas, figure
 from schemas.words.source import Edition, Source, Table
 
 
@@ -49,5 +49,9 @@ class YoungPeople(Areas):
 
 
 NEET = Source(
-    "neet", "NEET and participation by council", (Table("young_people", YoungPeople, Edition()),), national=True
+    "neet",
+    "NEET and participation by council",
+    (Table("young_people", YoungPeople, Edition()),),
+    national=True,
+    cross_rules=(NOBODYS_CODE,),
 )

@@ -16,6 +16,7 @@ Source: Ofsted, "State-funded schools inspections and outcomes: management infor
 import pandera.polars as pa
 import polars as pl
 
+from schemas.open_data import NOBODYS_CODE
 from schemas.sources.national.ofsted_schools import GOVERNANCE, OF_INSPECTIONS, PHASE
 from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Severity, column
@@ -118,4 +119,5 @@ OFSTED_REPORT_CARDS = Source(
         ),
     ),
     national=True,
+    cross_rules=(NOBODYS_CODE,),
 )

@@ -14,6 +14,7 @@ Source: Ofsted, "State-funded schools inspections and outcomes: management infor
 import pandera.polars as pa
 import polars as pl
 
+from schemas.open_data import NOBODYS_CODE
 from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Severity, column
 from schemas.words.source import Edition, Snapshot, Source, Table
@@ -157,6 +158,7 @@ OFSTED_SCHOOLS = Source(
         ),
     ),
     national=True,
+    cross_rules=(NOBODYS_CODE,),
 )
 
 

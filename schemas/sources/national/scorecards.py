@@ -12,7 +12,7 @@ Source: Department for Education, LA school places scorecards. Open Government L
 
 import pandera.polars as pa
 
-from schemas.open_data import Areas, period_column, wide
+from schemas.open_data import NOBODYS_CODE, Areas, period_column, wide
 from schemas.words.fields import column
 from schemas.words.source import Edition, Source, Table
 
@@ -68,4 +68,5 @@ SCORECARDS = Source(
     "School places scorecards",
     (Table("scorecards", Scorecards, Edition(), known_by=("period", *PREFERENCES)),),
     national=True,
+    cross_rules=(NOBODYS_CODE,),
 )
