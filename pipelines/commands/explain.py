@@ -76,10 +76,7 @@ def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists in
         screens.table(
             "Kinds of delivery",
             ("source", "what it is", "years", "tables"),
-            (
-                (s.id, s.label, s.guidance.words if s.guidance else "", ", ".join(t.name for t in s.tables))
-                for s in known_sources().values()
-            ),
+            ((s.id, s.label, s.years, ", ".join(t.name for t in s.tables)) for s in known_sources().values()),
         )
     )
 

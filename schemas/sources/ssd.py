@@ -7,7 +7,8 @@ It holds ten years and every event in them, so earlier referrals, earlier plans 
 it has no count of earlier plans. Its episodes of being looked after are placements and legal statuses one after the
 other, not periods of care. Which code or words stand in a cell depends on the system it was filled from.
 
-Source: Data to Insight, Standard Safeguarding Dataset, data objects specification 1.3 (field names as the tables have them).
+Source: Data to Insight, Standard Safeguarding Dataset, data objects specification 1.3 (field names as the tables have them);
+1.4 only adds columns, which are passed over.
 """
 
 from typing import Any

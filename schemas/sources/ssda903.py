@@ -223,7 +223,17 @@ class DeprivationOfLiberty(pa.DataFrameModel):
     child_id: str = _CHILD
     birth_date: pl.Date = _BIRTH
     order_start_date: pl.Date = column("DOLO_START", "First day.", key=True)
-    order_end_date: pl.Date = column("DOLO_END", "Last day.")
+    order_end_date: pl.Date = column("DOLO_END", "Last day; blank while it is in force.")
+
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="order_end_date",
+        needs=("order_start_date", "order_end_date"),
+        todo=_CHECK_DATES,
+    )
+    def _ends(cls) -> pl.Expr:
+        return pl.col("order_end_date") >= pl.col("order_start_date")
 
 
 _YEAR = Collection(of="financial_year", snapshot=True)
@@ -250,6 +260,9 @@ SOURCE = Source(
         *OF_CHILDREN,
         listed_once("header"),
         never_overlapping("episode", {"episodes": ("episode_start_date", "episode_ceased_date")}),
+        never_overlapping(
+            "deprivation_of_liberty_order", {"deprivation_of_liberty": ("order_start_date", "order_end_date")}
+        ),
     ),
     one_file_each=True,
 )

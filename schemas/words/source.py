@@ -167,6 +167,7 @@ class Source:
     contract       it is this project's own contract, for want of a standard file: `scrutiny map` maps exports to it
     not_used       why a file of this kind is never used: it is refused in these words
     guidance       the years of a return whose guidance the tables follow; None where there is no yearly guidance
+    editions       of a national file, in words, the editions whose layout is known here
     """
 
     id: str
@@ -177,7 +178,13 @@ class Source:
     one_file_each: bool = False
     contract: bool = False
     guidance: Guidance | None = None
+    editions: str = ""
     not_used: str = ""
+
+    @property
+    def years(self) -> str:
+        """The years of a return, or the editions of a national file, that are known here; blank where the form has no year."""
+        return self.guidance.words if self.guidance else self.editions
 
     def table(self, name: str) -> Table:
         """The table of that name; KeyError if the source has none."""

@@ -149,4 +149,5 @@ EHC_PLANS = Source(
     ),
     national=True,
     cross_rules=(NOBODYS_CODE,),
+    editions="releases of 2024 to 2026",
 )

@@ -372,7 +372,7 @@ class Columns(pa.DataFrameModel):
     filter_grouping: str = column("filter_grouping_column", "Group of filters.", optional=True)
 
 
-def _source(id_: str, label: str, **tables: type[pa.DataFrameModel]) -> Source:
+def _source(id_: str, label: str, editions: str, **tables: type[pa.DataFrameModel]) -> Source:
     """A source of one table, in one layout or several: a release has one of them."""
     return Source(
         id_,
@@ -380,38 +380,68 @@ def _source(id_: str, label: str, **tables: type[pa.DataFrameModel]) -> Source:
         tuple(Table(name, model, Edition()) for name, model in tables.items()),
         national=True,
         cross_rules=(NOBODYS_CODE,),
+        editions=editions,
     )
 
 
-EXCLUSIONS = _source("ees_exclusions", "Suspensions and exclusions by area", exclusions=Exclusions)
-NATIONAL_EXCLUSIONS = _source(
-    "ees_exclusions_national", "Suspensions and exclusions, England", exclusions=NationalExclusions
+EXCLUSIONS = _source(
+    "ees_exclusions",
+    "Suspensions and exclusions by area",
+    "releases of 2019 to 2025, termly ones of 2024/25",
+    exclusions=Exclusions,
 )
-OFFERS = _source("ees_school_offers", "School applications and offers", offers=SchoolOffers)
-B1 = _source("ees_children_in_need", "Children in need (B1)", children_in_need=ChildrenInNeed)
-C1 = _source("ees_referrals", "Referrals and re-referrals (C1)", referrals=Referrals)
-D3 = _source("ees_repeat_plans", "Repeat child protection plans (D3)", plans=RepeatPlans)
-D5 = _source("ees_plan_durations", "Child protection plans by duration (D5)", plans=PlanDurations)
-CARE_LEAVERS = _source("ees_care_leavers", "Care leavers by council", care_leavers=CareLeavers)
-STABILITY = _source("ees_placement_stability", "Placement stability by council", placements=PlacementStability)
+NATIONAL_EXCLUSIONS = _source(
+    "ees_exclusions_national",
+    "Suspensions and exclusions, England",
+    "releases of 2019 to 2025",
+    exclusions=NationalExclusions,
+)
+OFFERS = _source(
+    "ees_school_offers", "School applications and offers", "releases of 2025 and 2026", offers=SchoolOffers
+)
+B1 = _source(
+    "ees_children_in_need", "Children in need (B1)", "releases of 2024 and 2025", children_in_need=ChildrenInNeed
+)
+C1 = _source("ees_referrals", "Referrals and re-referrals (C1)", "releases of 2024 and 2025", referrals=Referrals)
+D3 = _source("ees_repeat_plans", "Repeat child protection plans (D3)", "release of 2024", plans=RepeatPlans)
+D5 = _source("ees_plan_durations", "Child protection plans by duration (D5)", "release of 2024", plans=PlanDurations)
+CARE_LEAVERS = _source(
+    "ees_care_leavers", "Care leavers by council", "releases of 2024 and 2025", care_leavers=CareLeavers
+)
+STABILITY = _source(
+    "ees_placement_stability",
+    "Placement stability by council",
+    "releases of 2024 and 2025",
+    placements=PlacementStability,
+)
 OUTCOMES = _source(
     "ees_looked_after_outcomes",
     "Outcomes of children looked after by council",
+    "releases of 2024 and 2025",
     outcomes=LookedAfterOutcomes,
     outcomes_named_anew=LookedAfterOutcomesNamedAnew,
 )
-WORKERS = _source("ees_social_workers", "Children's social work workforce", workers=SocialWorkers)
-SEN = _source("ees_sen_in_schools", "Pupils with special needs by council", pupils=SenInSchools)
-SEN2 = _source("ees_sen2", "EHC plans to 2023 by council", plans=PlansOfYear)
-HOME_EDUCATION = _source(
-    "ees_home_education", "Elective home education", children=HomeEducation, by_breakdown=HomeEducationByBreakdown
+WORKERS = _source(
+    "ees_social_workers", "Children's social work workforce", "releases of 2024 and 2025", workers=SocialWorkers
 )
-FUNDED = _source("ees_funded_early_education", "Funded early education", registrations=FundedEarlyEducation)
-SEN_BY_NEED = _source("ees_sen_by_need", "Pupils with special needs by need", pupils=SenByNeed)
+SEN = _source("ees_sen_in_schools", "Pupils with special needs by council", "releases to 2025", pupils=SenInSchools)
+SEN2 = _source("ees_sen2", "EHC plans to 2023 by council", "releases to 2023", plans=PlansOfYear)
+HOME_EDUCATION = _source(
+    "ees_home_education",
+    "Elective home education",
+    "releases of 2024 to autumn 2025/26",
+    children=HomeEducation,
+    by_breakdown=HomeEducationByBreakdown,
+)
+FUNDED = _source(
+    "ees_funded_early_education", "Funded early education", "release of 2026", registrations=FundedEarlyEducation
+)
+SEN_BY_NEED = _source("ees_sen_by_need", "Pupils with special needs by need", "format of 2026", pupils=SenByNeed)
 COLUMNS = Source(
     "ees_columns",
     "Description of a released table",
     (Table("columns", Columns, Edition(), of_names=True), Table("names", Names, Edition(), of_names=True)),
     national=True,
+    editions="any release",
 )
 """A release brings one beside each table. It holds no figure, and does no harm."""

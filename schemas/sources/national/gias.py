@@ -135,6 +135,19 @@ SOURCE = Source(
     (Table("establishments", Establishments, Edition()),),
     national=True,
     cross_rules=(NOBODYS_CODE,),
+    editions="editions of 2025 and 2026",
 )
-LINKS = Source("gias_links", "Links between schools", (Table("links", Links, Edition()),), national=True)
-TYPES = Source("gias_types", "Types of establishment", (Table("types", Types, Edition()),), national=True)
+LINKS = Source(
+    "gias_links",
+    "Links between schools",
+    (Table("links", Links, Edition()),),
+    national=True,
+    editions="editions of 2025",
+)
+TYPES = Source(
+    "gias_types",
+    "Types of establishment",
+    (Table("types", Types, Edition()),),
+    national=True,
+    editions="editions of 2025",
+)

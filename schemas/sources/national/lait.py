@@ -98,12 +98,26 @@ VALUES = Source(
     (Table("values", PublishedValues, Edition()),),
     national=True,
     cross_rules=(NOBODYS_CODE,),
+    editions="editions of 2025 to April 2026",
 )
-DICTIONARY = Source("lait_dictionary", "LAIT data dictionary", (Table("measures", Measures, Edition()),), national=True)
+DICTIONARY = Source(
+    "lait_dictionary",
+    "LAIT data dictionary",
+    (Table("measures", Measures, Edition()),),
+    national=True,
+    editions="editions of 2025 to April 2026",
+)
 NEIGHBOURS = Source(
     "lait_neighbours",
     "Statistical neighbours workbook",
     (Table("neighbours", StatisticalNeighbours, Edition()),),
     national=True,
+    editions="models of 2021 and 2025",
 )
-COUNCILS = Source("lait_councils", "LAIT list of councils", (Table("councils", Councils, Edition()),), national=True)
+COUNCILS = Source(
+    "lait_councils",
+    "LAIT list of councils",
+    (Table("councils", Councils, Edition()),),
+    national=True,
+    editions="editions of 2025 to April 2026",
+)

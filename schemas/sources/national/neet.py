@@ -54,4 +54,5 @@ NEET = Source(
     (Table("young_people", YoungPeople, Edition()),),
     national=True,
     cross_rules=(NOBODYS_CODE,),
+    editions="releases of 2021 to 2025",
 )

@@ -100,4 +100,5 @@ OFSTED_EARLY_YEARS = Source(
     "Ofsted early years management information",
     (Table("providers", Providers, Edition()),),
     national=True,
+    editions="editions of 2024 and 2025",
 )

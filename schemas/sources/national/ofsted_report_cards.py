@@ -120,4 +120,5 @@ OFSTED_REPORT_CARDS = Source(
     ),
     national=True,
     cross_rules=(NOBODYS_CODE,),
+    editions="editions since November 2025",
 )

@@ -159,6 +159,7 @@ OFSTED_SCHOOLS = Source(
     ),
     national=True,
     cross_rules=(NOBODYS_CODE,),
+    editions="editions to October 2025",
 )
 
 
@@ -177,6 +178,7 @@ OFSTED_INSPECTIONS = Source(
     "Ofsted, inspections of a year",
     (Table("inspections", InspectionsOfYear, Edition()),),
     national=True,
+    editions="lists since November 2025",
     not_used=(
         "it is the list of the inspections of a year, not of all schools with their latest: the few schools inspected would "
         "stand for all of them"

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.receive.examine import Examined, examine_delivery
 from pipelines.receive.identity import PUBLISHED, Delivery
+from schemas.words.source import known_sources
 
 NATIONAL = {"ees", "gias", "lait", "ofsted"}
 COUNCILS = {"cin": "931", "sen2_2027_GUESSED": "931"}
@@ -101,3 +102,26 @@ def test_a_final_return_exported_later_is_as_at_the_end_of_its_year(shared: Path
     one = judged(shared, "cin/cin_2025_26_year_end.xml", "CIN census 2026-04-20.xml")
     assert one.refusal is None
     assert str(one.as_at) == "2026-03-31"
+
+
+def orders(*rows: str) -> dict[str, list[int]]:
+    """The rules that orders of deprivation of liberty break, with their rows."""
+    text = "\n".join(["CHILD,DOB,DOLO_START,DOLO_END", *rows]).encode()
+    delivery = Delivery("", "855", "", "SSDA903_2027_DoLo.csv", len(text), "", "", {})
+    one = examine_delivery(text, delivery, placed=False)
+    assert one.source is not None and one.source.id == "ssda903"
+    return {f.rule: list(f.rows) for f in one.findings if f.severity in {"error", "warning"} and f.rows}
+
+
+def test_orders_of_deprivation_of_liberty_follow_each_other() -> None:
+    assert orders("C2,02/09/2010,03/08/2026,02/11/2026", "C2,02/09/2010,02/11/2026,") == {}
+    assert orders("C2,02/09/2010,03/08/2026,02/11/2026", "C2,02/09/2010,01/11/2026,") == {
+        "deprivation_of_liberty_orders_overlap": [3]
+    }
+    assert orders("C2,02/09/2010,03/08/2026,", "C3,02/09/2011,01/11/2026,31/10/2026") == {"ends_before_start": [3]}
+
+
+def test_each_source_says_which_years_or_editions_it_knows() -> None:
+    silent = {s.id for s in known_sources().values() if not s.years}
+    assert not {i for i in silent if known_sources()[i].national}
+    assert {"cin_census", "ssda903", "school_census", "sen2"}.isdisjoint(silent)
