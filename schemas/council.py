@@ -64,15 +64,13 @@ class ReportedIndicators(pa.DataFrameModel):
 
 
 class Outcomes(pa.DataFrameModel):
-    """One row per indicator and outcome it serves, in each of the two schemes."""
+    """One row per indicator and outcome it serves, in any of the council's plans."""
 
     indicator_id: str = _indicator()
     scheme: str = column(
         "Scheme",
-        "Strategic Plan or Departmental Plan.",
+        "The plan it belongs to, as the council calls it; any number of plans.",
         key=True,
-        codes=council.OUTCOME_SCHEME,
-        severity=Severity.ERROR,
     )
     outcome: str = column("Outcome", "The outcome in the plan's words.", key=True)
     from_round: str = _round("From round", "First round this row holds for.")

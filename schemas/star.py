@@ -176,7 +176,7 @@ class BridgeOutcome(_Star):
     la_code: str = column("LA code", "Council.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
     indicator_id: str = column("Indicator", "Identifier.", required=True)
-    scheme: str = column("Scheme", "strategic_plan or departmental_plan.", required=True)
+    scheme: str = column("Scheme", "The plan, as the council calls it.", required=True)
     outcome: str = column("Outcome", "In the plan's words.", required=True)
 
 

@@ -5,6 +5,7 @@ Here: commands and what they print. Not here: judging (`pipelines.receive.receiv
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,9 +48,11 @@ def check(
 ) -> None:
     """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
     from pipelines.council.mapping import confirmed_in
+    from pipelines.council.names import unknown_names
     from pipelines.receive.examine import examine_delivery
     from pipelines.receive.identity import is_round
     from pipelines.show.wording import day_is_not_known
+    from schemas.council import COUNCIL
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -62,6 +65,9 @@ def check(
     data = file.read_bytes()
     placed = claimed.la_code == PUBLISHED or in_round
     examined = examine_delivery(data, claimed, placed=placed, mappings=mappings)
+    if examined.source == COUNCIL:
+        named = {j.table.name: j.accepted for j in examined.judged}
+        examined = replace(examined, findings=[*examined.findings, *unknown_names(named)])
     for part in screens.check(examined, claimed.file, notes):
         out.print(part)
     if day_is_not_known(examined):

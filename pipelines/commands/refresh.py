@@ -65,7 +65,6 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     from pipelines.home.keys import load_key
     from pipelines.receive.landing import misplaced
     from pipelines.show import status as standing
-    from warehouse.indicators import catalogue
 
     lake = Lake.at(home)
     books, councils = councils_of(lake, Books.read(lake), load_key(lake))
@@ -88,14 +87,6 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         out.print(Text(f"Accepted, and not used: {line}.", style="yellow"))
     for line in standing.open_questions(lake, books, council, chosen):
         out.print(Text(line, style="yellow"))
-    unknown = sorted(
-        {i for t in ("indicators", "targets", "reporting") for i in council.tables[t]["indicator_id"]}
-        - set(catalogue())
-    )
-    if unknown:
-        out.print(
-            Text(f"Not an indicator here, passed over in the council workbook: {', '.join(unknown)}.", style="red")
-        )
     if chosen not in council.rounds:
         out.print(Text(f"{chosen} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
     if council.notice:
@@ -115,6 +106,7 @@ def _refresh(lake: Lake, round_: str | None) -> int:
     from pipelines.receive.identity import is_round
     from pipelines.receive.landing import scan
     from pipelines.route import nothing_new
+    from pipelines.show.status import in_the_workbook
 
     out = screens.console()
     key = load_key(lake)
@@ -148,6 +140,8 @@ def _refresh(lake: Lake, round_: str | None) -> int:
     if round_ and round_ not in rounds_of(council, books, round_):
         note = f"For {round_} there is nothing that can be used yet; what is served is shown."
         out.print(Text(note, style="yellow"))
+    for line in in_the_workbook(council):
+        out.print(Text(line, style="yellow"))
     refused = _print_refused(lake, books, council.la_code)
     held_back = _print_held_back(lake, books, councils)
     return WITH_REFUSALS if refused or held_back or unread else 0

@@ -13,9 +13,11 @@ from datetime import date
 import polars as pl
 from upath import UPath
 
+from pipelines.council.names import unknown_names
 from pipelines.home.lake import Lake, read_frame, write_bytes
 from pipelines.receive.books import Books
 from pipelines.receive.examine import examine
+from pipelines.receive.gate import Finding
 from pipelines.receive.identity import COUNCIL_SLOT, Delivery
 from pipelines.receive.landing import councils, unreadable
 from pipelines.receive.mappings import enter
@@ -39,6 +41,7 @@ class Council:
 
     tables   the workbook's tables by name (`schemas.council`), columns as declared
     verdict  the verdict on the workbook now at its place, accepted or refused
+    unknown  what the workbook in use names and nothing has
     """
 
     la_code: str
@@ -47,6 +50,7 @@ class Council:
     delivery: str
     tables: dict[str, pl.DataFrame]
     verdict: Verdict
+    unknown: tuple[Finding, ...] = ()
 
     def valid_in(self, table: str, round_: str) -> pl.DataFrame:
         """The rows of a table that hold in a round."""
@@ -93,12 +97,15 @@ def load_council(lake: Lake, books: Books, key: bytes, la_code: str | None = Non
             f"{place.name} was refused and there is no earlier one: {verdict.refusal.what if verdict.refusal else ''}. "
             f"Run `scrutiny check {place.name}` to see every fault"
         )
-    tables = {t.name: _table(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
+    rows = {t.name: _rows(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
+    unknown = unknown_names(rows, {d.id for d in books.registered(code) if d.slot != COUNCIL_SLOT})
+    tables = {name: _declared(name, frame) for name, frame in rows.items()}
     if books.workbooks.get(code) != sha256:
         write_bytes(lake.workbook_in_use(code), sha256.encode())
     books = books.with_workbook(code, sha256, enter(lake, code, tables, books.mappings.get(code)))
     identity = tables["identity"].row(0, named=True)
-    return books, Council(code, identity["name"], identity["notice"] or "", in_use.delivery, tables, verdict)
+    notice = identity["notice"] or ""
+    return books, Council(code, identity["name"], notice, in_use.delivery, tables, verdict, tuple(unknown))
 
 
 def _code_of(books: Books, place: UPath, la_code: str | None) -> str:
@@ -167,8 +174,8 @@ def says_the_same_of_figures(lake: Lake, books: Books, council: Council, other: 
     for delivery in books.registered(council.la_code, COUNCIL_SLOT):
         verdict = books.verdict_of(delivery) if delivery.id == other else None
         if verdict is not None and verdict.accepted:
-            tables = {n: _table(lake, verdict, council.la_code, delivery.sha256, n) for n in FIGURES_REST_ON}
-            return all(tables[n].equals(council.tables[n]) for n in FIGURES_REST_ON)
+            rows = {n: _rows(lake, verdict, council.la_code, delivery.sha256, n) for n in FIGURES_REST_ON}
+            return all(_declared(n, rows[n]).equals(council.tables[n]) for n in FIGURES_REST_ON)
     return False
 
 
@@ -192,9 +199,14 @@ def _workbooks(books: Books, name: str) -> list[Delivery]:
     return [d for owner in books.deliveries for d in books.registered(owner, COUNCIL_SLOT) if d.file == name]
 
 
-def _table(lake: Lake, verdict: Verdict, la_code: str, sha256: str, name: str) -> pl.DataFrame:
-    declared = {c.name: c.dtype for c in COUNCIL.table(name).columns}
+def _rows(lake: Lake, verdict: Verdict, la_code: str, sha256: str, name: str) -> pl.DataFrame:
+    """The accepted rows of a table, with their sheet and row; none where the workbook has no such sheet."""
     if verdict.table(name) is None:
-        return pl.DataFrame(schema=declared)
-    rows = read_frame(lake.accepted(la_code, COUNCIL_SLOT, sha256, verdict.fingerprint, name))
+        return pl.DataFrame(schema={"sheet": pl.String, "source_row": pl.Int64})
+    return read_frame(lake.accepted(la_code, COUNCIL_SLOT, sha256, verdict.fingerprint, name))
+
+
+def _declared(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the columns that the table declares."""
+    declared = {c.name: c.dtype for c in COUNCIL.table(name).columns}
     return rows.select((pl.col(n) if n in rows.columns else pl.lit(None)).cast(d).alias(n) for n, d in declared.items())

@@ -242,7 +242,7 @@ def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: d
     # In order of time: of each publication the last one is used.
     used = {v.publication_id: v for v in vintages if v.received_on <= cut_off}
     model = next((v.neighbours_model for v in reversed(list(used.values()))), "")
-    neighbours = council.valid_in("neighbours", round_)
+    neighbours = council.valid_in("neighbours", round_).filter(pl.col("neighbour") != int(council.la_code))
     own = neighbours["model"][0] if neighbours.height else None
     return RoundSettings(
         la_code=council.la_code,
@@ -372,7 +372,7 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Received]) 
         rule = rules.WITHDRAWN if row["decision"] == WITHDRAW else rules.DECIDED
         words = f"{rule.text} by a named person on {row['decided_on']}: {row['reason']}"
         findings.append((row["delivery"], "", rule, words))
-    return [
+    found = [
         {
             "la_code": council.la_code,
             "delivery": delivery,
@@ -387,6 +387,22 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Received]) 
         for delivery, table, rule, text in findings
         if delivery in known
     ]
+    about = {"la_code": council.la_code, "delivery": council.delivery}
+    found += [
+        about
+        | {
+            "source_table": f.table,
+            "sheet": f.sheet,
+            "rule": f.rule,
+            "severity": f.severity,
+            "column_title": f.column,
+            "text": f.text,
+            "rows": f.count,
+        }
+        for f in council.unknown
+        if council.delivery in known
+    ]
+    return found
 
 
 def as_frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -66,7 +66,7 @@ def held_back(lake: Lake, la_code: str, round_: str) -> frozenset[str]:
 
 
 def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> list[str]:
-    """What a person should look at before the round is reported: what is held back and what is not plausible."""
+    """What a person should look at before the round is reported: what is held back, what is not plausible, what names nothing."""
     events = composed(lake, council.la_code, round_)
     questions = not_worked_out(lake, council.la_code, round_)
     files = {d.id: f"{d.slot}/{d.file}" for d in books.registered(council.la_code)}
@@ -80,9 +80,14 @@ def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> l
     questions += [
         f"Not plausible, and used: {files.get(q.delivery, q.delivery)}, {q.text} (marker q)." for q in events.questions
     ]
-    unknown = sorted(set(council.tables["decisions"]["delivery"]) - set(files))
-    questions += [f"Sheet Decisions of the council workbook: no delivery {d} was received." for d in unknown]
-    return questions
+    return questions + in_the_workbook(council)
+
+
+def in_the_workbook(council: Council) -> list[str]:
+    """What the council's workbook names and nothing has, a line each."""
+    return [
+        f"Council workbook, sheet {f.sheet}, row {f.rows[0]}, {f.column}: {f.text}. {f.todo}" for f in council.unknown
+    ]
 
 
 def not_worked_out(lake: Lake, la_code: str, round_: str) -> list[str]:

@@ -42,10 +42,6 @@ RETAINED = code_list(
 
 PROFILE = code_list("Profile of a release", ("committee", "Committee"), ("open", "Open"))
 
-OUTCOME_SCHEME = code_list(
-    "Outcome scheme", ("strategic_plan", "Strategic Plan"), ("departmental_plan", "Departmental Plan")
-)
-
 AREA = code_list(
     "Area of the dashboard",
     ("early_years", "Early Years"),

@@ -236,6 +236,29 @@ BEFORE_THE_LIST = Rule(
     "Correct the dates, or export the list for its months.",
 )
 
+# ── the names in the council's workbook ──────────────────────────────────────────────────────────────────────────────
+NAME_UNKNOWN = Rule(
+    "name_unknown",
+    Severity.WARNING,
+    "Nothing here has this name; the row is passed over",
+    "Write it as `scrutiny list` or `scrutiny status` prints it.",
+    where="council",
+)
+PERIOD_OF_ANOTHER_KIND = Rule(
+    "period_of_another_kind",
+    Severity.WARNING,
+    "The indicator is of another kind of period, so the round has no figure for it",
+    "Write a period of the indicator's kind.",
+    where="council",
+)
+OWN_NEIGHBOUR = Rule(
+    "own_neighbour",
+    Severity.WARNING,
+    "The council stands among its own neighbours; it is not counted as one",
+    "Remove the row.",
+    where="council",
+)
+
 # ── deliveries beside each other ─────────────────────────────────────────────────────────────────────────────────────
 REMOVAL_WAITS = Rule(
     "removal_waits",

@@ -12,8 +12,7 @@
 -- rag: Green, Amber, Red or N/A.
 -- quartile: 1st, 2nd, 3rd, 4th, or NA where there is no comparator.
 -- previous_quartile: Quartile of the previous figure on the same published figures.
--- strategic_plan_outcome: Outcome of the Strategic Plan it serves.
--- departmental_plan_outcome: Outcome of the Departmental Plan it serves.
+-- outcomes: Outcomes of the council's plans that it serves, each after the name of its plan.
 -- status: ok, x not available, z not applicable.
 -- marker: u unreliable, p provisional, q questioned as not plausible, r revised, b series break, reconstructed.
 -- data_as_at: Day of the newest delivery the figure rests on.
@@ -62,8 +61,7 @@ SELECT
     p.rag,
     coalesce(['1st', '2nd', '3rd', '4th'][p.quartile], 'NA') AS quartile,
     coalesce(['1st', '2nd', '3rd', '4th'][p.previous_quartile], 'NA') AS previous_quartile,
-    s.outcome AS strategic_plan_outcome,
-    d.outcome AS departmental_plan_outcome,
+    o.outcomes,
     p.status,
     p.marker,
     p.data_as_at,
@@ -101,11 +99,7 @@ JOIN star.dim_round r ON r.la_code = p.la_code AND r.round = p.round AND r.is_cu
 JOIN star.bridge_reporting b ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
 JOIN star.dim_indicator i ON i.indicator_id = p.indicator_id AND i.is_current
 LEFT JOIN (
-    SELECT la_code, round, indicator_id, string_agg(outcome, '; ' ORDER BY outcome) AS outcome
-    FROM star.bridge_outcome WHERE scheme = 'strategic_plan' GROUP BY ALL
-) s ON s.la_code = p.la_code AND s.round = p.round AND s.indicator_id = p.indicator_id
-LEFT JOIN (
-    SELECT la_code, round, indicator_id, string_agg(outcome, '; ' ORDER BY outcome) AS outcome
-    FROM star.bridge_outcome WHERE scheme = 'departmental_plan' GROUP BY ALL
-) d ON d.la_code = p.la_code AND d.round = p.round AND d.indicator_id = p.indicator_id
+    SELECT la_code, round, indicator_id, string_agg(scheme || ': ' || outcome, '; ' ORDER BY scheme, outcome) AS outcomes
+    FROM star.bridge_outcome GROUP BY ALL
+) o ON o.la_code = p.la_code AND o.round = p.round AND o.indicator_id = p.indicator_id
 ORDER BY p.la_code, b.position

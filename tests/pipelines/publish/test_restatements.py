@@ -159,7 +159,7 @@ def test_a_decision_on_a_delivery_that_nobody_received_is_reported(lake: Lake) -
     refresh(lake)
     council = council_of(lake)
     assert any(
-        "no delivery 000000000000 was received" in line
+        "sheet Decisions, row 2, Delivery: There is no such delivery" in line
         for line in open_questions(lake, Books.read(lake), council, LAST)
     )
     assert not ask(lake, "SELECT * FROM mart.restatements")

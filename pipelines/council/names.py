@@ -1,0 +1,156 @@
+"""The names in a council's workbook against what exists: indicators, variants, periods, rounds, sources, councils, schemes, deliveries.
+
+Here: what nothing has, the nearest that there is, and periods of the wrong kind. Not here: the form of a cell (`schemas.council`), and
+what a name means where it is known. The gate cannot ask this: it does not know what indicators there are.
+
+A name is compared with its sheet's own spelling rules, so a blank is no name. Nothing quotes the cell.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher, get_close_matches
+from functools import partial
+
+import polars as pl
+
+from pipelines.receive.gate import Finding
+from schemas.codes.areas import AREAS
+from schemas.council import COUNCIL
+from schemas.words import rules
+from schemas.words.codes import fold
+from schemas.words.source import known_sources
+from warehouse.indicators import catalogue
+from warehouse.period import parse_period
+
+_OF_INDICATORS = ("indicators", "outcomes", "targets", "reporting", "unavailable", "disclosure")
+_OF_SOURCES = ("expected_deliveries", "column_mappings", "code_mappings")
+_OF_ROUNDS = ("reporting", "expected_deliveries")
+_FORMS = {
+    "quarter": ("a quarter", "Q1 2025/26"),
+    "term": ("a term", "Spring Term 2025"),
+    "academic_year": ("an academic year", "2024/25"),
+    "entry_year": ("a year of entry", "2025"),
+}
+"""Each kind of period in words, and how one is written."""
+
+ALIKE = 0.85
+"""Two schemes whose names are so much alike are taken to be one that is spelled in two ways."""
+
+_Tables = Mapping[str, pl.DataFrame]
+
+
+def unknown_names(tables: _Tables, delivered: Collection[str] | None = None) -> list[Finding]:
+    """What the accepted rows of a workbook name and nothing has, in the order of its sheets.
+
+    tables     by name, rows with `sheet` and `source_row`
+    delivered  identifiers of the council's deliveries; None: not known here, so none is asked for
+    """
+    asked: list[Callable[[_Tables], Iterator[Finding]]] = [_councils, _indicators, _variants, _periods]
+    asked += [_rounds, _sources, _schemes]
+    if delivered is not None:
+        asked.append(partial(_deliveries, delivered=delivered))
+    order = [t.name for t in COUNCIL.tables]
+    found = [f for one in asked for f in one(tables)]
+    return sorted(found, key=lambda f: (order.index(f.table), f.rows))
+
+
+def _cells(tables: _Tables, table: str, column: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """The filled cells of a column as text, each with its row."""
+    rows = tables.get(table)
+    if rows is not None and column in rows.columns:
+        yield from ((str(row[column]), row) for row in rows.to_dicts() if row[column] is not None)
+
+
+def _finding(rule: rules.Rule, table: str, column: str, row: Mapping[str, object], text: str) -> Finding:
+    title = next(c.title for c in COUNCIL.table(table).columns if c.name == column)
+    return Finding(
+        rule.id,
+        rule.severity,
+        text,
+        rule.todo,
+        table,
+        str(row["sheet"]),
+        title,
+        rows=(int(str(row["source_row"])),),
+    )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is spelled most alike, in words; "" where none is at all alike."""
+    by_folded = {fold(k): k for k in known}
+    close = get_close_matches(fold(name), by_folded, n=1, cutoff=0.6)
+    return f"; the nearest known one is {by_folded[close[0]]}" if close else ""
+
+
+def _named(tables: _Tables, table: str, column: str, known: Collection[str], what: str) -> Iterator[Finding]:
+    for name, row in _cells(tables, table, column):
+        if name not in known:
+            yield _finding(rules.NAME_UNKNOWN, table, column, row, f"There is no such {what}{_nearest(name, known)}")
+
+
+def _indicators(tables: _Tables) -> Iterator[Finding]:
+    for table in _OF_INDICATORS:
+        yield from _named(tables, table, "indicator_id", catalogue(), "indicator")
+
+
+def _variants(tables: _Tables) -> Iterator[Finding]:
+    for name, row in _cells(tables, "indicators", "variant"):
+        indicator = catalogue().get(str(row["indicator_id"]))
+        known = [v.id for v in indicator.variants] if indicator else []
+        if indicator and name not in known:
+            near = _nearest(name, known) or f"; it has {', '.join(known)}"
+            yield _finding(rules.NAME_UNKNOWN, "indicators", "variant", row, f"The indicator has no such variant{near}")
+
+
+def _periods(tables: _Tables) -> Iterator[Finding]:
+    for table, column in (("reporting", "period"), ("indicators", "base_period")):
+        for label, row in _cells(tables, table, column):
+            indicator = catalogue().get(str(row["indicator_id"]))
+            if indicator and (kind := parse_period(label).kind) != indicator.periods:
+                wanted, example = _FORMS[indicator.periods]
+                text = f"It is {_FORMS[kind][0]}; the indicator is of {wanted}, written {example}"
+                yield _finding(rules.PERIOD_OF_ANOTHER_KIND, table, column, row, text)
+
+
+def _rounds(tables: _Tables) -> Iterator[Finding]:
+    known = [name for name, _ in _cells(tables, "rounds", "round")]
+    for table in _OF_ROUNDS:
+        yield from _named(tables, table, "round", known, "round in the sheet Rounds")
+
+
+def _sources(tables: _Tables) -> Iterator[Finding]:
+    for table in _OF_SOURCES:
+        yield from _named(tables, table, "source", known_sources(), "kind of delivery")
+
+
+def _councils(tables: _Tables) -> Iterator[Finding]:
+    formed = {code for code, _ in _cells(tables, "areas", "la_code")}
+    known = {str(a.la_code) for a in AREAS.values() if a.level == "council"} | formed
+    yield from _named(
+        tables, "identity", "la_code", known, "council: enter one that was formed since in the sheet Areas"
+    )
+    own = {code for code, _ in _cells(tables, "identity", "la_code")}
+    for code, row in _cells(tables, "neighbours", "neighbour"):
+        if code in own:
+            yield _finding(rules.OWN_NEIGHBOUR, "neighbours", "neighbour", row, rules.OWN_NEIGHBOUR.text)
+        elif code not in known:
+            yield _finding(rules.NAME_UNKNOWN, "neighbours", "neighbour", row, "There is no such council")
+    known |= {str(a.la_code) for a in AREAS.values()}
+    yield from _named(tables, "areas", "predecessor", known, "council")
+
+
+def _schemes(tables: _Tables) -> Iterator[Finding]:
+    """A scheme that is named nearly as another, which has more rows: there is no list of schemes to compare with."""
+    rows = list(_cells(tables, "outcomes", "scheme"))
+    counted = Counter(name for name, _ in rows)
+    ranked = sorted(counted, key=lambda name: (-counted[name], name))
+    for name, row in rows:
+        alike = [s for s in ranked[: ranked.index(name)] if SequenceMatcher(a=fold(s), b=fold(name)).ratio() >= ALIKE]
+        if alike:
+            yield _finding(
+                rules.NAME_UNKNOWN, "outcomes", "scheme", row, f"The scheme is named nearly as another, {alike[0]}"
+            )
+
+
+def _deliveries(tables: _Tables, delivered: Collection[str]) -> Iterator[Finding]:
+    yield from _named(tables, "decisions", "delivery", delivered, "delivery")

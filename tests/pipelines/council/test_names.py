@@ -1,0 +1,96 @@
+"""The names in a council's workbook are held against what exists, and the nearest is said."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.commands.app import app
+from pipelines.council.names import unknown_names
+from pipelines.council.new_home import starting_rows
+from pipelines.council.template import write_council_workbook
+from pipelines.demo import settings
+from pipelines.receive.examine import examine
+from warehouse.period import Quarter
+
+ROUNDS = [Quarter(2024, 4), Quarter(2025, 1)]
+ROUND = "2025-26-Q1"
+
+
+def names_in(
+    path: Path, delivered: Sequence[str] | None = None, **rows: Sequence[Mapping[str, Any]]
+) -> set[tuple[str, ...]]:
+    """What is found in the demo's workbook with such rows added: rule, sheet, column, words."""
+    mine = settings.council_rows(ROUNDS)
+    write_council_workbook(path, mine | {name: [*mine.get(name, ()), *more] for name, more in rows.items()})
+    examined = examine(path.read_bytes(), path.name, la_code="", as_at=None)
+    assert examined.refusal is None
+    accepted = {j.table.name: j.accepted for j in examined.judged}
+    found = unknown_names(accepted, delivered)
+    for f in found:
+        (row,) = f.rows
+        assert row == 1 + len(mine.get(f.table, ())) + 1 + (len(rows[f.table]) - 1), "the row that was added"
+    return {(f.rule, f.sheet, f.column, f.text) for f in found}
+
+
+def test_the_demo_s_workbook_names_what_there_is(tmp_path: Path) -> None:
+    assert names_in(tmp_path / "council.xlsx") == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "found"),
+    [
+        ("targets", {"indicator_id": "re_referal", "operator": ">=", "target": 1, "rag_shown": "No"},
+         ("name_unknown", "Targets", "Indicator", "There is no such indicator; the nearest known one is re_referrals")),
+        ("reporting", {"round": ROUND, "indicator_id": "xyz", "period": "Q1 2025/26"},
+         ("name_unknown", "Reporting", "Indicator", "There is no such indicator")),
+        ("reporting", {"round": "2025-26-Q2", "indicator_id": "first_time_entrants", "period": "Q1 2025/26"},
+         ("name_unknown", "Reporting", "Round", "There is no such round in the sheet Rounds; the nearest known one is 2025-26-Q1")),
+        ("reporting", {"round": ROUND, "indicator_id": "suspended_pupils_interim", "period": "Q1 2025/26"},
+         ("period_of_another_kind", "Reporting", "Period",
+          "It is a quarter; the indicator is of an academic year, written 2024/25")),
+        ("reporting", {"round": ROUND, "indicator_id": "sen_in_mainstream", "period": "2024/25"},
+         ("period_of_another_kind", "Reporting", "Period",
+          "It is an academic year; the indicator is of a term, written Spring Term 2025")),
+        ("indicators", {"indicator_id": "first_time_entrants", "position": 30, "area": "Social Care", "variant": "standrad"},
+         ("name_unknown", "Indicators", "Variant", "The indicator has no such variant; the nearest known one is standard")),
+        ("expected_deliveries", {"round": ROUND, "source": "annexa", "due_date": date(2025, 7, 14)},
+         ("name_unknown", "Deliveries", "Source", "There is no such kind of delivery; the nearest known one is annex_a")),
+        ("neighbours", {"model": "Ours", "neighbour": 855, "rank": 1},
+         ("own_neighbour", "Neighbours", "Neighbour LA code", "The council stands among its own neighbours; it is not counted as one")),
+        ("neighbours", {"model": "Ours", "neighbour": 799, "rank": 1},
+         ("name_unknown", "Neighbours", "Neighbour LA code", "There is no such council")),
+        ("outcomes", {"indicator_id": "re_referrals", "scheme": "Strategic Plans", "outcome": "Great"},
+         ("name_unknown", "Outcomes", "Scheme", "The scheme is named nearly as another, Strategic Plan")),
+        ("decisions", {"delivery": "0123456789ac", "decision": "Accept", "decided_by": "A", "decided_on": date(2025, 7, 1),
+                       "reason": "So"},
+         ("name_unknown", "Decisions", "Delivery", "There is no such delivery; the nearest known one is 0123456789ab")),
+    ],
+)  # fmt: skip
+def test_what_nothing_has_is_found(tmp_path: Path, table: str, row: dict[str, Any], found: tuple[str, ...]) -> None:
+    assert names_in(tmp_path / "council.xlsx", ["0123456789ab", "ffffffffffff"], **{table: [row]}) == {found}
+
+
+def test_a_council_formed_since_may_be_a_neighbour(tmp_path: Path) -> None:
+    formed = {"la_code": 799, "name": "New", "ons_code": "E06999999", "first_day": date(2027, 4, 1), "predecessor": 936}
+    near = {"model": "Ours", "neighbour": 799, "rank": 1}
+    assert names_in(tmp_path / "council.xlsx", areas=[formed], neighbours=[near]) == set()
+
+
+def test_check_says_it_of_a_workbook(tmp_path: Path) -> None:
+    rows = settings.council_rows(ROUNDS)
+    rows["targets"].append({"indicator_id": "re_referal", "operator": ">=", "target": 1, "rag_shown": "No"})
+    write_council_workbook(tmp_path / "council.xlsx", rows)
+    done = CliRunner().invoke(app, ["check", str(tmp_path / "council.xlsx"), "--home", str(tmp_path / "home")])
+    assert done.exit_code == 0
+    assert "name_unknown" in done.output and "re_referrals" in done.output and "re_referal." not in done.output
+
+
+def test_a_new_workbook_names_only_what_there_is(tmp_path: Path) -> None:
+    rows = starting_rows(date(2026, 11, 29)) | {"identity": [{"la_code": "891", "name": "A county"}]}
+    write_council_workbook(tmp_path / "council.xlsx", rows)
+    examined = examine((tmp_path / "council.xlsx").read_bytes(), "council.xlsx", la_code="", as_at=None)
+    assert unknown_names({j.table.name: j.accepted for j in examined.judged}) == []
