@@ -48,6 +48,7 @@ from warehouse.indicator import IN_QUARTER, Count, During, Example, Indicator, N
 indicator = Indicator(
     id="child_protection_plans_started",
     label="Child protection plans started",
+    area="Social Care",
     numerator=Count("child_protection_plans"),
     denominator=None,
     timing=During("plan_start_date"),

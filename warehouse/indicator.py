@@ -214,6 +214,7 @@ class Indicator:
 
     id           its name everywhere
     label        as dashboards print it
+    area         the area of a dashboard it belongs to, unless a council says otherwise
     numerator    what is counted; several counts are tried in order, and the first whose history is covered is used
     denominator  what it is counted out of; None for a plain count
     timing       when an event belongs to a period
@@ -247,6 +248,7 @@ class Indicator:
 
     id: str
     label: str
+    area: Literal["Early Years", "Education", "SEND", "Social Care"]
     numerator: Count | tuple[Count, ...]
     denominator: Count | None
     timing: Timing

@@ -5,11 +5,13 @@ Here: making what a home lacks. Not here: paths (`pipelines.home.lake`), what Da
 
 from datetime import date
 
+from pipelines.council.periods import is_closed, proposed
 from pipelines.council.template import write_council_workbook
 from pipelines.home.for_dagster import DAGSTER_YAML, settings_of
 from pipelines.home.keys import make_key
 from pipelines.home.lake import Lake
 from pipelines.home.local_disk import refuse_network
+from schemas.codes.council import AREA
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter
 
@@ -41,14 +43,17 @@ def make_home(lake: Lake, *, today: date, workbook: bool = True) -> list[str]:
 
 
 def starting_rows(today: date) -> dict[str, list[dict[str, object]]]:
-    """Rows a new workbook starts with: every indicator, and the rounds of this financial year."""
+    """Rows a new workbook starts with: the rounds of this financial year, and every indicator that goes on, in its own area."""
     rounds = _coming(today)
+    going_on = [i for i in catalogue().values() if not is_closed(i, rounds[0])]
+    areas = [c.label for c in AREA.codes]
+    ranked = sorted(going_on, key=lambda i: (areas.index(i.area), i.id))
     return {
-        "indicators": [
-            {"indicator_id": i, "position": n, "area": "Social Care"} for n, i in enumerate(catalogue(), start=1)
-        ],
+        "indicators": [{"indicator_id": i.id, "position": n, "area": i.area} for n, i in enumerate(ranked, start=1)],
         "rounds": [{"round": q.round, "data_cut_off": date(q.next.end.year, q.next.end.month, 15)} for q in rounds],
-        "reporting": [{"round": q.round, "indicator_id": i, "period": q.label} for q in rounds for i in catalogue()],
+        "reporting": [
+            {"round": q.round, "indicator_id": i.id, "period": proposed(q, i).label} for q in rounds for i in ranked
+        ],
         "expected_deliveries": [
             {"round": q.round, "source": "annex_a", "due_date": date(q.next.start.year, q.next.start.month, 14)}
             for q in rounds

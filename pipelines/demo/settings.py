@@ -7,8 +7,9 @@ given. Not here: the figures it had reported before (`history`).
 from datetime import date, timedelta
 from typing import Any
 
+from pipelines.council.periods import proposed
 from warehouse.indicators import catalogue
-from warehouse.period import AcademicYear, EntryYear, Quarter, Term
+from warehouse.period import Quarter
 
 LA_CODE = "855"
 NOTICE = "Synthetic county, no real child; targets and history are invented."
@@ -137,15 +138,5 @@ def council_rows(
 
 
 def reported_in(quarter: Quarter, indicator: str) -> str:
-    """The period that a round reports of an indicator: what is known by its committee."""
-    kind = catalogue()[indicator].periods
-    if kind == "term":
-        term = Term.containing(quarter.end)
-        # Early years headcounts come a term later than the school census.
-        return (term if indicator.endswith("_in_mainstream") else term.previous).label
-    if kind == "academic_year":
-        # Published in July, a year after the year ended.
-        return AcademicYear(quarter.year - 2).label
-    if kind == "entry_year":
-        return EntryYear(quarter.year).label
-    return quarter.label
+    """The period that a round reports of an indicator."""
+    return proposed(quarter, catalogue()[indicator]).label

@@ -8,6 +8,7 @@ from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, Count, During, Ex
 indicator = Indicator(
     id="assessments_within_45_days",
     label="Assessments completed within 45 days",
+    area="Social Care",
     numerator=Count("assessments", where=terms.within_working_days("start_date", "authorised_date", 45)),
     denominator=Count("assessments"),
     timing=During("authorised_date"),

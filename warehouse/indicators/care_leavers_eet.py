@@ -8,6 +8,7 @@ from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, AsAt, Count, Exam
 indicator = Indicator(
     id="care_leavers_eet",
     label="Care leavers EET",
+    area="Social Care",
     numerator=Count("care_leavers", where=terms.in_education_employment_or_training),
     denominator=Count("care_leavers"),
     timing=AsAt(),

@@ -8,6 +8,7 @@ from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, AsAt, Count, Exam
 indicator = Indicator(
     id="care_leavers_suitable_accommodation",
     label="Care leavers in suitable accommodation",
+    area="Social Care",
     numerator=Count("care_leavers", where=terms.accommodation_known_to_be_in_reach & terms.in_suitable_accommodation),
     denominator=Count("care_leavers", where=terms.accommodation_known_to_be_in_reach),
     timing=AsAt(),

@@ -10,6 +10,7 @@ from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Having
 indicator = Indicator(
     id="children_in_care_health_assessments",
     label="Children in care who have their annual health assessment within last 12 months (at end of period)",
+    area="Social Care",
     numerator=(
         Count(
             "looked_after",

@@ -18,6 +18,7 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="ehcp_in_mainstream",
     label="Children in mainstream schools with EHCP",
+    area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_plan),
     denominator=None,
     timing=InPeriod("term"),

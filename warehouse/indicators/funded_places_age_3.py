@@ -10,6 +10,7 @@ from warehouse.indicator import IN_TERM, CountDistinct, Example, Indicator, InPe
 indicator = Indicator(
     id="funded_places_age_3",
     label="Eligible 3 year olds taking up their FEEE",
+    area="Early Years",
     numerator=CountDistinct("funded_children", where=terms.funded_at_age_3, of=("child_id",)),
     denominator=Sum("eligible_children", where=pl.col("age") == 3, of="children"),
     timing=InPeriod("term"),

@@ -8,6 +8,7 @@ from warehouse.indicator import DISTRICT, IN_TERM, Count, Example, Indicator, In
 indicator = Indicator(
     id="funded_places_in_quality_settings",
     label="Eligible 2 and 3-year olds taking up their FEEE in a high-quality provision",
+    area="Early Years",
     numerator=Count("funded_children", where=terms.in_good_setting),
     denominator=Count(
         "funded_children", where=(terms.funded_at_age_2 | terms.funded_at_age_3) & terms.in_setting_with_grade

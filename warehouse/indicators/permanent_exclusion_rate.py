@@ -19,6 +19,7 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="permanent_exclusion_rate",
     label="Permanent exclusions as a % of School population",
+    area="Education",
     numerator=Count("exclusions", where=terms.at_state_funded_school & terms.permanent),
     denominator=Count("pupils", where=terms.counted_in_state_funded, timing=OnJanuaryRoll("term")),
     timing=During("start_date"),

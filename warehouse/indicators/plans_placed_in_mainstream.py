@@ -8,6 +8,7 @@ from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indica
 indicator = Indicator(
     id="plans_placed_in_mainstream",
     label="EHC plans maintained that are placed in mainstream schools",
+    area="SEND",
     numerator=Count("maintained_plans", where=terms.placed_in_mainstream),
     denominator=Count("maintained_plans"),
     timing=AsAt(),

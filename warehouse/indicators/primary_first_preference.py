@@ -8,6 +8,7 @@ from warehouse.indicator import DISTRICT, ON_OFFER_DAY, SEX, Count, Example, Ind
 indicator = Indicator(
     id="primary_first_preference",
     label="Applicants obtaining their first preferences for first time admission to Primary school",
+    area="Education",
     numerator=Count("school_applicants", where=terms.offered_first_preference),
     denominator=Count("school_applicants", where=terms.applied_for_primary),
     timing=InPeriod("entry_year"),

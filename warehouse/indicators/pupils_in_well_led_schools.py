@@ -8,6 +8,7 @@ from warehouse.indicator import AT_PERIOD_END, PHASE, AsAt, Example, Indicator, 
 indicator = Indicator(
     id="pupils_in_well_led_schools",
     label="Pupils in Good or Outstanding schools for leadership and management",
+    area="Education",
     numerator=Sum("schools", where=terms.well_led, of="pupils"),
     denominator=Sum("schools", of="pupils"),
     timing=AsAt(),

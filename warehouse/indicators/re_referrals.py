@@ -8,6 +8,7 @@ from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, Count, During, Ex
 indicator = Indicator(
     id="re_referrals",
     label="Re-referrals to CSC within 12 mths",
+    area="Social Care",
     numerator=(
         Count(
             "referrals",

@@ -9,6 +9,7 @@ from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, Count, During, Ex
 indicator = Indicator(
     id="repeat_child_protection_plans",
     label="Children becoming subject to a CPP for second or subsequent time",
+    area="Social Care",
     numerator=Count("child_protection_plans", where=pl.col("previous_plans") > 0),
     denominator=Count("child_protection_plans"),
     timing=During("plan_start_date"),

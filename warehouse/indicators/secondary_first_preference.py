@@ -8,6 +8,7 @@ from warehouse.indicator import DISTRICT, ON_OFFER_DAY, SEX, Count, Example, Ind
 indicator = Indicator(
     id="secondary_first_preference",
     label="Secondary pupils achieving their first preference for Secondary transfer",
+    area="Education",
     numerator=Count("school_applicants", where=terms.offered_first_preference),
     denominator=Count("school_applicants", where=terms.applied_for_secondary),
     timing=InPeriod("entry_year"),

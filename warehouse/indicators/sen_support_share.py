@@ -8,6 +8,7 @@ from warehouse.indicator import AT_PERIOD_END, DISTRICT, PHASE, SEX, Count, Exam
 indicator = Indicator(
     id="sen_support_share",
     label="SEN Support as a share of children with SEN in mainstream schools",
+    area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_sen_support),
     denominator=Count("pupils", where=terms.counted_in_mainstream & terms.with_plan_or_support),
     timing=InPeriod("term"),

@@ -18,6 +18,7 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="suspended_pupils_interim",
     label="Children with at least one suspension, September to March, locally validated",
+    area="Education",
     numerator=CountDistinct("registered_exclusions", where=terms.suspension, of=("child_id",)),
     denominator=None,
     timing=During("start_date"),

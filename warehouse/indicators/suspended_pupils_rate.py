@@ -20,6 +20,7 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="suspended_pupils_rate",
     label="Children receiving at least one fixed term suspension as a % of School population",
+    area="Education",
     numerator=CountDistinct(
         "exclusions", where=terms.at_state_funded_school & terms.suspension, of=("child_id", "school")
     ),
