@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.council.mapping.proposing import Proposal, ProposedSheet
-from pipelines.council.mapping.workbook import Rows, with_rows
+from pipelines.council.workbook import Rows, with_rows
 from pipelines.receive.examine import Examined, examine
 from pipelines.receive.gate import recognise_table
 from pipelines.receive.read import read
