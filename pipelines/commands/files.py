@@ -153,7 +153,7 @@ def map_(
 ) -> None:
     """Propose which columns and codes of an export are ours; with --confirm, keep that in the council workbook."""
     from pipelines.commands.mapping import Confirmation, run
-    from pipelines.council.mapping import NotConfirmed
+    from pipelines.council.writing import NotWritten
 
     def ask(question: str, usual: str) -> str:
         return str(typer.prompt(question, default=usual))
@@ -173,7 +173,7 @@ def map_(
             ask=ask if interactive else None,
         ):
             out.print(part)
-    except NotConfirmed as reason:
+    except NotWritten as reason:
         out.print(Text(str(reason), style="red"))
         raise typer.Exit(1) from None
 

@@ -15,7 +15,6 @@ from upath import UPath
 from pipelines.commands import screens
 from pipelines.council.mapping import (
     Decisions,
-    NotConfirmed,
     ProposedColumn,
     ProposedSheet,
     confirm,
@@ -23,6 +22,7 @@ from pipelines.council.mapping import (
     propose,
     sure_ones,
 )
+from pipelines.council.writing import NotWritten
 from pipelines.home.lake import Lake
 from pipelines.receive import read as intake
 from pipelines.receive.examine import Examined, examine_delivery
@@ -61,7 +61,7 @@ def run(
     ask: Ask | None = None,
     today: date | None = None,
 ) -> Iterator[object]:
-    """The screens, one by one: what is proposed, then (with `confirmation`) what was written. Raises `NotConfirmed`.
+    """The screens, one by one: what is proposed, then (with `confirmation`) what was written. Raises `NotWritten`.
 
     source        only this source (`id` or `id/table`)
     confirmation  write what is decided into the council's workbook; without it nothing is written
@@ -74,7 +74,7 @@ def run(
     known = confirmed_in(lake.council_workbook(), holds_on)
     proposal = propose(grids, source=source, file_name=shown(file.name), mappings=known, day=min(holds_on, day))
     if not proposal.sheets:
-        raise NotConfirmed(
+        raise NotWritten(
             f"no sheet of {shown(file.name)} is like a table known here, or none has a header row. "
             "If you know what it is, say so: --to SOURCE"
         )
@@ -97,23 +97,23 @@ def run(
 
 
 def _grids(file: Path, source: str | None) -> list[Grid]:
-    """The sheets of a file. Raises `NotConfirmed` if it cannot be read or no council delivers such a source."""
+    """The sheets of a file. Raises `NotWritten` if it cannot be read or no council delivers such a source."""
     wanted = (source or "").partition("/")[0]
     if wanted and (wanted not in known_sources() or known_sources()[wanted].national):
-        raise NotConfirmed(f"there is no source {wanted!r} that a council delivers. `scrutiny list` prints them")
+        raise NotWritten(f"there is no source {wanted!r} that a council delivers. `scrutiny list` prints them")
     try:
         return intake.read(file.read_bytes(), shown(file.name))
     except Unreadable as error:
-        raise NotConfirmed(f"{shown(file.name)} cannot be read: {error.what}. {error.todo}") from None
+        raise NotWritten(f"{shown(file.name)} cannot be read: {error.what}. {error.todo}") from None
 
 
 def _written(lake: Lake, decided: Sequence[Decisions], confirmation: Confirmation, today: date) -> Text:
-    """Write what was decided into the council's workbook. Raises `NotConfirmed` where that must not be done."""
+    """Write what was decided into the council's workbook. Raises `NotWritten` where that must not be done."""
     if not decided:
-        raise NotConfirmed("which table it is is not sure. Say which: --to SOURCE/TABLE")
+        raise NotWritten("which table it is is not sure. Say which: --to SOURCE/TABLE")
     for decisions in decided:
         if decisions.lacking and not decisions.sheet.recognised:
-            raise NotConfirmed(
+            raise NotWritten(
                 f"without {', '.join(decisions.lacking)} the table would be refused, so nothing was written. "
                 "Decide with --interactive, or add the column to the export"
             )

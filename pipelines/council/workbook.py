@@ -64,9 +64,20 @@ class _Book:
         self.parts = parts
         self.root = _parse(parts["xl/workbook.xml"])
         self.space = _namespace(self.root)
-        relation = next(v for v in self.root.nsmap.values() if v and v.endswith("/relationships"))
+        relation = self._relationships()
         self.relation = f"{{{relation}}}id"
         self.relation_kind = f"{relation}/worksheet"
+
+    def _relationships(self) -> str:
+        """The namespace of relationships: some programs declare it on the root, others on each sheet. KeyError if on neither."""
+        declared = [
+            *self.root.nsmap.values(),
+            *(n for s in self.root.iter(f"{self.space}sheet") for n in s.nsmap.values()),
+        ]
+        found = next((v for v in declared if v and v.endswith("/relationships")), None)
+        if found is None:
+            raise KeyError("relationships")
+        return str(found)
 
     def append(self, added: Rows) -> None:
         part = self._part(added.sheet) or self._new_sheet(added)

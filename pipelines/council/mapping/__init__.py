@@ -5,12 +5,12 @@ added to an xlsx without touching anything else). Not here: reading files by a m
 (`schemas.words.mapping`), what is printed (`pipelines.commands.mapping`).
 """
 
-from pipelines.council.mapping.confirming import Decisions, NotConfirmed, confirm, confirmed_in, sure_ones
+from pipelines.council.mapping.confirming import Decisions, confirm, confirmed_in, sure_ones
 from pipelines.council.mapping.proposing import Proposal, ProposedCode, ProposedColumn, ProposedSheet, propose
 
 __all__ = [
     "Decisions",
-    "NotConfirmed",
+    "NotWritten",
     "Proposal",
     "ProposedCode",
     "ProposedColumn",

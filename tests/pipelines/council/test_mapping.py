@@ -19,7 +19,7 @@ from pipelines.commands import mapping as mapping_screen
 from pipelines.commands import screens
 from pipelines.council.mapping import (
     Decisions,
-    NotConfirmed,
+    NotWritten,
     ProposedSheet,
     confirm,
     confirmed_in,
@@ -296,7 +296,7 @@ def test_which_table_it_is_may_be_unclear(lake: Lake, tmp_path: Path) -> None:
         "annex_a/assessments",
         "annex_a/early_help_assessments",
     }
-    with pytest.raises(NotConfirmed, match="--to"):
+    with pytest.raises(NotWritten, match="--to"):
         printed_by_map(lake, export, tmp_path, write=True, confirm_by="A. Name")
     assert "Written to council.xlsx" in printed_by_map(
         lake, export, tmp_path, write=True, confirm_by="A. Name", source="annex_a/assessments"
@@ -573,7 +573,7 @@ def test_the_same_is_not_written_twice(lake: Lake) -> None:
 def test_a_workbook_that_cannot_be_changed_is_left_alone(lake: Lake, spoil: Any, message: str) -> None:
     spoil(lake.council_workbook())
     before = {p.name: p.read_bytes() for p in lake.home.iterdir()}
-    with pytest.raises(NotConfirmed, match=message):
+    with pytest.raises(NotWritten, match=message):
         confirm(lake.council_workbook(), [answers(EXPORTS[0], proposed(EXPORTS[0]))], owner="A. Name", today=TODAY)
     assert {p.name: p.read_bytes() for p in lake.home.iterdir()} == before
 
@@ -589,21 +589,21 @@ def test_a_workbook_saved_meanwhile_is_not_overwritten(lake: Lake, monkeypatch: 
         return add(data, added)
 
     monkeypatch.setattr(confirming, "with_rows", slowly)
-    with pytest.raises(NotConfirmed, match="changed meanwhile"):
+    with pytest.raises(NotWritten, match="changed meanwhile"):
         confirm(place, [answers(EXPORTS[0], proposed(EXPORTS[0]))], owner="A. Name", today=TODAY)
     assert not confirmed_in(place, TODAY).headers
     assert {p.name for p in lake.home.iterdir()} == {"council.xlsx"}
 
 
 def test_nobody_answers_for_it_nothing_is_written(lake: Lake, tmp_path: Path) -> None:
-    with pytest.raises(NotConfirmed, match="--owner"):
+    with pytest.raises(NotWritten, match="--owner"):
         printed_by_map(lake, EXPORTS[0], tmp_path, write=True, confirm_by=" ")
 
 
 def test_without_a_key_column_nothing_is_written(lake: Lake, tmp_path: Path) -> None:
     columns = {h: c for h, c in EXPORTS[0].columns.items() if h != "Mosaic ID"}
     before = lake.council_workbook().read_bytes()
-    with pytest.raises(NotConfirmed, match="Child Unique ID"):
+    with pytest.raises(NotWritten, match="Child Unique ID"):
         printed_by_map(
             lake,
             Export("referrals.csv", "annex_a", "referrals", columns, {}),
@@ -736,7 +736,7 @@ def test_confirming_the_contrary_is_refused(lake: Lake) -> None:
     confirm(place, [decided], owner="A. Name", today=TODAY)
     before = place.read_bytes()
     swapped = decided.headers | {"EHE Commenced": "ended_date", "EHE Ceased": "started_date"}
-    with pytest.raises(NotConfirmed, match="something else"):
+    with pytest.raises(NotWritten, match="something else"):
         confirm(place, [Decisions(decided.sheet, swapped)], owner="B. Name", today=TODAY)
     assert place.read_bytes() == before
 
