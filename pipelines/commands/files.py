@@ -146,7 +146,7 @@ def map_(
     ] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="Write it into the council workbook.")] = False,
     owner: Annotated[str, typer.Option(help="Who answers for the mapping.")] = "",
-    interactive: Annotated[bool, typer.Option("--interactive", help="Ask column by column.")] = False,
+    interactive: Annotated[bool, typer.Option("--interactive", help="Ask about what is not sure.")] = False,
     from_: Annotated[str | None, typer.Option("--from", help="First day it holds for, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Last day it holds for, YYYY-MM-DD.")] = None,
     home: HomeOption = None,

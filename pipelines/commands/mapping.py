@@ -36,7 +36,8 @@ from warehouse.period import Quarter
 Ask = Callable[[str, str], str]
 """Puts a question with the answer that Enter gives, and returns what was answered."""
 
-NONE = "-"
+NONE, YES = "-", "y"
+"""Answers: nothing of ours; what is proposed."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def run(
         yield from _sheet(sheet, shown(file.name))
     for name in proposal.others:
         yield Text(f"Sheet {name!r} is like no table of this source; it is passed over.", style="yellow")
-    decided = sure_ones(proposal) if ask is None else [_asked(s, ask) for s in proposal.sheets if s.sure or source]
+    asked_about = [] if ask is None else [s for s in proposal.sheets if s.sure or source or _is_so(s, ask)]
+    decided = sure_ones(proposal) if ask is None else [_asked(s, ask) for s in asked_about]
     for decisions in decided:
         known = known | decisions.mappings
     examined = _as_check_would(file, known)
@@ -207,6 +209,8 @@ def _before_and_after(decisions: Decisions, examined: Examined) -> Iterator[obje
     sheet = decisions.sheet
     expected = [c for c in sheet.table.columns if not c.optional or c.name in decisions.headers.values()]
     recognised = "recognised" if sheet.recognised else "not recognised"
+    named = f"{sheet.sheet or 'The file'} as {sheet.source.id}/{sheet.table.name}"
+    yield Text(named, style="bold")
     yield Text(f"Before: {sheet.known} of {len(expected)} columns found; {recognised}.")
     keys = f"not found: {', '.join(decisions.lacking)}" if decisions.lacking else "all found"
     after = f"After: {len(decisions.headers)} of {len(expected)} columns found; key columns {keys}"
@@ -228,31 +232,44 @@ def _before_and_after(decisions: Decisions, examined: Examined) -> Iterator[obje
         )
 
 
+def _is_so(sheet: ProposedSheet, ask: Ask) -> bool:
+    """Is a sheet the table it may be? Enter passes it over."""
+    others = f"; it is as much like {', '.join(sheet.others)}" if sheet.others else ""
+    question = f"Sheet {sheet.sheet!r} is {sheet.source.id}/{sheet.table.name} ({YES} or {NONE}{others})"
+    return ask(question, NONE).strip().lower() in {YES, "yes"}
+
+
 def _asked(sheet: ProposedSheet, ask: Ask) -> Decisions:
-    """What an analyst says of each column and value; Enter keeps what is sure and passes over what is not."""
+    """What is sure, and what an analyst says of the rest: of each header that may be a column, and, where columns of ours are
+    missing, of each header that nothing is like. Enter passes over.
+    """
     by_title = {header_key(c.title): c for c in sheet.table.columns}
-    headers: dict[str, str] = {}
+    headers = {p.header: p.column.name for p in sheet.columns if p.column and p.sure}
     for proposed in sheet.columns:
-        header, guess = f"{proposed.letter} {proposed.header}", proposed.column
-        perhaps = f" (perhaps {guess.title})" if guess and not proposed.sure else ""
-        usual = guess.title if guess and proposed.sure and guess.name not in headers.values() else NONE
-        question = f"{header} is{perhaps}"
-        while (answer := ask(question, usual).strip()) != NONE:
-            column = by_title.get(header_key(answer))
+        if proposed.header in headers or not (proposed.column or sheet.missing):
+            continue
+        guess = proposed.column
+        header = f"{sheet.sheet}: {proposed.letter} {proposed.header}".removeprefix(": ")
+        question = f"{header} is" + (f" (perhaps {guess.title}: {YES})" if guess else "")
+        while (answer := ask(question, NONE).strip()) != NONE:
+            column = guess if answer.lower() in {YES, "yes"} else by_title.get(header_key(answer))
             if column is not None and column.name not in headers.values():
                 headers[proposed.header] = column.name
                 break
             taken = "is taken already" if column else "is no column of ours"
-            titles = ", ".join(c.title for c in sheet.table.columns)
-            question = f"{answer} {taken} (our titles: {titles}). {header} is"
+            titles = ", ".join(c.title for c in sheet.table.columns if c.name not in headers.values())
+            question = f"{answer} {taken} (our titles that are left: {titles}). {header} is"
     codes: dict[tuple[str, str], str] = {}
     for value in sheet.codes:
         if value.column.name not in headers.values() or value.column.codes is None:
             continue
-        perhaps = f" (perhaps {value.code})" if value.code and not value.sure else ""
+        if value.code and value.sure:
+            codes[(value.column.name, value.value)] = value.code
+            continue
+        perhaps = f" (perhaps {value.code}: {YES})" if value.code else ""
         question = f"{value.column.title}: {value.value} is{perhaps}"
-        while (answer := ask(question, value.code if value.code and value.sure else NONE).strip()) != NONE:
-            if code := value.column.codes.recognise(answer):
+        while (answer := ask(question, NONE).strip()) != NONE:
+            if code := (value.code if answer.lower() in {YES, "yes"} else value.column.codes.recognise(answer)):
                 codes[(value.column.name, value.value)] = code
                 break
             question = (

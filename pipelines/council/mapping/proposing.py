@@ -9,8 +9,8 @@ header is ours, or if it scores high and nothing else comes near; everything els
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -43,6 +43,8 @@ FEWEST_CELLS_SHOWN = 5
 FEWEST_CHILDREN_SHOWN = 5
 MOST_WORDS_SHOWN = 3
 _WORDS = re.compile(r"[^\W_]+")
+DATES = 0.8
+BY_ELIMINATION = "it holds dates, and no other column that is left does"
 AGAINST = ", but the content contradicts it"
 CERTAIN = ("it is our header", "it was confirmed before")
 TABLE_WORTH_PROPOSING = 0.32
@@ -165,7 +167,21 @@ def propose(
         if number not in sheets and fit.table.name not in {s.table.name for s in sheets.values()}:
             sheets[number] = _sheet(grids[number], read[number], fit, fitting[number], mappings, asked_for=bool(only))
     others = tuple(g.name for n, g in enumerate(grids) if n not in sheets and g.cells.height)
-    return Proposal(tuple(sheets[n] for n in sorted(sheets)), others)
+    return Proposal(tuple(_beside(sheets[n], sheets.values(), fitting[n]) for n in sorted(sheets)), others)
+
+
+def _beside(sheet: ProposedSheet, all_sheets: Iterable[ProposedSheet], fits: Sequence[_Fit]) -> ProposedSheet:
+    """A sheet among the others of its workbook: a table that another sheet surely is, or one of another source, is no rival."""
+    beside = [s.table for s in all_sheets if s is not sheet and s.sure]
+    if sheet.sure or not beside:
+        return sheet
+    near = [
+        f.name
+        for f in fits
+        if f.table is not sheet.table and f.fit > sheet.fit - TABLE_MARGIN and f.source is sheet.source
+        if f.table not in beside
+    ]
+    return replace(sheet, sure=not near, others=tuple(near[:MOST_OTHERS]))
 
 
 def _candidates(source: str, only: str) -> list[tuple[Source, Table]]:
@@ -242,6 +258,8 @@ def _assign(
     for n, name in left:
         if n not in headers and name not in headers.values():
             headers[n] = name
+    for n, name in _dates_left(read, table, headers, printed):
+        headers[n], scores[(n, name)] = name, (WORTH_PROPOSING, BY_ELIMINATION)
     certain = {(n, name) for n, name in headers.items() if scores[(n, name)][1] in CERTAIN}
     columns = []
     for n, profile in enumerate(read):
@@ -268,6 +286,23 @@ def _assign(
         )
         columns.append(ProposedColumn(profile.header, profile.letter, by_name[name], score, sure, why, other))
     return columns
+
+
+def _dates_left(
+    read: Sequence[Profile], table: Table, headers: Mapping[int, str], printed: Sequence[str]
+) -> list[tuple[int, str]]:
+    """The columns of dates that no header was found for, with the columns of the file that hold dates and nothing else is, in order.
+
+    Only if there are as many of one as of the other: who has more or fewer has other dates, too.
+    """
+    found = set(headers.values())
+    ours = [c for c in table.columns if c.dtype == pl.Date and c.name not in found and not c.optional]
+    theirs = [
+        n
+        for n, profile in enumerate(read)
+        if n not in headers and printed.count(printed[n]) == 1 and profile.share_of_dates >= DATES
+    ]
+    return list(zip(theirs, (c.name for c in ours), strict=True)) if len(ours) == len(theirs) else []
 
 
 def _score(
