@@ -620,14 +620,18 @@ def test_an_analyst_decides_what_is_not_sure(lake: Lake, tmp_path: Path) -> None
 
     def ask(question: str, usual: str) -> str:
         asked.append(question)
-        if "Case Worker" not in question:
+        if "Years Old" not in question:
             return usual
-        return "Allocated Worker" if "no such column" in question else "no such column"  # then it is asked again
+        return "Age of Child (Years)" if "no such column" in question else "no such column"  # then it is asked again
 
     printed_by_map(lake, EXPORTS[0], tmp_path, write=True, confirm_by="A. Name", ask=ask)
     mappings = confirmed_in(lake.council_workbook(), TODAY)
     found = mappings.headers_of("annex_a", "referrals")
     assert found["caseworker"] == "worker" and "referralcloseddate" not in found
+    assert [q for q in asked if "no such" not in q] == [
+        "F Years Old is (perhaps Age of Child (Years): y)",
+        "Referral Source: Anonymous caller is (perhaps 9: y)",
+    ]
     assert sum("no such column" in q for q in asked) == 1
     sure = [c.header for c in proposed(EXPORTS[0]).columns if c.sure]
     assert sure and not [q for q in asked for header in sure if f" {header} is" in q], (
