@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from pipelines.commands import screens
+from pipelines.commands.listing import Listing
 from pipelines.commands.release import HomeOption
 from pipelines.council.settings import Councils, councils_of
 from pipelines.home.lake import Lake
@@ -93,7 +93,7 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         out.print(Text(council.notice, style="yellow"))
 
 
-def _deliveries(title: str, lines: Iterable["Line"]) -> Table:
+def _deliveries(title: str, lines: Iterable["Line"]) -> Listing:
     columns = ("source", "state", "file", "due", "received", "note")
     return screens.table(title, columns, [(x.source, x.state, x.file, x.due, x.received, x.note) for x in lines])
 

@@ -6,11 +6,10 @@ Nothing shown here is a value of a child.
 
 from collections.abc import Iterable, Sequence
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from pipelines.commands.listing import Listing
 from pipelines.receive.examine import Examined
 from pipelines.receive.gate import Finding
 from pipelines.show.wording import COST, spans
@@ -43,14 +42,10 @@ def console() -> Console:
 
 def table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[str] = ()
-) -> Table:
-    """A table; known words are coloured, the columns in `numbers` are flush right."""
-    shown = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
-    for name in columns:
-        shown.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text("" if c is None else str(c), style=_COLOURS.get(str(c), "")) for c in row))
-    return shown
+) -> Listing:
+    """A list for the width of the screen; known words are coloured, the columns in `numbers` are flush right."""
+    cells = [["" if c is None else str(c) for c in row] for row in rows]
+    return Listing(title, columns, cells, numbers, _COLOURS)
 
 
 def figure(value: object, decimals: int, unit: str) -> str:
