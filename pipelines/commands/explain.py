@@ -4,18 +4,20 @@ Here: commands and what they print. Not here: the indicators (`warehouse.indicat
 a figure (`pipelines.show.explain`).
 """
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
 from pipelines.commands import screens
+from pipelines.commands.as_json import JsonOption, print_json
 from pipelines.commands.release import HomeOption
 from pipelines.home.lake import Lake
 from warehouse.indicator import Indicator
 
 if TYPE_CHECKING:
     from pipelines.receive.books import Books
+    from schemas.words.codes import CodeList
     from warehouse.evaluate import Fact
 
 _LEDGER_COLUMNS = (
@@ -40,17 +42,21 @@ _LEDGER_COLUMNS = (
 """What `--release` prints of a figure, in this order."""
 
 
-def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists instead.")] = False) -> None:
+def list_(
+    codes: Annotated[bool, typer.Option("--codes", help="The code lists instead.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """The indicators and the kinds of delivery that are known, or the code lists."""
     from schemas.words.source import known_sources
     from warehouse.indicator import Published
     from warehouse.indicators import catalogue
 
     out = screens.console()
+    if as_json:
+        print_json({"codes": _code_lists()} if codes else _listed())
+        return
     if codes:
-        for code_list in {
-            c.codes.name: c.codes for s in known_sources().values() for t in s.tables for c in t.columns if c.codes
-        }.values():
+        for code_list in _code_lists().values():
             rows = ((c.code, c.label, ", ".join(c.spellings), c.since, c.until) for c in code_list.codes)
             out.print(screens.table(code_list.name, ("code", "label", "also", "since", "until"), rows))
         return
@@ -79,6 +85,50 @@ def list_(codes: Annotated[bool, typer.Option("--codes", help="The code lists in
             ((s.id, s.label, s.years, ", ".join(t.name for t in s.tables)) for s in known_sources().values()),
         )
     )
+
+
+def _code_lists() -> dict[str, "CodeList"]:
+    """Every code list by its name."""
+    from schemas.words.source import known_sources
+
+    return {c.codes.name: c.codes for s in known_sources().values() for t in s.tables for c in t.columns if c.codes}
+
+
+def _listed() -> dict[str, Any]:
+    """The indicators and the kinds of delivery, for scripts."""
+    from schemas.words.source import known_sources
+    from warehouse.indicator import Published
+    from warehouse.indicators import catalogue
+
+    return {
+        "indicators": [
+            {
+                "indicator": i.id,
+                "label": i.label,
+                "area": i.area,
+                "unit": i.unit,
+                "decimals": i.decimals,
+                "polarity": i.polarity,
+                "periods": i.periods,
+                "bases": [b.value for b in i.bases],
+                "variants": [v.id for v in i.variants],
+                "compared_with": i.comparator.measure if isinstance(i.comparator, Published) else None,
+                "opens": i.opens,
+                "closes": i.closes,
+            }
+            for i in catalogue().values()
+        ],
+        "sources": [
+            {
+                "source": s.id,
+                "label": s.label,
+                "national": s.national,
+                "years": s.years or None,
+                "tables": [t.name for t in s.tables],
+            }
+            for s in known_sources().values()
+        ],
+    }
 
 
 def rules(
@@ -120,6 +170,7 @@ def explain(
     release: Annotated[
         str, typer.Option(help="What a release showed, for instance r00007, even if it is no longer kept.")
     ] = "",
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """What an indicator means, how it is worked out, and which deliveries, sheets and rows are behind a figure."""
@@ -129,8 +180,11 @@ def explain(
     from pipelines.receive.books import Books
 
     chosen = _known_indicator(indicator)
-    _print_definition(chosen)
     lake = Lake.at(home)
+    if as_json:
+        print_json(_explained(lake, chosen, period=period, basis=basis, variant=variant, release=release))
+        return
+    _print_definition(chosen)
     if release:
         _print_released(lake, release, chosen.id)
         return
@@ -147,6 +201,42 @@ def explain(
     _print_rows_behind(lake, books, council.la_code, rounds[-1], available[-1], every_row=rows)
     if council.notice:
         screens.console().print(Text(council.notice, style="yellow"))
+
+
+def _explained(
+    lake: Lake, indicator: Indicator, *, period: str | None, basis: str | None, variant: str | None, release: str
+) -> dict[str, Any]:
+    """What the screen says of an indicator, for scripts: its definition, its figures, and the rows behind the one chosen."""
+    from pipelines.compose.rounds import rounds_of
+    from pipelines.council.settings import load_council
+    from pipelines.home.audit import note
+    from pipelines.home.keys import load_key
+    from pipelines.receive.books import Books
+    from pipelines.show.explain import behind
+
+    names = ("id", "label", "definition", "method", "source", "unit", "decimals", "polarity", "periods")
+    made: dict[str, Any] = {"indicator": {n: getattr(indicator, n) for n in names}}
+    if release:
+        return made | {"release": release, "figures": _released(lake, release, indicator.id)}
+    if not lake.council_workbook().exists():
+        return made
+    books, council = load_council(lake, Books.read(lake), load_key(lake))
+    rounds = rounds_of(council, books)
+    series = _series(lake, council.la_code, rounds[-1], indicator, variant=variant, basis=basis) if rounds else []
+    made |= {"round": rounds[-1] if rounds else None, "figures": [_figure(f) for f in series]}
+    chosen = [f for f in series if f.status == "ok" and (period is None or f.period == period)]
+    if chosen:
+        figure = chosen[-1]
+        what = f"{figure.indicator_id}, {figure.period}, {figure.variant}, {figure.basis}"
+        note(lake, "explain", f"row numbers behind {what}")
+        made |= {"period": figure.period, "rows_behind": behind(lake, books, council.la_code, rounds[-1], figure)}
+    return made
+
+
+def _figure(fact: "Fact") -> dict[str, Any]:
+    names = ("period", "variant", "basis", "shown", "numerator", "denominator", "status", "marker", "method", "reason")
+    more = {"data_as_at": fact.as_at, "looks_back_to": fact.looks_back_to, "deliveries": fact.deliveries}
+    return {n: getattr(fact, n) for n in names} | more
 
 
 def _known_indicator(name: str) -> Indicator:
@@ -168,9 +258,7 @@ def _figures(
     lake: Lake, la_code: str, round_: str, indicator: Indicator, *, variant: str | None, basis: str | None
 ) -> list["Fact"]:
     """Print the figures of an indicator as known in a round, and return them; by default its first variant and basis."""
-    from pipelines.figures.facts import load_facts
     from pipelines.show.status import not_worked_out
-    from warehouse.counting import TOTAL
 
     out = screens.console()
     for line in not_worked_out(lake, la_code, round_):
@@ -179,8 +267,7 @@ def _figures(
         out.print(Text("Not worked out yet: run `scrutiny refresh`.", style="yellow"))
         return []
     variant, basis = variant or indicator.variants[0].id, basis or indicator.bases[0].value
-    facts = [f for f in load_facts(lake, la_code, round_) if f.indicator_id == indicator.id]
-    series = [f for f in facts if (f.variant, f.basis, f.breakdown) == (variant, basis, TOTAL)]
+    series = _series(lake, la_code, round_, indicator, variant=variant, basis=basis)
     out.print(
         screens.table(
             f"Figures as known in round {round_} ({variant}, {basis.replace('_', ' ')})",
@@ -190,6 +277,20 @@ def _figures(
         )
     )
     return series
+
+
+def _series(
+    lake: Lake, la_code: str, round_: str, indicator: Indicator, *, variant: str | None, basis: str | None
+) -> list["Fact"]:
+    """The figures of an indicator as known in a round, in total; by default of its first variant and basis."""
+    from pipelines.figures.facts import load_facts
+    from warehouse.counting import TOTAL
+
+    if not lake.facts(la_code, round_, "facts.json").exists():
+        return []
+    wanted = (variant or indicator.variants[0].id, basis or indicator.bases[0].value, TOTAL)
+    facts = [f for f in load_facts(lake, la_code, round_) if f.indicator_id == indicator.id]
+    return [f for f in facts if (f.variant, f.basis, f.breakdown) == wanted]
 
 
 def _print_rows_behind(
@@ -252,18 +353,24 @@ def _print_definition(i: Indicator) -> None:
 
 def _print_released(lake: Lake, release: str, indicator: str) -> None:
     """What a release showed of an indicator, from the ledger."""
-    import polars as pl
-
-    from pipelines.publish.gathered import load_ledger
-
     out = screens.console()
-    ledger = load_ledger(lake)
-    figures = ledger.filter((pl.col("release") == release) & (pl.col("indicator_id") == indicator)).to_dicts()
-    if not figures:
-        out.print(Text(f"The ledger has no figure of {indicator} in a release {release!r}.", style="red"))
-        raise typer.Exit(1)
-    for row in figures:
+    for row in _released(lake, release, indicator):
         shown = [(n.replace("_", " "), row[n]) for n in _LEDGER_COLUMNS if row[n] not in {None, ""}]
         out.print(screens.table(f"Release {release}", ("", ""), shown))
     if lake.evidence(f"{release}.xlsx").exists():
         out.print(f"Evidence: {lake.evidence(release)}.xlsx and .html")
+
+
+def _released(lake: Lake, release: str, indicator: str) -> list[dict[str, Any]]:
+    """What a release showed of an indicator, by the ledger; the command ends where it has none."""
+    import polars as pl
+
+    from pipelines.publish.gathered import load_ledger
+
+    ledger = load_ledger(lake)
+    figures = ledger.filter((pl.col("release") == release) & (pl.col("indicator_id") == indicator)).to_dicts()
+    if not figures:
+        message = f"The ledger has no figure of {indicator} in a release {release!r}."
+        screens.console().print(Text(message, style="red"))
+        raise typer.Exit(1)
+    return figures

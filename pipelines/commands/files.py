@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
 from pipelines.commands import screens
+from pipelines.commands.as_json import JsonOption, print_json
 from pipelines.commands.release import HomeOption
 from pipelines.home.lake import Lake
 from pipelines.receive.identity import PUBLISHED
@@ -44,6 +45,7 @@ def check(
             "kept, send it only as the extract may be sent.",
         ),
     ] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
@@ -68,9 +70,11 @@ def check(
     if examined.source == COUNCIL:
         named = {j.table.name: j.accepted for j in examined.judged}
         examined = replace(examined, findings=[*examined.findings, *unknown_names(named)])
-    for part in screens.check(examined, claimed.file, notes):
+    for part in () if as_json else screens.check(examined, claimed.file, notes):
         out.print(part)
-    if day_is_not_known(examined):
+    if as_json:
+        print_json(_checked(examined, claimed.file, notes))
+    elif day_is_not_known(examined):
         out.print(
             Text("Neither name nor folder says the day it was taken; dates were not judged against it.", style="yellow")
         )
@@ -86,6 +90,25 @@ def check(
             )
             out.print(Text(warning, style="yellow"))
     raise typer.Exit(1 if examined.refusal else 0)
+
+
+def _checked(examined: "Examined", file: str, notes: bool) -> dict[str, Any]:
+    """What was found in a file, for scripts. Nothing quotes a cell."""
+    refusal = examined.refusal
+    return {
+        "file": file,
+        "source": examined.source.id if examined.source else None,
+        "words": examined.words,
+        "as_at": examined.as_at,
+        "accepted": refusal is None,
+        "refusal": None if refusal is None else {"code": refusal.code, "what": refusal.what, "todo": refusal.todo},
+        "tables": [
+            {"sheet": j.sheet, "table": j.table.name, "rows": j.rows, "refusal": j.refusal or None}
+            for j in examined.judged
+        ],
+        "findings": [f for f in examined.findings if notes or f.severity != "note"],
+        "sheets_passed_over": examined.unrecognised,
+    }
 
 
 def _refuse_report_options(file: Path, report: Path | None, rows: bool, lake: Lake) -> None:

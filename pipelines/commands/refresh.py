@@ -7,13 +7,14 @@ Here: commands, their order of jobs, and what they print. Not here: the jobs (`p
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from pipelines.commands import screens
+from pipelines.commands.as_json import JsonOption, print_json
 from pipelines.commands.listing import Listing
 from pipelines.commands.release import HomeOption
 from pipelines.council.settings import Councils, councils_of
@@ -59,7 +60,7 @@ def refresh(round_: RoundArgument = None, home: HomeOption = None) -> None:
     raise typer.Exit(_refresh(Lake.at(home), round_))
 
 
-def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
+def status(round_: RoundArgument = None, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Where a round stands: expected, received, accepted, refused, late, stale."""
     from pipelines.compose.composed import composed
     from pipelines.home.keys import load_key
@@ -72,6 +73,9 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
     out = screens.console()
     received = books.slots_of(council.la_code)
     chosen = round_ or (received[-1] if received else council.rounds[-1] if council.rounds else "")
+    if as_json:
+        print_json(_status(lake, books, councils, chosen))
+        return
     title = f"{council.name} ({council.la_code}), round {chosen}"
     out.print(_deliveries(title, standing.lines(lake, books, council, chosen, date.today())))
     out.print(_deliveries("National files", standing.national(books)))
@@ -91,6 +95,33 @@ def status(round_: RoundArgument = None, home: HomeOption = None) -> None:
         out.print(Text(f"{chosen} is not in the calendar of the council workbook (sheet Rounds).", style="red"))
     if council.notice:
         out.print(Text(council.notice, style="yellow"))
+
+
+def _status(lake: Lake, books: Books, councils: Councils, round_: str) -> dict[str, Any]:
+    """All that the screen of a round says, for scripts."""
+    from pipelines.compose.composed import composed
+    from pipelines.receive.landing import misplaced, unread
+    from pipelines.show import status as standing
+
+    council = councils.configured
+    refusal = None if council.verdict.accepted else council.verdict.refusal
+    return {
+        "la_code": council.la_code,
+        "council": council.name,
+        "round": round_,
+        "in_the_calendar": round_ in council.rounds,
+        "deliveries": standing.lines(lake, books, council, round_, date.today()),
+        "national_files": standing.national(books),
+        "workbook_refused": refusal.what if refusal else None,
+        "not_read": [f"landing/{name}" for name in misplaced(lake, council.la_code)],
+        "not_received": [
+            {"file": "/".join(("landing", n)).rstrip("/"), "why": why}
+            for n, why in unread(lake, books, council.la_code)
+        ],
+        "councils_passed_over": list(councils.problems),
+        "accepted_and_not_used": list(composed(lake, council.la_code, round_).waiting),
+        "questions": standing.open_questions(lake, books, council, round_),
+    }
 
 
 def _deliveries(title: str, lines: Iterable["Line"]) -> Listing:

@@ -6,7 +6,7 @@ Here: the steps of the gate over a whole file, in order. Writes nothing, so this
 A verdict depends on this module and all it imports (`pipelines.receive.contract`): what is no part of judging is not imported here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from pipelines.receive.collected import beyond_guidance, collected_on, collectio
 from pipelines.receive.covering import shortened, spans_of, strays
 from pipelines.receive.gate import Finding, Judged, Match, judge, judge_across, recognise, take_out
 from pipelines.receive.gate.in_order import WORKERS, in_order
+from pipelines.receive.gate.nearest import nearest
 from pipelines.receive.identity import PUBLISHED, Delivery, IdentityConflict, as_at_of
 from pipelines.receive.read import Grid, Unreadable
 from pipelines.receive.verdict import JudgedTable, Refusal, Verdict, sheet_words
@@ -118,7 +119,7 @@ def _examine(
     taken = {id(m.grid) for m in matches}
     unrecognised = [g.name for g in grids if id(g) not in taken and g.cells.height]
     if source is None:
-        return Examined(None, file_name, claimed.as_at, _not_recognised(), unrecognised=unrecognised)
+        return Examined(None, file_name, claimed.as_at, _not_recognised(grids), unrecognised=unrecognised)
     if source.not_used:
         return Examined(source, source.label, claimed.as_at, _not_used(source), unrecognised=unrecognised)
     dated, conflict = _dated(source, grids, file_name, la_code, claimed, landed)
@@ -137,12 +138,19 @@ def _examine(
     return Examined(source, words, dated.as_at, refusal, judged, findings, unrecognised, dated.period, dated.note)
 
 
-def _not_recognised() -> Refusal:
-    known = ", ".join(s.label for s in known_sources().values())
+def _not_recognised(grids: Sequence[Grid]) -> Refusal:
+    near = nearest(known_sources().values(), grids)
+    what = "its headers fit no source that is known here"
+    if not near:
+        return Refusal(
+            "NOT_RECOGNISED",
+            f"{what}, and none comes near",
+            "`scrutiny list` prints the kinds of delivery. If it is one of them under your system's own names, run `scrutiny map`.",
+        )
     return Refusal(
         "NOT_RECOGNISED",
-        "its headers fit no source that is known here",
-        f"Known are: {known}. If it is one of them under your system's own names, run `scrutiny map`.",
+        f"{what}. The nearest: {'; '.join(map(str, near))}",
+        "If it is one of them under your system's own names, run `scrutiny map`; else `scrutiny list` prints the kinds of delivery.",
     )
 
 

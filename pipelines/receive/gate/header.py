@@ -92,7 +92,7 @@ def recognise_table(
         named = sheet in _sheet_names(table)
         own = mappings.headers_of(source.id, table.name)
         least = 1 / 3 if named else 1 / 2
-        known = _known_headers(table)
+        known = known_headers(table)
         if any(header_key(h) in words for h in table.never_with):
             continue
         if not own and len({known[w] for w in words & known.keys()}) < least * sum(
@@ -122,7 +122,7 @@ def _rank(match: Match) -> tuple[bool, int, float]:
 def _match_header(
     source: Source, table: Table, grid: Grid, row: int, printed: list[tuple[int, str]], own: Mapping[str, str]
 ) -> Match:
-    known = _known_headers(table)
+    known = known_headers(table)
     mapped = {own[key] for _, key in printed if key in own}
     found: dict[str, int] = {}
     repeated: dict[str, tuple[int, ...]] = {}
@@ -157,8 +157,8 @@ def _sheet_names(table: Table) -> frozenset[str]:
 
 
 @lru_cache
-def _known_headers(table: Table) -> dict[str, str]:
-    """Column by header, titles before aliases."""
+def known_headers(table: Table) -> dict[str, str]:
+    """By `header_key` of a header the column it is: titles before aliases."""
     aliases = {header_key(a): c.name for c in table.columns for a in c.aliases}
     return aliases | {header_key(c.title): c.name for c in table.columns}
 
