@@ -129,13 +129,18 @@ class Sum(Count):
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A figure is also given for each value of an event column: by district, sex, phase, service area."""
+    """A figure is also given for each value of an event column: by district, sex, phase, service area.
+
+    inside  it never leaves the council: what a team does is for those who manage it
+    """
 
     id: str
     column: str
+    inside: bool = False
 
 
 SEX, DISTRICT, PHASE = Breakdown("sex", "sex"), Breakdown("district", "district"), Breakdown("phase", "phase")
+TEAM = Breakdown("team", "team", inside=True)
 WHOSE_CARD, STANDING = Breakdown("whose_card", "card_of"), Breakdown("standing", "standing")
 
 

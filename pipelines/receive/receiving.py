@@ -122,8 +122,9 @@ def _keep(lake: Lake, mappings: Mappings, delivery: Delivery, key: bytes, examin
             write_frames(lake.quarantined(*path), one.broken.schema, one.broken)
         if verdict.table(one.table.name):
             scheme = f"{delivery.la_code}/{verdict.source}"
-            schema = pseudonymise(one.table, pl.DataFrame(schema=one.kept.schema), key=key, scheme=scheme).schema
-            pieces = (pseudonymise(one.table, piece, key=key, scheme=scheme) for piece in one.kept)
+            stored = partial(pseudonymise, one.table, key=key, scheme=scheme, groups=one.groups)
+            schema = stored(pl.DataFrame(schema=one.kept.schema)).schema
+            pieces = (stored(piece) for piece in one.kept)
             write_frames(lake.accepted(*path), schema, pieces)
     return _write(lake, delivery, verdict)  # last, so that a verdict that can be read always has its rows
 

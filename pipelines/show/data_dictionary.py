@@ -24,6 +24,7 @@ _PERSONAL = {
     Personal.NO: "",
     Personal.IDENTIFIER: "replaced by a pseudonym",
     Personal.SENSITIVE: "kept apart, never published",
+    Personal.GROUP: "kept where it names a group, else `other`",
     Personal.DROP: "judged, then dropped",
 }
 _INTRODUCTION = """

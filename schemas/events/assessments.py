@@ -11,6 +11,7 @@ class Assessment(EventOfChild):
 
     start_date: pl.Date = column("Start", "Day 0 of the 45 working days.", required=True)
     authorised_date: pl.Date = column("Authorised", "Day it was completed.", required=True)
+    team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 
 TABLE = EventTable(

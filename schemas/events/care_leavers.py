@@ -12,6 +12,7 @@ class CareLeaver(EventOfChild):
     accommodation: str = column("Accommodation", "Where the young person lives.")
     suitability: str = column("Suitability", "suitable or unsuitable; blank is no information.")
     activity: str = column("Activity", "Education, employment or training; blank is no information.")
+    team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 
 TABLE = EventTable(

@@ -12,6 +12,7 @@ class ChildProtectionPlan(EventOfChild):
     plan_start_date: pl.Date = column("Plan start", "Day the plan started.", required=True)
     plan_end_date: pl.Date = column("Plan end", "Day it ended; blank while it is open.")
     previous_plans: pl.Int64 = column("Previous plans", "Plans before this one, ever.")
+    team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 
 TABLE = EventTable(

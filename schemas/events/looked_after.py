@@ -16,6 +16,7 @@ class LookedAfterPeriod(EventOfChild):
     )
     last_dental_check: pl.Date = column("Last dental check", "As the assessment.")
     legal_status: str = column("Legal status", "V3 and V4 are short breaks.")
+    team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 
 TABLE = EventTable(

@@ -11,6 +11,7 @@ class Referral(EventOfChild):
 
     referral_date: pl.Date = column("Referral date", "Day it was received.", required=True)
     referrals_in_last_12_months: pl.Int64 = column("Earlier referrals", "As the supplier counted them.")
+    team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 
 TABLE = EventTable(

@@ -75,7 +75,14 @@ def _event(title: str, description: str, **more: Any) -> Any:
     return column(title, description, key=True, **more)
 
 
-_TEAM = column("Allocated Team", "Team holding the case.", personal=Personal.DROP, aliases=("Team",), required=True)
+_TEAM = column(
+    "Allocated Team",
+    "Team holding the case; kept where it names a group of workers, else `other`.",
+    personal=Personal.GROUP,
+    aliases=("Team",),
+    required=True,
+    people="worker",
+)
 _WORKER = column(
     "Allocated Worker",
     "Social worker holding the case. Staff are people too: judged, never stored.",

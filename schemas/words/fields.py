@@ -27,6 +27,7 @@ class Personal(StrEnum):
     NO = "no"
     IDENTIFIER = "identifier"  # replaced by a pseudonym (HMAC)
     SENSITIVE = "sensitive"  # kept beside the pseudonym, never published: dates of birth
+    GROUP = "group"  # a team: kept where it stands at enough children and is nobody's name, else `other`
     DROP = "drop"  # judged, then dropped: names of people, postcodes, free text
 
 
@@ -62,6 +63,7 @@ class Column:
     scheme: str
     may_lie_ahead: bool
     begun: str
+    people: str
 
 
 def column(
@@ -80,6 +82,7 @@ def column(
     scheme: str = "",
     may_lie_ahead: bool = False,
     begun: str = "",
+    people: str = "",
     **checks: Any,
 ) -> Any:
     """A column of a table.
@@ -98,6 +101,7 @@ def column(
     scheme        of an identifier, the numbering it belongs to where several sources share it; by default the source's own
     may_lie_ahead a date that may lie after the day the delivery was taken: something is expected or planned for it
     begun         of a code, the column with the day its record began: a code that held in that year goes on to hold in it
+    people        of a group, the column with the person of it: a value that stands there names nobody's team
     checks        pandera checks (`ge`, `le`, `str_matches`, …)
     """
     return pa.Field(
@@ -116,6 +120,7 @@ def column(
             "scheme": scheme,
             "may_lie_ahead": may_lie_ahead,
             "begun": begun,
+            "people": people,
         },
         **checks,
     )
@@ -207,6 +212,7 @@ def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
                 scheme=metadata.get("scheme", ""),
                 may_lie_ahead=metadata.get("may_lie_ahead", False),
                 begun=metadata.get("begun", ""),
+                people=metadata.get("people", ""),
             )
         )
     return tuple(columns)

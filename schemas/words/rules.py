@@ -181,6 +181,12 @@ CODE_MAPPED = Rule(
     "The value is the council's own; it was read as the code its workbook says",
     "Nothing.",
 )
+GROUP_NOT_KEPT = Rule(
+    "group_not_kept",
+    Severity.NOTE,
+    "The value names no team of several workers and children; it counts as other, and the value is not stored",
+    "Nothing; or write the team's name, the same in every row.",
+)
 SPACES_IN_IDENTIFIER = Rule(
     "spaces_in_identifier",
     Severity.NOTE,

@@ -160,7 +160,9 @@ def figures_of(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, In
     """The figures of a release that leave, before anything is hidden, with a row of noughts for each empty category."""
     pairs = [(i.id, other) for i in catalogue.values() for other in i.beside]
     connection.register("beside", pl.DataFrame(pairs, schema=["indicator_id", "beside"], orient="row"))
+    inside = {b.id for i in catalogue.values() for b in i.breakdowns if b.inside}
     figures = connection.execute(_FIGURES, [AS_REPORTED, AS_REPORTED]).pl()
+    figures = figures.filter(~pl.col("breakdown").str.extract(r"^([^:]+): ").fill_null("").is_in(sorted(inside)))
     return with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2))))
 
 

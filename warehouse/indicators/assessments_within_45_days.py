@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, Count, During, Example, Indicator, Published
+from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, During, Example, Indicator, Published
 
 indicator = Indicator(
     id="assessments_within_45_days",
@@ -27,7 +27,7 @@ indicator = Indicator(
         "the start date is day 0. The clock starts with the assessment, as in the census, not with the referral."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
-    breakdowns=(SEX,),
+    breakdowns=(SEX, TEAM),
     paragraph="T4",
     example=Example(
         period="Q1 2025/26",

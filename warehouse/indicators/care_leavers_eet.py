@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, AsAt, Count, Example, Indicator, Published, Variant
+from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, AsAt, Count, Example, Indicator, Published, Variant
 
 indicator = Indicator(
     id="care_leavers_eet",
@@ -45,7 +45,7 @@ indicator = Indicator(
         "21 as found around the birthday, which is what the Department publishes."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
-    breakdowns=(SEX,),
+    breakdowns=(SEX, TEAM),
     paragraph="T4",
     example=Example(
         period="Q4 2024/25",

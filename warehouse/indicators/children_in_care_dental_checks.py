@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Having, Indicator, Published, Variant
+from warehouse.indicator import AT_PERIOD_END, SEX, TEAM, AsAt, Count, Example, Having, Indicator, Published, Variant
 
 indicator = Indicator(
     id="children_in_care_dental_checks",
@@ -71,7 +71,7 @@ indicator = Indicator(
         "end, short breaks left out), and once a year from SSDA903 OC2, where the council has answered the question itself."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
-    breakdowns=(SEX,),
+    breakdowns=(SEX, TEAM),
     paragraph="T5",
     example=Example(
         period="Q4 2024/25",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, Count, During, Example, Indicator, Published
+from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, During, Example, Indicator, Published
 
 indicator = Indicator(
     id="re_referrals",
@@ -41,7 +41,7 @@ indicator = Indicator(
         "sees earlier referrals that two annual censuses do not, so local figures run a little above the published ones."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
-    breakdowns=(SEX,),
+    breakdowns=(SEX, TEAM),
     paragraph="T4",
     example=Example(
         period="Q1 2025/26",

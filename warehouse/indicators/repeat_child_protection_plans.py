@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.indicator import IN_QUARTER, SEX, YEAR_TO_DATE, Count, During, Example, Indicator, Published
+from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, During, Example, Indicator, Published
 
 indicator = Indicator(
     id="repeat_child_protection_plans",
@@ -29,7 +29,7 @@ indicator = Indicator(
         "they are counted in the plans it holds, and one from before its time or another council is not seen. A plan counts in the period in which it started, whether or not it is still open."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
-    breakdowns=(SEX,),
+    breakdowns=(SEX, TEAM),
     paragraph="T4",
     example=Example(
         period="Q1 2025/26",

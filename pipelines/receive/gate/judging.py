@@ -31,6 +31,7 @@ from pipelines.receive.gate.cells import (
 )
 from pipelines.receive.gate.day_order import dates_not_known
 from pipelines.receive.gate.findings import Broken, Finding, Findings
+from pipelines.receive.gate.groups import columns_needed, groups_of, replaced
 from pipelines.receive.gate.header import Match, titles_of_any_header, why_refused
 from pipelines.receive.gate.in_order import WORKERS, in_order
 from pipelines.receive.gate.rows import Packed, Rows
@@ -60,6 +61,7 @@ class Judged:
     absent    columns the sheet does not have
     refusal   why the whole table is refused, or ""
     letters   the sheet's column letter of each column
+    groups    per column of groups, how each value that may be stored is written
     """
 
     table: Table
@@ -71,6 +73,7 @@ class Judged:
     refusal: str = ""
     letters: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    groups: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def accepted(self) -> pl.DataFrame:
@@ -120,9 +123,33 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None, mapp
         raise AssertionError(f"rows of {table.name} are not accounted for: {rows}")
     refusal = _unusable(table, rows)
     letters = {name: findings.letter(name) for name in match.columns}
+    groups = _groups(table, sheet.accepted, findings)
     return Judged(
-        table, findings.sheet, sheet.accepted, sheet.quarantined, rows, absent, refusal, letters, findings.listed
+        table,
+        findings.sheet,
+        sheet.accepted,
+        sheet.quarantined,
+        rows,
+        absent,
+        refusal,
+        letters,
+        findings.listed,
+        groups,
     )
+
+
+def _groups(table: Table, accepted: Rows, findings: Findings) -> dict[str, dict[str, str]]:
+    """The names of groups that may be stored; the rows of all others are noted."""
+    looked_at = columns_needed(table, accepted.schema)
+    if not looked_at:
+        return {}
+    rows = accepted.frame([*looked_at, "source_row"])
+    groups = groups_of(table, rows)
+    for name, staying in groups.items():
+        others = rows.filter(pl.col(name).is_not_null() & ~pl.col(name).is_in(list(staying)))
+        if others.height:
+            findings.on_cells(rules.GROUP_NOT_KEPT, name, others["source_row"].sort())
+    return groups
 
 
 def _unusable(table: Table, rows: Mapping[str, int]) -> str:
@@ -165,7 +192,7 @@ class _Sheet:
         self.quarantined = Rows({**where, **dict.fromkeys(names, pl.String()), "rules": pl.String()})
         self.height = self.ignored = self.duplicates = 0
         # Rows that are alike in these columns once they are read are one event, however spelled and whoever held the case.
-        self.compared = [c.name for c in self.present if c.personal is not Personal.DROP]
+        self.compared = [c.name for c in self.present if c.personal not in {Personal.DROP, Personal.GROUP}]
         unique = schema_of(match.table.model).unique or []
         self.key = list(unique) if set(unique) <= set(names) else []
         self.titles = [] if match.table.of_names else titles_of_any_header(match)
@@ -321,14 +348,17 @@ REMEMBERED = 250_000
 """Pseudonyms that are remembered: those of a county's pupils and of the children in its other files, in 80 MB."""
 
 
-def pseudonymise(table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str) -> pl.DataFrame:
-    """Accepted rows as the lake may hold them: identifiers as 128-bit HMACs, names and free text gone.
+def pseudonymise(
+    table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str, groups: Mapping[str, Mapping[str, str]]
+) -> pl.DataFrame:
+    """Accepted rows as the lake may hold them: identifiers as 128-bit HMACs, names and free text gone, groups that may be named.
 
     `scheme` names whose the identifiers are (council and source), so that equal numbers of different numberings do not
     meet; a column that belongs to a numbering shared by several sources takes that one's name in place of the source's.
     """
     columns = [c for c in table.columns if c.name in rows.columns]
     frame = rows.drop([c.name for c in columns if c.personal is Personal.DROP])
+    frame = frame.with_columns(replaced(n, of) for n, of in groups.items() if n in frame.columns)
     for c in columns:
         if c.personal is Personal.IDENTIFIER:
             values = frame[c.name].drop_nulls().unique()
