@@ -18,7 +18,7 @@ CARDS_BELOW = 140
 LONG = 40
 """A column with a longer cell is a text: it stands below its row where there is no room for it."""
 
-NARROWEST = 36
+NARROWEST = 28
 """So wide a column must be for a text to stand in it in several lines."""
 
 _BETWEEN, _INDENT = 2, 4

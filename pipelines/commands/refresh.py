@@ -165,8 +165,9 @@ def _refresh(lake: Lake, round_: str | None) -> int:
             books, councils = councils_of(lake, Books.read(lake), key)
     unread = _print_unread(lake, books, council.la_code)
     if not rounds_of(council, books):
-        out.print("Nothing was delivered yet: drop files into landing/<round>/.")
-        return WITH_REFUSALS if unread else 0
+        refused = _print_refused(lake, books, council.la_code)
+        out.print("There is nothing that can be used yet: drop files into landing/<round>/.")
+        return WITH_REFUSALS if refused or unread else 0
     _dashboard(lake)
     if round_ and round_ not in rounds_of(council, books, round_):
         note = f"For {round_} there is nothing that can be used yet; what is served is shown."

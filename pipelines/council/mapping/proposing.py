@@ -9,7 +9,7 @@ header is ours, or if it scores high and nothing else comes near; everything els
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -43,8 +43,7 @@ FEWEST_CELLS_SHOWN = 5
 FEWEST_CHILDREN_SHOWN = 5
 MOST_WORDS_SHOWN = 3
 _WORDS = re.compile(r"[^\W_]+")
-DATES = 0.8
-BY_ELIMINATION = "it holds dates, and no other column that is left does"
+MOSTLY = 0.8
 AGAINST = ", but the content contradicts it"
 CERTAIN = ("it is our header", "it was confirmed before")
 TABLE_WORTH_PROPOSING = 0.32
@@ -258,8 +257,11 @@ def _assign(
     for n, name in left:
         if n not in headers and name not in headers.values():
             headers[n] = name
-    for n, name in _dates_left(read, table, headers, printed):
-        headers[n], scores[(n, name)] = name, (WORTH_PROPOSING, BY_ELIMINATION)
+    for n, name, what in list(_left(read, table, headers, printed)):
+        headers[n], scores[(n, name)] = (
+            name,
+            (WORTH_PROPOSING, f"it holds {what}, and no other column that is left does"),
+        )
     certain = {(n, name) for n, name in headers.items() if scores[(n, name)][1] in CERTAIN}
     columns = []
     for n, profile in enumerate(read):
@@ -288,21 +290,30 @@ def _assign(
     return columns
 
 
-def _dates_left(
+def _left(
     read: Sequence[Profile], table: Table, headers: Mapping[int, str], printed: Sequence[str]
-) -> list[tuple[int, str]]:
-    """The columns of dates that no header was found for, with the columns of the file that hold dates and nothing else is, in order.
+) -> Iterator[tuple[int, str, str]]:
+    """The columns of dates, and of whole numbers, that no header was found for, with the columns of the file that hold such and are
+    nothing else, in order; and what they hold.
 
-    Only if there are as many of one as of the other: who has more or fewer has other dates, too.
+    Only if there are as many of one as of the other: who has more or fewer has other dates or numbers, too.
     """
     found = set(headers.values())
-    ours = [c for c in table.columns if c.dtype == pl.Date and c.name not in found and not c.optional]
-    theirs = [
-        n
-        for n, profile in enumerate(read)
-        if n not in headers and printed.count(printed[n]) == 1 and profile.share_of_dates >= DATES
-    ]
-    return list(zip(theirs, (c.name for c in ours), strict=True)) if len(ours) == len(theirs) else []
+    for what, kind in (("dates", pl.Date), ("whole numbers", pl.Int64)):
+        ours = [c for c in table.columns if c.dtype == kind and c.name not in found and not c.optional]
+        theirs = [
+            n
+            for n, profile in enumerate(read)
+            if ours and n not in headers and printed.count(printed[n]) == 1 and _holds(profile, ours[0], table)
+        ]
+        if len(ours) == len(theirs):
+            yield from ((n, c.name, what) for n, c in zip(theirs, ours, strict=True))
+
+
+def _holds(profile: Profile, column: Column, table: Table) -> bool:
+    if column.dtype == pl.Date:
+        return profile.share_of_dates >= MOSTLY
+    return profile.share_of_dates < MOSTLY and agreement(profile, column, table) >= MOSTLY
 
 
 def _score(

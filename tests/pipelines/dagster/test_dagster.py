@@ -123,7 +123,7 @@ def test_init_then_refresh_of_an_empty_home_says_what_to_do(tmp_path: Path) -> N
     assert refused == 1 and "exactly one row is needed" in why, why
     write_council_workbook(home / "council.xlsx", council_rows([Quarter.parse(LAST)]))
     nothing, printed = scrutiny("refresh", home=home)
-    assert nothing == 0 and "Nothing was delivered yet" in printed, printed
+    assert nothing == 0 and "There is nothing that can be used yet" in printed, printed
 
 
 def test_a_round_with_nothing_usable_is_reported_and_the_one_before_stays(annex_a: Lake, tmp_path: Path) -> None:
