@@ -29,7 +29,7 @@ PERIOD_PATTERN = f"^(Q[1-4] (?:{_YEAR_PAIRS})|(Autumn|Spring|Summer) Term 20[0-9
 
 
 def _round(title: str, description: str, **more: Any) -> Any:
-    return column(title, description, str_matches=ROUND_PATTERN, **more)
+    return column(title, description, str_matches=ROUND_PATTERN, form="2025-26-Q1", **more)
 
 
 def _indicator(**more: Any) -> Any:
@@ -39,7 +39,9 @@ def _indicator(**more: Any) -> Any:
 class Identity(pa.DataFrameModel):
     """One row: who the council is."""
 
-    la_code: str = column("LA code", "Three-digit code of the council.", key=True, str_matches=r"^\d{3}$")
+    la_code: str = column(
+        "LA code", "Three-digit code of the council.", key=True, str_matches=r"^\d{3}$", form="three digits"
+    )
     name: str = column("Council", "Name of the council as reports print it.", key=True)
     notice: str = column(
         "Notice", "Printed on every screen and stored in the release, for instance that targets are invented."
@@ -58,6 +60,7 @@ class ReportedIndicators(pa.DataFrameModel):
         "A further period the prose compares with, for instance 2018/19; a term from which the mean step is taken.",
         optional=True,
         str_matches=PERIOD_PATTERN,
+        form="Q1 2025/26, Spring Term 2025, 2024/25 or 2025",
     )
     from_round: str = _round("From round", "First round this row holds for.")
     to_round: str = _round("To round", "Last round this row holds for.")
@@ -125,7 +128,7 @@ class FormedCouncils(pa.DataFrameModel):
 
     la_code: pl.Int64 = column("LA code", "Three-digit code of the new council.", key=True, ge=201, le=969)
     name: str = column("Council", "Its name.", key=True)
-    ons_code: str = column("ONS code", "Its nine-character code.", key=True, str_matches=r"^E\d{8}$")
+    ons_code: str = column("ONS code", "Its nine-character code.", key=True, str_matches=r"^E\d{8}$", form="E06000001")
     first_day: pl.Date = column("First day", "The day it was formed.", key=True, may_lie_ahead=True)
     predecessor: pl.Int64 = column("Instead of", "LA code of a council that ended for it.", ge=201, le=969)
 
@@ -155,6 +158,7 @@ class Reporting(pa.DataFrameModel):
         "The period reported, for instance Q1 2025/26, Spring Term 2025, 2023/24 or 2025.",
         key=True,
         str_matches=PERIOD_PATTERN,
+        form="Q1 2025/26, Spring Term 2025, 2024/25 or 2025",
     )
 
     class Config:
@@ -186,7 +190,11 @@ class Decisions(pa.DataFrameModel):
     """One row per delivery that a named person has decided on."""
 
     delivery: str = column(
-        "Delivery", "Twelve digits, as `scrutiny status` prints them.", key=True, str_matches=r"^[0-9a-f]{12}$"
+        "Delivery",
+        "Its identifier, as `scrutiny status` prints it: twelve digits and letters a to f.",
+        key=True,
+        str_matches=r"^[0-9a-f]{12}$",
+        form="twelve digits and letters a to f, such as 0123456789ab",
     )
     decision: str = column(
         "Decision",
@@ -320,7 +328,11 @@ class ReportedFigures(pa.DataFrameModel):
 
     indicator_id: str = _indicator(aliases=("Indicator id", "indicator_id"))
     period: str = column(
-        "Period", "The period, for instance Q4 2024/25 or 2018/19.", key=True, str_matches=PERIOD_PATTERN
+        "Period",
+        "The period, for instance Q4 2024/25 or 2018/19.",
+        key=True,
+        str_matches=PERIOD_PATTERN,
+        form="Q1 2025/26, Spring Term 2025, 2024/25 or 2025",
     )
     basis: str = column(
         "Basis", "Year to date, in quarter or at period end.", key=True, codes=council.BASIS, severity=Severity.ERROR

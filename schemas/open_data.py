@@ -48,6 +48,7 @@ def period_column(title: str = "time_period", *aliases: str) -> Any:
         key=True,
         aliases=aliases,
         str_matches=PERIOD,
+        form="2024, 2023/24 or 202324",
     )
 
 

@@ -38,6 +38,7 @@ _CHILD_ID = column(
     scheme=CASE_NUMBER,
     aliases=("Child ID", "Unique ID", "Person ID", "ChildUniqueID", "Client ID"),
     str_matches=IDENTIFIER,
+    form="a number, or letters and digits without spaces",
 )
 _SEX = column("Gender", "Sex or gender as recorded.", codes=people.SEX, aliases=("Sex",), required=True)
 _ETHNICITY = column("Ethnicity", "Ethnic origin.", codes=people.ETHNICITY, aliases=("Ethnic origin",), required=True)
@@ -372,6 +373,7 @@ class ChildrenLookedAfter(_Child):
         personal=Personal.DROP,
         severity=Severity.WARNING,
         str_matches=r"^(?i:[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})$",
+        form="SW1A 1AA",
         required=True,
     )
     placement_urn: str = column("URN of Placement", "Ofsted's number of the provider.", personal=Personal.DROP)
@@ -529,6 +531,7 @@ class Adopters(pa.DataFrameModel):
         personal=Personal.IDENTIFIER,
         aliases=("Adopter ID",),
         str_matches=IDENTIFIER,
+        form="a number, or letters and digits without spaces",
     )
     family_id: str = column("Family identifier", "Links adopters and children.", personal=Personal.DROP)
     sex: str = column("Gender", "Sex or gender as recorded.", codes=people.SEX, aliases=("Sex",), required=True)

@@ -70,6 +70,7 @@ class YoungPeople(pa.DataFrameModel):
         "is not used.",
         aliases=("Lead LA",),
         str_matches=r"^\d{3}$",
+        form="three digits",
         severity=Severity.ERROR,
     )
     district: str = column("District", "District the young person lives in.", optional=True)

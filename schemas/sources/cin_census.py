@@ -84,6 +84,7 @@ class _Child(pa.DataFrameModel):
         personal=Personal.IDENTIFIER,
         scheme=CASE_NUMBER,
         str_matches=IDENTIFIER,
+        form="at most 40 letters, digits and / _ . -",
     )
     upn: str = _said("UPN", "Unique pupil number.", personal=Personal.DROP)
     former_upn: str = _said("FormerUPN", "An earlier one.", personal=Personal.DROP)

@@ -54,7 +54,9 @@ class FundedChildren(pa.DataFrameModel):
         "Date of birth", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING, aliases=("DOB",)
     )
     sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
-    term: str = column("Headcount term", "For instance Spring Term 2025.", key=True, str_matches=TERM_LABEL)
+    term: str = column(
+        "Headcount term", "For instance Spring Term 2025.", key=True, str_matches=TERM_LABEL, form="Spring Term 2025"
+    )
     age: pl.Int64 = column(
         "Entitlement age", "2, 3 or 4: as what the place is funded.", key=True, unit="years", ge=2, le=4
     )

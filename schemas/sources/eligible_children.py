@@ -32,7 +32,9 @@ ELIGIBLE_BASIS = CodeList(
 class EligibleChildren(pa.DataFrameModel):
     """One row per term, age and basis."""
 
-    term: str = column("Eligible in term", "For instance Spring Term 2025.", key=True, str_matches=TERM_LABEL)
+    term: str = column(
+        "Eligible in term", "For instance Spring Term 2025.", key=True, str_matches=TERM_LABEL, form="Spring Term 2025"
+    )
     age: pl.Int64 = column("Eligible at age", "2, 3 or 4.", key=True, unit="years", ge=2, le=4)
     children: pl.Int64 = column("Eligible children", "How many.", key=True, unit="children", ge=0)
     basis: str = column("Basis of the number", "Where it comes from.", codes=ELIGIBLE_BASIS, required=True)

@@ -44,7 +44,11 @@ class Applicants(pa.DataFrameModel):
     )
     sex: str = column("Sex", "Sex as recorded.", codes=people.SEX, aliases=("Gender",), optional=True)
     entry_year: str = column(
-        "Entry year", "Calendar year of entry in September, for instance 2025.", key=True, str_matches=r"^20\d\d$"
+        "Entry year",
+        "Calendar year of entry in September, for instance 2025.",
+        key=True,
+        str_matches=r"^20\d\d$",
+        form="2025",
     )
     phase: str = column("Phase of admission", "Kind of school applied for.", key=True, codes=ADMISSION_PHASE)
     on_time: str = column(

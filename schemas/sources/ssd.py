@@ -73,6 +73,7 @@ def _person(title: str) -> Any:
         personal=Personal.IDENTIFIER,
         scheme=CASE_NUMBER,
         str_matches=IDENTIFIER,
+        form="at most 48 letters, digits and / _ . -",
     )
 
 

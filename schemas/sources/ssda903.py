@@ -33,6 +33,7 @@ _CHILD = column(
     personal=Personal.IDENTIFIER,
     scheme=CASE_NUMBER,
     str_matches=IDENTIFIER,
+    form="at most 20 letters, digits and / _ . -",
 )
 _BIRTH = column("DOB", "Date of birth.", personal=Personal.SENSITIVE, severity=Severity.WARNING)
 _SEX = column("SEX", "Sex; 1 and 2 to 2024, letters from 2025.", codes=looked_after_return.SEX, required=True)

@@ -64,6 +64,7 @@ class Column:
     may_lie_ahead: bool
     begun: str
     people: str
+    form: str
 
 
 def column(
@@ -83,6 +84,7 @@ def column(
     may_lie_ahead: bool = False,
     begun: str = "",
     people: str = "",
+    form: str = "",
     **checks: Any,
 ) -> Any:
     """A column of a table.
@@ -101,6 +103,7 @@ def column(
     scheme        of an identifier, the numbering it belongs to where several sources share it; by default the source's own
     may_lie_ahead a date that may lie after the day the delivery was taken: something is expected or planned for it
     begun         of a code, the column with the day its record began: a code that held in that year goes on to hold in it
+    form          with `str_matches`: the form that is wanted, as an example or in words
     people        of a group, the column with the person of it: a value that stands there names nobody's team
     checks        pandera checks (`ge`, `le`, `str_matches`, …)
     """
@@ -121,6 +124,7 @@ def column(
             "may_lie_ahead": may_lie_ahead,
             "begun": begun,
             "people": people,
+            "form": form,
         },
         **checks,
     )
@@ -213,6 +217,7 @@ def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
                 may_lie_ahead=metadata.get("may_lie_ahead", False),
                 begun=metadata.get("begun", ""),
                 people=metadata.get("people", ""),
+                form=metadata.get("form", ""),
             )
         )
     return tuple(columns)

@@ -8,9 +8,9 @@ import pytest
 
 from faults.catalogue import catalogue
 from faults.fault import Fault
-from schemas.words.fields import Severity
+from schemas.words.fields import Severity, schema_of
 from schemas.words.rules import BOOK, BY_COLUMN, REFUSALS, Rule
-from schemas.words.source import known_rules
+from schemas.words.source import Source, known_rules, known_sources
 
 ROOT = Path(__file__).parents[2]
 RAISES = {"Unreadable", "IdentityConflict", "Refusal"}
@@ -72,3 +72,13 @@ def test_the_gate_uses_every_rule_of_the_book() -> None:
     names = [n for n, v in vars(__import__("schemas.words.rules", fromlist=["*"])).items() if isinstance(v, Rule)]
     assert len(names) == len(BOOK)
     assert [n for n in names if n not in code] == []
+
+
+@pytest.mark.parametrize("source", known_sources().values(), ids=known_sources())
+def test_a_text_with_a_form_says_which(source: Source) -> None:
+    """Whoever is told that a text is malformed is told what is wanted."""
+    for table in source.tables:
+        checked = {
+            name for name, c in schema_of(table.model).columns.items() if any(k.name == "str_matches" for k in c.checks)
+        }
+        assert {c.name for c in table.columns if c.form} == checked, table.name

@@ -190,7 +190,7 @@ def _rule_of(check: str, column: Column, year: int | None) -> tuple[Rule, str]:
     if check.startswith(("greater_than", "less_than", "in_range")):
         return rules.OUT_OF_RANGE, ""
     if check.startswith("str_matches"):
-        return rules.MALFORMED, ""
+        return rules.MALFORMED, f"{rules.MALFORMED.text}: {column.form}"
     raise AssertionError(f"no rule says what the check {check} of {column.name} is")
 
 

@@ -34,6 +34,7 @@ class PublishedValues(pa.DataFrameModel):
         "The year as published: 2024 is the financial year ending 31 March 2024, 2023/24 an academic year.",
         key=True,
         str_matches=r"^(19|20)\d\d([-/ ].*)?$",
+        form="2025 or 2024/25",
     )
     area: str = column("LA and Regions", "Name of the council, region or England.", required=True)
     value: float = column(

@@ -44,7 +44,11 @@ class Providers(pa.DataFrameModel):
     """One row per registered provider, with its most recent full inspection."""
 
     provider: str = column(
-        "Provider URN", "The provider's unique reference number.", key=True, str_matches=r"^[A-Za-z0-9]{2,12}$"
+        "Provider URN",
+        "The provider's unique reference number.",
+        key=True,
+        str_matches=r"^[A-Za-z0-9]{2,12}$",
+        form="letters and digits, such as EY123456",
     )
     registered_on: pl.Date = column("Registration Date", "Day the provider was registered.", optional=True)
     provider_type: str = column("Provider Type", "Childminder, childcare on domestic or non-domestic premises.")

@@ -51,6 +51,7 @@ class ReportCards(pa.DataFrameModel):
         "School open date",
         "Day it opened, as text: it may be long ago, or after the day a later edition is rolled back to.",
         str_matches=r"^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}( 00:00:00)?$",
+        form="01/09/2020",
         severity=Severity.WARNING,
     )
     la_name: str = column("Local authority", "Council's name.", required=True)

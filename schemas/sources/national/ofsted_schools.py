@@ -54,6 +54,7 @@ class Schools(pa.DataFrameModel):
         "School open date",
         "Day it opened, as text: it may be long ago, or after the day a later edition is rolled back to.",
         str_matches=r"^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}( 00:00:00)?$",
+        form="01/09/2020",
         severity=Severity.WARNING,
     )
     ofsted_region: str = column("Ofsted region", "Ofsted's region.", optional=True)
