@@ -141,7 +141,7 @@ NOBODYS_CODE = CrossRule(
         "council_unknown",
         Severity.NOTE,
         "The code is of no council that is known here; the row is used under that code",
-        "Check it. If the council was formed since, enter it in the sheet Areas of the council workbook.",
+        "Check it: it is a mistake, or of a council formed since, whose name the sheet Areas of the council workbook gives.",
     ),
     _of_nobody,
 )

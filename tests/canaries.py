@@ -50,6 +50,8 @@ def good(column: Column, row: int, day: date = date(2025, 3, 10)) -> Any:
     """A value that the contract accepts, with a canary in every column marked as personal."""
     if column.personal is Personal.IDENTIFIER:
         return f"{'ABCDEFGHJKLM'[row]}{NUMBER}{row % 10}" if "upn" in column.name else f"{NUMBER}{row:03}"
+    if column.personal is Personal.GROUP:
+        return f"{NAME}'s team"  # it is called after somebody
     if column.personal is not Personal.NO:
         return NAME if column.dtype == pl.String else date(2012, 2, 29) if column.dtype == pl.Date else 1
     if column.codes is not None:

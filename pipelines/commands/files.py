@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.text import Text
 
 from pipelines.commands import screens
@@ -82,13 +83,14 @@ def check(
         from pipelines.show.report import faulty_rows
 
         delivered = faulty_rows(examined, data, claimed.file, mappings) if rows else ()
-        _write_report(report, examined, claimed.file, notes=notes, delivered=delivered)
+        beside = screens.beside_json() if as_json else out
+        _write_report(beside, report, examined, claimed.file, notes=notes, delivered=delivered)
         if rows:
             warning = (
                 "It holds personal data (the faulty rows as delivered) and is readable by you alone. Keep it where the "
                 "extract is kept."
             )
-            out.print(Text(warning, style="yellow"))
+            beside.print(Text(warning, style="yellow"))
     raise typer.Exit(1 if examined.refusal else 0)
 
 
@@ -149,11 +151,12 @@ def _claimed(file: Path, as_at: str | None, lake: Lake) -> "Delivery":
     return Delivery("", PUBLISHED if national else la_code, folder.name, shown(file.name), 0, "", "", sidecar)
 
 
-def _write_report(report: Path, examined: "Examined", file: str, *, notes: bool, delivered: Sequence["Sheet"]) -> None:
+def _write_report(
+    out: Console, report: Path, examined: "Examined", file: str, *, notes: bool, delivered: Sequence["Sheet"]
+) -> None:
     """Write the report and print where it is; `delivered` are the faulty rows, if they are wanted."""
     from pipelines.show.report import write_report
 
-    out = screens.console()
     try:
         write_report(report, examined, file, notes=notes, delivered=delivered)
     except OSError as reason:

@@ -36,8 +36,8 @@ from warehouse.period import Quarter
 Ask = Callable[[str, str], str]
 """Puts a question with the answer that Enter gives, and returns what was answered."""
 
-NONE, YES = "-", "y"
-"""Answers: nothing of ours; what is proposed."""
+NONE, YES, SO = "-", "y", "="
+"""Answers: nothing of ours; the column that is proposed; the code that is proposed."""
 
 
 @dataclass(frozen=True)
@@ -266,10 +266,11 @@ def _asked(sheet: ProposedSheet, ask: Ask) -> Decisions:
         if value.code and value.sure:
             codes[(value.column.name, value.value)] = value.code
             continue
-        perhaps = f" (perhaps {value.code}: {YES})" if value.code else ""
+        perhaps = f" (perhaps {value.code}: {SO})" if value.code else ""
         question = f"{value.column.title}: {value.value} is{perhaps}"
         while (answer := ask(question, NONE).strip()) != NONE:
-            if code := (value.code if answer.lower() in {YES, "yes"} else value.column.codes.recognise(answer)):
+            # Not `y`: of many lists that is a code.
+            if code := (value.code if answer == SO else value.column.codes.recognise(answer)):
                 codes[(value.column.name, value.value)] = code
                 break
             question = (

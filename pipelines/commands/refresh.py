@@ -109,6 +109,7 @@ def _status(lake: Lake, books: Books, councils: Councils, round_: str) -> dict[s
         "la_code": council.la_code,
         "council": council.name,
         "round": round_,
+        "notice": council.notice or None,
         "in_the_calendar": round_ in council.rounds,
         "deliveries": standing.lines(lake, books, council, round_, date.today()),
         "national_files": standing.national(books),

@@ -40,6 +40,11 @@ def console() -> Console:
     return made if made.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
 
 
+def beside_json() -> Console:
+    """Where words go that are no part of the JSON object on standard output."""
+    return Console(highlight=False, stderr=True, width=_PLAIN_WIDTH)
+
+
 def table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[str] = ()
 ) -> Listing:

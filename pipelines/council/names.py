@@ -6,6 +6,7 @@ what a name means where it is known. The gate cannot ask this: it does not know 
 A name is compared with its sheet's own spelling rules, so a blank is no name. Nothing quotes the cell.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
@@ -106,10 +107,19 @@ def _periods(tables: _Tables) -> Iterator[Finding]:
     for table, column in (("reporting", "period"), ("indicators", "base_period")):
         for label, row in _cells(tables, table, column):
             indicator = catalogue().get(str(row["indicator_id"]))
-            if indicator and (kind := parse_period(label).kind) != indicator.periods:
+            kind = _kind(label)
+            if indicator and kind and kind != indicator.periods:
                 wanted, example = _FORMS[indicator.periods]
                 text = f"It is {_FORMS[kind][0]}; the indicator is of {wanted}, written {example}"
                 yield _finding(rules.PERIOD_OF_ANOTHER_KIND, table, column, row, text)
+
+
+def _kind(label: str) -> str:
+    """The kind of period a label means; "" if it means none, which the gate has found."""
+    try:
+        return parse_period(label).kind
+    except ValueError:
+        return ""
 
 
 def _rounds(tables: _Tables) -> Iterator[Finding]:
@@ -140,16 +150,19 @@ def _councils(tables: _Tables) -> Iterator[Finding]:
 
 
 def _schemes(tables: _Tables) -> Iterator[Finding]:
-    """A scheme that is named nearly as another, which has more rows: there is no list of schemes to compare with."""
+    """A plan that is named nearly as another, which has more rows: there is no list of plans to compare with. Years differ rightly."""
     rows = list(_cells(tables, "outcomes", "scheme"))
     counted = Counter(name for name, _ in rows)
     ranked = sorted(counted, key=lambda name: (-counted[name], name))
     for name, row in rows:
-        alike = [s for s in ranked[: ranked.index(name)] if SequenceMatcher(a=fold(s), b=fold(name)).ratio() >= ALIKE]
-        if alike:
-            yield _finding(
-                rules.NAME_UNKNOWN, "outcomes", "scheme", row, f"The scheme is named nearly as another, {alike[0]}"
-            )
+        if any(_alike(name, other) for other in ranked[: ranked.index(name)]):
+            yield _finding(rules.SCHEME_SPELLED_TWICE, "outcomes", "scheme", row, rules.SCHEME_SPELLED_TWICE.text)
+
+
+def _alike(one: str, other: str) -> bool:
+    a, b = (re.sub(r"\d", "", fold(name)) for name in (one, other))
+    years = re.findall(r"\d+", one) != re.findall(r"\d+", other)
+    return not years and SequenceMatcher(a=a, b=b).ratio() >= ALIKE
 
 
 def _deliveries(tables: _Tables, delivered: Collection[str]) -> Iterator[Finding]:

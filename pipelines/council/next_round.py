@@ -79,15 +79,19 @@ def _shifted(day: date, last: Quarter, new: Quarter) -> date:
 
 
 def _following(label: str, indicator: Indicator, last: Quarter, new: Quarter) -> str:
-    """The period to report next: as far behind what is proposed as the one before was."""
+    """The period to report next: as far behind what is proposed, or ahead of it, as the one before was."""
     if parse_period(label).kind != indicator.periods:
         return proposed(new, indicator).label
     meant: Period = proposed(last, indicator)
     then: Period = proposed(new, indicator)
+    ahead, ahead_then = last, new
     for _ in range(_FURTHEST):
         if meant.label == label:
             return then.label
+        if proposed(ahead, indicator).label == label:
+            return proposed(ahead_then, indicator).label
         meant, then = meant.previous, then.previous
+        ahead, ahead_then = ahead.next, ahead_then.next
     return label
 
 

@@ -200,8 +200,9 @@ def _workbooks(books: Books, name: str) -> list[Delivery]:
 
 
 def _rows(lake: Lake, verdict: Verdict, la_code: str, sha256: str, name: str) -> pl.DataFrame:
-    """The accepted rows of a table, with their sheet and row; none where the workbook has no such sheet."""
-    if verdict.table(name) is None:
+    """The accepted rows of a table, with their sheet and row; none where the workbook has no such sheet, or nothing in it."""
+    judged = verdict.table(name)
+    if judged is None or not judged.rows["accepted"]:
         return pl.DataFrame(schema={"sheet": pl.String, "source_row": pl.Int64})
     return read_frame(lake.accepted(la_code, COUNCIL_SLOT, sha256, verdict.fingerprint, name))
 
@@ -209,4 +210,6 @@ def _rows(lake: Lake, verdict: Verdict, la_code: str, sha256: str, name: str) ->
 def _declared(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with the columns that the table declares."""
     declared = {c.name: c.dtype for c in COUNCIL.table(name).columns}
+    if rows.is_empty():  # a frame without columns of the table would become one row of blanks
+        return pl.DataFrame(schema=declared)
     return rows.select((pl.col(n) if n in rows.columns else pl.lit(None)).cast(d).alias(n) for n, d in declared.items())

@@ -1,6 +1,6 @@
 """Rows added to sheets of an xlsx workbook, without touching anything else in it.
 
-Here: the change of the sheet's XML, and a sheet made where there is none. Not here: what the rows say (`confirming`).
+Here: the change of the sheet's XML, and a sheet made where there is none. Not here: what the rows say (`writing`).
 
 Libraries that read a workbook and write it again lose what they do not know (calculated values, shapes, pivots). Here every
 part of the archive but the sheets that gain rows keeps its bytes. Text is written in the cell itself, a date as a number with a

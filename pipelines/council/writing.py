@@ -101,7 +101,9 @@ def _prove(before: Examined, after: Examined, rows: Added, name: str) -> None:
     """The changed workbook is accepted, holds what was decided, and everything else as before."""
     if after.refusal:
         raise NotWritten(f"{name} would be refused with these rows: {after.refusal.what}. {after.refusal.todo}")
-    if contradicting := [f for f in after.findings if f.rule == "contradicting_mapping"]:
+    known = {(f.sheet, f.rows) for f in before.findings if f.rule == "contradicting_mapping"}
+    contradicting = [f for f in after.findings if f.rule == "contradicting_mapping" and (f.sheet, f.rows) not in known]
+    if contradicting:
         places = "; ".join(f"{f.sheet} rows {', '.join(str(r) for r in f.rows)}" for f in contradicting)
         raise NotWritten(
             f"{name} says something else of a header or value already (with the new rows below: {places}). "

@@ -78,11 +78,10 @@ def _event(title: str, description: str, **more: Any) -> Any:
 
 _TEAM = column(
     "Allocated Team",
-    "Team holding the case; kept where it names a group of workers, else `other`.",
+    "Team holding the case; kept where it surely names no person, else `other`.",
     personal=Personal.GROUP,
     aliases=("Team",),
     required=True,
-    people="worker",
 )
 _WORKER = column(
     "Allocated Worker",

@@ -27,7 +27,7 @@ class Personal(StrEnum):
     NO = "no"
     IDENTIFIER = "identifier"  # replaced by a pseudonym (HMAC)
     SENSITIVE = "sensitive"  # kept beside the pseudonym, never published: dates of birth
-    GROUP = "group"  # a team: kept where it stands at enough children and is nobody's name, else `other`
+    GROUP = "group"  # a team: kept where it surely names no person, else `other`
     DROP = "drop"  # judged, then dropped: names of people, postcodes, free text
 
 
@@ -63,7 +63,6 @@ class Column:
     scheme: str
     may_lie_ahead: bool
     begun: str
-    people: str
     form: str
 
 
@@ -83,7 +82,6 @@ def column(
     scheme: str = "",
     may_lie_ahead: bool = False,
     begun: str = "",
-    people: str = "",
     form: str = "",
     **checks: Any,
 ) -> Any:
@@ -104,7 +102,6 @@ def column(
     may_lie_ahead a date that may lie after the day the delivery was taken: something is expected or planned for it
     begun         of a code, the column with the day its record began: a code that held in that year goes on to hold in it
     form          with `str_matches`: the form that is wanted, as an example or in words
-    people        of a group, the column with the person of it: a value that stands there names nobody's team
     checks        pandera checks (`ge`, `le`, `str_matches`, …)
     """
     return pa.Field(
@@ -123,7 +120,6 @@ def column(
             "scheme": scheme,
             "may_lie_ahead": may_lie_ahead,
             "begun": begun,
-            "people": people,
             "form": form,
         },
         **checks,
@@ -216,7 +212,6 @@ def describe(model: type[pa.DataFrameModel]) -> tuple[Column, ...]:
                 scheme=metadata.get("scheme", ""),
                 may_lie_ahead=metadata.get("may_lie_ahead", False),
                 begun=metadata.get("begun", ""),
-                people=metadata.get("people", ""),
                 form=metadata.get("form", ""),
             )
         )

@@ -14,7 +14,7 @@ from functools import lru_cache
 import polars as pl
 
 from schemas.words.codes import fold
-from schemas.words.fields import Column
+from schemas.words.fields import Column, Personal
 from schemas.words.source import known_sources
 
 _DAY_BEFORE_ALL, _DAY_AFTER_ALL = date.min, date.max
@@ -70,7 +70,7 @@ def in_force(column_mappings: pl.DataFrame, code_mappings: pl.DataFrame, day: da
     codes = {}
     for row in _holding(code_mappings, day):
         column = named(row["source"], row["table"], row["column"])
-        if column is not None and column.codes is not None and (code := column.codes.recognise(row["code"])):
+        if column is not None and (code := _code(column, row["code"])):
             codes[(row["source"], row["table"], column.name, fold(row["value"]))] = code
     return Mappings(tuple(sorted(headers.items())), tuple(sorted(codes.items())))
 
@@ -108,9 +108,16 @@ def naming_nothing(rows: pl.DataFrame) -> list[int]:
     wrong = []
     for position, row in enumerate(rows.iter_rows(named=True)):
         column = named(row["source"], row["table"], row["column"])
-        if column is None or ("code" in row and (column.codes is None or not column.codes.recognise(row["code"]))):
+        if column is None or ("code" in row and _code(column, row["code"]) is None):
             wrong.append(position)
     return wrong
+
+
+def _code(column: Column, text: str) -> str | None:
+    """The code that a row of the workbook gives: one of the column's list; of a group, the name it goes by."""
+    if column.personal is Personal.GROUP:
+        return text.strip() or None
+    return column.codes.recognise(text) if column.codes is not None else None
 
 
 def _holding(rows: pl.DataFrame, day: date) -> list[dict[str, str]]:

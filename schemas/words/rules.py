@@ -184,8 +184,8 @@ CODE_MAPPED = Rule(
 GROUP_NOT_KEPT = Rule(
     "group_not_kept",
     Severity.NOTE,
-    "The value names no team of several workers and children; it counts as other, and the value is not stored",
-    "Nothing; or write the team's name, the same in every row.",
+    "The value is not surely the name of a team; it counts as other, and is not stored",
+    "Nothing; or name the team in the council workbook, sheet Code mappings.",
 )
 SPACES_IN_IDENTIFIER = Rule(
     "spaces_in_identifier",
@@ -255,6 +255,13 @@ PERIOD_OF_ANOTHER_KIND = Rule(
     Severity.WARNING,
     "The indicator is of another kind of period, so the round has no figure for it",
     "Write a period of the indicator's kind.",
+    where="council",
+)
+SCHEME_SPELLED_TWICE = Rule(
+    "scheme_spelled_twice",
+    Severity.NOTE,
+    "The plan is named nearly as another one; both are shown",
+    "If it is one plan, write its name the same in every row.",
     where="council",
 )
 OWN_NEIGHBOUR = Rule(

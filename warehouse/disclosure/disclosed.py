@@ -45,9 +45,9 @@ QUALIFIED = {
 # Where a figure was both worked out and reported before: the one with a value; if both have one, the one worked out.
 _FIGURES = """
 WITH leaving AS (
-    SELECT la_code, round, indicator_id, variant, basis FROM star.bridge_reporting
+    SELECT la_code, round, indicator_id, variant, basis, false AS beside FROM star.bridge_reporting
     UNION
-    SELECT b.la_code, b.round, w.beside, i.headline_variant, i.headline_basis
+    SELECT b.la_code, b.round, w.beside, i.headline_variant, i.headline_basis, true
     FROM star.bridge_reporting b
     JOIN beside w USING (indicator_id)
     JOIN star.dim_indicator i ON i.indicator_id = w.beside AND i.is_current
@@ -64,7 +64,7 @@ JOIN star.dim_round r ON r.la_code = f.la_code AND r.is_current
 JOIN leaving b ON b.la_code = f.la_code AND b.round = r.round AND b.indicator_id = f.indicator_id
 JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.is_current
 JOIN star.dim_period p ON p.period = f.period
-WHERE f.is_latest AND f.variant IN (b.variant, ?)
+WHERE f.is_latest AND f.variant IN (b.variant, ?) AND (NOT b.beside OR (f.basis = b.basis AND f.breakdown = 'total'))
 QUALIFY row_number() OVER (PARTITION BY f.la_code, f.indicator_id, f.period, f.basis, f.breakdown
                            ORDER BY f.status <> 'ok', f.variant = ?) = 1
 ORDER BY f.la_code, f.indicator_id, p.first_day, f.basis, f.breakdown

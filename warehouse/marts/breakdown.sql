@@ -6,7 +6,7 @@
 -- basis: Span within the period.
 -- period: Quarter, term or year.
 -- first_day: First day of the period, to sort by.
--- dimension: district, sex, phase or service_area.
+-- dimension: district, sex, phase, team, service_area, whose_card or standing.
 -- category: The category in words.
 -- displayed: The figure as displayed.
 -- numerator: Count above the line.

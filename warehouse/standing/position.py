@@ -351,7 +351,8 @@ def beside(indicator: Indicator, catalogue: Mapping[str, Indicator], here: Mappi
 def _in_words(fact: Fact, indicator: Indicator) -> str:
     """A figure as people read it; of what is no number of people, with its counts."""
     if fact.status != "ok":
-        return "not available"
+        few = fact.denominator and not indicator.of_people
+        return f"{fact.numerator:,} of {fact.denominator:,}" if few else "not available"
     if indicator.of_people:
         return as_text(fact.figure, indicator.unit)
     return with_counts(fact.figure, indicator.unit, fact.numerator, fact.denominator)

@@ -7,7 +7,7 @@ is not missing, it is a class of its own.
 
 An edition speaks for its own day as Ofsted publishes it. Of a day before it, a card counts once it was published, and its grade
 of leadership if it was given by then; an area that was judged again since had a grade on that day that the edition no longer
-shows, so it is unknown.
+shows, so it is unknown. An edition shows the latest card only: of a school that had one before, it says nothing.
 """
 
 from datetime import date

@@ -10,7 +10,6 @@ from pipelines.council.mapping.proposing import Proposal, ProposedCode, Proposed
 
 __all__ = [
     "Decisions",
-    "NotWritten",
     "Proposal",
     "ProposedCode",
     "ProposedColumn",

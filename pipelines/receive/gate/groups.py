@@ -3,9 +3,10 @@
 Here: what a column of groups (`Personal.GROUP`) may hold when it is stored. Not here: districts and service areas, which are compared
 with what is known of a council (`pipelines.compose.categories`).
 
-A system has no list of its teams, and a worker's name is typed where the team belongs. A value stays if it stands at enough children,
-is no worker's name in the same list, and at least two workers have cases under it; where a list names no worker, if one of its words is a
-word for a part of an organisation. Every other one becomes `other`, and is counted.
+A system has no list of its teams, and the name of a worker or of a manager is typed where the team belongs. A value stays if it stands at
+enough children, one of its words is a word for a part of an organisation, and every other word of it is a plain one: so nobody's name can
+be in it. A team that is called after a place stays where the council's workbook names it (sheet Code mappings, with the name of who
+answers for it). Every other one becomes `other`, and is counted.
 """
 
 import re
@@ -14,106 +15,73 @@ from collections.abc import Mapping
 import polars as pl
 
 from schemas.words.codes import fold
-from schemas.words.fields import Column, Personal
+from schemas.words.fields import Personal
 from schemas.words.source import Table
 
 OTHER = "other"
 ENOUGH_CHILDREN = 5
-ENOUGH_WORKERS = 2
-
 _PARTS = frozenset(
-    [
-        "team",
-        "teams",
-        "service",
-        "services",
-        "hub",
-        "locality",
-        "area",
-        "district",
-        "north",
-        "south",
-        "east",
-        "west",
-        "central",
-        "assessment",
-        "safeguarding",
-        "duty",
-        "intake",
-        "mash",
-        "court",
-        "care",
-        "leaving",
-        "leavers",
-        "looked",
-        "fostering",
-        "adoption",
-        "disability",
-        "disabled",
-        "family",
-        "support",
-        "help",
-        "edge",
-        "youth",
-        "unit",
-        "front",
-        "door",
-        "cin",
-        "cp",
-        "lac",
-        "cla",
-        "mast",
-        "cwd",
-    ]
-)
+    (
+        "team", "teams", "service", "services", "hub", "locality", "district", "assessment", "safeguarding", "duty", "intake", "mash",
+        "leavers", "leaving", "looked", "fostering", "adoption", "disability", "disabilities", "disabled", "edge", "unit", "court",
+        "reviewing", "protection", "cin", "cp", "lac", "cla", "cic", "cwd", "iro", "eet",
+    )
+)  # fmt: skip
+"""Words for a part of an organisation."""
+
+_PLAIN = frozenset(
+    (
+        "north", "south", "east", "west", "central", "county", "city", "and", "of", "the", "for", "with", "in", "to", "at", "after", "care",
+        "child", "children", "childrens", "s", "young", "people", "person", "family", "families", "help", "early", "support", "social",
+        "work", "workers", "front", "door", "first", "second", "contact", "referral", "referrals", "response", "out", "hours", "long",
+        "short", "term", "permanence", "need", "plan", "plans", "need", "joint", "specialist", "transition", "transitions", "youth",
+        "a", "b", "c", "d", "e", "f", "g", "h",
+    )
+)  # fmt: skip
+"""Words that may stand beside them and name nobody by themselves."""
+
 _WORDS = re.compile(r"[a-z]+")
 
 
-def groups_of(table: Table, rows: pl.DataFrame) -> dict[str, dict[str, str]]:
+def groups_of(table: Table, rows: pl.DataFrame, own: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """By column of groups, how each value that stays is written: every spelling in its most frequent one.
 
-    rows  accepted rows with the columns of groups, of the people in them, and of identifiers
+    rows  accepted rows with the columns of groups and of identifiers
+    own   by column, the names that the council's workbook gives to values (folded)
     """
-    return {
-        c.name: _staying(c, table, rows)
-        for c in table.columns
-        if c.personal is Personal.GROUP and c.name in rows.columns
-    }
+    named = (c.name for c in table.columns if c.personal is Personal.GROUP and c.name in rows.columns)
+    return {name: _staying(name, table, rows, own.get(name, {})) for name in named}
 
 
 def columns_needed(table: Table, there: Mapping[str, object]) -> list[str]:
     """The columns that `groups_of` looks at, of those that are there; none if the table has no groups."""
-    groups = [c for c in table.columns if c.personal is Personal.GROUP and c.name in there]
-    named = {n for c in groups for n in (c.name, c.people)}
-    named |= {c.name for c in table.columns if c.personal is Personal.IDENTIFIER} if groups else set()
+    groups = {c.name for c in table.columns if c.personal is Personal.GROUP and c.name in there}
+    named = groups | {c.name for c in table.columns if c.personal is Personal.IDENTIFIER} if groups else groups
     return [n for n in there if n in named]
 
 
-def _staying(column: Column, table: Table, rows: pl.DataFrame) -> dict[str, str]:
+def _staying(name: str, table: Table, rows: pl.DataFrame, own: Mapping[str, str]) -> dict[str, str]:
+    filled = rows.drop_nulls(name)
+    filled = filled.with_columns(_folded(filled[name]).alias("_group"))
     child = next((c.name for c in table.columns if c.personal is Personal.IDENTIFIER and c.name in rows.columns), None)
-    if child is None:
-        return {}
-    people = column.people if column.people in rows.columns else None
-    filled = rows.drop_nulls(column.name)
-    filled = filled.with_columns(
-        _folded(filled[column.name]).alias("_group"),
-        (_folded(filled[people]) if people else pl.Series([None] * filled.height, dtype=pl.String)).alias("_person"),
-    )
-    names = set(filled["_person"].drop_nulls())
     counted = filled.group_by("_group").agg(
-        pl.col(child).n_unique().alias("children"),
-        pl.col("_person").drop_nulls().n_unique().alias("workers"),
-        pl.col(column.name).mode().sort().first().alias("written"),
+        (pl.lit(0) if child is None else pl.col(child).n_unique()).alias("children"),
+        pl.col(name).mode().sort().first().alias("written"),
     )
-    spelled = filled.select(column.name, "_group").unique()
     stay = {
         group: written
-        for group, children, workers, written in counted.iter_rows()
-        if children >= ENOUGH_CHILDREN
-        and group not in names
-        and (workers >= ENOUGH_WORKERS if names else bool(_PARTS & set(_WORDS.findall(group))))
+        for group, children, written in counted.iter_rows()
+        if children >= ENOUGH_CHILDREN and _is_plain(group)
     }
+    stay |= {group: own[group] for group in counted["_group"] if group in own}
+    spelled = filled.select(name, "_group").unique()
     return {spelling: stay[group] for spelling, group in spelled.iter_rows() if group in stay}
+
+
+def _is_plain(group: str) -> bool:
+    """Does a value name a part of an organisation, in words of which none can be a name."""
+    words = set(_WORDS.findall(group))
+    return bool(words & _PARTS) and words <= _PARTS | _PLAIN
 
 
 def _folded(values: pl.Series) -> pl.Series:

@@ -123,7 +123,7 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None, mapp
         raise AssertionError(f"rows of {table.name} are not accounted for: {rows}")
     refusal = _unusable(table, rows)
     letters = {name: findings.letter(name) for name in match.columns}
-    groups = _groups(table, sheet.accepted, findings)
+    groups = _groups(table, sheet.accepted, findings, sheet.own_codes)
     return Judged(
         table,
         findings.sheet,
@@ -138,13 +138,15 @@ def judge(match: Match, *, as_at: date | None, collection_year: int | None, mapp
     )
 
 
-def _groups(table: Table, accepted: Rows, findings: Findings) -> dict[str, dict[str, str]]:
+def _groups(
+    table: Table, accepted: Rows, findings: Findings, own: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
     """The names of groups that may be stored; the rows of all others are noted."""
     looked_at = columns_needed(table, accepted.schema)
     if not looked_at:
         return {}
     rows = accepted.frame([*looked_at, "source_row"])
-    groups = groups_of(table, rows)
+    groups = groups_of(table, rows, own)
     for name, staying in groups.items():
         others = rows.filter(pl.col(name).is_not_null() & ~pl.col(name).is_in(list(staying)))
         if others.height:
@@ -349,16 +351,18 @@ REMEMBERED = 250_000
 
 
 def pseudonymise(
-    table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str, groups: Mapping[str, Mapping[str, str]]
+    table: Table, rows: pl.DataFrame, *, key: bytes, scheme: str, groups: Mapping[str, Mapping[str, str]] | None = None
 ) -> pl.DataFrame:
     """Accepted rows as the lake may hold them: identifiers as 128-bit HMACs, names and free text gone, groups that may be named.
 
     `scheme` names whose the identifiers are (council and source), so that equal numbers of different numberings do not
     meet; a column that belongs to a numbering shared by several sources takes that one's name in place of the source's.
+    `groups` are the names of groups that may be stored (`Judged.groups`); every other is `other`.
     """
     columns = [c for c in table.columns if c.name in rows.columns]
     frame = rows.drop([c.name for c in columns if c.personal is Personal.DROP])
-    frame = frame.with_columns(replaced(n, of) for n, of in groups.items() if n in frame.columns)
+    named = [c.name for c in columns if c.personal is Personal.GROUP]
+    frame = frame.with_columns(replaced(n, (groups or {}).get(n, {})) for n in named)
     for c in columns:
         if c.personal is Personal.IDENTIFIER:
             values = frame[c.name].drop_nulls().unique()

@@ -630,7 +630,7 @@ def test_an_analyst_decides_what_is_not_sure(lake: Lake, tmp_path: Path) -> None
     assert found["caseworker"] == "worker" and "referralcloseddate" not in found
     assert [q for q in asked if "no such" not in q] == [
         "F Years Old is (perhaps Age of Child (Years): y)",
-        "Referral Source: Anonymous caller is (perhaps 9: y)",
+        "Referral Source: Anonymous caller is (perhaps 9: =)",
     ]
     assert sum("no such column" in q for q in asked) == 1
     sure = [c.header for c in proposed(EXPORTS[0]).columns if c.sure]

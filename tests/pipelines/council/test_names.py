@@ -5,14 +5,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from helpers import copy_home, council_of, refresh
 from pipelines.commands.app import app
 from pipelines.council.names import unknown_names
 from pipelines.council.new_home import starting_rows
 from pipelines.council.template import write_council_workbook
 from pipelines.demo import settings
+from pipelines.home.lake import Lake
 from pipelines.receive.examine import examine
 from warehouse.period import Quarter
 
@@ -64,7 +68,7 @@ def test_the_demo_s_workbook_names_what_there_is(tmp_path: Path) -> None:
         ("neighbours", {"model": "Ours", "neighbour": 799, "rank": 1},
          ("name_unknown", "Neighbours", "Neighbour LA code", "There is no such council")),
         ("outcomes", {"indicator_id": "re_referrals", "scheme": "Strategic Plans", "outcome": "Great"},
-         ("name_unknown", "Outcomes", "Scheme", "The scheme is named nearly as another, Strategic Plan")),
+         ("scheme_spelled_twice", "Outcomes", "Scheme", "The plan is named nearly as another one; both are shown")),
         ("decisions", {"delivery": "0123456789ac", "decision": "Accept", "decided_by": "A", "decided_on": date(2025, 7, 1),
                        "reason": "So"},
          ("name_unknown", "Decisions", "Delivery", "There is no such delivery; the nearest known one is 0123456789ab")),
@@ -92,5 +96,45 @@ def test_check_says_it_of_a_workbook(tmp_path: Path) -> None:
 def test_a_new_workbook_names_only_what_there_is(tmp_path: Path) -> None:
     rows = starting_rows(date(2026, 11, 29)) | {"identity": [{"la_code": "891", "name": "A county"}]}
     write_council_workbook(tmp_path / "council.xlsx", rows)
+    examined = examine((tmp_path / "council.xlsx").read_bytes(), "council.xlsx", la_code="", as_at=None)
+    assert unknown_names({j.table.name: j.accepted for j in examined.judged}) == []
+
+
+def test_a_workbook_from_before_the_newest_sheets_has_nothing_in_them(demo: Lake, tmp_path: Path) -> None:
+    """A sheet that is not there, or holds nothing, is no row of blanks."""
+    lake = copy_home(demo, tmp_path / "home")
+    book = openpyxl.load_workbook(lake.council_workbook())
+    for sheet in (
+        "Areas",
+        "Unavailable",
+        "Retention",
+        "Decisions",
+        "Mappings",
+        "Code mappings",
+        "Neighbours",
+        "Disclosure",
+    ):
+        del book[sheet]
+    book.save(lake.council_workbook())
+    council = council_of(lake)
+    for table in ("areas", "unavailable", "retention", "decisions", "column_mappings", "neighbours", "disclosure"):
+        assert council.tables[table].is_empty(), table
+    refresh(lake)
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM star.dim_area").fetchone() > (150,)
+
+
+@pytest.mark.parametrize("answer", ["Q1 1990/91", "Q4 1996/97"])
+def test_a_period_that_is_none_stops_nothing(tmp_path: Path, answer: str) -> None:
+    row = {"indicator_id": "first_time_entrants", "position": 30, "area": "Social Care", "base_period": answer}
+    assert names_in(tmp_path / "council.xlsx", indicators=[row]) == set()
+
+
+def test_plans_of_other_years_are_other_plans(tmp_path: Path) -> None:
+    rows = [
+        {"indicator_id": "re_referrals", "scheme": f"Corporate Plan {years}", "outcome": "Great"}
+        for years in ("2022-25", "2025-28")
+    ]
+    write_council_workbook(tmp_path / "council.xlsx", settings.council_rows(ROUNDS) | {"outcomes": rows})
     examined = examine((tmp_path / "council.xlsx").read_bytes(), "council.xlsx", la_code="", as_at=None)
     assert unknown_names({j.table.name: j.accepted for j in examined.judged}) == []

@@ -125,6 +125,32 @@ def test_a_round_that_lags_behind_goes_on_lagging(tmp_path: Path) -> None:
     assert periods[-1] == "2022/23"
 
 
+def test_a_round_that_is_ahead_goes_on_ahead(tmp_path: Path) -> None:
+    place = tmp_path / "council.xlsx"
+    rows: dict[str, list[dict[str, Any]]] = settings.council_rows([Quarter(2025, 4)])
+    for row in rows["reporting"]:
+        if row["indicator_id"] == "funded_places_age_2":
+            assert row["period"] == "Autumn Term 2025"
+            row["period"] = "Spring Term 2026"
+    write_council_workbook(place, rows)
+    next_round(place)
+    periods = [
+        r["period"]
+        for r in open_workbook(place).rows("reporting").to_dicts()
+        if r["indicator_id"] == "funded_places_age_2"
+    ]
+    assert periods == ["Spring Term 2026", "Summer Term 2026"]
+
+
+def test_an_old_fault_in_another_sheet_does_not_stop_it(tmp_path: Path) -> None:
+    place = tmp_path / "council.xlsx"
+    rows: dict[str, list[dict[str, Any]]] = settings.council_rows([Quarter(2025, 1)])
+    mapped = {"source": "annex_a", "table": "referrals", "header": "Ref", "owner": "A. Name"}
+    rows["column_mappings"] = [mapped | {"column": "Date of referral"}, mapped | {"column": "Referral Source"}]
+    write_council_workbook(place, rows)
+    assert next_round(place).round == "2025-26-Q2"
+
+
 def test_a_calendar_without_rounds_is_not_followed(tmp_path: Path) -> None:
     place = workbook(tmp_path)
     with pytest.raises(NotWritten):

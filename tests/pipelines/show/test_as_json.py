@@ -55,6 +55,10 @@ def test_check(home: str, tmp_path: Path) -> None:
     export.write_text("A,B\n1,2\n")
     said = printed("check", str(export), "--home", home, exit_code=1)
     assert (said["accepted"], said["refusal"]["code"], said["source"]) == (False, "NOT_RECOGNISED", None)
+    done = CliRunner().invoke(
+        app, ["check", str(export), "--home", home, "--json", "--report", str(tmp_path / "faults.html")]
+    )
+    assert json.loads(done.stdout)["refusal"] and "faults.html" in done.stderr
     annex = next((Path(home) / "landing/2025-26-Q1").glob("Annex A*.xlsx"))
     said = printed("check", str(annex), "--home", home)
     assert said["accepted"] and said["as_at"] == "2025-07-07" and said["source"] == "annex_a"
