@@ -73,7 +73,7 @@ CASES: dict[str, Right] = {
     "z03": refused("HTML_NOT_EXCEL"),
     "z04": refused("OLD_EXCEL", "XML Spreadsheet 2003"),
 }  # fmt: skip
-"""o03, rr2, rr3 and bi1 are about figures, homes and other programs: see the tests of editions, of refusals and of coverage."""
+"""o03, rr2, rr3 and bi1 are about figures, homes and other programs: `tests/pipelines/publish/test_field_homes.py`."""
 
 
 def judged(file: Path) -> Examined:
