@@ -48,15 +48,19 @@ def publish_and_read(folder: Path, publishes: int, readers: int, least: int) -> 
     _promote(shelf, 1)
     command = [sys.executable, __file__, str(served), str(stop)]
     children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(readers)]
-    last = 1
-    for number in range(2, publishes + 2):
-        _promote(shelf, number)
-        last = number
-    while _counted(folder, children) < least:
-        last += 1
-        _promote(shelf, last)
-    stop.touch()
-    counts = [[int(n) for n in child.communicate(timeout=60)[0].split()] for child in children]
+    try:
+        last = 1
+        for number in range(2, publishes + 2):
+            _promote(shelf, number)
+            last = number
+        while _counted(folder, children) < least:
+            last += 1
+            _promote(shelf, last)
+        stop.touch()
+        counts = [[int(n) for n in child.communicate(timeout=600)[0].split()] for child in children]
+    finally:
+        for child in children:
+            child.kill()  # where a publication failed, nobody has told them to stop
     return Read(*(sum(column) for column in zip(*counts, strict=True)))
 
 
