@@ -17,7 +17,7 @@ from dateutil.easter import easter
 Kind = Literal["quarter", "term", "academic_year", "entry_year"]
 
 _ROUND = re.compile(r"^(20\d\d)-(\d\d)-Q([1-4])$")
-_QUARTER = re.compile(r"^Q([1-4]) (20\d\d)/(\d\d)$")
+_QUARTER = re.compile(r"^Q([1-4]) ((?:19|20)\d\d)/(\d\d)$")
 _TERM = re.compile(r"^(Autumn|Spring|Summer) Term (20\d\d)$")
 _ACADEMIC_YEAR = re.compile(r"^((?:19|20)\d\d)/(\d\d)$")
 _ENTRY_YEAR = re.compile(r"^(20\d\d)$")

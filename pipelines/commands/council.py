@@ -21,6 +21,7 @@ def next_round(home: HomeOption = None) -> None:
     """Add the next round to the workbook: its dates, what it reports and expects, from the round before."""
     from pipelines.council.next_round import next_round as added
     from pipelines.council.writing import NotWritten
+    from schemas.council import COUNCIL
 
     lake, out = Lake.at(home), screens.console()
     try:
@@ -28,7 +29,7 @@ def next_round(home: HomeOption = None) -> None:
     except NotWritten as reason:
         out.print(Text(f"{str(reason).rstrip('.')}.", style="red"))
         raise typer.Exit(1) from None
-    gained = ", ".join(f"{n} in {_SHEETS[name]}" for name, n in filled.rows.items())
+    gained = ", ".join(f"{n} in {COUNCIL.table(name).sheets[0]}" for name, n in filled.rows.items())
     out.print(Text(f"{filled.round} was added to {lake.council_workbook().name}: rows {gained}.", style="green"))
     if filled.ended:
         ended = ", ".join(filled.ended)
@@ -39,9 +40,6 @@ def next_round(home: HomeOption = None) -> None:
         )
     (lake.landing / filled.round).mkdir(parents=True, exist_ok=True)
     out.print(f"Look at the periods and dates in the workbook, then drop files into landing/{filled.round}/.")
-
-
-_SHEETS = {"rounds": "Rounds", "reporting": "Reporting", "expected_deliveries": "Deliveries"}
 
 
 def decide(

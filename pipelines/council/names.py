@@ -1,9 +1,9 @@
-"""The names in a council's workbook against what exists: indicators, variants, periods, rounds, sources, councils, schemes, deliveries.
+"""The names in a council's workbook against what exists: indicators, variants, periods, rounds, sources, councils, plans, deliveries.
 
 Here: what nothing has, the nearest that there is, and periods of the wrong kind. Not here: the form of a cell (`schemas.council`), and
 what a name means where it is known. The gate cannot ask this: it does not know what indicators there are.
 
-A name is compared with its sheet's own spelling rules, so a blank is no name. Nothing quotes the cell.
+A blank cell names nothing. Nothing quotes the cell.
 """
 
 import re
@@ -35,7 +35,7 @@ _FORMS = {
 """Each kind of period in words, and how one is written."""
 
 ALIKE = 0.85
-"""Two schemes whose names are so much alike are taken to be one that is spelled in two ways."""
+"""Two plans whose names are so much alike are taken to be one that is spelled in two ways."""
 
 _Tables = Mapping[str, pl.DataFrame]
 
@@ -107,19 +107,10 @@ def _periods(tables: _Tables) -> Iterator[Finding]:
     for table, column in (("reporting", "period"), ("indicators", "base_period")):
         for label, row in _cells(tables, table, column):
             indicator = catalogue().get(str(row["indicator_id"]))
-            kind = _kind(label)
-            if indicator and kind and kind != indicator.periods:
+            if indicator and (kind := parse_period(label).kind) != indicator.periods:
                 wanted, example = _FORMS[indicator.periods]
                 text = f"It is {_FORMS[kind][0]}; the indicator is of {wanted}, written {example}"
                 yield _finding(rules.PERIOD_OF_ANOTHER_KIND, table, column, row, text)
-
-
-def _kind(label: str) -> str:
-    """The kind of period a label means; "" if it means none, which the gate has found."""
-    try:
-        return parse_period(label).kind
-    except ValueError:
-        return ""
 
 
 def _rounds(tables: _Tables) -> Iterator[Finding]:

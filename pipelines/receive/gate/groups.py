@@ -20,6 +20,8 @@ from schemas.words.source import Table
 
 OTHER = "other"
 ENOUGH_CHILDREN = 5
+"""A team has at least so many in a list."""
+
 _PARTS = frozenset(
     (
         "team", "teams", "service", "services", "hub", "locality", "district", "assessment", "safeguarding", "duty", "intake", "mash",
@@ -34,7 +36,7 @@ _PLAIN = frozenset(
         "north", "south", "east", "west", "central", "county", "city", "and", "of", "the", "for", "with", "in", "to", "at", "after", "care",
         "child", "children", "childrens", "s", "young", "people", "person", "family", "families", "help", "early", "support", "social",
         "work", "workers", "front", "door", "first", "second", "contact", "referral", "referrals", "response", "out", "hours", "long",
-        "short", "term", "permanence", "need", "plan", "plans", "need", "joint", "specialist", "transition", "transitions", "youth",
+        "short", "term", "permanence", "need", "plan", "plans", "joint", "specialist", "transition", "transitions", "youth",
         "a", "b", "c", "d", "e", "f", "g", "h",
     )
 )  # fmt: skip

@@ -429,7 +429,7 @@ SEN2 = _source("ees_sen2", "EHC plans to 2023 by council", "releases to 2023", p
 HOME_EDUCATION = _source(
     "ees_home_education",
     "Elective home education",
-    "releases of 2024 to autumn 2025/26",
+    "releases of 2022/23 to autumn 2025/26",
     children=HomeEducation,
     by_breakdown=HomeEducationByBreakdown,
 )

@@ -1,5 +1,6 @@
 """The names in a council's workbook are held against what exists, and the nearest is said."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,8 @@ from pipelines.council.template import write_council_workbook
 from pipelines.demo import settings
 from pipelines.home.lake import Lake
 from pipelines.receive.examine import examine
-from warehouse.period import Quarter
+from schemas.council import PERIOD_PATTERN
+from warehouse.period import Quarter, parse_period
 
 ROUNDS = [Quarter(2024, 4), Quarter(2025, 1)]
 ROUND = "2025-26-Q1"
@@ -125,9 +127,23 @@ def test_a_workbook_from_before_the_newest_sheets_has_nothing_in_them(demo: Lake
 
 
 @pytest.mark.parametrize("answer", ["Q1 1990/91", "Q4 1996/97"])
-def test_a_period_that_is_none_stops_nothing(tmp_path: Path, answer: str) -> None:
+def test_a_quarter_of_long_ago_is_a_quarter(tmp_path: Path, answer: str) -> None:
     row = {"indicator_id": "first_time_entrants", "position": 30, "area": "Social Care", "base_period": answer}
     assert names_in(tmp_path / "council.xlsx", indicators=[row]) == set()
+
+
+def test_every_period_that_the_workbook_may_hold_is_one() -> None:
+    """The gate lets no label through that no kind of period can read."""
+    years = [f"{y}/{(y + 1) % 100:02d}" for y in range(1985, 2105)]
+    labels = [
+        *years,
+        *(f"Q{q} {y}" for q in range(1, 5) for y in years),
+        *(f"Spring Term {y}" for y in range(1985, 2105)),
+    ]
+    allowed = [label for label in labels if re.match(PERIOD_PATTERN, label)]
+    assert {parse_period(label).label for label in allowed} == set(allowed) and {"Q1 1990/91", "Q1 2000/01"} <= set(
+        allowed
+    )
 
 
 def test_plans_of_other_years_are_other_plans(tmp_path: Path) -> None:
