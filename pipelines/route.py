@@ -28,7 +28,7 @@ def refresh(lake: Lake, key: bytes, upto: str | None = None) -> Outcome:
     """Everything: what lies in the landing folders becomes what people read. Raises as `publish_release`."""
     books, councils = receive(lake, Books.read(lake), key)
     figures(lake, councils, compose(lake, books, councils))
-    return publish_release(lake, books, councils, compare(lake, books), upto)
+    return publish_release(lake, books, councils, compare(lake, books, councils), upto)
 
 
 def receive(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
@@ -51,15 +51,15 @@ def figures(lake: Lake, councils: Councils, events: OfRounds) -> dict[tuple[str,
     return run_all({(code, r): working_out(lake, by_code[code], r, done) for (code, r), done in events.items()})
 
 
-def compare(lake: Lake, books: Books) -> Done[ComparisonMade]:
+def compare(lake: Lake, books: Books, councils: Councils) -> Done[ComparisonMade]:
     """Every vintage of national figures, compared."""
-    return comparing(lake, books).run()
+    return comparing(lake, books, councils).run()
 
 
 def nothing_new(lake: Lake, books: Books, councils: Councils, upto: str | None = None) -> Manifest | None:
     """What is served, if a refresh would change nothing: nothing was dropped, and every step is done. None if it would."""
     books, dropped = look(lake, books, councils.configured.la_code)
-    comparison = comparing(lake, books).before()
+    comparison = comparing(lake, books, councils).before()
     if dropped or comparison is None or any(books.unjudged(o, s) for o in owners(councils) for s in books.slots_of(o)):
         return None
     worked_out: dict[tuple[str, str], str] = {}

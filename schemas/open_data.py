@@ -1,7 +1,7 @@
 """What every open-data table of the Department has in common: its first ten columns, its marks for a missing figure.
 
-Here: those columns as a model to start from, the closed lists of levels, figures as columns, tables of many like columns, the rule on
-codes of councils that nobody has.
+Here: those columns as a model to start from, the closed lists of levels, figures as columns, tables of many like columns, the rules on
+codes that no council and no area has.
 Not here: any table (`explore_education_statistics`, `ehc_plans`, `neet`, `scorecards`).
 
 The ten columns swap places between families, so they are matched by name. They are not needed to recognise a table:
@@ -14,7 +14,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from schemas.codes.areas import KNOWN_CODES
+from schemas.codes.areas import BY_ONS_CODE, KNOWN_CODES
 from schemas.words.codes import Code, CodeList
 from schemas.words.fields import Severity, column, row_rule
 from schemas.words.rules import Rule
@@ -125,15 +125,17 @@ def wide(
     return type(name, (base,), {"__doc__": doc, "__module__": __name__, **fields})
 
 
+def _places(rows: pl.DataFrame, that: pl.Expr) -> tuple[int, ...]:
+    return tuple(rows.select(pl.arg_where(that.fill_null(False))).to_series())
+
+
 def _of_nobody(present: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
     found = []
     for name, rows in present.items():
         for of, code in (("la_code", pl.col("la_code")), ("laestab", pl.col("laestab") // 10_000)):
             if of in rows.columns and rows.schema[of].is_integer():
-                places = rows.select(pl.arg_where(~code.is_in(list(KNOWN_CODES)).fill_null(True))).to_series()
-                if places.len():
-                    found.append(CrossFinding(name, of, tuple(places)))
-    return found
+                found.append(CrossFinding(name, of, _places(rows, ~code.is_in(list(KNOWN_CODES)))))
+    return [f for f in found if f.rows]
 
 
 NOBODYS_CODE = CrossRule(
@@ -146,3 +148,24 @@ NOBODYS_CODE = CrossRule(
     _of_nobody,
 )
 """A council code of a national file that nobody has."""
+
+
+def _of_no_area(present: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
+    alone = {n: rows for n, rows in present.items() if "ons_code" in rows.columns and "la_code" not in rows.columns}
+    found = [
+        CrossFinding(n, "ons_code", _places(rows, ~pl.col("ons_code").is_in(list(BY_ONS_CODE))))
+        for n, rows in alone.items()
+    ]
+    return [f for f in found if f.rows]
+
+
+NO_AREAS_CODE = CrossRule(
+    Rule(
+        "area_unknown",
+        Severity.NOTE,
+        "The nine-character code is of no area that is known here; the row is used if a council workbook knows it",
+        "Check it: it is a mistake, or of a council formed since, whose codes the sheet Areas of the council workbook gives.",
+    ),
+    _of_no_area,
+)
+"""A nine-character code of a table that has no other, and that nobody has."""

@@ -79,7 +79,7 @@ def work_out(lake: Lake) -> None:
 def publish(lake: Lake, upto: str | None = None) -> Outcome:
     """Publish what is worked out."""
     books, councils = opened(lake)
-    return publish_release(lake, books, councils, route.compare(lake, books), upto)
+    return publish_release(lake, books, councils, route.compare(lake, books, councils), upto)
 
 
 # ── what is found ────────────────────────────────────────────────────────────────────────────────────────────────────

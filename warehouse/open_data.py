@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from schemas.codes.areas import AREAS, FORMER_ONS_CODES
+from schemas.codes.areas import BY_ONS_CODE
 from schemas.sources.national.lait import ENGLAND
 
 BENCHMARK = {"measure": pl.String, "period": pl.String, "la_code": pl.Int64, "value": pl.Float64}
@@ -21,9 +21,6 @@ MEASURES = {
     "year_type": pl.String,
     "quartile_shown": pl.Boolean,
 }
-
-_BY_ONS = {a.ons_code: a.la_code for a in AREAS.values()} | FORMER_ONS_CODES | {"E0": ENGLAND}
-"""Published tables use former codes as well, and a short one for the country."""
 
 
 def academic_year() -> pl.Expr:
@@ -52,9 +49,16 @@ def with_area(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(missing).with_columns(la_code=whose.cast(pl.Int64))
 
 
-def area_of_ons_code() -> pl.Expr:
-    """The LA code of a nine-character code; null if nobody has it."""
-    return pl.col("ons_code").replace_strict(list(_BY_ONS), list(_BY_ONS.values()), default=None, return_dtype=pl.Int64)
+def with_la_code(rows: pl.DataFrame, formed: Mapping[str, int]) -> pl.DataFrame:
+    """The rows of a table that knows an area by its nine-character code alone, with its LA code: null if nobody has it.
+
+    formed  by nine-character code the LA code of the councils formed since, as workbooks have them
+    """
+    if "ons_code" not in rows.columns or "la_code" in rows.columns:
+        return rows
+    known = {**formed, **BY_ONS_CODE}
+    whose = pl.col("ons_code").replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.Int64)
+    return rows.with_columns(la_code=whose)
 
 
 def figures_of(rows: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:

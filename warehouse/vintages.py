@@ -20,7 +20,7 @@ from schemas.sources.national.lait import COUNCILS, DICTIONARY, ENGLAND, NEIGHBO
 from schemas.words.source import known_sources
 from warehouse.comparison import compare
 from warehouse.national import Figures, Publication, Taken, publications
-from warehouse.open_data import MEASURES
+from warehouse.open_data import MEASURES, with_la_code
 from warehouse.publish.frames import ATTRIBUTION, LICENCE, Vintage
 
 LAIT = Publication(
@@ -65,15 +65,24 @@ Rows = Callable[[Any, str], pl.DataFrame]
 """Reads the accepted rows of a table of a file's item; an empty frame where it has none."""
 
 
-def vintages_of(published: Sequence[PublishedFile], rows: Rows) -> list[Vintage]:
-    """The vintages of every publication, in order of time."""
+def vintages_of(
+    published: Sequence[PublishedFile], rows: Rows, formed: Mapping[str, int] | None = None
+) -> list[Vintage]:
+    """The vintages of every publication, in order of time.
+
+    formed  by nine-character code the LA code of the councils formed since, as workbooks have them
+    """
+
+    def placed(item: Any, table: str) -> pl.DataFrame:
+        return with_la_code(rows(item, table), formed or {})
+
     made: list[Vintage] = []
     for publication in (LAIT, *publications().values()):
         ours = [p for p in published if p.source in publication.sources]
         near = [p for p in published if p.source == NEIGHBOURS.id]
         days = sorted({p.received_on for p in (*ours, *near)})
         for day in (d for d in days if any(p.received_on <= d for p in ours)):
-            if vintage := _vintage(publication, day, ours, published, rows):
+            if vintage := _vintage(publication, day, ours, published, placed):
                 made.append(vintage)
     return sorted(made, key=lambda v: (v.received_on, v.id))
 

@@ -4,7 +4,7 @@ Here: which files it rests on, and where it is kept. Not here: what the files me
 comparison (`warehouse.comparison`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ import polars as pl
 from upath import UPath
 
 from pipelines.closure import digest_of
+from pipelines.council.settings import Councils
 from pipelines.home.lake import Lake, read_frame, write_frame
 from pipelines.receive.books import Books, Received
 from pipelines.receive.identity import PUBLISHED
@@ -46,16 +47,17 @@ class ComparisonMade:
     vintages: tuple[Head, ...]
 
 
-def comparing(lake: Lake, books: Books) -> Step[ComparisonMade]:
-    """The step for all national files that were accepted."""
+def comparing(lake: Lake, books: Books, councils: Councils) -> Step[ComparisonMade]:
+    """The step for all national files that were accepted, and the councils formed since that workbooks name."""
+    formed = {r["ons_code"]: r["la_code"] for c in councils.usable for r in c.tables["areas"].to_dicts()}
     known = [(d, v) for d, v in books.received(PUBLISHED) if v.accepted]
-    inputs = [(d.slot, d.sha256, v.fingerprint) for d, v in known]
+    inputs = [[(d.slot, d.sha256, v.fingerprint) for d, v in known], sorted(formed.items())]
     return Step(
         place=lake.comparison("vintages.log.json"),
         log=ComparisonMade,
         code=CODE,
         inputs=inputs,
-        work=partial(_compare, lake, known, digest(inputs, digest_of(CODE))),
+        work=partial(_compare, lake, known, formed, digest(inputs, digest_of(CODE))),
     )
 
 
@@ -69,7 +71,7 @@ def _vintage(lake: Lake, folder: str, head: Head) -> Vintage:
     return Vintage(**vars(head), **tables)
 
 
-def _compare(lake: Lake, known: Sequence[Received], folder: str) -> ComparisonMade:
+def _compare(lake: Lake, known: Sequence[Received], formed: Mapping[str, int], folder: str) -> ComparisonMade:
     def rows(item: Received, table: str) -> pl.DataFrame:
         delivery, verdict = item
         if verdict.table(table) is None:
@@ -77,7 +79,7 @@ def _compare(lake: Lake, known: Sequence[Received], folder: str) -> ComparisonMa
         return read_frame(lake.accepted(PUBLISHED, delivery.slot, delivery.sha256, verdict.fingerprint, table))
 
     files = [PublishedFile(d.slot, v.source, v.as_at or "", d.order, (d, v), d.said, d.rolled_back) for d, v in known]
-    made = vintages_of(files, rows)
+    made = vintages_of(files, rows, formed)
     for vintage in made:
         for n in _FRAMES:
             write_frame(_table(lake, folder, vintage.id, n), getattr(vintage, n))

@@ -33,7 +33,7 @@ from warehouse.disclosure.protection import Policy
 from warehouse.indicators import catalogue
 from warehouse.publish.ledger import DRAFT
 from warehouse.publish.manifest import Manifest
-from warehouse.publish.open_data import open_data, regions_in
+from warehouse.publish.open_data import open_data, places_in
 from warehouse.publish.public import build_public, tables_of
 from warehouse.publish.release import served_release
 from warehouse.publish.shelf import Kept, Shelf
@@ -142,7 +142,7 @@ def _write(
             build_public(file, frames)
         if profile == OPEN:
             (place / "open_data").mkdir()
-            for name, (data, described) in open_data(frames["figures"], regions_in(kept.file)).items():
+            for name, (data, described) in open_data(frames["figures"], places_in(kept.file)).items():
                 data.write_csv(place / "open_data" / f"{name}.csv")
                 described.write_csv(place / "open_data" / f"{name}.meta.csv")
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -241,6 +241,9 @@ FORMER_ONS_CODES = {
 }
 """ONS codes that councils had before under the same LA code. Published tables go on printing them for years."""
 
+BY_ONS_CODE = {a.ons_code: a.la_code for a in AREAS.values()} | FORMER_ONS_CODES | {"E0": 970}
+"""The LA code of a nine-character code, present or former; published tables use a short one for the country."""
+
 SUCCESSORS = ((836, 839), (837, 839), (835, 838), (928, 940), (928, 941), (909, 942), (909, 943))
 """(abolished LA code, successor LA code). Successor figures are never summed into the old code."""
 

@@ -336,7 +336,7 @@ def _impossible_dates() -> Iterator[Fault]:
          note("age_does_not_fit", "E", *_ALL) + Must(stored={("referrals", "birth_date", n): day for n, day in early.items()})),
         ("a third of the referrals in another year", "referrals", _in_another_year, warning("before_the_list", "F", *_strays())),
     )  # fmt: skip
-    for day in (date(1989, 12, 31), date(1900, 1, 1), date(1901, 5, 5)):
+    for day in (date(1989, 12, 31), date(1900, 1, 2), date(1901, 5, 5)):
         yield spoiled_by(
             59, f"referred in {day.year}", "referrals", _put(_REFERRED, 8, day), error("too_early", "F", 8)
         )
@@ -346,7 +346,7 @@ def _impossible_dates() -> Iterator[Fault]:
     for name, day in (
         ("in the distant future", date(2050, 1, 1)),
         ("in 1970", date(1970, 1, 1)),
-        ("in 1900", date(1900, 1, 1)),
+        ("in 1900", date(1900, 1, 2)),
     ):
         yield spoiled_by(
             59, f"born {name}", "referrals", _put(_BORN, 8, day), warning("implausible_birth_date", "D", 8)
@@ -524,8 +524,8 @@ def _one_child_twice() -> Iterator[Fault]:
         "two children, one pupil number",
         "cin",
         _cin_pupil_twice,
-        warning("one_pupil_two_identifiers", "J", 2, 3, sheet="Assessments")
-        + warning("one_pupil_two_identifiers", "G", 2, 3, sheet="CINdetails"),
+        warning("one_pupil_two_identifiers", "", 2, 3, sheet="Assessments")
+        + warning("one_pupil_two_identifiers", "", 2, 3, sheet="CINdetails"),
         counted=False,
     )
 

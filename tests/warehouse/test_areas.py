@@ -1,7 +1,9 @@
 """Councils that were or will be reorganised: what this software knows, and what a council's workbook adds."""
 
 from datetime import date
+from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -9,8 +11,10 @@ from pipelines.receive.examine import examine
 from schemas.codes.areas import AREAS, FORMER_ONS_CODES, KNOWN_CODES, TO_BE_FORMED
 from schemas.council import FormedCouncils, ReportedFigures
 from schemas.words.fields import describe
-from warehouse.open_data import area_of_ons_code
+from warehouse.open_data import with_la_code
 from warehouse.publish.frames import CouncilInputs, star_frames
+from warehouse.publish.open_data import places_in
+from warehouse.vintages import PublishedFile, vintages_of
 
 FORMED = [
     {"la_code": 997, "name": "East", "ons_code": "E06999997", "first_day": date(2028, 4, 1), "predecessor": 881},
@@ -56,7 +60,10 @@ def test_surrey_ends_and_its_successors_have_no_codes_yet() -> None:
     ("ons_code", "la_code"), [("E08000038", 370), ("E08000016", 370), ("E08000039", 373), ("E08000019", 373)]
 )
 def test_codes_before_and_after_a_boundary_was_redrawn(ons_code: str, la_code: int) -> None:
-    assert pl.DataFrame({"ons_code": [ons_code]}).select(area_of_ons_code()).item() == la_code
+    rows = pl.DataFrame({"ons_code": [ons_code]})
+    assert with_la_code(rows, {ons_code: 997})["la_code"].to_list() == [
+        la_code
+    ]  # what is known here is not changed by a workbook
     assert (ons_code in FORMER_ONS_CODES) != (AREAS[la_code].ons_code == ons_code)
 
 
@@ -71,3 +78,40 @@ def test_a_code_that_is_nobodys_is_found() -> None:
     assert [(f.severity, f.rows, f.column) for f in found] == [("note", (3, 5), "LA (code)")]
     assert examined.judged[0].rows["accepted"] == 4
     assert {936, 970, 820} <= KNOWN_CODES and 997 not in KNOWN_CODES
+
+
+def test_a_table_that_has_nine_character_codes_alone_knows_a_council_of_the_workbook() -> None:
+    header = "academic_year,exam_year,Area,Area_code,Pupil_group,school_type_short,x_value,n_value,x_percent"
+    rows = [
+        f"2027/28,2028,{name},{code},EHC plan,{kind},{count},1000,0.1"
+        for name, code, count in (
+            ("Leicestershire", "E10000018", 100),
+            ("West", "E06999998", 60),
+            ("Wset", "E06999989", 70),
+        )
+        for kind in ("Primary", "Secondary")
+    ]
+    examined = examine("\n".join([header, *rows]).encode(), "sen.csv", la_code="published", as_at=None)
+    assert examined.source is not None and examined.refusal is None, examined.refusal
+    found = [f for f in examined.findings if f.rule == "area_unknown"]
+    assert [(f.severity, f.rows, f.column) for f in found] == [("note", (4, 5, 6, 7), "Area_code")]
+    file = PublishedFile("2028-07-01", examined.source.id, "", ("", "", "1"), examined.judged[0].accepted)
+
+    def plans(formed: dict[str, int]) -> dict[int, float]:
+        (vintage,) = vintages_of([file], lambda frame, _: frame, formed)
+        rows = vintage.benchmark.filter(pl.col("measure") == "sen/ehcp_in_mainstream")
+        return dict(rows.select("la_code", "value").iter_rows())
+
+    assert plans({}) == {855: 200.0}
+    assert plans({"E06999998": 998}) == {855: 200.0, 998: 120.0}
+
+
+def test_open_data_has_the_code_of_a_council_of_the_workbook(tmp_path: Path) -> None:
+    areas = star_frames([inputs("998", FORMED), inputs("799", [])], {}, [], pl.DataFrame(), pl.DataFrame())["dim_area"]
+    with duckdb.connect(str(tmp_path / "release.duckdb")) as connection:
+        connection.execute("CREATE SCHEMA star")
+        connection.register("areas", areas)
+        connection.execute("CREATE TABLE star.dim_area AS SELECT * FROM areas")
+    places = places_in(tmp_path / "release.duckdb")
+    assert places["998"].ons_code == "E06999998" and places["855"].ons_code == "E10000018"
+    assert places["799"].ons_code == ""  # nobody gave it one

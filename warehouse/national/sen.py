@@ -9,13 +9,13 @@ from collections.abc import Mapping
 import polars as pl
 
 from warehouse.national import Figures, Publication, Taken
-from warehouse.open_data import academic_year, area_of_ons_code, benchmark, figures_of, measure, measures
+from warehouse.open_data import academic_year, benchmark, figures_of, measure, measures
 
 _GROUPS = {"plan": "sen/ehcp_in_mainstream", "support": "sen/sen_support_in_mainstream"}
 
 
 def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
-    rows = frames["ees_sen_in_schools/pupils"].with_columns(period=academic_year(), la_code=area_of_ons_code())
+    rows = frames["ees_sen_in_schools/pupils"].with_columns(period=academic_year())
     mainstream = rows.filter(
         pl.col("school_type").is_in(["primary", "secondary"]), pl.col("group").is_in(list(_GROUPS))
     ).drop_nulls("la_code")

@@ -7,12 +7,10 @@ Source: DfE analysts' guide, "Open data standards"; the checks of its screener (
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
-
-from schemas.codes.areas import AREAS
 
 COUNTRY = ("E92000001", "England")
 GEOGRAPHY = (
@@ -41,39 +39,46 @@ _TOTAL = "Total"
 _PARTS = {"numerator": "Number counted", "denominator": "Number counted out of"}
 
 
-def open_data(
-    figures: pl.DataFrame, regions: dict[str, tuple[str, str]]
-) -> dict[str, tuple[pl.DataFrame, pl.DataFrame]]:
+class Place(NamedTuple):
+    """A council's own nine-character code, and the code and name of its region; "" where there is none."""
+
+    ons_code: str = ""
+    region_code: str = ""
+    region: str = ""
+
+
+def open_data(figures: pl.DataFrame, places: dict[str, Place]) -> dict[str, tuple[pl.DataFrame, pl.DataFrame]]:
     """By indicator: the data and its description, every cell as text.
 
     figures  the table `figures` of `schemas.public`
-    regions  by LA code, the code and name of its region; the two columns stay out where a council has none
+    places   by LA code; the columns of the region stay out where a council has none
     """
     headline = figures.filter("is_headline").sort("la_code", "time_period", "time_identifier", "breakdown")
     return {
-        str(name[0]): _file(rows, regions)
+        str(name[0]): _file(rows, places)
         for name, rows in headline.group_by("indicator_id", maintain_order=True)
         if not rows.filter(pl.col("status") != "x").is_empty()
     }
 
 
-def regions_in(release: Path) -> dict[str, tuple[str, str]]:
-    """By LA code, the code and name of the region a council lies in, as a release's file has them."""
+def places_in(release: Path) -> dict[str, Place]:
+    """By LA code, where councils lie, as a release's file has it."""
     with duckdb.connect(str(release), read_only=True) as connection:
         found = connection.execute(
-            "SELECT c.la_code, r.area_code, r.name FROM star.dim_area c JOIN star.dim_area r ON r.level = 'region' AND r.name = c.region"
+            "SELECT c.la_code, if(c.area_code SIMILAR TO 'E[0-9]{8}', c.area_code, ''), coalesce(r.area_code, ''), coalesce(r.name, '') "
+            "FROM star.dim_area c LEFT JOIN star.dim_area r ON r.level = 'region' AND r.name = c.region WHERE c.level = 'council'"
         ).fetchall()
-    return {la_code: (code, name) for la_code, code, name in found}
+    return {la_code: Place(*place) for la_code, *place in found}
 
 
-def _file(rows: pl.DataFrame, regions: dict[str, tuple[str, str]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _file(rows: pl.DataFrame, places: dict[str, Place]) -> tuple[pl.DataFrame, pl.DataFrame]:
     one = rows.row(0, named=True)
     breakdowns = rows["breakdown"].n_unique() > 1
     parts = [p for p in _PARTS if one["unit"] != "count" and not rows[p].is_null().all()]
     value = {"percent": "percentage", "count": "number", "ratio": "ratio"}[one["unit"]]
-    by_region = all(code in regions for code in rows["la_code"].unique())
+    by_region = all(places.get(code, Place()).region for code in rows["la_code"].unique())
     data = pl.DataFrame(
-        [_row(row, regions, parts, value, breakdowns=breakdowns) for row in rows.to_dicts()], infer_schema_length=None
+        [_row(row, places, parts, value, breakdowns=breakdowns) for row in rows.to_dicts()], infer_schema_length=None
     )
     if not by_region:
         data = data.drop("region_code", "region_name")
@@ -81,12 +86,19 @@ def _file(rows: pl.DataFrame, regions: dict[str, tuple[str, str]]) -> tuple[pl.D
 
 
 def _row(
-    row: dict[str, Any], regions: dict[str, tuple[str, str]], parts: list[str], value: str, *, breakdowns: bool
+    row: dict[str, Any], places: dict[str, Place], parts: list[str], value: str, *, breakdowns: bool
 ) -> dict[str, str]:
-    area = AREAS.get(int(row["la_code"]))
-    region = regions.get(row["la_code"], ("", ""))
+    place = places.get(row["la_code"], Place())
     when = (row["time_period"], row["time_identifier"])
-    where = ("Local authority", *COUNTRY, *region, row["la_code"], area.ons_code if area else "", row["council"])
+    where = (
+        "Local authority",
+        *COUNTRY,
+        place.region_code,
+        place.region,
+        row["la_code"],
+        place.ons_code,
+        row["council"],
+    )
     made = dict(zip(GEOGRAPHY, (*when, *where), strict=True))
     if breakdowns:
         dimension, _, category = row["breakdown"].partition(": ")

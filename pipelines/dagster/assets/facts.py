@@ -86,7 +86,7 @@ def comparison(home: Home) -> dg.MaterializeResult:
     with value_free("comparing published figures"):
         books, councils = home.open()
         home.hand_on(bring_up_to_date(home.lake, books, PUBLISHED, home.key), councils)
-        done = compare(home.lake, home.open()[0])
+        done = compare(home.lake, *home.open())
         vintages = load_vintages(home.lake, done)
     return dg.MaterializeResult(
         metadata={

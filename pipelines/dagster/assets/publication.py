@@ -125,7 +125,7 @@ def publication(config: Current, home: Home) -> Iterator[dg.MaterializeResult | 
     try:
         with value_free("publishing"):
             books, councils = home.open()
-            comparison = compare(home.lake, books)
+            comparison = compare(home.lake, books, councils)
             outcome = publish_release(home.lake, books, councils, comparison, config.round or None)
     except NotProved as error:
         failed = dg.MetadataValue.md("\n".join(f"- {line}" for line in error.failed))

@@ -14,7 +14,7 @@ Open Government Licence v3.0.
 import pandera.polars as pa
 import polars as pl
 
-from schemas.open_data import NOBODYS_CODE, Areas, figure, part_of_whole, period_column, share, wide
+from schemas.open_data import NO_AREAS_CODE, NOBODYS_CODE, Areas, figure, part_of_whole, period_column, share, wide
 from schemas.words.codes import Code, CodeList
 from schemas.words.fields import column
 from schemas.words.source import Edition, Source, Table
@@ -379,7 +379,7 @@ def _source(id_: str, label: str, editions: str, **tables: type[pa.DataFrameMode
         label,
         tuple(Table(name, model, Edition()) for name, model in tables.items()),
         national=True,
-        cross_rules=(NOBODYS_CODE,),
+        cross_rules=(NOBODYS_CODE, NO_AREAS_CODE),
         editions=editions,
     )
 
