@@ -55,7 +55,7 @@ def check(
     from pipelines.receive.examine import examine_delivery
     from pipelines.receive.identity import is_round
     from pipelines.show.wording import day_is_not_known
-    from schemas.council import COUNCIL
+    from schemas.council import COUNCIL, REPORTED_HISTORY
     from warehouse.period import Quarter
 
     out = screens.console()
@@ -68,7 +68,7 @@ def check(
     data = file.read_bytes()
     placed = claimed.la_code == PUBLISHED or in_round
     examined = examine_delivery(data, claimed, placed=placed, mappings=mappings)
-    if examined.source == COUNCIL:
+    if examined.source in (COUNCIL, REPORTED_HISTORY):
         named = {j.table.name: j.accepted for j in examined.judged}
         examined = replace(examined, findings=[*examined.findings, *unknown_names(named)])
     for part in () if as_json else screens.check(examined, claimed.file, notes):

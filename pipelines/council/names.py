@@ -1,4 +1,6 @@
-"""The names in a council's workbook against what exists: indicators, variants, periods, rounds, sources, councils, plans, deliveries.
+"""The names in a council's workbook, and in the figures it has already reported, against what exists.
+
+They are of indicators, variants, periods, rounds, sources, councils, plans and deliveries.
 
 Here: what nothing has, the nearest that there is, and periods of the wrong kind. Not here: the form of a cell (`schemas.council`), and
 what a name means where it is known. The gate cannot ask this: it does not know what indicators there are.
@@ -16,14 +18,14 @@ import polars as pl
 
 from pipelines.receive.gate import Finding
 from schemas.codes.areas import AREAS
-from schemas.council import COUNCIL
+from schemas.council import COUNCIL, REPORTED_HISTORY
 from schemas.words import rules
 from schemas.words.codes import fold
 from schemas.words.source import known_sources
 from warehouse.indicators import catalogue
 from warehouse.period import parse_period
 
-_OF_INDICATORS = ("indicators", "outcomes", "targets", "reporting", "unavailable", "disclosure")
+_OF_INDICATORS = ("indicators", "outcomes", "targets", "reporting", "unavailable", "disclosure", "figures")
 _OF_SOURCES = ("expected_deliveries", "column_mappings", "code_mappings")
 _OF_ROUNDS = ("reporting", "expected_deliveries")
 _FORMS = {
@@ -37,11 +39,14 @@ _FORMS = {
 ALIKE = 0.85
 """Two plans whose names are so much alike are taken to be one that is spelled in two ways."""
 
+_SOURCES = (COUNCIL, REPORTED_HISTORY)
+_TITLES = {(t.name, c.name): c.title for s in _SOURCES for t in s.tables for c in t.columns}
+
 _Tables = Mapping[str, pl.DataFrame]
 
 
 def unknown_names(tables: _Tables, delivered: Collection[str] | None = None) -> list[Finding]:
-    """What the accepted rows of a workbook name and nothing has, in the order of its sheets.
+    """What the accepted rows of a workbook, or of the figures already reported, name and nothing has, in the order of their sheets.
 
     tables     by name, rows with `sheet` and `source_row`
     delivered  identifiers of the council's deliveries; None: not known here, so none is asked for
@@ -50,7 +55,7 @@ def unknown_names(tables: _Tables, delivered: Collection[str] | None = None) -> 
     asked += [_rounds, _sources, _schemes]
     if delivered is not None:
         asked.append(partial(_deliveries, delivered=delivered))
-    order = [t.name for t in COUNCIL.tables]
+    order = [t.name for s in _SOURCES for t in s.tables]
     found = [f for one in asked for f in one(tables)]
     return sorted(found, key=lambda f: (order.index(f.table), f.rows))
 
@@ -63,7 +68,6 @@ def _cells(tables: _Tables, table: str, column: str) -> Iterator[tuple[str, dict
 
 
 def _finding(rule: rules.Rule, table: str, column: str, row: Mapping[str, object], text: str) -> Finding:
-    title = next(c.title for c in COUNCIL.table(table).columns if c.name == column)
     return Finding(
         rule.id,
         rule.severity,
@@ -71,7 +75,7 @@ def _finding(rule: rules.Rule, table: str, column: str, row: Mapping[str, object
         rule.todo,
         table,
         str(row["sheet"]),
-        title,
+        _TITLES[table, column],
         rows=(int(str(row["source_row"])),),
     )
 
@@ -104,7 +108,7 @@ def _variants(tables: _Tables) -> Iterator[Finding]:
 
 
 def _periods(tables: _Tables) -> Iterator[Finding]:
-    for table, column in (("reporting", "period"), ("indicators", "base_period")):
+    for table, column in (("reporting", "period"), ("indicators", "base_period"), ("figures", "period")):
         for label, row in _cells(tables, table, column):
             indicator = catalogue().get(str(row["indicator_id"]))
             if indicator and (kind := parse_period(label).kind) != indicator.periods:

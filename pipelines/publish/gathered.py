@@ -15,6 +15,7 @@ import polars as pl
 from pipelines.compose.composed import composed
 from pipelines.compose.reconciliation import YEAR_END, Compared, year_end
 from pipelines.compose.rounds import rounds_of
+from pipelines.council.reported import reported, unknown_reported
 from pipelines.council.settings import WITHDRAW, Council, Councils, says_the_same_of_figures
 from pipelines.figures.facts import load_facts
 from pipelines.home.lake import Lake, read_frame
@@ -23,7 +24,6 @@ from pipelines.publish.unexplained import Accepted, with_reasons
 from pipelines.receive.books import Books, Received
 from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, Delivery
 from pipelines.receive.verdict import Verdict, usual_sheet
-from schemas.council import REPORTED_HISTORY
 from schemas.events import EVENTS
 from schemas.star import STAR
 from schemas.words import rules
@@ -31,7 +31,7 @@ from schemas.words.fields import describe
 from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter, parse_period, published_year
-from warehouse.publish.frames import CouncilInputs, Vintage, empty_history
+from warehouse.publish.frames import CouncilInputs, Vintage
 from warehouse.publish.ledger import LEDGER
 from warehouse.standing.plausibility import OwnPublished, questioned
 from warehouse.standing.position import RoundSettings, index, reported_before, unavailable_reason
@@ -106,7 +106,7 @@ def gather(
         found.verdicts += [_identity(d, v) for d, v in mine]
         _describe_deliveries(mine, found.deliveries, found.quality)
         found.quality += _reconciliation(lake, one, mine)
-        found.quality += _questions(lake, council, one.current_round, mine)
+        found.quality += _questions(lake, books, council, one.current_round, mine)
     # Also those that nothing is compared with: figures rest on the register of schools.
     _describe_deliveries(national, found.deliveries, found.quality)
     return found
@@ -137,9 +137,9 @@ def _council_inputs(
     calendar = council.tables["rounds"].filter(pl.col("round") <= rounds[-1])
     cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
     settings = {r: _settings(council, r, published.vintages, cut_off[r]) for r in cut_off}
-    history = _history(lake, books, council, rounds[-1])
-    reported = reported_before(history, published.ledger, catalogue(), council.la_code, rounds[-1])
-    reported_values = {key: r.value for key, r in reported.items()}
+    history = reported(lake, books, council, rounds[-1])
+    before = reported_before(history, published.ledger, catalogue(), council.la_code, rounds[-1])
+    reported_values = {key: r.value for key, r in before.items()}
     facts = {
         r: questioned(
             withhold(load_facts(lake, council.la_code, r), settings[r]),
@@ -170,7 +170,7 @@ def _council_inputs(
         calendar=calendar,
         outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
         history=history,
-        reported=reported,
+        reported=before,
         restated=restated,
         formed=council.tables["areas"].to_dicts(),
     )
@@ -257,26 +257,6 @@ def _settings(council: Council, round_: str, vintages: list[Vintage], cut_off: d
     )
 
 
-def _history(lake: Lake, books: Books, council: Council, upto: str) -> pl.DataFrame:
-    """Reported figures accepted up to a round and not withdrawn; of one document the edition received last stands."""
-    la_code, withdrawn = council.la_code, council.decided(WITHDRAW)
-    frames = [empty_history()]
-    for delivery, verdict in books.received(la_code):
-        if delivery.id in withdrawn:
-            continue
-        if verdict.source == REPORTED_HISTORY.id and verdict.table("figures") and delivery.slot <= upto:
-            place = lake.accepted(la_code, delivery.slot, delivery.sha256, verdict.fingerprint, "figures")
-            rows = read_frame(place).with_columns(round=pl.lit(delivery.slot))
-            frames.append(
-                rows.select(
-                    (pl.col(n) if n in rows.columns else pl.lit(None)).cast(d).alias(n)
-                    for n, d in empty_history().schema.items()
-                )
-            )
-    key = ["indicator_id", "period", "basis", "document"]
-    return pl.concat(frames).unique(key, keep="last", maintain_order=True)
-
-
 def _describe_deliveries(
     items: Iterable[Received], deliveries: list[dict[str, Any]], quality: list[dict[str, Any]]
 ) -> None:
@@ -354,7 +334,7 @@ def _reconciliation(lake: Lake, one: CouncilInputs, mine: list[Received]) -> lis
     ]
 
 
-def _questions(lake: Lake, council: Council, round_: str, mine: list[Received]) -> list[dict[str, Any]]:
+def _questions(lake: Lake, books: Books, council: Council, round_: str, mine: list[Received]) -> list[dict[str, Any]]:
     """What is not plausible of deliveries beside each other, and what a person has decided, as rows of `fact_quality`."""
     known = {d.id for d, _ in mine}
     events = composed(lake, council.la_code, round_)
@@ -387,10 +367,12 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Received]) 
         for delivery, table, rule, text in findings
         if delivery in known
     ]
-    about = {"la_code": council.la_code, "delivery": council.delivery}
+    unknown = [(council.delivery, f) for f in council.unknown]
+    unknown += [(d.id, f) for d, f in unknown_reported(lake, books, council, round_)]
     found += [
-        about
-        | {
+        {
+            "la_code": council.la_code,
+            "delivery": delivery,
             "source_table": f.table,
             "sheet": f.sheet,
             "rule": f.rule,
@@ -399,8 +381,8 @@ def _questions(lake: Lake, council: Council, round_: str, mine: list[Received]) 
             "text": f.text,
             "rows": f.count,
         }
-        for f in council.unknown
-        if council.delivery in known
+        for delivery, f in unknown
+        if delivery in known
     ]
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.compose.composed import composed
+from pipelines.council.reported import unknown_reported
 from pipelines.council.settings import ACCEPT, WITHDRAW, Council
 from pipelines.figures.facts import failure
 from pipelines.home.lake import Lake
@@ -79,6 +80,10 @@ def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> l
     questions += [f"Counted as other: {files.get(r.delivery, r.delivery)}, {r.text}." for r in events.replaced]
     questions += [
         f"Not plausible, and used: {files.get(q.delivery, q.delivery)}, {q.text} (marker q)." for q in events.questions
+    ]
+    questions += [
+        f"Figures already reported, {files[d.id]}, row {f.rows[0]}, {f.column}: {f.text}. {f.todo}"
+        for d, f in unknown_reported(lake, books, council, round_)
     ]
     return questions + in_the_workbook(council)
 

@@ -1,5 +1,6 @@
 """The names in a council's workbook are held against what exists, and the nearest is said."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,11 +16,15 @@ from helpers import copy_home, council_of, refresh
 from pipelines.commands.app import app
 from pipelines.council.names import unknown_names
 from pipelines.council.new_home import starting_rows
-from pipelines.council.template import write_council_workbook
+from pipelines.council.settings import load_council
+from pipelines.council.template import write_council_workbook, write_workbook
 from pipelines.demo import settings
+from pipelines.home.keys import load_key
 from pipelines.home.lake import Lake
+from pipelines.receive.books import Books
 from pipelines.receive.examine import examine
-from schemas.council import PERIOD_PATTERN
+from pipelines.show.status import open_questions
+from schemas.council import PERIOD_PATTERN, REPORTED_HISTORY
 from warehouse.period import Quarter, parse_period
 
 ROUNDS = [Quarter(2024, 4), Quarter(2025, 1)]
@@ -124,6 +129,36 @@ def test_a_workbook_from_before_the_newest_sheets_has_nothing_in_them(demo: Lake
     refresh(lake)
     with duckdb.connect(str(lake.served), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM star.dim_area").fetchone() > (150,)
+
+
+def test_what_was_already_reported_names_what_there_is_or_is_questioned(demo: Lake, tmp_path: Path) -> None:
+    """Such a figure stands nowhere: that is said where the file is checked, on the status screen, and to readers."""
+    lake = copy_home(demo, tmp_path / "home")
+    held = lake.home / "landing" / ROUND / "Reported elsewhere.xlsx"
+    figure = {"basis": "year_to_date", "value": 20.0, "reported_on": date(2025, 6, 1), "document": "Another report"}
+    rows = [
+        {"indicator_id": "re_referal", "period": "Q4 2024/25"} | figure,
+        {"indicator_id": "re_referrals", "period": "2024/25"} | figure,
+        {"indicator_id": "re_referrals", "period": "Q4 2024/25"} | figure,
+    ]
+    write_workbook(held, REPORTED_HISTORY, {"figures": rows})
+    said = [
+        "row 2, Indicator: There is no such indicator; the nearest known one is re_referrals.",
+        "row 3, Period: It is an academic year; the indicator is of a quarter, written Q1 2025/26.",
+    ]
+    checked = CliRunner().invoke(app, ["check", str(held), "--home", str(lake.home), "--json"])
+    found = [f for f in json.loads(checked.output)["findings"] if "name" in f["rule"] or "period" in f["rule"]]
+    assert [(f["rule"], f["rows"]) for f in found] == [("name_unknown", [2]), ("period_of_another_kind", [3])]
+    refresh(lake)
+    books, council = load_council(lake, Books.read(lake), load_key(lake))
+    lines = [q for q in open_questions(lake, books, council, ROUND) if q.startswith("Figures already reported")]
+    assert all(any(words in line for line in lines) for words in said) and len(lines) == 2
+    with duckdb.connect(str(lake.served), read_only=True) as connection:
+        read = connection.execute(
+            "SELECT rule, column_title, rows FROM star.fact_quality JOIN star.dim_delivery USING (la_code, delivery) "
+            "WHERE source = 'reported_history' AND rule IN ('name_unknown', 'period_of_another_kind') ORDER BY rule"
+        ).fetchall()
+    assert read == [("name_unknown", "Indicator", 1), ("period_of_another_kind", "Period", 1)]
 
 
 @pytest.mark.parametrize("answer", ["Q1 1990/91", "Q4 1996/97"])
