@@ -27,6 +27,11 @@ class _Star(pa.DataFrameModel):
     """A table of the star."""
 
 
+def _key_of(dimension: str, title: str) -> Any:
+    """The one column by which a table joins a dimension."""
+    return column(title, f"Key of {dimension}.", required=True)
+
+
 class DimRelease(_Star):
     """One row: the release this file is."""
 
@@ -43,6 +48,7 @@ class DimRelease(_Star):
 class DimIndicator(_Star):
     """One row per indicator and version of its definition."""
 
+    indicator_key: str = column("Indicator key", "Identifier and version.", required=True)
     indicator_id: str = column("Indicator", "Identifier.", required=True)
     version: pl.Int64 = column("Version", "Goes up when the definition breaks the series.", required=True)
     is_current: pl.Boolean = column("Current", "The version that counts now.", required=True)
@@ -83,8 +89,8 @@ class DimMeasure(_Star):
 class DimArea(_Star):
     """One row per council, region or country."""
 
-    area_code: str = column("Area code", "ONS nine-character code.", required=True)
     la_code: str = column("LA code", "Three-digit code of the Department.", required=True)
+    ons_code: str = column("ONS code", "Nine-character code.", required=True)
     name: str = column(
         "Name", "As the published list spells it; the council's own spelling where nothing is published.", required=True
     )
@@ -97,15 +103,26 @@ class DimArea(_Star):
 class DimPeriod(_Star):
     """One row per period that a figure is of, or the one before: quarter, term, academic year, entry year."""
 
-    period: str = column("Period", "As reports print it: Q1 2025/26, Spring Term 2025, 2023/24, 2025.", required=True)
-    kind: str = column("Kind", "quarter, term, academic_year or entry_year.", required=True)
+    period_key: str = column("Period key", "Kind and label.", required=True)
+    period: str = column(
+        "Period",
+        "As reports print it: Q1 2025/26, Spring Term 2025, 2023/24, 2025; of a financial year 2023-24.",
+        required=True,
+    )
+    kind: str = column(
+        "Kind",
+        "quarter, term, academic_year or entry_year; of published figures also financial_year, calendar_year, year_to_september, january, winter, day, years, and as_published where it cannot be placed in time.",
+        required=True,
+    )
     round: str = column("Round", "For a quarter, the round named after it, for instance 2025-26-Q1.")
-    first_day: pl.Date = column("First day", "Start.", required=True)
-    last_day: pl.Date = column("Last day", "End.", required=True)
-    previous_period: str = column("Previous", "The period before, of the same kind.", required=True)
-    year_before: str = column("Year before", "The same period a year before.", required=True)
-    time_period: str = column("Time period", "The Department's open-data code of the year.", required=True)
-    time_identifier: str = column("Time identifier", "The Department's word for the kind of period.", required=True)
+    first_day: pl.Date = column("First day", "Start.")
+    last_day: pl.Date = column("Last day", "End.")
+    previous_period: str = column(
+        "Previous", "The period before, of the same kind; of quarters, terms and years of our own."
+    )
+    year_before: str = column("Year before", "The same period a year before; as above.")
+    time_period: str = column("Time period", "The Department's open-data code of the year; as above.")
+    time_identifier: str = column("Time identifier", "The Department's word for the kind of period; as above.")
 
 
 class DimBreakdown(_Star):
@@ -119,7 +136,8 @@ class DimBreakdown(_Star):
 class DimDelivery(_Star):
     """One row per accepted delivery the release rests on."""
 
-    delivery: str = column("Delivery", "First twelve digits of the file's SHA-256.", required=True)
+    delivery_key: str = column("Delivery key", "Council and delivery.", required=True)
+    delivery: str = column("Delivery", "First twelve hexadecimal digits of the file's SHA-256.", required=True)
     la_code: str = column("LA code", "Council it is of, or published.", required=True)
     slot: str = column("Slot", "Round, day received, or council.", required=True)
     source: str = column("Source", "Kind of delivery.", required=True)
@@ -132,6 +150,7 @@ class DimDelivery(_Star):
 class DimRound(_Star):
     """One row per council and round of its calendar."""
 
+    round_key: str = column("Round key", "Council and round.", required=True)
     la_code: str = column("LA code", "Council.", required=True)
     council: str = column("Council", "Its name, as its own workbook spells it.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
@@ -158,6 +177,7 @@ class BridgeVintage(_Star):
 
     la_code: str = column("LA code", "Council.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
     vintage: str = column("Vintage", "Publication and day received.", required=True)
 
 
@@ -170,12 +190,25 @@ class BridgeNeighbour(_Star):
     rank: pl.Int64 = column("Rank", "1 is the nearest.", required=True)
 
 
+class BridgeNeighbourInUse(_Star):
+    """One row per council, round and neighbour it is compared with: its own set, or else the published one."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
+    neighbour: str = column("Neighbour", "LA code of the neighbour.", required=True)
+    rank: pl.Int64 = column("Rank", "1 is the nearest; of a set of its own, in the workbook's order.", required=True)
+    model: str = column("Model", "Which set it is.", required=True)
+
+
 class BridgeOutcome(_Star):
     """One row per council, round, indicator, scheme and outcome."""
 
     la_code: str = column("LA code", "Council.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
     indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
     scheme: str = column("Scheme", "The plan, as the council calls it.", required=True)
     outcome: str = column("Outcome", "In the plan's words.", required=True)
 
@@ -185,12 +218,15 @@ class BridgeReporting(_Star):
 
     la_code: str = column("LA code", "Council.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
     indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
     position: pl.Int64 = column("Position", "Row of the dashboard.", required=True)
     area: str = column("Area", "Area of the dashboard.", required=True)
     variant: str = column("Variant", "Variant that is shown.", required=True)
     basis: str = column("Basis", "Basis that is shown.", required=True)
     period: str = column("Period", "Period reported.", required=True)
+    period_key: str = _key_of("dim_period", "Period key")
 
 
 class BridgeSuccessor(_Star):
@@ -204,14 +240,16 @@ class FactIndicator(_Star):
     """One row per indicator, variant, council, period, basis, breakdown, round and revision; stored when it changed."""
 
     indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
     version: pl.Int64 = column("Version", "Version of the definition.", required=True)
     variant: str = column("Variant", "Cohort; as_reported for figures reported before.", required=True)
-    area_code: str = column("Area code", "ONS code of the council.", required=True)
     la_code: str = column("LA code", "Three-digit code of the council.", required=True)
     period: str = column("Period", "Quarter, term or year.", required=True)
+    period_key: str = _key_of("dim_period", "Period key")
     basis: str = column("Basis", "Span within the period: year_to_date, in_quarter, at_period_end, ….", required=True)
     breakdown: str = column("Breakdown", "total, or dimension and category.", required=True)
     round: str = column("Round", "Round in which it was worked out like this.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
     revision: pl.Int64 = column("Revision", "0 for the first.", required=True)
     is_latest: pl.Boolean = column("Latest", "No later revision exists.", required=True)
     status: str = column("Status", "ok, x not available, z not applicable.", required=True)
@@ -235,7 +273,8 @@ class FactBenchmark(_Star):
 
     measure: str = column("Measure", "The publisher's code.", required=True)
     la_code: str = column("LA code", "Council, region or country.", required=True)
-    period: str = column("Period", "As published.", required=True)
+    published_period: str = column("Published period", "As published.", required=True)
+    period_key: str = _key_of("dim_period", "Period key")
     vintage_from: str = column("From", "First vintage with this value.", required=True)
     vintage_to: str = column("To", "Last vintage with this value.", required=True)
     value: pl.Float64 = column("Value", "As published, unrounded.", required=True)
@@ -246,7 +285,8 @@ class FactComparison(_Star):
 
     measure: str = column("Measure", "The publisher's code.", required=True)
     la_code: str = column("LA code", "Council.", required=True)
-    period: str = column("Period", "As published.", required=True)
+    published_period: str = column("Published period", "As published.", required=True)
+    period_key: str = _key_of("dim_period", "Period key")
     vintage: str = column("Vintage", "Publication and day received.", required=True)
     value: pl.Float64 = column("Value", "As published, unrounded; blank where the council has none.")
     england: pl.Float64 = column("England", "As published.")
@@ -265,8 +305,11 @@ class FactPosition(_Star):
 
     la_code: str = column("LA code", "Council.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
     indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
     period: str = column("Period", "Period reported.", required=True)
+    period_key: str = _key_of("dim_period", "Period key")
     latest: SHOWN = column("Latest", "As people see it.")  # type: ignore[valid-type]
     value: pl.Float64 = column("Value", "Unrounded.")
     numerator: pl.Int64 = column("Numerator", "Count above the line.", ge=0)
@@ -325,6 +368,7 @@ class FactRestatement(_Star):
 
     la_code: str = column("LA code", "Council.", required=True)
     indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
     variant: str = column("Variant", "Cohort.", required=True)
     period: str = column("Period", "Period of the figure.", required=True)
     basis: str = column("Basis", "Span within the period.", required=True)
@@ -358,7 +402,9 @@ class FactNarrative(_Star):
 
     la_code: str = column("LA code", "Council.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
     indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
     variant: str = column("Variant", "Cohort.", required=True)
     basis: str = column("Basis", "The window within the period.", required=True)
     breakdown: str = column("Breakdown", "total, or dimension and category.", required=True)
@@ -383,7 +429,9 @@ class FactTarget(_Star):
 
     la_code: str = column("LA code", "Council.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
     indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
     operator: str = column("Meets target when", "Comparison of the value with the target.", required=True)
     target: pl.Float64 = column("Target", "In the indicator's unit.", required=True)
     amber: pl.Float64 = column("Amber", "How far off target is still amber.")
@@ -395,7 +443,8 @@ class FactQuality(_Star):
     """One row per accepted delivery, table and rule broken in it; rule `rows` says where its rows went."""
 
     la_code: str = column("LA code", "Council it is of, or published.", required=True)
-    delivery: str = column("Delivery", "First twelve digits of the file's SHA-256.", required=True)
+    delivery: str = column("Delivery", "First twelve hexadecimal digits of the file's SHA-256.", required=True)
+    delivery_key: str = _key_of("dim_delivery", "Delivery key")
     source_table: str = column("Table", "Table of the source.", required=True)
     sheet: str = column("Sheet", "Sheet of the file.", required=True)
     rule: str = column("Rule", "Identifier of the rule.", required=True)
@@ -458,49 +507,44 @@ def sql_type(dtype: object) -> str:
     return names[dtype.base_type() if isinstance(dtype, pl.DataType) else dtype]
 
 
-_AREA = ("dim_area", "la_code")
-_INDICATOR = ("dim_indicator", "indicator_id")
-_PERIOD = ("dim_period", "period")
-_ROUND = ("dim_round", "round")
-_VINTAGE = ("dim_vintage", "vintage")
-_MEASURE = ("dim_measure", "measure")
+_AREA = {"la_code": ("dim_area", "la_code")}
+_INDICATOR = {"indicator_key": ("dim_indicator", "indicator_key")}
+_PERIOD = {"period_key": ("dim_period", "period_key")}
+_ROUND = {"round_key": ("dim_round", "round_key")}
+_VINTAGE = {"vintage": ("dim_vintage", "vintage")}
+_MEASURE = {"measure": ("dim_measure", "measure")}
+_BREAKDOWN = {"breakdown": ("dim_breakdown", "breakdown")}
+_DELIVERY = {"delivery_key": ("dim_delivery", "delivery_key")}
 
 STAR: tuple[StarTable, ...] = (
     StarTable("dim_release", DimRelease, ("release",)),
-    StarTable("dim_indicator", DimIndicator, ("indicator_id", "version")),
+    StarTable("dim_indicator", DimIndicator, ("indicator_key",)),
     StarTable("dim_measure", DimMeasure, ("measure",)),
-    StarTable("dim_area", DimArea, ("area_code",)),
-    StarTable("dim_period", DimPeriod, ("period",)),
+    StarTable("dim_area", DimArea, ("la_code",)),
+    StarTable("dim_period", DimPeriod, ("period_key",)),
     StarTable("dim_breakdown", DimBreakdown, ("breakdown",)),
-    StarTable("dim_delivery", DimDelivery, ("la_code", "delivery")),
-    StarTable("dim_round", DimRound, ("la_code", "round"), {"la_code": _AREA}),
+    StarTable("dim_delivery", DimDelivery, ("delivery_key",)),
+    StarTable("dim_round", DimRound, ("round_key",), _AREA),
     StarTable("dim_vintage", DimVintage, ("vintage",)),
-    StarTable("bridge_neighbour", BridgeNeighbour, ("vintage", "la_code", "neighbour"), {"vintage": _VINTAGE}),
-    StarTable("bridge_vintage", BridgeVintage, ("la_code", "round", "vintage"),
-              {"la_code": _AREA, "round": _ROUND, "vintage": _VINTAGE}),
-    StarTable("bridge_outcome", BridgeOutcome, ("la_code", "round", "indicator_id", "scheme", "outcome"),
-              {"indicator_id": _INDICATOR, "round": _ROUND}),
-    StarTable("bridge_reporting", BridgeReporting, ("la_code", "round", "indicator_id"),
-              {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
-    StarTable("bridge_successor", BridgeSuccessor, ("la_code", "successor"), {"la_code": _AREA, "successor": _AREA}),
+    StarTable("bridge_neighbour", BridgeNeighbour, ("vintage", "la_code", "neighbour"), _VINTAGE),
+    StarTable("bridge_neighbour_in_use", BridgeNeighbourInUse, ("round_key", "neighbour"), _AREA | _ROUND),
+    StarTable("bridge_vintage", BridgeVintage, ("round_key", "vintage"), _AREA | _ROUND | _VINTAGE),
+    StarTable("bridge_outcome", BridgeOutcome, ("round_key", "indicator_id", "scheme", "outcome"), _INDICATOR | _ROUND),
+    StarTable("bridge_reporting", BridgeReporting, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA | _PERIOD),
+    StarTable("bridge_successor", BridgeSuccessor, ("la_code", "successor"), _AREA | {"successor": ("dim_area", "la_code")}),
     StarTable("fact_indicator", FactIndicator,
-              ("indicator_id", "variant", "area_code", "period", "basis", "breakdown", "revision"),
-              {"indicator_id": _INDICATOR, "period": _PERIOD, "area_code": ("dim_area", "area_code"),
-               "breakdown": ("dim_breakdown", "breakdown")}),
-    StarTable("fact_benchmark", FactBenchmark, ("measure", "la_code", "period", "vintage_from"),
-              {"measure": _MEASURE, "la_code": _AREA, "vintage_from": _VINTAGE, "vintage_to": _VINTAGE}),
-    StarTable("fact_comparison", FactComparison, ("measure", "la_code", "period", "vintage"),
-              {"measure": _MEASURE, "la_code": _AREA, "vintage": _VINTAGE}),
-    StarTable("fact_position", FactPosition, ("la_code", "round", "indicator_id"),
-              {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
-    StarTable("fact_restatement", FactRestatement, ("la_code", "indicator_id", "variant", "period", "basis"),
-              {"indicator_id": _INDICATOR, "la_code": _AREA}),
+              ("indicator_id", "variant", "la_code", "period", "basis", "breakdown", "revision"),
+              _INDICATOR | _PERIOD | _AREA | _BREAKDOWN),
+    StarTable("fact_benchmark", FactBenchmark, ("measure", "la_code", "published_period", "vintage_from"),
+              _MEASURE | _AREA | _PERIOD | dict.fromkeys(("vintage_from", "vintage_to"), ("dim_vintage", "vintage"))),
+    StarTable("fact_comparison", FactComparison, ("measure", "la_code", "published_period", "vintage"),
+              _MEASURE | _AREA | _PERIOD | _VINTAGE),
+    StarTable("fact_position", FactPosition, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA | _PERIOD | _MEASURE | _VINTAGE),
+    StarTable("fact_restatement", FactRestatement, ("la_code", "indicator_id", "variant", "period", "basis"), _INDICATOR | _AREA),
     StarTable("fact_narrative", FactNarrative,
-              ("la_code", "round", "indicator_id", "variant", "basis", "breakdown", "figure", "period", "compared_with"),
-              {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
-    StarTable("fact_target", FactTarget, ("la_code", "round", "indicator_id"),
-              {"indicator_id": _INDICATOR, "round": _ROUND, "la_code": _AREA}),
-    StarTable("fact_quality", FactQuality, ("la_code", "delivery", "source_table", "sheet", "rule", "column_title", "text"),
-              {"delivery": ("dim_delivery", "delivery")}),
+              ("round_key", "indicator_id", "variant", "basis", "breakdown", "figure", "period", "compared_with"),
+              _INDICATOR | _ROUND | _AREA),
+    StarTable("fact_target", FactTarget, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
+    StarTable("fact_quality", FactQuality, ("delivery_key", "source_table", "sheet", "rule", "column_title", "text"), _DELIVERY),
 )  # fmt: skip
 """Every table of the star, dimensions first."""

@@ -1,7 +1,7 @@
 """`scrutiny …`: the analyst's front door, one screen per command.
 
 Here: the commands in their order, what becomes of an error, and the smallest commands. Not here: the other commands (`refresh`,
-`files`, `council`, `explain`, `release`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
+`files`, `council`, `explain`, `release`, `look`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
 `release draft`, so that the others answer at once.
 
 Exit codes: 0 done; 1 it could not be done, or a checked file would be refused; 2 published, and something that was delivered
@@ -19,7 +19,7 @@ import typer
 from rich.text import Text
 
 from pipelines.closure import ROOT
-from pipelines.commands import council, explain, files, keeping, refresh, screens
+from pipelines.commands import council, explain, files, keeping, look, refresh, screens
 from pipelines.commands.release import HomeOption, print_restatements, release_app
 from pipelines.home.lake import Lake
 
@@ -99,6 +99,7 @@ for command, name in (
     (refresh.demo, "demo"),
     (refresh.refresh, "refresh"),
     (refresh.status, "status"),
+    (look.page, "page"),
     (files.check, "check"),
     (files.map_, "map"),
     (council.decide, "decide"),

@@ -325,7 +325,9 @@ def _dashboard(lake: Lake) -> None:
         )
     for reason in dict.fromkeys(f"{r[1]}: {r[14]}" for r in rows if r[14]):
         out.print(Text(f"  {reason}", style="dim"))
-    out.print(f"Served: {lake.served}")
+    out.print(f"Served: {lake.served}", soft_wrap=True)
+    if (page := lake.served.with_name("dashboard.html")).exists():
+        out.print(f"Page: {page}", soft_wrap=True)
     for notice in dict.fromkeys(r[17] for r in rows if r[17]):
         out.print(Text(notice, style="yellow"))
 

@@ -36,7 +36,7 @@ from warehouse.publish.manifest import Manifest
 from warehouse.publish.open_data import open_data, places_in
 from warehouse.publish.public import build_public, tables_of
 from warehouse.publish.release import served_release
-from warehouse.publish.shelf import Kept, Shelf
+from warehouse.publish.shelf import Kept, Shelf, write_whole
 from warehouse.standing.position import unavailable_reason
 
 INTERNAL, COMMITTEE, OPEN = "internal", "committee", "open"
@@ -85,6 +85,26 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
         write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
         _write(folder, lake.served.parent, profile, kept, manifest, found.frames)
     return Copied(folder, kept.release, found)
+
+
+def page_of_profile(lake: Lake, key: bytes, profile: str, la_code: str = "", out: Path | None = None) -> Path:
+    """Write the page of a council (the configured one by default) as a profile may show it, and return where it lies.
+
+    The page of a profile that leaves the council is made from the copy for it, which is made if it is not there.
+
+    Raises `NotCopied`, `Damaged`, and `pipelines.show.page.NoSuchCouncil`.
+    """
+    from pipelines.show.page import page
+
+    kept = _find(lake, None)
+    configured = next(iter(kept.manifest().rounds))
+    code = la_code or configured
+    name = "dashboard.html" if code == configured else f"dashboard-{code}.html"
+    copied = None if profile == INTERNAL else copy_release(lake, key, profile)
+    file = copied.folder / f"scrutiny-{profile}.duckdb" if copied else None
+    place = out or (copied.folder if copied else lake.served.parent) / name
+    write_whole(place, page(kept.file, code, copy=file, signed=kept.signed()))
+    return place
 
 
 def _find(lake: Lake, release: str | None) -> Kept:

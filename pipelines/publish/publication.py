@@ -7,6 +7,8 @@ building, proving and swapping the file (`warehouse.publish`).
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
 
 from pipelines.compose.rounds import rounds_of
 from pipelines.council.settings import Councils
@@ -195,12 +197,22 @@ def _publish_release(inputs: _Inputs) -> Outcome:
         code_version=code_version(),
         inputs=rests_on,
         rounds={i.la_code: i.current_round for i in found.councils},
+        draw=partial(_pages, councils.configured.la_code),
     )
     catch_up_ledger(lake)
     reached("entered in the ledger")
     write_evidence(lake)
     reached("evidence written")
     return replace(outcome, notes=(*lines, *outcome.notes))
+
+
+def _pages(la_code: str, file: Path, signature: Mapping[str, str]) -> dict[str, bytes]:
+    """The page of the configured council; that of another one is made when it is asked for."""
+    from pipelines.show.page import page  # the libraries that draw are only needed where something is published
+
+    if la_code not in served_councils(file):
+        return {}
+    return {"dashboard.html": page(file, la_code, signed=signature)}
 
 
 def _next_release(lake: Lake) -> str:
@@ -220,7 +232,9 @@ def sign_release(lake: Lake, state: str, *, by: str, note: str, committee: date 
         kept = Shelf(lake.served).find(served.release) if served else None
         by = by or (kept.signed().get("by", "") if kept else "")
         signature = {"state": state, "by": by, "note": note, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"}
-        manifest = sign(lake.served, _next_release(lake), state, Sign(committee, signature))
+        # The councils stand in a manifest as they were published: the configured one first.
+        whose = next(iter(served.rounds), "") if served else ""
+        manifest = sign(lake.served, _next_release(lake), state, Sign(committee, signature), partial(_pages, whose))
         catch_up_ledger(lake)
         write_evidence(lake)
         audit.note(lake, state, f"{manifest.release}, the figures of {manifest.figures_of}, by {by}")

@@ -34,7 +34,7 @@ def test_a_workbook_adds_councils_that_were_formed_since() -> None:
     frames = star_frames([inputs("998", FORMED)], {}, [], pl.DataFrame(), pl.DataFrame())
     areas = frames["dim_area"].rows_by_key("la_code", named=True, unique=True)
     west = areas["998"]
-    assert (west["area_code"], west["name"], west["level"], west["valid_from"]) == (
+    assert (west["ons_code"], west["name"], west["level"], west["valid_from"]) == (
         "E06999998", "West", "council", date(2028, 4, 1),
     )  # fmt: skip
     assert areas["881"]["valid_to"] == areas["882"]["valid_to"] == date(2028, 3, 31)
@@ -45,7 +45,7 @@ def test_a_workbook_adds_councils_that_were_formed_since() -> None:
 def test_what_is_known_here_is_not_changed_by_a_workbook() -> None:
     said = [FORMED[0] | {"la_code": 855, "ons_code": "E06999999", "predecessor": None}]
     areas = star_frames([inputs("855", said)], {}, [], pl.DataFrame(), pl.DataFrame())["dim_area"]
-    assert areas.filter(pl.col("la_code") == "855")["area_code"].item() == AREAS[855].ons_code
+    assert areas.filter(pl.col("la_code") == "855")["ons_code"].item() == AREAS[855].ons_code
 
 
 def test_surrey_ends_and_its_successors_have_no_codes_yet() -> None:

@@ -63,7 +63,7 @@ FROM star.fact_indicator f
 JOIN star.dim_round r ON r.la_code = f.la_code AND r.is_current
 JOIN leaving b ON b.la_code = f.la_code AND b.round = r.round AND b.indicator_id = f.indicator_id
 JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.is_current
-JOIN star.dim_period p ON p.period = f.period
+JOIN star.dim_period p ON p.period_key = f.period_key
 WHERE f.is_latest AND f.variant IN (b.variant, ?) AND (NOT b.beside OR (f.basis = b.basis AND f.breakdown = 'total'))
 QUALIFY row_number() OVER (PARTITION BY f.la_code, f.indicator_id, f.period, f.basis, f.breakdown
                            ORDER BY f.status <> 'ok', f.variant = ?) = 1

@@ -18,8 +18,8 @@ SELECT
     f.la_code, f.indicator_id, i.label, f.variant, f.basis, f.period, p.first_day, b.dimension, b.label AS category,
     f.displayed, f.numerator, f.denominator, f.status, f.reason, f.marker
 FROM star.fact_indicator f
-JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.version = f.version
-JOIN star.dim_period p ON p.period = f.period
+JOIN star.dim_indicator i ON i.indicator_key = f.indicator_key
+JOIN star.dim_period p ON p.period_key = f.period_key
 JOIN star.dim_breakdown b ON b.breakdown = f.breakdown
 WHERE f.is_latest AND f.breakdown <> 'total'
 ORDER BY f.la_code, f.indicator_id, f.variant, f.basis, p.first_day, b.dimension, b.label

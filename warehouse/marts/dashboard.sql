@@ -9,6 +9,7 @@
 -- previous_period: The period before.
 -- direction: Direction of travel against the figure first reported: Improve, No change, Worse or N/A.
 -- target: Target in the indicator's unit.
+-- target_operator: The figure meets the target when it is: >=, <=, > or < than it.
 -- rag: Green, Amber, Red or N/A.
 -- quartile: 1st, 2nd, 3rd, 4th, or NA where there is no comparator.
 -- previous_quartile: Quartile of the previous figure on the same published figures.
@@ -22,6 +23,8 @@
 -- decimals: Places shown.
 -- numerator: Count above the line.
 -- denominator: Count below the line.
+-- variant: Cohort that is shown.
+-- basis: Span within the period that is shown.
 -- method: Which of several methods was used.
 -- previous_from: Where the previous figure was first reported.
 -- previous_restated: The previous figure as it would be worked out now.
@@ -37,6 +40,7 @@
 -- neighbours_mean: Unweighted mean of the neighbours in use that have a value.
 -- neighbours_model: The set in use: published, or the council's own.
 -- benchmark_period: Published period compared with.
+-- measure: Published measure compared with.
 -- vintage: Published figures compared with.
 -- la_code: Council.
 -- council: Name of the council.
@@ -58,6 +62,7 @@ SELECT
     p.previous_period,
     p.direction,
     p.target,
+    p.target_operator,
     p.rag,
     coalesce(['1st', '2nd', '3rd', '4th'][p.quartile], 'NA') AS quartile,
     coalesce(['1st', '2nd', '3rd', '4th'][p.previous_quartile], 'NA') AS previous_quartile,
@@ -71,6 +76,8 @@ SELECT
     i.decimals,
     p.numerator,
     p.denominator,
+    b.variant,
+    b.basis,
     p.method,
     p.previous_from,
     p.previous_restated,
@@ -86,6 +93,7 @@ SELECT
     p.neighbours_mean,
     p.neighbours_model,
     p.benchmark_period,
+    p.measure,
     p.vintage,
     p.la_code,
     r.council,

@@ -20,7 +20,7 @@ SELECT
     f.la_code, f.indicator_id, i.label, f.variant, f.basis, f.period, p.first_day, f.displayed, f.numerator,
     f.denominator, f.status, f.reason, f.marker, f.version, f.method, f.revision, f.round
 FROM star.fact_indicator f
-JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.version = f.version
-JOIN star.dim_period p ON p.period = f.period
+JOIN star.dim_indicator i ON i.indicator_key = f.indicator_key
+JOIN star.dim_period p ON p.period_key = f.period_key
 WHERE f.is_latest AND f.breakdown = 'total'
 ORDER BY f.la_code, f.indicator_id, f.variant, f.basis, p.first_day

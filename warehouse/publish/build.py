@@ -141,13 +141,13 @@ def proofs() -> dict[str, str]:
                 f'SELECT count(*) FROM star."{table.name}" WHERE "{column}" IS NOT NULL '
                 f'AND "{column}" NOT IN (SELECT "{target}" FROM star."{other}")'
             )
-    grain = "indicator_id, variant, area_code, period, basis, breakdown"
+    grain = "indicator_id, variant, la_code, period, basis, breakdown"
     queries["each figure has exactly one latest revision"] = (
         f"SELECT count(*) FROM (SELECT {grain} FROM star.fact_indicator GROUP BY ALL "
         "HAVING count(*) FILTER (WHERE is_latest) <> 1)"
     )
     queries["no numerator is larger than its denominator"] = (
-        "SELECT count(*) FROM star.fact_indicator f JOIN star.dim_indicator i USING (indicator_id, version) "
+        "SELECT count(*) FROM star.fact_indicator f JOIN star.dim_indicator i USING (indicator_key) "
         "WHERE i.part_of_whole AND f.numerator > f.denominator"
     )
     queries["a figure is there exactly when its status is ok"] = (

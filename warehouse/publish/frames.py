@@ -18,7 +18,8 @@ from schemas.words.fields import describe
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
-from warehouse.period import Period, Quarter, parse_period
+from warehouse.period import parse_period
+from warehouse.publish.keys import period_rows, placed, published_periods, with_delivery_key, with_keys
 from warehouse.rounding import displayed_value
 from warehouse.standing.narrative import narrative
 from warehouse.standing.position import Against, FactKey, Reported, RoundSettings, index, positions
@@ -111,17 +112,22 @@ def star_frames(
     ]
     for council in councils:
         _council_rows(council, catalogue, by_id, formed, rows)
-    named = {parse_period(r["period"]) for r in rows["fact_indicator"]}
-    rows["dim_period"] = [_period(p) for p in named | {p.previous for p in named} | {p.year_before for p in named}]
     rows["dim_breakdown"] = [_breakdown(b) for b in sorted({TOTAL} | {r["breakdown"] for r in rows["fact_indicator"]})]
-    frames = {t.name: _declared(t.name, rows[t.name]) for t in STAR}
+    measures = _measures(vintages)
+    published = published_periods([v.benchmark for v in vintages], measures)
+    # A round may report a period of which nothing was worked out: it says so.
+    own = {parse_period(r["period"]) for name in ("fact_indicator", "fact_position") for r in rows[name]}
+    rows["dim_period"] = period_rows(own, published)
+    keyed = with_keys(rows, catalogue)
+    frames = {t.name: _declared(t.name, keyed[t.name]) for t in STAR}
     frames["dim_area"] = _areas(vintages, councils, formed)
-    frames["dim_measure"] = _measures(vintages)
+    frames["dim_measure"] = measures
     frames["bridge_neighbour"] = _stack("bridge_neighbour", [_of_vintage(v, v.neighbours) for v in vintages])
-    frames["fact_comparison"] = _stack("fact_comparison", [_of_vintage(v, v.comparison) for v in vintages])
-    frames["fact_benchmark"] = _benchmark(vintages)
-    frames["dim_delivery"] = deliveries
-    frames["fact_quality"] = quality
+    compared = [_of_vintage(v, placed(v.comparison, published)) for v in vintages]
+    frames["fact_comparison"] = _stack("fact_comparison", compared)
+    frames["fact_benchmark"] = _benchmark(vintages, published)
+    frames["dim_delivery"] = with_delivery_key(deliveries)
+    frames["fact_quality"] = with_delivery_key(quality)
     return frames
 
 
@@ -156,7 +162,7 @@ def _council_rows(
     rows: _Rows,
 ) -> None:
     """Add the rows of one council: its figures, its restatements, and each round of its calendar."""
-    area = {"la_code": council.la_code, "area_code": _area(int(council.la_code), formed).ons_code}
+    area = {"la_code": council.la_code}
     for fact in revisions(council.facts):
         rows["fact_indicator"].append(
             fact
@@ -177,10 +183,25 @@ def _council_rows(
         if settings is None:
             continue
         rows["dim_round"].append(calendar_row | _round(council, settings))
+        rows["bridge_neighbour_in_use"] += _neighbours(settings, vintages)
         rows["bridge_vintage"] += [_key(settings) | {"vintage": v} for v in settings.vintages]
         before, compared = compared, _compared_with(settings, catalogue, vintages)
         if settings.round in council.facts:
             _figures_of_round(council, settings, catalogue, by_key, Against(compared, before), rows)
+
+
+def _neighbours(settings: RoundSettings, vintages: Mapping[str, Vintage]) -> list[dict[str, Any]]:
+    """The neighbours of a round in their order, with the name of the set."""
+    found = settings.neighbours["neighbour"].to_list()
+    if not found:
+        used = [v for n in settings.vintages if (v := vintages[n]).neighbours_model == settings.neighbours_model]
+        near = max(used, key=lambda v: v.received_on).neighbours if used else pl.DataFrame()
+        if near.height:
+            found = near.filter(pl.col("la_code") == int(settings.la_code)).sort("rank")["neighbour"].to_list()
+    return [
+        _key(settings) | {"neighbour": str(n), "rank": rank, "model": settings.neighbours_model}
+        for rank, n in enumerate(found, start=1)
+    ]
 
 
 def _key(settings: RoundSettings) -> dict[str, str]:
@@ -317,20 +338,6 @@ def _indicator(i: Indicator) -> dict[str, Any]:
     }
 
 
-def _period(period: Period) -> dict[str, Any]:
-    return {
-        "period": period.label,
-        "kind": period.kind,
-        "round": period.round if isinstance(period, Quarter) else None,
-        "first_day": period.start,
-        "last_day": period.end,
-        "previous_period": period.previous.label,
-        "year_before": period.year_before.label,
-        "time_period": period.time_period,
-        "time_identifier": period.time_identifier,
-    }
-
-
 def _breakdown(breakdown: str) -> dict[str, Any]:
     dimension, _, label = breakdown.partition(": ")
     return {"breakdown": breakdown, "dimension": dimension, "label": label or "Total"}
@@ -375,8 +382,8 @@ def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs], forme
         area = _area(la_code, formed)
         rows.append(
             {
-                "area_code": area.ons_code,
                 "la_code": str(la_code),
+                "ons_code": area.ons_code,
                 "name": name,
                 "level": area.level,
                 "region": region,
@@ -403,7 +410,7 @@ def _measures(vintages: Sequence[Vintage]) -> pl.DataFrame:
     return pl.concat([_cast("dim_measure", named), _declared("dim_measure", rest)])
 
 
-def _benchmark(vintages: Sequence[Vintage]) -> pl.DataFrame:
+def _benchmark(vintages: Sequence[Vintage], published: pl.DataFrame) -> pl.DataFrame:
     """Published values with the span of vintages in which each stood; vintages in order of time."""
     if not vintages:
         return _declared("fact_benchmark", [])
@@ -418,15 +425,15 @@ def _benchmark(vintages: Sequence[Vintage]) -> pl.DataFrame:
     )
     spans = stacked.with_columns(run=(~continues.fill_null(False)).cum_sum())
     ids = [v.id for v in vintages]
-    return _cast(
-        "fact_benchmark",
+    found = (
         spans.group_by("run", maintain_order=True)
         .agg(pl.col(*key, "value").first(), pl.col("place").min().alias("first"), pl.col("place").max().alias("last"))
         .with_columns(
             vintage_from=pl.col("first").replace_strict(range(len(ids)), ids, return_dtype=pl.String),
             vintage_to=pl.col("last").replace_strict(range(len(ids)), ids, return_dtype=pl.String),
-        ),
+        )
     )
+    return _cast("fact_benchmark", placed(found, published))
 
 
 def _of_vintage(vintage: Vintage, frame: pl.DataFrame) -> pl.DataFrame:

@@ -31,6 +31,7 @@ class Manifest:
     state       draft, approved or frozen
     figures_of  the draft whose figures these are
     sha256      digest of the file's bytes; "" in a release of an earlier version
+    pages       SHA-256 of each page that was drawn from it, by name
     """
 
     release: str
@@ -45,6 +46,7 @@ class Manifest:
     state: str = DRAFT
     figures_of: str = ""
     sha256: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
 
     def says_the_same(self, checksums: dict[str, str], code_version: str) -> bool:
         """Would a release with these checksums, of this version of the software, hold the same as this one."""
@@ -70,7 +72,9 @@ def load_manifest(path: Path) -> Manifest:
         manifest = Manifest(**json.loads(path.read_text()))
     except (OSError, ValueError, TypeError, RecursionError):
         raise Damaged(path) from None
-    if not all(isinstance(part, dict) for part in (manifest.rows, manifest.checksums, manifest.digests)):
+    if not all(
+        isinstance(part, dict) for part in (manifest.rows, manifest.checksums, manifest.digests, manifest.pages)
+    ):
         raise Damaged(path)
     return manifest
 
@@ -112,6 +116,13 @@ def hold_to(path: Path, manifest: Manifest) -> None:
             raise Damaged(path, f"{table} has {rows.get(table)} rows, not {manifest.rows.get(table)}")
         if digests[table] != manifest.digests.get(table):
             raise Damaged(path, f"{table} says something else than it was built to say")
+
+
+def hold_pages_to(folder: Path, manifest: Manifest) -> None:
+    """Raise `Damaged` unless every page that the manifest names lies in the folder, as it was drawn."""
+    for name, digest in sorted(manifest.pages.items()):
+        if file_digest(folder / name) != digest:
+            raise Damaged(folder / name, "it is not the page that was drawn")
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def places_in(release: Path) -> dict[str, Place]:
     """By LA code, where councils lie, as a release's file has it."""
     with duckdb.connect(str(release), read_only=True) as connection:
         found = connection.execute(
-            "SELECT c.la_code, if(c.area_code SIMILAR TO 'E[0-9]{8}', c.area_code, ''), coalesce(r.area_code, ''), coalesce(r.name, '') "
+            "SELECT c.la_code, if(c.ons_code SIMILAR TO 'E[0-9]{8}', c.ons_code, ''), coalesce(r.ons_code, ''), coalesce(r.name, '') "
             "FROM star.dim_area c LEFT JOIN star.dim_area r ON r.level = 'region' AND r.name = c.region WHERE c.level = 'council'"
         ).fetchall()
     return {la_code: Place(*place) for la_code, *place in found}

@@ -8,10 +8,11 @@ any step: what is served is then the release before or the new one, and the next
 """
 
 import filecmp
+import hashlib
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,13 +25,25 @@ from schemas.words.fields import describe
 from warehouse.publish.build import STORAGE_VERSION, build, logical_checksum
 from warehouse.publish.ledger import APPROVED, DRAFT, FROZEN
 from warehouse.publish.manifest import Damaged, Manifest, contents, file_digest, hold_to, readable
-from warehouse.publish.shelf import ROLLED_BACK, SIGNED, Kept, Shelf, sync_file, sync_folder, write_paper
+from warehouse.publish.shelf import ROLLED_BACK, SIGNED, Kept, Shelf, sync_file, sync_folder, write_paper, write_whole
 from warehouse.publish.steps import reached
 
 ROOM, LEAST_ROOM = 3, 100 * 2**20
 """There must be room for this many files of the size of the last one, and for at least this many bytes."""
 WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds between attempts to replace a file that a reader holds, where the system does not let it be replaced (Windows)."""
+
+
+PAGES = ("dashboard.html",)
+"""What may be drawn from a release and is served beside its file."""
+
+Draw = Callable[[Path, Mapping[str, str]], Mapping[str, bytes]]
+"""Draws what people look at: from a release's file and who signed it, the bytes of each page by its name."""
+
+
+def no_pages(file: Path, signature: Mapping[str, str]) -> Mapping[str, bytes]:
+    """Draws nothing."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,7 @@ def verify_served(served: Path) -> Manifest | None:
 
 
 def is_whole(served: Path) -> bool:
-    """Is the served file, byte for byte, the one on the shelf that is to be served, with no log beside it."""
+    """Are the served file and its pages, byte for byte, those on the shelf that are to be served, with no log beside the file."""
     kept = Shelf(served).find(Shelf(served).to_serve)
     beside = served.with_name(served.name + ".wal")
     return (
@@ -99,7 +112,26 @@ def is_whole(served: Path) -> bool:
         and served.exists()
         and not beside.exists()
         and filecmp.cmp(served, kept.file, shallow=False)
+        and not _pages_to_replace(served, kept)
     )
+
+
+def _pages_to_replace(served: Path, kept: Kept) -> list[str]:
+    """The pages beside the served file that are not those of the release."""
+    drawn = kept.manifest().pages
+    beside = {name: served.with_name(name) for name in PAGES}
+    return [n for n, p in beside.items() if p.exists() != (n in drawn) or (n in drawn and file_digest(p) != drawn[n])]
+
+
+def _serve_pages(served: Path, kept: Kept) -> list[str]:
+    """Put the release's pages beside the served file; one that it has not goes. Returns the names of those that changed."""
+    wrong = _pages_to_replace(served, kept)
+    for name in wrong:
+        if name in kept.manifest().pages:
+            write_whole(served.with_name(name), (kept.folder / name).read_bytes())
+        else:
+            served.with_name(name).unlink()
+    return wrong
 
 
 def served_councils(served: Path) -> dict[str, str]:
@@ -133,6 +165,8 @@ def mend(served: Path) -> list[str]:
     if manifest is not None:  # a run killed after swapping the file, before it was marked
         if (kept := shelf.find(manifest.release)) is not None:
             kept.mark_promoted()
+            if wrong := _serve_pages(served, kept):
+                done.append(f"{' and '.join(wrong)}: now of {manifest.release}, the release that is served")
         shelf.serve(manifest.release)
     elif not served.exists():
         done += _restore(served)
@@ -162,8 +196,9 @@ def publish(
     code_version: str,
     inputs: str,
     rounds: dict[str, str],
+    draw: Draw = no_pages,
 ) -> Outcome:
-    """Build, prove and promote a release, unless it would equal what is served already.
+    """Build, prove, draw and promote a release, unless it would equal what is served already.
 
     Raises `warehouse.publish.build.NotProved`, `NoRoom` or another OSError; what is served then stays as it is, byte for byte.
     """
@@ -181,7 +216,7 @@ def publish(
     _refuse_without_room(served)
     reached("room on the disk")
     planned = Manifest(release, "", code_version, inputs, {}, checksums, {}, 0, rounds, DRAFT, release)
-    kept = waiting or _build(shelf, frames, planned, Sign())
+    kept = waiting or _build(shelf, frames, planned, Sign(), draw)
     manifest = kept.manifest()
     try:
         promote(served, kept)
@@ -194,7 +229,7 @@ def publish(
     return Outcome(True, manifest)
 
 
-def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sign: Sign) -> Kept:
+def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sign: Sign, draw: Draw) -> Kept:
     """Build a release onto the shelf. `planned` holds everything that is known before the file is built."""
     built_at = datetime.now(UTC).replace(tzinfo=None)
     row = {
@@ -221,6 +256,10 @@ def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sig
         reached("closed")
         rows, digests = contents(file)
         reached("read back")
+        pages = draw(file, sign.signature)
+        for name, data in pages.items():
+            (folder / name).write_bytes(data)
+        reached("pages drawn")
         size = file.stat().st_size
         manifest = replace(
             planned,
@@ -229,6 +268,7 @@ def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sig
             digests=digests,
             size=size,
             sha256=file_digest(file),
+            pages={name: hashlib.sha256(data).hexdigest() for name, data in pages.items()},
         )
         return shelf.put(folder, manifest)
 
@@ -277,6 +317,8 @@ def promote(served: Path, kept: Kept) -> None:
         reached("log set aside")
         _replace(scratch, served)
         reached("replaced")
+        _serve_pages(served, kept)
+        reached("pages replaced")
         sync_folder(served.parent)
         reached("folder synced")
     finally:
@@ -317,7 +359,7 @@ def roll_back(served: Path, release: str, *, by: str, note: str) -> Manifest:
     return manifest
 
 
-def sign(served: Path, release: str, state: str, signed: Sign) -> Manifest:
+def sign(served: Path, release: str, state: str, signed: Sign, draw: Draw = no_pages) -> Manifest:
     """Serve the figures that are served as the next release: approved, or frozen for a committee.
 
     A release never changes: what is signed is the next one, `release`, with the same figures and another state.
@@ -334,7 +376,7 @@ def sign(served: Path, release: str, state: str, signed: Sign) -> Manifest:
     shelf.sweep()
     _refuse_without_room(served)
     planned = replace(current, release=release, state=state, figures_of=current.figures_of or current.release)
-    kept = _build(shelf, frames, planned, signed)
+    kept = _build(shelf, frames, planned, signed, draw)
     promote(served, kept)
     shelf.clear(release)
     return kept.manifest()

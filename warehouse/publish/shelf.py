@@ -5,9 +5,11 @@ release is served (`release`).
 
     warehouse/
       scrutiny.duckdb              served
+      dashboard.html               drawn from it, replaced with it
       releases/
         served                     the identifier of the release that is to be served
         r00007/scrutiny.duckdb     the same bytes
+        r00007/dashboard.html        what was drawn from it
         r00007/manifest.json
         r00007/promoted            when it was served first; not there: it was built and never served
         r00007/signed.json         who approved or froze it, when, why
@@ -24,7 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.publish.ledger import FROZEN
-from warehouse.publish.manifest import Damaged, Manifest, dump_manifest, hold_to, load_manifest
+from warehouse.publish.manifest import Damaged, Manifest, dump_manifest, hold_pages_to, hold_to, load_manifest
 from warehouse.publish.steps import reached
 
 KEPT_ROUNDS, KEPT_OF_ANY_ROUND = 4, 3
@@ -59,6 +61,7 @@ class Kept:
         """Hold its file to its manifest, which is returned. Raises `Damaged`."""
         manifest = self.manifest()
         hold_to(self.file, manifest)
+        hold_pages_to(self.folder, manifest)
         return manifest
 
     @property
@@ -128,6 +131,8 @@ class Shelf:
     def put(self, scratch: Path, manifest: Manifest) -> Kept:
         """Put a built and proved release on the shelf, whole."""
         file = scratch / "scrutiny.duckdb"
+        for name in manifest.pages:
+            sync_file(scratch / name)
         write_whole(scratch / "manifest.json", dump_manifest(manifest))
         reached("manifest written")
         sync_file(file)

@@ -23,7 +23,7 @@ JOIN star.dim_round r ON r.la_code = p.la_code AND r.round = p.round AND r.is_cu
 JOIN star.bridge_reporting b ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
 JOIN star.dim_indicator i ON i.indicator_id = p.indicator_id AND i.is_current
 LEFT JOIN star.fact_comparison c
-  ON c.measure = p.measure AND c.period = p.benchmark_period AND c.vintage = p.vintage AND c.la_code = p.la_code
+  ON c.measure = p.measure AND c.published_period = p.benchmark_period AND c.vintage = p.vintage AND c.la_code = p.la_code
 ORDER BY p.la_code, b.position
 """
 _TITLES = (

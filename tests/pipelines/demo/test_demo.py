@@ -184,8 +184,8 @@ def test_real_published_figures_keep_the_quartiles(with_real_files: Lake) -> Non
 def test_real_comparison_mart(with_real_files: Lake) -> None:
     rows = query(
         with_real_files,
-        "SELECT area, measure, round(england, 2), round(neighbours_mean, 2), quartile, rank, n FROM mart.comparison "
-        "WHERE area_code = '855' AND period = '2023/24' AND measure IN ('Total_ Pup_FixedEx', 'TotPermEx') ORDER BY 2",
+        "SELECT council, measure, round(england, 2), round(neighbours_mean, 2), quartile, rank, councils FROM mart.comparison "
+        "WHERE la_code = '855' AND period = '2023/24' AND is_latest AND measure IN ('Total_ Pup_FixedEx', 'TotPermEx') ORDER BY 2",
     )
     assert rows == [
         ("Leicestershire", "TotPermEx", 0.13, 0.12, 2, 41, 153),
@@ -235,7 +235,7 @@ def test_what_the_workbook_says_changes_the_dashboard_and_no_code(demo: Lake, tm
     )
     mean = query(
         lake,
-        "SELECT avg(value) FROM mart.comparison WHERE measure = 'ReReferral' AND period = '2024' AND area_code IN ('803', '916')",
+        "SELECT avg(value) FROM mart.comparison WHERE measure = 'ReReferral' AND published_period = '2024' AND la_code IN ('803', '916')",
     )[0][0]
     shown = query(lake, "SELECT neighbours_mean FROM mart.dashboard WHERE indicator_id = 're_referrals'")[0][0]
     assert shown == pytest.approx(mean)
@@ -245,10 +245,12 @@ def test_every_council_has_a_row_beside_england_and_its_neighbours(with_real_fil
     hampshire = query(
         with_real_files,
         "SELECT value, england, neighbours_mean IS NOT NULL, quartile FROM mart.comparison "
-        "WHERE area_code = '850' AND measure = 'ReReferral' AND period = '2024'",
+        "WHERE la_code = '850' AND measure = 'ReReferral' AND published_period = '2024'",
     )
     assert hampshire == [(None, 22.4, True, None)]
-    counts = query(with_real_files, "SELECT DISTINCT count(*) FROM star.fact_comparison GROUP BY measure, period")
+    counts = query(
+        with_real_files, "SELECT DISTINCT count(*) FROM star.fact_comparison GROUP BY measure, published_period"
+    )
     assert len(counts) == 1
 
 

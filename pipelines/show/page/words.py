@@ -1,0 +1,159 @@
+"""Figures, directions and pictures of the page in words.
+
+Here: how a figure is printed, what stands in place of one, what a chart shows, said in a sentence. Not here: the report's
+paragraphs, and how anything looks. Nothing is worked out: a sentence says what its figures say.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from pipelines.show.page.content import Field, Point, Row
+from warehouse.disclosure.disclosed import QUALIFIED
+from warehouse.rounding import as_text, displayed_value
+
+INSTEAD = {"c": "not shown", "x": "not available", "z": "not applicable"}
+"""What stands in place of a figure, by its status."""
+MEETS = {">=": "{} or more", "<=": "{} or less", ">": "more than {}", "<": "less than {}"}
+ORDINALS = ("1st", "2nd", "3rd", "4th")
+FEWEST_POINTS = 2
+
+
+def figure(shown: Decimal | None, row: Row, instead: str = "") -> str:
+    """A figure as the dashboard prints it: `22.4%`, `1,461`."""
+    if shown is None:
+        return instead
+    return as_text(round(shown, row.board["decimals"]), row.board["unit"])
+
+
+def published(value: float | None, row: Row) -> str:
+    """A published value at the row's own decimals; "" where there is none."""
+    return "" if value is None else as_text(displayed_value(value, row.board["decimals"]), row.board["unit"])
+
+
+def latest(row: Row) -> str:
+    """The figure, or what stands in its place."""
+    board = row.board
+    counts = board.get("numerator"), board.get("denominator")
+    if board["status"] == "z" and None not in counts:
+        return f"{counts[0]:,} of {counts[1]:,}"
+    return figure(board["latest"], row, INSTEAD.get(board["status"], ""))
+
+
+def counts(numerator: int | None, denominator: int | None, unit: str) -> str:
+    """`396 of 1,768`; "" where both are not there, and for figures that are counts."""
+    if unit == "count" or numerator is None or denominator is None:
+        return ""
+    return f"{numerator:,} of {denominator:,}"
+
+
+def movement(row: Row) -> str:
+    """An arrow: which way the figure itself has gone. Whether that is better, the word beside it says."""
+    now, before = row.board["latest"], row.board["previous"]
+    if now is None or before is None:
+        return ""
+    return "↑" if now > before else "↓" if now < before else "→"
+
+
+def target(row: Row) -> str:
+    """`88.0% or more`; "" without a target."""
+    value = row.board["target"]
+    if value is None:
+        return ""
+    return MEETS.get(row.board["target_operator"] or "", "{}").format(published(value, row))
+
+
+def quartile(row: Row) -> str:
+    """`2nd quartile`; "" without one."""
+    return f"{row.board['quartile']} quartile" if row.board["quartile"] in ORDINALS else ""
+
+
+def markers(row: Row) -> list[tuple[str, str]]:
+    """Each letter beside the figure, with what it means."""
+    letters = (row.board["marker"] or "").split(", ")
+    return [(letter, QUALIFIED[letter]) for letter in letters if letter in QUALIFIED]
+
+
+def trend_in_words(row: Row) -> str:
+    """What the chart of the trend shows."""
+    points = [p for p in row.series if p.shown is not None]
+    if len(points) < FEWEST_POINTS:
+        return f"{row.board['label']}: too few figures for a line."
+    first, last = points[0], points[-1]
+    top, low = max(points, key=_value), min(points, key=_value)
+    said = [
+        f"{row.board['label']}, {len(points)} periods: {figure(first.shown, row)} in {first.period}, "
+        f"{figure(last.shown, row)} in {last.period}. Highest {figure(top.shown, row)} in {top.period}, "
+        f"lowest {figure(low.shown, row)} in {low.period}."
+    ]
+    if words := target(row):
+        said.append(f"Target: {words}.")
+    if compared := [p for p in row.series if p.england is not None]:
+        said.append(
+            f"England {published(compared[-1].england, row)} for the year or day that ends with {compared[-1].period}."
+        )
+    return " ".join(said)
+
+
+def field_in_words(row: Row, field: Field) -> str:
+    """What the chart of all councils shows."""
+    values = [o.value for o in field.others]
+    board = row.board
+    said = [
+        f"{len(values) + (field.own is not None)} councils, {field.label}, {field.period}: from {published(min(values), row)} "
+        f"to {published(max(values), row)}; half lie between {published(field.cuts[0], row)} and {published(field.cuts[2], row)}."
+    ]
+    if board["latest"] is not None:
+        placed = quartile(row)
+        said.append(
+            f"This council's {figure(board['latest'], row)} {'is in the ' + placed if placed else 'has no quartile'}."
+        )
+    if field.england is not None:
+        said.append(f"England {published(field.england, row)}.")
+    if field.neighbours is not None:
+        said.append(f"Neighbours' average {published(field.neighbours, row)}.")
+    return " ".join(said)
+
+
+def _value(point: Point) -> Any:
+    return point.shown
+
+
+def parts_by(row: Row) -> dict[str, Sequence[Any]]:
+    """The parts of a figure by what parts them, in words."""
+    found: dict[str, list[Any]] = {}
+    for part in row.parts:
+        found.setdefault(part.dimension.replace("_", " "), []).append(part)
+    return found  # type: ignore[return-value]
+
+
+_DIRECTIONS = {"Improve": "This is better", "Worse": "This is worse", "No change": "This is no change"}
+
+
+def sentence(row: Row) -> str:
+    """Where the figure stands, in a sentence or three: against the period before, the target and other councils."""
+    board, said = row.board, []
+    if board["latest"] is None:
+        return f"{INSTEAD.get(board['status'], 'not available').capitalize()}."
+    if board["previous"] is not None and board["direction"] in _DIRECTIONS:
+        before = f"{figure(board['previous'], row)} in {board['previous_period']}"
+        said.append(
+            f"{_DIRECTIONS[board['direction']]} than {before}."
+            if board["direction"] != "No change"
+            else f"No change from {before}."
+        )
+    if words := target(row):
+        met = {"Green": "It meets the target", "Amber": "It is near the target", "Red": "It misses the target"}
+        said.append(
+            f"{met.get(board['rag'], 'The target is')} ({words})." if board["rag"] in met else f"The target is {words}."
+        )
+    if placed := quartile(row):
+        said.append(f"It is in the {placed} of {board['benchmark_period']}'s published figures.")
+    return " ".join(said)
+
+
+def change(changed: Any, row: Row) -> str:
+    """One figure that earlier releases showed otherwise, and why."""
+    was = figure(changed["first_displayed"], row, "no figure")
+    now = figure(changed["displayed"], row, "no figure")
+    return f"{changed['period']}, {changed['basis'].replace('_', ' ')}: first published as {was}, now {now}: {changed['because']}"
