@@ -1,7 +1,7 @@
 """Copies of a release: Parquet, CSV and a workbook of its tables; for a committee and for everybody without small numbers.
 
 Here: `scrutiny release copy`: which policies hold, what was shown before, the folder of copies, written whole or not at all. Not
-here: what is suppressed (`warehouse.disclosure`), the files' form (`warehouse.publish`, `pipelines.show.report`).
+here: what is suppressed (`warehouse.disclosure`), the files' form (`warehouse.publish`, `pipelines.show`).
 
     warehouse/copies/      or $SCRUTINY_COPIES, which may be a mounted share
       internal/r00007/     the marts of the served file and the file itself, every number shown
@@ -26,6 +26,7 @@ from pipelines.home.audit import note
 from pipelines.home.lake import Lake, read_frame, write_frame
 from pipelines.home.local_disk import publishing
 from pipelines.receive.books import Books
+from pipelines.show.page import page
 from pipelines.show.report.tables import table_sheets
 from pipelines.show.report.workbook import as_workbook
 from warehouse.disclosure.disclosed import EVERY, Decided, Disclosed, disclose
@@ -90,21 +91,31 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
 def page_of_profile(lake: Lake, key: bytes, profile: str, la_code: str = "", out: Path | None = None) -> Path:
     """Write the page of a council (the configured one by default) as a profile may show it, and return where it lies.
 
-    The page of a profile that leaves the council is made from the copy for it, which is made if it is not there.
+    Inside, that of a further council is made now. What leaves the council is the page of the copy, which is made if it is not there.
 
     Raises `NotCopied`, `Damaged`, and `pipelines.show.page.NoSuchCouncil`.
     """
-    from pipelines.show.page import page
-
     kept = _find(lake, None)
-    configured = next(iter(kept.manifest().rounds))
-    code = la_code or configured
-    name = "dashboard.html" if code == configured else f"dashboard-{code}.html"
-    copied = None if profile == INTERNAL else copy_release(lake, key, profile)
-    file = copied.folder / f"scrutiny-{profile}.duckdb" if copied else None
-    place = out or (copied.folder if copied else lake.served.parent) / name
-    write_whole(place, page(kept.file, code, copy=file, signed=kept.signed()))
-    return place
+    manifest = kept.manifest()
+    name = _page_name(la_code, manifest)
+    if profile != INTERNAL:
+        made = copy_release(lake, key, profile).folder / name
+        if not made.exists():
+            raise NotCopied(f"the copy for the profile {profile} holds no page of council {la_code}")
+    elif name in manifest.pages:  # it is served: it is never drawn again
+        made = kept.folder / name
+    else:
+        made = lake.served.with_name(name)
+        write_whole(made, page(kept.file, la_code or next(iter(manifest.rounds)), signed=kept.signed()))
+    if out is None:
+        return lake.served.with_name(name) if profile == INTERNAL else made
+    write_whole(out, made.read_bytes())
+    return out
+
+
+def _page_name(la_code: str, manifest: Manifest) -> str:
+    """What a council's page is called; the councils stand in a manifest as they were published, the configured one first."""
+    return "dashboard.html" if la_code in ("", next(iter(manifest.rounds))) else f"dashboard-{la_code}.html"
 
 
 def _find(lake: Lake, release: str | None) -> Kept:
@@ -160,6 +171,9 @@ def _write(
             shutil.copyfile(kept.file, file)
         else:
             build_public(file, frames)
+        for code in manifest.rounds:
+            drawn = page(kept.file, code, copy=None if profile == INTERNAL else file, signed=kept.signed())
+            (place / _page_name(code, manifest)).write_bytes(drawn)
         if profile == OPEN:
             (place / "open_data").mkdir()
             for name, (data, described) in open_data(frames["figures"], places_in(kept.file)).items():
