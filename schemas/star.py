@@ -424,6 +424,35 @@ class FactNarrative(_Star):
     paragraph_type: str = column("Paragraph type", "T1 to T14, as the report's templates are numbered.")
 
 
+class FactControl(_Star):
+    """One row per council, indicator of its current round and period: the figure with its control limits, by the XmR rules."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
+    basis: str = column(
+        "Basis", "Span within the period; never a year to date, whose points rest on each other.", required=True
+    )
+    period: str = column("Period", "Period of the figure.", required=True)
+    period_key: str = _key_of("dim_period", "Period key")
+    value: pl.Float64 = column("Value", "Unrounded.", required=True)
+    displayed: SHOWN = column("Displayed", "As people see it.")  # type: ignore[valid-type]
+    mean: pl.Float64 = column("Mean", "Of the phase.", required=True)
+    lower: pl.Float64 = column("Lower limit", "Mean less 2.66 times the mean moving range.", required=True)
+    upper: pl.Float64 = column("Upper limit", "Mean and 2.66 times the mean moving range.", required=True)
+    phase: pl.Int64 = column("Phase", "Goes up with every marked break, at which limits begin anew.", required=True)
+    rules: str = column(
+        "Rules", "Why the point is special cause: outside, run, trend, two of three; blank: common cause."
+    )
+    variation: str = column(
+        "Variation",
+        "Of the last point: common cause, or improving, concerning or neither, higher or lower.",
+        required=True,
+    )
+    assurance: str = column("Assurance", "Whether the target is met as things are: consistently, not, or hit and miss.")
+    is_trial: pl.Boolean = column("Trial", "Fewer than twelve points: the limits will still move.", required=True)
+
+
 class FactTarget(_Star):
     """One row per council, round and indicator with a target."""
 
@@ -544,6 +573,7 @@ STAR: tuple[StarTable, ...] = (
     StarTable("fact_narrative", FactNarrative,
               ("round_key", "indicator_id", "variant", "basis", "breakdown", "figure", "period", "compared_with"),
               _INDICATOR | _ROUND | _AREA),
+    StarTable("fact_control", FactControl, ("la_code", "indicator_id", "period"), _INDICATOR | _PERIOD | _AREA),
     StarTable("fact_target", FactTarget, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_quality", FactQuality, ("delivery_key", "source_table", "sheet", "rule", "column_title", "text"), _DELIVERY),
 )  # fmt: skip

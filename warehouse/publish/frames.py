@@ -21,6 +21,7 @@ from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import parse_period
 from warehouse.publish.keys import period_rows, placed, published_periods, with_delivery_key, with_keys
 from warehouse.rounding import displayed_value
+from warehouse.standing.control import control_rows
 from warehouse.standing.narrative import narrative
 from warehouse.standing.position import Against, FactKey, Reported, RoundSettings, index, positions
 
@@ -175,6 +176,9 @@ def _council_rows(
             }
         )
     rows["fact_indicator"] += _as_reported(council, catalogue, area)
+    rows["fact_control"] += _control(
+        council, catalogue, [r for r in rows["fact_indicator"] if r["la_code"] == council.la_code]
+    )
     rows["fact_restatement"] += [dict(r) for r in council.restated]
     by_key = {r: index(facts) for r, facts in council.facts.items()}
     compared: pl.DataFrame | None = None
@@ -188,6 +192,29 @@ def _council_rows(
         before, compared = compared, _compared_with(settings, catalogue, vintages)
         if settings.round in council.facts:
             _figures_of_round(council, settings, catalogue, by_key, Against(compared, before), rows)
+
+
+def _control(
+    council: CouncilInputs, catalogue: Mapping[str, Indicator], figures: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The control limits of every indicator that the current round reports."""
+    settings = council.settings.get(council.current_round)
+    if settings is None:
+        return []
+    targets = {t["indicator_id"]: t["target"] for t in settings.targets.to_dicts()}
+    totals: dict[str, list[Mapping[str, Any]]] = {}
+    for figure in figures:
+        if figure["is_latest"] and figure["breakdown"] == TOTAL:
+            totals.setdefault(figure["indicator_id"], []).append(figure)
+    found = []
+    for place in settings.indicators.to_dicts():
+        indicator = catalogue.get(place["indicator_id"])
+        if indicator is None:
+            continue
+        shown = (place["variant"] or indicator.variants[0].id, AS_REPORTED)
+        mine = [f for f in totals.get(indicator.id, ()) if f["variant"] in shown]
+        found += control_rows(indicator, mine, targets.get(indicator.id))
+    return [{"la_code": council.la_code} | row for row in found]
 
 
 def _neighbours(settings: RoundSettings, vintages: Mapping[str, Vintage]) -> list[dict[str, Any]]:

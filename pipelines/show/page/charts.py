@@ -61,6 +61,18 @@ def spark(row: Row) -> str:
     return _svg(_spark(), {"points": points, "goal": goal})
 
 
+def control(row: Row) -> str:
+    """The figures with their mean and control limits; "" where there are none."""
+    if not row.control:
+        return ""
+    goal = [{"goal": row.board["target"]}] if row.board["target"] is not None and row.control[0]["assurance"] else []
+    points = [
+        {n: r[n] for n in ("period", "value", "mean", "lower", "upper", "phase")} | {"special": r["rules"] is not None}
+        for r in row.control
+    ]
+    return _svg(_control(), {"points": points, "goal": goal})
+
+
 def strip(row: Row, field: Field) -> str:
     """Every council's published value on one line: quarters, neighbours, England, and this council's figure."""
     return _svg(_strip(), _placed(row, field))
@@ -129,6 +141,29 @@ def _trend() -> _Spec:
     )
     chart = (goal + line + others + dots + goal_text).properties(width=WIDTH, height=HEIGHT)
     return _compiled(chart)
+
+
+@cache
+def _control() -> _Spec:
+    x = alt.X("period:O", sort=None, axis=alt.Axis(grid=False, labelOverlap="parity", labelAngle=0, labelSeparation=8))
+    y = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5, format=",~f", grid=False))
+    base = alt.Chart(_data("points"))
+
+    def line(column: str, **look: Any) -> Any:
+        return base.mark_line(**look).encode(x=x, y=alt.Y(f"{column}:Q"), detail="phase:N")
+
+    limits = [line(c, color=_SOFT, strokeDash=[5, 4], strokeWidth=1.5) for c in ("lower", "upper")]
+    dots = base.mark_point(size=60, filled=True, opacity=1, strokeWidth=1.5, stroke=_INK).encode(
+        x=x,
+        y=y,
+        shape=alt.condition("datum.special", alt.value("square"), alt.value("circle")),
+        fill=alt.condition("datum.special", alt.value(_OWN), alt.value("var(--paper)")),
+    )
+    goal = alt.Chart(_data("goal")).mark_rule(color=_GOAL, strokeDash=[2, 3], strokeWidth=1.5).encode(y="goal:Q")
+    drawn = alt.layer(
+        line("value", color=_INK, strokeWidth=1.5), line("mean", color=_SOFT, strokeWidth=1.5), *limits, goal, dots
+    )
+    return _compiled(drawn.properties(width=WIDTH, height=HEIGHT))
 
 
 def _shapes() -> alt.Shape:

@@ -93,6 +93,7 @@ class Row:
     field   the published figures it is compared with
     rests   what the figure rests on, in words; none outside the council
     changed what earlier releases showed of it; none outside the council
+    control the rows of `mart.control`; none outside the council, as limits are worked out from figures that are not shown there
     serves  the outcomes of the council's plans that it serves: plan and outcome
     """
 
@@ -104,6 +105,7 @@ class Row:
     field: Field | None
     rests: tuple[str, ...]
     changed: tuple[Mapping[str, Any], ...]
+    control: tuple[Mapping[str, Any], ...]
     serves: tuple[tuple[str, str], ...]
 
     @property
@@ -225,6 +227,7 @@ class _Inside:
                 la_code,
             )
         )
+        self.control = _by(_rows(file, "SELECT * FROM mart.control WHERE la_code = ? ORDER BY first_day", la_code))
         self.changed = _by(_rows(file, "SELECT * FROM mart.restatements WHERE la_code = ? ORDER BY period", la_code))
         self.rests = _by(
             _rows(
@@ -263,6 +266,7 @@ class _Outside:
         self.parts = _by(
             [r | dict(zip(("dimension", "category"), r["breakdown"].split(": ", 1), strict=True)) for r in parted]
         )
+        self.control: dict[str, list[Mapping[str, Any]]] = {}
         self.changed: dict[str, list[Mapping[str, Any]]] = {}
         self.rests: dict[str, list[Mapping[str, Any]]] = {}
 
@@ -303,6 +307,7 @@ class _Reader:
                 fields.get(board["indicator_id"]),
                 tuple(dict.fromkeys(str(r["words"]) for r in asked.rests.get(board["indicator_id"], ()))),
                 tuple(asked.changed.get(board["indicator_id"], ())),
+                tuple(asked.control.get(board["indicator_id"], ())),
                 tuple((r["scheme"], r["outcome"]) for r in serves.get(board["indicator_id"], ())),
             )
             for board in asked.board

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -153,6 +153,9 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "bases": [(basis.replace("_", " "), _value(p, row)) for basis, p in row.bases.items()],
         "parted": [(d, [_parted(p, row) for p in parts]) for d, parts in words.parts_by(row).items()],
         "changed": [words.change(c, row) for c in row.changed],
+        "control": Markup(charts.control(row)),
+        "control_words": words.control_in_words(row),
+        "control_points": [_controlled(c, row) for c in reversed(row.control)],
         "rests": row.rests,
         "csv": _csv(("period", "figure", "numerator", "denominator", "status", "marker"), _series(row)),
         "field_csv": _csv(("council", "value", "neighbour"), _councils(row)),
@@ -183,6 +186,15 @@ def _parted(part: Part, row: Row) -> dict[str, str]:
         "category": part.category,
         "shown": words.figure(part.shown, row, words.INSTEAD.get(part.status, "")),
         "counts": words.counts(part.numerator, part.denominator, row.board["unit"]),
+    }
+
+
+def _controlled(point: Mapping[str, Any], row: Row) -> dict[str, str]:
+    return {
+        "period": point["period"],
+        "shown": words.figure(point["displayed"], row),
+        "rules": point["rules"] or "common cause",
+        **{n: words.published(point[n], row) for n in ("lower", "mean", "upper")},
     }
 
 

@@ -115,6 +115,39 @@ def field_in_words(row: Row, field: Field) -> str:
     return " ".join(said)
 
 
+_VARIATION = {
+    "common cause": "Common cause: the figure moves as it usually does, and nothing has changed",
+    "improving, higher": "Special cause, improving: it is higher than chance explains",
+    "improving, lower": "Special cause, improving: it is lower than chance explains",
+    "concerning, higher": "Special cause, concerning: it is higher than chance explains",
+    "concerning, lower": "Special cause, concerning: it is lower than chance explains",
+    "higher": "Special cause: it is higher than chance explains",
+    "lower": "Special cause: it is lower than chance explains",
+}
+_ASSURANCE = {
+    "meets it consistently": "As things are, the target is met every time",
+    "misses it consistently": "As things are, the target is missed every time",
+    "hit and miss": "As things are, the target is met or missed by chance",
+}
+
+
+def control_in_words(row: Row) -> str:
+    """What the control chart shows; "" without one."""
+    if not row.control:
+        return ""
+    last = row.control[-1]
+    span = last["basis"].replace("_", " ")
+    said = [f"{_VARIATION[last['variation']]} ({span}, {len(row.control)} periods)."]
+    if last["assurance"]:
+        said.append(f"{_ASSURANCE[last['assurance']]}.")
+    said.append(
+        f"Mean {published(last['mean'], row)}, limits {published(last['lower'], row)} to {published(last['upper'], row)}."
+    )
+    if last["is_trial"]:
+        said.append("A trial: with fewer than 12 periods the limits will still move.")
+    return " ".join(said)
+
+
 def _value(point: Point) -> Any:
     return point.shown
 
