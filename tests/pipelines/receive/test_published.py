@@ -19,6 +19,7 @@ from schemas.sources.national.lait import ENGLAND
 from warehouse import terms
 from warehouse.comparison import compare
 from warehouse.national import Figures, Taken, publications
+from warehouse.open_data import with_la_code
 
 REAL = {
     # file under data/: source, rows, quarantined
@@ -293,7 +294,7 @@ def made(synthetic: dict[str, tuple[Dropped, Examined]], id_: str, key: str, day
     examined = synthetic[key][1]
     assert examined.source is not None
     frames = {f"{examined.source.id}/{j.table.name}": j.accepted for j in examined.judged}
-    return publications()[id_].make(frames, Taken(day))
+    return publications()[id_].make({n: with_la_code(f, {}) for n, f in frames.items()}, Taken(day))
 
 
 def test_every_synthetic_file_says_that_it_is_invented(synthetic: dict[str, tuple[Dropped, Examined]]) -> None:

@@ -14,6 +14,7 @@ from pipelines.receive.examine import examine
 from schemas.sources.national.lait import ENGLAND
 from warehouse.comparison import Cuts, compare, quartile
 from warehouse.national import Figures, Taken, publications
+from warehouse.open_data import with_la_code
 from warehouse.vintages import LAIT
 
 OFSTED = "ofsted/State-funded_schools_inspections_and_outcomes_as_at_31_August_2025.csv.gz"
@@ -65,7 +66,8 @@ def stands(neighbours: pl.DataFrame) -> Stands:
 
 def make(id_: str, frames: Mapping[str, pl.DataFrame], as_at: date | None = None) -> Figures:
     """Figures of an edition; of a day, as a later edition shows it."""
-    return publications()[id_].make(frames, Taken(as_at, rolled_back=as_at is not None))
+    placed = {name: with_la_code(frame, {}) for name, frame in frames.items()}
+    return publications()[id_].make(placed, Taken(as_at, rolled_back=as_at is not None))
 
 
 def ofsted(read: Read, day: date) -> Figures:
