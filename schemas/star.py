@@ -483,6 +483,20 @@ class FactQuality(_Star):
     rows: pl.Int64 = column("Rows", "How many rows.", required=True)
 
 
+class Relationships(_Star):
+    """One row per key of a table of the star and per column by which it joins another; each is proved before a release is served."""
+
+    from_table: str = column("Table", "The table.", required=True)
+    from_column: str = column(
+        "Column", "Its column; of a key of several columns, all of them with commas between.", required=True
+    )
+    kind: str = column(
+        "Kind", "key: one row for each value. refers: many rows to one of the other table.", required=True
+    )
+    to_table: str = column("Refers to", "The other table; blank for a key.")
+    to_column: str = column("Its key", "The key of the other table; blank for a key.")
+
+
 @dataclass(frozen=True)
 class StarTable:
     """A table of the star: model, key, the tables its columns refer to (column → table.column), and where in the file it lies."""
@@ -575,6 +589,19 @@ STAR: tuple[StarTable, ...] = (
               _INDICATOR | _ROUND | _AREA),
     StarTable("fact_control", FactControl, ("la_code", "indicator_id", "period"), _INDICATOR | _PERIOD | _AREA),
     StarTable("fact_target", FactTarget, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
+    StarTable("relationships", Relationships, ("from_table", "from_column", "kind")),
     StarTable("fact_quality", FactQuality, ("delivery_key", "source_table", "sheet", "rule", "column_title", "text"), _DELIVERY),
 )  # fmt: skip
 """Every table of the star, dimensions first."""
+
+
+def relationships() -> list[dict[str, str | None]]:
+    """The rows of `relationships`."""
+    found: list[dict[str, str | None]] = []
+    for table in STAR:
+        found.append({"from_table": table.name, "from_column": ", ".join(table.key), "kind": "key"})
+        for name, (other, key) in table.refers.items():
+            found.append(
+                {"from_table": table.name, "from_column": name, "kind": "refers", "to_table": other, "to_column": key}
+            )
+    return found

@@ -1,6 +1,6 @@
 """What is made by code and kept in files: `python -m tests.generated` writes all of it.
 
-Here: which file holds what, and writing them. Not here: what the pages say (`pipelines.show.data_dictionary`), and holding the files
+Here: which file holds what, and writing them. Not here: what the pages say (`pipelines.show.data_dictionary`, `data_model`), and holding the files
 to the code (`test_generated`).
 
 None of it changes when only an indicator is added, or only a mart: pages and graph leave both out, and the contract of the marts
@@ -23,6 +23,7 @@ if __name__ == "__main__":
 
 from pipelines.dagster.definitions import defs  # noqa: E402
 from pipelines.show import data_dictionary  # noqa: E402
+from pipelines.show.data_model import model  # noqa: E402
 from schemas.star import STAR  # noqa: E402
 from schemas.words.fields import describe  # noqa: E402
 from warehouse.publish.build import build  # noqa: E402
@@ -63,6 +64,7 @@ def marts() -> str:
 
 FILES: dict[str, Callable[[], str]] = {
     **{f"docs/sources/{name}": page for name, page in data_dictionary.PAGES.items()},
+    "docs/model.md": model,
     "tests/snapshots/graph.txt": graph,
     "tests/snapshots/marts.txt": marts,
 }

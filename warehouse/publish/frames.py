@@ -13,7 +13,7 @@ import polars as pl
 from schemas.codes.areas import AREAS, SUCCESSORS, Area
 from schemas.council import ReportedFigures
 from schemas.sources.national.lait import ENGLAND
-from schemas.star import STAR
+from schemas.star import STAR, relationships
 from schemas.words.fields import describe
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
@@ -119,6 +119,7 @@ def star_frames(
     # A round may report a period of which nothing was worked out: it says so.
     own = {parse_period(r["period"]) for name in ("fact_indicator", "fact_position") for r in rows[name]}
     rows["dim_period"] = period_rows(own, published)
+    rows["relationships"] = relationships()
     keyed = with_keys(rows, catalogue)
     frames = {t.name: _declared(t.name, keyed[t.name]) for t in STAR}
     frames["dim_area"] = _areas(vintages, councils, formed)
