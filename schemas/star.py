@@ -321,7 +321,7 @@ class FactPosition(_Star):
     data_as_at: pl.Date = column("Data as at", "Day of the newest delivery it rests on.")
     looks_back_to: pl.Date = column("Looks back to", "First day whose events it counts or looks up.")
     version: pl.Int64 = column("Version", "Version of the definition.", required=True)
-    deliveries: str = column("Deliveries", "Those it rests on, with a space between.", required=True)
+    deliveries: str = column("Deliveries", "Those it rests on, with a space between.")
     previous_period: str = column("Previous period", "The period before.", required=True)
     previous: SHOWN = column("Previous", "As first reported.")  # type: ignore[valid-type]
     previous_from: str = column("Previous from", "reported history, ledger, or worked out here.")
@@ -475,7 +475,7 @@ class FactQuality(_Star):
     delivery: str = column("Delivery", "First twelve hexadecimal digits of the file's SHA-256.", required=True)
     delivery_key: str = _key_of("dim_delivery", "Delivery key")
     source_table: str = column("Table", "Table of the source.", required=True)
-    sheet: str = column("Sheet", "Sheet of the file.", required=True)
+    sheet: str = column("Sheet", "Sheet of the file; blank where it has none.")
     rule: str = column("Rule", "Identifier of the rule.", required=True)
     severity: str = column("Severity", "error, warning or note; info for rows.", required=True)
     column_title: str = column("Column", "Column as printed.")
@@ -495,6 +495,20 @@ class Relationships(_Star):
     )
     to_table: str = column("Refers to", "The other table; blank for a key.")
     to_column: str = column("Its key", "The key of the other table; blank for a key.")
+
+
+class FactQualityMark(_Star):
+    """One row per figure of the current round and dimension of its quality: the grade, its rule, and the numbers behind it."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
+    dimension: str = column("Dimension", "complete, timely, valid, consistent or traceable.", required=True)
+    grade: str = column("Grade", "good, fair or poor.", required=True)
+    rule: str = column("Rule", "What earns the grade.", required=True)
+    numbers: str = column("Numbers", "What was counted for this figure.", required=True)
 
 
 @dataclass(frozen=True)
@@ -589,6 +603,7 @@ STAR: tuple[StarTable, ...] = (
               _INDICATOR | _ROUND | _AREA),
     StarTable("fact_control", FactControl, ("la_code", "indicator_id", "period"), _INDICATOR | _PERIOD | _AREA),
     StarTable("fact_target", FactTarget, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
+    StarTable("fact_quality_mark", FactQualityMark, ("round_key", "indicator_id", "dimension"), _INDICATOR | _ROUND | _AREA),
     StarTable("relationships", Relationships, ("from_table", "from_column", "kind")),
     StarTable("fact_quality", FactQuality, ("delivery_key", "source_table", "sheet", "rule", "column_title", "text"), _DELIVERY),
 )  # fmt: skip

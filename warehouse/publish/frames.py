@@ -20,6 +20,7 @@ from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import parse_period
 from warehouse.publish.keys import period_rows, placed, published_periods, with_delivery_key, with_keys
+from warehouse.publish.marked import quality_marks
 from warehouse.rounding import displayed_value
 from warehouse.standing.control import control_rows
 from warehouse.standing.narrative import narrative
@@ -119,6 +120,7 @@ def star_frames(
     # A round may report a period of which nothing was worked out: it says so.
     own = {parse_period(r["period"]) for name in ("fact_indicator", "fact_position") for r in rows[name]}
     rows["dim_period"] = period_rows(own, published)
+    rows["fact_quality_mark"] = quality_marks(rows, catalogue, quality)
     rows["relationships"] = relationships()
     keyed = with_keys(rows, catalogue)
     frames = {t.name: _declared(t.name, keyed[t.name]) for t in STAR}
@@ -130,7 +132,13 @@ def star_frames(
     frames["fact_benchmark"] = _benchmark(vintages, published)
     frames["dim_delivery"] = with_delivery_key(deliveries)
     frames["fact_quality"] = with_delivery_key(quality)
-    return frames
+    return {name: _without_blanks(frame) for name, frame in frames.items()}
+
+
+def _without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
+    """Absence is NULL, whatever the step before called it: a blank and a NULL would be two answers to one question."""
+    text = [n for n, dtype in frame.schema.items() if dtype == pl.String]
+    return frame.with_columns(pl.when(pl.col(n) != "").then(pl.col(n)).alias(n) for n in text)
 
 
 def revisions(facts: Mapping[str, list[Fact]]) -> list[dict[str, Any]]:

@@ -94,6 +94,7 @@ class Row:
     rests   what the figure rests on, in words; none outside the council
     changed what earlier releases showed of it; none outside the council
     control the rows of `mart.control`; none outside the council, as limits are worked out from figures that are not shown there
+    marks   the rows of `mart.quality_mark`; none outside the council, as their numbers are of rows
     serves  the outcomes of the council's plans that it serves: plan and outcome
     """
 
@@ -106,6 +107,7 @@ class Row:
     rests: tuple[str, ...]
     changed: tuple[Mapping[str, Any], ...]
     control: tuple[Mapping[str, Any], ...]
+    marks: tuple[Mapping[str, Any], ...]
     serves: tuple[tuple[str, str], ...]
 
     @property
@@ -228,6 +230,7 @@ class _Inside:
             )
         )
         self.control = _by(_rows(file, "SELECT * FROM mart.control WHERE la_code = ? ORDER BY first_day", la_code))
+        self.marks = _by(_rows(file, "SELECT * FROM mart.quality_mark WHERE la_code = ?", la_code))
         self.changed = _by(_rows(file, "SELECT * FROM mart.restatements WHERE la_code = ? ORDER BY period", la_code))
         self.rests = _by(
             _rows(
@@ -267,6 +270,7 @@ class _Outside:
             [r | dict(zip(("dimension", "category"), r["breakdown"].split(": ", 1), strict=True)) for r in parted]
         )
         self.control: dict[str, list[Mapping[str, Any]]] = {}
+        self.marks: dict[str, list[Mapping[str, Any]]] = {}
         self.changed: dict[str, list[Mapping[str, Any]]] = {}
         self.rests: dict[str, list[Mapping[str, Any]]] = {}
 
@@ -308,6 +312,7 @@ class _Reader:
                 tuple(dict.fromkeys(str(r["words"]) for r in asked.rests.get(board["indicator_id"], ()))),
                 tuple(asked.changed.get(board["indicator_id"], ())),
                 tuple(asked.control.get(board["indicator_id"], ())),
+                tuple(asked.marks.get(board["indicator_id"], ())),
                 tuple((r["scheme"], r["outcome"]) for r in serves.get(board["indicator_id"], ())),
             )
             for board in asked.board

@@ -153,6 +153,7 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "bases": [(basis.replace("_", " "), _value(p, row)) for basis, p in row.bases.items()],
         "parted": [(d, [_parted(p, row) for p in parts]) for d, parts in words.parts_by(row).items()],
         "changed": [words.change(c, row) for c in row.changed],
+        "marks": row.marks,
         "control": Markup(charts.control(row)),
         "control_words": words.control_in_words(row),
         "control_points": [_controlled(c, row) for c in reversed(row.control)],
