@@ -511,6 +511,22 @@ class FactQualityMark(_Star):
     numbers: str = column("Numbers", "What was counted for this figure.", required=True)
 
 
+class FactFragility(_Star):
+    """One row per council, round, indicator and claim about its figure that at most three counted more or fewer would change."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
+    claim: str = column("Claim", "direction, rag or quartile.", required=True)
+    stands: str = column("Stands", "What it says.", required=True)
+    becomes: str = column("Becomes", "What it would say.", required=True)
+    counted: pl.Int64 = column(
+        "Counted", "How many more counted above the line would change it; below 0: fewer.", required=True
+    )
+
+
 @dataclass(frozen=True)
 class StarTable:
     """A table of the star: model, key, the tables its columns refer to (column → table.column), and where in the file it lies."""
@@ -604,6 +620,7 @@ STAR: tuple[StarTable, ...] = (
     StarTable("fact_control", FactControl, ("la_code", "indicator_id", "period"), _INDICATOR | _PERIOD | _AREA),
     StarTable("fact_target", FactTarget, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_quality_mark", FactQualityMark, ("round_key", "indicator_id", "dimension"), _INDICATOR | _ROUND | _AREA),
+    StarTable("fact_fragility", FactFragility, ("round_key", "indicator_id", "claim"), _INDICATOR | _ROUND | _AREA),
     StarTable("relationships", Relationships, ("from_table", "from_column", "kind")),
     StarTable("fact_quality", FactQuality, ("delivery_key", "source_table", "sheet", "rule", "column_title", "text"), _DELIVERY),
 )  # fmt: skip

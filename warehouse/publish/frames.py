@@ -264,6 +264,9 @@ def _figures_of_round(
     round_, key = settings.round, _key(settings)
     standing = positions(settings, catalogue, facts, council.reported, against)
     rows["fact_position"] += standing
+    rows["fact_fragility"] += [
+        key | {"indicator_id": p["indicator_id"]} | vars(claim) for p in standing for claim in p["fragile"]
+    ]
     if round_ == council.current_round:
         parts = [f for f in council.facts[round_] if f.breakdown != TOTAL]
         rows["fact_narrative"] += narrative(

@@ -8,7 +8,7 @@ out in its own round. What it would be worked out as today stands beside it, and
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import Period, Quarter, parse_period, published_year
 from warehouse.publish.ledger import FROZEN, as_published
 from warehouse.rounding import as_text, displayed_value, with_counts
+from warehouse.standing.fragility import Fragile, fragile
 
 ENOUGH_COUNCILS = 2 / 3
 """Share of the councils in the best filled year that a year needs to be compared with."""
@@ -206,7 +207,30 @@ def _position(of_round: _Round, entry: _Entry) -> dict[str, Any]:
         "target_operator": entry.target["operator"] if entry.target else None,
         "rag": _rag(latest, entry.target),
         **_placed(of_round, entry, latest),
+        "fragile": _fragile(of_round, entry, latest),
     }
+
+
+def _fragile(of_round: _Round, entry: _Entry, latest: Fact) -> list[Fragile]:
+    """The claims about the figure that a few counted more or fewer would change."""
+    indicator, before = entry.indicator, entry.period.previous
+    previous = of_round.first_reported(entry, before)
+    comparable = previous is not None and indicator.same_definition(entry.period, before)
+    measured = benchmark(indicator, of_round.against.now, of_round.settings, edition_of(latest, entry.period))
+    claims: dict[str, Callable[[Fact], str]] = {
+        "rag": lambda fact: _rag(fact, entry.target),
+        "quartile": lambda fact: _band(quartile(fact.value, measured.cuts if measured else None, indicator.polarity)),
+        "direction": lambda fact: direction(
+            fact.shown, previous.shown if previous and comparable else None, indicator.polarity, indicator.decimals
+        ),
+    }
+    if not is_placed(indicator, entry.variant):
+        del claims["quartile"]
+    return fragile(latest, indicator.per, indicator.decimals, claims, part_of_whole=indicator.part_of_whole)
+
+
+def _band(quarter: int | None) -> str:
+    return f"{quarter}{('st', 'nd', 'rd', 'th')[quarter - 1]}" if quarter else ""
 
 
 def _earlier(of_round: _Round, entry: _Entry, latest: Fact) -> dict[str, Any]:

@@ -95,6 +95,7 @@ class Row:
     changed what earlier releases showed of it; none outside the council
     control the rows of `mart.control`; none outside the council, as limits are worked out from figures that are not shown there
     marks   the rows of `mart.quality_mark`; none outside the council, as their numbers are of rows
+    fragile the rows of `mart.fragility`; none outside the council, as they say how near a count is to another
     serves  the outcomes of the council's plans that it serves: plan and outcome
     """
 
@@ -108,6 +109,7 @@ class Row:
     changed: tuple[Mapping[str, Any], ...]
     control: tuple[Mapping[str, Any], ...]
     marks: tuple[Mapping[str, Any], ...]
+    fragile: tuple[Mapping[str, Any], ...]
     serves: tuple[tuple[str, str], ...]
 
     @property
@@ -231,6 +233,7 @@ class _Inside:
         )
         self.control = _by(_rows(file, "SELECT * FROM mart.control WHERE la_code = ? ORDER BY first_day", la_code))
         self.marks = _by(_rows(file, "SELECT * FROM mart.quality_mark WHERE la_code = ?", la_code))
+        self.fragile = _by(_rows(file, "SELECT * FROM mart.fragility WHERE la_code = ?", la_code))
         self.changed = _by(_rows(file, "SELECT * FROM mart.restatements WHERE la_code = ? ORDER BY period", la_code))
         self.rests = _by(
             _rows(
@@ -270,6 +273,7 @@ class _Outside:
             [r | dict(zip(("dimension", "category"), r["breakdown"].split(": ", 1), strict=True)) for r in parted]
         )
         self.control: dict[str, list[Mapping[str, Any]]] = {}
+        self.fragile: dict[str, list[Mapping[str, Any]]] = {}
         self.marks: dict[str, list[Mapping[str, Any]]] = {}
         self.changed: dict[str, list[Mapping[str, Any]]] = {}
         self.rests: dict[str, list[Mapping[str, Any]]] = {}
@@ -313,6 +317,7 @@ class _Reader:
                 tuple(asked.changed.get(board["indicator_id"], ())),
                 tuple(asked.control.get(board["indicator_id"], ())),
                 tuple(asked.marks.get(board["indicator_id"], ())),
+                tuple(asked.fragile.get(board["indicator_id"], ())),
                 tuple((r["scheme"], r["outcome"]) for r in serves.get(board["indicator_id"], ())),
             )
             for board in asked.board

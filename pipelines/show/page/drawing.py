@@ -154,6 +154,7 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "parted": [(d, [_parted(p, row) for p in parts]) for d, parts in words.parts_by(row).items()],
         "changed": [words.change(c, row) for c in row.changed],
         "marks": row.marks,
+        "fragile": [words.fragility(f, row) for f in row.fragile],
         "control": Markup(charts.control(row)),
         "control_words": words.control_in_words(row),
         "control_points": [_controlled(c, row) for c in reversed(row.control)],

@@ -190,3 +190,13 @@ def change(changed: Any, row: Row) -> str:
     was = figure(changed["first_displayed"], row, "no figure")
     now = figure(changed["displayed"], row, "no figure")
     return f"{changed['period']}, {changed['basis'].replace('_', ' ')}: first published as {was}, now {now}: {changed['because']}"
+
+
+_CLAIMS = {"direction": "The direction", "rag": "The colour", "quartile": "The quartile"}
+
+
+def fragility(claim: Any, row: Row) -> str:
+    """A claim that little would change, in a sentence: `The quartile (2nd) would be the 3rd with two children more.`"""
+    number = ("one", "two", "three")[abs(claim["counted"]) - 1]
+    counted = f"{number} {'more' if claim['counted'] > 0 else 'fewer'} counted"
+    return f"{_CLAIMS[claim['claim']]} ({claim['stands']}) would be {claim['becomes']} with {counted}."
