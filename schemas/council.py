@@ -186,6 +186,18 @@ class Unavailable(pa.DataFrameModel):
     to_round: str = _round("To round", "Last round this row holds for.")
 
 
+class Commentary(pa.DataFrameModel):
+    """One row per comment on a figure of a round: people's own words, printed with their name and never made up."""
+
+    round: str = _round("Round", "The quarterly reporting exercise.", key=True)
+    indicator_id: str = _indicator()
+    text: str = column(
+        "Text", "What is to be said about the figure. It is printed as it stands, so it names no child.", key=True
+    )
+    author: str = column("Author", "Whose words they are.", key=True)
+    written_on: pl.Date = column("Written on", "Day they were written.", key=True)
+
+
 class Decisions(pa.DataFrameModel):
     """One row per delivery that a named person has decided on."""
 
@@ -462,6 +474,7 @@ COUNCIL = Source(
         Table("reporting", Reporting, Edition(), ("Reporting",), needed=True),
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
+        Table("commentary", Commentary, Edition(), ("Commentary",)),
         Table("decisions", Decisions, Edition(), ("Decisions",)),
         Table("disclosure", Disclosure, Edition(), ("Disclosure",)),
         Table("retention", Retention, Edition(), ("Retention",)),

@@ -511,6 +511,19 @@ class FactQualityMark(_Star):
     numbers: str = column("Numbers", "What was counted for this figure.", required=True)
 
 
+class FactCommentary(_Star):
+    """One row per comment of a person on a figure of a round."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
+    text: str = column("Text", "Their words.", required=True)
+    author: str = column("Author", "Whose words they are.", required=True)
+    written_on: pl.Date = column("Written on", "Day they were written.", required=True)
+
+
 class FactFragility(_Star):
     """One row per council, round, indicator and claim about its figure that at most three counted more or fewer would change."""
 
@@ -620,6 +633,7 @@ STAR: tuple[StarTable, ...] = (
     StarTable("fact_control", FactControl, ("la_code", "indicator_id", "period"), _INDICATOR | _PERIOD | _AREA),
     StarTable("fact_target", FactTarget, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_quality_mark", FactQualityMark, ("round_key", "indicator_id", "dimension"), _INDICATOR | _ROUND | _AREA),
+    StarTable("fact_commentary", FactCommentary, ("round_key", "indicator_id", "text", "author"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_fragility", FactFragility, ("round_key", "indicator_id", "claim"), _INDICATOR | _ROUND | _AREA),
     StarTable("relationships", Relationships, ("from_table", "from_column", "kind")),
     StarTable("fact_quality", FactQuality, ("delivery_key", "source_table", "sheet", "rule", "column_title", "text"), _DELIVERY),

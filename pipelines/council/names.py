@@ -25,9 +25,18 @@ from schemas.words.source import known_sources
 from warehouse.indicators import catalogue
 from warehouse.period import parse_period
 
-_OF_INDICATORS = ("indicators", "outcomes", "targets", "reporting", "unavailable", "disclosure", "figures")
+_OF_INDICATORS = (
+    "indicators",
+    "outcomes",
+    "targets",
+    "reporting",
+    "unavailable",
+    "commentary",
+    "disclosure",
+    "figures",
+)
 _OF_SOURCES = ("expected_deliveries", "column_mappings", "code_mappings")
-_OF_ROUNDS = ("reporting", "expected_deliveries")
+_OF_ROUNDS = ("reporting", "expected_deliveries", "commentary")
 _FORMS = {
     "quarter": ("a quarter", "Q1 2025/26"),
     "term": ("a term", "Spring Term 2025"),

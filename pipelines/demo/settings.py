@@ -88,6 +88,12 @@ _UNAVAILABLE: tuple[dict[str, Any], ...] = (
         for indicator in ("first_time_entrants", "youth_reoffending", "use_of_custody")
     ),
 )
+_COMMENTED = "2025-26-Q1"
+_COMMENTARY = {
+    "repeat_child_protection_plans": "Audits look at what led to repeat periods of planning, and their lessons go to every team.",
+    "children_in_care_health_assessments": "Two clinics were closed in May. Appointments are made up for by the end of September.",
+}
+"""Invented words of an invented person on the round of the report."""
 EXPECTED = (
     # source, and for which quarters of a year it is expected
     ("annex_a", (1, 2, 3, 4)),
@@ -134,6 +140,18 @@ def council_rows(
             if q.number in numbers
         ],
         "unavailable": list(_UNAVAILABLE),
+        "commentary": [
+            {
+                "round": q.round,
+                "indicator_id": i,
+                "text": text,
+                "author": "A. Head of Service",
+                "written_on": date(2025, 7, 28),
+            }
+            for q in rounds
+            for i, text in _COMMENTARY.items()
+            if q.round == _COMMENTED and any(i == placed_id for _, placed_id, _ in placed)
+        ],
     }
 
 

@@ -173,6 +173,9 @@ def _council_inputs(
         reported=before,
         restated=restated,
         formed=council.tables["areas"].to_dicts(),
+        commentary=council.tables["commentary"]
+        .unique(["round", "indicator_id", "text", "author"], maintain_order=True)
+        .to_dicts(),
     )
     return inputs, unexplained(standing, published.ledger, catalogue(), published.served)
 

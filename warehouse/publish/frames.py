@@ -63,6 +63,7 @@ class CouncilInputs:
     history   accepted reported figures, with the round they were delivered in
     reported  figures reported before, for "previous"
     restated  rows of `fact_restatement`
+    commentary  comments on its figures, as its workbook has them: rows of `schemas.council.Commentary`
     formed    councils formed since, as its workbook has them: rows of `schemas.council.FormedCouncils`
     """
 
@@ -78,6 +79,7 @@ class CouncilInputs:
     reported: Mapping[FactKey, Reported]
     restated: Sequence[Mapping[str, Any]] = ()
     formed: Sequence[Mapping[str, Any]] = ()
+    commentary: Sequence[Mapping[str, Any]] = ()
 
 
 def star_frames(
@@ -289,6 +291,9 @@ def _figures_of_round(
     for target in settings.targets.to_dicts():
         if target["indicator_id"] in catalogue:
             rows["fact_target"].append(target | key | {"rag_shown": target["rag_shown"] == "Y"})
+    for comment in council.commentary:
+        if comment["round"] == round_ and comment["indicator_id"] in reports:
+            rows["fact_commentary"].append(dict(comment) | key)
     for outcome in council.outcomes[round_].to_dicts():
         if outcome["indicator_id"] in catalogue:
             rows["bridge_outcome"].append(outcome | key)

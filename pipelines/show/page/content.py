@@ -96,6 +96,7 @@ class Row:
     control the rows of `mart.control`; none outside the council, as limits are worked out from figures that are not shown there
     marks   the rows of `mart.quality_mark`; none outside the council, as their numbers are of rows
     fragile the rows of `mart.fragility`; none outside the council, as they say how near a count is to another
+    comments  the rows of `mart.commentary`: people's words, or why some are asked for; for everybody there are none
     serves  the outcomes of the council's plans that it serves: plan and outcome
     """
 
@@ -110,6 +111,7 @@ class Row:
     control: tuple[Mapping[str, Any], ...]
     marks: tuple[Mapping[str, Any], ...]
     fragile: tuple[Mapping[str, Any], ...]
+    comments: tuple[Mapping[str, Any], ...]
     serves: tuple[tuple[str, str], ...]
 
     @property
@@ -234,6 +236,7 @@ class _Inside:
         self.control = _by(_rows(file, "SELECT * FROM mart.control WHERE la_code = ? ORDER BY first_day", la_code))
         self.marks = _by(_rows(file, "SELECT * FROM mart.quality_mark WHERE la_code = ?", la_code))
         self.fragile = _by(_rows(file, "SELECT * FROM mart.fragility WHERE la_code = ?", la_code))
+        self.comments = _by(_rows(file, "SELECT * FROM mart.commentary WHERE la_code = ?", la_code))
         self.changed = _by(_rows(file, "SELECT * FROM mart.restatements WHERE la_code = ? ORDER BY period", la_code))
         self.rests = _by(
             _rows(
@@ -273,6 +276,9 @@ class _Outside:
             [r | dict(zip(("dimension", "category"), r["breakdown"].split(": ", 1), strict=True)) for r in parted]
         )
         self.control: dict[str, list[Mapping[str, Any]]] = {}
+        # A committee reads what was written for it; why more is asked for stays inside.
+        written = "SELECT * FROM mart.commentary WHERE la_code = ? AND text IS NOT NULL"
+        self.comments = _by(_rows(file, written, la_code)) if self.profile == "committee" else {}
         self.fragile: dict[str, list[Mapping[str, Any]]] = {}
         self.marks: dict[str, list[Mapping[str, Any]]] = {}
         self.changed: dict[str, list[Mapping[str, Any]]] = {}
@@ -318,6 +324,7 @@ class _Reader:
                 tuple(asked.control.get(board["indicator_id"], ())),
                 tuple(asked.marks.get(board["indicator_id"], ())),
                 tuple(asked.fragile.get(board["indicator_id"], ())),
+                tuple(asked.comments.get(board["indicator_id"], ())),
                 tuple((r["scheme"], r["outcome"]) for r in serves.get(board["indicator_id"], ())),
             )
             for board in asked.board

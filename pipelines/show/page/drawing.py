@@ -153,6 +153,8 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "bases": [(basis.replace("_", " "), _value(p, row)) for basis, p in row.bases.items()],
         "parted": [(d, [_parted(p, row) for p in parts]) for d, parts in words.parts_by(row).items()],
         "changed": [words.change(c, row) for c in row.changed],
+        "comments": [c for c in row.comments if c["text"]],
+        "comment_asked": next((c["asked_because"] for c in row.comments if not c["text"]), ""),
         "marks": row.marks,
         "fragile": [words.fragility(f, row) for f in row.fragile],
         "control": Markup(charts.control(row)),
