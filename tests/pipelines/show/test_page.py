@@ -226,3 +226,39 @@ def test_a_council_that_is_not_there_has_no_page(annex_a: Lake) -> None:
         page(annex_a.served, "803")
     done = CliRunner().invoke(app, ["page", "--council", "803", "--home", str(annex_a.home)])
     assert done.exit_code == 1 and "no dashboard of council 803" in done.output
+
+
+def test_a_card_says_how_far_a_figure_can_be_trusted(browser: Browser, pages: dict[str, Path]) -> None:
+    """Marks, control limits, what little would change a claim: as the marts have them, and inside only."""
+    file = pages["home"] / "warehouse" / "scrutiny.duckdb"
+    with duckdb.connect(str(file), read_only=True) as connection:
+        marks = connection.execute("SELECT indicator_id, dimension, grade, numbers FROM mart.quality_mark").fetchall()
+        last = dict(
+            connection.execute(
+                "SELECT indicator_id, arg_max(variation, first_day) FROM mart.control GROUP BY ALL"
+            ).fetchall()
+        )
+        bases = connection.execute("SELECT DISTINCT basis FROM mart.control").fetchall()
+        fragile = connection.execute("SELECT indicator_id, stands, becomes FROM mart.fragility").fetchall()
+    assert ("year_to_date",) not in bases and len(last) == 21
+    page = opened(browser, pages["internal"])
+    assert len(marks) == 5 * 21
+    for indicator, dimension, grade, numbers in marks:
+        text = " ".join(page.locator(f"#{indicator} .marks").inner_text().split())
+        assert f"{grade} {dimension}: {numbers}." in text
+    for indicator, stands, becomes in fragile:
+        assert f"({stands}) would be {becomes}" in page.locator(f"#{indicator}").text_content()
+    for indicator in last:
+        assert page.locator(f"#{indicator} summary", has_text="Is it steady?").count() == 1
+    for profile in ("committee", "open"):
+        text = pages[profile].read_text()
+        assert not any(words in text for words in ("Can it be trusted?", "Is it steady?", "How firmly does it stand?"))
+
+
+def test_people_s_words_stand_with_their_name_where_they_may(pages: dict[str, Path]) -> None:
+    words, asked = "Audits look at what led to repeat periods of planning", "A comment is asked for"
+    there = {
+        profile: (words in text, "A. Head of Service" in text, asked in text)
+        for profile, text in ((p, pages[p].read_text()) for p in PROFILES)
+    }
+    assert there == {"internal": (True, True, True), "committee": (True, True, False), "open": (False, False, False)}
