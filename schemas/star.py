@@ -264,7 +264,7 @@ class FactIndicator(_Star):
     data_as_at: pl.Date = column("Data as at", "Day of the newest delivery it rests on.")
     looks_back_to: pl.Date = column("Looks back to", "First day whose events it counts or looks up.")
     deliveries: str = column(
-        "Deliveries", "Those it rested on when it was first worked out like this, with a space between.", required=True
+        "Deliveries", "Those it rested on when it was first worked out like this, with a space between."
     )
 
 

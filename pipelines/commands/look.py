@@ -27,7 +27,7 @@ def page(
     """The dashboard as one web page that needs nothing but itself. For a committee and for everybody it is part of the copy."""
     from pipelines.home.keys import NoKey, load_key
     from pipelines.publish.copies import PROFILES, NotCopied, page_of_profile
-    from pipelines.show.page import NoSuchCouncil
+    from pipelines.show.page import NoPage
     from warehouse.publish.manifest import Damaged
 
     lake, screen = Lake.at(home), screens.console()
@@ -36,7 +36,7 @@ def page(
         raise typer.Exit(2)
     try:
         written = page_of_profile(lake, load_key(lake), profile, council, out)
-    except (NotCopied, NoSuchCouncil, NoKey, Damaged) as problem:
+    except (NotCopied, NoPage, NoKey, Damaged) as problem:
         screen.print(Text(f"No page was written: {problem}.", style="red"))
         raise typer.Exit(1) from None
     screen.print(f"Page: {written}", soft_wrap=True)

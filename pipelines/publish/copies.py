@@ -93,7 +93,7 @@ def page_of_profile(lake: Lake, key: bytes, profile: str, la_code: str = "", out
 
     Inside, that of a further council is made now. What leaves the council is the page of the copy, which is made if it is not there.
 
-    Raises `NotCopied`, `Damaged`, and `pipelines.show.page.NoSuchCouncil`.
+    Raises `NotCopied`, `Damaged`, and `pipelines.show.page.NoPage`.
     """
     kept = _find(lake, None)
     manifest = kept.manifest()

@@ -16,6 +16,8 @@ from warehouse.publish.frames import CouncilInputs, star_frames
 from warehouse.publish.open_data import places_in
 from warehouse.vintages import PublishedFile, vintages_of
 
+NOTHING = pl.DataFrame(schema={"la_code": pl.String, "delivery": pl.String})
+"""No delivery, and no finding on one."""
 FORMED = [
     {"la_code": 997, "name": "East", "ons_code": "E06999997", "first_day": date(2028, 4, 1), "predecessor": 881},
     {"la_code": 998, "name": "West", "ons_code": "E06999998", "first_day": date(2028, 4, 1), "predecessor": 881},
@@ -31,7 +33,7 @@ def inputs(la_code: str, formed: list[dict[str, object]]) -> CouncilInputs:
 
 def test_a_workbook_adds_councils_that_were_formed_since() -> None:
     assert set(FORMED[0]) == {c.name for c in describe(FormedCouncils)}
-    frames = star_frames([inputs("998", FORMED)], {}, [], pl.DataFrame(), pl.DataFrame())
+    frames = star_frames([inputs("998", FORMED)], {}, [], NOTHING, NOTHING)
     areas = frames["dim_area"].rows_by_key("la_code", named=True, unique=True)
     west = areas["998"]
     assert (west["ons_code"], west["name"], west["level"], west["valid_from"]) == (
@@ -44,7 +46,7 @@ def test_a_workbook_adds_councils_that_were_formed_since() -> None:
 
 def test_what_is_known_here_is_not_changed_by_a_workbook() -> None:
     said = [FORMED[0] | {"la_code": 855, "ons_code": "E06999999", "predecessor": None}]
-    areas = star_frames([inputs("855", said)], {}, [], pl.DataFrame(), pl.DataFrame())["dim_area"]
+    areas = star_frames([inputs("855", said)], {}, [], NOTHING, NOTHING)["dim_area"]
     assert areas.filter(pl.col("la_code") == "855")["ons_code"].item() == AREAS[855].ons_code
 
 
@@ -107,7 +109,7 @@ def test_a_table_that_has_nine_character_codes_alone_knows_a_council_of_the_work
 
 
 def test_open_data_has_the_code_of_a_council_of_the_workbook(tmp_path: Path) -> None:
-    areas = star_frames([inputs("998", FORMED), inputs("799", [])], {}, [], pl.DataFrame(), pl.DataFrame())["dim_area"]
+    areas = star_frames([inputs("998", FORMED), inputs("799", [])], {}, [], NOTHING, NOTHING)["dim_area"]
     with duckdb.connect(str(tmp_path / "release.duckdb")) as connection:
         connection.execute("CREATE SCHEMA star")
         connection.register("areas", areas)

@@ -6,10 +6,10 @@ Here: making it. Not here: its parts (`content`, `words`, `charts`, `drawing`), 
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.show.page.content import NoSuchCouncil, page_of
+from pipelines.show.page.content import NoPage, page_of
 from pipelines.show.page.drawing import draw
 
-__all__ = ["NoSuchCouncil", "page"]
+__all__ = ["NoPage", "page"]
 
 
 def page(release: Path, la_code: str, *, copy: Path | None = None, signed: Mapping[str, str] | None = None) -> bytes:

@@ -154,21 +154,24 @@ class Page:
     credits: tuple[str, ...]
 
 
-class NoSuchCouncil(LookupError):  # noqa: N818 - the word people read
-    """The release holds no dashboard of the council."""
+class NoPage(LookupError):  # noqa: N818 - the word people read
+    """No page can be made: the release holds no dashboard of the council, or another version of the software made it."""
 
 
 def page_of(release: Path, la_code: str, *, copy: Path | None = None, signed: Mapping[str, str] | None = None) -> Page:
     """The page of a council from a release's file, or where it leaves the council from the file of that copy.
 
-    signed  who signed the release, when and why. Raises `NoSuchCouncil`.
+    signed  who signed the release, when and why. Raises `NoPage`.
     """
-    with (
-        duckdb.connect(str(copy or release), read_only=True) as told,
-        duckdb.connect(str(release), read_only=True) as file,
-    ):
-        asked = _Inside(file, la_code) if copy is None else _Outside(told, file, la_code)
-        return _Reader(file, la_code).page(asked, signed or {})
+    try:
+        with (
+            duckdb.connect(str(copy or release), read_only=True) as told,
+            duckdb.connect(str(release), read_only=True) as file,
+        ):
+            asked = _Inside(file, la_code) if copy is None else _Outside(told, file, la_code)
+            return _Reader(file, la_code).page(asked, signed or {})
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise NoPage("the release was made by another version of the software; run `scrutiny refresh` first") from None
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> list[dict[str, Any]]:
@@ -303,7 +306,7 @@ class _Reader:
 
     def page(self, asked: _Inside | _Outside, signed: Mapping[str, str]) -> Page:
         if not asked.board:
-            raise NoSuchCouncil(f"the release holds no dashboard of council {self.la_code}")
+            raise NoPage(f"the release holds no dashboard of council {self.la_code}")
         about = {r["indicator_id"]: r for r in _rows(self.file, "SELECT * FROM star.dim_indicator WHERE is_current")}
         fields = self._fields()
         release = _rows(self.file, "SELECT * FROM star.dim_release")[0]

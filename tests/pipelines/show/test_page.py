@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -262,3 +263,13 @@ def test_people_s_words_stand_with_their_name_where_they_may(pages: dict[str, Pa
         for profile, text in ((p, pages[p].read_text()) for p in PROFILES)
     }
     assert there == {"internal": (True, True, True), "committee": (True, True, False), "open": (False, False, False)}
+
+
+def test_a_release_of_another_version_says_so(annex_a: Lake, tmp_path: Path) -> None:
+    file = tmp_path / "scrutiny.duckdb"
+    shutil.copyfile(annex_a.served, file)
+    file.chmod(0o600)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("DROP TABLE mart.quality_mark")
+    with pytest.raises(LookupError, match="another version of the software"):
+        page(file, "855")
