@@ -24,6 +24,7 @@ if __name__ == "__main__":
 from pipelines.dagster.definitions import defs  # noqa: E402
 from pipelines.show import data_dictionary  # noqa: E402
 from pipelines.show.data_model import model  # noqa: E402
+from pipelines.show.page.pictures import compiled  # noqa: E402
 from schemas.star import STAR  # noqa: E402
 from schemas.words.fields import describe  # noqa: E402
 from warehouse.publish.build import build  # noqa: E402
@@ -65,6 +66,7 @@ def marts() -> str:
 FILES: dict[str, Callable[[], str]] = {
     **{f"docs/sources/{name}": page for name, page in data_dictionary.PAGES.items()},
     "docs/model.md": model,
+    "pipelines/show/page/pictures.json": compiled,
     "tests/snapshots/graph.txt": graph,
     "tests/snapshots/marts.txt": marts,
 }
