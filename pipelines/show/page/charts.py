@@ -17,6 +17,7 @@ import vl_convert
 
 from pipelines.show.page.content import Field, Point, Row
 
+LABELS = 6
 _Rows = Sequence[Mapping[str, Any]]
 
 
@@ -32,7 +33,7 @@ def trend(row: Row) -> str:
         for who, value in (("England", p.england), ("Neighbours", p.neighbours))
         if value is not None
     ]
-    return _svg("trend", {"points": points, "goal": goal, "others": others})
+    return _svg("trend", {"points": points, "goal": goal, "others": others}, _labelled(points))
 
 
 def spark(row: Row) -> str:
@@ -53,7 +54,7 @@ def control(row: Row) -> str:
         {n: r[n] for n in ("period", "value", "mean", "lower", "upper", "phase")} | {"special": r["rules"] is not None}
         for r in row.control
     ]
-    return _svg("control", {"points": points, "goal": goal})
+    return _svg("control", {"points": points, "goal": goal}, _labelled(points))
 
 
 def strip(row: Row, field: Field) -> str:
@@ -107,11 +108,23 @@ def _kinds() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _svg(kind: str, data: Mapping[str, _Rows]) -> str:
-    """The drawing with these numbers: without roles of its own, as the page says once what it shows, and as wide as its place."""
+def _labelled(points: _Rows) -> list[str]:
+    """The periods that are written below a picture: the last one, and every so many before it. Measuring words takes longest."""
+    periods = [p["period"] for p in points]
+    return periods[::-1][:: -(-len(periods) // LABELS)][::-1]
+
+
+def _svg(kind: str, data: Mapping[str, _Rows], labelled: Sequence[str] = ()) -> str:
+    """The drawing with these numbers: without roles of its own, as the page says once what it shows, and as wide as its place.
+
+    labelled  the values of a bottom axis of periods that are written
+    """
     compiled = _kinds()[kind]
     filled = compiled | {
         "data": [d | {"values": list(data[d["name"]])} if d["name"] in data else d for d in compiled["data"]]
     }
+    if labelled:
+        axes = compiled["axes"]
+        filled["axes"] = [a | {"values": list(labelled)} if a["orient"] == "bottom" else a for a in axes]
     drawn = _ROLES.sub("", vl_convert.vega_to_svg(filled))
     return _ROOT.sub(r'<svg viewBox="0 0 \1 \2" aria-hidden="true" focusable="false">', drawn, count=1)

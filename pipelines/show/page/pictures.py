@@ -34,7 +34,7 @@ def _data(name: str) -> alt.NamedData:
 
 def trend() -> _Spec:
     """The line of a figure with target, England and neighbours."""
-    x = alt.X("period:O", sort=None, axis=alt.Axis(grid=False, labelOverlap="parity", labelAngle=0, labelSeparation=8))
+    x = alt.X("period:O", sort=None, axis=alt.Axis(grid=False, labelOverlap=False, labelAngle=0))
     y = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5, format=",~f"))
     line = alt.Chart(_data("points")).mark_line(color=_OWN, strokeWidth=2.5).encode(x=x, y=y)
     dots = (
@@ -59,7 +59,7 @@ def trend() -> _Spec:
 
 def control() -> _Spec:
     """A figure with its mean and control limits."""
-    x = alt.X("period:O", sort=None, axis=alt.Axis(grid=False, labelOverlap="parity", labelAngle=0, labelSeparation=8))
+    x = alt.X("period:O", sort=None, axis=alt.Axis(grid=False, labelOverlap=False, labelAngle=0))
     y = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5, format=",~f", grid=False))
     base = alt.Chart(_data("points"))
 
