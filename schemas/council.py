@@ -46,6 +46,9 @@ class Identity(pa.DataFrameModel):
     notice: str = column(
         "Notice", "Printed on every screen and stored in the release, for instance that targets are invented."
     )
+    contact: str = column(
+        "Contact", "Where readers of what the council publishes may write: printed beside open data.", optional=True
+    )
 
 
 class ReportedIndicators(pa.DataFrameModel):

@@ -52,6 +52,11 @@ class Council:
     verdict: Verdict
     unknown: tuple[Finding, ...] = ()
 
+    @property
+    def contact(self) -> str:
+        """Where readers of what it publishes may write; "" if it says nothing."""
+        return self.tables["identity"]["contact"][0] or ""
+
     def valid_in(self, table: str, round_: str) -> pl.DataFrame:
         """The rows of a table that hold in a round."""
         rows = self.tables[table]

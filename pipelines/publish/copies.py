@@ -15,7 +15,7 @@ public profiles knows what the other has shown.
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from pipelines.council.settings import Council, councils_of
 from pipelines.home.audit import note
 from pipelines.home.lake import Lake, read_frame, write_frame
 from pipelines.home.local_disk import publishing
+from pipelines.publish.package import Publisher, write_package
 from pipelines.receive.books import Books
 from pipelines.show.page import page
 from pipelines.show.report.tables import table_sheets
@@ -84,7 +85,8 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
         # Before the folder is there: what a copy suppressed without a record, the next one could reveal.
         note(lake, "copy", f"{kept.release}, {profile}: {found.suppressed} figures suppressed")
         write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
-        _write(folder, lake.served.parent, profile, kept, manifest, found.frames)
+        publishers = [Publisher(c.name, c.contact) for c in councils.usable if c.la_code in manifest.rounds]
+        _write(folder, lake.served.parent, profile, kept, manifest, found.frames, publishers)
     return Copied(folder, kept.release, found)
 
 
@@ -153,10 +155,12 @@ def _write(
     kept: Kept,
     manifest: Manifest,
     frames: Mapping[str, pl.DataFrame],
+    publishers: Sequence[Publisher] = (),
 ) -> None:
     """Write every file into a folder of its own, and put that in its place whole.
 
-    local  a folder on a local disk: copies may lie on a share, where no DuckDB file should be built
+    local       a folder on a local disk: copies may lie on a share, where no DuckDB file should be built
+    publishers  the councils in whose name open data are published
     """
     with tempfile.TemporaryDirectory(dir=local, prefix=".building-copy-") as made:
         place = Path(made) / "copy"  # not private like the temporary folder: its copy is for others
@@ -179,6 +183,7 @@ def _write(
             for name, (data, described) in open_data(frames["figures"], places_in(kept.file)).items():
                 data.write_csv(place / "open_data" / f"{name}.csv")
                 described.write_csv(place / "open_data" / f"{name}.meta.csv")
+            write_package(place, manifest, publishers, frames["about"]["attribution"][0])
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as beside:
             shutil.copytree(place, Path(beside) / folder.name).rename(folder)

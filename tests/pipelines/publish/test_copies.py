@@ -1,6 +1,8 @@
 """Copies of a release: equal to its tables; without small numbers where they leave the council; in the Department's form."""
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -231,3 +233,42 @@ def test_letters_and_what_must_be_read_beside_a_figure_leave_with_it(approved: L
         assert neet["beside"] == inside["neet_16_17"]["beside"] and neet["beside"].endswith("%")
         beside = read["figures"].filter(pl.col("indicator_id") == "not_known_16_17", pl.col("breakdown") == "total")
         assert not beside.is_empty()
+
+
+def test_open_data_say_what_they_are(approved: Lake) -> None:
+    """Every CSV is described, column by column, with its licence and who publishes it; what is said of the bytes is so."""
+    place = folder(approved, "open")
+    package = json.loads((place / "datapackage.json").read_text())
+    assert package["licenses"][0]["name"] == "OGL-UK-3.0"
+    assert [c["title"] for c in package["contributors"]] == ["Synthetic county"]
+    there = {p.relative_to(place).as_posix() for p in place.rglob("*.csv") if not p.name.endswith(".meta.csv")}
+    assert {r["path"] for r in package["resources"]} == there and len(there) > 20
+    names = [r["name"] for r in package["resources"]]
+    assert len(set(names)) == len(names) and all(re.fullmatch(r"[a-z0-9.-]+", n) for n in names)
+    kinds = {
+        "integer": pl.Int64,
+        "number": pl.Float64,
+        "string": pl.String,
+        "boolean": pl.Boolean,
+        "date": pl.Date,
+        "datetime": pl.Datetime,
+    }
+    for resource in package["resources"]:
+        data = (place / resource["path"]).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (
+            resource["bytes"],
+            resource["hash"].removeprefix("sha256:"),
+        )
+        fields = {f["name"]: kinds[f["type"]] for f in resource["schema"]["fields"]}
+        assert pl.read_csv(data, infer_schema=False).columns == list(fields)
+        frame = pl.read_csv(data, schema_overrides=fields)  # each column reads as the type it is said to be
+        if key := resource["schema"].get("primaryKey"):
+            assert frame.select(key).is_unique().all()
+        assert all(f.get("title") for f in resource["schema"]["fields"])
+    text = (place / "README.md").read_text()
+    assert (
+        "Synthetic county" in text
+        and "Open Government Licence" in text
+        and "not shown, because numbers are small" in text
+    )
+    assert not (folder(approved, "committee") / "datapackage.json").exists()
