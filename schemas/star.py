@@ -474,7 +474,7 @@ class FactQuality(_Star):
     la_code: str = column("LA code", "Council it is of, or published.", required=True)
     delivery: str = column("Delivery", "First twelve hexadecimal digits of the file's SHA-256.", required=True)
     delivery_key: str = _key_of("dim_delivery", "Delivery key")
-    source_table: str = column("Table", "Table of the source.", required=True)
+    source_table: str = column("Table", "Table of the source; blank where it is about the whole delivery.")
     sheet: str = column("Sheet", "Sheet of the file; blank where it has none.")
     rule: str = column("Rule", "Identifier of the rule.", required=True)
     severity: str = column("Severity", "error, warning or note; info for rows.", required=True)

@@ -134,12 +134,12 @@ def star_frames(
     frames["fact_benchmark"] = _benchmark(vintages, published)
     frames["dim_delivery"] = with_delivery_key(deliveries)
     frames["fact_quality"] = with_delivery_key(quality)
-    return {name: _without_blanks(frame) for name, frame in frames.items()}
+    return {name: _without_blanks(name, frame) for name, frame in frames.items()}
 
 
-def _without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
+def _without_blanks(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Absence is NULL, whatever the step before called it: a blank and a NULL would be two answers to one question."""
-    text = [n for n, dtype in frame.schema.items() if dtype == pl.String]
+    text = [c.name for c in describe(_model(name)) if c.nullable and c.name in frame.columns and c.dtype == pl.String]
     return frame.with_columns(pl.when(pl.col(n) != "").then(pl.col(n)).alias(n) for n in text)
 
 

@@ -230,3 +230,15 @@ def test_the_star_says_what_an_indicator_is(served: duckdb.DuckDBPyConnection) -
         ).fetchall()
     }
     assert rows == {i.id: (i.paragraph, i.definition, i.method, i.source, i.periods) for i in catalogue().values()}
+
+
+def test_absence_is_null_in_every_table(served: duckdb.DuckDBPyConnection) -> None:
+    columns = served.execute(
+        "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE schema_name IN ('star', 'mart') AND data_type = 'VARCHAR'"
+    ).fetchall()
+    blank = [
+        f"{schema}.{table}.{column}"
+        for schema, table, column in columns
+        if served.execute(f"""SELECT count(*) FROM {schema}."{table}" WHERE "{column}" = ''""").fetchall() != [(0,)]
+    ]
+    assert blank == []
