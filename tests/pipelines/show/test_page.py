@@ -113,6 +113,14 @@ def test_everybody_can_use_it(browser: Browser, pages: dict[str, Path], profile:
         page.context.close()
 
 
+def test_a_page_with_few_figures_and_long_notes_fits_too(browser: Browser, annex_a: Lake) -> None:
+    """A note may name a measure, which is one long word."""
+    file = annex_a.served.with_name("dashboard.html")
+    assert "have no measure ofsted/secondary_schools_well_led" in file.read_text()
+    page = opened(browser, file, width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_it_is_small_and_needs_nothing_but_itself(pages: dict[str, Path], profile: str) -> None:
     data = pages[profile].read_bytes()
