@@ -283,6 +283,8 @@ def _dashboard(lake: Lake) -> None:
     """The dashboard of the served release."""
     import duckdb
 
+    from warehouse.publish.release import DASHBOARD
+
     out = screens.console()
     with duckdb.connect(str(lake.served), read_only=True) as connection:
         rows = connection.execute(
@@ -326,7 +328,7 @@ def _dashboard(lake: Lake) -> None:
     for reason in dict.fromkeys(f"{r[1]}: {r[14]}" for r in rows if r[14]):
         out.print(Text(f"  {reason}", style="dim"))
     out.print(f"Served: {lake.served}", soft_wrap=True)
-    if (page := lake.served.with_name("dashboard.html")).exists():
+    if (page := lake.served.with_name(DASHBOARD)).exists():
         out.print(f"Page: {page}", soft_wrap=True)
     for notice in dict.fromkeys(r[17] for r in rows if r[17]):
         out.print(Text(notice, style="yellow"))

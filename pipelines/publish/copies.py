@@ -37,7 +37,7 @@ from warehouse.publish.ledger import DRAFT
 from warehouse.publish.manifest import Manifest
 from warehouse.publish.open_data import open_data, places_in
 from warehouse.publish.public import build_public, tables_of
-from warehouse.publish.release import served_release
+from warehouse.publish.release import DASHBOARD, page_name, served_release
 from warehouse.publish.shelf import Kept, Shelf, write_whole
 from warehouse.standing.position import unavailable_reason
 
@@ -117,7 +117,7 @@ def page_of_profile(lake: Lake, key: bytes, profile: str, la_code: str = "", out
 
 def _page_name(la_code: str, manifest: Manifest) -> str:
     """What a council's page is called; the councils stand in a manifest as they were published, the configured one first."""
-    return "dashboard.html" if la_code in ("", next(iter(manifest.rounds))) else f"dashboard-{la_code}.html"
+    return DASHBOARD if la_code in ("", next(iter(manifest.rounds))) else page_name(la_code)
 
 
 def _find(lake: Lake, release: str | None) -> Kept:

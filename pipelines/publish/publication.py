@@ -30,6 +30,7 @@ from warehouse.publish.frames import star_frames
 from warehouse.publish.ledger import displayed_by
 from warehouse.publish.manifest import Damaged, Manifest
 from warehouse.publish.release import (
+    DASHBOARD,
     Outcome,
     Sign,
     is_whole,
@@ -212,7 +213,7 @@ def _pages(la_code: str, file: Path, signature: Mapping[str, str]) -> dict[str, 
 
     if la_code not in served_councils(file):
         return {}
-    return {"dashboard.html": page(file, la_code, signed=signature)}
+    return {DASHBOARD: page(file, la_code, signed=signature)}
 
 
 def _next_release(lake: Lake) -> str:

@@ -24,8 +24,8 @@ from warehouse.disclosure.masked import CONFIDENTIAL, masked, remembered, shown_
 from warehouse.disclosure.numbers import FIGURE, numbers_in, sums_among, with_empty_categories
 from warehouse.disclosure.protection import OPEN, Policy, Protected, Shown, protect
 from warehouse.indicator import Indicator
-from warehouse.publish.frames import AS_REPORTED
 from warehouse.rounding import as_text, round_half_up, with_counts
+from warehouse.standing.position import AS_REPORTED
 
 NOT_AVAILABLE = "not available"
 _NOT_COVERED = "not covered: "

@@ -50,10 +50,7 @@
 -- release_state: draft, approved or frozen.
 SELECT
     b.position,
-    CASE b.area
-        WHEN 'early_years' THEN 'Early Years' WHEN 'education' THEN 'Education'
-        WHEN 'send' THEN 'SEND' ELSE 'Social Care'
-    END AS area,
+    b.area,
     p.indicator_id,
     i.label,
     p.latest,

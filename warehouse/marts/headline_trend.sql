@@ -61,9 +61,7 @@ chosen AS (
 )
 SELECT
     o.la_code, o.council, o.position,
-    CASE o.area
-        WHEN 'early_years' THEN 'Early Years' WHEN 'education' THEN 'Education' WHEN 'send' THEN 'SEND' ELSE 'Social Care'
-    END AS area,
+    o.area,
     o.indicator_id, o.label, o.unit, o.decimals, o.polarity, o.basis, o.period, o.period_key, o.first_day, o.last_day, o.value,
     o.displayed, o.numerator, o.denominator, o.status, o.reason, o.marker, o.as_reported, t.target, u.england,
     c.mean AS neighbours_mean, u.published_period, o.is_reported

@@ -25,9 +25,7 @@
 -- marker: u unreliable, p provisional, q questioned as not plausible, r revised, b series break, reconstructed.
 SELECT
     p.la_code, r.council, p.round, p.round_key, r.is_current, b.position,
-    CASE b.area
-        WHEN 'early_years' THEN 'Early Years' WHEN 'education' THEN 'Education' WHEN 'send' THEN 'SEND' ELSE 'Social Care'
-    END AS area,
+    b.area,
     p.indicator_id, i.label, i.unit, i.decimals, p.period, p.period_key, d.first_day, p.latest, p.previous, p.direction,
     p.target, p.rag, p.quartile, p.england, p.neighbours_mean, p.status, p.marker
 FROM star.fact_position p

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from schemas.codes.areas import AREAS, SUCCESSORS, Area
+from schemas.codes.council import AREA
 from schemas.council import ReportedFigures
 from schemas.sources.national.lait import ENGLAND
 from schemas.star import STAR, relationships
@@ -20,13 +21,12 @@ from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import parse_period
 from warehouse.publish.keys import period_rows, placed, published_periods, with_delivery_key, with_keys
-from warehouse.publish.marked import quality_marks
 from warehouse.rounding import displayed_value
 from warehouse.standing.control import control_rows
 from warehouse.standing.narrative import narrative
-from warehouse.standing.position import Against, FactKey, Reported, RoundSettings, index, positions
+from warehouse.standing.position import AS_REPORTED, Against, FactKey, Reported, RoundSettings, index, positions
+from warehouse.standing.quality import REPORTED, quality_marks
 
-AS_REPORTED = "as_reported"
 LICENCE = "Open Government Licence v3.0"
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 
@@ -162,6 +162,7 @@ def revisions(facts: Mapping[str, list[Fact]]) -> list[dict[str, Any]]:
     return [row | {"is_latest": row is versions[-1]} for versions in stored.values() for row in versions]
 
 
+_AREA_LABELS = {c.code: c.label for c in AREA.codes}
 _Rows = dict[str, list[dict[str, Any]]]
 """The rows of each table of the star, by its name."""
 
@@ -175,21 +176,20 @@ def _council_rows(
 ) -> None:
     """Add the rows of one council: its figures, its restatements, and each round of its calendar."""
     area = {"la_code": council.la_code}
-    for fact in revisions(council.facts):
-        rows["fact_indicator"].append(
-            fact
-            | area
-            | {
-                "displayed": fact["shown"],
-                "data_as_at": fact["as_at"],
-                "deliveries": " ".join(fact["deliveries"]),
-                "reason": fact["reason"] or None,
-            }
-        )
-    rows["fact_indicator"] += _as_reported(council, catalogue, area)
-    rows["fact_control"] += _control(
-        council, catalogue, [r for r in rows["fact_indicator"] if r["la_code"] == council.la_code]
-    )
+    figures = [
+        fact
+        | area
+        | {
+            "displayed": fact["shown"],
+            "data_as_at": fact["as_at"],
+            "deliveries": " ".join(fact["deliveries"]),
+            "reason": fact["reason"] or None,
+        }
+        for fact in revisions(council.facts)
+    ]
+    figures += _as_reported(council, catalogue, area)
+    rows["fact_indicator"] += figures
+    rows["fact_control"] += _control(council, catalogue, figures)
     rows["fact_restatement"] += [dict(r) for r in council.restated]
     by_key = {r: index(facts) for r, facts in council.facts.items()}
     compared: pl.DataFrame | None = None
@@ -282,7 +282,7 @@ def _figures_of_round(
                 | {
                     "indicator_id": indicator.id,
                     "position": place["position"],
-                    "area": place["area"],
+                    "area": _AREA_LABELS[place["area"]],
                     "variant": place["variant"] or indicator.variants[0].id,
                     "basis": indicator.bases[0].value,
                     "period": reports[indicator.id],
@@ -343,7 +343,7 @@ def _as_reported(
                 "value": reported["value"],
                 "displayed": displayed_value(reported["value"], indicator.decimals),
                 "unknown": 0,
-                "method": "as reported",
+                "method": REPORTED,
                 "data_as_at": reported["reported_on"],
                 "looks_back_to": None,
                 "deliveries": "",

@@ -3,11 +3,13 @@
 Here: how a key is made. Not here: which tables have which (`schemas.star`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
+from schemas.star import STAR
+from schemas.words.fields import describe
 from warehouse.conformed import conformed, conformed_published
 from warehouse.indicator import Indicator
 from warehouse.period import Period, Quarter, parse_period
@@ -25,24 +27,25 @@ _PUBLISHED = {
 
 
 def with_keys(rows: _Rows, catalogue: Mapping[str, Indicator]) -> _Rows:
-    """The rows of each table with the keys of their indicator, round and period. Of an indicator without a version it is the one that counts now."""
+    """The rows of each table with the keys it declares: of the indicator, the round and the period.
 
-    def keyed(row: dict[str, Any], table: str) -> dict[str, Any]:
-        made = dict(row)
-        if "indicator_id" in row:
-            version = row["version"] if "version" in row else catalogue[row["indicator_id"]].version
-            made["indicator_key"] = f"{row['indicator_id']} v{version}"
-        if "la_code" in row and "round" in row:
-            made["round_key"] = f"{row['la_code']} {row['round']}"
-        if "period" in row and table not in _PERIODS_OF_OTHERS:
-            made["period_key"] = conformed(parse_period(row["period"])).key
-        return made
+    Where a row names no version of its indicator, the key is that of the one that counts now.
+    """
 
-    return {table: [keyed(row, table) for row in those] for table, those in rows.items()}
+    def indicator_key(row: Mapping[str, Any]) -> str:
+        version = row["version"] if "version" in row else catalogue[row["indicator_id"]].version
+        return f"{row['indicator_id']} v{version}"
 
-
-_PERIODS_OF_OTHERS = ("dim_period", "fact_narrative", "fact_restatement")
-"""Tables that have a key of their own, or may name the period of a publisher."""
+    made: dict[str, Callable[[Mapping[str, Any]], str]] = {
+        "indicator_key": indicator_key,
+        "round_key": lambda row: f"{row['la_code']} {row['round']}",
+        "period_key": lambda row: row.get("period_key") or conformed(parse_period(row["period"])).key,
+    }
+    declared = {t.name: [k for k in made if k in {c.name for c in describe(t.model)}] for t in STAR}
+    return {
+        table: [row | {key: made[key](row) for key in declared[table]} for row in those]
+        for table, those in rows.items()
+    }
 
 
 def with_delivery_key(frame: pl.DataFrame) -> pl.DataFrame:

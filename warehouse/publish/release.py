@@ -34,11 +34,17 @@ WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds between attempts to replace a file that a reader holds, where the system does not let it be replaced (Windows)."""
 
 
-PAGES = ("dashboard.html",)
+DASHBOARD = "dashboard.html"
+PAGES = (DASHBOARD,)
 """What may be drawn from a release and is served beside its file."""
 
 Draw = Callable[[Path, Mapping[str, str]], Mapping[str, bytes]]
 """Draws what people look at: from a release's file and who signed it, the bytes of each page by its name."""
+
+
+def page_name(la_code: str) -> str:
+    """What the page of a further council is called; that of the configured one is `DASHBOARD`."""
+    return f"dashboard-{la_code}.html"
 
 
 def no_pages(file: Path, signature: Mapping[str, str]) -> Mapping[str, bytes]:
@@ -318,6 +324,8 @@ def promote(served: Path, kept: Kept) -> None:
         _replace(scratch, served)
         reached("replaced")
         _serve_pages(served, kept)
+        for former in served.parent.glob(page_name("*")):  # of further councils, drawn from the release before
+            former.unlink()
         reached("pages replaced")
         sync_folder(served.parent)
         reached("folder synced")

@@ -58,7 +58,7 @@ class Kept:
         return load_manifest(self.folder / "manifest.json")
 
     def verify(self) -> Manifest:
-        """Hold its file to its manifest, which is returned. Raises `Damaged`."""
+        """Hold its file and its pages to its manifest, which is returned. Raises `Damaged`."""
         manifest = self.manifest()
         hold_to(self.file, manifest)
         hold_pages_to(self.folder, manifest)

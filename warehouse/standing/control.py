@@ -11,6 +11,7 @@ from typing import Any
 
 from warehouse.indicator import Basis, Indicator
 from warehouse.period import parse_period
+from warehouse.standing.position import AS_REPORTED
 from warehouse.standing.spc import Judged, spc
 
 BREAK = "b"
@@ -38,7 +39,7 @@ def control_rows(
         return []
     here = [f for f in figures if f["basis"] == basis.value and f["status"] == "ok" and f["value"] is not None]
     # What was worked out comes last, and stands.
-    by_period = {f["period"]: f for f in sorted(here, key=lambda f: f["variant"] != "as_reported")}
+    by_period = {f["period"]: f for f in sorted(here, key=lambda f: f["variant"] != AS_REPORTED)}
     points = sorted(by_period.values(), key=lambda f: parse_period(f["period"]).start)
     asked = target if basis is indicator.bases[0] or indicator.unit == "percent" else None
     found = spc(

@@ -1,6 +1,6 @@
-"""How firmly a claim about a figure stands: whether a few children more or fewer, or rounding alone, would change it.
+"""How firmly a claim about a figure stands: whether a few more or fewer counted would change it.
 
-Here: trying it. Not here: the claims themselves (`warehouse.comparison`). A claim that one child would turn is true, and says little.
+Here: trying it. Not here: the claims themselves (`warehouse.comparison`). A claim that one child would change is true, and says little.
 """
 
 from collections.abc import Callable, Mapping

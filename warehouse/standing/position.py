@@ -33,6 +33,9 @@ FEWEST_COUNCILS = 100
 
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 
+AS_REPORTED = "as_reported"
+"""Stands in place of a variant for figures that were reported before, and are not worked out here."""
+
 FactKey = tuple[str, str, str, str]
 """indicator, variant, period label, basis"""
 
@@ -91,7 +94,7 @@ def positions(
     reported: Mapping[FactKey, Reported],
     against: Against,
 ) -> list[dict[str, Any]]:
-    """The rows of `fact_position` for one council and round, in the order of the dashboard.
+    """The rows of `fact_position` for one council and round, in the order of the dashboard; each with its `fragile` claims.
 
     facts       per round, the facts as worked out in it, by key
     reported    figures reported before, by key
@@ -184,6 +187,7 @@ def _position(of_round: _Round, entry: _Entry) -> dict[str, Any]:
     """One row of `fact_position`."""
     settings, indicator, period = of_round.settings, entry.indicator, entry.period
     latest = of_round.latest(entry)
+    measured = benchmark(indicator, of_round.against.now, settings, edition_of(latest, period))
     return {
         "la_code": settings.la_code,
         "round": settings.round,
@@ -206,17 +210,16 @@ def _position(of_round: _Round, entry: _Entry) -> dict[str, Any]:
         "target": entry.target["target"] if entry.target else None,
         "target_operator": entry.target["operator"] if entry.target else None,
         "rag": _rag(latest, entry.target),
-        **_placed(of_round, entry, latest),
-        "fragile": _fragile(of_round, entry, latest),
+        **_placed(of_round, entry, latest, measured),
+        "fragile": _fragile(of_round, entry, latest, measured),
     }
 
 
-def _fragile(of_round: _Round, entry: _Entry, latest: Fact) -> list[Fragile]:
+def _fragile(of_round: _Round, entry: _Entry, latest: Fact, measured: "Benchmark | None") -> list[Fragile]:
     """The claims about the figure that a few counted more or fewer would change."""
     indicator, before = entry.indicator, entry.period.previous
     previous = of_round.first_reported(entry, before)
     comparable = previous is not None and indicator.same_definition(entry.period, before)
-    measured = benchmark(indicator, of_round.against.now, of_round.settings, edition_of(latest, entry.period))
     claims: dict[str, Callable[[Fact], str]] = {
         "rag": lambda fact: _rag(fact, entry.target),
         "quartile": lambda fact: _band(quartile(fact.value, measured.cuts if measured else None, indicator.polarity)),
@@ -261,14 +264,13 @@ def _earlier(of_round: _Round, entry: _Entry, latest: Fact) -> dict[str, Any]:
     }
 
 
-def _placed(of_round: _Round, entry: _Entry, latest: Fact) -> dict[str, Any]:
+def _placed(of_round: _Round, entry: _Entry, latest: Fact, measured: "Benchmark | None") -> dict[str, Any]:
     """The quartiles of the figure and of the one before, and the published figures they are placed in."""
     settings, indicator, against = of_round.settings, entry.indicator, of_round.against
     before = entry.period.previous
     previous = of_round.first_reported(entry, before)
     first_known = of_round.facts_of(before).get(entry.key(before)) or of_round.here.get(entry.key(before))
     day_before = edition_of(first_known, before)
-    measured = benchmark(indicator, against.now, settings, edition_of(latest, entry.period))
     before_now = benchmark(indicator, against.now, settings, day_before)
     then = benchmark(indicator, against.before, settings, day_before)
     same = of_round.here.get(entry.key(entry.period, _same_cohort(indicator, entry.variant)))

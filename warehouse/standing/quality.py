@@ -1,16 +1,23 @@
 """The quality mark of a figure: complete, timely, valid, consistent, traceable, each by a rule and with the numbers behind it.
 
-Here: the five rules. Not here: the findings they count (the gate's), and how a mark looks. A mark says how much a figure can be
-relied on for what it rests on; it does not say that the figure is right.
+Here: the five rules, and which findings and tables belong to which figure. Not here: the findings (the gate's), and how a mark looks. A
+mark says how much a figure can be relied on for what it rests on; it does not say that the figure is right.
 
-Source: the dimensions of the Government Data Quality Framework (2020), as far as they can be computed here; uniqueness is the gate's own
-promise, and accuracy cannot be computed.
+The first four are dimensions of the Government Data Quality Framework that can be computed here. Uniqueness is the gate's own promise, and
+accuracy cannot be computed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+
+import polars as pl
+
+from schemas.events import EVENTS
+from warehouse.counting import TOTAL
+from warehouse.indicator import Indicator
+from warehouse.period import parse_period
 
 Grade = Literal["good", "fair", "poor"]
 
@@ -20,7 +27,9 @@ FEW_BLANKED = 0.01, 0.05
 """Cells left out for each hundred rows: up to the first a figure is valid, up to the second fairly."""
 SOON = 31
 """Data taken up to this many days before the period ended are fairly timely."""
-AS_REPORTED, RECONSTRUCTED, SUPPLIED = "as reported", "reconstructed", "supplied count"
+REPORTED = "as reported"
+"""The method of a figure that was reported before, and not worked out here."""
+RECONSTRUCTED, SUPPLIED = "reconstructed", "supplied count"
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,48 @@ class Mark:
     grade: Grade
     rule: str
     numbers: str
+
+
+def quality_marks(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], catalogue: Mapping[str, Indicator], quality: pl.DataFrame
+) -> list[dict[str, Any]]:
+    """Rows of `fact_quality_mark`.
+
+    rows     the rows of the star's tables so far: rounds, what they report, positions and figures
+    quality  rows of `fact_quality`
+    """
+    findings: dict[str, list[dict[str, Any]]] = {}
+    for finding in quality.to_dicts():
+        findings.setdefault(finding["delivery"], []).append(finding)
+    current = {(r["la_code"], r["round"]) for r in rows["dim_round"] if r["is_current"]}
+    key = ("la_code", "indicator_id", "variant", "period", "basis")
+    unknown = {
+        tuple(f[k] for k in key): f["unknown"]
+        for f in rows["fact_indicator"]
+        if f["is_latest"] and f["breakdown"] == TOTAL
+    }
+    shown = {(b["la_code"], b["round"], b["indicator_id"]): b for b in rows["bridge_reporting"]}
+    found = []
+    for position in rows["fact_position"]:
+        where = position["la_code"], position["round"]
+        place = shown.get((*where, position["indicator_id"]))
+        if where not in current or place is None:
+            continue
+        named = {**position, **place}
+        figure = {**position, "unknown": unknown.get(tuple(named[k] for k in key), 0)}
+        mine = [f for delivery in (position["deliveries"] or "").split() for f in findings.get(delivery, ())]
+        tables = _tables(catalogue[position["indicator_id"]], place["variant"])
+        for mark in marks(figure, parse_period(position["period"]).end, mine, tables):
+            found.append({n: position[n] for n in ("la_code", "round", "indicator_id")} | vars(mark))
+    return found
+
+
+def _tables(indicator: Indicator, variant_id: str) -> set[str]:
+    """The source tables that the events of an indicator may come from."""
+    variant = next(v for v in indicator.variants if v.id == variant_id)
+    denominator = indicator.denominator_of(variant)
+    counts = [*indicator.numerators(variant), *([denominator] if denominator else [])]
+    return {source.table for count in counts for source in EVENTS[count.events].filled_by}
 
 
 def marks(
@@ -126,7 +177,7 @@ def _consistent(figure: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]
 
 def _traceable(figure: Mapping[str, Any]) -> Mark:
     method, rests_on = figure["method"] or "", (figure["deliveries"] or "").split()
-    reported = method == AS_REPORTED or not rests_on
+    reported = method == REPORTED or not rests_on
     indirect = RECONSTRUCTED in (figure["marker"] or "") or method.startswith(SUPPLIED)
     return Mark(
         "traceable",

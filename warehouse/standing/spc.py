@@ -8,8 +8,7 @@ once, so that one jump does not widen the limits. A point is special cause varia
 in a row on one side of the mean, is one of seven or more that each rise or each fall, or is one of two of three on one side that lie
 in the outer third of the limits. At a marked break everything begins anew.
 
-Source: NHS England, Making Data Count, "Making data count: getting started" and "Strengthening your decisions"; the limits and the four
-rules as NHSRplotthedots (NHS-R Community) has them.
+Source: the limits and the four rules as NHSRplotthedots (NHS-R Community), which draws the charts of that programme, has them.
 """
 
 from collections.abc import Sequence

@@ -16,45 +16,48 @@ from typing import Any
 import vl_convert
 
 from pipelines.show.page.content import Field, Point, Row
+from pipelines.show.page.words import FEWEST_POINTS
 
 LABELS = 6
+"""Periods written below a picture."""
+LATEST = 12
+"""Figures in the line of the table."""
 _Rows = Sequence[Mapping[str, Any]]
 
 
 def trend(row: Row) -> str:
     """The line of the figure with target, England and neighbours; "" where there are fewer than two figures."""
     points = _drawn(row.series)
-    if len(points) < 2:
+    if len(points) < FEWEST_POINTS:
         return ""
-    goal = [{"goal": row.board["target"]}] if row.board["target"] is not None else []
     others = [
         {"period": p.period, "value": value, "who": who}
         for p in row.series
         for who, value in (("England", p.england), ("Neighbours", p.neighbours))
         if value is not None
     ]
-    return _svg("trend", {"points": points, "goal": goal, "others": others}, _labelled(points))
+    return _svg("trend", {"points": points, "goal": _goal(row), "others": others}, _labelled(points))
 
 
 def spark(row: Row) -> str:
     """The line of the figure without axes, for the table; "" where there are fewer than two figures."""
-    points = _drawn(row.series)[-12:]
-    if len(points) < 2:
+    points = _drawn(row.series)[-LATEST:]
+    if len(points) < FEWEST_POINTS:
         return ""
-    goal = [{"goal": row.board["target"]}] if row.board["target"] is not None else []
-    return _svg("spark", {"points": points, "goal": goal})
+    return _svg("spark", {"points": points, "goal": _goal(row)})
 
 
 def control(row: Row) -> str:
     """The figures with their mean and control limits; "" where there are none."""
     if not row.control:
         return ""
-    goal = [{"goal": row.board["target"]}] if row.board["target"] is not None and row.control[0]["assurance"] else []
     points = [
         {n: r[n] for n in ("period", "value", "mean", "lower", "upper", "phase")} | {"special": r["rules"] is not None}
         for r in row.control
     ]
-    return _svg("control", {"points": points, "goal": goal}, _labelled(points))
+    return _svg(
+        "control", {"points": points, "goal": _goal(row) if row.control[0]["assurance"] else []}, _labelled(points)
+    )
 
 
 def strip(row: Row, field: Field) -> str:
@@ -68,13 +71,9 @@ def small_strip(row: Row, field: Field) -> str:
 
 
 def _placed(row: Row, field: Field) -> dict[str, _Rows]:
-    own = row.placed
-    values = [o.value for o in field.others]
-    first, last = (
-        min([*values, *([own] if own is not None else [])]),
-        max([*values, *([own] if own is not None else [])]),
-    )
-    edges = [first, *field.cuts, last]
+    own = [] if row.placed is None else [row.placed]
+    values = [*(o.value for o in field.others), *own]
+    edges = [min(values), *field.cuts, max(values)]
     better_first = row.about["polarity"] == "low"
     bands = [
         {"from": a, "to": b, "quarter": f"Q{n if better_first else 5 - n}"}
@@ -86,8 +85,11 @@ def _placed(row: Row, field: Field) -> dict[str, _Rows]:
         for who, v in (("England", field.england), ("Neighbours", field.neighbours))
         if v is not None
     ]
-    mine = [{"value": own}] if own is not None else []
-    return {"bands": bands, "marks": marks, "lines": lines, "mine": mine}
+    return {"bands": bands, "marks": marks, "lines": lines, "mine": [{"value": v} for v in own]}
+
+
+def _goal(row: Row) -> list[dict[str, Any]]:
+    return [] if row.board["target"] is None else [{"goal": row.board["target"]}]
 
 
 def _drawn(series: Sequence[Point]) -> list[dict[str, Any]]:

@@ -7,13 +7,15 @@ A page that leaves the council is made from the copy's tables alone, and from wh
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from warehouse.counting import TOTAL
 
 INTERNAL = "internal"
 
@@ -67,7 +69,8 @@ class Other:
 class Field:
     """All councils with a published value of the measure that a figure is compared with.
 
-    cuts  the values that part the quarters, or None where there is no quartile
+    others  never empty: a measure that no other council has is not compared with
+    cuts    the values that part the quarters
     """
 
     label: str
@@ -85,19 +88,22 @@ class Field:
 class Row:
     """One row of the dashboard, and everything its card holds.
 
-    board   the row of `mart.dashboard`, or of the copy's `dashboard`
-    about   the row of `star.dim_indicator`: definition, method, source, polarity
-    series  the figures of every period, oldest first
-    bases   the figure of the reported period on every other basis, by its words
-    parts   the figure by category
-    field   the published figures it is compared with
-    rests   what the figure rests on, in words; none outside the council
-    changed what earlier releases showed of it; none outside the council
-    control the rows of `mart.control`; none outside the council, as limits are worked out from figures that are not shown there
-    marks   the rows of `mart.quality_mark`; none outside the council, as their numbers are of rows
-    fragile the rows of `mart.fragility`; none outside the council, as they say how near a count is to another
+    board     the row of `mart.dashboard`, or of the copy's `dashboard`
+    about     the row of `star.dim_indicator`: definition, method, source, polarity
+    series    the figures of every period, oldest first
+    bases     the figure of the reported period on every other basis
+    parts     the figure by category
+    field     the published figures it is compared with
+    serves    the outcomes of the council's plans that it serves: plan and outcome
     comments  the rows of `mart.commentary`: people's words, or why some are asked for; for everybody there are none
-    serves  the outcomes of the council's plans that it serves: plan and outcome
+
+    None of these outside the council:
+
+    rests     what the figure rests on, in words
+    changed   the rows of `mart.restatements`
+    control   the rows of `mart.control`: limits are worked out from figures that may not be shown
+    marks     the rows of `mart.quality_mark`: their numbers are of rows
+    fragile   the rows of `mart.fragility`: they say how near a count is to another
     """
 
     board: Mapping[str, Any]
@@ -106,13 +112,13 @@ class Row:
     bases: Mapping[str, Point]
     parts: tuple[Part, ...]
     field: Field | None
+    serves: tuple[tuple[str, str], ...]
+    comments: tuple[Mapping[str, Any], ...]
     rests: tuple[str, ...]
     changed: tuple[Mapping[str, Any], ...]
     control: tuple[Mapping[str, Any], ...]
     marks: tuple[Mapping[str, Any], ...]
     fragile: tuple[Mapping[str, Any], ...]
-    comments: tuple[Mapping[str, Any], ...]
-    serves: tuple[tuple[str, str], ...]
 
     @property
     def id(self) -> str:
@@ -165,11 +171,11 @@ def page_of(release: Path, la_code: str, *, copy: Path | None = None, signed: Ma
     """
     try:
         with (
-            duckdb.connect(str(copy or release), read_only=True) as told,
+            duckdb.connect(str(copy or release), read_only=True) as source,
             duckdb.connect(str(release), read_only=True) as file,
         ):
-            asked = _Inside(file, la_code) if copy is None else _Outside(told, file, la_code)
-            return _Reader(file, la_code).page(asked, signed or {})
+            figures = _inside(file, la_code) if copy is None else _outside(source, file, la_code)
+            return _page(file, la_code, figures, signed or {})
     except (duckdb.CatalogException, duckdb.BinderException):
         raise NoPage("the release was made by another version of the software; run `scrutiny refresh` first") from None
 
@@ -210,190 +216,184 @@ def _part(row: Mapping[str, Any]) -> Part:
     )
 
 
-class _Inside:
-    """The figures of a council as the release itself holds them."""
-
-    def __init__(self, file: duckdb.DuckDBPyConnection, la_code: str) -> None:
-        self.profile = INTERNAL
-        self.board = _rows(file, "SELECT * FROM mart.dashboard WHERE la_code = ? ORDER BY position", la_code)
-        self.series = _by(
-            _rows(file, "SELECT * FROM mart.headline_trend WHERE la_code = ? ORDER BY first_day", la_code)
-        )
-        same = "t.la_code = d.la_code AND t.indicator_id = d.indicator_id AND t.period = d.period AND t.variant = d.variant"
-        self.bases = _by(
-            _rows(
-                file,
-                f"SELECT t.*, p.last_day FROM mart.trend t JOIN mart.dashboard d ON {same} AND t.basis <> d.basis "
-                "JOIN star.dim_period p ON p.period = t.period AND p.first_day = t.first_day WHERE t.la_code = ? ORDER BY t.basis",
-                la_code,
-            )
-        )
-        self.parts = _by(
-            _rows(
-                file,
-                f"SELECT t.* FROM mart.breakdown t JOIN mart.dashboard d ON {same} AND t.basis = d.basis WHERE t.la_code = ? "
-                "ORDER BY t.dimension, t.category",
-                la_code,
-            )
-        )
-        self.control = _by(_rows(file, "SELECT * FROM mart.control WHERE la_code = ? ORDER BY first_day", la_code))
-        self.marks = _by(_rows(file, "SELECT * FROM mart.quality_mark WHERE la_code = ?", la_code))
-        self.fragile = _by(_rows(file, "SELECT * FROM mart.fragility WHERE la_code = ?", la_code))
-        self.comments = _by(_rows(file, "SELECT * FROM mart.commentary WHERE la_code = ?", la_code))
-        self.changed = _by(_rows(file, "SELECT * FROM mart.restatements WHERE la_code = ? ORDER BY period", la_code))
-        self.rests = _by(
-            _rows(
-                file,
-                "SELECT p.indicator_id, d.words, d.received_at FROM star.fact_position p "
-                "JOIN star.dim_round r ON r.round_key = p.round_key AND r.is_current "
-                "JOIN star.dim_delivery d ON list_contains(string_split(p.deliveries, ' '), d.delivery) "
-                "WHERE p.la_code = ? ORDER BY d.received_at, d.words",
-                la_code,
-            )
-        )
+_Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""By indicator, rows in order."""
 
 
-class _Outside:
-    """The figures of a council as the copy for a profile may show them."""
+@dataclass(frozen=True)
+class _Figures:
+    """The figures of a council as a profile may show them; what may not be shown is empty."""
 
-    def __init__(self, copy: duckdb.DuckDBPyConnection, file: duckdb.DuckDBPyConnection, la_code: str) -> None:
-        self.profile = str(copy.execute("SELECT profile FROM about").fetchall()[0][0])
-        self.board = _rows(copy, "SELECT * FROM dashboard WHERE la_code = ? ORDER BY position", la_code)
-        reported = {r["indicator_id"]: r["period"] for r in self.board}
-        published = _published_of(file, la_code)
-        self.board = [row | published.get(row["indicator_id"], {}) for row in self.board]
-        days = dict(
-            file.execute("SELECT period, last_day FROM star.dim_period WHERE previous_period IS NOT NULL").fetchall()
-        )
-        figures = [
-            r | {"last_day": days[r["period"]]}
-            for r in _rows(copy, "SELECT * FROM figures WHERE la_code = ? ORDER BY indicator_id", la_code)
-        ]
-        figures.sort(key=lambda r: r["last_day"])
-        totals = [r for r in figures if r["breakdown"] == "total"]
-        self.series = _by([r for r in totals if r["is_headline"]])
-        here = [r for r in figures if reported.get(r["indicator_id"]) == r["period"]]
-        self.bases = _by([r for r in here if r["breakdown"] == "total" and not r["is_headline"]])
-        parted = [r for r in here if r["breakdown"] != "total" and r["is_headline"]]
-        self.parts = _by(
+    profile: str
+    board: Sequence[Mapping[str, Any]]
+    series: _Rows
+    bases: _Rows
+    parts: _Rows
+    comments: _Rows = field(default_factory=dict)
+    rests: _Rows = field(default_factory=dict)
+    changed: _Rows = field(default_factory=dict)
+    control: _Rows = field(default_factory=dict)
+    marks: _Rows = field(default_factory=dict)
+    fragile: _Rows = field(default_factory=dict)
+
+
+def _inside(file: duckdb.DuckDBPyConnection, la_code: str) -> _Figures:
+    """The figures as the release itself holds them."""
+
+    def asked(sql: str) -> _Rows:
+        return _by(_rows(file, sql, la_code))
+
+    same = "t.la_code = d.la_code AND t.indicator_id = d.indicator_id AND t.period = d.period AND t.variant = d.variant"
+    return _Figures(
+        INTERNAL,
+        _rows(file, "SELECT * FROM mart.dashboard WHERE la_code = ? ORDER BY position", la_code),
+        series=asked("SELECT * FROM mart.headline_trend WHERE la_code = ? ORDER BY first_day"),
+        bases=asked(
+            f"SELECT t.*, p.last_day FROM mart.trend t JOIN mart.dashboard d ON {same} AND t.basis <> d.basis "
+            "JOIN star.dim_period p ON p.period = t.period AND p.first_day = t.first_day WHERE t.la_code = ? ORDER BY t.basis"
+        ),
+        parts=asked(
+            f"SELECT t.* FROM mart.breakdown t JOIN mart.dashboard d ON {same} AND t.basis = d.basis WHERE t.la_code = ? "
+            "ORDER BY t.dimension, t.category"
+        ),
+        comments=asked("SELECT * FROM mart.commentary WHERE la_code = ?"),
+        rests=asked(
+            "SELECT p.indicator_id, d.words FROM star.fact_position p "
+            "JOIN star.dim_round r ON r.round_key = p.round_key AND r.is_current "
+            "JOIN star.dim_delivery d ON list_contains(string_split(p.deliveries, ' '), d.delivery) "
+            "WHERE p.la_code = ? ORDER BY d.received_at, d.words"
+        ),
+        changed=asked("SELECT * FROM mart.restatements WHERE la_code = ? ORDER BY period"),
+        control=asked("SELECT * FROM mart.control WHERE la_code = ? ORDER BY first_day"),
+        marks=asked("SELECT * FROM mart.quality_mark WHERE la_code = ?"),
+        fragile=asked("SELECT * FROM mart.fragility WHERE la_code = ?"),
+    )
+
+
+def _outside(copy: duckdb.DuckDBPyConnection, file: duckdb.DuckDBPyConnection, la_code: str) -> _Figures:
+    """The figures as the copy for a profile may show them."""
+    profile = str(copy.execute("SELECT profile FROM about").fetchall()[0][0])
+    published = _published_of(file, la_code)
+    board = [
+        row | published.get(row["indicator_id"], {})
+        for row in _rows(copy, "SELECT * FROM dashboard WHERE la_code = ? ORDER BY position", la_code)
+    ]
+    days = dict(
+        file.execute("SELECT period, last_day FROM star.dim_period WHERE previous_period IS NOT NULL").fetchall()
+    )
+    figures = [
+        r | {"last_day": days[r["period"]]}
+        for r in _rows(copy, "SELECT * FROM figures WHERE la_code = ? ORDER BY indicator_id", la_code)
+    ]
+    figures.sort(key=lambda r: r["last_day"])
+    reported = {r["indicator_id"]: r["period"] for r in board}
+    here = [r for r in figures if reported.get(r["indicator_id"]) == r["period"]]
+    parted = [r for r in here if r["breakdown"] != TOTAL and r["is_headline"]]
+    # A committee reads what was written for it; why more is asked for stays inside.
+    written = "SELECT * FROM mart.commentary WHERE la_code = ? AND text IS NOT NULL"
+    return _Figures(
+        profile,
+        board,
+        series=_by([r for r in figures if r["breakdown"] == TOTAL and r["is_headline"]]),
+        bases=_by([r for r in here if r["breakdown"] == TOTAL and not r["is_headline"]]),
+        parts=_by(
             [r | dict(zip(("dimension", "category"), r["breakdown"].split(": ", 1), strict=True)) for r in parted]
-        )
-        self.control: dict[str, list[Mapping[str, Any]]] = {}
-        # A committee reads what was written for it; why more is asked for stays inside.
-        written = "SELECT * FROM mart.commentary WHERE la_code = ? AND text IS NOT NULL"
-        self.comments = _by(_rows(file, written, la_code)) if self.profile == "committee" else {}
-        self.fragile: dict[str, list[Mapping[str, Any]]] = {}
-        self.marks: dict[str, list[Mapping[str, Any]]] = {}
-        self.changed: dict[str, list[Mapping[str, Any]]] = {}
-        self.rests: dict[str, list[Mapping[str, Any]]] = {}
+        ),
+        comments=_by(_rows(file, written, la_code)) if profile == "committee" else {},
+    )
 
 
 def _published_of(file: duckdb.DuckDBPyConnection, la_code: str) -> dict[str, dict[str, Any]]:
     """Which published figures a row is compared with: no figure of the council's own is among them."""
     rows = _rows(
         file,
-        "SELECT indicator_id, measure, vintage, neighbours_model, basis, release, release_state FROM mart.dashboard WHERE la_code = ?",
+        "SELECT indicator_id, measure, vintage FROM mart.dashboard WHERE la_code = ?",
         la_code,
     )
     return {r.pop("indicator_id"): r for r in rows}
 
 
-class _Reader:
-    """Puts a council's page together; what others published, and what its plans are, comes from the release."""
+def _page(file: duckdb.DuckDBPyConnection, la_code: str, figures: _Figures, signed: Mapping[str, str]) -> Page:
+    """The page put together; what others published, and what the council's plans are, comes from the release."""
+    if not figures.board:
+        raise NoPage(f"the release holds no dashboard of council {la_code}")
+    about = {r["indicator_id"]: r for r in _rows(file, "SELECT * FROM star.dim_indicator WHERE is_current")}
+    fields = _fields(file, la_code)
+    (release,) = _rows(file, "SELECT * FROM star.dim_release")
+    (round_,) = _rows(file, "SELECT * FROM star.dim_round WHERE la_code = ? AND is_current", la_code)
+    near = _rows(file, "SELECT * FROM mart.neighbours WHERE la_code = ? ORDER BY rank", la_code)
+    plans = _rows(file, "SELECT * FROM mart.outcome WHERE la_code = ? ORDER BY scheme, outcome", la_code)
+    serves, outcomes = _by(plans), _by(plans, "scheme")
+    credited = file.execute("SELECT DISTINCT attribution FROM star.dim_vintage ORDER BY 1").fetchall()
 
-    def __init__(self, file: duckdb.DuckDBPyConnection, la_code: str) -> None:
-        self.file, self.la_code = file, la_code
-
-    def page(self, asked: _Inside | _Outside, signed: Mapping[str, str]) -> Page:
-        if not asked.board:
-            raise NoPage(f"the release holds no dashboard of council {self.la_code}")
-        about = {r["indicator_id"]: r for r in _rows(self.file, "SELECT * FROM star.dim_indicator WHERE is_current")}
-        fields = self._fields()
-        release = _rows(self.file, "SELECT * FROM star.dim_release")[0]
-        near = _rows(self.file, "SELECT * FROM mart.neighbours WHERE la_code = ? ORDER BY rank", self.la_code)
-        plans = _rows(self.file, "SELECT * FROM mart.outcome WHERE la_code = ? ORDER BY scheme, outcome", self.la_code)
-        serves, outcomes = _by(plans), _by(plans, "scheme")
-        first = asked.board[0]
-        rows = tuple(
-            Row(
-                board,
-                about[board["indicator_id"]],
-                tuple(_point(r) for r in asked.series.get(board["indicator_id"], ())),
-                {r["basis"]: _point(r) for r in asked.bases.get(board["indicator_id"], ())},
-                tuple(_part(r) for r in asked.parts.get(board["indicator_id"], ())),
-                fields.get(board["indicator_id"]),
-                tuple(dict.fromkeys(str(r["words"]) for r in asked.rests.get(board["indicator_id"], ()))),
-                tuple(asked.changed.get(board["indicator_id"], ())),
-                tuple(asked.control.get(board["indicator_id"], ())),
-                tuple(asked.marks.get(board["indicator_id"], ())),
-                tuple(asked.fragile.get(board["indicator_id"], ())),
-                tuple(asked.comments.get(board["indicator_id"], ())),
-                tuple((r["scheme"], r["outcome"]) for r in serves.get(board["indicator_id"], ())),
-            )
-            for board in asked.board
-        )
-        days = [r["data_as_at"] for r in asked.board if r["data_as_at"]]
-        return Page(
-            asked.profile,
-            self.la_code,
-            first["council"],
-            first["round"],
-            release["release"],
-            release["state"],
-            release["built_at"],
-            release["committee"] or self._committee(),
-            signed,
-            max(days, default=None),
-            first["notice"] or "",
-            rows,
-            {plan: tuple(dict.fromkeys(str(r["outcome"]) for r in of)) for plan, of in outcomes.items()},
-            tuple(r["neighbour_name"] or r["neighbour"] for r in near),
-            near[0]["model"] if near else "",
-            tuple(
-                r[0]
-                for r in self.file.execute("SELECT DISTINCT attribution FROM star.dim_vintage ORDER BY 1").fetchall()
-            ),
+    def row(board: Mapping[str, Any]) -> Row:
+        id_ = board["indicator_id"]
+        return Row(
+            board,
+            about[id_],
+            series=tuple(map(_point, figures.series.get(id_, ()))),
+            bases={r["basis"]: _point(r) for r in figures.bases.get(id_, ())},
+            parts=tuple(map(_part, figures.parts.get(id_, ()))),
+            field=fields.get(id_),
+            serves=tuple((r["scheme"], r["outcome"]) for r in serves.get(id_, ())),
+            comments=tuple(figures.comments.get(id_, ())),
+            rests=tuple(dict.fromkeys(str(r["words"]) for r in figures.rests.get(id_, ()))),
+            changed=tuple(figures.changed.get(id_, ())),
+            control=tuple(figures.control.get(id_, ())),
+            marks=tuple(figures.marks.get(id_, ())),
+            fragile=tuple(figures.fragile.get(id_, ())),
         )
 
-    def _committee(self) -> date | None:
-        found = self.file.execute(
-            "SELECT committee_date FROM star.dim_round WHERE la_code = ? AND is_current", [self.la_code]
-        )
-        return found.fetchall()[0][0]
+    return Page(
+        profile=figures.profile,
+        la_code=la_code,
+        council=round_["council"],
+        round=round_["round"],
+        release=release["release"],
+        state=release["state"],
+        built_at=release["built_at"],
+        committee=release["committee"] or round_["committee_date"],
+        signed=signed,
+        data_as_at=max((r["data_as_at"] for r in figures.board if r["data_as_at"]), default=None),
+        notice=round_["notice"] or "",
+        rows=tuple(map(row, figures.board)),
+        outcomes={plan: tuple(dict.fromkeys(str(r["outcome"]) for r in of)) for plan, of in outcomes.items()},
+        neighbours=tuple(r["neighbour_name"] or r["neighbour"] for r in near),
+        neighbours_model=near[0]["model"] if near else "",
+        credits=tuple(words for (words,) in credited),
+    )
 
-    def _fields(self) -> dict[str, Field]:
-        """By indicator, every council's published value of the measure it is compared with."""
-        rows = _rows(
-            self.file,
-            """
-            SELECT d.indicator_id, c.label, c.period, v.received_on, v.publication, c.la_code, c.council, c.value, c.q1, c.q2, c.q3,
-                   c.england, d.neighbours_mean, n.rank
-            FROM mart.dashboard d
-            JOIN mart.comparison c
-              ON c.measure = d.measure AND c.vintage = d.vintage AND c.published_period = d.benchmark_period
-            JOIN star.dim_vintage v ON v.vintage = c.vintage
-            LEFT JOIN mart.neighbours n ON n.la_code = d.la_code AND n.neighbour = c.la_code
-            WHERE d.la_code = ? ORDER BY d.indicator_id, c.value, c.council
-            """,
-            self.la_code,
-        )
-        found = {}
-        for indicator, those in _by(rows).items():
-            one, own = those[0], [r["value"] for r in those if r["la_code"] == self.la_code]
-            others = tuple(
-                Other(r["council"], r["value"], r["rank"])
-                for r in those
-                if r["la_code"] != self.la_code and r["value"] is not None
-            )
+
+def _fields(file: duckdb.DuckDBPyConnection, la_code: str) -> dict[str, Field]:
+    """By indicator, every council's published value of the measure it is compared with."""
+    rows = _rows(
+        file,
+        """
+        SELECT d.indicator_id, c.label, c.period, v.received_on, v.publication, c.la_code, c.council, c.value, c.q1, c.q2, c.q3,
+               c.england, d.neighbours_mean, n.rank
+        FROM mart.dashboard d
+        JOIN mart.comparison c
+          ON c.measure = d.measure AND c.vintage = d.vintage AND c.published_period = d.benchmark_period
+        JOIN star.dim_vintage v ON v.vintage = c.vintage
+        LEFT JOIN mart.neighbours n ON n.la_code = d.la_code AND n.neighbour = c.la_code
+        WHERE d.la_code = ? AND c.value IS NOT NULL ORDER BY d.indicator_id, c.value, c.council
+        """,
+        la_code,
+    )
+    found = {}
+    for indicator, those in _by(rows).items():
+        one = those[0]
+        others = tuple(Other(r["council"], r["value"], r["rank"]) for r in those if r["la_code"] != la_code)
+        if others:
             found[indicator] = Field(
-                one["label"],
-                one["period"],
-                one["received_on"],
-                one["publication"],
-                own[0] if own else None,
-                others,
-                (one["q1"], one["q2"], one["q3"]),
-                one["england"],
-                one["neighbours_mean"],
+                label=one["label"],
+                period=one["period"],
+                published_on=one["received_on"],
+                publication=one["publication"],
+                own=next((r["value"] for r in those if r["la_code"] == la_code), None),
+                others=others,
+                cuts=(one["q1"], one["q2"], one["q3"]),
+                england=one["england"],
+                neighbours=one["neighbours_mean"],
             )
-        return found
+    return found

@@ -99,7 +99,7 @@ def _sums(page: Page) -> list[dict[str, Any]]:
         ("Quartile among councils", "quartile", _QUARTILES),
     ):
         counted = Counter(row.board[column] for row in page.rows)
-        parts = [{"count": counted[k], "words": said, "look": _LOOKS.get(k, k)} for k, said in kinds]
+        parts = [{"count": counted[k], "words": label, "look": _LOOKS.get(k, k)} for k, label in kinds]
         found.append({"title": title, "parts": parts})
     return found
 
@@ -123,7 +123,6 @@ def _filters(page: Page, areas: Sequence[str]) -> list[dict[str, Any]]:
 def _row(row: Row, page: Page) -> dict[str, Any]:
     """Everything the templates print of a row."""
     board, field = row.board, row.field
-    strip = charts.strip(row, field) if field else ""
     near = sorted((o for o in field.others if o.rank is not None), key=lambda o: o.rank or 0) if field else []
     return {
         "id": row.id,
@@ -143,8 +142,9 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "trend": Markup(charts.trend(row)),
         "spark": Markup(charts.spark(row)),
         "trend_words": words.trend_in_words(row),
+        "has_reported": any(p.as_reported for p in row.series),
         "has_others": any(p.england is not None for p in row.series),
-        "strip": Markup(strip),
+        "strip": Markup(charts.strip(row, field) if field else ""),
         "strip_small": Markup(charts.small_strip(row, field) if field else ""),
         "field": field,
         "field_words": words.field_in_words(row, field) if field else "",
@@ -156,10 +156,11 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "comments": [c for c in row.comments if c["text"]],
         "comment_asked": next((c["asked_because"] for c in row.comments if not c["text"]), ""),
         "marks": row.marks,
-        "fragile": [words.fragility(f, row) for f in row.fragile],
+        "fragile": [words.fragility(f) for f in row.fragile],
         "control": Markup(charts.control(row)),
         "control_words": words.control_in_words(row),
         "control_points": [_controlled(c, row) for c in reversed(row.control)],
+        "control_csv": _csv(("period", "figure", "lower", "mean", "upper", "rules"), _limits(row)),
         "rests": row.rests,
         "csv": _csv(("period", "figure", "numerator", "denominator", "status", "marker"), _series(row)),
         "field_csv": _csv(("council", "value", "neighbour"), _councils(row)),
@@ -206,6 +207,11 @@ def _series(row: Row) -> Iterator[tuple[Any, ...]]:
     for p in row.series:
         shown = "" if p.shown is None else round(p.shown, row.board["decimals"])
         yield p.period, shown, p.numerator, p.denominator, p.status, p.marker
+
+
+def _limits(row: Row) -> Iterator[tuple[Any, ...]]:
+    for c in row.control:
+        yield c["period"], c["displayed"], c["lower"], c["mean"], c["upper"], c["rules"]
 
 
 def _councils(row: Row) -> Iterator[tuple[Any, ...]]:

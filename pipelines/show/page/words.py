@@ -1,14 +1,13 @@
 """Figures, directions and pictures of the page in words.
 
-Here: how a figure is printed, what stands in place of one, what a chart shows, said in a sentence. Not here: the report's
+Here: how a figure is printed, what stands in place of one, what a chart shows, in a sentence. Not here: the report's
 paragraphs, and how anything looks. Nothing is worked out: a sentence says what its figures say.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from pipelines.show.page.content import Field, Point, Row
+from pipelines.show.page.content import Field, Part, Point, Row
 from warehouse.disclosure.disclosed import QUALIFIED
 from warehouse.rounding import as_text, displayed_value
 
@@ -17,6 +16,7 @@ INSTEAD = {"c": "not shown", "x": "not available", "z": "not applicable"}
 MEETS = {">=": "{} or more", "<=": "{} or less", ">": "more than {}", "<": "less than {}"}
 ORDINALS = ("1st", "2nd", "3rd", "4th")
 FEWEST_POINTS = 2
+"""Fewer figures are no line."""
 
 
 def figure(shown: Decimal | None, row: Row, instead: str = "") -> str:
@@ -81,38 +81,38 @@ def trend_in_words(row: Row) -> str:
         return f"{row.board['label']}: too few figures for a line."
     first, last = points[0], points[-1]
     top, low = max(points, key=_value), min(points, key=_value)
-    said = [
+    sentences = [
         f"{row.board['label']}, {len(points)} periods: {figure(first.shown, row)} in {first.period}, "
         f"{figure(last.shown, row)} in {last.period}. Highest {figure(top.shown, row)} in {top.period}, "
         f"lowest {figure(low.shown, row)} in {low.period}."
     ]
     if words := target(row):
-        said.append(f"Target: {words}.")
+        sentences.append(f"Target: {words}.")
     if compared := [p for p in row.series if p.england is not None]:
-        said.append(
+        sentences.append(
             f"England {published(compared[-1].england, row)} for the year or day that ends with {compared[-1].period}."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def field_in_words(row: Row, field: Field) -> str:
     """What the chart of all councils shows."""
     values = [o.value for o in field.others]
     board = row.board
-    said = [
+    sentences = [
         f"{len(values) + (field.own is not None)} councils, {field.label}, {field.period}: from {published(min(values), row)} "
         f"to {published(max(values), row)}; half lie between {published(field.cuts[0], row)} and {published(field.cuts[2], row)}."
     ]
     if board["latest"] is not None:
         placed = quartile(row)
-        said.append(
+        sentences.append(
             f"This council's {figure(board['latest'], row)} {'is in the ' + placed if placed else 'has no quartile'}."
         )
     if field.england is not None:
-        said.append(f"England {published(field.england, row)}.")
+        sentences.append(f"England {published(field.england, row)}.")
     if field.neighbours is not None:
-        said.append(f"Neighbours' average {published(field.neighbours, row)}.")
-    return " ".join(said)
+        sentences.append(f"Neighbours' average {published(field.neighbours, row)}.")
+    return " ".join(sentences)
 
 
 _VARIATION = {
@@ -137,52 +137,46 @@ def control_in_words(row: Row) -> str:
         return ""
     last = row.control[-1]
     span = last["basis"].replace("_", " ")
-    said = [f"{_VARIATION[last['variation']]} ({span}, {len(row.control)} periods)."]
+    sentences = [f"{_VARIATION[last['variation']]} ({span}, {len(row.control)} periods)."]
     if last["assurance"]:
-        said.append(f"{_ASSURANCE[last['assurance']]}.")
-    said.append(
+        sentences.append(f"{_ASSURANCE[last['assurance']]}.")
+    sentences.append(
         f"Mean {published(last['mean'], row)}, limits {published(last['lower'], row)} to {published(last['upper'], row)}."
     )
     if last["is_trial"]:
-        said.append("A trial: with fewer than 12 periods the limits will still move.")
-    return " ".join(said)
+        sentences.append("A trial: with fewer than 12 periods the limits will still move.")
+    return " ".join(sentences)
 
 
 def _value(point: Point) -> Any:
     return point.shown
 
 
-def parts_by(row: Row) -> dict[str, Sequence[Any]]:
+def parts_by(row: Row) -> dict[str, list[Part]]:
     """The parts of a figure by what parts them, in words."""
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[Part]] = {}
     for part in row.parts:
         found.setdefault(part.dimension.replace("_", " "), []).append(part)
-    return found  # type: ignore[return-value]
+    return found
 
 
-_DIRECTIONS = {"Improve": "This is better", "Worse": "This is worse", "No change": "This is no change"}
+_DIRECTIONS = {"Improve": "This is better than", "Worse": "This is worse than", "No change": "No change from"}
+_MET = {"Green": "It meets the target", "Amber": "It is near the target", "Red": "It misses the target"}
 
 
 def sentence(row: Row) -> str:
     """Where the figure stands, in a sentence or three: against the period before, the target and other councils."""
-    board, said = row.board, []
+    board, sentences = row.board, []
     if board["latest"] is None:
         return f"{INSTEAD.get(board['status'], 'not available').capitalize()}."
-    if board["previous"] is not None and board["direction"] in _DIRECTIONS:
-        before = f"{figure(board['previous'], row)} in {board['previous_period']}"
-        said.append(
-            f"{_DIRECTIONS[board['direction']]} than {before}."
-            if board["direction"] != "No change"
-            else f"No change from {before}."
-        )
+    if board["previous"] is not None and (moved := _DIRECTIONS.get(board["direction"])):
+        sentences.append(f"{moved} {figure(board['previous'], row)} in {board['previous_period']}.")
     if words := target(row):
-        met = {"Green": "It meets the target", "Amber": "It is near the target", "Red": "It misses the target"}
-        said.append(
-            f"{met.get(board['rag'], 'The target is')} ({words})." if board["rag"] in met else f"The target is {words}."
-        )
-    if placed := quartile(row):
-        said.append(f"It is in the {placed} of {board['benchmark_period']}'s published figures.")
-    return " ".join(said)
+        met = _MET.get(board["rag"])
+        sentences.append(f"{met} ({words})." if met else f"The target is {words}.")
+    if row.field and (placed := quartile(row)):
+        sentences.append(f"It is in the {placed} of the figures published for {row.field.period}.")
+    return " ".join(sentences)
 
 
 def change(changed: Any, row: Row) -> str:
@@ -195,8 +189,9 @@ def change(changed: Any, row: Row) -> str:
 _CLAIMS = {"direction": "The direction", "rag": "The colour", "quartile": "The quartile"}
 
 
-def fragility(claim: Any, row: Row) -> str:
-    """A claim that little would change, in a sentence: `The quartile (2nd) would be the 3rd with two children more.`"""
+def fragility(claim: Any) -> str:
+    """A claim that little would change, in a sentence: `The quartile (2nd) would be the 3rd with two more counted.`"""
     number = ("one", "two", "three")[abs(claim["counted"]) - 1]
+    article = "the " if claim["claim"] == "quartile" else ""
     counted = f"{number} {'more' if claim['counted'] > 0 else 'fewer'} counted"
-    return f"{_CLAIMS[claim['claim']]} ({claim['stands']}) would be {claim['becomes']} with {counted}."
+    return f"{_CLAIMS[claim['claim']]} ({claim['stands']}) would be {article}{claim['becomes']} with {counted}."

@@ -94,9 +94,8 @@ def test_what_leaves_the_council_shows_what_its_copy_shows(
         assert cell["latest"] == (shown(row, "latest") or instead[row["status"]]), row["label"]
     # Not a word of what only the council may see.
     text = pages[profile].read_text()
-    for word in ("Its SQL", "What it rests on", "SHA-256"):
-        assert word in pages["internal"].read_text() or word == "SHA-256"
-        assert word not in text
+    for word in ("Its SQL", "What it rests on"):
+        assert word in pages["internal"].read_text() and word not in text
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -221,13 +220,14 @@ def test_the_page_is_served_kept_and_taken_back_with_its_release(annex_a: Lake, 
     ).read_bytes() == place.read_bytes()
     assert json.loads((second / "manifest.json").read_text())["pages"].keys() == {"dashboard.html"}
     place.write_text("another one's page")
+    (former := place.with_name("dashboard-803.html")).write_text("a further council's, of the release before")
     assert (
         run(
             app, ["release", "rollback", first.name, "--by", "A. Director", "--note", "test", "--home", str(lake.home)]
         ).exit_code
         == 0
     )
-    assert place.read_text() == draft
+    assert place.read_text() == draft and not former.exists()
 
 
 def test_a_council_that_is_not_there_has_no_page(annex_a: Lake) -> None:
@@ -256,7 +256,9 @@ def test_a_card_says_how_far_a_figure_can_be_trusted(browser: Browser, pages: di
         text = " ".join(page.locator(f"#{indicator} .marks").inner_text().split())
         assert f"{grade} {dimension}: {numbers}." in text
     for indicator, stands, becomes in fragile:
-        assert f"({stands}) would be {becomes}" in page.locator(f"#{indicator}").text_content()
+        assert re.search(
+            rf"\({stands}\) would be (the )?{becomes} with", page.locator(f"#{indicator}").text_content() or ""
+        )
     for indicator in last:
         assert page.locator(f"#{indicator} summary", has_text="Is it steady?").count() == 1
     for profile in ("committee", "open"):
