@@ -89,6 +89,8 @@ def build(path: Path, frames: dict[str, pl.DataFrame]) -> None:
     Raises `NotProved` if a proof fails; the file is then of no use and the caller removes it.
     """
     with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as connection:
+        # One transaction: each statement of its own would wait for the disk.
+        connection.begin()
         connection.execute("CREATE SCHEMA star")
         connection.execute("CREATE SCHEMA mart")
         for table in STAR:
@@ -97,6 +99,7 @@ def build(path: Path, frames: dict[str, pl.DataFrame]) -> None:
         for mart in marts():
             connection.execute(f'CREATE TABLE mart."{mart.name}" AS {mart.sql}')
             _comment(connection, mart)
+        connection.commit()
         reached("marts written")
         failed = prove(connection)
         if failed:

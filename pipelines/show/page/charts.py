@@ -8,7 +8,7 @@ shape or a word does not say too.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -116,6 +116,12 @@ def _labelled(points: _Rows) -> list[str]:
     return periods[::-1][:: -(-len(periods) // LABELS)][::-1]
 
 
+@lru_cache(2_048)
+def _as_svg(picture: str) -> str:
+    """The picture as SVG. The pages of one release, for the council, a committee and everybody, share most of theirs."""
+    return str(vl_convert.vega_to_svg(picture))
+
+
 def _svg(kind: str, data: Mapping[str, _Rows], labelled: Sequence[str] = ()) -> str:
     """The drawing with these numbers: without roles of its own, as the page says once what it shows, and as wide as its place.
 
@@ -128,5 +134,5 @@ def _svg(kind: str, data: Mapping[str, _Rows], labelled: Sequence[str] = ()) -> 
     if labelled:
         axes = compiled["axes"]
         filled["axes"] = [a | {"values": list(labelled)} if a["orient"] == "bottom" else a for a in axes]
-    drawn = _ROLES.sub("", vl_convert.vega_to_svg(filled))
+    drawn = _ROLES.sub("", _as_svg(json.dumps(filled, sort_keys=True)))
     return _ROOT.sub(r'<svg viewBox="0 0 \1 \2" aria-hidden="true" focusable="false">', drawn, count=1)
