@@ -49,15 +49,12 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """One option for the further cases, two for running tests in a copy of the project (`test_one_file`)."""
+    """One option for the further cases, one for running tests in a copy of the project (`test_one_file`)."""
     parser.addoption(
         "--further", action="store_true", help="run also the further cases (`python -m tests.proofs further`)"
     )
     parser.addoption(
-        "--only-reading", action="store_true", help="leave out the tests that write in a folder of their own"
-    )
-    parser.addoption(
-        "--begin-with", type=Path, help="a folder with the homes of another run: what it judged is not judged again"
+        "--only-reading", action="store_true", help="leave out the tests that need a home or a folder of their own"
     )
 
 
@@ -86,16 +83,16 @@ def records() -> County:
 
 
 def _writes(item: pytest.Function) -> bool:
-    """Whether a test, or a fixture made for it or its module, asks for a folder to write in."""
-    made = (one for several in item._fixtureinfo.name2fixturedefs.values() for one in several if one.scope != "session")
+    """Whether a test, or a fixture made for it, asks for a folder to write in; a home of its own or of all is one."""
+    made = (one for several in item._fixtureinfo.name2fixturedefs.values() for one in several)
     return any({"tmp_path", "tmp_path_factory"} & set(one.argnames) for one in made)
 
 
 class Homes:
     """Homes that all processes of a run share: whichever needs one first makes it, the others wait for it and read it."""
 
-    def __init__(self, folder: Path, begin: Path | None) -> None:
-        self.folder, self.begin = folder, begin
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def once(self, name: str, make: Callable[[Path], Lake]) -> Lake:
         """The home of that name. Copy it, do not change it."""
@@ -103,25 +100,16 @@ class Homes:
         place.parent.mkdir(exist_ok=True)
         with FileLock(self.folder / f"{name}.lock"):
             if not done.exists():
-                if self.begin and (self.begin / name / "made").exists():
-                    again(copy_home(Lake.at(self.begin / name / "home"), place))
-                else:
-                    make(place)
+                make(place)
                 done.touch()
         return Lake.at(place)
-
-
-def again(lake: Lake) -> None:
-    """What another run published is published again by the code of this one."""
-    if lake.served.exists():
-        refresh(lake)
 
 
 @pytest.fixture(scope="session")
 def shared_homes(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Homes:
     """Where the homes of this run are kept."""
     mine = tmp_path_factory.getbasetemp()
-    return Homes(mine.parent if hasattr(pytestconfig, "workerinput") else mine, pytestconfig.getoption("begin_with"))
+    return Homes(mine.parent if hasattr(pytestconfig, "workerinput") else mine)
 
 
 def into_which_is_delivered(place: Path, **what: Any) -> Lake:
