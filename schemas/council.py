@@ -201,6 +201,15 @@ class Commentary(pa.DataFrameModel):
     written_on: pl.Date = column("Written on", "Day they were written.", key=True)
 
 
+class Paragraphs(pa.DataFrameModel):
+    """One row per indicator that the committee report writes about, in the order of its paragraphs. It may be one that no dashboard shows."""
+
+    section: str = column("Section", "The heading it stands under, for instance the outcome of a plan.", key=True)
+    indicator_id: str = _indicator()
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+
 class Decisions(pa.DataFrameModel):
     """One row per delivery that a named person has decided on."""
 
@@ -395,6 +404,7 @@ def _stated_twice(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
         ("targets", ("indicator_id",)),
         ("unavailable", ("indicator_id",)),
         ("outcomes", ("indicator_id", "scheme", "outcome")),
+        ("report", ("indicator_id",)),
         ("neighbours", ("neighbour",)),
         ("disclosure", ("profile", "indicator_id")),
     ):
@@ -478,6 +488,7 @@ COUNCIL = Source(
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
         Table("commentary", Commentary, Edition(), ("Commentary",)),
+        Table("report", Paragraphs, Edition(), ("Report",)),
         Table("decisions", Decisions, Edition(), ("Decisions",)),
         Table("disclosure", Disclosure, Edition(), ("Disclosure",)),
         Table("retention", Retention, Edition(), ("Retention",)),

@@ -54,6 +54,8 @@ class DimIndicator(_Star):
     is_current: pl.Boolean = column("Current", "The version that counts now.", required=True)
     begins: pl.Date = column("Begins", "First day of the first period it counts for; blank means always.")
     label: str = column("Label", "As dashboards print it.", required=True)
+    prose: str = column("In prose", "What a sentence calls it, as its subject.", required=True)
+    counted: str = column("Counted", "What the denominator counts, as a sentence calls them.")
     unit: str = column("Unit", "percent, count or ratio.", required=True)
     decimals: pl.Int64 = column("Decimals", "Places shown.", required=True)
     polarity: str = column("Polarity", "high, low or neutral.", required=True)
@@ -211,6 +213,18 @@ class BridgeOutcome(_Star):
     indicator_key: str = _key_of("dim_indicator", "Indicator key")
     scheme: str = column("Scheme", "The plan, as the council calls it.", required=True)
     outcome: str = column("Outcome", "In the plan's words.", required=True)
+
+
+class BridgeReport(_Star):
+    """One row per council, round and paragraph of the committee report, in its order."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
+    position: pl.Int64 = column("Position", "1 is the first paragraph.", required=True)
+    section: str = column("Section", "Heading it stands under.", required=True)
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
 
 
 class BridgeReporting(_Star):
@@ -616,6 +630,7 @@ STAR: tuple[StarTable, ...] = (
     StarTable("bridge_neighbour_in_use", BridgeNeighbourInUse, ("round_key", "neighbour"), _AREA | _ROUND),
     StarTable("bridge_vintage", BridgeVintage, ("round_key", "vintage"), _AREA | _ROUND | _VINTAGE),
     StarTable("bridge_outcome", BridgeOutcome, ("round_key", "indicator_id", "scheme", "outcome"), _INDICATOR | _ROUND),
+    StarTable("bridge_report", BridgeReport, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
     StarTable("bridge_reporting", BridgeReporting, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA | _PERIOD),
     StarTable("bridge_successor", BridgeSuccessor, ("la_code", "successor"), _AREA | {"successor": ("dim_area", "la_code")}),
     StarTable("fact_indicator", FactIndicator,

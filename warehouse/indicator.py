@@ -219,6 +219,8 @@ class Indicator:
 
     id           its name everywhere
     label        as dashboards print it
+    prose        what a sentence calls it, as its subject: "The percentage of …"; the label where nothing is given
+    counted      what the denominator counts, as a sentence calls them: "121 out of 126 young people"
     area         the area of a dashboard it belongs to, unless a council says otherwise
     numerator    what is counted; several counts are tried in order, and the first whose history is covered is used
     denominator  what it is counted out of; None for a plain count
@@ -280,6 +282,8 @@ class Indicator:
     fewest: Fewest | None = None
     of_all: Count | None = None
     beside: tuple[str, ...] = ()
+    prose: str = ""
+    counted: str = ""
     paragraph: str = ""
     sum_of: tuple[str, ...] = ()
     of_people: bool = True

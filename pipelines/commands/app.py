@@ -100,6 +100,7 @@ for command, name in (
     (refresh.refresh, "refresh"),
     (refresh.status, "status"),
     (look.page, "page"),
+    (look.report, "report"),
     (files.check, "check"),
     (files.map_, "map"),
     (council.decide, "decide"),

@@ -1,9 +1,10 @@
-"""`scrutiny page`: what people look at, written where it is wanted.
+"""`scrutiny page` and `scrutiny report`: what people look at, written where it is wanted.
 
-Here: the command and what it prints. Not here: the page itself (`pipelines.show.page`), and what may leave the council
-(`pipelines.publish.copies`).
+Here: the commands and what they print. Not here: the page (`pipelines.show.page`), the report (`pipelines.show.committee_report`),
+and what may leave the council (`pipelines.publish.copies`).
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -14,19 +15,58 @@ from pipelines.commands import screens
 from pipelines.commands.release import HomeOption
 from pipelines.home.lake import Lake
 
+Profile = Annotated[
+    str,
+    typer.Option(help="internal: every number. committee: as decided for its papers. open: for everybody."),
+]
+CouncilOption = Annotated[str, typer.Option("--council", help="LA code, of a home with several councils.")]
+
 
 def page(
-    profile: Annotated[
-        str,
-        typer.Option(help="internal: every number. committee: as decided for its papers. open: for everybody."),
-    ] = "internal",
-    council: Annotated[str, typer.Option(help="LA code, of a home with several councils.")] = "",
+    profile: Profile = "internal",
+    council: CouncilOption = "",
     out: Annotated[Path | None, typer.Option(help="Where to write it; by default beside the figures it shows.")] = None,
     home: HomeOption = None,
 ) -> None:
     """The dashboard as one web page that needs nothing but itself. For a committee and for everybody it is part of the copy."""
+    from pipelines.publish.copies import page_of_profile
+
+    written = _written("page", profile, home, lambda lake, key: page_of_profile(lake, key, profile, council, out))
+    screens.console().print(f"Page: {written}", soft_wrap=True)
+
+
+def report(
+    round_: Annotated[
+        str, typer.Argument(metavar="[ROUND]", help="For instance 2025-26-Q1; the one served by default.")
+    ] = "",
+    template: Annotated[
+        Path | None, typer.Option(help="Your Word template; by default report_template.docx in the home.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it (.docx); by default in warehouse/reports.")
+    ] = None,
+    profile: Profile = "committee",
+    council: CouncilOption = "",
+    home: HomeOption = None,
+) -> None:
+    """The committee report in Word and as a web page, every number in it a fact of the release. A draft: --profile internal."""
+    from pipelines.publish.papers import write_report
+
+    def write(lake: Lake, key: bytes) -> Path:
+        return write_report(lake, key, profile, round_=round_, la_code=council, template=template, out=out)
+
+    document = _written("report", profile, home, write)
+    screen = screens.console()
+    screen.print(f"Report: {document}", soft_wrap=True)
+    screen.print(f"As a web page: {document.with_suffix('.html')}", soft_wrap=True)
+    screen.print(f"Its figures, each with its fact: {document.with_suffix('.facts.csv')}", soft_wrap=True)
+
+
+def _written(what: str, profile: str, home: Path | None, write: Callable[[Lake, bytes], Path]) -> Path:
+    """Write a page or a report; where it cannot be written, say why and exit with 1, for a profile that does not exist with 2."""
     from pipelines.home.keys import NoKey, load_key
-    from pipelines.publish.copies import PROFILES, NotCopied, page_of_profile
+    from pipelines.publish.copies import PROFILES, NotCopied
+    from pipelines.show.committee_report import NoTemplate
     from pipelines.show.page import NoPage
     from warehouse.publish.manifest import Damaged
 
@@ -35,8 +75,9 @@ def page(
         screen.print(Text(f"There is no profile {profile}: choose {', '.join(PROFILES)}.", style="red"))
         raise typer.Exit(2)
     try:
-        written = page_of_profile(lake, load_key(lake), profile, council, out)
-    except (NotCopied, NoPage, NoKey, Damaged) as problem:
-        screen.print(Text(f"No page was written: {problem}.", style="red"))
-        raise typer.Exit(1) from None
-    screen.print(f"Page: {written}", soft_wrap=True)
+        return write(lake, load_key(lake))
+    except NoTemplate as problem:
+        screen.print(Text(f"No {what} was written. The template: {problem}.", style="red"))
+    except (NotCopied, NoPage, NoKey, Damaged, OSError) as problem:
+        screen.print(Text(f"No {what} was written: {problem}.", style="red"))
+    raise typer.Exit(1)

@@ -32,6 +32,7 @@ _OF_INDICATORS = (
     "reporting",
     "unavailable",
     "commentary",
+    "report",
     "disclosure",
     "figures",
 )

@@ -6,6 +6,7 @@ Here: making what a home lacks. Not here: paths (`pipelines.home.lake`), what Da
 from datetime import date
 
 from pipelines.council.periods import is_closed, proposed
+from pipelines.council.report_template import report_template
 from pipelines.council.template import write_council_workbook
 from pipelines.home.for_dagster import DAGSTER_YAML, settings_of
 from pipelines.home.keys import make_key
@@ -37,6 +38,11 @@ def make_home(lake: Lake, *, today: date, workbook: bool = True) -> list[str]:
         write_council_workbook(place, starting_rows(today))
         place.chmod(0o600)  # it names people: who decided, who answers for a mapping
         made.append(f"council workbook {place} (fill it in)")
+    if workbook and not lake.report_template.exists():
+        lake.report_template.write_bytes(report_template())
+        made.append(
+            f"Word template {lake.report_template} of the committee report (change its words and looks as you like)"
+        )
     for quarter in _coming(today):
         (lake.landing / quarter.round).mkdir(parents=True, exist_ok=True)
     return made

@@ -52,6 +52,42 @@ _AREAS = {
         ("Safe and Well", _SAFE),
     ),
 }
+_REPORT = {
+    # heading of the committee report: the indicators of its paragraphs, those in prose only among them
+    "Use of the dashboards": ("dashboard_users", "dashboard_views", "dashboard_views_per_user"),
+    _SAFE: (
+        "repeat_child_protection_plans",
+        "re_referrals",
+        "assessments_within_45_days",
+        "care_leavers_suitable_accommodation",
+        "care_leavers_eet",
+        "children_in_care_dental_checks",
+        "children_in_care_health_assessments",
+    ),
+    _STRENGTH: (
+        "targeted_family_help_total",
+        "ehcp_in_mainstream",
+        "sen_support_in_mainstream",
+        "sen_in_mainstream",
+        "sen_support_share",
+    ),
+    "People are safe in their daily lives": ("first_time_entrants", "use_of_custody", "youth_reoffending"),
+    _START: ("funded_places_age_2", "funded_places_age_3", "funded_places_in_quality_settings"),
+    _EDUCATION: (
+        "primary_schools_well_led",
+        "secondary_schools_well_led",
+        "pupils_in_well_led_schools",
+        "primary_first_preference",
+        "secondary_first_preference",
+        "home_educated_children",
+        "neet_16_17",
+        "permanent_exclusion_rate",
+        "permanent_exclusions",
+        "permanent_exclusions_interim",
+        "suspended_pupils_rate",
+        "suspended_pupils_interim",
+    ),
+}
 _TARGETS: dict[str, tuple[str, float, float | None, str | None, str]] = {
     # operator, target, amber, how amber is read, is a colour shown
     "primary_first_preference": (">=", 93.7, None, None, "No"),
@@ -121,6 +157,9 @@ def council_rows(
             {"indicator_id": i, "scheme": scheme, "outcome": outcome}
             for _, i, outcomes in placed
             for scheme, outcome in zip(("Strategic Plan", "Departmental Plan"), outcomes, strict=True)
+        ],
+        "report": [
+            {"section": heading, "indicator_id": i} for heading, of in _REPORT.items() for i in of if i in catalogue()
         ],
         "targets": [
             {"indicator_id": i, "operator": t[0], "target": t[1], "amber": t[2], "tolerance": t[3], "rag_shown": t[4]}

@@ -5,6 +5,7 @@ Not here: what the files mean. Nothing else in the project joins a path of the h
 
     $SCRUTINY_HOME/
       council.xlsx               the council's workbook (council-<la code>.xlsx for a further council)
+      report_template.docx       the Word template of its committee report
       landing/<round>/           where people drop files; landing/<la code>/<round>/ for a further council,
       landing/published/<date>/  national files, by the day they were received
       restricted/                private: delivered bytes, quarantined rows, contributors, the pseudonym key
@@ -83,6 +84,11 @@ class Lake:
     def council_workbook(self, la_code: str | None = None) -> Path:
         """The workbook of the configured council, or of a further one."""
         return self.home / (f"council-{la_code}.xlsx" if la_code else "council.xlsx")
+
+    @property
+    def report_template(self) -> Path:
+        """The council's Word template of its committee report."""
+        return self.home / "report_template.docx"
 
     def make_private(self) -> None:
         """Create the folders, those with personal data for the owner alone."""

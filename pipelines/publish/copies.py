@@ -64,7 +64,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
     Raises `NotCopied` where there is no such release, or it is a draft and the copy would leave the council.
     """
     with publishing(lake):
-        kept = _find(lake, release)
+        kept = find_release(lake, release)
         manifest = kept.verify()
         folder = lake.copies / profile / kept.release
         if folder.exists():
@@ -97,7 +97,7 @@ def page_of_profile(lake: Lake, key: bytes, profile: str, la_code: str = "", out
 
     Raises `NotCopied`, `Damaged`, and `pipelines.show.page.NoPage`.
     """
-    kept = _find(lake, None)
+    kept = find_release(lake, None)
     manifest = kept.manifest()
     name = _page_name(la_code, manifest)
     if profile != INTERNAL:
@@ -108,11 +108,16 @@ def page_of_profile(lake: Lake, key: bytes, profile: str, la_code: str = "", out
         made = kept.folder / name
     else:
         made = lake.served.with_name(name)
-        write_whole(made, page(kept.file, la_code or next(iter(manifest.rounds)), signed=kept.signed()))
+        write_whole(made, page_of(kept, la_code or next(iter(manifest.rounds)), None))
     if out is None:
         return lake.served.with_name(name) if profile == INTERNAL else made
     write_whole(out, made.read_bytes())
     return out
+
+
+def page_of(kept: Kept, la_code: str, copy: Path | None) -> bytes:
+    """The page of a council from a release, or where it leaves the council from the file of its copy. Raises `NoPage`."""
+    return page(kept.file, la_code, copy=copy, signed=kept.signed())
 
 
 def _page_name(la_code: str, manifest: Manifest) -> str:
@@ -120,7 +125,8 @@ def _page_name(la_code: str, manifest: Manifest) -> str:
     return DASHBOARD if la_code in ("", next(iter(manifest.rounds))) else page_name(la_code)
 
 
-def _find(lake: Lake, release: str | None) -> Kept:
+def find_release(lake: Lake, release: str | None) -> Kept:
+    """A release that is kept, the served one by default. Raises `NotCopied`."""
     release = release or served_release(lake.served)
     kept = Shelf(lake.served).find(release) if release else None
     if kept is None:
@@ -176,7 +182,7 @@ def _write(
         else:
             build_public(file, frames)
         for code in manifest.rounds:
-            drawn = page(kept.file, code, copy=None if profile == INTERNAL else file, signed=kept.signed())
+            drawn = page_of(kept, code, None if profile == INTERNAL else file)
             (place / _page_name(code, manifest)).write_bytes(drawn)
         if profile == OPEN:
             (place / "open_data").mkdir()

@@ -1,7 +1,7 @@
 """A release as it may leave the council: read from its file, held to the policies, made into the tables that are published.
 
-Here: which figures leave (those of the indicators that the current round reports, in the variant that is shown, and of those
-beside them), and the tables made of them. Not here: deciding what is suppressed (`protection`), and writing files (`warehouse.publish.public`).
+Here: which figures leave (those of the indicators that the current round reports, in the variant that is shown, of those that its
+committee report writes about, and of those beside them), and the tables made of them. Not here: deciding what is suppressed (`protection`), and writing files (`warehouse.publish.public`).
 
 Words leave too, and words may hold counts: "5 unknown at period end". A reason why there is no figure leaves only where it is one
 of ours that holds none, or one that the council wrote to be printed. The letters beside a figure leave with it, and what they mean in
@@ -44,16 +44,21 @@ QUALIFIED = {
 
 # Where a figure was both worked out and reported before: the one with a value; if both have one, the one worked out.
 _FIGURES = """
-WITH leaving AS (
+WITH named AS (
     SELECT la_code, round, indicator_id, variant, basis, false AS beside FROM star.bridge_reporting
     UNION
-    SELECT b.la_code, b.round, w.beside, i.headline_variant, i.headline_basis, true
-    FROM star.bridge_reporting b
+    SELECT r.la_code, r.round, r.indicator_id, i.headline_variant, i.headline_basis, false
+    FROM star.bridge_report r
+    JOIN star.dim_indicator i ON i.indicator_key = r.indicator_key
+    ANTI JOIN star.bridge_reporting b ON b.round_key = r.round_key AND b.indicator_id = r.indicator_id
+), leaving AS (
+    FROM named
+    UNION
+    SELECT n.la_code, n.round, w.beside, i.headline_variant, i.headline_basis, true
+    FROM named n
     JOIN beside w USING (indicator_id)
     JOIN star.dim_indicator i ON i.indicator_id = w.beside AND i.is_current
-    WHERE NOT EXISTS (
-        FROM star.bridge_reporting o WHERE o.la_code = b.la_code AND o.round = b.round AND o.indicator_id = w.beside
-    )
+    WHERE NOT EXISTS (FROM named o WHERE o.la_code = n.la_code AND o.round = n.round AND o.indicator_id = w.beside)
 )
 SELECT f.la_code, r.council, f.indicator_id, i.label, i.unit, i.decimals, f.period, p.time_period, p.time_identifier, f.basis,
        f.basis = b.basis AS is_headline, f.breakdown, f.status, f.reason, f.marker,

@@ -8,6 +8,8 @@ from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, Duri
 indicator = Indicator(
     id="assessments_within_45_days",
     label="Assessments completed within 45 days",
+    prose="The percentage of assessments completed within 45 working days",
+    counted="assessments",
     area="Social Care",
     numerator=Count("assessments", where=terms.within_working_days("start_date", "authorised_date", 45)),
     denominator=Count("assessments"),

@@ -8,6 +8,8 @@ from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, AsAt, Count
 indicator = Indicator(
     id="care_leavers_eet",
     label="Care leavers EET",
+    prose="The percentage of care leavers aged up to 21 in education, employment or training",
+    counted="young people",
     area="Social Care",
     numerator=Count("care_leavers", where=terms.in_education_employment_or_training),
     denominator=Count("care_leavers"),

@@ -8,6 +8,8 @@ from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, AsAt, Count
 indicator = Indicator(
     id="care_leavers_suitable_accommodation",
     label="Care leavers in suitable accommodation",
+    prose="The percentage of care leavers aged up to 21 in suitable accommodation",
+    counted="young people",
     area="Social Care",
     numerator=Count("care_leavers", where=terms.accommodation_known_to_be_in_reach & terms.in_suitable_accommodation),
     denominator=Count("care_leavers", where=terms.accommodation_known_to_be_in_reach),

@@ -10,6 +10,8 @@ from warehouse.indicator import AT_PERIOD_END, SEX, TEAM, AsAt, Count, Example, 
 indicator = Indicator(
     id="children_in_care_dental_checks",
     label="Children in care who have had dental checks within last 12 months (at end of period)",
+    prose="The percentage of children in care who had a dental check in the preceding 12 months",
+    counted="children",
     area="Social Care",
     numerator=(
         Count(

@@ -10,6 +10,8 @@ from warehouse.indicator import AT_PERIOD_END, SEX, TEAM, AsAt, Count, Example, 
 indicator = Indicator(
     id="children_in_care_health_assessments",
     label="Children in care who have their annual health assessment within last 12 months (at end of period)",
+    prose="The percentage of children in care who had their annual health assessment in the preceding 12 months",
+    counted="children",
     area="Social Care",
     numerator=(
         Count(

@@ -7,6 +7,7 @@ from warehouse.indicator import IN_QUARTER, Breakdown, CountDistinct, During, Ex
 indicator = Indicator(
     id="dashboard_users",
     label="Active dashboard users",
+    prose="The number of active users of the department's dashboards",
     area="Social Care",
     numerator=CountDistinct("dashboard_views", of=("user_id",)),
     denominator=None,

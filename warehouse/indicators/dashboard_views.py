@@ -7,6 +7,7 @@ from warehouse.indicator import IN_QUARTER, Breakdown, Count, During, Example, I
 indicator = Indicator(
     id="dashboard_views",
     label="Dashboard views",
+    prose="The number of views of the department's dashboards",
     area="Social Care",
     numerator=Count("dashboard_views"),
     denominator=None,

@@ -18,6 +18,7 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="ehcp_in_mainstream",
     label="Children in mainstream schools with EHCP",
+    prose="The number of children in mainstream schools with an Education, Health and Care Plan (EHCP)",
     area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_plan),
     denominator=None,

@@ -8,6 +8,7 @@ from warehouse.indicator import IN_QUARTER, YEAR_TO_DATE, CountDistinct, During,
 indicator = Indicator(
     id="first_time_entrants",
     label="First-time entrants to the youth justice system",
+    prose="The number of first-time entrants to the youth justice system",
     area="Social Care",
     numerator=CountDistinct("youth_justice", where=terms.first_time_in_the_justice_system, of=("child_id",)),
     denominator=None,

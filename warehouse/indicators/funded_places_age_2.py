@@ -10,6 +10,8 @@ from warehouse.indicator import IN_TERM, CountDistinct, Example, Indicator, InPe
 indicator = Indicator(
     id="funded_places_age_2",
     label="Eligible 2 year olds taking up their FEEE",
+    prose="The percentage of eligible two-year-olds who took up their funded early education",
+    counted="children",
     area="Early Years",
     numerator=CountDistinct("funded_children", where=terms.funded_at_age_2, of=("child_id",)),
     denominator=Sum("eligible_children", where=pl.col("age") == 2, of="children"),

@@ -8,6 +8,8 @@ from warehouse.indicator import DISTRICT, IN_TERM, Count, Example, Indicator, In
 indicator = Indicator(
     id="funded_places_in_quality_settings",
     label="Eligible 2 and 3-year olds taking up their FEEE in a high-quality provision",
+    prose="The percentage of two- and three-year-olds with funded early education who were in a setting rated Good or Outstanding",
+    counted="children",
     area="Early Years",
     numerator=Count("funded_children", where=terms.in_good_setting),
     denominator=Count(

@@ -8,6 +8,7 @@ from warehouse.indicator import AT_PERIOD_END, DISTRICT, SEX, AsAt, CountDistinc
 indicator = Indicator(
     id="home_educated_children",
     label="Children Electively Educated at Home",
+    prose="The number of children electively educated at home",
     area="Education",
     numerator=CountDistinct("home_educated", where=terms.of_school_age, of=("child_id",)),
     denominator=None,

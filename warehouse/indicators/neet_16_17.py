@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, DISTRICT, SEX, AsAt, Count, Examp
 indicator = Indicator(
     id="neet_16_17",
     label="NEET young people aged 16-17",
+    prose="The percentage of young people aged 16 and 17 not in education, employment or training (NEET)",
+    counted="young people",
     area="Education",
     numerator=Count("young_people", where=terms.not_in_education_employment_or_training),
     denominator=Count("young_people", where=terms.in_participation_cohort),

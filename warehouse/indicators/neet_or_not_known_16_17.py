@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, DISTRICT, SEX, AsAt, Count, Examp
 indicator = Indicator(
     id="neet_or_not_known_16_17",
     label="Young people aged 16-17 who are NEET or whose activity is not known",
+    prose="The percentage of young people aged 16 and 17 who are NEET or whose activity is not known",
+    counted="young people",
     area="Education",
     numerator=Count("young_people", where=terms.not_in_education_employment_or_training | terms.activity_not_known),
     denominator=Count("young_people", where=terms.in_participation_cohort),

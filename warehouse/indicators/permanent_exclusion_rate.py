@@ -19,6 +19,8 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="permanent_exclusion_rate",
     label="Permanent exclusions as a % of School population",
+    prose="The number of permanent exclusions as a percentage of the school population",
+    counted="pupils",
     area="Education",
     numerator=Count("exclusions", where=terms.at_state_funded_school & terms.permanent),
     denominator=Count("pupils", where=terms.counted_in_state_funded, timing=OnJanuaryRoll("term")),

@@ -8,6 +8,7 @@ from warehouse.indicator import DISTRICT, FULL_YEAR, PHASE, SEX, Count, During, 
 indicator = Indicator(
     id="permanent_exclusions",
     label="Permanent exclusions",
+    prose="The number of permanent exclusions",
     area="Education",
     numerator=Count("exclusions", where=terms.at_state_funded_school & terms.permanent),
     denominator=None,

@@ -18,6 +18,7 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="permanent_exclusions_interim",
     label="Permanent exclusions, September to March, locally validated",
+    prose="The number of permanent exclusions, by locally validated data,",
     area="Education",
     numerator=Count("registered_exclusions", where=terms.permanent),
     denominator=None,

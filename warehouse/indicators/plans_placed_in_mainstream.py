@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indica
 indicator = Indicator(
     id="plans_placed_in_mainstream",
     label="EHC plans maintained that are placed in mainstream schools",
+    prose="The percentage of Education, Health and Care Plans that are placed in mainstream schools",
+    counted="plans",
     area="SEND",
     numerator=Count("maintained_plans", where=terms.placed_in_mainstream),
     denominator=Count("maintained_plans"),

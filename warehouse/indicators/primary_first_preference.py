@@ -8,6 +8,8 @@ from warehouse.indicator import DISTRICT, ON_OFFER_DAY, SEX, Count, Example, Ind
 indicator = Indicator(
     id="primary_first_preference",
     label="Applicants obtaining their first preferences for first time admission to Primary school",
+    prose="The percentage of applicants who were offered their first preference for first admission to primary school",
+    counted="applicants",
     area="Education",
     numerator=Count("school_applicants", where=terms.offered_first_preference),
     denominator=Count("school_applicants", where=terms.applied_for_primary),

@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, WHOSE_CARD, AsAt, Count, Example,
 indicator = Indicator(
     id="primary_schools_leadership_expected",
     label="Primary schools with leadership and governance at the expected standard or above (report cards)",
+    prose="The percentage of primary schools whose leadership and governance meets the expected standard or better",
+    counted="schools",
     area="Education",
     numerator=Count(
         "report_cards", where=terms.primary_school & terms.has_report_card & terms.led_at_expected_standard

@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, PHASE, AsAt, Example, Fewest, Ind
 indicator = Indicator(
     id="pupils_in_schools_leadership_expected",
     label="Pupils in schools with leadership and governance at the expected standard or above (report cards)",
+    prose="The percentage of pupils in schools whose leadership and governance meets the expected standard or better",
+    counted="pupils",
     area="Education",
     numerator=Sum("report_cards", where=terms.has_report_card & terms.led_at_expected_standard, of="pupils"),
     denominator=Sum("report_cards", where=terms.has_report_card, of="pupils"),

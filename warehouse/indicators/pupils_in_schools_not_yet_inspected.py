@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, PHASE, AsAt, Example, Indicator, 
 indicator = Indicator(
     id="pupils_in_schools_not_yet_inspected",
     label="Pupils in schools not yet inspected under the present framework",
+    prose="The percentage of pupils in schools not yet inspected under the present framework",
+    counted="pupils",
     area="Education",
     numerator=Sum("report_cards", where=terms.not_yet_inspected, of="pupils"),
     denominator=Sum("report_cards", of="pupils"),

@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, PHASE, AsAt, Example, Indicator, 
 indicator = Indicator(
     id="pupils_in_well_led_schools",
     label="Pupils in Good or Outstanding schools for leadership and management",
+    prose="The percentage of pupils in schools rated Good or Outstanding for leadership and management",
+    counted="pupils",
     area="Education",
     numerator=Sum("schools", where=terms.well_led, of="pupils"),
     denominator=Sum("schools", of="pupils"),

@@ -8,6 +8,8 @@ from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, Duri
 indicator = Indicator(
     id="re_referrals",
     label="Re-referrals to CSC within 12 mths",
+    prose="The percentage of referrals to children's social care within 12 months of an earlier one",
+    counted="referrals",
     area="Social Care",
     numerator=(
         Count(

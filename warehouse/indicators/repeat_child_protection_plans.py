@@ -9,6 +9,8 @@ from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, Duri
 indicator = Indicator(
     id="repeat_child_protection_plans",
     label="Children becoming subject to a CPP for second or subsequent time",
+    prose="The percentage of children becoming subject to a child protection plan for a second or subsequent time",
+    counted="plans started",
     area="Social Care",
     numerator=Count("child_protection_plans", where=pl.col("previous_plans") > 0),
     denominator=Count("child_protection_plans"),

@@ -8,6 +8,7 @@ from warehouse.indicator import AT_PERIOD_END, PHASE, STANDING, AsAt, Count, Exa
 indicator = Indicator(
     id="schools_by_standing",
     label="State-funded schools, by how leadership was last judged",
+    prose="The number of state-funded schools",
     area="Education",
     numerator=Count("report_cards"),
     denominator=None,

@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, PHASE, AsAt, Count, Example, Indi
 indicator = Indicator(
     id="schools_not_yet_inspected",
     label="Schools not yet inspected under the present framework",
+    prose="The percentage of schools not yet inspected under the present framework",
+    counted="schools",
     area="Education",
     numerator=Count("report_cards", where=terms.not_yet_inspected),
     denominator=Count("report_cards"),

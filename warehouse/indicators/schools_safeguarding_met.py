@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, PHASE, WHOSE_CARD, AsAt, Count, E
 indicator = Indicator(
     id="schools_safeguarding_met",
     label="Schools that meet safeguarding standards (report cards)",
+    prose="The percentage of schools that meet safeguarding standards",
+    counted="schools",
     area="Education",
     numerator=Count("report_cards", where=terms.has_report_card & terms.safeguarding_met),
     denominator=Count("report_cards", where=terms.has_report_card),

@@ -8,6 +8,8 @@ from warehouse.indicator import DISTRICT, ON_OFFER_DAY, SEX, Count, Example, Ind
 indicator = Indicator(
     id="secondary_first_preference",
     label="Secondary pupils achieving their first preference for Secondary transfer",
+    prose="The percentage of applicants who were offered their first preference for transfer to secondary school",
+    counted="applicants",
     area="Education",
     numerator=Count("school_applicants", where=terms.offered_first_preference),
     denominator=Count("school_applicants", where=terms.applied_for_secondary),

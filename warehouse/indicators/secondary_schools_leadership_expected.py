@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, WHOSE_CARD, AsAt, Count, Example,
 indicator = Indicator(
     id="secondary_schools_leadership_expected",
     label="Secondary schools with leadership and governance at the expected standard or above (report cards)",
+    prose="The percentage of secondary schools whose leadership and governance meets the expected standard or better",
+    counted="schools",
     area="Education",
     numerator=Count(
         "report_cards", where=terms.secondary_school & terms.has_report_card & terms.led_at_expected_standard

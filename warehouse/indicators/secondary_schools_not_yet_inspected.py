@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, AsAt, Count, Example, Indicator, 
 indicator = Indicator(
     id="secondary_schools_not_yet_inspected",
     label="Secondary schools not yet inspected under the present framework",
+    prose="The percentage of secondary schools not yet inspected under the present framework",
+    counted="schools",
     area="Education",
     numerator=Count("report_cards", where=terms.secondary_school & terms.not_yet_inspected),
     denominator=Count("report_cards", where=terms.secondary_school),

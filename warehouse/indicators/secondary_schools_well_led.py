@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, AsAt, Count, Example, Indicator, 
 indicator = Indicator(
     id="secondary_schools_well_led",
     label="Secondary schools rated 'Good' or 'Outstanding' for leadership and management",
+    prose="The percentage of secondary schools rated Good or Outstanding for leadership and management",
+    counted="inspected schools",
     area="Education",
     numerator=Count("schools", where=terms.secondary_school & terms.well_led),
     denominator=Count("schools", where=terms.secondary_school & terms.judged_on_leadership),

@@ -8,6 +8,7 @@ from warehouse.indicator import AT_PERIOD_END, DISTRICT, PHASE, SEX, Count, Exam
 indicator = Indicator(
     id="sen_in_mainstream",
     label="Children in mainstream schools with EHCP or SEN Support",
+    prose="The number of children in mainstream schools with an EHCP or SEN Support",
     area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_plan_or_support),
     denominator=None,

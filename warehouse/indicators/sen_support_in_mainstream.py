@@ -18,6 +18,7 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="sen_support_in_mainstream",
     label="Children in mainstream schools in receipt of SEN Support (without EHCP)",
+    prose="The number of children in mainstream schools in receipt of SEN Support, without an EHCP,",
     area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_sen_support),
     denominator=None,

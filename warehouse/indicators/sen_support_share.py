@@ -8,6 +8,8 @@ from warehouse.indicator import AT_PERIOD_END, DISTRICT, PHASE, SEX, Count, Exam
 indicator = Indicator(
     id="sen_support_share",
     label="SEN Support as a share of children with SEN in mainstream schools",
+    prose="The share of SEN Support among children with SEN in mainstream schools",
+    counted="children",
     area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_sen_support),
     denominator=Count("pupils", where=terms.counted_in_mainstream & terms.with_plan_or_support),

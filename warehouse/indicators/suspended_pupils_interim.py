@@ -18,6 +18,7 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="suspended_pupils_interim",
     label="Children with at least one suspension, September to March, locally validated",
+    prose="The number of children with at least one suspension, by locally validated data,",
     area="Education",
     numerator=CountDistinct("registered_exclusions", where=terms.suspension, of=("child_id",)),
     denominator=None,

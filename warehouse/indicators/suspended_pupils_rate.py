@@ -20,6 +20,8 @@ from warehouse.indicator import (
 indicator = Indicator(
     id="suspended_pupils_rate",
     label="Children receiving at least one fixed term suspension as a % of School population",
+    prose="The number of children with at least one suspension as a percentage of the school population",
+    counted="pupils",
     area="Education",
     numerator=CountDistinct(
         "exclusions", where=terms.at_state_funded_school & terms.suspension, of=("child_id", "school")

@@ -7,6 +7,7 @@ from warehouse.indicator import AT_PERIOD_END, AsAt, Breakdown, CountDistinct, E
 indicator = Indicator(
     id="targeted_family_help_total",
     label="Children and families worked with by Targeted Family Help",
+    prose="The number of children and families worked with by Targeted Family Help",
     area="Social Care",
     numerator=CountDistinct("family_help", of=("client_kind", "client_id")),
     denominator=None,

@@ -7,6 +7,7 @@ from warehouse.indicator import IN_QUARTER, YEAR_TO_DATE, Count, During, Example
 indicator = Indicator(
     id="use_of_custody",
     label="Custodial sentences of young people aged 10-17",
+    prose="The number of custodial sentences of young people aged 10 to 17",
     area="Social Care",
     numerator=Count("custodial_sentences"),
     denominator=None,

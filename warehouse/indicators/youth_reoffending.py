@@ -8,6 +8,8 @@ from warehouse.indicator import IN_QUARTER, CountDistinct, During, Example, Indi
 indicator = Indicator(
     id="youth_reoffending",
     label="Young people who reoffend",
+    prose="The percentage of young people who reoffend",
+    counted="young people",
     area="Social Care",
     numerator=CountDistinct("youth_justice", where=terms.offended_again, look_back="12mo", of=("child_id",)),
     denominator=CountDistinct("youth_justice", look_back="12mo", of=("child_id",)),

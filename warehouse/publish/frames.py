@@ -4,7 +4,7 @@ Here: assembling, revisions, change-only benchmark. Not here: reading the lake (
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,6 +63,7 @@ class CouncilInputs:
     history   accepted reported figures, with the round they were delivered in
     reported  figures reported before, for "previous"
     restated  rows of `fact_restatement`
+    paragraphs  per round, the rows of `schemas.council.Paragraphs` that hold in it, in order
     commentary  comments on its figures, as its workbook has them: rows of `schemas.council.Commentary`
     formed    councils formed since, as its workbook has them: rows of `schemas.council.FormedCouncils`
     """
@@ -75,6 +76,7 @@ class CouncilInputs:
     settings: Mapping[str, RoundSettings]
     calendar: pl.DataFrame
     outcomes: Mapping[str, pl.DataFrame]
+    paragraphs: Mapping[str, pl.DataFrame]
     history: pl.DataFrame
     reported: Mapping[FactKey, Reported]
     restated: Sequence[Mapping[str, Any]] = ()
@@ -153,7 +155,7 @@ def revisions(facts: Mapping[str, list[Fact]]) -> list[dict[str, Any]]:
         for fact in facts[round_]:
             key = (fact.indicator_id, fact.variant, fact.period, fact.basis, fact.breakdown)
             before = stored.setdefault(key, [])
-            row = asdict(fact) | {"round": round_, "revision": len(before)}
+            row = vars(fact) | {"round": round_, "revision": len(before)}
             same = ("status", "numerator", "denominator", "value", "unknown", "method", "version")
             if not before or any(before[-1][c] != row[c] for c in same):
                 if before and fact.status == "ok" and before[-1]["status"] == "ok":
@@ -297,6 +299,18 @@ def _figures_of_round(
     for outcome in council.outcomes[round_].to_dicts():
         if outcome["indicator_id"] in catalogue:
             rows["bridge_outcome"].append(outcome | key)
+    shown = [r for r in rows["bridge_reporting"] if _key(settings) == {n: r[n] for n in key}]
+    rows["bridge_report"] += _paragraphs(council.paragraphs[round_], shown, catalogue, key)
+
+
+def _paragraphs(
+    chosen: pl.DataFrame, shown: Sequence[Mapping[str, Any]], catalogue: Mapping[str, Indicator], key: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The paragraphs of a round's report: those its workbook names, else one for each row of the dashboard under its area."""
+    found = [(r["section"], r["indicator_id"]) for r in chosen.to_dicts() if r["indicator_id"] in catalogue]
+    if not found:
+        found = [(r["area"], r["indicator_id"]) for r in sorted(shown, key=lambda r: r["position"])]
+    return [dict(key) | {"position": n, "section": s, "indicator_id": i} for n, (s, i) in enumerate(found, start=1)]
 
 
 def _compared_with(
@@ -363,6 +377,8 @@ def _indicator(i: Indicator) -> dict[str, Any]:
         "version": i.version,
         "begins": i.begins,
         "label": i.label,
+        "prose": i.prose or i.label,
+        "counted": i.counted or None,
         "unit": i.unit,
         "decimals": i.decimals,
         "polarity": i.polarity,
