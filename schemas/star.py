@@ -554,6 +554,22 @@ class FactFragility(_Star):
     )
 
 
+class FactMovement(_Star):
+    """One row per council, indicator of its current round and thing said of it that has moved since the last frozen release."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
+    claim: str = column("Claim", "figure, direction, target, rag, quartile or england.", required=True)
+    was: str = column("Was", "What the frozen release said.", required=True)
+    becomes: str = column("Becomes", "What is said now.", required=True)
+    cause: str = column("Cause", "new data, correction, definition, benchmark vintage or target.", required=True)
+    because: str = column("Because", "In words.", required=True)
+    since_release: str = column("Since release", "The frozen release.", required=True)
+
+
 @dataclass(frozen=True)
 class StarTable:
     """A table of the star: model, key, the tables its columns refer to (column → table.column), and where in the file it lies."""
@@ -650,6 +666,7 @@ STAR: tuple[StarTable, ...] = (
     StarTable("fact_quality_mark", FactQualityMark, ("round_key", "indicator_id", "dimension"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_commentary", FactCommentary, ("round_key", "indicator_id", "text", "author"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_fragility", FactFragility, ("round_key", "indicator_id", "claim"), _INDICATOR | _ROUND | _AREA),
+    StarTable("fact_movement", FactMovement, ("round_key", "indicator_id", "claim"), _INDICATOR | _ROUND | _AREA),
     StarTable("relationships", Relationships, ("from_table", "from_column", "kind")),
     StarTable("fact_quality", FactQuality, ("delivery_key", "source_table", "sheet", "rule", "column_title", "text"), _DELIVERY),
 )  # fmt: skip

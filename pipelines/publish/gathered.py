@@ -33,6 +33,7 @@ from warehouse.indicators import catalogue
 from warehouse.period import Quarter, parse_period, published_year
 from warehouse.publish.frames import CouncilInputs, Vintage
 from warehouse.publish.ledger import LEDGER
+from warehouse.standing.movement import last_frozen
 from warehouse.standing.plausibility import OwnPublished, questioned
 from warehouse.standing.position import RoundSettings, index, reported_before, unavailable_reason
 from warehouse.standing.restatement import Change, Standing, restatements, unexplained
@@ -173,6 +174,7 @@ def _council_inputs(
         history=history,
         reported=before,
         restated=restated,
+        frozen=last_frozen(standing, published.ledger),
         formed=council.tables["areas"].to_dicts(),
         commentary=council.tables["commentary"]
         .unique(["round", "indicator_id", "text", "author"], maintain_order=True)

@@ -4,7 +4,7 @@ Here: assembling, revisions, change-only benchmark. Not here: reading the lake (
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from warehouse.period import parse_period
 from warehouse.publish.keys import period_rows, placed, published_periods, with_delivery_key, with_keys
 from warehouse.rounding import displayed_value
 from warehouse.standing.control import control_rows
+from warehouse.standing.movement import Frozen, movements
 from warehouse.standing.narrative import narrative
 from warehouse.standing.position import AS_REPORTED, Against, FactKey, Reported, RoundSettings, index, positions
 from warehouse.standing.quality import REPORTED, quality_marks
@@ -65,6 +66,7 @@ class CouncilInputs:
     restated  rows of `fact_restatement`
     paragraphs  per round, the rows of `schemas.council.Paragraphs` that hold in it, in order
     commentary  comments on its figures, as its workbook has them: rows of `schemas.council.Commentary`
+    frozen    by indicator, the dashboard of its last frozen release
     formed    councils formed since, as its workbook has them: rows of `schemas.council.FormedCouncils`
     """
 
@@ -82,6 +84,7 @@ class CouncilInputs:
     restated: Sequence[Mapping[str, Any]] = ()
     formed: Sequence[Mapping[str, Any]] = ()
     commentary: Sequence[Mapping[str, Any]] = ()
+    frozen: Mapping[str, Frozen] = field(default_factory=dict)
 
 
 def star_frames(
@@ -272,6 +275,7 @@ def _figures_of_round(
         key | {"indicator_id": p["indicator_id"]} | vars(claim) for p in standing for claim in p["fragile"]
     ]
     if round_ == council.current_round:
+        rows["fact_movement"] += [key | moved for moved in movements(council.frozen, standing, catalogue)]
         parts = [f for f in council.facts[round_] if f.breakdown != TOTAL]
         rows["fact_narrative"] += narrative(
             settings, catalogue, facts[round_], parts, council.reported, against, standing

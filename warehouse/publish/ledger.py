@@ -37,6 +37,10 @@ LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "deliveries": pl.String,
     "workbook": pl.String,
     "state": pl.String,
+    "target": pl.Float64,
+    "target_operator": pl.String,
+    "vintage": pl.String,
+    "england": pl.Float64,
 }
 """Columns of a ledger entry: one row per council, indicator and current round of the release. `deliveries` are the
 identifiers of those the figure rests on, with a space between, `workbook` that of the council's workbook in use, `state` whether it

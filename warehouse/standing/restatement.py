@@ -60,30 +60,39 @@ class Standing:
         return _as_in_ledger(self.facts.get((indicator, variant, then["period"], then["basis"]))) | {"variant": variant}
 
     def because(self, now: Mapping[str, Any], then: Mapping[str, Any]) -> str:
-        """Why the figure differs: deliveries, else the definition, else the software, else the settings.
+        """Why the figure differs, in words; `UNEXPLAINED` where nothing it rests on has changed."""
+        return self.why(now, then)[1]
+
+    def why(self, now: Mapping[str, Any], then: Mapping[str, Any]) -> tuple[str, str]:
+        """Why the figure differs, as kind and in words: deliveries, else the definition, else the software, else the settings.
 
         First comes the council's workbook: whether it still reports the figure, and for which cohort. `UNEXPLAINED` where
         all of these are the same.
         """
         if now["deliveries"] is None:
-            return f"the council's workbook no longer reports it in round {then['round']}"
+            return "definition", f"the council's workbook no longer reports it in round {then['round']}"
         if now["variant"] != then["variant"]:
-            return f"the council's workbook reports the variant {now['variant']}, it was {then['variant']}"
+            return (
+                "definition",
+                f"the council's workbook reports the variant {now['variant']}, it was {then['variant']}",
+            )
         if then["deliveries"] is None:
-            return f"release {then['release']} did not keep what its figures rested on"
+            return "correction", f"release {then['release']} did not keep what its figures rested on"
         mine, before = set(now["deliveries"].split()), set(then["deliveries"].split())
         gone = now["reason"] == _GONE  # a figure that is not worked out names no deliveries
         causes = [f"received: {self.deliveries.get(d, d)}" for d in sorted(mine - before)]
         causes += [f"no longer used: {self.deliveries.get(d, d)}" for d in sorted(before - mine) if not gone]
-        if not causes and now["version"] != then["version"] and now["version"] is not None:
-            causes = [f"the definition is version {now['version']}, it was {then['version']}"]
-        if not causes and then["code_version"] != self.code_version:
-            causes = [f"the software is {self.code_version}, it was {then['code_version']}"]
-        if not causes and then["workbook"] is None:
-            return f"release {then['release']} did not keep which workbook its figures rested on"
-        if not causes and then["workbook"] != self.workbook and (gone or not self.same_settings(then["workbook"])):
-            causes = ["the council's workbook: its settings, mappings or decisions changed"]
-        return "; ".join(causes) or UNEXPLAINED
+        if causes:
+            return "correction", "; ".join(causes)
+        if now["version"] != then["version"] and now["version"] is not None:
+            return "definition", f"the definition is version {now['version']}, it was {then['version']}"
+        if then["code_version"] != self.code_version:
+            return "definition", f"the software is {self.code_version}, it was {then['code_version']}"
+        if then["workbook"] is None:
+            return "correction", f"release {then['release']} did not keep which workbook its figures rested on"
+        if then["workbook"] != self.workbook and (gone or not self.same_settings(then["workbook"])):
+            return "correction", "the council's workbook: its settings, mappings or decisions changed"
+        return "correction", UNEXPLAINED
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ _FACTS = {
     "fact_quality_mark": [*(indicator_key(i) for i in catalogue()), *_DELIVERED, council_workbook.key],
     "fact_fragility": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
     "fact_commentary": [council_workbook.key],
+    "fact_movement": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
     "fact_control": [*(indicator_key(i) for i in catalogue()), council_workbook.key],
     "fact_target": [council_workbook.key],
     "bridge_outcome": [council_workbook.key],

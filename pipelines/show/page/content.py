@@ -138,6 +138,7 @@ class Row:
 class Page:
     """What the page of one council says.
 
+    moved     inside the council, the rows of `mart.movement`
     outcomes  by plan, its outcomes in order
     credits   the words that publishers want printed
     """
@@ -154,6 +155,7 @@ class Page:
     data_as_at: date | None
     notice: str
     rows: tuple[Row, ...]
+    moved: tuple[Mapping[str, Any], ...]
     outcomes: Mapping[str, Sequence[str]]
     neighbours: tuple[str, ...]
     neighbours_model: str
@@ -235,6 +237,7 @@ class _Figures:
     control: _Rows = field(default_factory=dict)
     marks: _Rows = field(default_factory=dict)
     fragile: _Rows = field(default_factory=dict)
+    moved: Sequence[Mapping[str, Any]] = ()
 
 
 def _inside(file: duckdb.DuckDBPyConnection, la_code: str) -> _Figures:
@@ -267,6 +270,7 @@ def _inside(file: duckdb.DuckDBPyConnection, la_code: str) -> _Figures:
         control=asked("SELECT * FROM mart.control WHERE la_code = ? ORDER BY first_day"),
         marks=asked("SELECT * FROM mart.quality_mark WHERE la_code = ?"),
         fragile=asked("SELECT * FROM mart.fragility WHERE la_code = ?"),
+        moved=_rows(file, "SELECT * FROM mart.movement WHERE la_code = ? ORDER BY position, claim", la_code),
     )
 
 
@@ -357,6 +361,7 @@ def _page(file: duckdb.DuckDBPyConnection, la_code: str, figures: _Figures, sign
         data_as_at=max((r["data_as_at"] for r in figures.board if r["data_as_at"]), default=None),
         notice=round_["notice"] or "",
         rows=tuple(map(row, figures.board)),
+        moved=tuple(figures.moved),
         outcomes={plan: tuple(dict.fromkeys(str(r["outcome"]) for r in of)) for plan, of in outcomes.items()},
         neighbours=tuple(r["neighbour_name"] or r["neighbour"] for r in near),
         neighbours_model=near[0]["model"] if near else "",

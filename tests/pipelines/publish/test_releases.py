@@ -54,6 +54,12 @@ def again(home: Home, monkeypatch: pytest.MonkeyPatch, version: str) -> releases
 
 
 # ── signing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def moved(home: Home) -> dict[str, tuple[str, str, str]]:
+    """What has moved of the indicator since the last frozen release: by claim, the cause, in words, and the release."""
+    asked = f"SELECT claim, cause, because, since_release FROM mart.movement WHERE indicator_id = '{INDICATOR}'"
+    return {claim: tuple(cause) for claim, *cause in home.ask(asked)}
+
+
 def test_what_was_frozen_stands(tmp_path: Path) -> None:
     *earlier, now = orders.five()
     corrected = orders.eight()[3]
@@ -91,6 +97,8 @@ def test_what_was_frozen_stands(tmp_path: Path) -> None:
     ((first, then, is_now, because),) = restated
     assert (first, then, is_now) == ("r00003", frozen["numerator"], late["numerator"])
     assert "22 April 2025" in because
+    cause, because, since = moved(home)["figure"]
+    assert (cause, since) == ("correction", "r00003") and "22 April 2025" in because
 
     # In the next round the figure before is the frozen one, whatever drafts came after it.
     home.put(now.file, now.data, NOW)
@@ -98,6 +106,7 @@ def test_what_was_frozen_stands(tmp_path: Path) -> None:
     new = row(home)
     assert new["round"] == NOW and new["previous"] == frozen["latest"] != new["previous_restated"]
     assert new["previous_from"] == "ledger, release r00003"
+    assert {cause for cause, _, _ in moved(home).values()} == {"new data"}
     assert kept.file.read_bytes() == bytes_frozen and kept.verify().state == FROZEN
 
 
