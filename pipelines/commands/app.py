@@ -101,6 +101,7 @@ for command, name in (
     (refresh.status, "status"),
     (look.page, "page"),
     (look.report, "report"),
+    (look.starter, "starter"),
     (files.check, "check"),
     (files.map_, "map"),
     (council.decide, "decide"),

@@ -1,4 +1,4 @@
-"""`scrutiny page` and `scrutiny report`: what people look at, written where it is wanted.
+"""`scrutiny page`, `report` and `starter`: what people look at and begin with, written where it is wanted.
 
 Here: the commands and what they print. Not here: the page (`pipelines.show.page`), the report (`pipelines.show.committee_report`),
 and what may leave the council (`pipelines.publish.copies`).
@@ -60,6 +60,30 @@ def report(
     screen.print(f"Report: {document}", soft_wrap=True)
     screen.print(f"As a web page: {document.with_suffix('.html')}", soft_wrap=True)
     screen.print(f"Its figures, each with its fact: {document.with_suffix('.facts.csv')}", soft_wrap=True)
+
+
+def starter(
+    program: Annotated[str, typer.Argument(help="dbt or superset.")],
+    folder: Annotated[Path, typer.Argument(help="Where to write it; a folder that is empty or not there.")],
+    home: HomeOption = None,
+) -> None:
+    """A dbt project or a Superset dashboard to begin with, over the file that is served."""
+    from pipelines.show.starters import STARTERS
+
+    lake, screen = Lake.at(home), screens.console()
+    if program not in STARTERS:
+        screen.print(Text(f"There is no starter for {program}: choose {', '.join(STARTERS)}.", style="red"))
+        raise typer.Exit(2)
+    if not lake.served.exists():
+        screen.print(Text("Nothing is served yet. Run `scrutiny refresh`.", style="red"))
+        raise typer.Exit(1)
+    if folder.exists() and any(folder.iterdir()):
+        screen.print(Text(f"{folder} is not empty: nothing was written.", style="red"))
+        raise typer.Exit(1)
+    for place, data in STARTERS[program](lake.served).items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(data)
+        screen.print(str(folder / place), soft_wrap=True)
 
 
 def _written(what: str, profile: str, home: Path | None, write: Callable[[Lake, bytes], Path]) -> Path:

@@ -115,6 +115,12 @@ def copy_(
         typer.Option(help="internal: every number. committee: as decided for its papers. open: for everybody."),
     ] = "internal",
     release: Annotated[str | None, typer.Option(help="A release that is kept; by default the served one.")] = None,
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="PLACE", help="Instead of files: postgresql://user@server/database, or FILE.hyper for Tableau."
+        ),
+    ] = "",
     home: HomeOption = None,
 ) -> None:
     """Write a release as Parquet, CSV and a workbook; for a committee and for everybody without small numbers, in a separate file."""
@@ -128,6 +134,9 @@ def copy_(
         out.print(Text(f"There is no profile {profile}: choose {', '.join(PROFILES)}.", style="red"))
         raise typer.Exit(2)
     try:
+        if to:
+            _send(lake, load_key(lake), profile, to, release)
+            return
         copied = copy_release(lake, load_key(lake), profile, release)
     except (NotCopied, NoKey, Damaged) as problem:
         out.print(Text(f"Nothing was copied: {problem}.", style="red"))
@@ -145,6 +154,21 @@ def copy_(
     if found.lost:
         note = f"  {found.lost:,} small numbers can be worked out from what earlier copies showed; they are suppressed in this one"
         out.print(Text(note, style="red"))
+
+
+def _send(lake: Lake, key: bytes, profile: str, to: str, release: str | None) -> None:
+    """Write a release to a database or an extract, and say how much of it. Raises as `send_release`, but for `NotSent`."""
+    from pipelines.publish.elsewhere import NotSent, place_in_words, send_release
+
+    try:
+        sent = send_release(lake, key, profile, to, release)
+    except NotSent as problem:
+        screens.console().print(Text(f"Nothing was written: {problem}.", style="red"))
+        raise typer.Exit(1) from None
+    told = f"{len(sent.rows):,} tables, {sum(sent.rows.values()):,} rows"
+    screens.console().print(
+        Text(f"Release {sent.release}, {profile}, is in {place_in_words(to)}: {told}", style="bold")
+    )
 
 
 @release_app.command()

@@ -28,7 +28,7 @@ FORMED = [
 def inputs(la_code: str, formed: list[dict[str, object]]) -> CouncilInputs:
     empty = pl.DataFrame(schema={"round": pl.String, "data_cut_off": pl.Date, "committee_date": pl.Date})
     history = pl.DataFrame(schema={c.name: c.dtype for c in describe(ReportedFigures)})
-    return CouncilInputs(la_code, "A council", "", "2028-29-Q1", {}, {}, empty, {}, history, {}, formed=formed)
+    return CouncilInputs(la_code, "A council", "", "2028-29-Q1", {}, {}, empty, {}, {}, history, {}, formed=formed)
 
 
 def test_a_workbook_adds_councils_that_were_formed_since() -> None:

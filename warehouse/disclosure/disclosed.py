@@ -42,12 +42,13 @@ QUALIFIED = {
 }
 """What each letter beside a figure means, in words that count nothing."""
 
+# Of people whom only the committee report writes about, the total leaves and no category: the report quotes nothing else.
 # Where a figure was both worked out and reported before: the one with a value; if both have one, the one worked out.
 _FIGURES = """
 WITH named AS (
     SELECT la_code, round, indicator_id, variant, basis, false AS beside FROM star.bridge_reporting
     UNION
-    SELECT r.la_code, r.round, r.indicator_id, i.headline_variant, i.headline_basis, false
+    SELECT r.la_code, r.round, r.indicator_id, i.headline_variant, i.headline_basis, r.indicator_id IN (SELECT indicator_id FROM people)
     FROM star.bridge_report r
     JOIN star.dim_indicator i ON i.indicator_key = r.indicator_key
     ANTI JOIN star.bridge_reporting b ON b.round_key = r.round_key AND b.indicator_id = r.indicator_id
@@ -165,6 +166,8 @@ def figures_of(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, In
     """The figures of a release that leave, before anything is hidden, with a row of noughts for each empty category."""
     pairs = [(i.id, other) for i in catalogue.values() for other in i.beside]
     connection.register("beside", pl.DataFrame(pairs, schema=["indicator_id", "beside"], orient="row"))
+    people = [i.id for i in catalogue.values() if i.of_people]
+    connection.register("people", pl.DataFrame({"indicator_id": people}, schema={"indicator_id": pl.String}))
     inside = {b.id for i in catalogue.values() for b in i.breakdowns if b.inside}
     figures = connection.execute(_FIGURES, [AS_REPORTED, AS_REPORTED]).pl()
     figures = figures.filter(~pl.col("breakdown").str.extract(r"^([^:]+): ").fill_null("").is_in(sorted(inside)))
