@@ -27,9 +27,10 @@ from pipelines.home.lake import Lake, read_frame, write_frame
 from pipelines.home.local_disk import publishing
 from pipelines.publish.package import Publisher, write_package
 from pipelines.receive.books import Books
-from pipelines.show.page import page
-from pipelines.show.report.tables import table_sheets
-from pipelines.show.report.workbook import as_workbook
+from pipelines.show.handover import handover_workbook
+from pipelines.show.page.content import Page
+from pipelines.show.page.content import page_of as page_content
+from pipelines.show.page.drawing import draw
 from warehouse.disclosure.disclosed import EVERY, Decided, Disclosed, disclose
 from warehouse.disclosure.protection import Policy
 from warehouse.indicators import catalogue
@@ -115,9 +116,14 @@ def page_of_profile(lake: Lake, key: bytes, profile: str, la_code: str = "", out
     return out
 
 
+def content_of(kept: Kept, la_code: str, copy: Path | None) -> Page:
+    """What the page of a council says, by a release, or where it leaves the council by the file of its copy. Raises `NoPage`."""
+    return page_content(kept.file, la_code, copy=copy, signed=kept.signed())
+
+
 def page_of(kept: Kept, la_code: str, copy: Path | None) -> bytes:
-    """The page of a council from a release, or where it leaves the council from the file of its copy. Raises `NoPage`."""
-    return page(kept.file, la_code, copy=copy, signed=kept.signed())
+    """The page of a council. Arguments and errors as `content_of`."""
+    return draw(content_of(kept, la_code, copy))
 
 
 def _page_name(la_code: str, manifest: Manifest) -> str:
@@ -174,16 +180,16 @@ def _write(
         for name, frame in frames.items():
             frame.write_parquet(place / f"{name}.parquet")
             for_spreadsheets(frame).write_csv(place / f"{name}.csv")
-        title = f"{profile.capitalize()} copy of release {manifest.release}, {manifest.state}"
-        (place / f"scrutiny-{profile}.xlsx").write_bytes(as_workbook(title, table_sheets(title, frames)))
         file = place / f"scrutiny-{profile}.duckdb"
         if profile == INTERNAL:
             shutil.copyfile(kept.file, file)
         else:
             build_public(file, frames)
+        said = {code: content_of(kept, code, None if profile == INTERNAL else file) for code in manifest.rounds}
         for code in manifest.rounds:
-            drawn = page_of(kept, code, None if profile == INTERNAL else file)
-            (place / _page_name(code, manifest)).write_bytes(drawn)
+            (place / _page_name(code, manifest)).write_bytes(draw(said[code]))
+        title = f"{profile.capitalize()} copy of release {manifest.release}, {manifest.state}"
+        (place / f"scrutiny-{profile}.xlsx").write_bytes(handover_workbook(title, list(said.values()), frames))
         if profile == OPEN:
             (place / "open_data").mkdir()
             for name, (data, described) in open_data(frames["figures"], places_in(kept.file)).items():

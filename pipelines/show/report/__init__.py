@@ -70,7 +70,8 @@ def write_evidence(lake: Lake) -> bool:
     places = {suffix: lake.evidence(f"{release}{suffix}") for suffix in _WRITERS}
     if all(place.exists() for place in places.values()):
         return False
-    sheets = evidence(lake.served, [(r, signature) for r, signature in signed if r <= release])
+    before = [(r, signature) for r, signature in signed if r <= release]
     for suffix, place in places.items():
+        sheets = evidence(lake.served, before, to_read=suffix == ".html")
         write_bytes(place, _WRITERS[suffix](f"release {release}", sheets), once=True)
     return True

@@ -4,7 +4,7 @@ Here: what it contains, read from the file that is served. Not here: how it look
 (`scrutiny explain`), which are purged with the deliveries. It names no person except whoever signed, so no purge removes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ import duckdb
 
 from pipelines.show.report.content import Row, Sheet, Value
 from warehouse.indicators import catalogue
+from warehouse.rounding import as_text, displayed_value
 
 _FIGURES = """
 SELECT r.council, p.round, b.position, i.label, p.indicator_id, b.variant, p.period, b.basis, p.latest, p.value, p.numerator,
        p.denominator, p.status, p.marker, p.reason, p.method, p.version, p.data_as_at, p.deliveries, p.previous_period, p.previous,
        p.previous_from, p.direction, p.target, p.target_operator, p.rag, p.measure, p.benchmark_period, p.vintage, c.q1, c.q2, c.q3,
-       p.quartile, p.england, p.neighbours_mean, p.neighbours_model
+       p.quartile, p.england, p.neighbours_mean, p.neighbours_model, i.unit, i.decimals
 FROM star.fact_position p
 JOIN star.dim_round r ON r.la_code = p.la_code AND r.round = p.round AND r.is_current
 JOIN star.bridge_reporting b ON b.la_code = p.la_code AND b.round = p.round AND b.indicator_id = p.indicator_id
@@ -37,19 +38,26 @@ _DELIVERIES = (
 )
 
 
-def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]]) -> list[Sheet]:
+_AS_SHOWN = ("Previous", "Target", "Cut point 25 %", "50 %", "75 %", "England", "Neighbours")
+"""Printed like the figure itself, at its own decimals."""
+_OF_THE_FIGURE = ("Council", "Row", "Indicator")
+"""What names a figure, and is not repeated below its name."""
+
+
+def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]], *, to_read: bool) -> list[Sheet]:
     """The sheets: the release and who signed it, its figures, the deliveries they rest on, the definitions.
 
-    signed  the releases with these figures that were signed, with who did, when and why; oldest first
+    signed   the releases with these figures that were signed, with who did, when and why; oldest first
+    to_read  a sheet for each figure, for people; else one with a row for each, for those who compare
     """
     with duckdb.connect(str(served), read_only=True) as connection:
         release = connection.execute("SELECT * FROM star.dim_release")
         named = dict(zip((c[0] for c in release.description or ()), release.fetchall()[0], strict=True))
-        figures = connection.execute(_FIGURES).fetchall()
+        figures = [_printed(*row) for row in connection.execute(_FIGURES).fetchall()]
         deliveries = connection.execute(_DELIVERIES).fetchall()
     return [
         _release(named, signed),
-        _sheet("Figures", f"Every figure of release {named['release']}", _TITLES, figures),
+        *(map(_figure, figures) if to_read else [_figures(str(named["release"]), figures)]),
         _sheet(
             "Deliveries",
             "What the figures rest on; the first twelve digits of its SHA-256 name a delivery",
@@ -73,6 +81,33 @@ def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]]) -> list
             (30, 70, 70, 40),
         ),
     ]
+
+
+def _printed(*row: Any) -> dict[str, object]:
+    """A figure with everything behind it, by title, each number as the figure itself is printed."""
+    *values, unit, decimals = row
+    found: dict[str, object] = dict(zip(_TITLES, values, strict=True))
+    if (shown := found["Figure as shown"]) is not None:
+        found["Figure as shown"] = as_text(round(shown, decimals), unit)  # type: ignore[call-overload]
+    for title in _AS_SHOWN:
+        if (value := found[title]) is not None:
+            found[title] = as_text(displayed_value(float(value), decimals), unit)  # type: ignore[arg-type]
+    if (exact := found["Unrounded"]) is not None:
+        found["Unrounded"] = f"{exact:.8g}"
+    return found | {"Basis": str(found["Basis"]).replace("_", " ")}
+
+
+def _figures(release: str, figures: Sequence[Mapping[str, object]]) -> Sheet:
+    return _sheet("Figures", f"Every figure of release {release}", _TITLES, [list(f.values()) for f in figures])
+
+
+def _figure(figure: Mapping[str, object]) -> Sheet:
+    """One figure as a list of what is known of it; what there is nothing of is left out."""
+    told = [(title, value) for title, value in figure.items() if value is not None and title not in _OF_THE_FIGURE]
+    caption = f"{figure['Indicator']}, {figure['Period']}"
+    return Sheet(
+        str(figure["Identifier"]), caption, (), [Row([title, _cell(value)]) for title, value in told], (28, 90)
+    )
 
 
 def _release(named: dict[str, Any], signed: Sequence[tuple[str, dict[str, str]]]) -> Sheet:
@@ -103,5 +138,5 @@ def _sheet(
 
 
 def _cell(value: object) -> Value:
-    """A count stays a number; a figure is written as it was worked out, to its last digit."""
+    """A count stays a number."""
     return value if value is None or isinstance(value, int) else str(value)

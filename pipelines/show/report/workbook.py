@@ -5,7 +5,7 @@ Here: sheets, formats, notes on marked cells, names that Excel takes. Not here: 
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -18,37 +18,42 @@ from pipelines.show.report.content import Row, Sheet, Value, as_text
 LONGEST_NAME = 31
 FILLS = {"error": "#F4B6AC", "warning": "#FFE08A", "note": "#E4E7EB", "good": "#BFE3C3"}
 _DAY, _PLACES = "yyyy-mm-dd", ("#,##0", "#,##0.0", "#,##0.00")
-_NEVER_EVALUATED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+NEVER_EVALUATED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NO_PART_OF_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\ufffe\uffff]")
 
 
 def as_workbook(title: str, sheets: Sequence[Sheet]) -> bytes:
     """The bytes of an xlsx with a tab per sheet; text is written as text, marked cells are filled and have a note."""
     held = io.BytesIO()
-    with xlsxwriter.Workbook(held, {"in_memory": True, **_NEVER_EVALUATED}) as book:
+    with xlsxwriter.Workbook(held, {"in_memory": True, **NEVER_EVALUATED}) as book:
         book.set_properties({"title": as_text(title), "created": CREATED})  # the same report has the same bytes
-        text = {"text_wrap": True, "valign": "top"}
-        head = book.add_format({**text, "bold": True, "bg_color": "#E7EEF5", "bottom": 1})
-        plain = book.add_format(text)
-        fills = {severity: book.add_format({**text, "bg_color": colour}) for severity, colour in FILLS.items()}
-        shapes = {shape: book.add_format({"valign": "top", "num_format": shape}) for shape in (_DAY, *_PLACES)}
-        caption = book.add_format({"bold": True, "font_size": 13})
-        for sheet, name in zip(sheets, sheet_names(s.name for s in sheets), strict=True):
-            page = book.add_worksheet(name)
-            page.set_landscape()
-            page.set_paper(9)
-            page.fit_to_pages(1, 0)
-            page.write_string(0, 0, as_text(sheet.caption), caption)
-            first = 1 + len(sheet.heads)
-            page.freeze_panes(first, 1 if sheet.key else 0)
-            for number, width in enumerate(sheet.widths):
-                page.set_column(number, number, width)
-            for line, row in enumerate((*sheet.heads, *sheet.rows), start=1):
-                _write_row(page, line, row, head if line < first else plain, fills, shapes)
-            if sheet.heads:
-                page.repeat_rows(1, first - 1)
-                page.autofilter(first - 1, 0, first - 1 + len(sheet.rows), len(sheet.heads[-1].cells) - 1)
+        write_sheets(book, sheets, sheet_names(s.name for s in sheets))
     return held.getvalue()
+
+
+def write_sheets(book: xlsxwriter.Workbook, sheets: Sequence[Sheet], names: Sequence[str]) -> None:
+    """Add a tab per sheet to a workbook."""
+    text = {"text_wrap": True, "valign": "top"}
+    head = book.add_format({**text, "bold": True, "bg_color": "#E7EEF5", "bottom": 1})
+    plain = book.add_format(text)
+    fills = {severity: book.add_format({**text, "bg_color": colour}) for severity, colour in FILLS.items()}
+    shapes = {shape: book.add_format({"valign": "top", "num_format": shape}) for shape in (_DAY, *_PLACES)}
+    caption = book.add_format({"bold": True, "font_size": 13})
+    for sheet, name in zip(sheets, names, strict=True):
+        page = book.add_worksheet(name)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.write_string(0, 0, as_text(sheet.caption), caption)
+        first = 1 + len(sheet.heads)
+        page.freeze_panes(first, 1 if sheet.key else 0)
+        for number, width in enumerate(sheet.widths):
+            page.set_column(number, number, width)
+        for line, row in enumerate((*sheet.heads, *sheet.rows), start=1):
+            _write_row(page, line, row, head if line < first else plain, fills, shapes)
+        if sheet.heads:
+            page.repeat_rows(1, first - 1)
+            page.autofilter(first - 1, 0, first - 1 + len(sheet.rows), len(sheet.heads[-1].cells) - 1)
 
 
 def _write_row(
@@ -85,9 +90,9 @@ def _write(page: xlsxwriter.worksheet.Worksheet, line: int, number: int, value: 
         page.write_blank(line, number, None, look)
 
 
-def sheet_names(wanted: Iterable[str]) -> list[str]:
-    """Names that Excel takes, in order: 31 characters, none that is forbidden, no two the same but for case."""
-    taken = {"history"}  # Excel keeps this one to itself
+def sheet_names(wanted: Iterable[str], others: Collection[str] = ()) -> list[str]:
+    """Names that Excel takes, in order: 31 characters, none that is forbidden, no two the same but for case, none of the others (folded)."""
+    taken = {"history", *others}  # Excel keeps this one to itself
     names = []
     for name in wanted:
         clean = _NO_PART_OF_A_NAME.sub("_", name).strip("' ") or "sheet"
