@@ -539,7 +539,7 @@ class FactCommentary(_Star):
 
 
 class FactFragility(_Star):
-    """One row per council, round, indicator and claim about its figure that at most three counted more or fewer would change."""
+    """One row per council, round, indicator, claim about its figure and what little would change it."""
 
     la_code: str = column("LA code", "Council.", required=True)
     round: str = column("Round", "The quarterly reporting exercise.", required=True)
@@ -549,9 +549,13 @@ class FactFragility(_Star):
     claim: str = column("Claim", "direction, rag or quartile.", required=True)
     stands: str = column("Stands", "What it says.", required=True)
     becomes: str = column("Becomes", "What it would say.", required=True)
-    counted: pl.Int64 = column(
-        "Counted", "How many more counted above the line would change it; below 0: fewer.", required=True
+    would: str = column(
+        "Would change it",
+        "counted: at most three more or fewer; rounded: the printed figure in place of the unrounded one; cut points: "
+        "if they moved once more as they did between the last two publications.",
+        required=True,
     )
+    counted: pl.Int64 = column("Counted", "How many more counted above the line would change it; below 0: fewer.")
 
 
 class FactMovement(_Star):
@@ -665,7 +669,7 @@ STAR: tuple[StarTable, ...] = (
     StarTable("fact_target", FactTarget, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_quality_mark", FactQualityMark, ("round_key", "indicator_id", "dimension"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_commentary", FactCommentary, ("round_key", "indicator_id", "text", "author"), _INDICATOR | _ROUND | _AREA),
-    StarTable("fact_fragility", FactFragility, ("round_key", "indicator_id", "claim"), _INDICATOR | _ROUND | _AREA),
+    StarTable("fact_fragility", FactFragility, ("round_key", "indicator_id", "claim", "would"), _INDICATOR | _ROUND | _AREA),
     StarTable("fact_movement", FactMovement, ("round_key", "indicator_id", "claim"), _INDICATOR | _ROUND | _AREA),
     StarTable("relationships", Relationships, ("from_table", "from_column", "kind")),
     StarTable("fact_quality", FactQuality, ("delivery_key", "source_table", "sheet", "rule", "column_title", "text"), _DELIVERY),

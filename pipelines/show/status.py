@@ -6,6 +6,8 @@ Here: the rows of `scrutiny status`. Not here: their colours (`pipelines.command
 from dataclasses import dataclass, replace
 from datetime import date
 
+import duckdb
+
 from pipelines.compose.composed import composed
 from pipelines.council.reported import unknown_reported
 from pipelines.council.settings import ACCEPT, WITHDRAW, Council
@@ -86,6 +88,24 @@ def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> l
         for d, f in unknown_reported(lake, books, council, round_)
     ]
     return questions + in_the_workbook(council)
+
+
+def comments_asked_for(lake: Lake, la_code: str, round_: str) -> list[str]:
+    """A line where the release that is served asks for comments on figures of the round, and nobody has written any; else none."""
+    if not lake.served.exists():
+        return []
+    with duckdb.connect(str(lake.served), read_only=True) as served:
+        try:
+            found = served.execute(
+                "SELECT label, asked_because FROM mart.commentary WHERE la_code = ? AND round = ? AND text IS NULL",
+                [la_code, round_],
+            ).fetchall()
+        except duckdb.CatalogException:  # an older version of this software made it
+            return []
+    if not found:
+        return []
+    listed = "; ".join(f"{label} ({because})" for label, because in found)
+    return [f"Comments are asked for, council workbook, sheet Commentary: {listed}."]
 
 
 def in_the_workbook(council: Council) -> list[str]:

@@ -22,14 +22,15 @@
 -- q1: A quarter of the councils are at or below it.
 -- q2: Half of the councils are at or below it.
 -- q3: Three quarters of the councils are at or below it.
--- quartile: 1 is the best; blank for measures without polarity.
+-- quartile: 1st, 2nd, 3rd, 4th, or NA for measures without polarity.
 SELECT
     c.measure, m.label, m.polarity, m.decimals, c.la_code, a.name AS council, a.region, c.published_period, p.period,
     c.period_key, p.first_day, p.last_day, c.vintage,
     row_number() OVER (
         PARTITION BY c.measure, c.la_code, c.published_period ORDER BY v.received_on DESC, c.vintage DESC
     ) = 1 AS is_latest,
-    c.value, c.england, c.neighbours_mean, c.neighbours_n, c.rank, c.n AS councils, c.q1, c.q2, c.q3, c.quartile
+    c.value, c.england, c.neighbours_mean, c.neighbours_n, c.rank, c.n AS councils, c.q1, c.q2, c.q3,
+    coalesce(['1st', '2nd', '3rd', '4th'][c.quartile], 'NA') AS quartile
 FROM star.fact_comparison c
 JOIN star.dim_measure m ON m.measure = c.measure
 JOIN star.dim_period p ON p.period_key = c.period_key

@@ -18,7 +18,7 @@
 -- direction: Direction of travel against the figure first reported: Improve, No change, Worse or N/A.
 -- target: Target in the indicator's unit.
 -- rag: Green, Amber, Red or N/A.
--- quartile: 1 is the best; blank where there is no comparator.
+-- quartile: 1st, 2nd, 3rd, 4th, or NA where there is no comparator.
 -- england: England, as published.
 -- neighbours_mean: Unweighted mean of the neighbours in use that have a value.
 -- status: ok, x not available, z not applicable.
@@ -27,7 +27,7 @@ SELECT
     p.la_code, r.council, p.round, p.round_key, r.is_current, b.position,
     b.area,
     p.indicator_id, i.label, i.unit, i.decimals, p.period, p.period_key, d.first_day, p.latest, p.previous, p.direction,
-    p.target, p.rag, p.quartile, p.england, p.neighbours_mean, p.status, p.marker
+    p.target, p.rag, coalesce(['1st', '2nd', '3rd', '4th'][p.quartile], 'NA') AS quartile, p.england, p.neighbours_mean, p.status, p.marker
 FROM star.fact_position p
 JOIN star.dim_round r ON r.round_key = p.round_key
 JOIN star.bridge_reporting b ON b.round_key = p.round_key AND b.indicator_id = p.indicator_id

@@ -23,7 +23,7 @@ from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.period import Period, Quarter, parse_period, published_year
 from warehouse.publish.ledger import FROZEN, as_published
 from warehouse.rounding import as_text, displayed_value, with_counts
-from warehouse.standing.fragility import Fragile, fragile
+from warehouse.standing.fragility import Fragile, fragile, fragile_to_cuts, fragile_to_rounding
 
 ENOUGH_COUNCILS = 2 / 3
 """Share of the councils in the best filled year that a year needs to be compared with."""
@@ -216,7 +216,7 @@ def _position(of_round: _Round, entry: _Entry) -> dict[str, Any]:
 
 
 def _fragile(of_round: _Round, entry: _Entry, latest: Fact, measured: "Benchmark | None") -> list[Fragile]:
-    """The claims about the figure that a few counted more or fewer would change."""
+    """The claims about the figure that little would change."""
     indicator, before = entry.indicator, entry.period.previous
     previous = of_round.first_reported(entry, before)
     comparable = previous is not None and indicator.same_definition(entry.period, before)
@@ -227,9 +227,18 @@ def _fragile(of_round: _Round, entry: _Entry, latest: Fact, measured: "Benchmark
             fact.shown, previous.shown if previous and comparable else None, indicator.polarity, indicator.decimals
         ),
     }
+    found: list[Fragile] = []
     if not is_placed(indicator, entry.variant):
         del claims["quartile"]
-    return fragile(latest, indicator.per, indicator.decimals, claims, part_of_whole=indicator.part_of_whole)
+    elif measured:
+        found = fragile_to_cuts(
+            latest,
+            measured.cuts,
+            measured.cuts_before,
+            lambda fact, cuts: _band(quartile(fact.value, cuts, indicator.polarity)),
+        )
+    counted = fragile(latest, indicator.per, indicator.decimals, claims, part_of_whole=indicator.part_of_whole)
+    return counted + fragile_to_rounding(latest, claims) + found
 
 
 def _band(quarter: int | None) -> str:
@@ -300,13 +309,15 @@ def _placed(of_round: _Round, entry: _Entry, latest: Fact, measured: "Benchmark 
 class Benchmark:
     """The published distribution an indicator is placed in, and the council's own row beside it.
 
-    cuts  None where too few councils have a value, or England has none: nothing is placed in it
+    cuts         None where too few councils have a value, or England has none: nothing is placed in it
+    cuts_before  those of the year or edition before; None where it is not known
     """
 
     measure: str
     period: str
     vintage: str
     cuts: Cuts | None
+    cuts_before: Cuts | None
     england: float | None
     neighbours_mean: float | None
     n: int
@@ -332,8 +343,8 @@ def benchmark(
         return None
     rows = comparison.filter(pl.col("measure") == indicator.comparator.measure)
     if editions := [p for p in rows["period"].unique() if _DAY.match(p)]:
-        newest = max((p for p in editions if p <= day.isoformat()), default=None)
-        if newest is None:
+        known = sorted(p for p in editions if p <= day.isoformat())
+        if not known:
             return None
     elif rows.is_empty():
         return None
@@ -341,7 +352,8 @@ def benchmark(
         # The latest published year, whether or not this council has a value in it; not one that only a few have.
         councils = dict(rows.select("period", "n").unique().iter_rows())
         widely = [p for p, n in councils.items() if n >= ENOUGH_COUNCILS * max(councils.values())]
-        newest = max(widely, key=lambda p: (published_year(p), p))
+        known = sorted(widely, key=lambda p: (published_year(p), p))
+    newest, earlier = known[-1], rows.filter(pl.col("period") == known[-2]) if len(known) > 1 else None
     rows = rows.filter(pl.col("period") == newest)
     own = rows.filter(pl.col("la_code") == int(settings.la_code))
     any_row = (own if own.height else rows).row(0, named=True)
@@ -352,11 +364,16 @@ def benchmark(
         measure=indicator.comparator.measure,
         period=newest,
         vintage=any_row["vintage"],
-        cuts=Cuts(any_row["q1"], any_row["q2"], any_row["q3"]) if whole else None,
+        cuts=_cuts(any_row) if whole else None,
+        cuts_before=_cuts(earlier.row(0, named=True)) if earlier is not None else None,
         england=any_row["england"],
         neighbours_mean=chosen if settings.neighbours.height else published,  # type: ignore[arg-type]
         n=any_row["n"],
     )
+
+
+def _cuts(row: Mapping[str, Any]) -> Cuts | None:
+    return None if None in (row["q1"], row["q2"], row["q3"]) else Cuts(row["q1"], row["q2"], row["q3"])
 
 
 def is_placed(indicator: Indicator, variant: str) -> bool:

@@ -159,6 +159,9 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "fragile": [words.fragility(f) for f in row.fragile],
         "control": Markup(charts.control(row)),
         "control_words": words.control_in_words(row),
+        "control_icons": (row.control[-1]["variation"], row.control[-1]["assurance"] or "")
+        if row.control
+        else ("", ""),
         "control_points": [_controlled(c, row) for c in reversed(row.control)],
         "control_csv": _csv(("period", "figure", "lower", "mean", "upper", "rules"), _limits(row)),
         "rests": row.rests,

@@ -10,6 +10,7 @@ from typing import Any
 from pipelines.show.page.content import Field, Part, Point, Row
 from warehouse.disclosure.disclosed import QUALIFIED
 from warehouse.rounding import as_text, displayed_value
+from warehouse.standing.fragility import CUTS_MOVED, ROUNDED
 
 INSTEAD = {"c": "not shown", "x": "not available", "z": "not applicable"}
 """What stands in place of a figure, by its status."""
@@ -186,12 +187,19 @@ def change(changed: Any, row: Row) -> str:
     return f"{changed['period']}, {changed['basis'].replace('_', ' ')}: first published as {was}, now {now}: {changed['because']}"
 
 
+_CONDITIONS = {
+    ROUNDED: "if the printed figure were compared in place of the unrounded one",
+    CUTS_MOVED: "if the cut points moved once more as they did between the last two publications",
+}
 _CLAIMS = {"direction": "The direction", "rag": "The colour", "quartile": "The quartile"}
 
 
 def fragility(claim: Any) -> str:
     """A claim that little would change, in a sentence: `The quartile (2nd) would be the 3rd with two more counted.`"""
-    number = ("one", "two", "three")[abs(claim["counted"]) - 1]
     article = "the " if claim["claim"] == "quartile" else ""
-    counted = f"{number} {'more' if claim['counted'] > 0 else 'fewer'} counted"
-    return f"{_CLAIMS[claim['claim']]} ({claim['stands']}) would be {article}{claim['becomes']} with {counted}."
+    if claim["counted"] is not None:
+        number = ("one", "two", "three")[abs(claim["counted"]) - 1]
+        condition = f"with {number} {'more' if claim['counted'] > 0 else 'fewer'} counted"
+    else:
+        condition = _CONDITIONS[claim["would"]]
+    return f"{_CLAIMS[claim['claim']]} ({claim['stands']}) would be {article}{claim['becomes']} {condition}."

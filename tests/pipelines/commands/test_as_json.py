@@ -35,6 +35,9 @@ def test_status(home: str) -> None:
     assert (annex["state"], annex["due"], annex["received"][:2]) == ("accepted", "2025-07-14", "20")
     assert said["national_files"] and said["not_received"] == [] and said["workbook_refused"] is None
     lake = Lake.at(home)
+    (asked,) = said["comments_asked_for"]
+    assert "sheet Commentary" in asked and "dental checks within last 12 months (at end of period) (worse)" in asked
+    assert "annual health assessment" not in asked, "somebody has written about it"
     assert said["questions"] == open_questions(lake, Books.read(lake), council_of(lake), "2025-26-Q1")
 
 

@@ -188,8 +188,8 @@ def test_real_comparison_mart(with_real_files: Lake) -> None:
         "WHERE la_code = '855' AND period = '2023/24' AND is_latest AND measure IN ('Total_ Pup_FixedEx', 'TotPermEx') ORDER BY 2",
     )
     assert rows == [
-        ("Leicestershire", "TotPermEx", 0.13, 0.12, 2, 41, 153),
-        ("Leicestershire", "Total_ Pup_FixedEx", 4.04, 4.13, 2, 54, 153),
+        ("Leicestershire", "TotPermEx", 0.13, 0.12, "2nd", 41, 153),
+        ("Leicestershire", "Total_ Pup_FixedEx", 4.04, 4.13, "2nd", 54, 153),
     ]
 
 
@@ -247,7 +247,7 @@ def test_every_council_has_a_row_beside_england_and_its_neighbours(with_real_fil
         "SELECT value, england, neighbours_mean IS NOT NULL, quartile FROM mart.comparison "
         "WHERE la_code = '850' AND measure = 'ReReferral' AND published_period = '2024'",
     )
-    assert hampshire == [(None, 22.4, True, None)]
+    assert hampshire == [(None, 22.4, True, "NA")]
     counts = query(
         with_real_files, "SELECT DISTINCT count(*) FROM star.fact_comparison GROUP BY measure, published_period"
     )
