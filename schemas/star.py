@@ -269,10 +269,14 @@ class FactIndicator(_Star):
     status: str = column("Status", "ok, x not available, z not applicable.", required=True)
     reason: str = column("Reason", "Why there is no figure, or what qualifies it.")
     marker: str = column("Marker", MARKERS)
-    numerator: pl.Int64 = column("Numerator", "Count above the line.", ge=0)
-    denominator: pl.Int64 = column("Denominator", "Count below the line.", ge=0)
-    value: pl.Float64 = column("Value", "Unrounded.")
-    displayed: SHOWN = column("Displayed", "As people see it.")  # type: ignore[valid-type]
+    numerator: pl.Int64 = column(
+        "Numerator",
+        "Count above the line. Adds up over the categories of one dimension; a year to date holds its quarters.",
+        ge=0,
+    )
+    denominator: pl.Int64 = column("Denominator", "Count below the line. Adds up as the numerator does.", ge=0)
+    value: pl.Float64 = column("Value", "Unrounded, in the indicator's unit. Not additive.")
+    displayed: SHOWN = column("Displayed", "As people see it, in the indicator's unit. Not additive.")  # type: ignore[valid-type]
     unknown: pl.Int64 = column("Unknown", "Rows where it is not known whether they count.", required=True, ge=0)
     method: str = column("Method", "Which of several methods was used.")
     data_as_at: pl.Date = column("Data as at", "Day of the newest delivery it rests on.")

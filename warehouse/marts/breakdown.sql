@@ -8,9 +8,9 @@
 -- first_day: First day of the period, to sort by.
 -- dimension: district, sex, phase, team, service_area, whose_card or standing.
 -- category: The category in words.
--- displayed: The figure as displayed.
--- numerator: Count above the line.
--- denominator: Count below the line.
+-- displayed: The figure as displayed. Not additive: work rates out from the counts.
+-- numerator: Count above the line. Adds up over the categories of one dimension; a year to date holds its quarters.
+-- denominator: Count below the line. Adds up as the numerator does.
 -- status: ok, x not available, z not applicable.
 -- reason: Why there is no figure, or what qualifies it.
 -- marker: u unreliable, p provisional, q questioned as not plausible, r revised, b series break, reconstructed.

@@ -11,8 +11,8 @@
 -- period_key: Key of the period in star.dim_period.
 -- first_day: First day of the period, to sort by.
 -- last_day: Last day of the period.
--- value: Unrounded.
--- displayed: The figure as displayed.
+-- value: Unrounded. Not additive: work rates out from the counts.
+-- displayed: The figure as displayed. Not additive: work rates out from the counts.
 -- mean: Mean of the phase.
 -- lower: Lower limit.
 -- upper: Upper limit.

@@ -3,7 +3,7 @@
 -- area: Area of the dashboard.
 -- indicator_id: Identifier of the indicator.
 -- label: As dashboards print it.
--- latest: The figure, as displayed; blank with a status that says why.
+-- latest: The figure, as displayed; blank with a status that says why. Not additive: work rates out from the counts.
 -- period: Period of the figure.
 -- previous: The figure of the period before, as first reported.
 -- previous_period: The period before.
@@ -21,8 +21,8 @@
 -- reason: Why there is no figure, or what qualifies it.
 -- unit: percent, count or ratio.
 -- decimals: Places shown.
--- numerator: Count above the line.
--- denominator: Count below the line.
+-- numerator: Count above the line. Adds up over the categories of one dimension; a year to date holds its quarters.
+-- denominator: Count below the line. Adds up as the numerator does.
 -- variant: Cohort that is shown.
 -- basis: Span within the period that is shown.
 -- method: Which of several methods was used.

@@ -6,7 +6,7 @@
 -- position: Row of the dashboard.
 -- indicator_id: Identifier of the indicator.
 -- label: As dashboards print it.
--- latest: The figure, as displayed.
+-- latest: The figure, as displayed. Not additive: work rates out from the counts.
 -- direction: Direction of travel against the figure first reported.
 -- rag: Green, Amber, Red or N/A.
 -- quartile: 1st, 2nd, 3rd, 4th or NA.

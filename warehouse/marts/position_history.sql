@@ -13,7 +13,7 @@
 -- period: Period of the figure.
 -- period_key: Key of the period in star.dim_period.
 -- first_day: First day of the period, to sort by.
--- latest: The figure, as displayed.
+-- latest: The figure, as displayed. Not additive: work rates out from the counts.
 -- previous: The figure of the period before, as first reported.
 -- direction: Direction of travel against the figure first reported: Improve, No change, Worse or N/A.
 -- target: Target in the indicator's unit.

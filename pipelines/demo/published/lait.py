@@ -20,9 +20,12 @@ from pipelines.demo.published.spread import (
     COUNCILS,
     COUNTY,
     NEIGHBOURS_OF_COUNTY,
+    REGIONS,
     Spread,
     Stand,
     at,
+    by_region,
+    region_of,
     spread_over,
     synthetic_name,
 )
@@ -116,10 +119,15 @@ def write_national(folder: Path, seed: int = 2025) -> list[Path]:
     ).write_csv(values)
     dictionary.write_bytes(gzip.compress(_dictionary().encode(), mtime=0))
     neighbours.write_bytes(_neighbours(chance))
-    listed.write_bytes(
-        _sheet([("LA Number", "LA Name", "Region", "Type"), *((c, synthetic_name(c), "", "UA") for c in COUNCILS)])
-    )
+    listed.write_bytes(_sheet([("LA Number", "LA Name", "Region", "Type"), *_listed()]))
     return [values, dictionary, neighbours, listed]
+
+
+def _listed() -> Iterable[tuple[object, ...]]:
+    for code in COUNCILS:
+        yield code, synthetic_name(code), synthetic_name(region_of(code)), "UA"
+    for code in REGIONS:
+        yield code, synthetic_name(code), "", ""
 
 
 def _values(chance: random.Random) -> Iterable[tuple[str, ...]]:
@@ -133,7 +141,10 @@ def _values(chance: random.Random) -> Iterable[tuple[str, ...]]:
             for missing in chance.sample([c for c in COUNCILS if c != COUNTY], 2):
                 shown[missing] = "-"
             for code in COUNCILS:
-                yield measure, "", year, synthetic_name(code), shown[code], f"{code}.0", ""
+                region = synthetic_name(region_of(code))
+                yield measure, "", year, synthetic_name(code), shown[code], f"{code}.0", region
+            for code, mean in by_region({c: float(v) for c, v in shown.items() if v != "-"}).items():
+                yield measure, "", year, synthetic_name(code), f"{mean:.1f}", f"{code}.0", ""
             yield measure, "", year, "England", f"{spread[2] + drift:.1f}", f"{ENGLAND}.0", ""
 
 
@@ -141,8 +152,9 @@ def _planted(chance: random.Random) -> Iterable[tuple[str, ...]]:
     for measure, planted in PLANTED.items():
         for period, stand in planted.stands.items():
             figures = spread_over(stand, chance) | {ENGLAND: stand.england}
-            for code, value in figures.items():
-                yield measure, "", period, synthetic_name(code), f"{value:.5f}", f"{code}.0", ""
+            for code, value in (figures | by_region(figures)).items():
+                region = synthetic_name(region_of(code)) if code in COUNCILS else ""
+                yield measure, "", period, synthetic_name(code), f"{value:.5f}", f"{code}.0", region
 
 
 def _dictionary() -> str:

@@ -5,6 +5,7 @@ figure and its neighbours' mean. Not here: any file.
 """
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,8 @@ COUNCILS = tuple(
     sorted(a.la_code for a in AREAS.values() if a.level == "council" and (a.valid_to or date.max) > _SPREAD_ON)
 )
 
+REGIONS = tuple(sorted(a.la_code for a in AREAS.values() if a.level == "region"))
+
 Spread = tuple[float, float, float, float, float]
 """Lowest, 25, 50 and 75 % point, highest."""
 
@@ -27,6 +30,20 @@ def synthetic_name(la_code: int) -> str:
     if la_code == ENGLAND:
         return "England"
     return f"Synthetic {'council' if la_code < ENGLAND else 'region'} {la_code}"
+
+
+def region_of(la_code: int) -> int:
+    """The invented region that a council lies in."""
+    return REGIONS[COUNCILS.index(la_code) * len(REGIONS) // len(COUNCILS)]
+
+
+def by_region(values: Mapping[int, float]) -> dict[int, float]:
+    """The mean of the councils of each region."""
+    found: dict[int, list[float]] = {}
+    for code, value in values.items():
+        if code in COUNCILS:
+            found.setdefault(region_of(code), []).append(value)
+    return {region: sum(of) / len(of) for region, of in found.items()}
 
 
 def at(share: float, spread: Spread) -> float:

@@ -71,6 +71,7 @@ class Field:
 
     others  never empty: a measure that no other council has is not compared with
     cuts    the values that part the quarters
+    region  the region it lies in and its value; None where none is published
     """
 
     label: str
@@ -82,6 +83,7 @@ class Field:
     cuts: tuple[float, float, float]
     england: float | None
     neighbours: float | None
+    region: tuple[str, float] | None
 
 
 @dataclass(frozen=True)
@@ -375,11 +377,17 @@ def _fields(file: duckdb.DuckDBPyConnection, la_code: str) -> dict[str, Field]:
         file,
         """
         SELECT d.indicator_id, c.label, c.period, v.received_on, v.publication, c.la_code, c.council, c.value, c.q1, c.q2, c.q3,
-               c.england, d.neighbours_mean, n.rank
+               c.england, d.neighbours_mean, n.rank, own.region,
+               (SELECT arg_max(b.value, f.received_on)
+                FROM star.fact_benchmark b
+                JOIN star.dim_vintage f ON f.vintage = b.vintage_from AND f.received_on <= v.received_on
+                JOIN star.dim_area r ON r.la_code = b.la_code AND r.level = 'region' AND r.name = own.region
+                WHERE b.measure = c.measure AND b.published_period = c.published_period) AS of_region
         FROM mart.dashboard d
         JOIN mart.comparison c
           ON c.measure = d.measure AND c.vintage = d.vintage AND c.published_period = d.benchmark_period
         JOIN star.dim_vintage v ON v.vintage = c.vintage
+        LEFT JOIN star.dim_area own ON own.la_code = d.la_code
         LEFT JOIN mart.neighbours n ON n.la_code = d.la_code AND n.neighbour = c.la_code
         WHERE d.la_code = ? AND c.value IS NOT NULL ORDER BY d.indicator_id, c.value, c.council
         """,
@@ -400,5 +408,6 @@ def _fields(file: duckdb.DuckDBPyConnection, la_code: str) -> dict[str, Field]:
                 cuts=(one["q1"], one["q2"], one["q3"]),
                 england=one["england"],
                 neighbours=one["neighbours_mean"],
+                region=(one["region"], one["of_region"]) if one["of_region"] is not None else None,
             )
     return found

@@ -111,6 +111,9 @@ def field_in_words(row: Row, field: Field) -> str:
         )
     if field.england is not None:
         sentences.append(f"England {published(field.england, row)}.")
+    if field.region is not None:
+        name, value = field.region
+        sentences.append(f"{name} {published(value, row)}.")
     if field.neighbours is not None:
         sentences.append(f"Neighbours' average {published(field.neighbours, row)}.")
     return " ".join(sentences)
