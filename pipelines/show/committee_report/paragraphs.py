@@ -208,9 +208,3 @@ def _by_rag(page: Page) -> Paragraph | None:
     counts = Counter(r.board["rag"] for r in page.rows)
     listed = _listed("rag_summary", page, counts, (("Green", "green"), ("Amber", "amber"), ("Red", "red")))
     return Paragraph(("Against their targets ", *listed, ".")) if listed else None
-
-
-def fields(report: Report) -> list[tuple[Paragraph, Told]]:
-    """Every number and claim of the text, in order, with the paragraph it stands in."""
-    paragraphs = [*report.summary, *(p for s in report.sections for p in s.paragraphs)]
-    return [(p, run) for p in paragraphs for run in p.runs if isinstance(run, Told)]

@@ -127,7 +127,8 @@ def value(s: Subject) -> Runs | None:
             then=s.when(before.fact.period),
             before=before,
         )
-    verb = Told(f"{'rose' if _moved(changed) > 0 else 'fell'}{slightly} to", changed)
+    rose = now.fact.displayed > before.fact.displayed  # type: ignore[operator]  # a change may itself round to nothing
+    verb = Told(f"{'rose' if rose else 'fell'}{slightly} to", changed)
     return say(
         "{name} {verb} {now} {at}{counts}, compared with {before} {then}{better}.",
         name=name,

@@ -14,6 +14,7 @@ import duckdb
 import openpyxl
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 from upath import UPath
 
 from helpers import (
@@ -27,6 +28,7 @@ from helpers import (
     register_file,
     registered,
 )
+from pipelines.commands.app import app
 from pipelines.compose.composition import claims, compose
 from pipelines.council.new_home import make_home
 from pipelines.council.settings import NoCouncil
@@ -50,7 +52,7 @@ from warehouse.evaluate import Fact
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter
 from warehouse.publish.frames import empty_history
-from warehouse.publish.release import served_manifest
+from warehouse.publish.release import page_name, served_manifest
 from warehouse.standing.position import reported_before
 
 LAST = "2025-26-Q1"
@@ -264,6 +266,16 @@ def test_two_councils_share_one_lake_without_touching_each_other(annex_a: Lake, 
         for la in ("855", "825")
     ]
     assert not ids[0] & ids[1]
+    # The further council's page and report are made when somebody asks for them.
+    page = lake.served.with_name(page_name("825"))
+    assert not page.exists()
+    of_second = ["--council", "825", "--home", str(lake.home)]
+    for command in (["page"], ["report", "--profile", "internal"]):
+        done = CliRunner().invoke(app, [*command, *of_second])
+        assert done.exit_code == 0, done.output
+    (report,) = (lake.served.parent / "reports").glob("*-internal-825/report.html")
+    for made in (page, report):
+        assert "Second county" in made.read_text("utf-8") and "26.4%" not in made.read_text("utf-8")
 
 
 def test_all_120_orders_of_five_deliveries_compose_alike(annex_a: Lake) -> None:
