@@ -106,9 +106,10 @@ def _jumps(
             and period in facts
         ):
             points = " points" if indicator.unit == "percent" else ""
+            places = indicator.decimals
             yield (
                 facts[period],
-                f"a jump of {step:,.1f}{points} since {before.label}; the usual step is {median(steps):,.1f}",
+                f"a jump of {step:,.{places}f}{points} since {before.label}; the usual step is {median(steps):,.{places}f}",
             )
         steps.append(step)
 

@@ -183,5 +183,5 @@ def _traceable(figure: Mapping[str, Any]) -> Mark:
         "traceable",
         "poor" if reported else "fair" if indirect else "good",
         "good: counted here from delivered rows; fair: from the supplier's own count, or a later extract; poor: as reported only",
-        f"{len(rests_on):,} deliveries" + (f", {method}" if method else ""),
+        f"{len(rests_on):,} {'delivery' if len(rests_on) == 1 else 'deliveries'}" + (f", {method}" if method else ""),
     )

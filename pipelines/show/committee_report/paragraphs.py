@@ -31,7 +31,7 @@ _OF_YEAR = (
 )
 PARAGRAPHS: Mapping[str, tuple[Sentence, ...]] = {
     "T2": (the.value, the.parts),
-    "T4": (the.value, the.in_quarter, the.quartile, the.averages, the.target),
+    "T4": (the.value, the.year_before, the.in_quarter, the.quartile, the.averages, the.target),
     "T5": (the.value, the.quartile, the.target),
     "T6": (the.value, the.change, the.year_before, the.steps, the.records),
     "T7": (the.value, the.year_before),
@@ -50,9 +50,8 @@ PARAGRAPHS: Mapping[str, tuple[Sentence, ...]] = {
     "T11": (the.value, the.change),
     "T12": (the.value, the.year_before, the.target, the.beside, the.quartile, the.averages),
 }
-"""The sentences of a paragraph by its type. What qualifies a figure and what people wrote about it follow in every paragraph."""
+"""The sentences of a paragraph by its type. In every one, what qualifies the figure follows the first; what people wrote comes last."""
 _AS_ANY = (the.value, the.year_before, the.quartile, the.averages, the.target)
-_LAST = (the.qualified, the.comments)
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,9 @@ def report_of(
 
     def subject(indicator: str) -> Subject:
         row = rows.get(indicator)
-        return Subject(about[indicator], facts[indicator], facts, names, row, page.council, Quarter.parse(page.round))
+        return Subject(
+            about[indicator], facts[indicator], facts, names, row, rows, page.council, Quarter.parse(page.round)
+        )
 
     sections = []
     for heading, group in groupby(chosen, key=lambda c: c[0]):
@@ -125,7 +126,8 @@ def _paragraph(s: Subject) -> Paragraph:
     if s.facts.suppressed:
         return Paragraph(joined(s, (the.suppressed, the.comments)), s.about["indicator_id"])
     chosen = PARAGRAPHS.get(s.about["paragraph_type"] or "", _AS_ANY)
-    return Paragraph(joined(s, (*chosen, *_LAST)), s.about["indicator_id"])
+    first, *others = chosen
+    return Paragraph(joined(s, (first, the.qualified, *others, the.comments)), s.about["indicator_id"])
 
 
 def _compared(rows: Sequence[Row]) -> tuple[Paragraph, ...]:
@@ -207,4 +209,4 @@ def _by_direction(page: Page) -> Paragraph | None:
 def _by_rag(page: Page) -> Paragraph | None:
     counts = Counter(r.board["rag"] for r in page.rows)
     listed = _listed("rag_summary", page, counts, (("Green", "green"), ("Amber", "amber"), ("Red", "red")))
-    return Paragraph(("Against their targets ", *listed, ".")) if listed else None
+    return Paragraph(("Against their targets ", *listed, "; the others have no colour.")) if listed else None

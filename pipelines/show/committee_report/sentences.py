@@ -31,6 +31,7 @@ class Subject:
     others   the facts of every indicator
     names    what a sentence calls each of them
     row      its row of the dashboard; None where it has none
+    rows     the rows of every indicator that has one
     council  what the council is called
     round    the quarter of the round
     """
@@ -40,6 +41,7 @@ class Subject:
     others: Mapping[str, Facts]
     names: Mapping[str, str]
     row: Row | None
+    rows: Mapping[str, Row]
     council: str
     round: Quarter
 
@@ -48,6 +50,8 @@ class Subject:
         return when(period, basis or self.facts.headline, self.round)
 
 
+_LAST = 4
+"""The quarter at whose end the year to date is the year."""
 Sentence = Callable[[Subject], Runs | None]
 
 
@@ -70,7 +74,11 @@ def when(period: str, basis: str, round_: Quarter) -> str:
     match of:
         case Quarter():
             name = f"Quarter {of.number}" if of == round_ else f"Quarter {of.number} {of.label.split()[1]}"
-            return f"in {name}" if basis == "in_quarter" else f"at the end of {name}"
+            if basis == "in_quarter":
+                return f"in {name}"
+            if basis == "year_to_date" and of.number == _LAST:
+                return f"in the whole of {of.label.split()[1]}"
+            return f"{'in the year to date ' if basis == 'year_to_date' else ''}at the end of {name}"
         case Term():
             return f"in the {of.label}"
         case AcademicYear() if basis == "september_to_march":
@@ -381,7 +389,11 @@ def steps(s: Subject) -> Runs | None:
     """The mean change within an academic year, and the change over the three years before."""
     mean, three = s.facts.told("average_within_year_step"), s.facts.told("change_over_three_years_before")
     said = [
-        say("The average change from one term to the next within an academic year is {mean}.", mean=mean),
+        say(
+            "Since the {base} the average change from one term to the next within an academic year is {mean}.",
+            mean=mean,
+            base=str(mean.fact.compared_with) if mean else "",
+        ),
         say(
             "Over the three years to {then} it changed by {three}.",
             three=three,
@@ -421,15 +433,22 @@ def beside(s: Subject) -> Runs | None:
     for other in catalogue()[s.about["indicator_id"]].beside if s.about["indicator_id"] in catalogue() else ():
         told = s.others[other].told("value") if other in s.others else None
         name = s.names[other]
-        if runs := say("It must be read beside this: {name} was {told}.", name=name[:1].lower() + name[1:], told=told):
+        if runs := say(
+            "It must be read with another figure: {name} was {told}.", name=name[:1].lower() + name[1:], told=told
+        ):
             found.append(runs)
     return tuple(run for runs in found for run in runs) or None
 
 
 def qualified(s: Subject) -> Runs | None:
-    """What the letters beside the figure mean."""
+    """What the letters beside the figure mean, or beside one that it adds up."""
     words = [meaning for _, meaning in markers(s.row)] if s.row else []
-    return (f"The figure is {'; it is '.join(words)}.",) if words else None
+    if words:
+        return (f"The figure is {'; it is '.join(words)}.",)
+    known = catalogue().get(s.about["indicator_id"])
+    parts = [s.rows[i] for i in (known.sum_of if known else ()) if i in s.rows]
+    doubted = [f"{part.board['label']}: {meaning}" for part in parts for _, meaning in markers(part)]
+    return (f"It adds up a figure that is not certain ({'; '.join(doubted)}).",) if doubted else None
 
 
 def absent(s: Subject) -> Runs | None:

@@ -131,6 +131,7 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "latest": words.latest(row),
         "has_figure": board["latest"] is not None,
         "counts": words.counts(board.get("numerator"), board.get("denominator"), board["unit"]),
+        "span": words.span(row, board["period"]),
         "previous": words.figure(board["previous"], row),
         "movement": words.movement(row),
         "target": words.target(row),

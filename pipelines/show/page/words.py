@@ -164,6 +164,13 @@ def parts_by(row: Row) -> dict[str, list[Part]]:
     return found
 
 
+def span(row: Row, period: str) -> str:
+    """`year to date` or `the whole year`, for a figure that grows with the quarters; else ""."""
+    if row.about["headline_basis"] != "year_to_date":
+        return ""
+    return "the whole year" if period.startswith("Q4") else "year to date"
+
+
 _DIRECTIONS = {"Improve": "This is better than", "Worse": "This is worse than", "No change": "No change from"}
 _MET = {"Green": "It meets the target", "Amber": "It is near the target", "Red": "It misses the target"}
 
@@ -174,7 +181,8 @@ def sentence(row: Row) -> str:
     if board["latest"] is None:
         return f"{INSTEAD.get(board['status'], 'not available').capitalize()}."
     if board["previous"] is not None and (moved := _DIRECTIONS.get(board["direction"])):
-        sentences.append(f"{moved} {figure(board['previous'], row)} in {board['previous_period']}.")
+        spanned = f" ({of})" if (of := span(row, board["previous_period"])) else ""
+        sentences.append(f"{moved} {figure(board['previous'], row)} in {board['previous_period']}{spanned}.")
     if words := target(row):
         met = _MET.get(board["rag"])
         sentences.append(f"{met} ({words})." if met else f"The target is {words}.")

@@ -381,7 +381,7 @@ def test_703_plans_in_one_term_are_questioned() -> None:
     assert not marked(series(steady[:-1]))
     found = marked(series([*steady[:-1], 3_323]))
     assert list(found) == ["Summer Term 2024"]
-    assert found["Summer Term 2024"] == "a jump of 703.0 since Spring Term 2024; the usual step is 55.0"
+    assert found["Summer Term 2024"] == "a jump of 703 since Spring Term 2024; the usual step is 55"
 
 
 def test_figures_reported_before_are_steps_too() -> None:

@@ -168,9 +168,10 @@ def test_paragraphs_follow_the_workbook_s_order(report: Report) -> None:
 def test_sentences_of_the_reference(report: Report) -> None:
     text = {p.indicator_id: p.text for s in report.sections for p in s.paragraphs}
     assert text["repeat_child_protection_plans"].startswith(
-        "The percentage of children becoming subject to a child protection plan for a second or subsequent time fell to 23.0% at "
-        "the end of Quarter 1 (35 out of 152 plans started), compared with 24.9% at the end of Quarter 4 2024/25, which is an "
-        "improvement. In Quarter 1 alone the count was 35 out of 152, compared with 51 in Quarter 4 2024/25."
+        "The percentage of children becoming subject to a child protection plan for a second or subsequent time fell to 23.0% in "
+        "the year to date at the end of Quarter 1 (35 out of 152 plans started), compared with 24.9% in the whole of 2024/25, which is "
+        "an improvement. Compared with a year before (22.0% in the year to date at the end of Quarter 1 2024/25) it is an increase of "
+        "1.0 percentage point. In Quarter 1 alone the count was 35 out of 152, compared with 51 in Quarter 4 2024/25."
     )
     # A difference of rounded figures would be 0.5: the words say why it is not.
     assert "an increase of 0.4 percentage points (with rounding)" in text["primary_schools_well_led"]
