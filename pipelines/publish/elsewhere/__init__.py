@@ -1,7 +1,7 @@
 """A release for programs that do not read DuckDB: its tables in a PostgreSQL database, or in an extract for Tableau.
 
-Here: which tables, as the file describes them (`tables`), and where they go (`postgresql`, `hyper`). Not here: which release, and what
-may leave the council (`pipelines.publish.copies`).
+Here: which tables, and where they go (`postgresql`, `hyper`). Not here: which release, and what
+may leave the council (`pipelines.publish.copies`), and what the tables are (`warehouse.publish.described`).
 
     scrutiny release copy --to postgresql://user@server/database
     scrutiny release copy --to figures.hyper
@@ -17,7 +17,8 @@ from pathlib import Path
 from pipelines.home.audit import note
 from pipelines.home.lake import Lake
 from pipelines.publish.copies import INTERNAL, copy_release, find_release
-from pipelines.publish.elsewhere.tables import NotSent, described
+from pipelines.publish.elsewhere.not_sent import NotSent
+from warehouse.publish.described import INSIDE, described
 
 __all__ = ["NotSent", "Sent", "place_in_words", "send", "send_release"]
 
@@ -53,7 +54,7 @@ def send(file: Path, profile: str, to: str) -> Mapping[str, int]:
 
     Raises `NotSent`; what lay there before is then as it was.
     """
-    tables = described(file, profile)
+    tables = described(file, INSIDE if profile == INTERNAL else {"main": profile})
     if _DATABASE.match(to):
         from pipelines.publish.elsewhere.postgresql import push
 

@@ -1,6 +1,6 @@
 """A release's tables in an extract for Tableau (.hyper), written whole or not at all.
 
-Here: the file. Not here: what it holds (`tables`). An extract has no keys, no references and no comments, and its displayed figures are
+Here: the file. Not here: what it holds (`warehouse.publish.described`). An extract has no keys, no references and no comments, and its displayed figures are
 doubles: an exact decimal does not survive the program that writes it.
 """
 
@@ -11,7 +11,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.publish.elsewhere.tables import Described, NotSent
+from pipelines.publish.elsewhere.not_sent import NotSent
+from warehouse.publish.described import Described
 
 
 def write_extract(file: Path, tables: Sequence[Described], to: Path) -> Mapping[str, int]:

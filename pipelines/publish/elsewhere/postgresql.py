@@ -1,6 +1,6 @@
 """A release's tables in a PostgreSQL database: replaced in one transaction, with comments, keys and references.
 
-Here: making the tables where they are not there or have other columns, and replacing their rows. Not here: what they hold (`tables`).
+Here: making the tables where they are not there or have other columns, and replacing their rows. Not here: what they hold (`warehouse.publish.described`).
 
 Whoever reads while it is written reads the release before, whole, until the new one is whole. Views, grants and indexes that others have
 put on the tables stay, as rows are replaced and tables are not, unless a table's columns change.
@@ -12,7 +12,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.publish.elsewhere.tables import Column, Described, NotSent, key_columns
+from pipelines.publish.elsewhere.not_sent import NotSent
+from warehouse.publish.described import Column, Described, key_columns
 
 try:
     import psycopg

@@ -1,6 +1,6 @@
 """A dbt project over the star: its tables as sources, each key, reference and filled column as a test.
 
-Here: the project's files. Not here: the tables (`pipelines.publish.elsewhere.tables`). dbt-duckdb runs it; the file is read and never written:
+Here: the project's files. Not here: the tables (`warehouse.publish.described`). dbt-duckdb runs it; the file is read and never written:
 models go into a file of their own.
 """
 
@@ -10,8 +10,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.publish.copies import INTERNAL
-from pipelines.publish.elsewhere.tables import Column, Described, described
+from warehouse.publish.described import Column, Described, described
 
 _PROJECT = {
     "name": "scrutiny_models",
@@ -37,7 +36,7 @@ JOIN {{ source('star', 'dim_period') }} d USING (period_key)
 
 def dbt_project(file: Path) -> Mapping[str, bytes]:
     """The files of the project, by their place in its folder."""
-    tables = described(file, INTERNAL)
+    tables = described(file)
     profile = {
         "scrutiny": {
             "target": "local",

@@ -1,7 +1,7 @@
 """A dashboard for Superset over the marts, as an export that it imports.
 
 Here: the export's files: the database, a dataset per mart with every column described, five charts and a dashboard with filters. Not here:
-the tables (`pipelines.publish.elsewhere.tables`). Superset reads the served file through duckdb-engine, read-only.
+the tables (`warehouse.publish.described`). Superset reads the served file through duckdb-engine, read-only.
 """
 
 import io
@@ -14,8 +14,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.publish.copies import INTERNAL
-from pipelines.publish.elsewhere.tables import Column, Described, described
+from warehouse.publish.described import Column, Described, described
 
 DATABASE, DASHBOARD = "scrutiny", "Children's services performance"
 _SPACE = uuid.UUID("6f1d1c0e-5c0b-4c55-9b6e-4a1f0b7a5e10")
@@ -77,7 +76,7 @@ _FULL_WIDTH, _HEIGHT = 12, 50
 
 def superset_export(file: Path) -> Mapping[str, bytes]:
     """The export (.zip) by its name."""
-    marts = [t for t in described(file, INTERNAL) if t.schema == "mart"]
+    marts = [t for t in described(file) if t.schema == "mart"]
     files: dict[str, Any] = {
         "metadata.yaml": {"version": "1.0.0", "type": "Dashboard", "timestamp": "2025-01-01T00:00:00+00:00"},
         f"databases/{DATABASE}.yaml": _database(file),

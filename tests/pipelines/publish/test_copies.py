@@ -65,7 +65,7 @@ def test_an_internal_copy_says_what_the_tables_say(approved: Lake) -> None:
     place = folder(approved, "internal")
     tables = tables_of(approved.served, "mart")
     book = fastexcel.read_excel(str(place / "scrutiny-internal.xlsx"))
-    assert len(tables) == len(book.sheet_names) > 8
+    assert set(tables) <= set(book.sheet_names) and len(tables) > 8
     for name, frame in tables.items():
         assert pl.read_parquet(place / f"{name}.parquet").equals(frame), name
         text = pl.read_csv(place / f"{name}.csv", infer_schema=False)

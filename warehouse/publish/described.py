@@ -3,18 +3,16 @@
 Here: reading the description out of the file. Not here: writing it anywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from pipelines.publish.copies import INTERNAL
 from schemas.star import STAR, StarTable
 
-
-class NotSent(Exception):  # noqa: N818 - the word people read
-    """A release cannot be written to a place; says why and what to do."""
+INSIDE = {"star": "star", "mart": "mart"}
+"""The schemas of a release's file, and what they are called elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,11 @@ class Described:
     references: tuple[tuple[str, str, str], ...] = ()
 
 
-def described(file: Path, profile: str) -> tuple[Described, ...]:
+def described(file: Path, schemas: Mapping[str, str] = INSIDE) -> tuple[Described, ...]:
     """Every table of a file, those that others refer to first.
 
-    file  of a release where the profile is internal, else of the copy for the profile
+    schemas  by schema of the file, what it is called elsewhere: of a copy, `{"main": "open"}`
     """
-    schemas = {"star": "star", "mart": "mart"} if profile == INTERNAL else {"main": profile}
     star = {t.name: t for t in STAR}
     with duckdb.connect(str(file), read_only=True) as connection:
         tables = connection.execute(
