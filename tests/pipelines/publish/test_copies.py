@@ -61,6 +61,7 @@ def truth(lake: Lake) -> pl.DataFrame:
         return figures_of(connection, catalogue())
 
 
+@pytest.mark.filterwarnings("ignore:Sparkline Group")
 def test_an_internal_copy_says_what_the_tables_say(approved: Lake) -> None:
     place = folder(approved, "internal")
     tables = tables_of(approved.served, "mart")

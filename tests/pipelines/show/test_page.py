@@ -258,10 +258,13 @@ def test_a_card_says_how_far_a_figure_can_be_trusted(browser: Browser, pages: di
         assert f"{grade} {dimension}: {numbers}." in text
     for indicator, stands, becomes in fragile:
         assert re.search(
-            rf"\({stands}\) would be (the )?{becomes} with", page.locator(f"#{indicator}").text_content() or ""
+            rf"\({stands}\) would be (the )?{becomes} (with|if)", page.locator(f"#{indicator}").text_content() or ""
         )
     for indicator in last:
         assert page.locator(f"#{indicator} summary", has_text="Is it steady?").count() == 1
+        assert page.locator(f"#{indicator} .icons svg.icon").count() >= 1
+    firm = {row["indicator_id"] for row in board(file) if row["latest"] is not None} - {f[0] for f in fragile}
+    assert firm and all("Firmly: neither" in (page.locator(f"#{i}").text_content() or "") for i in firm)
     for profile in ("committee", "open"):
         text = pages[profile].read_text()
         assert not any(words in text for words in ("Can it be trusted?", "Is it steady?", "How firmly does it stand?"))
