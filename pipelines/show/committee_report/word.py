@@ -108,11 +108,14 @@ def _day(day: Any) -> str:
 
 
 def notes(rows: Sequence[Row]) -> Iterator[str]:
-    """What stands below the dashboard: letters beside figures, and what is read beside them."""
+    """What stands below the dashboard: letters beside figures, and what is read beside them. Why there is no figure, its paragraph says."""
     for row in rows:
-        said = [f"{letter}: {meaning}" for letter, meaning in words.markers(row)]
+        if row.board["latest"] is None:
+            continue
+        letters = words.markers(row)
+        said = [f"{letter}: {meaning}" for letter, meaning in letters]
         said += [f"read it with {row.board['beside']}"] if row.board["beside"] else []
-        if row.board["reason"]:
+        if row.board["reason"] and row.board["reason"] not in {meaning for _, meaning in letters}:
             said.append(row.board["reason"])
         if said:
             yield f"{row.board['label']}: {'; '.join(said)}."
