@@ -50,8 +50,8 @@ PARAGRAPHS: Mapping[str, tuple[Sentence, ...]] = {
     "T11": (the.value, the.change),
     "T12": (the.value, the.year_before, the.target, the.quartile, the.averages),
 }
-"""The sentences of a paragraph by its type. In every one, what qualifies the figure and what must be read with it
-follow the first; what people wrote comes last."""
+"""The sentences of a paragraph by its type. In every one, what qualifies the figure follows the first, what must
+be read with it and what people wrote come last."""
 _AS_ANY = (the.value, the.year_before, the.quartile, the.averages, the.target)
 
 
@@ -128,7 +128,7 @@ def _paragraph(s: Subject) -> Paragraph:
         return Paragraph(joined(s, (the.suppressed, the.comments)), s.about["indicator_id"])
     chosen = PARAGRAPHS.get(s.about["paragraph_type"] or "", _AS_ANY)
     first, *others = chosen
-    return Paragraph(joined(s, (first, the.qualified, the.beside, *others, the.comments)), s.about["indicator_id"])
+    return Paragraph(joined(s, (first, the.qualified, *others, the.beside, the.comments)), s.about["indicator_id"])
 
 
 def _compared(rows: Sequence[Row]) -> tuple[Paragraph, ...]:
