@@ -186,6 +186,8 @@ def test_on_paper_it_has_no_controls_and_every_row(browser: Browser, pages: dict
     for size in ("A4", "A3"):
         page.pdf(path=tmp_path / f"{size}.pdf", format=size, landscape=True)
         assert (tmp_path / f"{size}.pdf").stat().st_size > 50_000
+    sheets = {s: len(re.findall(rb"/Type ?/Page\b", (tmp_path / f"{s}.pdf").read_bytes())) for s in ("A4", "A3")}
+    assert sheets["A3"] < sheets["A4"], "the larger paper is used"
     assert page.evaluate("document.querySelector('.board').scrollWidth <= document.documentElement.clientWidth")
 
 
