@@ -12,18 +12,14 @@ import typer
 from rich.text import Text
 
 from pipelines.commands import screens
-from pipelines.commands.release import HomeOption
+from pipelines.commands.release import HomeOption, ProfileOption, require_profile
 from pipelines.home.lake import Lake
 
-Profile = Annotated[
-    str,
-    typer.Option(help="internal: every number. committee: as decided for its papers. open: for everybody."),
-]
 CouncilOption = Annotated[str, typer.Option("--council", help="LA code, of a home with several councils.")]
 
 
 def page(
-    profile: Profile = "internal",
+    profile: ProfileOption = "internal",
     council: CouncilOption = "",
     out: Annotated[Path | None, typer.Option(help="Where to write it; by default beside the figures it shows.")] = None,
     home: HomeOption = None,
@@ -45,7 +41,7 @@ def report(
     out: Annotated[
         Path | None, typer.Option(help="Where to write it (.docx); by default in warehouse/reports.")
     ] = None,
-    profile: Profile = "committee",
+    profile: ProfileOption = "committee",
     council: CouncilOption = "",
     home: HomeOption = None,
 ) -> None:
@@ -89,15 +85,13 @@ def starter(
 def _written(what: str, profile: str, home: Path | None, write: Callable[[Lake, bytes], Path]) -> Path:
     """Write a page or a report; where it cannot be written, say why and exit with 1, for a profile that does not exist with 2."""
     from pipelines.home.keys import NoKey, load_key
-    from pipelines.publish.copies import PROFILES, NotCopied
+    from pipelines.publish.copies import NotCopied
     from pipelines.show.committee_report import NoTemplate
     from pipelines.show.page import NoPage
     from warehouse.publish.manifest import Damaged
 
     lake, screen = Lake.at(home), screens.console()
-    if profile not in PROFILES:
-        screen.print(Text(f"There is no profile {profile}: choose {', '.join(PROFILES)}.", style="red"))
-        raise typer.Exit(2)
+    require_profile(profile)
     try:
         return write(lake, load_key(lake))
     except NoTemplate as problem:

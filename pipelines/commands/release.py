@@ -18,6 +18,18 @@ release_app = typer.Typer(no_args_is_help=True, help="What is published.")
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The home; by default $SCRUTINY_HOME, by default ./scrutiny-data.")
 ]
+ProfileOption = Annotated[
+    str, typer.Option(help="internal: every number. committee: as decided for its papers. open: for everybody.")
+]
+
+
+def require_profile(profile: str) -> None:
+    """End with 2 where there is no such profile."""
+    from pipelines.publish.copies import PROFILES
+
+    if profile not in PROFILES:
+        screens.console().print(Text(f"There is no profile {profile}: choose {', '.join(PROFILES)}.", style="red"))
+        raise typer.Exit(2)
 
 
 @release_app.command(name="list")
@@ -110,10 +122,7 @@ def verify(home: HomeOption = None) -> None:
 
 @release_app.command(name="copy")
 def copy_(
-    profile: Annotated[
-        str,
-        typer.Option(help="internal: every number. committee: as decided for its papers. open: for everybody."),
-    ] = "internal",
+    profile: ProfileOption = "internal",
     release: Annotated[str | None, typer.Option(help="A release that is kept; by default the served one.")] = None,
     to: Annotated[
         str,
@@ -125,14 +134,12 @@ def copy_(
 ) -> None:
     """Write a release as Parquet, CSV and a workbook; for a committee and for everybody without small numbers, in a separate file."""
     from pipelines.home.keys import NoKey, load_key
-    from pipelines.publish.copies import PROFILES, NotCopied, copy_release
+    from pipelines.publish.copies import NotCopied, copy_release
     from warehouse.publish.manifest import Damaged
 
     lake = Lake.at(home)
     out = screens.console()
-    if profile not in PROFILES:
-        out.print(Text(f"There is no profile {profile}: choose {', '.join(PROFILES)}.", style="red"))
-        raise typer.Exit(2)
+    require_profile(profile)
     try:
         if to:
             _send(lake, load_key(lake), profile, to, release)

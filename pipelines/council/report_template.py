@@ -1,7 +1,7 @@
 """The Word template that comes with `scrutiny init`: what the council's own may look like.
 
-Here: the document, with the places that are filled in. Not here: filling it in (`pipelines.show.committee_report`). A council opens it in Word, changes words,
-fonts and order, and keeps the places; `docs/report.md` says what each one holds.
+Here: the document, with the places that are filled in. Not here: filling it in (`pipelines.show.committee_report`). A council opens it in
+Word, changes words, fonts and order, and keeps the places; `docs/report.md` says what each one holds.
 """
 
 import io

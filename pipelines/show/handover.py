@@ -1,5 +1,5 @@
-"""The workbook of a copy as it is handed over: the dashboard as printed in the paper, a sheet per area with trends, method and quality; behind
-them every table.
+"""The workbook of a copy as it is handed over: the dashboard as printed in the paper, a sheet per area with trends, method and quality;
+behind them every table.
 
 Here: the sheets in front, made from what the page of a council says. Not here: the tables behind (`report.tables`), and what a page
 says (`page.content`).

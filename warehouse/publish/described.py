@@ -3,7 +3,7 @@
 Here: reading the description out of the file. Not here: writing it anywhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,8 +81,3 @@ def _described(
     columns = tuple(Column(c, kind, nullable, said or "") for c, kind, nullable, said in rows)
     references = tuple((column, *of) for column, of in star.refers.items()) if star else ()
     return Described(f'"{source}"."{name}"', schema, name, comment or "", columns, star.key if star else (), references)
-
-
-def key_columns(table: Described) -> Sequence[Column]:
-    """The columns of its key."""
-    return [c for c in table.columns if c.name in table.key]

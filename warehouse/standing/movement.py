@@ -18,6 +18,7 @@ import polars as pl
 from warehouse.indicator import Indicator
 from warehouse.publish.ledger import FROZEN
 from warehouse.rounding import as_text, displayed_value
+from warehouse.standing.position import band
 from warehouse.standing.restatement import Standing
 
 NEW_DATA, CORRECTION, DEFINITION = "new data", "correction", "definition"
@@ -79,7 +80,12 @@ def _moved(frozen: Frozen, now: Mapping[str, Any], indicator: Indicator) -> Iter
         yield _row("rag", then["rag"], now["rag"], *(of_figure if figure_moved else decided))
     vintage = VINTAGE, f"{now['vintage'] or 'nothing published'} in place of {then['vintage'] or 'nothing published'}"
     if now["quartile"] != then["quartile"]:
-        yield _row("quartile", _band(then), _band(now), *(of_figure if figure_moved else vintage))
+        yield _row(
+            "quartile",
+            band(then["quartile"]) or "none",
+            band(now["quartile"]) or "none",
+            *(of_figure if figure_moved else vintage),
+        )
     if now["england"] != then["england"] and _knows(then, "vintage"):
         yield _row("england", _published(then, indicator), _published(now, indicator), *vintage)
 
@@ -97,10 +103,6 @@ def _figure(row: Mapping[str, Any], indicator: Indicator) -> str:
     shown = row["latest"]
     printed = "no figure" if shown is None else as_text(round(shown, indicator.decimals), indicator.unit)
     return f"{printed}, {row['period']}"
-
-
-def _band(row: Mapping[str, Any]) -> str:
-    return f"{row['quartile']}{('st', 'nd', 'rd', 'th')[row['quartile'] - 1]}" if row["quartile"] else "none"
 
 
 def _target(row: Mapping[str, Any]) -> str:

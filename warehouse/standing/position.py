@@ -222,7 +222,7 @@ def _fragile(of_round: _Round, entry: _Entry, latest: Fact, measured: "Benchmark
     comparable = previous is not None and indicator.same_definition(entry.period, before)
     claims: dict[str, Callable[[Fact], str]] = {
         "rag": lambda fact: _rag(fact, entry.target),
-        "quartile": lambda fact: _band(quartile(fact.value, measured.cuts if measured else None, indicator.polarity)),
+        "quartile": lambda fact: band(quartile(fact.value, measured.cuts if measured else None, indicator.polarity)),
         "direction": lambda fact: direction(
             fact.shown, previous.shown if previous and comparable else None, indicator.polarity, indicator.decimals
         ),
@@ -235,13 +235,14 @@ def _fragile(of_round: _Round, entry: _Entry, latest: Fact, measured: "Benchmark
             latest,
             measured.cuts,
             measured.cuts_before,
-            lambda fact, cuts: _band(quartile(fact.value, cuts, indicator.polarity)),
+            lambda fact, cuts: band(quartile(fact.value, cuts, indicator.polarity)),
         )
     counted = fragile(latest, indicator.per, indicator.decimals, claims, part_of_whole=indicator.part_of_whole)
     return counted + fragile_to_rounding(latest, claims) + found
 
 
-def _band(quarter: int | None) -> str:
+def band(quarter: int | None) -> str:
+    """A quarter of all councils as people write it: `2nd`; "" for none."""
     return f"{quarter}{('st', 'nd', 'rd', 'th')[quarter - 1]}" if quarter else ""
 
 
@@ -284,16 +285,16 @@ def _placed(of_round: _Round, entry: _Entry, latest: Fact, measured: "Benchmark 
     then = benchmark(indicator, against.before, settings, day_before)
     same = of_round.here.get(entry.key(entry.period, _same_cohort(indicator, entry.variant)))
 
-    def band(value: float | None, placed_in: Benchmark | None) -> int | None:
+    def quarter(value: float | None, placed_in: Benchmark | None) -> int | None:
         return quartile(value, placed_in.cuts if placed_in else None, indicator.polarity)
 
     placed = is_placed(indicator, entry.variant)
     previous_value = previous.value if previous and placed else None
     return {
-        "quartile": band(latest.value if placed else None, measured),
-        "previous_quartile": band(previous_value, before_now),
-        "previous_quartile_then": band(previous_value, then),
-        "like_for_like_quartile": band(same.value if same and latest.status == "ok" else None, measured),
+        "quartile": quarter(latest.value if placed else None, measured),
+        "previous_quartile": quarter(previous_value, before_now),
+        "previous_quartile_then": quarter(previous_value, then),
+        "like_for_like_quartile": quarter(same.value if same and latest.status == "ok" else None, measured),
         "quartile_note": _note(indicator, entry.variant, measured, settings, against.now),
         "measure": measured.measure if measured else None,
         "benchmark_period": measured.period if measured else None,

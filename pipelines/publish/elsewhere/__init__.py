@@ -1,7 +1,7 @@
 """A release for programs that do not read DuckDB: its tables in a PostgreSQL database, or in an extract for Tableau.
 
-Here: which tables, and where they go (`postgresql`, `hyper`). Not here: which release, and what
-may leave the council (`pipelines.publish.copies`), and what the tables are (`warehouse.publish.described`).
+Here: which release goes where (`postgresql`, `hyper`). Not here: what may leave the council (`pipelines.publish.copies`), and what the
+tables are (`warehouse.publish.described`).
 
     scrutiny release copy --to postgresql://user@server/database
     scrutiny release copy --to figures.hyper
@@ -22,6 +22,8 @@ from warehouse.publish.described import INSIDE, described
 
 __all__ = ["NotSent", "Sent", "place_in_words", "send", "send_release"]
 
+_EXTRAS = {"psycopg": "postgresql", "pantab": "tableau"}
+"""What is not installed with `scrutiny`, and the extra that brings it."""
 _DATABASE = re.compile(r"^postgres(?:ql)?://")
 
 
@@ -55,14 +57,19 @@ def send(file: Path, profile: str, to: str) -> Mapping[str, int]:
     Raises `NotSent`; what lay there before is then as it was.
     """
     tables = described(file, INSIDE if profile == INTERNAL else {"main": profile})
-    if _DATABASE.match(to):
-        from pipelines.publish.elsewhere.postgresql import push
+    try:
+        if _DATABASE.match(to):
+            from pipelines.publish.elsewhere.postgresql import push
 
-        return push(file, tables, to)
-    if to.endswith(".hyper"):
-        from pipelines.publish.elsewhere.hyper import write_extract
+            return push(file, tables, to)
+        if to.endswith(".hyper"):
+            from pipelines.publish.elsewhere.hyper import write_extract
 
-        return write_extract(file, tables, Path(to))
+            return write_extract(file, tables, Path(to))
+    except ModuleNotFoundError as absent:
+        if absent.name not in _EXTRAS:
+            raise
+        raise NotSent(f"{absent.name} is not installed: `pip install 'scrutiny[{_EXTRAS[absent.name]}]'`") from None
     raise NotSent(f"{place_in_words(to)} is neither postgresql://… nor a file that ends in .hyper")
 
 

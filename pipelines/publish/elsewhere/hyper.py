@@ -1,7 +1,7 @@
 """A release's tables in an extract for Tableau (.hyper), written whole or not at all.
 
-Here: the file. Not here: what it holds (`warehouse.publish.described`). An extract has no keys, no references and no comments, and its displayed figures are
-doubles: an exact decimal does not survive the program that writes it.
+Here: the file. Not here: what it holds (`warehouse.publish.described`). An extract has no keys, no references and no comments, and its
+displayed figures are doubles: an exact decimal does not survive the program that writes it.
 """
 
 import tempfile
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pantab
 
 from pipelines.publish.elsewhere.not_sent import NotSent
 from warehouse.publish.described import Described
@@ -17,18 +18,14 @@ from warehouse.publish.described import Described
 
 def write_extract(file: Path, tables: Sequence[Described], to: Path) -> Mapping[str, int]:
     """Write the tables of a file into an extract. Returns the rows of each. Raises `NotSent`."""
-    try:
-        import pantab
-    except ModuleNotFoundError:
-        raise NotSent("pantab is not installed: `pip install 'scrutiny[tableau]'`") from None
     frames: dict[Any, Any] = {}
     with duckdb.connect(str(file), read_only=True) as source:
         for table in tables:
-            columns = ", ".join(
-                f'"{c.name}"{"::DOUBLE" if c.type.startswith("DECIMAL") else ""}' for c in table.columns
-            )
-            read = source.execute(f"SELECT {columns} FROM {table.source}").to_arrow_table()
-            frames[table.schema, table.name] = read.rename_columns([c.name for c in table.columns])
+            exact = [c.name for c in table.columns if c.type.startswith("DECIMAL")]
+            doubles = ", ".join(f'"{name}"::DOUBLE AS "{name}"' for name in exact)
+            columns = f"* REPLACE ({doubles})" if exact else "*"
+            read = source.execute(f"SELECT {columns} FROM {table.source}")
+            frames[table.schema, table.name] = read.to_arrow_table()
     try:
         # In a folder of its own: the program that writes it leaves a log beside itself.
         with tempfile.TemporaryDirectory(dir=to.parent, prefix=".building-") as scratch:

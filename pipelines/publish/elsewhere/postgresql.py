@@ -1,6 +1,7 @@
 """A release's tables in a PostgreSQL database: replaced in one transaction, with comments, keys and references.
 
-Here: making the tables where they are not there or have other columns, and replacing their rows. Not here: what they hold (`warehouse.publish.described`).
+Here: making the tables where they are not there or have other columns, and replacing their rows. Not here: what they hold
+(`warehouse.publish.described`).
 
 Whoever reads while it is written reads the release before, whole, until the new one is whole. Views, grants and indexes that others have
 put on the tables stay, as rows are replaced and tables are not, unless a table's columns change.
@@ -11,15 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import psycopg
+from psycopg import sql
 
 from pipelines.publish.elsewhere.not_sent import NotSent
-from warehouse.publish.described import Column, Described, key_columns
-
-try:
-    import psycopg
-    from psycopg import sql
-except ModuleNotFoundError:  # told in words by `push`
-    psycopg = None  # type: ignore[assignment]
+from warehouse.publish.described import Column, Described
 
 _AT_A_TIME = 10_000
 _ONE_AT_A_TIME = 0x5C7A1A
@@ -36,8 +33,6 @@ _TYPES = {
 
 def push(file: Path, tables: Sequence[Described], to: str) -> Mapping[str, int]:
     """Replace the tables in the database by those of a file. Returns the rows of each. Raises `NotSent`."""
-    if psycopg is None:
-        raise NotSent("psycopg is not installed: `pip install 'scrutiny[postgresql]'`")
     try:
         with psycopg.connect(to) as target, duckdb.connect(str(file), read_only=True) as source:
             _as_needed(target, tables)
@@ -57,11 +52,11 @@ def push(file: Path, tables: Sequence[Described], to: str) -> Mapping[str, int]:
         raise NotSent(f"the database says: {told}") from None
 
 
-def _name(table: Described) -> "sql.Identifier":
+def _name(table: Described) -> sql.Identifier:
     return sql.Identifier(table.schema, table.name)
 
 
-def _as_needed(target: "psycopg.Connection[Any]", tables: Sequence[Described]) -> None:
+def _as_needed(target: psycopg.Connection[Any], tables: Sequence[Described]) -> None:
     """Make the tables that are not there, or are there with other columns."""
     target.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     for schema in dict.fromkeys(t.schema for t in tables):
@@ -76,7 +71,7 @@ def _as_needed(target: "psycopg.Connection[Any]", tables: Sequence[Described]) -
         _refer(target, table)
 
 
-def _columns_there(target: "psycopg.Connection[Any]", table: Described) -> list[tuple[str, str]]:
+def _columns_there(target: psycopg.Connection[Any], table: Described) -> list[tuple[str, str]]:
     found = target.execute(
         "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 "
         "AND NOT attisdropped ORDER BY attnum",
@@ -85,7 +80,7 @@ def _columns_there(target: "psycopg.Connection[Any]", table: Described) -> list[
     return [(name, kind) for name, kind in found.fetchall()]
 
 
-def _unreferenced(target: "psycopg.Connection[Any]", table: Described) -> None:
+def _unreferenced(target: psycopg.Connection[Any], table: Described) -> None:
     """Take away the references of our other tables to one that is made anew; they are put back with it."""
     found = target.execute(
         "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f' AND confrelid = to_regclass(%s)",
@@ -95,13 +90,13 @@ def _unreferenced(target: "psycopg.Connection[Any]", table: Described) -> None:
         target.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.SQL(of), sql.Identifier(constraint)))
 
 
-def _make(target: "psycopg.Connection[Any]", table: Described) -> None:
+def _make(target: psycopg.Connection[Any], table: Described) -> None:
     parts: list[sql.Composable] = [
         sql.SQL("{} {}{}").format(sql.Identifier(c.name), sql.SQL(_type(c)), sql.SQL("" if c.nullable else " NOT NULL"))
         for c in table.columns
     ]
     if table.key:
-        unique = "UNIQUE" if any(c.nullable for c in key_columns(table)) else "PRIMARY KEY"
+        unique = "UNIQUE" if any(c.nullable for c in table.columns if c.name in table.key) else "PRIMARY KEY"
         columns = sql.SQL(", ").join(map(sql.Identifier, table.key))
         parts.append(sql.SQL(unique + " ({})").format(columns))
     target.execute(sql.SQL("CREATE TABLE {} ({})").format(_name(table), sql.SQL(", ").join(parts)))
@@ -111,7 +106,7 @@ def _make(target: "psycopg.Connection[Any]", table: Described) -> None:
         target.execute(sql.SQL("COMMENT ON COLUMN {} IS {}").format(place, sql.Literal(c.comment)))
 
 
-def _refer(target: "psycopg.Connection[Any]", table: Described) -> None:
+def _refer(target: psycopg.Connection[Any], table: Described) -> None:
     """Put the references of a table in place that are not there."""
     there = target.execute(
         "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = to_regclass(%s)",
@@ -142,7 +137,7 @@ def _type(column: Column) -> str:
     return _TYPES[column.type]
 
 
-def _filled(source: duckdb.DuckDBPyConnection, target: "psycopg.Connection[Any]", table: Described) -> int:
+def _filled(source: duckdb.DuckDBPyConnection, target: psycopg.Connection[Any], table: Described) -> int:
     """Copy the rows of a table. Returns how many."""
     read = source.execute(f"SELECT * FROM {table.source}")
     copied = 0
@@ -154,7 +149,7 @@ def _filled(source: duckdb.DuckDBPyConnection, target: "psycopg.Connection[Any]"
     return copied
 
 
-def _proved(source: duckdb.DuckDBPyConnection, target: "psycopg.Connection[Any]", tables: Iterable[Described]) -> None:
+def _proved(source: duckdb.DuckDBPyConnection, target: psycopg.Connection[Any], tables: Iterable[Described]) -> None:
     """Hold what the database has now to the file: the rows of each table, and of each column how many are filled."""
     for table in tables:
         counts = ", ".join(["count(*)", *(f'count("{c.name}")' for c in table.columns)])

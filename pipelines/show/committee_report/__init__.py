@@ -45,20 +45,20 @@ def committee_report(
     """
     report = report_of(release, la_code, copy=copy, signed=signed)
     document, marks = as_word(report, own_template or report_template())
-    carded = {r.id for r in report.page.rows}
-    cards = {name: told.fact.indicator_id if told.fact.indicator_id in carded else "" for name, told, _ in marks.found}
-    return Written(document, as_web(document, cards, dashboard=dashboard), _listed(marks))
+    cards = {r.id: f"{dashboard}#{r.id}" for r in report.page.rows}
+    links = {name: cards.get(told.fact.indicator_id, "") for name, told, _ in marks.found}
+    return Written(document, as_web(document, links), _listed(marks))
 
 
-_COLUMNS = ("field", "text", "in", "indicator_id", "figure", "breakdown", "variant", "basis", "period", "compared_with", "displayed", "said", "unit", "with_rounding")  # fmt: skip
+_OF_A_FACT = (
+    "indicator_id", "figure", "breakdown", "variant", "basis", "period", "compared_with", "displayed", "said", "unit", "with_rounding",
+)  # fmt: skip
 
 
 def _listed(marks: Fields) -> bytes:
     held = io.StringIO()
     rows = csv.writer(held, lineterminator="\r\n")
-    rows.writerow(_COLUMNS)
+    rows.writerow(("field", "text", "in", *_OF_A_FACT))
     for name, told, where in marks.found:
-        fact = told.fact
-        shown = (fact.compared_with, fact.displayed, fact.said, fact.unit, fact.with_rounding)
-        rows.writerow([name, told.text, where, fact.indicator_id, fact.figure, fact.breakdown, fact.variant, fact.basis, fact.period, *shown])  # fmt: skip
+        rows.writerow([name, told.text, where, *(getattr(told.fact, column) for column in _OF_A_FACT)])
     return held.getvalue().encode("utf-8-sig")

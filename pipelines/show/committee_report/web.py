@@ -39,16 +39,15 @@ td { white-space: nowrap } thead th { background: var(--head) } td[data-fill] { 
 """
 
 
-def as_web(document: bytes, cards: Mapping[str, str], *, dashboard: str) -> bytes:
+def as_web(document: bytes, links: Mapping[str, str]) -> bytes:
     """The page's file (UTF-8).
 
-    document   the filled-in Word document
-    cards      by bookmark, the card it links to; "" for none
-    dashboard  where the dashboard page lies, seen from this one
+    document  the filled-in Word document
+    links     by bookmark, the address it leads to; "" for none
     """
     read = Document(io.BytesIO(document))
     title = read.core_properties.title or "Performance report"
-    body = "\n".join(_body(read, _Links(cards, dashboard)))
+    body = "\n".join(_body(read, links))
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -57,19 +56,7 @@ def as_web(document: bytes, cards: Mapping[str, str], *, dashboard: str) -> byte
     ).encode()
 
 
-class _Links:
-    """Where the bookmarks of the document lead."""
-
-    def __init__(self, cards: Mapping[str, str], dashboard: str) -> None:
-        self.cards, self.dashboard = cards, dashboard
-
-    def opened(self, bookmark: str) -> str:
-        card = self.cards.get(bookmark)
-        address = f' href="{escape(self.dashboard)}#{escape(card)}"' if card else ""
-        return f'<a id="{escape(bookmark)}"{address}>'
-
-
-def _body(document: Docx, links: _Links) -> Iterator[str]:
+def _body(document: Docx, links: Mapping[str, str]) -> Iterator[str]:
     numbers: dict[str, int] = {}
     listing = False
     for element in document.element.body:
@@ -133,15 +120,16 @@ def _is_bullet(document: Docx, number: int) -> bool:
     return False
 
 
-def _inline(paragraph: CT_P, links: _Links) -> str:
+def _inline(paragraph: CT_P, links: Mapping[str, str]) -> str:
     """The words of a paragraph, those between the ends of a bookmark as a link."""
     made: list[str] = []
     open_: set[str] = set()
     for child in paragraph.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:t"), qn("w:tab"), qn("w:br")):
         name = child.get(qn("w:name")) or ""
         match child.tag:
-            case tag if tag == qn("w:bookmarkStart") and name in links.cards:
-                made.append(links.opened(name))
+            case tag if tag == qn("w:bookmarkStart") and name in links:
+                address = f' href="{escape(links[name])}"' if links[name] else ""
+                made.append(f'<a id="{escape(name)}"{address}>')
                 open_.add(child.get(qn("w:id")))
             case tag if tag == qn("w:bookmarkEnd") and child.get(qn("w:id")) in open_:
                 made.append("</a>")
@@ -152,7 +140,7 @@ def _inline(paragraph: CT_P, links: _Links) -> str:
     return "".join(made)
 
 
-def _table(table: Table, links: _Links) -> Iterator[str]:
+def _table(table: Table, links: Mapping[str, str]) -> Iterator[str]:
     yield '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>'
     head = True
     for row in table.rows:
@@ -172,7 +160,7 @@ def _table(table: Table, links: _Links) -> Iterator[str]:
     yield "</tbody></table></div>"
 
 
-def _cell(cell: CT_Tc, links: _Links, *, head: bool, first: bool, alone: bool) -> str:
+def _cell(cell: CT_Tc, links: Mapping[str, str], *, head: bool, first: bool, alone: bool) -> str:
     inner = " ".join(_inline(p, links) for p in cell.p_lst if _inline(p, links).strip())
     span = f' colspan="{cell.grid_span}"' if cell.grid_span > 1 else ""
     if head:

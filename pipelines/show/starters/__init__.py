@@ -1,7 +1,7 @@
 """Starters for programs that model or draw: a dbt project and a Superset dashboard over the file that is served.
 
-Here: which there are, and writing one. Not here: what each is made of (`dbt`, `superset`). They are made from the served file's own description,
-so that they know the tables as they are.
+Here: which there are. Not here: what each is made of (`dbt`, `superset`), and writing it (`pipelines.commands.look`). They are made from the
+served file's own description, so that they know the tables as they are.
 """
 
 from collections.abc import Callable, Mapping
