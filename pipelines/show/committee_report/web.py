@@ -14,9 +14,10 @@ from docx.document import Document as Docx
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl, CT_Tc
 from docx.oxml.text.paragraph import CT_P
-from docx.styles.style import BaseStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+
+from pipelines.show.committee_report.numbering import number_list_of
 
 _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
 _LOOK = """
@@ -60,7 +61,7 @@ def _body(document: Docx, links: Mapping[str, str]) -> Iterator[str]:
     numbers: dict[str, int] = {}
     listing = False
     for element in document.element.body:
-        numbered = isinstance(element, CT_P) and _list_of(Paragraph(element, document._body), document)
+        numbered = isinstance(element, CT_P) and number_list_of(Paragraph(element, document._body), document)
         if listing and not numbered:
             yield "</ol>"
             listing = False
@@ -90,34 +91,6 @@ def _tag(paragraph: Paragraph) -> str:
         return "h1"
     heading = _HEADING.search(name)
     return f"h{max(2, min(6, int(heading.group(1))))}" if heading else "p"
-
-
-def _list_of(paragraph: Paragraph, document: Docx) -> str:
-    """The list whose next number a paragraph bears; "" for one without a number."""
-    places = [paragraph._p.pPr, *(s.element.pPr for s in _styles(paragraph))]
-    for place in places:
-        numbering = None if place is None else place.numPr
-        if numbering is not None and numbering.numId is not None:
-            return "" if _is_bullet(document, numbering.numId.val) else str(numbering.numId.val)
-    return ""
-
-
-def _styles(paragraph: Paragraph) -> Iterator[BaseStyle]:
-    style = paragraph.style
-    while style is not None:
-        yield style
-        style = style.base_style
-
-
-def _is_bullet(document: Docx, number: int) -> bool:
-    definitions = document.part.numbering_part.element
-    for num in definitions.findall(qn("w:num")):
-        if num.get(qn("w:numId")) == str(number):
-            kind = num.find(qn("w:abstractNumId")).get(qn("w:val"))
-            for abstract in definitions.findall(qn("w:abstractNum")):
-                if abstract.get(qn("w:abstractNumId")) == kind:
-                    return bool(abstract.find(f"{qn('w:lvl')}/{qn('w:numFmt')}").get(qn("w:val")) == "bullet")
-    return False
 
 
 def _inline(paragraph: CT_P, links: Mapping[str, str]) -> str:
