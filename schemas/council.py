@@ -210,6 +210,21 @@ class Paragraphs(pa.DataFrameModel):
     to_round: str = _round("To round", "Last round this row holds for.")
 
 
+class Names(pa.DataFrameModel):
+    """One row per name that the council's papers have for an indicator, beside those that come with the software."""
+
+    indicator_id: str = _indicator()
+    name: str = column(
+        "Name",
+        "What papers call it, for instance repeat plans. Write … where other words may stand between.",
+        key=True,
+        str_matches=r"[A-Za-z]{3}",
+        form="a name of at least one word",
+    )
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+
 class Decisions(pa.DataFrameModel):
     """One row per delivery that a named person has decided on."""
 
@@ -405,6 +420,7 @@ def _stated_twice(tables: Mapping[str, pl.DataFrame]) -> list[CrossFinding]:
         ("unavailable", ("indicator_id",)),
         ("outcomes", ("indicator_id", "scheme", "outcome")),
         ("report", ("indicator_id",)),
+        ("names", ("name",)),
         ("neighbours", ("neighbour",)),
         ("disclosure", ("profile", "indicator_id")),
     ):
@@ -489,6 +505,7 @@ COUNCIL = Source(
         Table("unavailable", Unavailable, Edition(), ("Unavailable",)),
         Table("commentary", Commentary, Edition(), ("Commentary",)),
         Table("report", Paragraphs, Edition(), ("Report",)),
+        Table("names", Names, Edition(), ("Names",)),
         Table("decisions", Decisions, Edition(), ("Decisions",)),
         Table("disclosure", Disclosure, Edition(), ("Disclosure",)),
         Table("retention", Retention, Edition(), ("Retention",)),

@@ -227,6 +227,18 @@ class BridgeReport(_Star):
     indicator_key: str = _key_of("dim_indicator", "Indicator key")
 
 
+class BridgeName(_Star):
+    """One row per council, round and name that papers have for an indicator: with them a paper is read."""
+
+    la_code: str = column("LA code", "Council.", required=True)
+    round: str = column("Round", "The quarterly reporting exercise.", required=True)
+    round_key: str = _key_of("dim_round", "Round key")
+    indicator_id: str = column("Indicator", "Identifier.", required=True)
+    indicator_key: str = _key_of("dim_indicator", "Indicator key")
+    name: str = column("Name", "What papers call it; … stands for other words between.", required=True)
+    of_council: bool = column("Of the council", "It is in the council's workbook.", required=True)
+
+
 class BridgeReporting(_Star):
     """One row per council, round and indicator the round reports."""
 
@@ -654,6 +666,7 @@ STAR: tuple[StarTable, ...] = (
     StarTable("bridge_neighbour_in_use", BridgeNeighbourInUse, ("round_key", "neighbour"), _AREA | _ROUND),
     StarTable("bridge_vintage", BridgeVintage, ("round_key", "vintage"), _AREA | _ROUND | _VINTAGE),
     StarTable("bridge_outcome", BridgeOutcome, ("round_key", "indicator_id", "scheme", "outcome"), _INDICATOR | _ROUND),
+    StarTable("bridge_name", BridgeName, ("round_key", "indicator_id", "name"), _INDICATOR | _ROUND | _AREA),
     StarTable("bridge_report", BridgeReport, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA),
     StarTable("bridge_reporting", BridgeReporting, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA | _PERIOD),
     StarTable("bridge_successor", BridgeSuccessor, ("la_code", "successor"), _AREA | {"successor": ("dim_area", "la_code")}),

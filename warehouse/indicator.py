@@ -248,6 +248,7 @@ class Indicator:
     of_all       all there are, where the denominator is those of them that are known yet: a figure that rests on less than
                  half of them is marked
     beside       indicators without which it must not be read: they travel with it
+    called       what papers call it beside label and prose: `…` in a name lets other words stand between
     paragraph    type of the paragraph a report gives it (T4 quarterly percentage, T6 count, …)
     sum_of       the indicators whose numerators add up to its own: whoever knows all but one of them knows that one
     of_people    are people counted? Then small numbers may not leave the council; those of schools and page views may
@@ -284,6 +285,7 @@ class Indicator:
     beside: tuple[str, ...] = ()
     prose: str = ""
     counted: str = ""
+    called: tuple[str, ...] = ()
     paragraph: str = ""
     sum_of: tuple[str, ...] = ()
     of_people: bool = True

@@ -33,6 +33,7 @@ _OF_INDICATORS = (
     "unavailable",
     "commentary",
     "report",
+    "names",
     "disclosure",
     "figures",
 )

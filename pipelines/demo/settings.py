@@ -52,6 +52,12 @@ _AREAS = {
         ("Safe and Well", _SAFE),
     ),
 }
+_NAMES = (
+    # what this county's papers call its figures of Tableau
+    ("dashboard_users", "active Tableau Server users"),
+    ("dashboard_users", "users"),
+    ("dashboard_views", "views"),
+)
 _REPORT = {
     # heading of the committee report: the indicators of its paragraphs, those in prose only among them
     "Use of the dashboards": ("dashboard_users", "dashboard_views", "dashboard_views_per_user"),
@@ -161,6 +167,7 @@ def council_rows(
         "report": [
             {"section": heading, "indicator_id": i} for heading, of in _REPORT.items() for i in of if i in catalogue()
         ],
+        "names": [{"indicator_id": i, "name": name} for i, name in _NAMES],
         "targets": [
             {"indicator_id": i, "operator": t[0], "target": t[1], "amber": t[2], "tolerance": t[3], "rag_shown": t[4]}
             for i, t in _TARGETS.items()

@@ -171,6 +171,7 @@ def _council_inputs(
         calendar=calendar,
         outcomes={r: council.valid_in("outcomes", r) for r in cut_off},
         paragraphs={r: council.valid_in("report", r) for r in cut_off},
+        names={r: council.valid_in("names", r) for r in cut_off},
         history=history,
         reported=before,
         restated=restated,

@@ -10,6 +10,12 @@ indicator = Indicator(
     label="Assessments completed within 45 days",
     prose="The percentage of assessments completed within 45 working days",
     counted="assessments",
+    called=(
+        "assessments completed within 45",
+        "assessments … within 45",
+        "assessments … within timescale",
+        "timeliness of assessments",
+    ),
     area="Social Care",
     numerator=Count("assessments", where=terms.within_working_days("start_date", "authorised_date", 45)),
     denominator=Count("assessments"),

@@ -10,6 +10,12 @@ indicator = Indicator(
     label="Care leavers EET",
     prose="The percentage of care leavers aged up to 21 in education, employment or training",
     counted="young people",
+    called=(
+        "care leavers … in education, employment or training",
+        "care leavers … education employment training",
+        "care leavers … EET",
+        "care leavers … in employment",
+    ),
     area="Social Care",
     numerator=Count("care_leavers", where=terms.in_education_employment_or_training),
     denominator=Count("care_leavers"),

@@ -10,6 +10,11 @@ indicator = Indicator(
     label="Care leavers in suitable accommodation",
     prose="The percentage of care leavers aged up to 21 in suitable accommodation",
     counted="young people",
+    called=(
+        "care leavers … suitable accommodation",
+        "care leavers … accommodation",
+        "suitable accommodation",
+    ),
     area="Social Care",
     numerator=Count("care_leavers", where=terms.accommodation_known_to_be_in_reach & terms.in_suitable_accommodation),
     denominator=Count("care_leavers", where=terms.accommodation_known_to_be_in_reach),

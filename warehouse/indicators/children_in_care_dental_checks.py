@@ -12,6 +12,13 @@ indicator = Indicator(
     label="Children in care who have had dental checks within last 12 months (at end of period)",
     prose="The percentage of children in care who had a dental check in the preceding 12 months",
     counted="children",
+    called=(
+        "children in care … dental check",
+        "children looked after … dental check",
+        "looked after children … dental check",
+        "dental checks",
+        "dental health checks",
+    ),
     area="Social Care",
     numerator=(
         Count(

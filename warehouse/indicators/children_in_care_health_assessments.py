@@ -12,6 +12,14 @@ indicator = Indicator(
     label="Children in care who have their annual health assessment within last 12 months (at end of period)",
     prose="The percentage of children in care who had their annual health assessment in the preceding 12 months",
     counted="children",
+    called=(
+        "children in care … health assessment",
+        "children looked after … health assessment",
+        "looked after children … health assessment",
+        "annual health assessments",
+        "annual health checks",
+        "health assessments",
+    ),
     area="Social Care",
     numerator=(
         Count(

@@ -8,6 +8,11 @@ indicator = Indicator(
     id="dashboard_users",
     label="Active dashboard users",
     prose="The number of active users of the department's dashboards",
+    called=(
+        "active users",
+        "active dashboard users",
+        "dashboard users",
+    ),
     area="Social Care",
     numerator=CountDistinct("dashboard_views", of=("user_id",)),
     denominator=None,

@@ -8,6 +8,7 @@ indicator = Indicator(
     id="dashboard_views",
     label="Dashboard views",
     prose="The number of views of the department's dashboards",
+    called=("dashboard views",),
     area="Social Care",
     numerator=Count("dashboard_views"),
     denominator=None,

@@ -8,6 +8,7 @@ indicator = Indicator(
     id="dashboard_views_per_user",
     label="Dashboard views per user",
     prose="The number of dashboard views per user",
+    called=("views per user",),
     area="Social Care",
     numerator=Count("dashboard_views"),
     denominator=CountDistinct("dashboard_views", of=("user_id",)),

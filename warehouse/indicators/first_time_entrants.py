@@ -9,6 +9,7 @@ indicator = Indicator(
     id="first_time_entrants",
     label="First-time entrants to the youth justice system",
     prose="The number of first-time entrants to the youth justice system",
+    called=("first-time entrants",),
     area="Social Care",
     numerator=CountDistinct("youth_justice", where=terms.first_time_in_the_justice_system, of=("child_id",)),
     denominator=None,

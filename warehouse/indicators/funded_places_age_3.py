@@ -12,6 +12,13 @@ indicator = Indicator(
     label="Eligible 3 year olds taking up their FEEE",
     prose="The percentage of three-year-olds who took up their funded early education",
     counted="children",
+    called=(
+        "three-year-olds … funded early education",
+        "3 year olds … FEEE",
+        "three-year-olds",
+        "three year olds taking up",
+        "3 year olds",
+    ),
     area="Early Years",
     numerator=CountDistinct("funded_children", where=terms.funded_at_age_3, of=("child_id",)),
     denominator=Sum("eligible_children", where=pl.col("age") == 3, of="children"),

@@ -10,6 +10,13 @@ indicator = Indicator(
     label="Eligible 2 and 3-year olds taking up their FEEE in a high-quality provision",
     prose="The percentage of two- and three-year-olds with funded early education who were in a setting rated Good or Outstanding",
     counted="children",
+    called=(
+        "two- and three-year-olds … high-quality provision",
+        "two and three year olds … high quality",
+        "high-quality provision",
+        "high quality setting",
+        "2 and 3 year olds",
+    ),
     area="Early Years",
     numerator=Count("funded_children", where=terms.in_good_setting),
     denominator=Count(

@@ -9,6 +9,13 @@ indicator = Indicator(
     id="home_educated_children",
     label="Children Electively Educated at Home",
     prose="The number of children electively educated at home",
+    called=(
+        "Electively Home Educated",
+        "elective home education",
+        "home educated children",
+        "children educated at home",
+        "EHE",
+    ),
     area="Education",
     numerator=CountDistinct("home_educated", where=terms.of_school_age, of=("child_id",)),
     denominator=None,

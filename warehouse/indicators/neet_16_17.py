@@ -10,6 +10,10 @@ indicator = Indicator(
     label="NEET young people aged 16-17",
     prose="The percentage of young people aged 16 and 17 not in education, employment or training (NEET)",
     counted="young people",
+    called=(
+        "not in education, employment, or training",
+        "NEET",
+    ),
     area="Education",
     numerator=Count("young_people", where=terms.not_in_education_employment_or_training),
     denominator=Count("young_people", where=terms.in_participation_cohort),

@@ -10,6 +10,11 @@ indicator = Indicator(
     label="Young people aged 16-17 who are NEET or whose activity is not known",
     prose="The percentage of young people aged 16 and 17 who are NEET or whose activity is not known",
     counted="young people",
+    called=(
+        "NEET or not known",
+        "NEET … activity is not known",
+        "NEET or whose activity is not known",
+    ),
     area="Education",
     numerator=Count("young_people", where=terms.not_in_education_employment_or_training | terms.activity_not_known),
     denominator=Count("young_people", where=terms.in_participation_cohort),

@@ -10,6 +10,11 @@ indicator = Indicator(
     label="Young people aged 16-17 whose activity is not known",
     prose="The percentage of young people aged 16 and 17 whose activity is not known",
     counted="young people",
+    called=(
+        "whose activity is not known",
+        "activity not known",
+        "destination not known",
+    ),
     area="Education",
     numerator=Count("young_people", where=terms.activity_not_known),
     denominator=Count("young_people", where=terms.in_participation_cohort),

@@ -21,6 +21,13 @@ indicator = Indicator(
     label="Permanent exclusions as a % of School population",
     prose="The number of permanent exclusions as a percentage of the school population",
     counted="pupils",
+    called=(
+        "permanent exclusions",
+        "permanent exclusions … percentage of the school population",
+        "rate of permanent exclusion",
+        "permanent exclusion rate",
+        "proportionality of permanent exclusions",
+    ),
     area="Education",
     numerator=Count("exclusions", where=terms.at_state_funded_school & terms.permanent),
     denominator=Count("pupils", where=terms.counted_in_state_funded, timing=OnJanuaryRoll("term")),

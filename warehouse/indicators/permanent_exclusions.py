@@ -9,6 +9,10 @@ indicator = Indicator(
     id="permanent_exclusions",
     label="Permanent exclusions",
     prose="The number of permanent exclusions",
+    called=(
+        "permanent exclusions",
+        "permanently excluded",
+    ),
     area="Education",
     numerator=Count("exclusions", where=terms.at_state_funded_school & terms.permanent),
     denominator=None,

@@ -19,6 +19,10 @@ indicator = Indicator(
     id="permanent_exclusions_interim",
     label="Permanent exclusions, September to March, locally validated",
     prose="The number of permanent exclusions, by locally validated data,",
+    called=(
+        "permanent exclusions",
+        "locally validated data … permanent exclusions",
+    ),
     area="Education",
     numerator=Count("registered_exclusions", where=terms.permanent),
     denominator=None,

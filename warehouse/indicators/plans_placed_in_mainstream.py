@@ -10,6 +10,7 @@ indicator = Indicator(
     label="EHC plans maintained that are placed in mainstream schools",
     prose="The percentage of Education, Health and Care Plans that are placed in mainstream schools",
     counted="plans",
+    called=("plans … placed in mainstream schools",),
     area="SEND",
     numerator=Count("maintained_plans", where=terms.placed_in_mainstream),
     denominator=Count("maintained_plans"),

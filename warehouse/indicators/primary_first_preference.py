@@ -10,6 +10,12 @@ indicator = Indicator(
     label="Applicants obtaining their first preferences for first time admission to Primary school",
     prose="The percentage of applicants who were offered their first preference for first admission to primary school",
     counted="applicants",
+    called=(
+        "first preference … primary school",
+        "primary school … first preference",
+        "primary pupils … first preference",
+        "first preference for primary",
+    ),
     area="Education",
     numerator=Count("school_applicants", where=terms.offered_first_preference),
     denominator=Count("school_applicants", where=terms.applied_for_primary),

@@ -10,6 +10,11 @@ indicator = Indicator(
     label="Primary schools rated 'Good' or 'Outstanding' for leadership and management",
     prose="The percentage of primary schools rated Good or Outstanding for leadership and management",
     counted="inspected schools",
+    called=(
+        "primary schools … good or outstanding",
+        "primary schools … good or better",
+        "good or outstanding primary schools",
+    ),
     area="Education",
     numerator=Count("schools", where=terms.primary_school & terms.well_led),
     denominator=Count("schools", where=terms.primary_school & terms.judged_on_leadership),

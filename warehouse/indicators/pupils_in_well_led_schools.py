@@ -10,6 +10,11 @@ indicator = Indicator(
     label="Pupils in Good or Outstanding schools for leadership and management",
     prose="The percentage of pupils in schools rated Good or Outstanding for leadership and management",
     counted="pupils",
+    called=(
+        "pupils … in good or outstanding schools",
+        "pupils … good or outstanding",
+        "pupils … good or better schools",
+    ),
     area="Education",
     numerator=Sum("schools", where=terms.well_led, of="pupils"),
     denominator=Sum("schools", of="pupils"),

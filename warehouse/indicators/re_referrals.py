@@ -10,6 +10,14 @@ indicator = Indicator(
     label="Re-referrals to CSC within 12 mths",
     prose="The percentage of referrals to children's social care within 12 months of an earlier one",
     counted="referrals",
+    called=(
+        "re-referrals",
+        "re-referral rate",
+        "re-referred",
+        "repeat referrals",
+        "rereferrals",
+        "referrals … within 12 months of a previous referral",
+    ),
     area="Social Care",
     numerator=(
         Count(

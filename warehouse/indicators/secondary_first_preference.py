@@ -10,6 +10,12 @@ indicator = Indicator(
     label="Secondary pupils achieving their first preference for Secondary transfer",
     prose="The percentage of applicants who were offered their first preference for transfer to secondary school",
     counted="applicants",
+    called=(
+        "first preference … secondary school",
+        "secondary school … first preference",
+        "secondary pupils … first preference",
+        "first preference for secondary",
+    ),
     area="Education",
     numerator=Count("school_applicants", where=terms.offered_first_preference),
     denominator=Count("school_applicants", where=terms.applied_for_secondary),

@@ -10,6 +10,11 @@ indicator = Indicator(
     label="Secondary schools rated 'Good' or 'Outstanding' for leadership and management",
     prose="The percentage of secondary schools rated Good or Outstanding for leadership and management",
     counted="inspected schools",
+    called=(
+        "secondary schools … good or outstanding",
+        "secondary schools … good or better",
+        "good or outstanding secondary schools",
+    ),
     area="Education",
     numerator=Count("schools", where=terms.secondary_school & terms.well_led),
     denominator=Count("schools", where=terms.secondary_school & terms.judged_on_leadership),

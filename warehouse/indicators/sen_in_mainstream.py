@@ -9,6 +9,13 @@ indicator = Indicator(
     id="sen_in_mainstream",
     label="Children in mainstream schools with EHCP or SEN Support",
     prose="The number of children in mainstream schools with an EHCP or SEN Support",
+    called=(
+        "EHCP and SEN support",
+        "mainstream schools … EHCP or SEN Support",
+        "EHCP or SEN Support",
+        "EHC plan or SEN Support",
+        "SEN cohort in mainstream schools",
+    ),
     area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_plan_or_support),
     denominator=None,

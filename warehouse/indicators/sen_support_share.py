@@ -10,6 +10,11 @@ indicator = Indicator(
     label="SEN Support as a share of children with SEN in mainstream schools",
     prose="The share of SEN Support among children with SEN in mainstream schools",
     counted="children",
+    called=(
+        "share of SEN Support",
+        "SEN support children now represent",
+        "SEN support … represent … SEN cohort",
+    ),
     area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_sen_support),
     denominator=Count("pupils", where=terms.counted_in_mainstream & terms.with_plan_or_support),

@@ -19,6 +19,11 @@ indicator = Indicator(
     id="suspended_pupils_interim",
     label="Children with at least one suspension, September to March, locally validated",
     prose="The number of children with at least one suspension, by locally validated data,",
+    called=(
+        "at least one suspension",
+        "at least one fixed term suspension",
+        "locally validated data … suspension",
+    ),
     area="Education",
     numerator=CountDistinct("registered_exclusions", where=terms.suspension, of=("child_id",)),
     denominator=None,

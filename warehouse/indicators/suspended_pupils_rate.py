@@ -22,6 +22,13 @@ indicator = Indicator(
     label="Children receiving at least one fixed term suspension as a % of School population",
     prose="The number of children with at least one suspension as a percentage of the school population",
     counted="pupils",
+    called=(
+        "at least one suspension … percentage of the school population",
+        "at least one fixed term suspension",
+        "fixed term suspension … percentage of school population",
+        "at least one suspension",
+        "suspension rate",
+    ),
     area="Education",
     numerator=CountDistinct(
         "exclusions", where=terms.at_state_funded_school & terms.suspension, of=("child_id", "school")

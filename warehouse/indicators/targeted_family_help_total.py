@@ -8,6 +8,10 @@ indicator = Indicator(
     id="targeted_family_help_total",
     label="Children and families worked with by Targeted Family Help",
     prose="The number of children and families worked with by Targeted Family Help",
+    called=(
+        "worked with by Targeted Family Help",
+        "Targeted Family Help",
+    ),
     area="Social Care",
     numerator=CountDistinct("family_help", of=("client_kind", "client_id")),
     denominator=None,

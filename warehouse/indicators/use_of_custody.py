@@ -8,6 +8,10 @@ indicator = Indicator(
     id="use_of_custody",
     label="Custodial sentences of young people aged 10-17",
     prose="The number of custodial sentences of young people aged 10 to 17",
+    called=(
+        "use of custody",
+        "custodial sentences",
+    ),
     area="Social Care",
     numerator=Count("custodial_sentences"),
     denominator=None,

@@ -10,6 +10,11 @@ indicator = Indicator(
     label="Young people who reoffend",
     prose="The percentage of young people who reoffend",
     counted="young people",
+    called=(
+        "re-offending",
+        "reoffending rate",
+        "young people who reoffend",
+    ),
     area="Social Care",
     numerator=CountDistinct("youth_justice", where=terms.offended_again, look_back="12mo", of=("child_id",)),
     denominator=CountDistinct("youth_justice", look_back="12mo", of=("child_id",)),

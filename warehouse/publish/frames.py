@@ -65,6 +65,7 @@ class CouncilInputs:
     reported  figures reported before, for "previous"
     restated  rows of `fact_restatement`
     paragraphs  per round, the rows of `schemas.council.Paragraphs` that hold in it, in order
+    names     per round, the rows of `schemas.council.Names` that hold in it
     commentary  comments on its figures, as its workbook has them: rows of `schemas.council.Commentary`
     frozen    by indicator, the dashboard of its last frozen release
     formed    councils formed since, as its workbook has them: rows of `schemas.council.FormedCouncils`
@@ -82,6 +83,7 @@ class CouncilInputs:
     history: pl.DataFrame
     reported: Mapping[FactKey, Reported]
     restated: Sequence[Mapping[str, Any]] = ()
+    names: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     formed: Sequence[Mapping[str, Any]] = ()
     commentary: Sequence[Mapping[str, Any]] = ()
     frozen: Mapping[str, Frozen] = field(default_factory=dict)
@@ -305,6 +307,7 @@ def _figures_of_round(
             rows["bridge_outcome"].append(outcome | key)
     shown = [r for r in rows["bridge_reporting"] if _key(settings) == {n: r[n] for n in key}]
     rows["bridge_report"] += _paragraphs(council.paragraphs[round_], shown, catalogue, key)
+    rows["bridge_name"] += _names(council.names[round_], catalogue, key)
 
 
 def _paragraphs(
@@ -315,6 +318,15 @@ def _paragraphs(
     if not found:
         found = [(r["area"], r["indicator_id"]) for r in sorted(shown, key=lambda r: r["position"])]
     return [dict(key) | {"position": n, "section": s, "indicator_id": i} for n, (s, i) in enumerate(found, start=1)]
+
+
+def _names(own: pl.DataFrame, catalogue: Mapping[str, Indicator], key: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What papers call each indicator: its label, its prose, the names of its file, and those of the workbook."""
+    found = {
+        (i.id, name): False for i in catalogue.values() for name in (i.label, i.prose.rstrip(" ,"), *i.called) if name
+    }
+    found |= {(r["indicator_id"], r["name"]): True for r in own.to_dicts() if r["indicator_id"] in catalogue}
+    return [dict(key) | {"indicator_id": i, "name": name, "of_council": o} for (i, name), o in found.items()]
 
 
 def _compared_with(

@@ -38,6 +38,7 @@ _FACTS = {
     "fact_movement": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
     "fact_control": [*(indicator_key(i) for i in catalogue()), council_workbook.key],
     "fact_target": [council_workbook.key],
+    "bridge_name": [council_workbook.key],
     "bridge_outcome": [council_workbook.key],
     "bridge_report": [council_workbook.key],
     "bridge_reporting": [council_workbook.key],
