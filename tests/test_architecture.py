@@ -47,6 +47,7 @@ LAYERS = (
     ("compose",),
     ("figures",),
     ("show",),
+    ("review",),
     ("publish",),
     ("route",),
     ("dagster",),

@@ -1,10 +1,10 @@
 """`scrutiny …`: the analyst's front door, one screen per command.
 
 Here: the commands in their order, what becomes of an error, and the smallest commands. Not here: the other commands (`refresh`,
-`files`, `council`, `explain`, `release`, `look`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
+`files`, `council`, `explain`, `release`, `look`, `review`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
 `release draft`, so that the others answer at once.
 
-Exit codes: 0 done; 1 it could not be done, or a checked file would be refused; 2 published, and something that was delivered
+Exit codes: 0 done; 1 it could not be done, a checked file would be refused, or a reviewed paper is wrong; 2 published, and something that was delivered
 is not in it: it was refused, or could not be read.
 """
 
@@ -19,7 +19,7 @@ import typer
 from rich.text import Text
 
 from pipelines.closure import ROOT
-from pipelines.commands import council, explain, files, keeping, look, refresh, screens
+from pipelines.commands import council, explain, files, keeping, look, refresh, review, screens
 from pipelines.commands.release import HomeOption, print_restatements, release_app
 from pipelines.home.lake import Lake
 
@@ -101,6 +101,7 @@ for command, name in (
     (refresh.status, "status"),
     (look.page, "page"),
     (look.report, "report"),
+    (review.review, "review"),
     (look.starter, "starter"),
     (files.check, "check"),
     (files.map_, "map"),

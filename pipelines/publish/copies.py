@@ -126,6 +126,13 @@ def page_of(kept: Kept, la_code: str, copy: Path | None) -> bytes:
     return draw(content_of(kept, la_code, copy))
 
 
+def page_inside(kept: Kept, la_code: str) -> bytes:
+    """The page of a council with every figure: the one kept with the release, or where it has none of that council, drawn now."""
+    manifest = kept.manifest()
+    name = _page_name(la_code, manifest)
+    return (kept.folder / name).read_bytes() if name in manifest.pages else page_of(kept, la_code, None)
+
+
 def _page_name(la_code: str, manifest: Manifest) -> str:
     """What a council's page is called; the councils stand in a manifest as they were published, the configured one first."""
     return DASHBOARD if la_code in ("", next(iter(manifest.rounds))) else page_name(la_code)

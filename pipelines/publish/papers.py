@@ -35,7 +35,7 @@ def write_report(
 
     Raises `NotCopied`, `Damaged`, `OSError`, `pipelines.show.page.NoPage`, and `pipelines.show.committee_report.NoTemplate`.
     """
-    kept = _of_round(lake, round_, la_code) if round_ else find_release(lake, None)
+    kept = of_round(lake, round_, la_code) if round_ else find_release(lake, None)
     code = la_code or next(iter(kept.manifest().rounds))
     copy = None
     if profile != INTERNAL:
@@ -68,7 +68,7 @@ def write_report(
     return document
 
 
-def _of_round(lake: Lake, round_: str, la_code: str) -> Kept:
+def of_round(lake: Lake, round_: str, la_code: str) -> Kept:
     """The newest release of a round that was ever served."""
     for kept in reversed(Shelf(lake.served).kept()):
         rounds = kept.manifest().rounds

@@ -1,0 +1,432 @@
+"""What a sentence claims: of which measure, who, when, what kind of number, compared with what.
+
+Here: putting the signs of a sentence together by the rules of the grammar. Not here: whether it is true (`judging`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipelines.review.grammar import GOES_ON, RULES
+from pipelines.review.measures import Mention
+from pipelines.review.numbers import Quantity
+from pipelines.review.paper import Span
+from pipelines.review.periods import When
+from pipelines.review.phrases import Phrase, Sentence
+
+Role = Literal[
+    "value", "count", "numerator", "denominator", "other", "other_count", "change", "relative", "average", "three_years",
+    "target", "rank", "councils", "summary", "direction", "judgement", "same", "compared", "quartile", "record", "absent", "met",
+    "colour", "published", "travel", "reason",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that a paper says.
+
+    span       where it says so
+    text       the words of the claim itself: the number, the word of direction
+    sentence   the sentence it stands in
+    role       what it is: value, numerator, change, quartile, record, …
+    measures   the measures it may be of, the likeliest first; none: the text names none
+    who        own, england, neighbours, region, or the LA code of another council
+    quantity   the number
+    said       the words: up, better, first quartile's 1, `joint highest`
+    at         the period it is of; None where the text names none
+    versus     the period, or who, it is compared with
+    beside     the period of the figure that this one, or its comparison, stands beside
+    breakdown  the part it is of; "" for the whole
+    named      the sentence itself names the measure
+    plainly    the sentence says plainly that the number is this figure of this measure
+    """
+
+    span: Span
+    text: str
+    sentence: str
+    role: Role
+    measures: tuple[str, ...]
+    who: str = "own"
+    quantity: Quantity | None = None
+    said: str = ""
+    at: When | None = None
+    versus: When | str | None = None
+    beside: When | None = None
+    breakdown: str = ""
+    named: bool = False
+    plainly: bool = True
+
+
+# ── rules as regular expressions over signs ──────────────────────────────────────────────────────────────────────────
+_CODES = {sign: chr(0xE000 + n) for n, sign in enumerate(
+    ("Q", "P", "W", "A", "M", "m", "H", "G", "GC", "K", "NOW", "RANK", "R", "SINCE", "RW", "AVG", "THREE", "E", "J", "L", "D", "C",
+     "ROUND", "ORLESS", "WHY", "OUT", "F", "T", "B", "NOT", "RAG", "MEAS", "BENCH", "WH", "&", "BETWEEN", "x", "(", ")", ",", ":")
+)}  # fmt: skip
+_ANY = f"[^{_CODES['Q']}{_CODES[')']}]{{0,12}}"
+
+
+def _compiled(signs: str) -> tuple[re.Pattern[str], list[str]]:
+    """A rule's expression, and the names of its groups in order."""
+    names: list[str] = []
+
+    def sign(found: re.Match[str]) -> str:
+        code = re.escape(_CODES[found[1]])
+        if found[2]:
+            names.append(found[2])
+            code = f"({code})"
+        elif found[1] == "x":
+            code = f"{code}{{1,4}}"
+        return f"(?:{code}){found[3]}"
+
+    groups = signs.replace("\\(", " ( ").replace("\\)", " ) ")
+    pieces = []
+    for piece in groups.split():
+        if piece == "*":
+            pieces.append(_ANY)
+        elif "|" in piece:
+            inner = [re.sub(r"^(.+?)(?::(\w+))?(\??)$", sign, p) for p in piece.strip("()").split("|")]
+            pieces.append(f"(?:{'|'.join(inner)})")
+        else:
+            pieces.append(re.sub(r"^([^:?]+|:)(?::(\w+))?(\??)$", sign, piece))
+    return re.compile("".join(pieces)), names
+
+
+_RULES = [(_compiled(rule.signs), rule) for rule in RULES]
+
+
+def _row(phrases: Sequence[Phrase]) -> tuple[str, list[Phrase]]:
+    """The signs as one text, one character each; words between are one `x` each."""
+    kept = [p for p in phrases if p.sign != "m"]
+    return "".join(_CODES[p.sign] for p in kept), kept
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a rule has found of a number."""
+
+    role: str
+    at: When | None = None
+    of: str | None = None
+    versus: When | str | None = None
+    taken: tuple[int, ...] = ()
+
+
+def by_rules(phrases: Sequence[Phrase]) -> dict[int, _Known]:
+    """By the place of each number, what the first rule that fits says it is."""
+    row, kept = _row(phrases)
+    found: dict[int, _Known] = {}
+    for (pattern, names), _ in _RULES:
+        for start in range(len(row)):
+            if (match := pattern.match(row, start)) is None:
+                continue
+            groups = [(name, kept[match.start(n)]) for n, name in enumerate(names, 1) if match.group(n)]
+            numbers = [(n, p) for n, (_, p) in enumerate(groups) if p.sign == "Q"]
+            if any(p.start in found for _, p in numbers):
+                continue
+            versus = next((p.value for name, p in groups if name == "versus"), None)
+            of = next((p.value for name, p in groups if name == "of"), None)
+            taken = tuple(p.start for _, p in groups if p.sign == "P")
+            ats = [(n, p.value) for n, (name, p) in enumerate(groups) if name == "at"]
+            for n, p in numbers:
+                role = groups[n][0]
+                # The period after the number, else the one before it; of several numbers each has its own.
+                at = next((w for k, w in ats if k == n + 1), None) or next((w for k, w in ats if k < n), None)
+                if role in {"other", "other_count"} and at is None and isinstance(versus, When):
+                    at = versus
+                found[p.start] = _Known(
+                    role, at, of, versus if role in {"change", "relative", "average"} else None, taken
+                )
+    return found
+
+
+_COMPARED = {"other", "other_count", "change", "relative", "direction", "judgement", "same"}
+"""What is said of a figure beside another one."""
+
+
+_SAID_OF_A_FIGURE = {"F", "T", "B", "C"}
+"""One of these stands with a change that is said of a figure: from, to, by, than."""
+_OF_THE_DASHBOARD = {"K", "RAG", "J", "E", "BENCH"}
+"""One of these stands with a count of the dashboard's indicators."""
+
+
+# ── a sentence ───────────────────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Context:
+    """What the text before a sentence was about: the measures, the period of the last figure, whether it said what is published, and
+    whether it said that a figure is not there: what follows is the reason.
+    """
+
+    measures: tuple[str, ...] = ()
+    at: When | None = None
+    published: bool = False
+    absent: bool = False
+
+
+def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Claim], Context]:
+    """The claims of a sentence, and what the next one may go on about."""
+    phrases = sentence.phrases
+    mentions = [p for p in phrases if p.sign in {"M", "m"}]
+    outside = [p for p in mentions if not _in_brackets(p, phrases)]
+    goes_on = (
+        before.absent
+        or not sentence.begins
+        or re.match(GOES_ON, sentence.text) is not None
+        or (bool(phrases) and phrases[0].sign == "W")
+    )
+    rules = by_rules(phrases)
+    topics = _topics(phrases)
+    found: list[Claim] = []
+    for n, phrase in enumerate(phrases):
+        measures = _measures(n, phrases, mentions) or (before.measures if goes_on else ())
+        base = Claim(
+            Span(block, phrase.start, phrase.end), phrase.text, sentence.text.strip(), "value", measures,
+            who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=bool(mentions) or goes_on,
+        )  # fmt: skip
+        found += _claims_at(n, phrases, base, rules, sentence)
+    told = not mentions and any(p.sign == "BENCH" for p in phrases)
+    if told or (before.published and not sentence.begins):  # `… published for 2024; scorecards for 2025; …`
+        found = [c for c in found if c.role != "published"]
+        found += [
+            Claim(Span(block, p.start, p.end), p.text, sentence.text.strip(), "published", before.measures, at=p.value)
+            for p in phrases
+            if p.sign == "P"
+        ]
+    kept = [c for c in found if c.measures or c.role in {"summary", "published"}]
+    last = outside[-1].value.indicators if outside else before.measures if goes_on else ()
+    periods = [c.at for c in kept if c.at and c.role == "value"]
+    beside = periods[0] if periods else before.at if goes_on else None
+    kept = [replace(c, beside=beside) if c.role in _COMPARED else c for c in kept]
+    absent = any(c.role == "absent" for c in kept) or (before.absent and not mentions)
+    return kept, Context(tuple(last), beside, any(c.role == "published" for c in found), absent)
+
+
+def _in_brackets(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
+    before = [p.sign for p in phrases if p.start < phrase.start]
+    return before.count("(") > before.count(")")
+
+
+def _measures(n: int, phrases: Sequence[Phrase], mentions: Sequence[Phrase]) -> tuple[str, ...]:
+    """The measure of the sign with a number: the name that follows a number at once, else the last before, else the first after."""
+    if phrases[n].sign == "Q":
+        at_once = [p for p in phrases[n + 1 : n + 3] if p.sign != "x"]
+        if at_once and at_once[0].sign == "M":
+            return tuple(at_once[0].value.indicators)
+    start = phrases[n].start
+    before: list[Mention] = [p.value for p in mentions if p.start <= start]
+    after: list[Mention] = [p.value for p in mentions if p.start > start]
+    chosen = before[-1] if before else next(iter(after), None)
+    return chosen.indicators if chosen else ()
+
+
+def _part(n: int, phrases: Sequence[Phrase]) -> str:
+    """The category a number belongs to: named just before it, else the next one after it in the sentence."""
+    before = [k for k in range(n) if phrases[k].sign == "H"]
+    after = [k for k in range(n, len(phrases)) if phrases[k].sign == "H"]
+    if before and before[-1] == n - 1:
+        return str(phrases[before[-1]].value)
+    if after and not any(p.sign == "F" for p in phrases[n : after[0]]):
+        return str(phrases[after[0]].value)
+    return str(phrases[before[-1]].value) if before else ""
+
+
+def _topics(phrases: Sequence[Phrase]) -> list[str]:
+    """Who each sign is about: the council, or the body with whose name the sentence, or the part after `which`, begins."""
+    first = next((p for p in phrases if p.sign in {"W", "M", "m", "Q", "C", "F", "K", "H"}), None)
+    of_sentence = str(first.value) if first and first.sign == "W" else "own"
+    topic, found = of_sentence, []
+    for n, phrase in enumerate(phrases):
+        last = phrases[n - 1] if n else None
+        if phrase.sign == "&" and last and last.sign in {",", ")"}:
+            topic = of_sentence
+        if phrase.sign == "WH":
+            topic = _before_which(n, phrases) or topic
+        if (
+            phrase.sign == "W"
+            and last is not None
+            and last.sign == ","
+            and topic == of_sentence
+            and of_sentence != "own"
+        ):
+            topic = of_sentence = str(phrase.value)
+        found.append(topic)
+    return found
+
+
+def _before_which(n: int, phrases: Sequence[Phrase]) -> str:
+    """The body that `which` or `whose` goes on about; "" where it is something else. A number in brackets after it may stand between."""
+    before = [p for p in phrases[:n] if p.sign not in {",", "x", "T"}]
+    if before and before[-1].sign == ")":
+        about_record = phrases[n].text.lower() == "whose" or any(p.sign == "R" for p in phrases[n + 1 : n + 4])
+        opened = max((k for k, p in enumerate(before) if p.sign == "("), default=0)
+        before = before[:opened] if about_record else []
+    return str(before[-1].value) if before and before[-1].sign == "W" else ""
+
+
+def _claims_at(
+    n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, _Known], sentence: Sentence
+) -> Iterator[Claim]:
+    """What one sign of a sentence claims."""
+    phrase = phrases[n]
+    signs = {p.sign for p in phrases}
+    match phrase.sign:
+        case "Q" if phrase.value.unit != "place" or rules.get(phrase.start, _Known("")).role == "rank":
+            yield _number(n, phrases, base, rules, sentence)
+        case "K" if not ("MEAS" in signs and base.who == "own" and "Q" in signs):
+            yield _quartile(n, phrases, base)
+        case "NOW" if "K" in signs and phrase.value in {"now", "continues"} and base.who == "own":
+            yield replace(base, role="quartile", said=str(phrase.value))
+        case "R":
+            yield from _record(n, phrases, base)
+        case "D" | "J" if signs & _SAID_OF_A_FIGURE and ("Q" in signs or "P" in signs):
+            role: Role = "direction" if phrase.sign == "D" else "judgement"
+            intended = phrase.text.endswith("ing")  # `actions that are reducing re-referrals`
+            if phrase.value != "any" and not intended and not _is_of_a_record(n, phrases):
+                yield replace(base, role=role, said=str(phrase.value), versus=_versus(n, phrases))
+        case "E":
+            after = next((p for p in phrases[n + 1 : n + 4] if p.sign in {"P", "W"}), None)
+            if after is not None:
+                said = "like" if phrase.value == "like" else "same"
+                yield replace(base, role="same", said=said, versus=after.value)
+        case "C":
+            after = next((p for p in phrases[n + 1 : n + 5] if p.sign in {"W", "G", "P"}), None)
+            if after is not None:
+                said = str(phrase.value)
+                yield replace(base, role="compared", said=said, versus="target" if after.sign == "G" else after.value)
+        case "NOT":
+            yield replace(base, role="absent")
+        case "WHY":
+            after = next((p for p in phrases[n + 1 : n + 3] if p.sign == "P"), None)
+            if after is not None:
+                yield replace(
+                    base,
+                    span=Span(base.span.block, after.start, after.end),
+                    text=after.text,
+                    role="reason",
+                    at=after.value,
+                )
+        case "BENCH":
+            after = next((p for p in phrases[n + 1 : n + 5] if p.sign == "P"), None)
+            if after is not None:
+                yield replace(
+                    base,
+                    span=Span(base.span.block, after.start, after.end),
+                    text=after.text,
+                    role="published",
+                    at=after.value,
+                )
+        case "RAG" if "G" in signs or "MEAS" in signs:
+            colour = re.sub(r"[^a-z]|rated|is|are", "", phrase.text.lower())
+            if "G" in signs:
+                yield replace(base, role="colour", said=colour)
+
+
+def _is_of_a_record(n: int, phrases: Sequence[Phrase]) -> bool:
+    return any(p.sign in {"R", "AVG"} for p in phrases[max(0, n - 5) : n])
+
+
+def _versus(n: int, phrases: Sequence[Phrase]) -> When | str | None:
+    """What a change is from: the period after `from` or `compared with`, with or without a number between."""
+    for k in range(n + 1, len(phrases)):
+        if phrases[k].sign in {"F", "C"}:
+            return next((p.value for p in phrases[k + 1 : k + 6] if p.sign in {"P", "W"}), None)
+    for k in range(n - 1, -1, -1):
+        if phrases[k].sign == "F":
+            return next((p.value for p in phrases[k + 1 : n] if p.sign in {"P", "W"}), None)
+    return None
+
+
+def _quartile(n: int, phrases: Sequence[Phrase], base: Claim) -> Claim:
+    was = any(p.sign == "NOW" and p.value == "before" for p in phrases[max(0, n - 3) : n])
+    after = next((p.value for p in phrases[n + 1 : n + 3] if p.sign == "P"), None)
+    said = str(phrases[n].value)
+    if was or (isinstance(after, When) and after.relative in {"before", "year_before"}):
+        return replace(base, role="quartile", said=said, at=When("relative", "before", relative="before"))
+    return replace(base, role="quartile", said=said)
+
+
+def _record(n: int, phrases: Sequence[Phrase], base: Claim) -> Iterator[Claim]:
+    since = next((k for k in range(n, len(phrases)) if phrases[k].sign == "SINCE"), None)
+    of = next((p.value for p in phrases[since : since + 3] if p.sign == "P"), None) if since is not None else None
+    kinds = [str(p.value) for p in phrases if p.sign == "RW"]
+    yield replace(base, role="record", said=str(phrases[n].value), at=of, versus=" ".join(kinds) or None)
+
+
+def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, _Known], sentence: Sentence) -> Claim:
+    """What a number is: by the rules, else the figure itself."""
+    phrase = phrases[n]
+    base = replace(base, quantity=phrase.value)
+    signs = {p.sign for p in phrases}
+    if "MEAS" in signs and signs & _OF_THE_DASHBOARD and not phrase.value.unit:
+        return replace(base, role="summary", said=_of_summary(n, phrases))
+    known = rules.get(phrase.start, _Known("value"))
+    taken = {start for k in rules.values() for start in k.taken}
+    at = known.at or _at(n, [p for p in phrases if p.start not in taken], phrases[n], known.role)
+    who = known.of or base.who
+    if known.role == "numerator" and phrase.value.unit == "percent":  # `12% of 186`
+        known = replace(known, role="value")
+    if re.search(r"\bof (?:whom|which|these|those|them)\b[^\d]{0,20}$", sentence.text[: phrase.start - sentence.start]):
+        base = replace(base, plainly=False)  # a part that no measure is
+    if known.role == "change" and known.versus is None and _compares_with_words(n, phrases):
+        base = replace(base, plainly=False)
+    if phrase.start not in rules:
+        base = replace(base, plainly=base.plainly and _is_plain(n, phrases, sentence))
+    return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
+
+
+def _compares_with_words(n: int, phrases: Sequence[Phrase]) -> bool:
+    """`2% higher than something` that is no period and no body known here."""
+    after = next((k for k in range(n + 1, min(n + 4, len(phrases))) if phrases[k].sign == "C"), None)
+    return after is not None and after + 1 < len(phrases) and phrases[after + 1].sign in {"x", "M", "m"}
+
+
+def _is_plain(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
+    """Whether a number without a rule is plainly the figure: the first one after the name, or before it, with no other words at it."""
+    before = phrases[:n]
+    after = [p for p in phrases[n + 1 :] if p.sign in {"M", "m"}]
+    named = max((k for k, p in enumerate(before) if p.sign in {"M", "m", "W", "H"}), default=None)
+    touches = before[-1].sign if before else ""
+    if named is None and after:
+        return not any(p.sign == "Q" for p in before) and touches in {"", ",", "P", "x"}
+    since = before[(named or 0) :] if named is not None else before
+    depth = 0
+    for p in since:
+        depth += (p.sign == "(") - (p.sign == ")")
+        if p.sign == "Q" and depth <= 0:
+            return touches in {"H", "M"} or (bool(after) and phrases[n + 1].sign == "M")
+    if named is None:
+        return re.match(r"^\W*(?:The|This) (?:figure|rate|number|percentage|proportion)\b", sentence.text) is not None
+    return touches != "x" or len([p for p in since if p.sign == "x"]) <= 1 or before[named].sign in {"M", "m"}
+
+
+def _of_summary(n: int, phrases: Sequence[Phrase]) -> str:
+    """What a count of measures counts: a quartile, a direction, a colour, or all."""
+    after = next((p for p in phrases[n + 1 : n + 6] if p.sign in {"K", "J", "E", "RAG", "MEAS", "Q", "C"}), None)
+    match after.sign if after else "":
+        case "K":
+            return str(after.value)  # type: ignore[union-attr]
+        case "J":
+            return "Improve" if after.value == "better" else "Worse"  # type: ignore[union-attr]
+        case "C":
+            return "Improve" if after.value == "better" else "Worse"  # type: ignore[union-attr]
+        case "E":
+            return "No change"
+        case "RAG":
+            return re.sub(r"[^a-z]|rated|is|are", "", after.text.lower()).capitalize()  # type: ignore[union-attr]
+    return "all"
+
+
+def _at(n: int, phrases: Sequence[Phrase], number: Phrase, role: str) -> When | None:
+    """The period of a number that no rule gives one: after it, before the next number outside brackets; else the last before it.
+
+    phrases  the signs without the periods of other numbers
+    """
+    depth, n = 0, phrases.index(number)
+    for p in phrases[n + 1 :]:
+        depth += (p.sign == "(") - (p.sign == ")")
+        if p.sign == "P" and depth <= 0:
+            return p.value
+        if p.sign in {"Q", "F", "C", "SINCE", ","} and depth <= 0:
+            break
+    before = [p for p in phrases[:n] if p.sign == "P"]
+    return before[-1].value if before and role in {"value", "count", "numerator", "denominator"} else None

@@ -1,0 +1,157 @@
+"""Whether a claim is true: held against the facts of the release.
+
+Here: who judges which kind of claim, and whether a number is one of the facts it can mean. Not here: what a claim is (`claims`), which
+facts a number can mean (`meant`), claims in words (`worded`), the likely cause of what is wrong (`causes`), and claims that contradict
+each other (`within`).
+
+Rather *cannot be checked* than a guess: a number disagrees only where its role, its measure and its period are said.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipelines.review import worded
+from pipelines.review.causes import cause
+from pipelines.review.claims import Claim
+from pipelines.review.known import Fact, Known, names_of
+from pipelines.review.meant import facts_of
+from pipelines.review.numbers import Fit
+from pipelines.review.periods import When
+from pipelines.review.verdicts import OTHERS, PERIODS, Judged
+
+_IN_WORDS: Mapping[str, Callable[[Claim, str, Known], Judged]] = {
+    "direction": worded.direction, "judgement": worded.direction, "same": worded.direction, "compared": worded.direction,
+    "quartile": worded.quartile, "record": worded.record, "absent": worded.absent, "colour": worded.colour, "travel": worded.travel,
+    "reason": worded.reason, "published": worded.published,
+}  # fmt: skip
+
+
+def judge(claim: Claim, known: Known) -> Judged:
+    """The verdict on a claim."""
+    claim = replace(claim, measures=tuple(m for m in claim.measures if m in known.about))
+    if claim.role == "summary":
+        return worded.summary(claim, known)
+    if not claim.measures:
+        return Judged(claim, "cannot be checked", why="it names no measure that the release has")
+    if in_words := _IN_WORDS.get(claim.role):
+        return _best(in_words(claim, measure, known) for measure in claim.measures)
+    return _number(claim, known)
+
+
+_ORDER = ("agrees", "agrees with rounding", "disagrees", "contradicts itself", "cannot be checked")
+
+
+def _best(found: Iterator[Judged]) -> Judged:
+    """Of the verdicts by each measure that may be meant, the most favourable; a claim that agrees with one is not wrong."""
+    return min(found, key=lambda j: _ORDER.index(j.verdict))
+
+
+def _number(claim: Claim, known: Known) -> Judged:
+    quantity = claim.quantity
+    assert quantity is not None
+    found: list[Fact] = []
+    missing = ""
+    for measure in _likeliest_first(claim, known):
+        facts, why = facts_of(claim, measure, known)
+        missing = missing or why
+        found += facts
+    checked = [
+        (quantity.fits(f.value, f.displayed), f) for f in found if f.value is not None and f.displayed is not None
+    ]
+    for fit, verdict in (("exact", "agrees"), ("rounded", "agrees with rounding")):
+        for how, fact in checked:
+            if how == fit:
+                if fact.of == "displayed":
+                    why = f"the displayed figures differ so; unrounded the difference is {fact.said}"
+                    return Judged(claim, "agrees with rounding", fact, why=why)
+                why = "" if fit == "exact" else f"it is {fact.as_text()}"
+                return Judged(claim, verdict, fact, why=why)  # type: ignore[arg-type]
+    if not checked:
+        if other := _of_another_period(claim, known):
+            return other
+        return Judged(claim, "cannot be checked", why=missing or "the release has no such figure")
+    unsure = _unsure(claim, known)
+    fact = _nearest(checked)
+    if unsure:
+        return Judged(claim, "cannot be checked", why=unsure)
+    why = cause(claim, checked, known)
+    if ("England" in why and re.search(r"England|national", claim.sentence)) or (
+        "neighbours" in why and re.search(r"neighbour|comparator|similar", claim.sentence, re.IGNORECASE)
+    ):
+        return Judged(
+            claim, "cannot be checked", fact, why=why
+        )  # the sentence says whose it is in a way not known here
+    return Judged(claim, "disagrees", fact, fact.as_text(), why)
+
+
+_DIGITS = 3
+"""A number with so many digits is hardly by chance that of another period."""
+
+
+def _of_another_period(claim: Claim, known: Known) -> Judged | None:
+    """A number for a period without a figure that is exactly the figure of the period now, the one before, or a year before."""
+    quantity, when = claim.quantity, claim.at or claim.versus
+    if quantity is None or not claim.plainly or not isinstance(when, When):
+        return None
+    if len(re.sub(r"\D|^0+", "", str(quantity.number))) < _DIGITS:
+        return None
+    if claim.role not in {"value", "other", "numerator", "other_count", "average", "three_years"}:
+        return None
+    for measure in claim.measures:
+        if claim.role in {"average", "three_years"}:
+            facts = known.narrated(measure, "average_within_year_step", "change_over_three_years_before")
+        elif claim.who in OTHERS:
+            facts = known.narrated(measure, claim.who, f"{claim.who}_previous")
+        elif claim.who == "own" and known.period(measure, when) is not None:
+            part = "value" if known.about[measure].unit != "percent" or quantity.unit == "percent" else "numerator"
+            facts = [f for name in ("value", *PERIODS) for f in known.narrated(measure, *names_of(name, part))]
+        else:
+            continue
+        for fact in facts:
+            if (
+                fact.value is not None
+                and fact.displayed is not None
+                and quantity.fits(fact.value, fact.displayed) == "exact"
+            ):
+                of = fact.versus if claim.who in OTHERS else fact.period
+                says = f"{fact.as_text()} is the figure of {of}; the release has none for {when.text.removeprefix('=')}"
+                return Judged(claim, "disagrees", fact, says, "another period")
+    return None
+
+
+def _nearest(checked: Sequence[tuple[Fit, Fact]]) -> Fact:
+    """The fact that a wrong number was most likely meant to be: one it was cut off or rounded twice from, else the likeliest."""
+    return next((f for fit, f in checked if fit in {"cut", "twice"}), checked[0][1])
+
+
+def _likeliest_first(claim: Claim, known: Known) -> Sequence[str]:
+    """The measures that a number may be of, those in its unit first."""
+    assert claim.quantity is not None
+    percent = claim.quantity.unit == "percent" or claim.quantity.places > 0
+
+    def unlike(measure: str) -> tuple[bool, bool]:
+        unit = known.about[measure].unit
+        partial = isinstance(claim.at, When) and claim.at.basis == "september_to_march"
+        return (known.about[measure].basis == "september_to_march") != partial, (unit == "percent") != percent
+
+    return sorted(claim.measures, key=unlike)
+
+
+def _unsure(claim: Claim, known: Known) -> str:
+    """Why a number that fits no fact is not called wrong; "" where it is said plainly what it is."""
+    assert claim.quantity is not None
+    about = known.about[_likeliest_first(claim, known)[0]]
+    if not claim.plainly:
+        return "the sentence does not say plainly what it is"
+    if (
+        claim.role in {"value", "count"}
+        and about.unit == "percent"
+        and not claim.quantity.unit
+        and not claim.quantity.places
+    ):
+        counted = about.counted.split()[-1] if about.counted else ""
+        told = (counted and counted in claim.sentence) or re.search(r"\b(?:number|count)\b", claim.sentence)
+        if not told:
+            return f"it does not say what it counts beside {about.label}"
+    return ""

@@ -1,0 +1,224 @@
+"""Which facts of the release a number can mean: by its role, its measure, its period, and who it is of.
+
+Here: the facts, the likeliest first, or why there are none. Not here: whether the number is one of them (`judging`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipelines.review.claims import Claim
+from pipelines.review.known import Fact, Known
+from pipelines.review.periods import When
+from pipelines.review.verdicts import OTHERS, PERIODS
+from warehouse.counting import TOTAL
+from warehouse.period import Period, Quarter, parse_period
+
+
+def facts_of(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]:
+    """The facts that a number can be, the likeliest first, or why there are none."""
+    about = known.about[measure]
+    assert claim.quantity is not None
+    percent = claim.quantity.unit in {"percent", "points"}
+    match claim.role:
+        case "target":
+            return known.narrated(measure, "target"), f"the council's workbook has no target for {about.label}"
+        case "average":
+            facts = known.narrated(measure, "average_within_year_step")
+            return _of_span(facts, claim.versus, [f.versus for f in facts]), "the release has no average since then"
+        case "three_years":
+            facts = known.narrated(measure, "change_over_three_years_before")
+            return _of_span(facts, claim.at, [f.period for f in facts]), "the release has no change over those years"
+        case "rank" | "councils":
+            return _ranked(claim, measure, known)
+        case "change" | "relative":
+            return changes(claim, measure, known), "the release has no figure to compare with"
+    if claim.who != "own":
+        return _of_others(claim, measure, known)
+    if claim.role in {"numerator", "denominator"}:
+        parts: tuple[str, ...] = (claim.role,) if about.unit == "percent" else ("value",)
+    elif about.unit == "percent":
+        bare = not percent and claim.quantity.places <= 0 and claim.role != "other_count"
+        parts = (
+            ("value",)
+            if percent or claim.quantity.places > 0
+            else ("numerator", "denominator")
+            if bare
+            else ("numerator",)
+        )
+    elif percent:
+        return [], f"{about.label} is a number, not a percentage"
+    else:
+        parts = ("value",)
+    period = known.period(measure, claim.at, claim.beside if claim.role in {"other", "other_count"} else None)
+    if claim.role in {"other", "other_count"} and claim.at is None:
+        now = about.now
+        periods: list[Period | None] = [now.previous, now.year_before] if now else []
+        periods = [now, *periods] if claim.breakdown else periods  # two parts may be compared
+    else:
+        periods = [period]
+    published = _own_published(claim, measure, known) if "value" in parts else []
+    if periods == [None]:
+        return published, f"{claim.at.text if claim.at else 'the period'} is no period of {about.label}"
+    found = [f for p in periods for f in known.figures(measure, p, *parts, breakdown=claim.breakdown or TOTAL)]
+    if claim.at and claim.at.basis:
+        found.sort(key=lambda f: f.basis != claim.at.basis)  # type: ignore[union-attr]
+    if not found and not published and (absent := known.absent(measure)) and claim.at is None:
+        return [], f"the release has no figure: {absent.said}"
+    labels = " or ".join(p.label for p in periods if p)
+    return found + published, f"the release has no figure of {about.label} for {labels}"
+
+
+def _of_span(facts: list[Fact], when: When | str | None, labels: Sequence[str]) -> list[Fact]:
+    """The facts of the span that a paper names; all where it names none that can be told."""
+    if not isinstance(when, When):
+        return facts
+    meant = [when.of(parse_period(label), Quarter.containing(parse_period(label).end)) for label in labels]
+    return [f for f, label, m in zip(facts, labels, meant, strict=True) if m is None or m.label == label]
+
+
+def _own_published(claim: Claim, measure: str, known: Known) -> list[Fact]:
+    """The council's own figure as others have published it, where the paper names the period, or there is no other."""
+    rows = known.of_council(measure, known.la_code)
+    meant = [r for r in rows if claim.at is not None and claim.at.is_published(r["published_period"])]
+    if not meant and not known.periods(measure):
+        meant = rows[:1] if claim.role != "other" else rows[1:2]
+    return [published_fact(r, measure, known, "value", "own") for r in meant]
+
+
+def published_fact(row: dict[str, object], measure: str, known: Known, column: str, of: str) -> Fact:
+    """A column of a row of `mart.comparison` as a fact. `of`: own, england, neighbours or an LA code."""
+    about = known.about[measure]
+    value = Decimal(repr(float(row["value" if column == "value" else column])))  # type: ignore[arg-type]
+    places = int(str(row["decimals"]))
+    shown = round(value, places) if places else value.to_integral_value()
+    figure = "value" if column == "value" else column
+    return Fact(
+        measure,
+        f"published_{figure}",
+        str(row["published_period"]),
+        "",
+        "",
+        TOTAL,
+        about.unit,
+        places,
+        value,
+        shown,
+        of=of,
+    )
+
+
+def _of_others(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]:
+    """The figure of England, of the neighbours or of another council."""
+    about = known.about[measure]
+    if claim.who not in OTHERS:
+        rows = known.of_council(measure, claim.who)
+        meant = [r for r in rows if claim.at is None or claim.at.is_published(r["published_period"])]
+        why = f"nothing is published here of {known.councils.get(claim.who, claim.who)} for {about.label}"
+        return [published_fact(r, measure, known, "value", claim.who) for r in meant[:1]], why
+    name = claim.who
+    facts = known.narrated(measure, name) + known.narrated(measure, f"{name}_previous")
+    if claim.role == "other" and claim.at is None:
+        facts.reverse()
+    if claim.at is not None:
+        now, when = about.now, claim.at
+        meant_facts = [f for f in facts if when.is_published(f.versus)]
+        if not meant_facts and when.relative in {"before", "year_before"}:
+            meant_facts = [f for f in facts if f.figure.endswith("_previous")]
+        if not meant_facts and now is not None and when.of(now, known.round) == now:
+            meant_facts = [f for f in facts if not f.figure.endswith("_previous")]
+        told = [when.is_published(f.versus) for f in facts]
+        facts = meant_facts if None not in told or meant_facts else facts
+    column = "england" if name == "england" else "neighbours_mean"
+    rows = [r for r in known.of_council(measure, known.la_code) if r[column] is not None]
+    rows = [r for r in rows if claim.at is None or claim.at.is_published(r["published_period"])]
+    return facts + [published_fact(r, measure, known, column, name) for r in rows[:1]], (
+        f"the release has no published figure of {OTHERS[name]} for {about.label}"
+    )
+
+
+def _ranked(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]:
+    rows = known.of_council(measure, known.la_code)[:1]
+    column = "rank" if claim.role == "rank" else "councils"
+    found = [
+        replace(published_fact(r, measure, known, column, "own"), unit="count") for r in rows if r[column] is not None
+    ]
+    return found, "no rank is published"
+
+
+def changes(claim: Claim, measure: str, known: Known) -> list[Fact]:
+    """The differences that a number can be: to a period, to England or the neighbours, or of theirs."""
+    about, quantity = known.about[measure], claim.quantity
+    assert quantity is not None
+    counts = about.unit == "percent" and not quantity.unit and quantity.places <= 0
+    relative = quantity.unit == "percent"
+    plain = quantity.unit != "percent" or about.unit == "percent"
+    found: list[Fact] = []
+    if isinstance(claim.versus, str) or claim.who in OTHERS:
+        pair = [name for name in OTHERS if name in (claim.versus, claim.who)]
+        if len(pair) != 1:
+            return []
+        other = pair[0]
+        if isinstance(claim.versus, str):
+            return _with_displayed(known.narrated(measure, f"difference_to_{other}"), (measure, other), known)
+        names = [f"{other}_change"] * plain + [f"{other}_relative_change"] * relative
+        return _with_displayed([f for n in names for f in known.narrated(measure, n)], (measure, other), known)
+    for name in _bases(claim, measure, known):
+        names = [f"relative_change_on_{name}"] * relative + [f"change_on_{name}"] * plain
+        names = [f"numerator_change_on_{name}"] if counts else names[::-1] if claim.role == "change" else names
+        found += _with_displayed([f for n in names for f in known.narrated(measure, n)], (measure, name), known)
+    if isinstance(claim.versus, When) and (other_period := known.period(measure, claim.versus, claim.beside)):
+        found += _between(claim, measure, other_period, known, relative=relative, plain=plain, counts=counts)
+    return found
+
+
+def _bases(claim: Claim, measure: str, known: Known) -> list[str]:
+    """Which period a change is from: the one that is said, else the one before, the year before, the base."""
+    now = known.about[measure].now
+    if not isinstance(claim.versus, When) or now is None:
+        return list(PERIODS)
+    period = known.period(measure, claim.versus, claim.beside)
+    facts = {name: f.period for name in PERIODS for f in known.narrated(measure, name)[:1]}
+    return [name for name, label in facts.items() if period is not None and label == period.label]
+
+
+def _with_displayed(facts: list[Fact], of: tuple[str, str], known: Known) -> list[Fact]:
+    """The differences, and after each that of the two displayed figures, where it is another one."""
+    measure, other = of
+    found = []
+    for fact in facts:
+        found.append(fact)
+        if not fact.with_rounding or "relative" in fact.figure:
+            continue
+        if fact.figure.startswith(tuple(OTHERS)):
+            first, second = known.narrated(measure, other)[:1], known.narrated(measure, f"{other}_previous")[:1]
+        else:
+            first, second = known.narrated(measure, "value")[:1], known.narrated(measure, other)[:1]
+        if first and second and first[0].displayed is not None and second[0].displayed is not None:
+            shown = first[0].displayed - second[0].displayed
+            found.append(replace(fact, value=shown, displayed=shown, of="displayed", said=fact.as_text()))
+    return found
+
+
+def _between(
+    claim: Claim, measure: str, other: Period, known: Known, *, relative: bool, plain: bool, counts: bool
+) -> Iterator[Fact]:
+    """The difference to any other period of which the release has the figure."""
+    now = known.period(measure, claim.at) or known.about[measure].now
+    part = "numerator" if counts else "value"
+    for later in known.figures(measure, now, part):
+        for before in known.figures(measure, other, part):
+            same = (later.basis, later.variant) == (before.basis, before.variant) or before.variant == "as_reported"
+            if not same or later.value is None or before.value is None:
+                continue
+            step = later.value - before.value
+            more = {"versus": before.period, "figure": f"change since {before.period}"}
+            if plain:
+                unit = "points" if later.unit == "percent" else later.unit
+                yield replace(later, value=step, displayed=round(step, later.places), unit=unit, **more)  # type: ignore[arg-type]
+            if relative and before.value:
+                share = 100 * step / before.value
+                name = f"relative change since {before.period}"
+                yield replace(
+                    later, value=share, displayed=round(share, 1), unit="percent", versus=before.period, figure=name
+                )

@@ -1,0 +1,257 @@
+"""Where a paper contradicts itself: in its arithmetic, its periods, or between two places.
+
+Here: the rules, on claims and their verdicts. Not here: what the release says (`judging`), and how a paper is written (`form`).
+A number that the release already proves wrong is not said a second time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from pipelines.review.claims import Claim
+from pipelines.review.dashboard import Dashboard
+from pipelines.review.known import Known
+from pipelines.review.paper import Paper, Span
+from pipelines.review.periods import When, months_of
+from pipelines.review.phrases import Phrase, Sentence
+from pipelines.review.verdicts import Judged
+from warehouse.period import Quarter
+
+_LAST = Decimal("1.05")
+"""Two rounded figures may differ from their rounded difference by one in the last place."""
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two places of a paper, or two parts of a sentence, that cannot both be right. The first is where it is shown."""
+
+    spans: tuple[Span, ...]
+    text: str
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read of a paper: its sentences by block, the verdicts on its claims, and its dashboards."""
+
+    paper: Paper
+    sentences: Sequence[tuple[int, Sentence]]
+    judged: Sequence[Judged]
+    dashboards: Sequence[Dashboard]
+    known: Known
+
+    def where(self, span: Span) -> str:
+        """A place in words."""
+        return self.paper.blocks[span.block].place
+
+
+def contradictions(read: Read) -> list[Contradiction]:
+    """Every contradiction, in the order of the paper."""
+    found = [
+        *_months(read), *_shares(read), *_differences(read), *_later(read), *_two_periods(read), *_two_figures(read), *_two_comparisons(read),
+        *_targets(read), *_counts_of_measures(read),
+    ]  # fmt: skip
+    return sorted(found, key=lambda c: c.spans[0])
+
+
+def _months(read: Read) -> Iterator[Contradiction]:
+    """`Quarter 1 2025/26 … April to March 2025`: months that are not those of the quarter named before."""
+    for block, sentence in read.sentences:
+        periods = [p for p in sentence.phrases if p.sign == "P"]
+        for pair in pairwise(periods):
+            quarters = [p.value.of(read.known.round, read.known.round) for p in pair if p.value.kind == "quarter"]
+            spans = [(p, found) for p in pair if (found := months_of(p.text))]
+            if len(quarters) != 1 or len(spans) != 1:
+                continue
+            quarter, (phrase, months) = quarters[0], spans[0]
+            if isinstance(quarter, Quarter) and months != (quarter.start, quarter.end):
+                right = f"{quarter.start:%B} to {quarter.end:%B} {quarter.end.year}"
+                yield Contradiction((_span(block, phrase),), f"{quarter.label} is {right}, not {phrase.text}")
+
+
+def _span(block: int, phrase: Phrase) -> Span:
+    return Span(block, phrase.start, phrase.end)
+
+
+def _own_words(read: Read) -> Iterator[list[Judged]]:
+    """The claims of each sentence, in order."""
+    found: dict[tuple[int, str], list[Judged]] = defaultdict(list)
+    for judged in read.judged:
+        found[judged.claim.span.block, judged.claim.sentence].append(judged)
+    yield from found.values()
+
+
+def _shares(read: Read) -> Iterator[Contradiction]:
+    """A percentage that is not what the counts beside it give."""
+    for claims in _own_words(read):
+        for first, second in pairwise(claims):
+            if (first.claim.role, second.claim.role) != ("numerator", "denominator"):
+                continue
+            before = [c for c in claims if c.claim.role == "value" and c.claim.span < first.claim.span]
+            if not before or any(j.verdict == "disagrees" for j in (first, second, before[-1])):
+                continue
+            value, count, whole = (j.claim.quantity for j in (before[-1], first, second))
+            if value is None or count is None or whole is None or value.unit != "percent" or not whole.number:
+                continue
+            share = 100 * count.number / whole.number
+            slack = 0 if count.places >= 0 and whole.places >= 0 else Decimal(2)
+            if value.fits(share, round(share, max(value.places, 0))) == "no" and abs(share - value.number) > slack:
+                text = f"{first.claim.text} out of {second.claim.text} is {share:.{max(value.places, 0)}f}%, not {before[-1].claim.text}"
+                yield Contradiction(
+                    (before[-1].claim.span, first.claim.span, second.claim.span), text, _measure(before[-1])
+                )
+
+
+def _measure(judged: Judged) -> str:
+    return judged.fact.indicator_id if judged.fact else next(iter(judged.claim.measures), "")
+
+
+def _differences(read: Read) -> Iterator[Contradiction]:
+    """A change that is not the difference of the two figures in its own sentence. One the release confirms is left alone."""
+    for claims in _own_words(read):
+        numbers = [j for j in claims if j.claim.quantity is not None]
+        for change in (j for j in numbers if j.claim.role == "change" and j.verdict == "cannot be checked"):
+            values = [j for j in numbers if j.claim.role == "value"]
+            others = [j for j in numbers if j.claim.role == "other"]
+            if (
+                len(values) != 1
+                or len(others) != 1
+                or not values[0].claim.named
+                or {j.verdict for j in (*values, *others)} & {"disagrees"}
+            ):
+                continue
+            now, before, step = (j.claim.quantity for j in (values[0], others[0], change))
+            if now is None or before is None or step is None or now.unit != before.unit:
+                continue
+            differs = abs(abs(now.number - before.number) - abs(step.number))
+            last = Decimal(1).scaleb(-max(step.places, 0))
+            relative = before.number and step.fits(*(2 * (100 * (now.number - before.number) / before.number,))) != "no"
+            if differs > last * _LAST and not (step.unit == "percent" and relative):
+                text = f"from {others[0].claim.text} to {values[0].claim.text} it is {abs(now.number - before.number):,}, not {change.claim.text}"
+                yield Contradiction((change.claim.span,), text, _measure(change))
+
+
+def _later(read: Read) -> Iterator[Contradiction]:
+    """A figure that rose or fell compared with a period after its own."""
+    for claims in _own_words(read):
+        values = [
+            j for j in claims if j.claim.role == "value" and isinstance(j.claim.at, When) and j.claim.who == "own"
+        ]
+        others = [
+            j for j in claims if j.claim.role == "other" and isinstance(j.claim.at, When) and j.claim.who == "own"
+        ]
+        moved = any(j.claim.role in {"direction", "judgement"} for j in claims)
+        if len(values) != 1 or not moved or "disagrees" in {j.verdict for j in (*values, *others)}:
+            continue
+        for other in others:
+            measure = _measure(values[0])
+            now = read.known.period(measure, values[0].claim.at) if measure in read.known.about else None
+            then = read.known.period(measure, other.claim.at, other.claim.beside) if now else None
+            if now and then and now.kind == then.kind and then.end > now.end:
+                text = f"{values[0].claim.text} for {now.label} is compared with a later period, {then.label}"
+                yield Contradiction((values[0].claim.span, other.claim.span), text, measure)
+
+
+def _figures(read: Read) -> Iterator[tuple[Judged, str, str]]:
+    """Each claim of the council's own figure, with its measure and the period it is of."""
+    for judged in read.judged:
+        claim = judged.claim
+        if claim.role in {"value", "other", "target"} and claim.who == "own" and claim.quantity and not claim.breakdown:
+            measure = _measure(judged)
+            period = judged.fact.period if judged.fact and judged.verdict != "disagrees" else ""
+            if not period and measure in read.known.about and isinstance(claim.at, When):
+                found = read.known.period(measure, claim.at, claim.beside)
+                period = found.label if found else ""
+            if measure:
+                yield judged, measure, period
+
+
+def _two_periods(read: Read) -> Iterator[Contradiction]:
+    """The same figure of one measure, given to two periods in two places: shown at the one that is not the period reported."""
+    found: dict[tuple[str, Decimal], list[tuple[Judged, str]]] = defaultdict(list)
+    for judged, measure, period in _figures(read):
+        if judged.claim.role == "value" and period and judged.claim.at is not None and judged.claim.plainly:
+            assert judged.claim.quantity is not None
+            found[measure, judged.claim.quantity.number].append((judged, period))
+    for (measure, _), told in found.items():
+        now = read.known.about[measure].now
+        right = [j for j, p in told if now and p == now.label]
+        for judged, period in told:
+            if right and now and period != now.label and right[0].claim.span.block != judged.claim.span.block:
+                text = f"{judged.claim.text} is given here for {period}, and for {now.label} in {read.where(right[0].claim.span)}"
+                yield Contradiction((judged.claim.span, right[0].claim.span), text, measure)
+
+
+def _two_figures(read: Read) -> Iterator[Contradiction]:
+    """Two figures of one measure for one period, of which the release can prove neither."""
+    found: dict[tuple[str, str, str, str], list[Judged]] = defaultdict(list)
+    for judged, measure, period in _figures(read):
+        claim = judged.claim
+        if judged.verdict == "cannot be checked" and period and claim.named and claim.plainly and claim.role == "value":
+            assert judged.claim.quantity is not None
+            basis = judged.claim.at.basis if judged.claim.at else ""
+            found[measure, period, judged.claim.quantity.unit, basis].append(judged)
+    for (measure, period, _, _), told in found.items():
+        for judged in told[1:]:
+            first, second = told[0].claim.quantity, judged.claim.quantity
+            assert first is not None and second is not None
+            if "no" == first.fits(second.number, second.number) == second.fits(first.number, first.number):
+                text = f"{judged.claim.text} here and {told[0].claim.text} in {read.where(told[0].claim.span)}, both for {period}"
+                yield Contradiction((judged.claim.span, told[0].claim.span), text, measure)
+
+
+def _two_comparisons(read: Read) -> Iterator[Contradiction]:
+    """The dashboard compares with one period, the text with another one, and says nothing of the first."""
+    in_text: dict[str, list[tuple[Judged, str]]] = defaultdict(list)
+    shown: dict[str, tuple[Judged, str]] = {}
+    for judged, measure, period in _figures(read):
+        if judged.claim.role != "other" or not period or judged.verdict == "disagrees":
+            continue
+        if read.paper.blocks[judged.claim.span.block].kind == "cell":
+            shown.setdefault(measure, (judged, period))
+        else:
+            in_text[measure].append((judged, period))
+    for measure, (cell, period) in shown.items():
+        told = in_text.get(measure, [])
+        if told and all(p != period for _, p in told):
+            first, other = told[0]
+            text = (
+                f"the text compares with {first.claim.text} ({other}), the dashboard with {cell.claim.text} ({period}): "
+                "readers see two figures before this one"
+            )
+            yield Contradiction((first.claim.span, cell.claim.span), text, measure)
+
+
+def _targets(read: Read) -> Iterator[Contradiction]:
+    """A target in the text, and none in the dashboard's row."""
+    told = {_measure(j): j for j in read.judged if j.claim.role == "target" and not _is_cell(read, j.claim)}
+    for row in (row for d in read.dashboards for row in d.rows):
+        judged, cell = told.get(row.measures[0]), row.cells.get("target")
+        if (
+            judged is not None
+            and cell is not None
+            and cell.kind != "number"
+            and not any(c.isdigit() for c in cell.text)
+        ):
+            text = f"the text has the target {judged.claim.text}, the dashboard has none ({cell.text})"
+            yield Contradiction((judged.claim.span, *cell.spans), text, row.measures[0])
+
+
+def _is_cell(read: Read, claim: Claim) -> bool:
+    return read.paper.blocks[claim.span.block].kind == "cell"
+
+
+def _counts_of_measures(read: Read) -> Iterator[Contradiction]:
+    """`From 12 measures 3 are …, 5 …, 4 …`: parts that do not add up."""
+    for claims in _own_words(read):
+        counts = [j for j in claims if j.claim.role == "summary" and j.claim.quantity is not None]
+        parts = [j.claim.quantity.number for j in counts if j.claim.said in set("1234")]  # type: ignore[union-attr]
+        whole = next((j for j in counts if j.claim.said == "all"), None)
+        if whole is None or len(parts) < 2 or "disagrees" in {j.verdict for j in counts}:
+            continue
+        assert whole.claim.quantity is not None
+        if sum(parts) > whole.claim.quantity.number:
+            text = f"the parts add up to {sum(parts)}, not {whole.claim.text}"
+            yield Contradiction((whole.claim.span,), text)
