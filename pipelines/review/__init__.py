@@ -68,7 +68,7 @@ class Reviewer:
         claims += [c for d in tables for c in claims_of_cells(d, self.known)]
         claims = [_of_section(claim, claims, paper) for claim in sorted(claims, key=lambda c: c.span)]
         of_now = self._is_of_now([s for _, sentences in read for s in sentences])
-        judged = tuple(judge(claim, self.known) if of_now or is_dated(claim) else _undated(claim) for claim in claims)
+        judged = tuple(judge(claim, self.known) if of_now or _is_dated(claim) else _undated(claim) for claim in claims)
         whole = Read(paper, [(n, s) for n, sentences in read for s in sentences], judged, tables, self.known)
         return Review(paper, judged, tuple(contradictions(whole)), tuple(remarks(whole)))
 
@@ -79,7 +79,7 @@ class Reviewer:
         return not years or abs(max(years) - self.known.round.end.year) <= 1
 
 
-def is_dated(claim: Claim) -> bool:
+def _is_dated(claim: Claim) -> bool:
     """Whether a claim says its year, or what it is compared with does."""
     whens = (claim.at, claim.versus)
     return claim.role != "published" and any(isinstance(when, When) and (when.year or when.day) for when in whens)

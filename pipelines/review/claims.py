@@ -8,16 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipelines.review.grammar import GOES_ON, RULES
+from pipelines.review.grammar import GOES_ON
 from pipelines.review.measures import Mention
 from pipelines.review.numbers import Quantity
 from pipelines.review.paper import Span
 from pipelines.review.periods import When
 from pipelines.review.phrases import Phrase, Sentence
+from pipelines.review.rules import Given, by_rules
 
 Role = Literal[
     "value", "count", "numerator", "denominator", "other", "other_count", "change", "relative", "average", "three_years",
-    "target", "rank", "councils", "summary", "direction", "judgement", "same", "compared", "quartile", "record", "absent", "met",
+    "target", "rank", "councils", "summary", "direction", "judgement", "same", "compared", "quartile", "record", "absent",
     "colour", "published", "travel", "reason",
 ]  # fmt: skip
 
@@ -56,88 +57,6 @@ class Claim:
     breakdown: str = ""
     named: bool = False
     plainly: bool = True
-
-
-# ── rules as regular expressions over signs ──────────────────────────────────────────────────────────────────────────
-_CODES = {sign: chr(0xE000 + n) for n, sign in enumerate(
-    ("Q", "P", "W", "A", "M", "m", "H", "G", "GC", "K", "NOW", "RANK", "R", "SINCE", "RW", "AVG", "THREE", "E", "J", "L", "D", "C",
-     "ROUND", "ORLESS", "WHY", "OUT", "F", "T", "B", "NOT", "RAG", "MEAS", "BENCH", "WH", "&", "BETWEEN", "x", "(", ")", ",", ":")
-)}  # fmt: skip
-_ANY = f"[^{_CODES['Q']}{_CODES[')']}]{{0,12}}"
-
-
-def _compiled(signs: str) -> tuple[re.Pattern[str], list[str]]:
-    """A rule's expression, and the names of its groups in order."""
-    names: list[str] = []
-
-    def sign(found: re.Match[str]) -> str:
-        code = re.escape(_CODES[found[1]])
-        if found[2]:
-            names.append(found[2])
-            code = f"({code})"
-        elif found[1] == "x":
-            code = f"{code}{{1,4}}"
-        return f"(?:{code}){found[3]}"
-
-    groups = signs.replace("\\(", " ( ").replace("\\)", " ) ")
-    pieces = []
-    for piece in groups.split():
-        if piece == "*":
-            pieces.append(_ANY)
-        elif "|" in piece:
-            inner = [re.sub(r"^(.+?)(?::(\w+))?(\??)$", sign, p) for p in piece.strip("()").split("|")]
-            pieces.append(f"(?:{'|'.join(inner)})")
-        else:
-            pieces.append(re.sub(r"^([^:?]+|:)(?::(\w+))?(\??)$", sign, piece))
-    return re.compile("".join(pieces)), names
-
-
-_RULES = [(_compiled(rule.signs), rule) for rule in RULES]
-
-
-def _row(phrases: Sequence[Phrase]) -> tuple[str, list[Phrase]]:
-    """The signs as one text, one character each; words between are one `x` each."""
-    kept = [p for p in phrases if p.sign != "m"]
-    return "".join(_CODES[p.sign] for p in kept), kept
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What a rule has found of a number."""
-
-    role: str
-    at: When | None = None
-    of: str | None = None
-    versus: When | str | None = None
-    taken: tuple[int, ...] = ()
-
-
-def by_rules(phrases: Sequence[Phrase]) -> dict[int, _Known]:
-    """By the place of each number, what the first rule that fits says it is."""
-    row, kept = _row(phrases)
-    found: dict[int, _Known] = {}
-    for (pattern, names), _ in _RULES:
-        for start in range(len(row)):
-            if (match := pattern.match(row, start)) is None:
-                continue
-            groups = [(name, kept[match.start(n)]) for n, name in enumerate(names, 1) if match.group(n)]
-            numbers = [(n, p) for n, (_, p) in enumerate(groups) if p.sign == "Q"]
-            if any(p.start in found for _, p in numbers):
-                continue
-            versus = next((p.value for name, p in groups if name == "versus"), None)
-            of = next((p.value for name, p in groups if name == "of"), None)
-            taken = tuple(p.start for _, p in groups if p.sign == "P")
-            ats = [(n, p.value) for n, (name, p) in enumerate(groups) if name == "at"]
-            for n, p in numbers:
-                role = groups[n][0]
-                # The period after the number, else the one before it; of several numbers each has its own.
-                at = next((w for k, w in ats if k == n + 1), None) or next((w for k, w in ats if k < n), None)
-                if role in {"other", "other_count"} and at is None and isinstance(versus, When):
-                    at = versus
-                found[p.start] = _Known(
-                    role, at, of, versus if role in {"change", "relative", "average"} else None, taken
-                )
-    return found
 
 
 _COMPARED = {"other", "other_count", "change", "relative", "direction", "judgement", "same"}
@@ -264,13 +183,13 @@ def _before_which(n: int, phrases: Sequence[Phrase]) -> str:
 
 
 def _claims_at(
-    n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, _Known], sentence: Sentence
+    n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Given], sentence: Sentence
 ) -> Iterator[Claim]:
     """What one sign of a sentence claims."""
     phrase = phrases[n]
     signs = {p.sign for p in phrases}
     match phrase.sign:
-        case "Q" if phrase.value.unit != "place" or rules.get(phrase.start, _Known("")).role == "rank":
+        case "Q" if phrase.value.unit != "place" or rules.get(phrase.start, Given("")).role == "rank":
             yield _number(n, phrases, base, rules, sentence)
         case "K" if not ("MEAS" in signs and base.who == "own" and "Q" in signs):
             yield _quartile(n, phrases, base)
@@ -295,30 +214,19 @@ def _claims_at(
                 yield replace(base, role="compared", said=said, versus="target" if after.sign == "G" else after.value)
         case "NOT":
             yield replace(base, role="absent")
-        case "WHY":
-            after = next((p for p in phrases[n + 1 : n + 3] if p.sign == "P"), None)
+        case "WHY" | "BENCH":
+            reach, said_of = (2, "reason") if phrase.sign == "WHY" else (4, "published")
+            after = next((p for p in phrases[n + 1 : n + 1 + reach] if p.sign == "P"), None)
             if after is not None:
-                yield replace(
-                    base,
-                    span=Span(base.span.block, after.start, after.end),
-                    text=after.text,
-                    role="reason",
-                    at=after.value,
-                )
-        case "BENCH":
-            after = next((p for p in phrases[n + 1 : n + 5] if p.sign == "P"), None)
-            if after is not None:
-                yield replace(
-                    base,
-                    span=Span(base.span.block, after.start, after.end),
-                    text=after.text,
-                    role="published",
-                    at=after.value,
-                )
-        case "RAG" if "G" in signs or "MEAS" in signs:
-            colour = re.sub(r"[^a-z]|rated|is|are", "", phrase.text.lower())
-            if "G" in signs:
-                yield replace(base, role="colour", said=colour)
+                span = Span(base.span.block, after.start, after.end)
+                yield replace(base, span=span, text=after.text, role=said_of, at=after.value)  # type: ignore[arg-type]
+        case "RAG" if "G" in signs:
+            yield replace(base, role="colour", said=_colour(phrase))
+
+
+def _colour(phrase: Phrase) -> str:
+    found = re.search(r"green|amber|red\b", phrase.text.lower())
+    return found.group() if found else ""
 
 
 def _is_of_a_record(n: int, phrases: Sequence[Phrase]) -> bool:
@@ -352,14 +260,14 @@ def _record(n: int, phrases: Sequence[Phrase], base: Claim) -> Iterator[Claim]:
     yield replace(base, role="record", said=str(phrases[n].value), at=of, versus=" ".join(kinds) or None)
 
 
-def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, _Known], sentence: Sentence) -> Claim:
+def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Given], sentence: Sentence) -> Claim:
     """What a number is: by the rules, else the figure itself."""
     phrase = phrases[n]
     base = replace(base, quantity=phrase.value)
     signs = {p.sign for p in phrases}
     if "MEAS" in signs and signs & _OF_THE_DASHBOARD and not phrase.value.unit:
         return replace(base, role="summary", said=_of_summary(n, phrases))
-    known = rules.get(phrase.start, _Known("value"))
+    known = rules.get(phrase.start, Given("value"))
     taken = {start for k in rules.values() for start in k.taken}
     at = known.at or _at(n, [p for p in phrases if p.start not in taken], phrases[n], known.role)
     who = known.of or base.who
@@ -412,7 +320,7 @@ def _of_summary(n: int, phrases: Sequence[Phrase]) -> str:
         case "E":
             return "No change"
         case "RAG":
-            return re.sub(r"[^a-z]|rated|is|are", "", after.text.lower()).capitalize()  # type: ignore[union-attr]
+            return _colour(after).capitalize()  # type: ignore[arg-type]
     return "all"
 
 

@@ -87,7 +87,6 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     # ── targets ──
     ("MEAS", "", r"(?:measures|indicators)(?:\ (?:reported|on\ the\ dashboard))?|against\ (?:their|our|its)\ targets"),
     ("G", "", r"(?:the\ |our\ |its\ |a\ )?(?:local\ |council(?:’|')s\ )?targets?(?:\ (?:is|was|of|for|being))*"),
-    ("GC", "met", r"(?:meets|met|exceeds|exceeded|achieve[sd]?)\b"),
     # ── where it stands ──
     ("K", "1", r"(?:top|first|1st|upper|best)(?:\ performing)?\ quartile"),
     ("K", "2", r"(?:second|2nd)\ quartile"),

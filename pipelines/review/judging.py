@@ -115,7 +115,7 @@ def _of_another_period(claim: Claim, known: Known) -> Judged | None:
                 and quantity.fits(fact.value, fact.displayed) == "exact"
             ):
                 of = fact.versus if claim.who in OTHERS else fact.period
-                says = f"{fact.as_text()} is the figure of {of}; the release has none for {when.text.removeprefix('=')}"
+                says = f"{fact.as_text()} is the figure of {of}; the release has none for {when.text}"
                 return Judged(claim, "disagrees", fact, says, "another period")
     return None
 

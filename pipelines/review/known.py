@@ -269,16 +269,6 @@ class Known:
         ]
         return narrated + [f for f in self._series.get((indicator, period.label), ()) if f.figure in parts]
 
-    def periods(self, indicator: str) -> list[Period]:
-        """The periods with a figure, the newest first."""
-        labels = {period for i, period in self._series if i == indicator}
-        labels |= {
-            f.period
-            for f in self._narrated.get(indicator, ())
-            if f.figure in {"value", "previous", "year_before", "base"}
-        }
-        return sorted(map(parse_period, labels), key=lambda p: p.end, reverse=True)
-
     def everything(self, indicator: str) -> Iterator[Fact]:
         """Every number the release holds of an indicator."""
         yield from (f for f in self._narrated.get(indicator, ()) if f.displayed is not None and f.unit != "quartile")

@@ -63,7 +63,7 @@ def facts_of(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]
     found = [f for p in periods for f in known.figures(measure, p, *parts, breakdown=claim.breakdown or TOTAL)]
     if claim.at and claim.at.basis:
         found.sort(key=lambda f: f.basis != claim.at.basis)  # type: ignore[union-attr]
-    if not found and not published and (absent := known.absent(measure)) and claim.at is None:
+    if not found and (absent := known.absent(measure)) and claim.at is None:
         return [], f"the release has no figure: {absent.said}"
     labels = " or ".join(p.label for p in periods if p)
     return found + published, f"the release has no figure of {about.label} for {labels}"
@@ -78,11 +78,11 @@ def _of_span(facts: list[Fact], when: When | str | None, labels: Sequence[str]) 
 
 
 def _own_published(claim: Claim, measure: str, known: Known) -> list[Fact]:
-    """The council's own figure as others have published it, where the paper names the period, or there is no other."""
+    """The council's own figure as others have published it, where the paper names the period."""
+    if claim.at is None:
+        return []
     rows = known.of_council(measure, known.la_code)
-    meant = [r for r in rows if claim.at is not None and claim.at.is_published(r["published_period"])]
-    if not meant and not known.periods(measure):
-        meant = rows[:1] if claim.role != "other" else rows[1:2]
+    meant = [r for r in rows if claim.at.is_published(r["published_period"])]
     return [published_fact(r, measure, known, "value", "own") for r in meant]
 
 

@@ -39,7 +39,10 @@ FORMS = tuple((kind, re.compile(pattern, re.VERBOSE | re.IGNORECASE)) for kind, 
 
 @dataclass(frozen=True)
 class When:
-    """A period as it is written. `year` is the one it begins in; `number` of a quarter or term; `day` of a date."""
+    """A period as it is written. `year` is the one it begins in; `number` of a quarter or term; `day` of a date.
+
+    `same`: it is the same quarter or term in another year.
+    """
 
     kind: Literal["quarter", "term", "year", "calendar", "day", "partial", "relative"]
     text: str
@@ -48,6 +51,7 @@ class When:
     day: date | None = None
     relative: Relative | None = None
     basis: str = ""
+    same: bool = False
 
     def of(self, now: Period, round_: Quarter, before: Period | None = None) -> Period | None:
         """The period of a measure's kind that is meant; None where it means none.
@@ -80,7 +84,7 @@ class When:
                 return EntryYear(self.year or 0)
             case "calendar" if isinstance(now, Term):
                 return Term(self.year or 0, now.number)
-            case "calendar" if kind == "quarter" and self.text.startswith("="):
+            case "calendar" if kind == "quarter" and self.same:
                 assert isinstance(now, Quarter)
                 return Quarter(self.year or 0, now.number)
             case "day" if kind == "quarter" and self.day:
@@ -151,7 +155,7 @@ def _when(kind: str, found: re.Match[str]) -> When | None:
             )
         case "same":
             if group["sy1"]:
-                return When("calendar", "=" + text, int(group["sy1"]))
+                return When("calendar", text, int(group["sy1"]), same=True)
             if group["sy"]:
                 return When("year", text, _first_year(group["sy"]))
             return When("relative", text, relative="year_before")

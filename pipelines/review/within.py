@@ -75,7 +75,7 @@ def _span(block: int, phrase: Phrase) -> Span:
     return Span(block, phrase.start, phrase.end)
 
 
-def _own_words(read: Read) -> Iterator[list[Judged]]:
+def _by_sentence(read: Read) -> Iterator[list[Judged]]:
     """The claims of each sentence, in order."""
     found: dict[tuple[int, str], list[Judged]] = defaultdict(list)
     for judged in read.judged:
@@ -85,7 +85,7 @@ def _own_words(read: Read) -> Iterator[list[Judged]]:
 
 def _shares(read: Read) -> Iterator[Contradiction]:
     """A percentage that is not what the counts beside it give."""
-    for claims in _own_words(read):
+    for claims in _by_sentence(read):
         for first, second in pairwise(claims):
             if (first.claim.role, second.claim.role) != ("numerator", "denominator"):
                 continue
@@ -110,7 +110,7 @@ def _measure(judged: Judged) -> str:
 
 def _differences(read: Read) -> Iterator[Contradiction]:
     """A change that is not the difference of the two figures in its own sentence. One the release confirms is left alone."""
-    for claims in _own_words(read):
+    for claims in _by_sentence(read):
         numbers = [j for j in claims if j.claim.quantity is not None]
         for change in (j for j in numbers if j.claim.role == "change" and j.verdict == "cannot be checked"):
             values = [j for j in numbers if j.claim.role == "value"]
@@ -135,7 +135,7 @@ def _differences(read: Read) -> Iterator[Contradiction]:
 
 def _later(read: Read) -> Iterator[Contradiction]:
     """A figure that rose or fell compared with a period after its own."""
-    for claims in _own_words(read):
+    for claims in _by_sentence(read):
         values = [
             j for j in claims if j.claim.role == "value" and isinstance(j.claim.at, When) and j.claim.who == "own"
         ]
@@ -245,7 +245,7 @@ def _is_cell(read: Read, claim: Claim) -> bool:
 
 def _counts_of_measures(read: Read) -> Iterator[Contradiction]:
     """`From 12 measures 3 are …, 5 …, 4 …`: parts that do not add up."""
-    for claims in _own_words(read):
+    for claims in _by_sentence(read):
         counts = [j for j in claims if j.claim.role == "summary" and j.claim.quantity is not None]
         parts = [j.claim.quantity.number for j in counts if j.claim.said in set("1234")]  # type: ignore[union-attr]
         whole = next((j for j in counts if j.claim.said == "all"), None)

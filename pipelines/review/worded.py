@@ -17,7 +17,7 @@ from pipelines.show.committee_report.sentences import with_days
 from warehouse.counting import TOTAL
 from warehouse.period import Quarter, parse_period
 
-_UP, _DOWN = {"up", "above"}, {"down", "below"}
+_UP = {"up", "above"}
 
 
 def _step(claim: Claim, measure: str, known: Known) -> list[Fact]:
@@ -130,11 +130,6 @@ def quartile(claim: Claim, measure: str, known: Known) -> Judged:
     now, before = known.narrated(measure, "quartile"), known.narrated(measure, "previous_quartile")
     then = known.narrated(measure, "previous_quartile_then")
     if not now:
-        rows = known.of_council(measure, known.la_code)
-        placed = _BANDS.get(str(rows[0]["quartile"])[:1]) if rows else None
-        if placed and claim.said in _BANDS and claim.at is None and not known.periods(measure):
-            fact = published_fact(rows[0], measure, known, "value", "own")
-            return _in(claim, [replace(fact, figure="published_quartile", unit="quartile", said=placed)])
         return Judged(claim, "cannot be checked", why=f"the release has no quartile for {about.label}")
     if claim.said in {"now", "continues"}:
         if not before:

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.review.claims import by_rules
 from pipelines.review.grammar import RULES, Rule
 from pipelines.review.measures import Measures
 from pipelines.review.numbers import NUMBER, Quantity, quantity
 from pipelines.review.periods import When, months_of, periods_in
 from pipelines.review.phrases import Reader
+from pipelines.review.rules import by_rules
 from warehouse.indicators import catalogue
 from warehouse.period import AcademicYear, EntryYear, Period, Quarter, Term
 
