@@ -72,7 +72,8 @@ def _print(done: Any, *, full: bool) -> None:
         for found in group:
             where = found.place or "the paper"
             quote = f" “{found.quote}”" if found.quote else ""
-            screen.print(Text(f"  {where}{quote}: {found.text}"), soft_wrap=True)
+            by = f" ({found.fact})" if found.fact and verdict == DISAGREES else ""
+            screen.print(Text(f"  {where}{quote}: {found.text}{by}"), soft_wrap=True)
     total = sum(counts.values()) - counts[CONTRADICTS]
     listed = ", ".join(f"{counts[v]} {v}" for v in ("agrees", "agrees with rounding", "disagrees", "cannot be checked"))
     screen.print(

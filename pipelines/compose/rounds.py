@@ -3,9 +3,13 @@
 Here: the one rule. Not here: its calendar (`pipelines.council.settings`).
 """
 
+from datetime import date
+
 from pipelines.council.settings import WITHDRAW, Council
 from pipelines.receive.books import Books
+from pipelines.receive.identity import PUBLISHED
 from schemas.events import EVENTS
+from warehouse.period import Quarter
 
 
 def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[str]:
@@ -13,6 +17,9 @@ def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[s
 
     The current one is the latest with an accepted delivery that fills event tables: a refused file, a withdrawn one, or figures
     reported before, do not begin a round. None is after `upto`, whether or not that one has begun.
+
+    Where the council has delivered nothing that can be used yet but national files are there, the one round is the latest that
+    was over when they came, or the calendar's first: what is published of the council can be looked at on the first day.
     """
     filling = {s.source for events in EVENTS.values() for s in events.filled_by}
     withdrawn = council.decided(WITHDRAW)
@@ -24,6 +31,15 @@ def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[s
         }
     )
     if not accepted:
-        return []
+        return _of_national_files_alone(council, books, upto)
     current = min(upto, accepted[-1]) if upto else accepted[-1]
     return [r for r in council.rounds if accepted[0] <= r <= current]
+
+
+def _of_national_files_alone(council: Council, books: Books, upto: str | None) -> list[str]:
+    calendar = [r for r in council.rounds if not upto or r <= upto]
+    received = [date.fromisoformat(d.slot) for d, v in books.received(PUBLISHED) if v.accepted]
+    if not calendar or not received:
+        return []
+    over = [r for r in calendar if Quarter.parse(r).end <= max(received)]
+    return (over or calendar[:1])[-1:]

@@ -67,8 +67,12 @@ class Reviewer:
         claims = [c for n, sentences in read for c in _claims(n, sentences)]
         claims += [c for d in tables for c in claims_of_cells(d, self.known)]
         claims = [_of_section(claim, claims, paper) for claim in sorted(claims, key=lambda c: c.span)]
-        of_now = self._is_of_now([s for _, sentences in read for s in sentences])
-        judged = tuple(judge(claim, self.known) if of_now or _is_dated(claim) else _undated(claim) for claim in claims)
+        headings = [s for block in paper.blocks if block.kind == "heading" for s in self.reader.read(block.text)]
+        of_now = self._is_of_now([*headings, *(s for _, sentences in read for s in sentences)])
+        judged = tuple(
+            judge(claim, self.known) if of_now or _is_dated(claim) or not claim.measures else _undated(claim)
+            for claim in claims
+        )
         whole = Read(paper, [(n, s) for n, sentences in read for s in sentences], judged, tables, self.known)
         return Review(paper, judged, tuple(contradictions(whole)), tuple(remarks(whole)))
 

@@ -111,7 +111,7 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
             for p in phrases
             if p.sign == "P"
         ]
-    kept = [c for c in found if c.measures or c.role in {"summary", "published"}]
+    kept = [c for c in found if c.measures or c.quantity or c.role in {"summary", "published"}]
     last = outside[-1].value.indicators if outside else before.measures if goes_on else ()
     periods = [c.at for c in kept if c.at and c.role == "value"]
     beside = periods[0] if periods else before.at if goes_on else None
@@ -330,7 +330,10 @@ def _at(n: int, phrases: Sequence[Phrase], number: Phrase, role: str) -> When | 
     phrases  the signs without the periods of other numbers
     """
     depth, n = 0, phrases.index(number)
+    names = [(p.start, p.start + p.value.end - p.value.start) for p in phrases if p.sign in {"M", "m"}]
     for p in phrases[n + 1 :]:
+        if p.sign == "," and any(start < p.start < end for start, end in names):
+            continue  # `in education, employment or training`
         depth += (p.sign == "(") - (p.sign == ")")
         if p.sign == "P" and depth <= 0:
             return p.value

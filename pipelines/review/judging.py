@@ -18,6 +18,7 @@ from pipelines.review.known import Fact, Known, names_of
 from pipelines.review.meant import facts_of
 from pipelines.review.numbers import Fit
 from pipelines.review.periods import When
+from pipelines.review.phrases import AGES
 from pipelines.review.verdicts import OTHERS, PERIODS, Judged
 
 _IN_WORDS: Mapping[str, Callable[[Claim, str, Known], Judged]] = {
@@ -85,6 +86,7 @@ def _number(claim: Claim, known: Known) -> Judged:
     return Judged(claim, "disagrees", fact, fact.as_text(), why)
 
 
+_AGES = tuple(re.compile(form, re.VERBOSE | re.IGNORECASE) for form in AGES)
 _DIGITS = 3
 """A number with so many digits is hardly by chance that of another period."""
 
@@ -144,6 +146,10 @@ def _unsure(claim: Claim, known: Known) -> str:
     about = known.about[_likeliest_first(claim, known)[0]]
     if not claim.plainly:
         return "the sentence does not say plainly what it is"
+    if claim.at and claim.at.basis == "month":
+        return f"it may be of {claim.at.text} alone, and the release has no single months"
+    if not _ages(claim.sentence) <= _ages(" ".join((about.label, about.variant, *known.names.get(about.id, ())))):
+        return "the sentence is on an age group, and the release does not say that its figure is of the same"
     if (
         claim.role in {"value", "count"}
         and about.unit == "percent"
@@ -155,3 +161,8 @@ def _unsure(claim: Claim, known: Known) -> str:
         if not told:
             return f"it does not say what it counts beside {about.label}"
     return ""
+
+
+def _ages(text: str) -> set[str]:
+    """The numbers of the ages that a text names."""
+    return set(re.findall(r"\d+", " ".join(m.group() for form in _AGES for m in form.finditer(text.replace("_", " ")))))

@@ -39,9 +39,10 @@ FORMS = tuple((kind, re.compile(pattern, re.VERBOSE | re.IGNORECASE)) for kind, 
 
 @dataclass(frozen=True)
 class When:
-    """A period as it is written. `year` is the one it begins in; `number` of a quarter or term; `day` of a date.
+    """A period as it is written. `year` is the one it begins in; `number` of a quarter or term; `day` of a date, or a month's last.
 
-    `same`: it is the same quarter or term in another year.
+    `basis` is the part of the year that it may be: of a month, that alone or the year up to it. `same`: it is the same quarter or
+    term in another year.
     """
 
     kind: Literal["quarter", "term", "year", "calendar", "day", "partial", "relative"]
@@ -166,7 +167,9 @@ def _when(kind: str, found: re.Match[str]) -> When | None:
                 return None
             return When("day", text, day=day)
         case "month":
-            return When("day", text, day=_month_end(group["mm"], int(group["mmy"])))
+            whole = re.match(r"(?:at|the|end)\b", lower) is None
+            day = _month_end(group["mm"], int(group["mmy"]))
+            return When("day", text, day=day, basis="month" if whole else "")
         case "months":
             return When("day", text, day=_month_end(group["m2"], int(group["my2"])), basis="months")
         case "year":

@@ -14,16 +14,25 @@ from pipelines.review.measures import Measures
 from pipelines.review.numbers import NUMBER, quantity
 from pipelines.review.periods import periods_in
 
-_ENDS = re.compile(
-    r"(?<!\bapprox)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bno)(?<!\bSt)(?<!\d)[.?!](?=\s+[A-Z“\"‘(]|\s*$)|(?<=\d)\.(?=\s+[A-Z“\"‘(]|\s*$)|;(?=\s)|(?<=\s)[•▪●◦‣\uf0b7\uf06e\uf02d]"
+_SHORT = "".join(rf"(?<!\b{word})" for word in ("approx", r"e\.g", r"i\.e", "No", "no", "St"))
+_SHORT_BEFORE_A_NUMBER = "".join(
+    rf"(?<!\b{word})" for word in ("c", "ca", "p", "pp", "para", "Para", "Fig", "vs", "vol")
 )
+_ENDS = re.compile(
+    rf"{_SHORT}(?<!\d)[.?!](?=\s+[A-Z“\"‘(]|\s*$)|{_SHORT}{_SHORT_BEFORE_A_NUMBER}(?<=[a-z)])\.(?=\s+\d)"
+    r"|(?<=\d)\.(?=\s+[A-Z“\"‘(]|\s*$)|;(?=\s)|(?<=\s)[•▪●◦‣\uf0b7\uf06e\uf02d]"
+)
+AGES = (
+    r"\bages?d?\ (?:between\ )?(?:up\ to\ |under\ |over\ )?\d+(?:\ ?(?:to|-|–|and)\ ?\d+)?(?:\ year[s]?(?:\ olds?)?)?",
+    r"\(?\b(?:1?\d|2[0-5])\ ?(?:to|-|–)\ ?(?:1?\d|2[0-5])\b\)?(?:[\ -]year[\ -]?olds?)?(?![.,]?\d|%|\ ?per)",
+    r"\b(?:\d+\ (?:and|to|or)\ )?\d+[\ -]year[\ -]?olds?\b|\b\d+\+|\bunder[\ -]?\d+s?\b",
+)
+"""Ages of children, as papers write them."""
 NO_FIGURE = tuple(
     re.compile(pattern, re.VERBOSE | re.IGNORECASE)
     for pattern in (
         r"https?://\S+|www\.\S+|\S+@\S+\.\S+",
-        r"\bages?d?\ (?:between\ )?(?:up\ to\ |under\ |over\ )?\d+(?:\ ?(?:to|-|–|and)\ ?\d+)?(?:\ year[s]?(?:\ olds?)?)?",
-        r"\(?\b(?:1?\d|2[0-5])\ ?(?:to|-|–)\ ?(?:1?\d|2[0-5])\b\)?(?:[\ -]year[\ -]?olds?)?(?![.,]?\d|%|\ ?per)",
-        r"\b(?:\d+\ (?:and|to|or)\ )?\d+[\ -]year[\ -]?olds?\b|\b\d+\+|\bunder[\ -]?\d+s?\b",
+        *AGES,
         r"\b(?:within|in|under|over|at|than|for|every)?\ ?(?:the\ )?(?:preceding\ |last\ |past\ )?\d+(?:st|nd|rd|th)?[\ -](?:working\ |calendar\ |school\ )?(?:days?|weeks?|months?|mths?|hours?|minutes?|miles?|years?)\b",
         r"\b(?:rate\ )?per\ [\d,]+(?:\ (?:children|pupils|population|young\ people))?",
         r"\b(?:key\ stage|KS|grade|stage|section|s\.?|tier|level|phase|table|figure|appendix|annex|page|paragraphs?|item|agenda\ item|list|part|chapter|working\ together|act|regulation|code\ of\ practice)\ ?\d+[a-z]?\b",

@@ -61,12 +61,14 @@ def _months(read: Read) -> Iterator[Contradiction]:
     for block, sentence in read.sentences:
         periods = [p for p in sentence.phrases if p.sign == "P"]
         for pair in pairwise(periods):
-            quarters = [p.value.of(read.known.round, read.known.round) for p in pair if p.value.kind == "quarter"]
+            quarters = [p.value for p in pair if p.value.kind == "quarter"]
             spans = [(p, found) for p in pair if (found := months_of(p.text))]
             if len(quarters) != 1 or len(spans) != 1:
                 continue
-            quarter, (phrase, months) = quarters[0], spans[0]
-            if isinstance(quarter, Quarter) and months != (quarter.start, quarter.end):
+            when, (phrase, months) = quarters[0], spans[0]
+            year = when.year or Quarter.containing(months[1]).year  # a quarter without a year is of the months' own
+            quarter = Quarter(year, when.number or 1)
+            if months != (quarter.start, quarter.end):
                 right = f"{quarter.start:%B} to {quarter.end:%B} {quarter.end.year}"
                 yield Contradiction((_span(block, phrase),), f"{quarter.label} is {right}, not {phrase.text}")
 

@@ -10,11 +10,12 @@ are the cells of a dashboard, read in an order that is not theirs.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from pipelines.review.paper import Block
 
 _NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=[A-Z‘“\"(])")
-_BULLET = re.compile(r"^\s*[•▪●◦‣\uf0b7\uf06e\uf02d]\s*")
+_BULLET = re.compile(r"^\s*(?:[•▪●◦‣·\uf0b7\uf06e\uf02d]\s*|[-–—*o]\s+(?=\S)|\(?(?:[a-z]|[ivx]{1,4})\)\s+(?=\S))")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:page\s+)?\d{1,3}(?:\s+(?:of\s+\d+|Agenda Item \d+))?\s*$|^\s*Agenda Item \d+\s*$", re.IGNORECASE
 )
@@ -30,6 +31,8 @@ _CELLS = re.compile(
 )
 _LONG = 90
 """A heading is not as long as this."""
+_NEARLY = 0.85
+"""So much of the longest line is a full one; so many of the long lines are nearly all."""
 _MANY = 5
 """A paper with so many numbered paragraphs numbers all of them."""
 _FEW = 10
@@ -104,13 +107,14 @@ def _written(lines: Sequence[tuple[str, int]], before: int, paged: bool) -> Iter
     blank = True
     texts = [t for t, _ in lines]
     numbered = sum(bool(_NUMBERED.match(t)) for t in texts) >= _MANY
+    full = _full(texts)
     for n, (text, page) in enumerate(lines):
         if not text.strip():
             blank = True
             continue
         if _PAGE_NUMBER.match(text):
             continue
-        if _begins(texts, n, pieces, blank=blank, numbered=numbered):
+        if _begins(texts, n, pieces, blank=blank, numbered=numbered, full=full):
             found = _NUMBERED.match(text)
             number = int(found[1]) if found else None
             pieces.append(_Piece([text[found.end() :] if found else text], number, page))
@@ -120,7 +124,7 @@ def _written(lines: Sequence[tuple[str, int]], before: int, paged: bool) -> Iter
     count = before
     for piece in (p for p in pieces if p.text):
         where = f" on page {piece.page}" if paged else ""
-        if piece.number is None and _is_heading(piece.text):
+        if piece.number is None and not _BULLET.match(piece.text) and _is_heading(piece.text):
             yield Block("heading", piece.text, f"heading{where}")
             continue
         count += 1
@@ -132,10 +136,13 @@ def _is_heading(text: str) -> bool:
     return len(text) < 2 * _LONG and not _END.search(text) and not re.search(r"\d%", text)
 
 
-def _begins(texts: Sequence[str], n: int, pieces: Sequence[_Piece], *, blank: bool, numbered: bool) -> bool:
+def _begins(
+    texts: Sequence[str], n: int, pieces: Sequence[_Piece], *, blank: bool, numbered: bool, full: float
+) -> bool:
     """Whether a line begins something new.
 
     numbered  the paper numbers its paragraphs, so that nothing but a number or a heading begins one
+    full      the length of a line that a paragraph goes on after
     """
     text = texts[n]
     if not pieces or _NUMBERED.match(text) or _BULLET.match(text):
@@ -144,12 +151,21 @@ def _begins(texts: Sequence[str], n: int, pieces: Sequence[_Piece], *, blank: bo
     ended = bool(_END.search(last))
     opens = text.strip()[:1].isupper() or not text.strip()[:1].isalnum()
     after_heading = pieces[-1].number is None and _is_heading(pieces[-1].text)
+    room = full - len(last) - 1 - len(text.split()[0])
     if after_heading:
-        return blank and opens
+        return (blank and opens) or (room > 0 and not text.strip()[0].islower())
     heading = opens and ended and _is_heading(_up_to_blank(texts, n))
     if numbered and pieces[-1].number is not None:
         return heading
-    return heading or (blank and ended)
+    closed = room > 0 and not text.strip()[0].islower() and (ended or (opens and room > len(last)))
+    return heading or closed or (blank and ended)
+
+
+def _full(texts: Sequence[str]) -> float:
+    """How long a line is that a paragraph goes on after: most of the longest; none is, where nearly every long line ends a sentence."""
+    long = [t for t in texts if len(t) >= _LONG]
+    alone = sum(bool(_END.search(t)) for t in long) >= _NEARLY * len(long)
+    return inf if alone else _NEARLY * max(map(len, texts), default=0)
 
 
 def _up_to_blank(texts: Sequence[str], n: int) -> str:

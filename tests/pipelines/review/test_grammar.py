@@ -108,6 +108,19 @@ def test_months() -> None:
     assert months_of("June 2025") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It is above average. 69 per cent were in time.", 2),
+        ("It was 18%. Most were in time.", 2),
+        ("See p. 3 and para. 12 for approx. 40 more.", 1),
+        ("He said No. 12 was the best.", 1),
+    ],
+)
+def test_where_sentences_end(text: str, sentences: int) -> None:
+    assert len(READER.read(text)) == sentences
+
+
 def test_published_periods() -> None:
     year = When("year", "2023/24", 2023)
     assert [year.is_published(p) for p in ("2024", "2023/24", "2022/23")] == [True, True, False]

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from docx import Document
@@ -122,6 +123,25 @@ def test_plain_text_whose_paragraphs_go_over_pages(tmp_path: Path) -> None:
         ("text", "The figure rose. It was 22.4% at the end."),
         ("heading", "Helping children"),
     ]
+
+
+LONG = "The number of children in care was 512 at the end of the quarter, which is 31 more than a year before and the most so far."
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (["Performance, Quarter 1", "a) Re-referrals were 22%", "b) Assessments were 80%"], ["a) Re-referrals were 22%", "b) Assessments were 80%"]),
+        (["- Re-referrals fell to 22%", "- there were 80 contacts"], ["- Re-referrals fell to 22%", "- there were 80 contacts"]),
+        ([LONG, LONG, "12% of them were under five."], [LONG, LONG, "12% of them were under five."]),
+        ([*wrap(LONG, 70), "Fewer came in.", *wrap(LONG, 70)], [LONG, "Fewer came in.", LONG]),
+        (["Fewer came in.", *wrap(f"{LONG} {LONG}", 70)], ["Fewer came in.", f"{LONG} {LONG}"]),
+    ],
+    ids=["letters", "dashes", "a paragraph a line", "wrapped", "a sentence that ends within a line"],
+)  # fmt: skip
+def test_which_lines_of_plain_text_belong_together(tmp_path: Path, lines: list[str], texts: list[str]) -> None:
+    paper = read_paper(kept(tmp_path, "paper.txt", "\n".join(lines).encode()))
+    assert [b.text for b in paper.blocks if b.kind == "text"] == texts
 
 
 # ── what is refused ──────────────────────────────────────────────────────────────────────────────────────────────────
