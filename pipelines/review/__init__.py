@@ -58,6 +58,7 @@ class Reviewer:
             [*([called] if called else []), known.council, *_short(known.council)],
             [(name, code) for code, name in known.councils.items()],
             known.categories,
+            Measures({code: names for code, names in known.published_names.items() if code in known.about}, broad=True),
         )
 
     def review(self, paper: Paper) -> Review:

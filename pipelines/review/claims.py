@@ -41,6 +41,7 @@ class Claim:
     breakdown  the part it is of; "" for the whole
     named      the sentence itself names the measure
     plainly    the sentence says plainly that the number is this figure of this measure
+    rate       the number is a rate: `a rate of 69.5`, `69.5 per 10,000`
     """
 
     span: Span
@@ -57,6 +58,7 @@ class Claim:
     breakdown: str = ""
     named: bool = False
     plainly: bool = True
+    rate: bool = False
 
 
 _COMPARED = {"other", "other_count", "change", "relative", "direction", "judgement", "same"}
@@ -115,7 +117,7 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
     last = outside[-1].value.indicators if outside else before.measures if goes_on else ()
     periods = [c.at for c in kept if c.at and c.role == "value"]
     beside = periods[0] if periods else before.at if goes_on else None
-    kept = [replace(c, beside=beside) if c.role in _COMPARED else c for c in kept]
+    kept = [replace(c, beside=beside) if c.role in _COMPARED or c.who != "own" else c for c in kept]
     absent = any(c.role == "absent" for c in kept) or (before.absent and not mentions)
     return kept, Context(tuple(last), beside, any(c.role == "published" for c in found), absent)
 
@@ -263,7 +265,7 @@ def _record(n: int, phrases: Sequence[Phrase], base: Claim) -> Iterator[Claim]:
 def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Given], sentence: Sentence) -> Claim:
     """What a number is: by the rules, else the figure itself."""
     phrase = phrases[n]
-    base = replace(base, quantity=phrase.value)
+    base = replace(base, quantity=phrase.value, rate=_is_rate(phrase, sentence))
     signs = {p.sign for p in phrases}
     if "MEAS" in signs and signs & _OF_THE_DASHBOARD and not phrase.value.unit:
         return replace(base, role="summary", said=_of_summary(n, phrases))
@@ -279,7 +281,29 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
         base = replace(base, plainly=False)
     if phrase.start not in rules:
         base = replace(base, plainly=base.plainly and _is_plain(n, phrases, sentence))
+    base = replace(base, plainly=base.plainly and not _is_of_some(n, phrases))
     return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
+
+
+def _is_rate(number: Phrase, sentence: Sentence) -> bool:
+    before, after = sentence.text[: number.start - sentence.start], sentence.text[number.end - sentence.start :]
+    return bool(re.search(r"\brates?\b[^\d,;]{0,30}$", before) or re.match(r"\s*(?:\w+\s+)?(?:per\b|in every)", after))
+
+
+_OF_ALL = frozenset(["rate", "number", "percentage", "proportion", "share", "total", "overall", "average", "year"])
+"""Words beside a broad name that leave it the name of all."""
+
+
+def _is_of_some(n: int, phrases: Sequence[Phrase]) -> bool:
+    """Whether other words stand at a broad name, so that the number may be of some of them: `children in care placed outside`."""
+    for k, p in enumerate(phrases):
+        if p.sign in {"M", "m"} and p.value.broad:
+            end = p.start + p.value.end - p.value.start
+            inside = [q for q in phrases if q.start >= end]
+            beside = [*reversed(phrases[:k])][:1] + inside[:1]
+            if any(q.sign in {"x", "WH"} and q.text.lower() not in _OF_ALL for q in beside):
+                return True
+    return False
 
 
 def _compares_with_words(n: int, phrases: Sequence[Phrase]) -> bool:

@@ -15,7 +15,7 @@ from pipelines.review import worded
 from pipelines.review.causes import cause
 from pipelines.review.claims import Claim
 from pipelines.review.known import Fact, Known, names_of
-from pipelines.review.meant import facts_of
+from pipelines.review.meant import facts_of, is_in_unit
 from pipelines.review.numbers import Fit
 from pipelines.review.periods import When
 from pipelines.review.phrases import AGES
@@ -51,6 +51,12 @@ def _best(found: Iterator[Judged]) -> Judged:
 def _number(claim: Claim, known: Known) -> Judged:
     quantity = claim.quantity
     assert quantity is not None
+    in_unit = tuple(m for m in claim.measures if is_in_unit(claim, known.about[m]))
+    if not in_unit:
+        return Judged(
+            claim, "cannot be checked", why=f"it is not in the unit of {known.about[claim.measures[0]].label}"
+        )
+    claim = replace(claim, measures=in_unit)
     found: list[Fact] = []
     missing = ""
     for measure in _likeliest_first(claim, known):

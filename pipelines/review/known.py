@@ -16,6 +16,7 @@ import duckdb
 
 from pipelines.review.periods import When
 from warehouse.counting import TOTAL
+from warehouse.measures import MEASURES
 from warehouse.period import Period, Quarter, parse_period
 from warehouse.rounding import displayed_value
 
@@ -64,7 +65,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class About:
-    """An indicator: its row of `star.dim_indicator`, and the period and basis that the round reports."""
+    """An indicator: its row of `star.dim_indicator`, and the period and basis that the round reports.
+
+    A measure that is published and no indicator is one too: `id` is its code, and it has no period of now.
+    """
 
     id: str
     label: str
@@ -97,6 +101,8 @@ class Known:
             self.council, self.round = str(rounds[0]["council"]), Quarter.parse(rounds[0]["round"])
             self.boards = {r["indicator_id"]: r for r in self._rows("SELECT * FROM mart.dashboard WHERE la_code = ?")}
             self.about = {a.id: a for a in self._abouts()}
+            self.published_names = {m.code: (m.label, *m.called) for m in MEASURES}
+            self.about |= {a.id: a for a in self._published_alone()}
             self._narrated = self._narrative()
             self._series = self._figures()
             self.names = self._names()
@@ -137,6 +143,14 @@ class Known:
                 r["indicator_id"], r["label"], r["unit"], r["decimals"], r["polarity"], r["counted"] or "", r["basis_now"],
                 r["variant_now"], now, r["comparator"] or "", self.boards.get(r["indicator_id"]),
             )  # fmt: skip
+
+    def _published_alone(self) -> Iterator[About]:
+        rows = {r["measure"]: r for r in self._rows_of("SELECT measure, decimals, polarity FROM star.dim_measure")}
+        compared = {a.measure for a in self.about.values()}
+        for m in MEASURES:
+            if m.code in rows and m.code not in compared:
+                row = rows[m.code]
+                yield About(m.code, m.label, m.unit, row["decimals"], row["polarity"], "", "", "", None, m.code, None)
 
     def _narrative(self) -> Mapping[str, list[Fact]]:
         found: dict[str, list[Fact]] = defaultdict(list)
@@ -218,7 +232,10 @@ class Known:
         """By measure and council, what is published, the newest first."""
         found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         rows = self._rows_of(
-            "SELECT * FROM mart.comparison WHERE is_latest AND value IS NOT NULL ORDER BY last_day DESC, published_period DESC"
+            """
+            SELECT c.*, m.year_type FROM mart.comparison c JOIN star.dim_measure m USING (measure)
+            WHERE c.is_latest AND c.value IS NOT NULL ORDER BY c.last_day DESC, c.published_period DESC
+            """
         )
         for r in rows:
             found[r["measure"], r["la_code"]].append(r)

@@ -3,12 +3,14 @@
 Here: the facts, the likeliest first, or why there are none. Not here: whether the number is one of them (`judging`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pipelines.review.claims import Claim
-from pipelines.review.known import Fact, Known
+from pipelines.review.known import About, Fact, Known
 from pipelines.review.periods import When
 from pipelines.review.verdicts import OTHERS, PERIODS
 from warehouse.counting import TOTAL
@@ -19,6 +21,8 @@ def facts_of(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]
     """The facts that a number can be, the likeliest first, or why there are none."""
     about = known.about[measure]
     assert claim.quantity is not None
+    if about.now is None and about.board is None and about.measure == measure:
+        return _published_alone(claim, measure, known)
     percent = claim.quantity.unit in {"percent", "points"}
     match claim.role:
         case "target":
@@ -67,6 +71,42 @@ def facts_of(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]
         return [], f"the release has no figure: {absent.said}"
     labels = " or ".join(p.label for p in periods if p)
     return found + published, f"the release has no figure of {about.label} for {labels}"
+
+
+_COLUMNS = {"own": "value", "england": "england", "neighbours": "neighbours_mean"}
+
+
+def _published_alone(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]:
+    """The figure of a measure that the release has from others alone, of the period that the paper names."""
+    about, when = known.about[measure], claim.at or (claim.beside if claim.who != "own" else None)
+    if claim.role not in {"value", "numerator", "other", "other_count"} or claim.who == "region":
+        return [], f"of {about.label} the release has nothing but what is published"
+    if when is None:
+        return [], f"it says no year, and of {about.label} the release has nothing but what is published of years"
+    column = _COLUMNS.get(claim.who, "value")
+    rows = known.of_council(measure, claim.who if claim.who not in _COLUMNS else known.la_code)
+    found = [r for r in rows if r[column] is not None and when.is_span(*_span(r))]
+    why = f"of {about.label} nothing is published here for {when.text}"
+    return [published_fact(r, measure, known, column, claim.who) for r in found], why
+
+
+def _span(row: Mapping[str, Any]) -> tuple[date, date]:
+    """The days that a published figure is of. LAIT calls *Annual* what is counted on 31 March."""
+    on = date(row["last_day"].year, 3, 31)
+    return (on, on) if row["year_type"] == "Annual" else (row["first_day"], row["last_day"])
+
+
+def is_in_unit(claim: Claim, about: About) -> bool:
+    """Whether a number is printed as the figures of a measure are. Beside an indicator's percentage its counts may stand."""
+    assert claim.quantity is not None
+    if about.board is not None or about.now is not None:
+        return True
+    unit = about.unit
+    if unit == "percent" or claim.quantity.unit:
+        return (unit == "percent") == (claim.quantity.unit == "percent")
+    if unit == "count":
+        return claim.quantity.places <= 0 and not claim.rate
+    return unit == "score" or claim.rate or claim.quantity.places > 0
 
 
 def _of_span(facts: list[Fact], when: When | str | None, labels: Sequence[str]) -> list[Fact]:

@@ -32,13 +32,17 @@ _WORD = re.compile(r"[A-Za-z0-9]+(?:[’'][A-Za-z]+)?")
 
 @dataclass(frozen=True)
 class Mention:
-    """A measure's name in a text: where, which measures it may be, and how many of its words are there."""
+    """A measure's name in a text: where, which measures it may be, and how many of its words are there.
+
+    broad  the name is also part of what many other things are called: *children in care*
+    """
 
     start: int
     end: int
     indicators: tuple[str, ...]
     words: int
     whole: bool
+    broad: bool = False
 
 
 def _fold(word: str) -> str:
@@ -56,9 +60,10 @@ def _words(text: str) -> list[tuple[str, int, int]]:
 
 
 class Measures:
-    """The measures by what they are called. `names`: each indicator's names."""
+    """The measures by what they are called. `names`: each indicator's names; `broad`: as `Mention` says."""
 
-    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, names: Mapping[str, Iterable[str]], *, broad: bool = False) -> None:
+        self._broad = broad
         names = {indicator: tuple(called) for indicator, called in names.items()}
         self._of = {indicator: " ".join(called).lower() for indicator, called in names.items()}
         self._by_first: dict[str, list[tuple[tuple[tuple[str, ...], ...], str]]] = defaultdict(list)
@@ -88,7 +93,7 @@ class Measures:
                     found[key] = (size, len(chunks) == 1, [indicator])
                 elif size == known[0] and indicator not in known[2]:
                     known[2].append(indicator)
-        mentions = [Mention(a, b, tuple(i), size, whole) for (a, b), (size, whole, i) in found.items()]
+        mentions = [Mention(a, b, tuple(i), size, whole, self._broad) for (a, b), (size, whole, i) in found.items()]
         kept: list[Mention] = []
         for mention in sorted(mentions, key=lambda m: (-m.words, m.end - m.start, m.start)):
             if all(mention.end <= k.start or k.end <= mention.start for k in kept):

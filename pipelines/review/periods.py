@@ -111,6 +111,16 @@ class When:
             found = found.previous
         return found
 
+    def is_span(self, first: date, last: date) -> bool:
+        """Whether a published figure's span can be meant: the year it is of, or the day it ends or is taken on."""
+        if self.kind == "day":
+            return self.day == last
+        if self.kind == "year":
+            return (
+                self.year == first.year and last.year == first.year + 1 if first != last else self.year == last.year - 1
+            )
+        return self.kind == "calendar" and self.year == last.year
+
     def is_published(self, label: str) -> bool | None:
         """Whether a published period (`2024`, `2023/24`, `2025-06-30`) can be meant; None where that cannot be said."""
         if self.kind == "day" and self.day and len(label) == 10:

@@ -89,6 +89,7 @@ class Reader:
     own         what the council is called; each name ends where its kind of council begins
     others      every other council: name and LA code
     categories  the categories of breakdowns: name and breakdown
+    published   the measures that others publish and that no indicator is; a sentence that names an indicator is on none of them
     """
 
     def __init__(
@@ -97,8 +98,9 @@ class Reader:
         own: Sequence[str],
         others: Sequence[tuple[str, str]],
         categories: Sequence[tuple[str, str]],
+        published: Measures | None = None,
     ) -> None:
-        self._measures = measures
+        self._measures, self._published = measures, published
         kind = r"(?:\ (?:County|City|Borough|Metropolitan|Council|Unitary|Authority|MBC|Local))*(?:(?:’|')s)?"
         self._named = [("W", "own", _any_of([n for n in own if n], kind))] if any(own) else []
         self._others = {name.lower(): code for name, code in others}
@@ -118,6 +120,8 @@ class Reader:
                 found.append(Phrase(sign, start, end, text[start:end], value))
 
         mentions = self._measures.mentions(text)
+        if not mentions and self._published is not None:
+            mentions = self._published.mentions(text)
         for pattern in NO_FIGURE:
             for match in pattern.finditer(text):
                 add("x", *match.span())
