@@ -193,6 +193,8 @@ def _claims_at(
     match phrase.sign:
         case "Q" if phrase.value.unit != "place" or rules.get(phrase.start, Given("")).role == "rank":
             yield _number(n, phrases, base, rules, sentence)
+        case "K" if re.search(r"\b(?:no longer|not)\b[^.]{0,12}$", sentence.text[: phrase.start - sentence.start]):
+            return  # `is no longer in the bottom quartile` says not which
         case "K" if not ("MEAS" in signs and base.who == "own" and "Q" in signs):
             yield _quartile(n, phrases, base)
         case "NOW" if "K" in signs and phrase.value in {"now", "continues"} and base.who == "own":
@@ -222,8 +224,16 @@ def _claims_at(
             if after is not None:
                 span = Span(base.span.block, after.start, after.end)
                 yield replace(base, span=span, text=after.text, role=said_of, at=after.value)  # type: ignore[arg-type]
-        case "RAG" if "G" in signs:
+        case "RAG" if "G" in signs or (signs & {"M", "m"} and _rates(phrase, sentence)):
             yield replace(base, role="colour", said=_colour(phrase))
+
+
+def _rates(phrase: Phrase, sentence: Sentence) -> bool:
+    """Whether a colour without a target is the indicator's: `rated Amber`, `(Green)`, `is Red`."""
+    start, end = phrase.start - sentence.start, phrase.end - sentence.start
+    said = re.search(r"\b(?:Green|Amber|Red|GREEN|AMBER|RED|green|amber|red)\b", sentence.text[start:end])
+    rated = re.match(r"\(|rated", phrase.text, re.IGNORECASE) is not None
+    return said is not None and (rated or said.group()[0].isupper())
 
 
 def _colour(phrase: Phrase) -> str:
@@ -269,7 +279,7 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     signs = {p.sign for p in phrases}
     if "MEAS" in signs and signs & _OF_THE_DASHBOARD and not phrase.value.unit:
         return replace(base, role="summary", said=_of_summary(n, phrases))
-    known = rules.get(phrase.start, Given("value"))
+    known = rules.get(phrase.start, Given("change" if phrase.value.unit == "points" else "value"))
     taken = {start for k in rules.values() for start in k.taken}
     at = known.at or _at(n, [p for p in phrases if p.start not in taken], phrases[n], known.role)
     who = known.of or base.who
@@ -281,13 +291,36 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
         base = replace(base, plainly=False)
     if phrase.start not in rules:
         base = replace(base, plainly=base.plainly and _is_plain(n, phrases, sentence))
-    base = replace(base, plainly=base.plainly and not _is_of_some(n, phrases))
+    of_else = _is_of_some(n, phrases) or _counts_else(n, phrases) or re.search(_NOT_IN_ORDER, sentence.text)
+    base = replace(base, plainly=base.plainly and not of_else)
     return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
 
 
 def _is_rate(number: Phrase, sentence: Sentence) -> bool:
     before, after = sentence.text[: number.start - sentence.start], sentence.text[number.end - sentence.start :]
     return bool(re.search(r"\brates?\b[^\d,;]{0,30}$", before) or re.match(r"\s*(?:\w+\s+)?(?:per\b|in every)", after))
+
+
+_NOT_IN_ORDER = re.compile(r"\brespectively\b|\bsamples?\b|\baudit(?:s|ed)?\b", re.IGNORECASE)
+"""Words by which numbers stand in an order that is not read here, or are of some rows only."""
+_THINGS = re.compile(
+    r"\b(?:visits?|officers?|appointments?|workers?|staff|posts?|requests?|cases|places?|projects?|programmes?|teams?|meetings?|sessions?|courses?"
+    r"|carers?|households|families|parents|volunteers?|calls?|complaints?|compliments?|schemes?|pilots?|contacts?|actions?|priorities)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+"""What numbers count beside children, pupils, schools and referrals."""
+
+
+def _counts_else(n: int, phrases: Sequence[Phrase]) -> bool:
+    """Whether the words right after a number say that it counts another thing: `14 new social workers`."""
+    if phrases[n].value.unit:
+        return False
+    words = []
+    for p in phrases[n + 1 : n + 5]:
+        if p.sign != "x":
+            break
+        words.append(p.text)
+    return _THINGS.search(" ".join(words)) is not None
 
 
 _OF_ALL = frozenset(["rate", "number", "percentage", "proportion", "share", "total", "overall", "average", "year"])

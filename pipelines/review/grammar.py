@@ -124,21 +124,25 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     # ── change ──
     ("L", "", r"slight(?:ly)?|marginal(?:ly)?"),
     ("D", "up", r"""(?:an?\ )?(?:further\ |annual\ |slight\ |small\ |significant\ |large\ |overall\ |termly\ )*(?:
-        increas(?:e[ds]?|ing)|r[io]se[sn]?|rising|grew|grow(?:n|th)|went\ up|gone\ up|climbed|up(?=\ (?:slightly\ )?(?:from|by|on|to\ \d)\b))"""),
+        increas(?:e[ds]?|ing)|r[io]se[sn]?|rising|grew|grow(?:n|th)|went\ up|gone\ up|climbed|up(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d[\d.,]*\ ?(?:%|p|points|percentage))))"""),
     ("D", "down", r"""(?:an?\ )?(?:further\ |annual\ |slight\ |small\ |significant\ |large\ |overall\ |termly\ )*(?:
         decreas(?:e[ds]?|ing)|reduc(?:ed|tion|tions|ing)|f[ae]ll(?:s|en|ing)?|dropped|drop|declin(?:e[ds]?|ing)|went\ down|gone\ down
-        |dipped|down(?=\ (?:slightly\ )?(?:from|by|on|to\ \d)\b))"""),
+        |dipped|slipped|slid|eased|down(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d[\d.,]*\ ?(?:%|p|points|percentage))))"""),
     ("D", "any", r"(?:it\ |has\ )?changed?(?=\ by)|totalled"),
     # ── comparison ──
     ("ORLESS", "", r"or\ (?:less|more|below|above|fewer|better)\b"),
-    ("C", "above", r"(?:high(?:er)?|greater|more|larger|above)(?:\ than)?(?=\ (?:that|than|the|for|in|at|its|our|England|\w+(?:’|')s|a\ year|\d{4}|statistical|average|national)|\s*(?:[(.,;]|$)|\ \(with)"),
+    ("C", "above", r"(?:high(?:er)?|greater|more(?!\ than\ (?:halved|doubled|trebled|half|twice|double|a\ (?:third|quarter)))|larger|above)(?:\ than)?(?=\ (?:that|than|the|for|in|at|its|our|England|\w+(?:’|')s|a\ year|\d{4}|statistical|average|national)|\s*(?:[(.,;]|$)|\ \(with)"),
     ("C", "below", r"(?:low(?:er)?|fewer|less|smaller|below)(?:\ than)?(?=\ (?:that|than|the|for|in|at|its|our|England|\w+(?:’|')s|a\ year|\d{4}|statistical|average|national|both)|\s*(?:[(.,;]|$)|\ \(with)"),
+    ("C", "meets", r"(?:meet(?:s|ing)?|met|achiev(?:es|ed|ing)|hit|reach(?:es|ed))(?=\ (?:(?:the|its|our|their|this|a)\ )?(?:[\w.%]+\ )?(?:local\ |annual\ )?target)"),
+    ("C", "better", r"(?:exceed(?:s|ed|ing)?|surpass(?:es|ed))(?=\ (?:(?:the|its|our|their|this|a)\ )?(?:[\w.%]+\ )?(?:local\ |annual\ )?target)"),
+    ("C", "misses", r"(?:miss(?:es|ed|ing)?|f[ae]ll(?:s|en)?\ short\ of|short\ of|(?:did|does|has|is)\ not\ (?:yet\ )?(?:met|meet|meeting)|fail(?:s|ed)\ to\ meet)(?=\ (?:(?:the|its|our|their|this|a)\ )?(?:[\w.%]+\ )?(?:local\ |annual\ )?target)"),
     ("C", "better", r"better\ than|outperform(?:s|ed|ing)?"),
     ("C", "worse", r"worse\ than"),
     ("ROUND", "", r"\(?with\ rounding\)?|\(rounded\)"),
     # ── what a number stands beside ──
     ("OUT", "", r"out\ of|(?<=\d\ )of(?:\ the|\ a\ total\ of|\ our)?(?=\ [\d])"),
-    ("F", "", r"(?:when\ )?compar(?:ed|ing|es)(?:\ (?:to|with|against))?|in\ comparison\ (?:to|with)|(?<=increase\ )over|(?<=decrease\ )over|(?<=rise\ )over|(?<=improvement\ )over|from(?=\s)|against|versus|previously|rather\ than|than\ (?:the\ )?(?=\d)"),
+    ("ARROW", "", r"→|➔|->|-->"),
+    ("F", "", r"(?<=\()(?:was|were)|on(?=\ (?:the\ )?(?:same|previous|preceding|prior|last|year-end|a\ year|spring|summer|autumn|Q[1-4]|quarter\ [1-4]|(?:19|20)\d\d))|(?:when\ )?compar(?:ed|ing|es)(?:\ (?:to|with|against))?|in\ comparison\ (?:to|with)|(?<=increase\ )over|(?<=decrease\ )over|(?<=rise\ )over|(?<=improvement\ )over|from(?=\s)|against|versus|previously|rather\ than|than\ (?:the\ )?(?=\d)"),
     ("T", "", r"(?:to|at)(?:\ a\ (?:rate|level|total)\ of)?(?=\ (?:just\ |around\ |about\ |approximately\ |over\ |under\ |nearly\ )?£?\d)"),
     ("B", "", r"by(?=\ (?:just\ |around\ |about\ |approximately\ |over\ |nearly\ )?\d)|of(?=\ (?:just\ |around\ |about\ |approximately\ |over\ |nearly\ )?\d)"),
     ("WHY", "", r"expected|last\ reported\ in(?:\ [\w-]+){0,3}(?=\ Q)"),
@@ -181,8 +185,13 @@ RULES: tuple[Rule, ...] = (
         "an increase of 182 students (14%) compared to the end of Q1 2024/25 (1,279",
     ),
     Rule("D B Q:change ROUND? M? x? ( Q:relative )", "rose by 182 (14%)"),
-    Rule("D L? B? Q:change x? F P:versus", "a reduction of 2.3% from Quarter 4 2024/25"),
-    Rule("D L? B Q:change", "an increase of 182"),
+    Rule("(D|J) L? B? Q:change x? (F|SINCE) x? P:versus", "a reduction of 2.3% from Quarter 4 2024/25"),
+    Rule("(D|J) L? B? Q:change x? P:versus \\( F? Q:other", "improved by 2.3 points last quarter (94.0%"),
+    Rule("(D|J) L? B Q:change", "an increase of 182"),
+    Rule("SINCE P:versus * ,? F x? Q:other x? T Q:value", "has doubled since 2018/19, from 1.90% to 3.62%"),
+    Rule("Q:other ARROW Q:value", "suitable accommodation: 94.0% → 96.0%"),
+    Rule("(F|C) x? Q:target G", "against its 95% target"),
+    Rule("G \\( Q:target", "below target (80%"),
     Rule(
         "Q:change x? C ROUND? x? P:versus (? Q:other & Q:other_count",
         "15% higher than for the last academic year (3.16% and 3,186 children)",
@@ -211,5 +220,5 @@ RULES: tuple[Rule, ...] = (
 )
 """In order: a number is what the first rule says that fits it."""
 
-GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:figure|rate|number|change|percentage|proportion|increase|decrease|performance|target|count)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before)\b"
+GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:(?:figure|rate|number|percentage|proportion|count)(?! of\b)|change|increase|decrease|performance|target)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before)\b"
 """How a sentence begins that goes on about the measure of the one before."""

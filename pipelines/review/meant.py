@@ -3,6 +3,7 @@
 Here: the facts, the likeliest first, or why there are none. Not here: whether the number is one of them (`judging`).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -158,8 +159,6 @@ def _of_others(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], st
         return [published_fact(r, measure, known, "value", claim.who) for r in meant[:1]], why
     name = claim.who
     facts = known.narrated(measure, name) + known.narrated(measure, f"{name}_previous")
-    if claim.role == "other" and claim.at is None:
-        facts.reverse()
     if claim.at is not None:
         now, when = about.now, claim.at
         meant_facts = [f for f in facts if when.is_published(f.versus)]
@@ -216,7 +215,10 @@ def _bases(claim: Claim, measure: str, known: Known) -> list[str]:
     """Which period a change is from: the one that is said, else the one before, the year before, the base."""
     now = known.about[measure].now
     if not isinstance(claim.versus, When) or now is None:
-        return list(PERIODS)
+        within = claim.at is not None and re.match(
+            r"(?:in|within|during) (?:the|this) (?:quarter|term)", claim.at.text.lower()
+        )
+        return ["previous"] if within else list(PERIODS)
     period = known.period(measure, claim.versus, claim.beside)
     facts = {name: f.period for name in PERIODS for f in known.narrated(measure, name)[:1]}
     return [name for name, label in facts.items() if period is not None and label == period.label]

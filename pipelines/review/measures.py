@@ -21,6 +21,11 @@ _SMALL = FILLERS | frozenset(
 )
 _OTHERWISE = {"not", "no", "non", "without", "never", "initial"}
 """A name with one of these just before it, or in its gap, is of something else."""
+_THINGS = {
+    "officer", "audit", "pilot", "request", "place", "project", "programme", "team", "panel", "service", "budget", "strategy", "policy",
+    "training", "worker", "mentoring", "pathway", "adviser", "advisor", "coordinator", "tracker", "guidance", "board", "hub",
+}  # fmt: skip
+"""With one of these just after it, a name is part of what something else is called: `elective home education officers`."""
 _POPULATIONS = (
     (r"looked[ -]after|\bin care\b|\bLAC\b|\bCLA\b", r"looked after|in care"),
     (r"care[ -]leavers?|leaving care", r"care leaver"),
@@ -84,6 +89,8 @@ class Measures:
             for chunks, indicator in self._by_first.get(word, ()):
                 if (last := _match(words, n, chunks)) is None or _is_otherwise(words, n, chunks):
                     continue
+                if last + 1 < len(words) and words[last + 1][0] in _THINGS and _adjoin(text, words, last):
+                    continue
                 if not all(re.search(of, self._of[indicator]) for of in groups):
                     continue
                 key = (start, words[last][2])
@@ -99,6 +106,11 @@ class Measures:
             if all(mention.end <= k.start or k.end <= mention.start for k in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda m: m.start)
+
+
+def _adjoin(text: str, words: list[tuple[str, int, int]], last: int) -> bool:
+    """Whether nothing but a space stands between a word and the next."""
+    return not text[words[last][2] : words[last + 1][1]].strip()
 
 
 def _chunks(name: str) -> tuple[tuple[str, ...], ...]:

@@ -88,6 +88,8 @@ class When:
             case "calendar" if kind == "quarter" and self.same:
                 assert isinstance(now, Quarter)
                 return Quarter(self.year or 0, now.number)
+            case "day" if kind == "entry_year" and self.day:
+                return EntryYear(self.day.year)  # places are offered in March and April of the year of entry
             case "day" if kind == "quarter" and self.day:
                 quarter = Quarter.containing(self.day)
                 return quarter if (quarter.end - self.day).days <= 31 else None

@@ -70,6 +70,8 @@ def direction(claim: Claim, measure: str, known: Known) -> Judged:
         if _displayed_step(measure, fact, known) == 0:
             return Judged(claim, "agrees with rounding", fact, why=_before_rounding(fact))
         return Judged(claim, "disagrees", fact, says, "")
+    if claim.said in {"meets", "misses"}:
+        return _against_target(claim, fact, moved, about.polarity)
     if claim.said in {"better", "worse"}:
         if about.polarity == "neutral":
             return Judged(claim, "cannot be checked", fact, why=f"{about.label} has no good or bad direction")
@@ -83,6 +85,16 @@ def direction(claim: Claim, measure: str, known: Known) -> Judged:
         return Judged(claim, "agrees" if true else "disagrees", fact, "" if true else says)
     true = moved == (1 if claim.said in _UP else -1)
     return Judged(claim, "agrees" if true else "disagrees", fact, "" if true else says)
+
+
+def _against_target(claim: Claim, fact: Fact, moved: int, polarity: str) -> Judged:
+    """Whether a figure meets its target: it is there, or on the good side of it."""
+    if polarity == "neutral":
+        return Judged(claim, "cannot be checked", fact, why="it has no good or bad direction")
+    met = moved * (1 if polarity == "high" else -1) >= 0
+    if met == (claim.said == "meets"):
+        return Judged(claim, "agrees", fact)
+    return Judged(claim, "disagrees", fact, "it meets the target" if met else "it does not meet the target")
 
 
 def _before_rounding(fact: Fact) -> str:

@@ -150,7 +150,7 @@ def _blocks(document: Docx) -> Iterator[Block]:
         if numbered and kind == "text":
             numbers[numbered] = numbers.get(numbered, 0) + 1
             number = numbers[numbered]
-        elif found := re.match(r"^\s*(\d{1,3})[.)]\s+(?=[A-Z‘“\"(])", text):
+        elif found := re.match(r"^\s*(\d{1,3})[.)]\s*(?=[A-Z‘“\"(])", text):
             number = int(found[1])
             text = " " * found.end() + text[found.end() :]  # places in the text stay
         count += kind == "text"
@@ -178,11 +178,18 @@ def _unread(document: Docx, data: bytes) -> tuple[str, ...]:
     found = []
     if any(n in names for n in ("word/footnotes.xml", "word/endnotes.xml")) and _has_notes(data):
         found.append("footnotes and endnotes")
+    if any(re.fullmatch(r"word/(?:header|footer)\d*\.xml", n) and _has_words(data, n) for n in names):
+        found.append("headers and footers")
     if pictures := sum(n.startswith("word/media/") for n in names):
         found.append(f"{pictures} picture{'s' if pictures > 1 else ''}")
     if charts := sum(bool(re.match(r"word/charts/chart\d+\.xml", n)) for n in names):
         found.append(f"{charts} chart{'s' if charts > 1 else ''}")
     return tuple(found)
+
+
+def _has_words(data: bytes, part: str) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        return re.search(rb"<w:t\b[^>]*>\s*[^<\s]", unpacked(container, part)) is not None
 
 
 def _has_notes(data: bytes) -> bool:

@@ -1,5 +1,6 @@
 """A web page. Headings, paragraphs, list items and tables; scripts, styles and what is marked as hidden are not text."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree, html
@@ -13,7 +14,7 @@ _NO_TEXT = {"script", "style", "template", "svg", "noscript", "head", "select", 
 
 def read_html(data: bytes, name: str) -> Paper:
     """The paper. Raises `NotRead` where there is no text in it."""
-    parser = html.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
+    parser = html.HTMLParser(no_network=True, huge_tree=False, encoding=_encoding(data))
     try:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, ValueError):
@@ -21,6 +22,17 @@ def read_html(data: bytes, name: str) -> Paper:
     for element in list(tree.iter(*_NO_TEXT)):
         element.drop_tree()
     return Paper(name, tuple(_blocks(tree)))
+
+
+def _encoding(data: bytes) -> str:
+    """What the page says of its encoding, if that is one; else UTF-8, or Windows-1252 where the bytes are no UTF-8."""
+    said = re.search(rb"charset=[\"']?([\w-]+)", data[:4096])
+    name = said[1].decode("ascii") if said else "utf-8"
+    try:
+        data.decode(name)
+    except (LookupError, UnicodeDecodeError):
+        return "cp1252"
+    return name
 
 
 def _blocks(tree: html.HtmlElement) -> Iterator[Block]:

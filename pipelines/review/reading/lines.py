@@ -14,7 +14,7 @@ from math import inf
 
 from pipelines.review.paper import Block
 
-_NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=[A-Z‘“\"(])")
+_NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s*(?=[A-Z‘“\"(])")
 _BULLET = re.compile(r"^\s*(?:[•▪●◦‣·\uf0b7\uf06e\uf02d]\s*|[-–—*o]\s+(?=\S)|\(?(?:[a-z]|[ivx]{1,4})\)\s+(?=\S))")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:page\s+)?\d{1,3}(?:\s+(?:of\s+\d+|Agenda Item \d+))?\s*$|^\s*Agenda Item \d+\s*$", re.IGNORECASE
