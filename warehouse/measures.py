@@ -20,12 +20,14 @@ class Named:
     unit    percent; rate per 10,000, 1,000 or 100,000; count of children or plans; score
     label   in the field's words
     called  further names; `…` where other words may stand between
+    broad   a name of it is also part of what other measures are called: it counts only where no other name stands
     """
 
     code: str
     unit: Unit
     label: str
     called: tuple[str, ...] = ()
+    broad: bool = False
 
 
 _CARE = (
@@ -41,26 +43,26 @@ _PLANS = ("children subject to a child protection plan", "child protection plan"
 
 MEASURES: tuple[Named, ...] = (
     # ── front door and child protection ──
-    Named("CIN", "rate", "Children in need at 31 March", ("rate of children in need", "children in need")),
-    Named("CPP_Total_Rateper10,000", "rate", "Referrals in the year, per 10,000", ("rate of referrals", "referral rate", "referrals")),
-    Named("CPP_Total_NumRef", "count", "Referrals in the year", ("number of referrals", "referrals")),
-    Named("Section_47", "rate", "Section 47 enquiries, per 10,000", ("section 47 enquiries", "S47 enquiries", "section 47 investigations", "section 47")),
-    Named("ISCP_Conf", "rate", "Initial child protection conferences, per 10,000", ("initial child protection conferences", "ICPC")),
+    Named("CIN", "rate", "Children in need at 31 March", ("rate of children in need", "children in need"), broad=True),
+    Named("CPP_Total_Rateper10,000", "rate", "Referrals in the year, per 10,000", ("rate of referrals", "referral rate", "referrals"), broad=True),
+    Named("CPP_Total_NumRef", "count", "Referrals in the year", ("number of referrals", "referrals"), broad=True),
+    Named("Section_47", "rate", "Section 47 enquiries, per 10,000", ("section 47 enquiries", "S47 enquiries", "section 47 investigations", "section 47"), broad=True),
+    Named("ISCP_Conf", "rate", "Initial child protection conferences, per 10,000", ("initial child protection conferences", "ICPC"), broad=True),
     Named("CP_conf_15days", "percent", "Initial child protection conferences within 15 working days", ("initial child protection conferences … within 15", "initial child protection conferences … in 15", "initial child protection conferences … in timescale", "initial child protection conferences … within timescale", "ICPC … within 15", "ICPC … in 15", "ICPC … within timescale", "ICPC … in time")),
-    Named("CPP_rate", "rate", "Child protection plans at 31 March, per 10,000", _PLANS),
-    Named("CPP_Num", "count", "Child protection plans at 31 March", _PLANS),
+    Named("CPP_rate", "rate", "Child protection plans at 31 March, per 10,000", _PLANS, broad=True),
+    Named("CPP_Num", "count", "Child protection plans at 31 March", _PLANS, broad=True),
     Named("CPP_Abuse_Rate", "rate", "Child protection plans started, per 10,000", ("plans started", "child protection plans started", "became the subject of a plan", "became subject to a plan")),
     Named("CPPlans2yrs", "percent", "Ended plans that had lasted two years or more", ("plans … lasting two years or more", "plan … for two years or more", "plans … two or more years", "plan … two or more years", "plan … 2 years or more", "plan … 2 or more years")),
     Named("CPPlans2yrsActive", "percent", "Plans at 31 March that had lasted two years or more", ("plans … lasting two years or more", "plan … for two years or more", "plans … two or more years", "plan … two or more years", "plan … 2 years or more", "plan … 2 or more years")),
     Named("RevCP", "percent", "Plans reviewed in time", ("child protection reviews … within timescale", "plans … reviewed within timescale", "child protection plans … reviewed in time", "child protection reviews … in time")),
     # ── children in care ──
-    Named("LAC", "rate", "Children in care at 31 March, per 10,000", _CARE),
-    Named("LACnum", "count", "Children in care at 31 March", _CARE),
+    Named("LAC", "rate", "Children in care at 31 March, per 10,000", _CARE, broad=True),
+    Named("LACnum", "count", "Children in care at 31 March", _CARE, broad=True),
     Named("Unacc_Asylmn_Seek_Childn", "count", "Unaccompanied children in care", ("unaccompanied asylum seeking children", "unaccompanied children", "UASC", "separated migrant children")),
-    Named("LAC_Start_Rate", "rate", "Children who started to be looked after, per 10,000", ("started to be looked after", "entered care", "entering care", "came into care", "coming into care")),
-    Named("LACnum_Start", "count", "Children who started to be looked after", ("started to be looked after", "entered care", "entering care", "came into care", "coming into care")),
-    Named("LAC_Cease_Rate", "rate", "Children who ceased to be looked after, per 10,000", ("ceased to be looked after", "left care", "leaving care", "ceased care")),
-    Named("LACceased", "count", "Children who ceased to be looked after", ("ceased to be looked after", "left care", "leaving care", "ceased care")),
+    Named("LAC_Start_Rate", "rate", "Children who started to be looked after, per 10,000", ("started to be looked after", "entered care", "entering care", "came into care", "coming into care"), broad=True),
+    Named("LACnum_Start", "count", "Children who started to be looked after", ("started to be looked after", "entered care", "entering care", "came into care", "coming into care"), broad=True),
+    Named("LAC_Cease_Rate", "rate", "Children who ceased to be looked after, per 10,000", ("ceased to be looked after", "left care", "leaving care", "ceased care"), broad=True),
+    Named("LACceased", "count", "Children who ceased to be looked after", ("ceased to be looked after", "left care", "leaving care", "ceased care"), broad=True),
     Named("LACStable_2016on", "percent", "Children in care with three or more placements", ("three or more placements", "3 or more placements", "3+ placements", "three or more placement moves", "three or more homes")),
     Named("LAC_LongStable%", "percent", "Children in care in the same placement for two years or more", ("long term placement stability", "long term stability", "same placement for at least two years", "same placement for two years", "same placement for 2 years", "placement … continuously for at least two years", "placement … for at least 2 years", "stable placement")),
     Named("LACDistance", "percent", "Children in care placed over 20 miles from home and outside the council", ("20 or more miles away", "more than 20 miles from home", "over 20 miles from home", "20 miles or more")),
@@ -81,7 +83,7 @@ MEASURES: tuple[Named, ...] = (
     Named("SEN_EHC_All_20wks", "percent", "EHC plans within 20 weeks, all", ("plans … within 20 weeks", "EHCP … within 20 weeks", "plans … within the 20 week", "20 week timescale", "EHCP … in 20 weeks", "plans … in 20 weeks", "plans … issued on time")),
     Named("SEN_TotStat", "percent", "Pupils with an EHC plan", ("pupils with an EHC plan", "pupils with an EHCP", "pupils have an EHC plan", "pupils … EHCP", "pupils … education, health and care plan")),
     Named("SEN_TotSENSuP", "percent", "Pupils on SEN Support", ("pupils on SEN support", "pupils … SEN support")),
-    Named("SEN_CASES_JAN", "count", "EHC plans in January", ("EHC plans", "EHCPs", "education, health and care plans")),
+    Named("SEN_CASES_JAN", "count", "EHC plans in January", ("EHC plans", "EHCPs", "education, health and care plans"), broad=True),
     # ── attendance ──
     Named("TotAbs", "percent", "Absence", ("overall absence", "total absence", "absence rate", "absence")),
     Named("TotPerAbNew", "percent", "Persistent absence", ("persistent absence", "persistently absent", "persistent absentees")),

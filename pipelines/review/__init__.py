@@ -52,13 +52,13 @@ class Reviewer:
 
     def __init__(self, known: Known, called: str = "") -> None:
         self.known = known
-        self.measures = Measures(known.names)
+        self.measures = Measures({**known.names, **known.published_names})
         self.reader = Reader(
             self.measures,
             [*([called] if called else []), known.council, *_short(known.council)],
             [(name, code) for code, name in known.councils.items()],
             known.categories,
-            Measures({code: names for code, names in known.published_names.items() if code in known.about}, broad=True),
+            Measures(known.broad_names, broad=True),
         )
 
     def review(self, paper: Paper) -> Review:

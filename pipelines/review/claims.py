@@ -99,7 +99,7 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
     topics = _topics(phrases)
     found: list[Claim] = []
     for n, phrase in enumerate(phrases):
-        measures = _measures(n, phrases, mentions) or (before.measures if goes_on else ())
+        measures = _measures(n, phrases, mentions) if mentions else before.measures if goes_on else ()
         base = Claim(
             Span(block, phrase.start, phrase.end), phrase.text, sentence.text.strip(), "value", measures,
             who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=bool(mentions) or goes_on,
@@ -279,7 +279,13 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     signs = {p.sign for p in phrases}
     if "MEAS" in signs and signs & _OF_THE_DASHBOARD and not phrase.value.unit:
         return replace(base, role="summary", said=_of_summary(n, phrases))
-    known = rules.get(phrase.start, Given("change" if phrase.value.unit == "points" else "value"))
+    before = phrases[n - 1] if n else None
+    changed = phrase.value.unit == "points" or (before is not None and before.text.lower() in {"up", "down"})
+    known = rules.get(phrase.start, Given("change" if changed else "value"))
+    if known.role == "change" and _stands(n, phrases, sentence):
+        known = Given("value")
+    if known.role == "change" and any(p.sign == "G" for p in phrases[n + 1 : n + 5]):
+        known = replace(known, versus="target")
     taken = {start for k in rules.values() for start in k.taken}
     at = known.at or _at(n, [p for p in phrases if p.start not in taken], phrases[n], known.role)
     who = known.of or base.who
@@ -291,14 +297,36 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
         base = replace(base, plainly=False)
     if phrase.start not in rules:
         base = replace(base, plainly=base.plainly and _is_plain(n, phrases, sentence))
-    of_else = _is_of_some(n, phrases) or _counts_else(n, phrases) or re.search(_NOT_IN_ORDER, sentence.text)
+    of_else = (
+        _is_of_some(n, phrases)
+        or _is_of_two(n, phrases)
+        or _counts_else(n, phrases)
+        or re.search(_NOT_IN_ORDER, sentence.text)
+    )
     base = replace(base, plainly=base.plainly and not of_else)
     return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
+
+
+def _stands(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
+    """Whether a number is itself higher or lower than something: `22.4% is lower than …`, not `22.4% lower than …`."""
+    if n + 1 == len(phrases) or phrases[n + 1].sign != "C" or phrases[n].value.unit == "points":
+        return False
+    between = sentence.text[phrases[n].end - sentence.start : phrases[n + 1].start - sentence.start]
+    return re.search(r"\b(?:is|are|was|were|remains?|stands?|which|and)\b", between) is not None
 
 
 def _is_rate(number: Phrase, sentence: Sentence) -> bool:
     before, after = sentence.text[: number.start - sentence.start], sentence.text[number.end - sentence.start :]
     return bool(re.search(r"\brates?\b[^\d,;]{0,30}$", before) or re.match(r"\s*(?:\w+\s+)?(?:per\b|in every)", after))
+
+
+def _is_of_two(n: int, phrases: Sequence[Phrase]) -> bool:
+    """Whether two names joined by *and* stand before a number: which of them it is of is not said."""
+    names = [k for k in range(n) if phrases[k].sign in {"M", "m"}]
+    if len(names) < 2 or phrases[names[-1]].value.indicators == phrases[names[-2]].value.indicators:
+        return False
+    between = [p.sign for p in phrases[names[-2] + 1 : names[-1]] if p.sign != "x"]
+    return between in (["&"], [","], [",", "&"])
 
 
 _NOT_IN_ORDER = re.compile(r"\brespectively\b|\bsamples?\b|\baudit(?:s|ed)?\b", re.IGNORECASE)

@@ -124,10 +124,10 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     # ── change ──
     ("L", "", r"slight(?:ly)?|marginal(?:ly)?"),
     ("D", "up", r"""(?:an?\ )?(?:further\ |annual\ |slight\ |small\ |significant\ |large\ |overall\ |termly\ )*(?:
-        increas(?:e[ds]?|ing)|r[io]se[sn]?|rising|grew|grow(?:n|th)|went\ up|gone\ up|climbed|up(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d[\d.,]*\ ?(?:%|p|points|percentage))))"""),
+        increas(?:e[ds]?|ing)|r[io]se[sn]?|rising|grew|grow(?:n|th)|went\ up|gone\ up|climbed|up(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d)))"""),
     ("D", "down", r"""(?:an?\ )?(?:further\ |annual\ |slight\ |small\ |significant\ |large\ |overall\ |termly\ )*(?:
         decreas(?:e[ds]?|ing)|reduc(?:ed|tion|tions|ing)|f[ae]ll(?:s|en|ing)?|dropped|drop|declin(?:e[ds]?|ing)|went\ down|gone\ down
-        |dipped|slipped|slid|eased|down(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d[\d.,]*\ ?(?:%|p|points|percentage))))"""),
+        |dipped|slipped|slid|eased|down(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d)))"""),
     ("D", "any", r"(?:it\ |has\ )?changed?(?=\ by)|totalled"),
     # ── comparison ──
     ("ORLESS", "", r"or\ (?:less|more|below|above|fewer|better)\b"),

@@ -101,8 +101,11 @@ class Known:
             self.council, self.round = str(rounds[0]["council"]), Quarter.parse(rounds[0]["round"])
             self.boards = {r["indicator_id"]: r for r in self._rows("SELECT * FROM mart.dashboard WHERE la_code = ?")}
             self.about = {a.id: a for a in self._abouts()}
-            self.published_names = {m.code: (m.label, *m.called) for m in MEASURES}
             self.about |= {a.id: a for a in self._published_alone()}
+            compared = {a.measure for a in self.about.values() if a.id != a.measure}
+            alone = [m for m in MEASURES if m.code not in compared]  # also of what the release has no figures of
+            self.published_names = {m.code: (m.label, *m.called) for m in alone if not m.broad}
+            self.broad_names = {m.code: (m.label, *m.called) for m in alone if m.broad}
             self._narrated = self._narrative()
             self._series = self._figures()
             self.names = self._names()

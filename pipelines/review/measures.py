@@ -32,6 +32,7 @@ _POPULATIONS = (
     (r"free school meals|\bFSM\b|disadvantaged", r"free school meals"),
 )
 """Groups of children: a sentence on one is on no measure that is not of that group."""
+_FIGURE_IN_A_LIST = re.compile(r"\(\d[\d.,]*\s?%\)\s*(?:,|and\b|but\b)")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[’'][A-Za-z]+)?")
 
 
@@ -39,7 +40,8 @@ _WORD = re.compile(r"[A-Za-z0-9]+(?:[’'][A-Za-z]+)?")
 class Mention:
     """A measure's name in a text: where, which measures it may be, and how many of its words are there.
 
-    broad  the name is also part of what many other things are called: *children in care*
+    indicators  empty where the words around it say that it is of something else: numbers beside it are of nothing known
+    broad       the name is also part of what many other things are called: *children in care*
     """
 
     start: int
@@ -87,16 +89,17 @@ class Measures:
         found: dict[tuple[int, int], tuple[int, bool, list[str]]] = {}
         for n, (word, start, _) in enumerate(words):
             for chunks, indicator in self._by_first.get(word, ()):
-                if (last := _match(words, n, chunks)) is None or _is_otherwise(words, n, chunks):
-                    continue
-                if last + 1 < len(words) and words[last + 1][0] in _THINGS and _adjoin(text, words, last):
-                    continue
-                if not all(re.search(of, self._of[indicator]) for of in groups):
+                if (last := _match(words, n, chunks)) is None or _in_a_list(text, words, n, last, chunks):
                     continue
                 key = (start, words[last][2])
                 size = sum(map(len, chunks))
+                thing = last + 1 < len(words) and words[last + 1][0] in _THINGS and _adjoin(text, words, last)
+                of_group = all(re.search(of, self._of[indicator]) for of in groups)
+                if thing or not of_group or _is_otherwise(words, n, chunks):
+                    found.setdefault(key, (size, False, []))
+                    continue
                 known = found.get(key)
-                if known is None or size > known[0]:
+                if known is None or size > known[0] or not known[2]:
                     found[key] = (size, len(chunks) == 1, [indicator])
                 elif size == known[0] and indicator not in known[2]:
                     known[2].append(indicator)
@@ -106,6 +109,13 @@ class Measures:
             if all(mention.end <= k.start or k.end <= mention.start for k in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda m: m.start)
+
+
+def _in_a_list(
+    text: str, words: list[tuple[str, int, int]], first: int, last: int, chunks: tuple[tuple[str, ...], ...]
+) -> bool:
+    """Whether a name with a gap reaches over another one with its figure: `dental checks for children in care (75%) and health …`."""
+    return len(chunks) > 1 and _FIGURE_IN_A_LIST.search(text[words[first][1] : words[last][2]]) is not None
 
 
 def _adjoin(text: str, words: list[tuple[str, int, int]], last: int) -> bool:

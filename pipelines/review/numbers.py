@@ -29,6 +29,10 @@ MUCH_MORE = Decimal("1.2")
 """`over 250%` is said of 251 to 300; of more, nobody would say it."""
 
 
+_HIDDEN = 2
+"""Nobody prints so many decimals more than the figure has."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number as printed.
@@ -60,10 +64,12 @@ class Quantity:
             return "rounded" if mine / MUCH_MORE <= value <= mine else "no"
         if mine == shown:
             return "exact"
+        decimals = -int(shown.as_tuple().exponent)
+        if self.places > decimals + _HIDDEN and _at(mine, decimals) == shown:
+            return "rounded"  # a workbook's cell holds more than it shows
         places = self._places_meant()
         if mine == _at(value, places):
             return "rounded"
-        decimals = -int(shown.as_tuple().exponent)
         if places < decimals and mine == _at(shown, places):
             return "twice"
         if places < decimals and mine == value.quantize(Decimal(1).scaleb(-places), rounding="ROUND_DOWN"):

@@ -89,7 +89,7 @@ class Reader:
     own         what the council is called; each name ends where its kind of council begins
     others      every other council: name and LA code
     categories  the categories of breakdowns: name and breakdown
-    published   the measures that others publish and that no indicator is; a sentence that names an indicator is on none of them
+    broad       measures whose names are part of what others are called: for sentences that name no other
     """
 
     def __init__(
@@ -98,9 +98,9 @@ class Reader:
         own: Sequence[str],
         others: Sequence[tuple[str, str]],
         categories: Sequence[tuple[str, str]],
-        published: Measures | None = None,
+        broad: Measures | None = None,
     ) -> None:
-        self._measures, self._published = measures, published
+        self._measures, self._broad = measures, broad
         kind = r"(?:\ (?:County|City|Borough|Metropolitan|Council|Unitary|Authority|MBC|Local))*(?:(?:’|')s)?"
         self._named = [("W", "own", _any_of([n for n in own if n], kind))] if any(own) else []
         self._others = {name.lower(): code for name, code in others}
@@ -120,8 +120,8 @@ class Reader:
                 found.append(Phrase(sign, start, end, text[start:end], value))
 
         mentions = self._measures.mentions(text)
-        if not mentions and self._published is not None:
-            mentions = self._published.mentions(text)
+        if not mentions and self._broad is not None:
+            mentions = self._broad.mentions(text)
         for pattern in NO_FIGURE:
             for match in pattern.finditer(text):
                 add("x", *match.span())
@@ -129,8 +129,10 @@ class Reader:
             name = next(n for n in self._categories if match.group().lower().startswith(n))
             add("H", *match.span(), self._categories[name])
         for mention in mentions:
-            if mention.whole and not any(
-                p.start < mention.end and mention.start < p.end and p.sign != "x" for p in found
+            if (
+                mention.whole
+                and mention.indicators
+                and not any(p.start < mention.end and mention.start < p.end and p.sign != "x" for p in found)
             ):
                 found = [p for p in found if p.end <= mention.start or mention.end <= p.start]
                 add("M", mention.start, mention.end, mention)

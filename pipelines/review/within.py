@@ -118,7 +118,8 @@ def _differences(read: Read) -> Iterator[Contradiction]:
             values = [j for j in numbers if j.claim.role == "value"]
             others = [j for j in numbers if j.claim.role == "other"]
             if (
-                len(values) != 1
+                change.claim.versus == "target"
+                or len(values) != 1
                 or len(others) != 1
                 or not values[0].claim.named
                 or {j.verdict for j in (*values, *others)} & {"disagrees"}
