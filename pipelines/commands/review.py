@@ -37,7 +37,7 @@ def review(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Hold every claim of a paper against the release: what disagrees, contradicts itself, cannot be checked. Exit 1 if it is wrong."""
+    """Hold every claim of a paper against the release: what disagrees, contradicts itself, cannot be checked. Exit 1 if it is wrong, 2 if nothing could be checked."""
     from pipelines.publish.copies import NotCopied
     from pipelines.publish.reviews import review_paper
     from pipelines.review import NotReviewed
@@ -45,6 +45,10 @@ def review(
     from warehouse.publish.manifest import Damaged
 
     screen = screens.beside_json() if as_json else screens.console()
+    if not paper.is_file():
+        what = "it is a folder: give the file in it" if paper.is_dir() else "there is no such file"
+        screen.print(Text(f"{paper} was not read: {what}.", style="red"))
+        raise typer.Exit(1)
     try:
         done = review_paper(Lake.at(home), paper, round_=round_, la_code=council, called=called, out=out)
     except NotRead as problem:
@@ -57,7 +61,7 @@ def review(
         print_json(_as_data(done))
     else:
         _print(done, full=full)
-    raise typer.Exit(0 if done.review.is_clean else 1)
+    raise typer.Exit(1 if not done.review.is_clean else 0 if done.review.is_checked else 2)
 
 
 def _print(done: Any, *, full: bool) -> None:
@@ -79,6 +83,8 @@ def _print(done: Any, *, full: bool) -> None:
     screen.print(
         f"{total} claims: {listed}; contradicts itself in {counts[CONTRADICTS]} places. Held against {done.release}."
     )
+    if not done.review.is_checked:
+        screen.print(Text("Nothing in it could be checked: that is no sign that it is right.", style="yellow"))
     for file in done.files:
         screen.print(str(file), soft_wrap=True)
 
@@ -94,6 +100,7 @@ def _as_data(done: Any) -> dict[str, Any]:
         "round": done.known.round.round,
         "release": done.release,
         "clean": done.review.is_clean,
+        "checked": done.review.is_checked,
         "counts": dict(done.review.counts),
         "claims": [
             {

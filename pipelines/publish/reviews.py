@@ -2,7 +2,7 @@
 
 Here: which release it is held against, and where its files lie. Not here: what it finds (`pipelines.review`).
 
-    warehouse/reviews/<name of the paper>/
+    warehouse/reviews/<name of the paper>-<its kind>/
       review.html            the text with every claim marked
       dashboard.html         the page with the cards that it leads to
       <name>.reviewed.docx   the paper with comments, where it is a Word document
@@ -51,7 +51,7 @@ def review_paper(
     known = Known(kept.file, code)
     review = Reviewer(known, called).review(read)
     found = findings(review, known)
-    folder = out or lake.served.parent / "reviews" / paper.stem
+    folder = out or lake.served.parent / "reviews" / paper.name.replace(".", "-")
     folder.mkdir(parents=True, exist_ok=True)
     state = kept.manifest().state
     web = page(review, found, known, release=kept.release, state=state, dashboard="dashboard.html")

@@ -46,12 +46,18 @@ class Review:
         """Nothing disagrees, and nothing contradicts itself."""
         return not self.counts["disagrees"] and not self.counts["contradicts itself"]
 
+    @property
+    def is_checked(self) -> bool:
+        """At least one claim could be checked."""
+        return any(self.counts[v] for v in ("agrees", "agrees with rounding", "disagrees", "contradicts itself"))
+
 
 class Reviewer:
     """Holds papers against one release. `called`: what papers call the council beside the name that the release has."""
 
     def __init__(self, known: Known, called: str = "") -> None:
         self.known = known
+        self.called = [name for name in (called, known.council, _short(known.council)[0]) if name]
         self.measures = Measures({**known.names, **known.published_names})
         self.reader = Reader(
             self.measures,
@@ -74,7 +80,9 @@ class Reviewer:
             judge(claim, self.known) if of_now or _is_dated(claim) or not claim.measures else _undated(claim)
             for claim in claims
         )
-        whole = Read(paper, [(n, s) for n, sentences in read for s in sentences], judged, tables, self.known)
+        whole = Read(
+            paper, [(n, s) for n, sentences in read for s in sentences], judged, tables, self.known, self.called
+        )
         return Review(paper, judged, tuple(contradictions(whole)), tuple(remarks(whole)))
 
     def _is_of_now(self, sentences: list[Sentence]) -> bool:

@@ -10,10 +10,10 @@ cells cannot be checked.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipelines.review.claims import Claim, Role
-from pipelines.review.known import Known
+from pipelines.review.known import About, Known
 from pipelines.review.measures import Measures
 from pipelines.review.numbers import NUMBER, Quantity, quantity
 from pipelines.review.paper import Paper, Span
@@ -61,11 +61,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a dashboard: its measure, and its cells by column."""
+    """A row of a dashboard: its measure, its cells by column, and the periods that the heads of columns name."""
 
     measures: tuple[str, ...]
     cells: Mapping[str, Piece]
     at: When | None = None
+    whens: Mapping[str, When] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,14 @@ def _cell(piece: Piece, column: str, row: Row, known: Known) -> Claim | None:
         column, "value"
     )  # type: ignore[assignment]
     who = column if column in {"england", "neighbours"} else "own"
-    return replace(base, role=role, quantity=printed, who=who, at=row.at if role != "other" else None)
+    at = row.whens.get(column) or (row.at if role != "other" else _before(about))
+    return replace(base, role=role, quantity=printed, who=who, at=at)
+
+
+def _before(about: About) -> When | None:
+    """The period of the dashboard's previous figure."""
+    label = str(about.board["previous_period"] or "") if about.board else ""
+    return next((when for _, _, when in periods_in(label)), None)
 
 
 def _with_unit(printed: Quantity, unit: str, column: str) -> Quantity:
@@ -134,9 +142,12 @@ def _with_unit(printed: Quantity, unit: str, column: str) -> Quantity:
 def _table(paper: Paper, table: Sequence[Sequence[int | None]], measures: Measures) -> Dashboard | None:
     for n, row in enumerate(table[:6]):
         heads = [_head(paper.blocks[c].text) if c is not None else "" for c in row]
-        if ("label" in heads and len({h for h in heads if h}) > 2) or len({h for h in heads if h}) > 3:
+        kinds = {h for h in heads if h}
+        if ("label" in heads and len(kinds) > 1) or len(kinds) > 3 or heads.count("latest") > 1:
             return Dashboard(tuple(_rows(paper, table[n + 1 :], heads, row, measures)))
-    return None
+    rows = tuple(_rows(paper, table, ("label", "latest"), (None, None), measures))
+    pairs = table and max(map(len, table)) == 2
+    return Dashboard(rows) if pairs and 2 * len(rows) > len(table) else None
 
 
 def _head(text: str) -> str:
@@ -162,17 +173,20 @@ def _rows(
             continue
         best = max(mentions, key=lambda m: m.words)
         cells: dict[str, Piece] = {}
+        whens: dict[str, When] = {}
         when: When | None = None
         for k, cell in enumerate(row):
             if cell is None or k >= len(heads) or not heads[k]:
                 continue
-            text = paper.blocks[cell].text
-            cells.setdefault(heads[k], Piece(text, (Span(cell, 0, len(text)),)))
+            text, of = paper.blocks[cell].text, head[k]
+            named = next((w for _, _, w in periods_in(paper.blocks[of].text)), None) if of is not None else None
+            column = heads[k] if heads[k] not in cells or named is None else f"{heads[k]} {k}"
+            cells.setdefault(column, Piece(text, (Span(cell, 0, len(text)),)))
+            if named is not None and heads[k] in {"latest", "previous"}:
+                whens[column] = named
             if heads[k] == "period":
-                when = next((w for _, _, w in periods_in(paper.blocks[cell].text)), None)
-            elif heads[k] == "latest" and when is None and (of := head[k]) is not None:
-                when = next((w for _, _, w in periods_in(paper.blocks[of].text)), None)
-        yield Row(best.indicators, cells, when)
+                when = next((w for _, _, w in periods_in(text)), None)
+        yield Row(best.indicators, cells, when, whens)
 
 
 # ── lines of a PDF ───────────────────────────────────────────────────────────────────────────────────────────────────

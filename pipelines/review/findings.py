@@ -63,14 +63,14 @@ def fact_in_words(judged: Judged, known: Known) -> str:
 
 def _claims(review: Review, known: Known) -> Iterator[Finding]:
     for judged in review.judged:
-        if judged.verdict == "agrees":
+        if judged.verdict == "agrees" and not judged.why:
             continue
         said = f"the release says {judged.says}" if judged.says else ""
         words = "; ".join(w for w in (said, judged.why) if w)
         claim = judged.claim
         measure = judged.fact.indicator_id if judged.fact else next(iter(claim.measures), "")
         yield Finding(
-            judged.verdict, review.paper.blocks[claim.span.block].place, claim.text.strip(), words, (claim.span,), measure,
+            REMARK if judged.verdict == "agrees" else judged.verdict, review.paper.blocks[claim.span.block].place, claim.text.strip(), words, (claim.span,), measure,
             fact_in_words(judged, known),
         )  # fmt: skip
 

@@ -43,8 +43,18 @@ def remarks(read: Read) -> list[Remark]:
     found = [
         *_numbering(read), *_decimals(read), *_signs(read), *_points(read), *_differences(read), *_only_rounded(read),
         *_no_benchmark(read), *_ends_before(read), *_no_colour(read), *_not_on_the_dashboard(read), *_unread(read), *_slips(read),
+        *_not_named(read),
     ]  # fmt: skip
     return sorted(found, key=lambda r: r.spans[0] if r.spans else Span(10**9, 0, 0))
+
+
+def _not_named(read: Read) -> Iterator[Remark]:
+    """A paper that never names the council: what it says of it under another name was not checked."""
+    texts = [b.text.lower() for b in read.paper.blocks if b.kind != "cell"]
+    if len(texts) >= _LONG and not any(name.lower() in text for text in texts for name in read.called):
+        yield Remark(
+            f"the paper never names {read.known.council}: if it calls the council otherwise, say so with --called"
+        )
 
 
 def _places(read: Read, spans: tuple[Span, ...]) -> str:
@@ -52,6 +62,8 @@ def _places(read: Read, spans: tuple[Span, ...]) -> str:
     return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
+_LONG = 10
+"""A paper of so many paragraphs names its council."""
 _NEAR = 3
 """A number further away begins another list."""
 

@@ -3,6 +3,7 @@
 Here: what a paper is made of, and where in it something stands. Not here: how a kind of file is read (`reading`).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,14 @@ class NotRead(Exception):  # noqa: N818 - the word people read
 
 
 Kind = Literal["heading", "text", "cell"]
+
+
+_SENTENCE = re.compile(r"\s*\w+(?:\s+\S+){6,}[.;]\s*")
+
+
+def is_prose(text: str) -> bool:
+    """Whether the text of a cell is written in sentences: then it is read as a paragraph, not as a cell."""
+    return _SENTENCE.match(text) is not None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("months", rf"(?P<m1>{_MONTH})(?:\ (?P<my1>{_YEAR}))?\ ?(?:to|–|-)\ ?(?:the\ end\ of\ )?(?P<m2>{_MONTH})\ (?P<my2>{_YEAR})"),
     ("quarter", rf"{_AT}(?:Q|Quarter\ |Qtr\ ?)(?P<q>[1-4])(?!\d)(?:,?\ (?:of\ )?(?P<qy>{_YEARS}))?(?:\ alone)?"),
     ("quarter_word", rf"{_AT}(?P<qw>first|second|third|fourth)\ quarter(?:\ of\ (?P<qwy>{_YEARS}))?"),
+    ("year_end", rf"(?:by\ )?(?:the\ )?(?:last\ |previous\ )?year[\ -]end(?:\ (?:position|figure|outturn))?(?:\ (?:of\ |for\ )?(?P<yey>{_YEARS}))?"),
     ("term", rf"{_AT}(?P<t>Spring|Summer|Autumn)(?:\ [Tt]erm)(?:\ (?P<ty>{_YEAR}))?(?:\ school\ census|\ census)?|(?P<t2>Spring|Summer|Autumn)\ (?P<ty2>{_YEAR})(?:\ school\ census)?"),
     ("same", rf"(?:(?:at|in)\ )?(?:the\ )?same\ (?:period|time|point|quarter|term|stage)(?:\ (?:in|of|the|as|a))*(?:\ (?:last\ year|previous\ (?:academic\ |financial\ )?year|year\ before|year\ earlier|(?P<sy>{_YEARS})|(?P<sy1>{_YEAR})))?"),
     ("day", rf"(?:as\ at\ |at\ |on\ )?(?:the\ )?(?P<d>\d\d?)(?:st|nd|rd|th)?\ (?P<dm>{_MONTH}),?\ (?P<dy>{_YEAR})"),
@@ -161,6 +162,8 @@ def _when(kind: str, found: re.Match[str]) -> When | None:
         case "quarter_word":
             number = ("first", "second", "third", "fourth").index(group["qw"].lower()) + 1
             return When("quarter", text, _first_year(group["qwy"]), number, basis=basis)
+        case "year_end":
+            return When("quarter", text, _first_year(group["yey"]), 4)
         case "term":
             name, year = group["t"] or group["t2"], group["ty"] or group["ty2"]
             return When(

@@ -34,13 +34,14 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of a paper: its sentences by block, the verdicts on its claims, and its dashboards."""
+    """What was read of a paper: its sentences by block, the verdicts on its claims, its dashboards, and the council's names."""
 
     paper: Paper
     sentences: Sequence[tuple[int, Sentence]]
     judged: Sequence[Judged]
     dashboards: Sequence[Dashboard]
     known: Known
+    called: Sequence[str]
 
     def where(self, span: Span) -> str:
         """A place in words."""

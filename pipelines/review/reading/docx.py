@@ -20,7 +20,7 @@ from lxml import etree
 
 from pipelines.receive.read import Unreadable
 from pipelines.receive.read.xlsx import MAX_UNPACKED, is_bomb, refuse_bombs, unpacked
-from pipelines.review.paper import Block, Cell, Kind, NotRead, Paper
+from pipelines.review.paper import Block, Cell, Kind, NotRead, Paper, is_prose
 from pipelines.show.committee_report.numbering import number_list_of
 
 _OUTSIDE = re.compile(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>')
@@ -169,7 +169,12 @@ def _in_table(cell: etree._Element, text: str, key: int, tables: list[etree._Ele
         span = other.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         column += int(span.get(qn("w:val"))) if span is not None else 1
     number, r = tables.index(table) + 1, rows.index(row) if row in rows else 0
-    return Block("cell", text, f"table {number}, row {r + 1}, column {column + 1}", at=Cell(number, r, column), key=key)
+    place = f"table {number}, row {r + 1}, column {column + 1}"
+    return (
+        Block("text", text, place, key=key)
+        if is_prose(text)
+        else Block("cell", text, place, at=Cell(number, r, column), key=key)
+    )
 
 
 def _unread(document: Docx, data: bytes) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from pipelines.review.paper import Block, Cell, Kind, NotRead, Paper
+from pipelines.review.paper import Block, Cell, Kind, NotRead, Paper, is_prose
 
 _HEADINGS = {f"h{n}" for n in range(1, 7)}
 _PARAGRAPHS = {"p", "li", "dd", "dt", "blockquote", "figcaption", "summary", "caption"}
@@ -79,6 +79,10 @@ def _table(table: html.HtmlElement, number: int) -> Iterator[Block]:
         for cell in (c for c in row if c.tag in {"td", "th"}):
             if text := _text(cell):
                 place = f"table {number}, row {r + 1}, column {column + 1}"
-                yield Block("cell", text, place, at=Cell(number, r, column))
+                yield (
+                    Block("text", text, place)
+                    if is_prose(text)
+                    else Block("cell", text, place, at=Cell(number, r, column))
+                )
             span = cell.get("colspan", "1")
             column += min(int(span), 100) if span.isdigit() else 1

@@ -1,11 +1,7 @@
 """A workbook: every sheet a table, and the long texts in its cells paragraphs."""
 
-import re
-
 from pipelines.receive.read import Unreadable, read
-from pipelines.review.paper import Block, Cell, NotRead, Paper
-
-_SENTENCE = re.compile(r"\w+(?:\s+\S+){6,}[.;]")
+from pipelines.review.paper import Block, Cell, NotRead, Paper, is_prose
 
 
 def read_xlsx(data: bytes, name: str) -> Paper:
@@ -22,7 +18,7 @@ def read_xlsx(data: bytes, name: str) -> Paper:
                 if not text:
                     continue
                 place = f"sheet {grid.name}, row {r + 1}, column {_letter(c + grid.first_column)}"
-                if _SENTENCE.match(text):
+                if is_prose(text):
                     blocks.append(Block("text", text, place))
                 else:
                     blocks.append(Block("cell", text, place, at=Cell(number, r, c)))

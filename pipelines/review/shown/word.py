@@ -8,6 +8,7 @@ import copy
 import io
 from collections.abc import Sequence
 
+from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
@@ -29,6 +30,7 @@ def with_comments(data: bytes, paper: Paper, found: Sequence[Finding]) -> bytes:
     data   the document's file, as it was read into `paper`
     """
     document = opened(data)
+    _without_earlier(document)
     paragraphs = paragraphs_of(document)
     for finding in found:
         if not finding.spans or finding.verdict == UNCHECKED:
@@ -45,6 +47,16 @@ def with_comments(data: bytes, paper: Paper, found: Sequence[Finding]) -> bytes:
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _without_earlier(document: Document) -> None:
+    """Take out the comments of an earlier review; everybody else's stay."""
+    ours = {str(c.comment_id): c for c in document.comments if c.author == AUTHOR}
+    marks = [qn(f"w:{name}") for name in ("commentRangeStart", "commentRangeEnd", "commentReference")]
+    for mark in [e for e in document.element.body.iter(*marks) if e.get(qn("w:id")) in ours]:
+        mark.getparent().remove(mark)
+    for comment in ours.values():
+        comment._comment_elm.getparent().remove(comment._comment_elm)
 
 
 def _runs(paragraph: CT_P, span: Span) -> list[CT_R]:

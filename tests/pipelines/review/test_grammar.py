@@ -66,6 +66,8 @@ def test_what_is_no_figure(text: str) -> None:
         ("over 250%", "400", "400", "no"),
         ("86.9%", "86.8387", "86.8", "no"),
         ("3%", "2.45", "2.5", "twice"),
+        ("86.838709700%", "86.8387096774", "86.8", "rounded"),
+        ("86.938709700%", "86.8387096774", "86.8", "no"),
     ],
 )
 def test_whether_a_number_can_be_a_figure(text: str, value: str, shown: str, fit: str) -> None:

@@ -125,6 +125,44 @@ def test_plain_text_whose_paragraphs_go_over_pages(tmp_path: Path) -> None:
     ]
 
 
+def test_spaces_that_do_not_break_are_spaces(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("At Quarter\u00a04 it was 26.4\u202f%.")
+    document.save(str(tmp_path / "paper.docx"))
+    assert read_paper(tmp_path / "paper.docx").blocks[0].text == "At Quarter 4 it was 26.4 %."
+
+
+def test_words_in_headers_and_footers_are_said_not_to_be_read(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph(TEXT)
+    document.save(str(tmp_path / "plain.docx"))
+    document.sections[0].footer.paragraphs[0].text = "Re-referrals 99.9%"
+    document.save(str(tmp_path / "paper.docx"))
+    assert read_paper(tmp_path / "plain.docx").unread == ()
+    assert read_paper(tmp_path / "paper.docx").unread == ("headers and footers",)
+
+
+def test_a_box_that_holds_sentences_is_a_paragraph(tmp_path: Path) -> None:
+    document = Document()
+    document.add_table(rows=1, cols=1).cell(0, 0).text = TEXT
+    document.save(str(tmp_path / "paper.docx"))
+    assert [(b.kind, b.text) for b in read_paper(tmp_path / "paper.docx").blocks] == [("text", TEXT)]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("windows-1252", "windows-1252"), ("utf-8", "utf-8"), ("windows-1252", "utf-8")]
+)
+def test_a_page_in_its_own_encoding(tmp_path: Path, name: str, said: str) -> None:
+    page = f"<html><head><meta charset={said}></head><body><p>It was 86.8% – up from 83.6%.</p></body></html>"
+    assert read_paper(kept(tmp_path, "paper.html", page.encode(name))).blocks[0].text == "It was 86.8% – up from 83.6%."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_plain_text_as_programs_save_it(tmp_path: Path, encoding: str) -> None:
+    paper = read_paper(kept(tmp_path, "paper.txt", "It was 86.8% – up from 83.6%.".encode(encoding)))
+    assert paper.blocks[0].text == "It was 86.8% – up from 83.6%."
+
+
 LONG = "The number of children in care was 512 at the end of the quarter, which is 31 more than a year before and the most so far."
 
 

@@ -145,6 +145,36 @@ def test_a_paper_that_cannot_be_read_is_refused_in_words(demo: Lake, tmp_path: P
     assert "Save it as .docx" in done.output
 
 
+def test_a_file_that_is_not_there_is_said_so(demo: Lake, tmp_path: Path) -> None:
+    done = run(app, ["review", str(tmp_path / "no.docx"), "--home", str(demo.home)])
+    assert (done.exit_code, "there is no such file" in done.output) == (1, True)
+    done = run(app, ["review", str(tmp_path), "--home", str(demo.home)])
+    assert (done.exit_code, "it is a folder" in done.output) == (1, True)
+
+
+def test_where_nothing_could_be_checked_it_ends_with_2(demo: Lake, tmp_path: Path) -> None:
+    (tmp_path / "paper.txt").write_text("There were 341 contacts from schools.\n")
+    done = run(app, ["review", str(tmp_path / "paper.txt"), "--home", str(demo.home), "--out", str(tmp_path)])
+    assert (done.exit_code, "Nothing in it could be checked" in done.output) == (2, True)
+
+
+def test_a_long_paper_that_never_names_the_council_is_remarked(demo: Lake, tmp_path: Path) -> None:
+    text = "\n\n".join(f"There were {n} contacts from schools." for n in range(12))
+    for name, says in (("Anyshire", True), ("Synthetic county", False)):
+        (tmp_path / "paper.txt").write_text(f"{text}\n\n{name} is a county.\n", encoding="utf-8")
+        done = run(app, ["review", str(tmp_path / "paper.txt"), "--home", str(demo.home), "--out", str(tmp_path)])
+        assert ("never names Synthetic county" in done.output) == says
+
+
+def test_a_reviewed_copy_reviewed_again_has_no_comment_twice(demo: Lake, reviewed: Path, tmp_path: Path) -> None:
+    first = (reviewed / "edited.reviewed.docx").read_bytes()
+    (tmp_path / "again.docx").write_bytes(first)
+    run(app, ["review", str(tmp_path / "again.docx"), "--home", str(demo.home), "--out", str(tmp_path)])
+    second = (tmp_path / "again.reviewed.docx").read_bytes()
+    assert commented(second) == commented(first)
+    assert len(list(Document(io.BytesIO(second)).comments)) == len(list(Document(io.BytesIO(first)).comments))
+
+
 def test_without_a_release_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "paper.txt").write_text("Re-referrals were 22.4%.")
     done = run(app, ["review", str(tmp_path / "paper.txt"), "--home", str(tmp_path / "home")])

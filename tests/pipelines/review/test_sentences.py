@@ -1,0 +1,107 @@
+"""Sentences as analysts write them: what is true raises nothing, what is wrong is found at its words."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.home.lake import Lake
+from pipelines.review import Known, Review, Reviewer
+from pipelines.review.paper import Block, Cell, Paper
+
+
+@pytest.fixture(scope="module")
+def reviewed(demo: Lake) -> Callable[[Paper], Review]:
+    return Reviewer(Known(demo.served, "855")).review
+
+
+def _text(*texts: str) -> Paper:
+    return Paper("paper", tuple(Block("text", text, f"text {n}") for n, text in enumerate(texts, start=1)))
+
+
+def _table(*rows: tuple[str, ...]) -> Paper:
+    cells = [(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row) if text]
+    return Paper("paper", tuple(Block("cell", text, f"row {r}, column {c}", at=Cell(1, r, c)) for r, c, text in cells))
+
+
+def _wrong(review: Review) -> list[str]:
+    found = [j.claim.text for j in review.judged if j.verdict == "disagrees"]
+    blocks = review.paper.blocks
+    return found + [blocks[c.spans[0].block].text[c.spans[0].start : c.spans[0].end] for c in review.contradictions]
+
+
+TRUE = (
+    "Assessments completed within 45 days improved by 3.2 percentage points on the year-end position of 83.6%.",
+    "Care leavers in suitable accommodation is up 2.0 points on last quarter (94.0% to 96.0%).",
+    "Annual health assessments for children in care slipped by 5.1 percentage points in the quarter to 81.8%.",
+    "Re-referrals stand at 22.4%, down 4.0 percentage points since year end.",
+    "Re-referrals fell by 4.7 percentage points compared with the same quarter last year.",
+    "Since 2018/19 the suspension rate has risen from 1.90% to 3.62%.",
+    "The suspension rate has almost doubled since 2018/19, from 1.90% to 3.62%.",
+    "Care leavers in suitable accommodation: 94.0% → 96.0%",
+    "Care leavers in suitable accommodation is rated Green against its 95% target.",
+    "Care leavers in suitable accommodation exceeded the target of 95%.",
+    "Re-referrals missed the target of 21%.",
+    "Re-referrals are rated Amber at 22.4%.",
+    "Re-referrals are no longer in the bottom quartile.",
+    "Re-referrals more than halved the number of days that teams lose.",
+    "On offer day in April 2025, 92.0% of applicants were offered their first preference for transfer to secondary school.",
+    "Dental checks and annual health assessments of children in care were 74.5% and 81.8% respectively.",
+    "Performance improved for care leavers EET (63.5%), but fell for dental checks (74.5%).",
+    "EHCP requests rose by 18% to 412 over the year.",
+    "Elective home education officers made 310 visits to families.",
+    "There are 25 social workers completing assessments within 45 days.",
+    "Our re-referrals audit looked at 40 cases and found 9 (22.5%) avoidable.",
+    "A sample of 50 health assessments for children in care was audited and 88% were graded good.",
+    "Persistent absence fell by 2% to 18.3%, and permanent exclusions were 72 in 2023/24.",
+    "Re-referrals fell in Quarter 1. The number of foster carers was 312, up from 298.",
+    "Repeat child protection plans: 23.0% (was 24.9%)",
+    "Annual health assessments for children in care are 6.2 points short of the 88% target.",
+)
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_what_is_true_raises_nothing(reviewed: Callable[[Paper], Review], text: str) -> None:
+    assert _wrong(reviewed(_text(text))) == []
+
+
+FALSE = (
+    ("Re-referrals fell by 4.7 percentage points on the previous quarter to 22.4%.", ["4.7 percentage points"]),
+    ("Children becoming subject to a CPP for a second or subsequent time was 23.0%, a fall of 1.9 percentage points on the same quarter last year.", ["a fall", "1.9 percentage points"]),
+    ("Electively home educated children rose by 182 in the quarter to 1,461.", ["182"]),
+    ("Electively home educated children numbered 1,461, an increase of 14% on the previous quarter.", ["14%"]),
+    ("The number of children in mainstream schools with an EHCP is up by 852 since the Spring term.", ["852"]),
+    ("Re-referrals stand at 22.4%, down 9.0 percentage points since year end.", ["9.0 percentage points"]),
+    ("Care leavers in suitable accommodation is rated Green against its 93.2% target.", ["93.2%"]),
+    ("The re-referral rate of 22.4% meets the target of 21%.", ["meets"]),
+    ("Care leavers EET missed its target of 62%.", ["missed"]),
+    ("Care leavers in suitable accommodation is rated Amber at 96.0%.", ["rated Amber"]),
+    ("Re-referrals within 12 months: 22.4% (Green).", ["(Green)"]),
+    ("Care leavers in suitable accommodation: 94.0% → 97.0%", ["97.0%"]),
+    ("Re-referrals at 22.4% are lower than England (20.6%).", ["lower than"]),
+    ("Repeat child protection plans: 23.0% (was 24.1%)", ["24.1%"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), FALSE, ids=[text for text, _ in FALSE])
+def test_what_is_wrong_is_found_at_its_words(reviewed: Callable[[Paper], Review], text: str, words: list[str]) -> None:
+    assert _wrong(reviewed(_text(text))) == words
+
+
+HEADS = ("Indicator", "Latest data", "Previous data")
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([HEADS, ("Care leavers EET", "63.5%", "62.0%"), ("Re-referrals", "22.4%", "26.4%")], []),
+        ([HEADS, ("Care leavers EET", "63.5%", "63.4%"), ("Re-referrals", "22.4%", "27.1%")], ["63.4%", "27.1%"]),
+        ([("Measure", "Q4 2024/25", "Q1 2025/26"), ("Re-referrals", "26.4%", "22.4%")], []),
+        ([("Measure", "Q4 2024/25", "Q1 2025/26"), ("Re-referrals", "26.4%", "23.4%")], ["23.4%"]),
+        ([("Measure", "Current", "Last quarter", "Same quarter last year"), ("Care leavers EET", "63.5%", "63.4%", "62.0%")], ["63.4%", "62.0%"]),
+        ([("Dental checks", "75.5%"), ("Care leavers EET", "63.5%")], ["75.5%"]),
+        ([("Staff", "75"), ("Office", "12")], []),
+    ],
+    ids=["previous", "wrong previous", "periods", "wrong period", "last quarter and last year", "no heads", "another table"],
+)  # fmt: skip
+def test_tables(reviewed: Callable[[Paper], Review], rows: list[tuple[str, ...]], words: list[str]) -> None:
+    assert _wrong(reviewed(_table(*rows))) == words
