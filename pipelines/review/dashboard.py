@@ -240,14 +240,17 @@ def _of_lines(paper: Paper, indices: Sequence[int], measures: Measures, known: K
     pieces = _pieces(paper, indices)
     kinds = "".join(p.kind[0] for p in pieces)
     by_column = "ppp" in kinds
-    rows = list(_by_column(pieces, measures, known) if by_column else _by_row(pieces, measures))
+    rows = list(_by_column(pieces, measures, known) if by_column else _by_row(pieces, measures, known))
     used = {span for row in rows for piece in row.cells.values() for span in piece.spans}
     unread = tuple(p for p in pieces if p.kind == "number" and not used & set(p.spans))
     return Dashboard(tuple(rows), unread, jumbled=by_column)
 
 
-def _by_row(pieces: Sequence[Piece], measures: Measures) -> Iterator[Row]:
-    """Rows as a name and the values after it: the first number is the latest figure, the next the one before, then the target."""
+def _by_row(pieces: Sequence[Piece], measures: Measures, known: Known) -> Iterator[Row]:
+    """Rows as a name and the values after it: the first number is the latest figure, the next the one before, then the target.
+
+    Which name the values are beside is sure where one of them is a figure of the measure.
+    """
     n = 0
     while n < len(pieces):
         first = n
@@ -258,7 +261,10 @@ def _by_row(pieces: Sequence[Piece], measures: Measures) -> Iterator[Row]:
             last += 1
         mentions = measures.mentions(" ".join(p.text for p in pieces[first:n] if p.kind == "words"), labels=True)
         if mentions and any(p.kind in {"period", "value"} for p in pieces[n:last]):
-            yield _row(max(mentions[-2:], key=lambda m: m.words).indicators, pieces[n:last])
+            row = _row(max(mentions[-2:], key=lambda m: m.words).indicators, pieces[n:last])
+            told = [(row.cells.get("latest"), "value"), (row.cells.get("previous"), "previous")]
+            if any(_fits(c.text, m, known, figure) for m in row.measures for c, figure in told if c is not None):
+                yield row
         n = max(last, first + 1)
 
 

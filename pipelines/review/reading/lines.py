@@ -29,6 +29,8 @@ _CELLS = re.compile(
     r"(?:^|(?<=\s))(?:[-+]?\d[\d,]*(?:\.\d+)?%?|N/?A|\d(?:st|nd|rd|th)|(?:19|20)\d\d/\d\d|Q[1-4] (?:19|20)\d\d/\d\d|Improve|Worse|"
     r"No change|Green|Amber|Red)(?=\s|$)"
 )
+_GOES_ON = re.compile(r"\d[-–/]$")
+"""A line that ends within a year or a span: the next one goes on."""
 _LONG = 90
 """A heading is not as long as this."""
 _NEARLY = 0.85
@@ -51,6 +53,7 @@ class _Piece:
         for line in self.lines:
             stripped = line.strip()
             joined = words.endswith("-") and words[-2:-1].isalpha() and stripped[:1].islower()
+            joined = joined or (_GOES_ON.search(words) is not None and stripped[:1].isdigit())  # 2023- | 24
             words += stripped if joined or not words else " " + stripped
         return re.sub(r"\s+", " ", words).strip()
 
@@ -145,9 +148,13 @@ def _begins(
     full      the length of a line that a paragraph goes on after
     """
     text = texts[n]
-    if not pieces or _NUMBERED.match(text) or _BULLET.match(text):
+    if not pieces:
         return True
     last = pieces[-1].lines[-1].strip()
+    if _GOES_ON.search(last) and text.strip()[0].isdigit():
+        return False
+    if _NUMBERED.match(text) or _BULLET.match(text):
+        return True
     ended = bool(_END.search(last))
     opens = text.strip()[:1].isupper() or not text.strip()[:1].isalnum()
     after_heading = pieces[-1].number is None and _is_heading(pieces[-1].text)

@@ -22,6 +22,8 @@ MEMORY = 2 * 2**30
 PAGES = 500
 _EDGE = 2
 """So many lines at the head and the foot of a page may be the same on each."""
+_LETTERS = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\u00ad": ""})
+"""Letters that a PDF draws as one, and hyphens that are not there."""
 _AGAIN = "Print it to a new PDF, or give the Word document."
 
 
@@ -45,7 +47,8 @@ def read_pdf(data: bytes, name: str) -> Paper:
         raise NotRead(answer["refused"], _AGAIN)
     if not any(any(line.strip() for line in page) for page in answer["pages"]):
         raise NotRead("there is no text in it: its pages are pictures", "Give the document it was made from.")
-    return Paper(name, blocks_of(_without_running_lines(answer["pages"]), paged=True), tuple(answer["unread"]))
+    pages = [[line.translate(_LETTERS) for line in page] for page in answer["pages"]]
+    return Paper(name, blocks_of(_without_running_lines(pages), paged=True), tuple(answer["unread"]))
 
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:

@@ -174,8 +174,10 @@ LONG = "The number of children in care was 512 at the end of the quarter, which 
         ([LONG, LONG, "12% of them were under five."], [LONG, LONG, "12% of them were under five."]),
         ([*wrap(LONG, 70), "Fewer came in.", *wrap(LONG, 70)], [LONG, "Fewer came in.", LONG]),
         (["Fewer came in.", *wrap(f"{LONG} {LONG}", 70)], ["Fewer came in.", f"{LONG} {LONG}"]),
+        ([LONG[:-1] + ", by figures of 2023-", "24. It is high."], [LONG[:-1] + ", by figures of 2023-24. It is high."]),
+        (["10.The number is high.", "11.The share is low."], ["The number is high.", "The share is low."]),
     ],
-    ids=["letters", "dashes", "a paragraph a line", "wrapped", "a sentence that ends within a line"],
+    ids=["letters", "dashes", "a paragraph a line", "wrapped", "a sentence that ends within a line", "a year on two lines", "numbers without a space"],
 )  # fmt: skip
 def test_which_lines_of_plain_text_belong_together(tmp_path: Path, lines: list[str], texts: list[str]) -> None:
     paper = read_paper(kept(tmp_path, "paper.txt", "\n".join(lines).encode()))
