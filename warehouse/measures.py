@@ -85,10 +85,10 @@ MEASURES: tuple[Named, ...] = (
     Named("SEN_TotSENSuP", "percent", "Pupils on SEN Support", ("pupils on SEN support", "pupils … SEN support")),
     Named("SEN_CASES_JAN", "count", "EHC plans in January", ("EHC plans", "EHCPs", "education, health and care plans"), broad=True),
     # ── attendance ──
-    Named("TotAbs", "percent", "Absence", ("overall absence", "total absence", "absence rate", "absence")),
+    Named("TotAbs", "percent", "Absence", ("overall absence", "total absence", "pupil absence", "school absence")),
     Named("TotPerAbNew", "percent", "Persistent absence", ("persistent absence", "persistently absent", "persistent absentees")),
     Named("TotSevPerAbNew", "percent", "Severe absence", ("severe absence", "severely absent")),
-    Named("TotFixedEx", "rate", "Suspensions, per 100 pupils", ("suspension rate", "rate of suspensions", "suspensions")),
+    Named("TotFixedEx", "rate", "Suspensions, per 100 pupils", ("suspensions … per 100 pupils",)),
     # ── attainment ──
     Named("FSP_NEW_GOODDEV", "percent", "Good level of development", ("good level of development", "GLD")),
     Named("KS2RWM_Expected_STD", "percent", "Expected standard in reading, writing and maths at key stage 2", ("reading, writing and maths", "reading, writing and mathematics", "RWM")),
@@ -97,9 +97,9 @@ MEASURES: tuple[Named, ...] = (
     Named("EngMaths9-5", "percent", "Grade 5 or better in English and maths", ("strong pass … English and maths", "strong passes in English and maths", "grade 5 … English and maths", "9-5 in English and maths", "grade 5 … maths")),
     Named("EngMaths9-4", "percent", "Grade 4 or better in English and maths", ("standard pass … English and maths", "standard passes in English and maths", "grade 4 … English and maths", "9-4 in English and maths")),
     # ── workforce ──
-    Named("Work_Force_Vac_Rate", "percent", "Social worker vacancies", ("social worker vacancy rate", "vacancy rate", "social worker vacancies", "vacancies … social workers")),
-    Named("Work_Force_Agecy_Rate", "percent", "Agency social workers", ("agency social workers", "agency rate", "agency worker rate", "social workers … agency")),
-    Named("Work_Force_TO_Rate", "percent", "Social worker turnover", ("social worker turnover", "turnover rate", "turnover of social workers")),
+    Named("Work_Force_Vac_Rate", "percent", "Social worker vacancies", ("social worker vacancy rate", "social worker vacancies", "vacancies … social workers")),
+    Named("Work_Force_Agecy_Rate", "percent", "Agency social workers", ("agency social workers", "agency worker rate", "social workers … agency")),
+    Named("Work_Force_TO_Rate", "percent", "Social worker turnover", ("social worker turnover", "turnover of social workers")),
     Named("Work_Force_AvgNumCase_SW", "score", "Average caseload of social workers", ("average caseload", "average number of cases", "caseloads")),
 )  # fmt: skip
 """In the order of the field's domains."""

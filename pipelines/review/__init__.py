@@ -7,6 +7,7 @@ Here: the steps from a paper to its review. Not here: the parts (each module say
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipelines.review.claims import Claim, Context, claims_of
 from pipelines.review.dashboard import claims_of_cells, dashboards
@@ -76,14 +77,24 @@ class Reviewer:
         claims = [_of_section(claim, claims, paper) for claim in sorted(claims, key=lambda c: c.span)]
         headings = [s for block in paper.blocks if block.kind == "heading" for s in self.reader.read(block.text)]
         of_now = self._is_of_now([*headings, *(s for _, sentences in read for s in sentences)])
-        judged = tuple(
-            judge(claim, self.known) if of_now or _is_dated(claim) or not claim.measures else _undated(claim)
-            for claim in claims
-        )
+        title = next((p.value for s in headings for p in s.phrases if p.sign == "P" and p.value.kind == "year"), None)
+        judged = tuple(self._judged(claim, title, of_now=of_now) for claim in claims)
         whole = Read(
             paper, [(n, s) for n, sentences in read for s in sentences], judged, tables, self.known, self.called
         )
         return Review(paper, judged, tuple(contradictions(whole)), tuple(remarks(whole)))
+
+    def _judged(self, claim: Claim, title: When | None, *, of_now: bool) -> Judged:
+        """The verdict on a claim. `title`: the year that the paper is of by its first heading; what says no year may be of that."""
+        dated = _is_dated(claim) or not claim.measures
+        judged = judge(claim, self.known) if of_now or dated else _undated(claim)
+        if not of_now and judged.verdict == "disagrees" and (now := _may_be_revised(judged)):
+            return replace(judged, verdict="cannot be checked", says="", why=now)
+        if judged.verdict == "cannot be checked" and title and not dated and claim.role in {"value", "numerator"}:
+            of_title = judge(replace(claim, at=title), self.known)
+            if of_title.verdict in {"agrees", "agrees with rounding"}:
+                return replace(of_title, claim=claim)
+        return judged
 
     def _is_of_now(self, sentences: list[Sentence]) -> bool:
         """Whether the newest year that a paper names lies within one year of the round's: else what it does not date is not of now."""
@@ -96,6 +107,21 @@ def _is_dated(claim: Claim) -> bool:
     """Whether a claim says its year, or what it is compared with does."""
     whens = (claim.at, claim.versus)
     return claim.role != "published" and any(isinstance(when, When) and (when.year or when.day) for when in whens)
+
+
+_REVISED = Decimal("0.05")
+"""Published figures change by less when they are revised."""
+
+
+def _may_be_revised(judged: Judged) -> str:
+    """Why a figure that others publish is not called wrong in a paper of other years; "" where it is too far off."""
+    fact, quantity = judged.fact, judged.claim.quantity
+    if fact is None or quantity is None or not fact.figure.startswith("published") or not fact.value:
+        return ""
+    near = abs(abs(quantity.number) - abs(fact.value)) <= _REVISED * abs(fact.value)
+    return (
+        f"as published now it is {fact.as_text()}; when the paper was written it may have been another" if near else ""
+    )
 
 
 def _undated(claim: Claim) -> Judged:

@@ -298,7 +298,7 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     if phrase.start not in rules:
         base = replace(base, plainly=base.plainly and _is_plain(n, phrases, sentence))
     of_else = (
-        _is_of_some(n, phrases)
+        _is_of_some(n, phrases, sentence)
         or _is_of_two(n, phrases)
         or _counts_else(n, phrases)
         or re.search(_NOT_IN_ORDER, sentence.text)
@@ -355,10 +355,13 @@ _OF_ALL = frozenset(["rate", "number", "percentage", "proportion", "share", "tot
 """Words beside a broad name that leave it the name of all."""
 
 
-def _is_of_some(n: int, phrases: Sequence[Phrase]) -> bool:
+def _is_of_some(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
     """Whether other words stand at a broad name, so that the number may be of some of them: `children in care placed outside`."""
     for k, p in enumerate(phrases):
         if p.sign in {"M", "m"} and p.value.broad:
+            between = sentence.text[phrases[n].end - sentence.start : max(0, p.start - sentence.start)]
+            if re.match(r"\s*of\b", between) and not phrases[n].value.unit:
+                return True  # `1,344 of the referrals`
             end = p.start + p.value.end - p.value.start
             inside = [q for q in phrases if q.start >= end]
             beside = [*reversed(phrases[:k])][:1] + inside[:1]

@@ -237,8 +237,10 @@ class Known:
         rows = self._rows_of(
             """
             SELECT c.*, m.year_type FROM mart.comparison c JOIN star.dim_measure m USING (measure)
-            WHERE c.is_latest AND c.value IS NOT NULL ORDER BY c.last_day DESC, c.published_period DESC
-            """
+            WHERE c.is_latest AND c.value IS NOT NULL AND list_contains(?, c.measure)
+            ORDER BY c.last_day DESC, c.published_period DESC
+            """,
+            [a.measure for a in self.about.values()],
         )
         for r in rows:
             found[r["measure"], r["la_code"]].append(r)

@@ -15,7 +15,9 @@ from math import inf
 from pipelines.review.paper import Block
 
 _NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s*(?=[A-Z‘“\"(])")
-_BULLET = re.compile(r"^\s*(?:[•▪●◦‣·\uf0b7\uf06e\uf02d]\s*|[-–—*o]\s+(?=\S)|\(?(?:[a-z]|[ivx]{1,4})\)\s+(?=\S))")
+_BULLET = re.compile(
+    r"^\s*(?:[•▪●◦‣·\uf0b7\uf06e\uf02d]\s*|[-–—*o]\s+(?=\S)|\(?(?:[a-z]|[ivx]{1,4})\)\s+(?=\S)|[a-z]\.\s+(?=[A-Z]))"
+)
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:page\s+)?\d{1,3}(?:\s+(?:of\s+\d+|Agenda Item \d+))?\s*$|^\s*Agenda Item \d+\s*$", re.IGNORECASE
 )
@@ -96,10 +98,10 @@ def _is_row(line: str) -> bool:
 def _is_prose(lines: Sequence[str], n: int) -> bool:
     """A line that ends a sentence, begins a numbered paragraph, or goes on with a long line before it."""
     line = lines[n].strip()
-    if not line or _is_row(line):
+    if not line or (_is_row(line) and not _BULLET.match(line)):
         return False
     return (
-        bool(_NUMBERED.match(line))
+        bool(_NUMBERED.match(line) or (_BULLET.match(line) and len(line.split()) > 3))
         or len(line) > 70
         or (bool(_END.search(line)) and len(line.split()) > 3 and not line.endswith(".."))
     )

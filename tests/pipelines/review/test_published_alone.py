@@ -82,3 +82,19 @@ def test_a_number_of_a_measure_that_is_not_known_is_counted(verdicts: Callable[[
     assert verdicts("In 2023/24 there were 341 contacts from schools.") == [
         ("341", "it names no measure that the release has")
     ]
+
+
+def test_what_says_no_year_may_be_of_the_year_in_the_title(
+    verdicts: Callable[[str], list[tuple[str, str]]], rate: str
+) -> None:
+    assert verdicts(f"Performance in 2021/22\n\nRe-referrals were {rate}%.") != [(f"{rate}%", "agrees")]
+    assert verdicts(f"Performance in 2023/24\n\nRe-referrals were {rate}%.") == [(f"{rate}%", "agrees")]
+
+
+def test_a_published_figure_may_have_been_revised_since(
+    verdicts: Callable[[str], list[tuple[str, str]]], rate: str
+) -> None:
+    near = f"{float(rate) + 0.3:.1f}"
+    ((_, why),) = verdicts(f"In 2023/24 re-referrals were {near}%.")
+    assert why == f"as published now it is {rate}%; when the paper was written it may have been another"
+    assert verdicts("In 2023/24 re-referrals were 99.9%.") == [("99.9%", "disagrees")]

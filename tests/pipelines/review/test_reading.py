@@ -170,6 +170,7 @@ LONG = "The number of children in care was 512 at the end of the quarter, which 
     ("lines", "texts"),
     [
         (["Performance, Quarter 1", "a) Re-referrals were 22%", "b) Assessments were 80%"], ["a) Re-referrals were 22%", "b) Assessments were 80%"]),
+        (["• 638 children were in care at 31 March 2021, from 640 in March 2020 (85 per 10,000)"] * 6, ["• 638 children were in care at 31 March 2021, from 640 in March 2020 (85 per 10,000)"] * 6),
         (["- Re-referrals fell to 22%", "- there were 80 contacts"], ["- Re-referrals fell to 22%", "- there were 80 contacts"]),
         ([LONG, LONG, "12% of them were under five."], [LONG, LONG, "12% of them were under five."]),
         ([*wrap(LONG, 70), "Fewer came in.", *wrap(LONG, 70)], [LONG, "Fewer came in.", LONG]),
@@ -177,7 +178,7 @@ LONG = "The number of children in care was 512 at the end of the quarter, which 
         ([LONG[:-1] + ", by figures of 2023-", "24. It is high."], [LONG[:-1] + ", by figures of 2023-24. It is high."]),
         (["10.The number is high.", "11.The share is low."], ["The number is high.", "The share is low."]),
     ],
-    ids=["letters", "dashes", "a paragraph a line", "wrapped", "a sentence that ends within a line", "a year on two lines", "numbers without a space"],
+    ids=["letters", "bullets with many numbers", "dashes", "a paragraph a line", "wrapped", "a sentence that ends within a line", "a year on two lines", "numbers without a space"],
 )  # fmt: skip
 def test_which_lines_of_plain_text_belong_together(tmp_path: Path, lines: list[str], texts: list[str]) -> None:
     paper = read_paper(kept(tmp_path, "paper.txt", "\n".join(lines).encode()))

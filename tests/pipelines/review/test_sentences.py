@@ -55,6 +55,8 @@ TRUE = (
     "Persistent absence fell by 2% to 18.3%, and permanent exclusions were 72 in 2023/24.",
     "Re-referrals fell in Quarter 1. The number of foster carers was 312, up from 298.",
     "Repeat child protection plans: 23.0% (was 24.9%)",
+    "1,344 of the referrals in 2023/24 went on to a social care assessment.",
+    "In 2023/24, 344 children in care were placed outside the county.",
     "Annual health assessments for children in care are 6.2 points short of the 88% target.",
 )
 
