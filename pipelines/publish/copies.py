@@ -143,7 +143,9 @@ def find_release(lake: Lake, release: str | None) -> Kept:
     release = release or served_release(lake.served)
     kept = Shelf(lake.served).find(release) if release else None
     if kept is None:
-        raise NotCopied(f"{release or 'No release'} is not kept: `scrutiny release list` shows those that are")
+        if not release:
+            raise NotCopied("no release is served yet: `scrutiny refresh` makes one")
+        raise NotCopied(f"{release} is not kept: `scrutiny release list` shows those that are")
     return kept
 
 

@@ -86,7 +86,7 @@ class Reviewer:
 
     def _judged(self, claim: Claim, title: When | None, *, of_now: bool) -> Judged:
         """The verdict on a claim. `title`: the year that the paper is of by its first heading; what says no year may be of that."""
-        dated = _is_dated(claim) or not claim.measures
+        dated = _is_dated(claim) or not claim.measures or claim.role == "words"
         judged = judge(claim, self.known) if of_now or dated else _undated(claim)
         if not of_now and judged.verdict == "disagrees" and (now := _may_be_revised(judged)):
             return replace(judged, verdict="cannot be checked", says="", why=now)

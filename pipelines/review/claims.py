@@ -8,18 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipelines.review.grammar import GOES_ON
+from pipelines.review.grammar import GOES_ON, IN_WORDS
 from pipelines.review.measures import Mention
 from pipelines.review.numbers import Quantity
 from pipelines.review.paper import Span
 from pipelines.review.periods import When
 from pipelines.review.phrases import Phrase, Sentence
+from pipelines.review.plain import compares_with_words, is_plain
 from pipelines.review.rules import Given, by_rules
 
 Role = Literal[
     "value", "count", "numerator", "denominator", "other", "other_count", "change", "relative", "average", "three_years",
     "target", "rank", "councils", "summary", "direction", "judgement", "same", "compared", "quartile", "record", "absent",
-    "colour", "published", "travel", "reason",
+    "colour", "published", "travel", "reason", "words",
 ]  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class Claim:
     rate: bool = False
 
 
+_IN_WORDS = re.compile(rf"(?<![\w-])(?:{IN_WORDS})(?![\w-])", re.VERBOSE | re.IGNORECASE)
 _COMPARED = {"other", "other_count", "change", "relative", "direction", "judgement", "same"}
 """What is said of a figure beside another one."""
 
@@ -105,6 +107,11 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
             who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=bool(mentions) or goes_on,
         )  # fmt: skip
         found += _claims_at(n, phrases, base, rules, sentence)
+    if mentions:
+        found += [
+            Claim(Span(block, sentence.start + m.start(), sentence.start + m.end()), m.group(), sentence.text.strip(), "words", outside[-1].value.indicators if outside else (), named=True)
+            for m in _IN_WORDS.finditer(sentence.text)
+        ]  # fmt: skip
     told = not mentions and any(p.sign == "BENCH" for p in phrases)
     if told or (before.published and not sentence.begins):  # `… published for 2024; scorecards for 2025; …`
         found = [c for c in found if c.role != "published"]
@@ -291,19 +298,10 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     who = known.of or base.who
     if known.role == "numerator" and phrase.value.unit == "percent":  # `12% of 186`
         known = replace(known, role="value")
-    if re.search(r"\bof (?:whom|which|these|those|them)\b[^\d]{0,20}$", sentence.text[: phrase.start - sentence.start]):
-        base = replace(base, plainly=False)  # a part that no measure is
-    if known.role == "change" and known.versus is None and _compares_with_words(n, phrases):
-        base = replace(base, plainly=False)
-    if phrase.start not in rules:
-        base = replace(base, plainly=base.plainly and _is_plain(n, phrases, sentence))
-    of_else = (
-        _is_of_some(n, phrases, sentence)
-        or _is_of_two(n, phrases)
-        or _counts_else(n, phrases)
-        or re.search(_NOT_IN_ORDER, sentence.text)
-    )
-    base = replace(base, plainly=base.plainly and not of_else)
+    plainly = base.plainly and is_plain(n, phrases, sentence, given=phrase.start in rules)
+    if known.role == "change" and known.versus is None and compares_with_words(n, phrases):
+        plainly = False
+    base = replace(base, plainly=plainly)
     return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
 
 
@@ -318,81 +316,6 @@ def _stands(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
 def _is_rate(number: Phrase, sentence: Sentence) -> bool:
     before, after = sentence.text[: number.start - sentence.start], sentence.text[number.end - sentence.start :]
     return bool(re.search(r"\brates?\b[^\d,;]{0,30}$", before) or re.match(r"\s*(?:\w+\s+)?(?:per\b|in every)", after))
-
-
-def _is_of_two(n: int, phrases: Sequence[Phrase]) -> bool:
-    """Whether two names joined by *and* stand before a number: which of them it is of is not said."""
-    names = [k for k in range(n) if phrases[k].sign in {"M", "m"}]
-    if len(names) < 2 or phrases[names[-1]].value.indicators == phrases[names[-2]].value.indicators:
-        return False
-    between = [p.sign for p in phrases[names[-2] + 1 : names[-1]] if p.sign != "x"]
-    return between in (["&"], [","], [",", "&"])
-
-
-_NOT_IN_ORDER = re.compile(r"\brespectively\b|\bsamples?\b|\baudit(?:s|ed)?\b", re.IGNORECASE)
-"""Words by which numbers stand in an order that is not read here, or are of some rows only."""
-_THINGS = re.compile(
-    r"\b(?:visits?|officers?|appointments?|workers?|staff|posts?|requests?|cases|places?|projects?|programmes?|teams?|meetings?|sessions?|courses?"
-    r"|carers?|households|families|parents|volunteers?|calls?|complaints?|compliments?|schemes?|pilots?|contacts?|actions?|priorities)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-"""What numbers count beside children, pupils, schools and referrals."""
-
-
-def _counts_else(n: int, phrases: Sequence[Phrase]) -> bool:
-    """Whether the words right after a number say that it counts another thing: `14 new social workers`."""
-    if phrases[n].value.unit:
-        return False
-    words = []
-    for p in phrases[n + 1 : n + 5]:
-        if p.sign != "x":
-            break
-        words.append(p.text)
-    return _THINGS.search(" ".join(words)) is not None
-
-
-_OF_ALL = frozenset(["rate", "number", "percentage", "proportion", "share", "total", "overall", "average", "year"])
-"""Words beside a broad name that leave it the name of all."""
-
-
-def _is_of_some(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
-    """Whether other words stand at a broad name, so that the number may be of some of them: `children in care placed outside`."""
-    for k, p in enumerate(phrases):
-        if p.sign in {"M", "m"} and p.value.broad:
-            between = sentence.text[phrases[n].end - sentence.start : max(0, p.start - sentence.start)]
-            if re.match(r"\s*of\b", between) and not phrases[n].value.unit:
-                return True  # `1,344 of the referrals`
-            end = p.start + p.value.end - p.value.start
-            inside = [q for q in phrases if q.start >= end]
-            beside = [*reversed(phrases[:k])][:1] + inside[:1]
-            if any(q.sign in {"x", "WH"} and q.text.lower() not in _OF_ALL for q in beside):
-                return True
-    return False
-
-
-def _compares_with_words(n: int, phrases: Sequence[Phrase]) -> bool:
-    """`2% higher than something` that is no period and no body known here."""
-    after = next((k for k in range(n + 1, min(n + 4, len(phrases))) if phrases[k].sign == "C"), None)
-    return after is not None and after + 1 < len(phrases) and phrases[after + 1].sign in {"x", "M", "m"}
-
-
-def _is_plain(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
-    """Whether a number without a rule is plainly the figure: the first one after the name, or before it, with no other words at it."""
-    before = phrases[:n]
-    after = [p for p in phrases[n + 1 :] if p.sign in {"M", "m"}]
-    named = max((k for k, p in enumerate(before) if p.sign in {"M", "m", "W", "H"}), default=None)
-    touches = before[-1].sign if before else ""
-    if named is None and after:
-        return not any(p.sign == "Q" for p in before) and touches in {"", ",", "P", "x"}
-    since = before[(named or 0) :] if named is not None else before
-    depth = 0
-    for p in since:
-        depth += (p.sign == "(") - (p.sign == ")")
-        if p.sign == "Q" and depth <= 0:
-            return touches in {"H", "M"} or (bool(after) and phrases[n + 1].sign == "M")
-    if named is None:
-        return re.match(r"^\W*(?:The|This) (?:figure|rate|number|percentage|proportion)\b", sentence.text) is not None
-    return touches != "x" or len([p for p in since if p.sign == "x"]) <= 1 or before[named].sign in {"M", "m"}
 
 
 def _of_summary(n: int, phrases: Sequence[Phrase]) -> str:

@@ -220,5 +220,10 @@ RULES: tuple[Rule, ...] = (
 )
 """In order: a number is what the first rule says that fits it."""
 
+IN_WORDS = r"""(?:just\ |nearly\ |almost\ |about\ |around\ |over\ )*(?:(?:a|one|two|three|four)[\ -](?:half|thirds?|quarters?|fifths?|sixths?|tenths?)(?=\ of\b)
+    |half(?=\ (?:of|the)\b)|(?:one|two|three|four)\ (?:in|out\ of)(?:\ every)?\ (?:two|three|four|five|six|seven|eight|nine|ten)\b|(?:more\ than\ )?(?:doubled|halved|trebled|tripled)
+    |twice\ as\ (?:many|much|high|likely)|(?:ten|eleven|twelve|\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\ -]\w+)?|a\ hundred|one\ hundred)\ per\ ?cent)"""
+"""Numbers that are written in words. They are claims too; they are not held against figures."""
+
 GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:(?:figure|rate|number|percentage|proportion|count)(?! of\b)|change|increase|decrease|performance|target)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before)\b"
 """How a sentence begins that goes on about the measure of the one before."""

@@ -33,6 +33,8 @@ def judge(claim: Claim, known: Known) -> Judged:
     claim = replace(claim, measures=tuple(m for m in claim.measures if m in known.about))
     if claim.role == "summary":
         return worded.summary(claim, known)
+    if claim.role == "words":
+        return Judged(claim, "cannot be checked", why="a number in words is not held against a figure")
     if not claim.measures:
         return Judged(claim, "cannot be checked", why="it names no measure that the release has")
     if in_words := _IN_WORDS.get(claim.role):
@@ -123,7 +125,7 @@ def _of_another_period(claim: Claim, known: Known) -> Judged | None:
                 and quantity.fits(fact.value, fact.displayed) == "exact"
             ):
                 of = fact.versus if claim.who in OTHERS else fact.period
-                says = f"{fact.as_text()} is the figure of {of}; the release has none for {when.text}"
+                says = f"{fact.as_text()} is the figure of {of}; the release has none for {when.name}"
                 return Judged(claim, "disagrees", fact, says, "another period")
     return None
 
@@ -153,7 +155,7 @@ def _unsure(claim: Claim, known: Known) -> str:
     if not claim.plainly:
         return "the sentence does not say plainly what it is"
     if claim.at and claim.at.basis == "month":
-        return f"it may be of {claim.at.text} alone, and the release has no single months"
+        return f"it may be of {claim.at.name} alone, and the release has no single months"
     if not _ages(claim.sentence) <= _ages(" ".join((about.label, about.variant, *known.names.get(about.id, ())))):
         return "the sentence is on an age group, and the release does not say that its figure is of the same"
     if (

@@ -64,7 +64,7 @@ def facts_of(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]
         periods = [period]
     published = _own_published(claim, measure, known) if "value" in parts else []
     if periods == [None]:
-        return published, f"{claim.at.text if claim.at else 'the period'} is no period of {about.label}"
+        return published, f"{claim.at.name if claim.at else 'the period'} is no period of {about.label}"
     found = [f for p in periods for f in known.figures(measure, p, *parts, breakdown=claim.breakdown or TOTAL)]
     if claim.at and claim.at.basis:
         found.sort(key=lambda f: f.basis != claim.at.basis)  # type: ignore[union-attr]
@@ -87,7 +87,7 @@ def _published_alone(claim: Claim, measure: str, known: Known) -> tuple[list[Fac
     column = _COLUMNS.get(claim.who, "value")
     rows = known.of_council(measure, claim.who if claim.who not in _COLUMNS else known.la_code)
     found = [r for r in rows if r[column] is not None and when.is_span(*_span(r))]
-    why = f"of {about.label} nothing is published here for {when.text}"
+    why = f"of {about.label} nothing is published here for {when.name}"
     return [published_fact(r, measure, known, column, claim.who) for r in found], why
 
 

@@ -21,7 +21,7 @@ _AT = r"(?:(?:at|in|within|during)\ )?(?:the\ )?(?:(?:year\ to\ date|year-to-dat
 _FORMS: tuple[tuple[str, str], ...] = (
     ("partial", rf"(?:from\ )?September\ to\ (?:the\ )?(?:end\ of\ )?March(?:\ (?:of|in)\ the\ (?:academic\ year\ )?(?P<py>{_YEARS})(?:\ academic(?:\ year)?)?)?(?:\ of\ the\ academic\ year\ (?P<py2>{_YEARS}))?"),
     ("months", rf"(?P<m1>{_MONTH})(?:\ (?P<my1>{_YEAR}))?\ ?(?:to|–|-)\ ?(?:the\ end\ of\ )?(?P<m2>{_MONTH})\ (?P<my2>{_YEAR})"),
-    ("quarter", rf"{_AT}(?:Q|Quarter\ |Qtr\ ?)(?P<q>[1-4])(?!\d)(?:,?\ (?:of\ )?(?P<qy>{_YEARS}))?(?:\ alone)?"),
+    ("quarter", rf"{_AT}(?:Q|Quarter\ |Qtr\ ?)(?P<q>[1-4])(?!\d|[.,]\d|\ ?%)(?:,?\ (?:of\ )?(?P<qy>{_YEARS}))?(?:\ alone)?"),
     ("quarter_word", rf"{_AT}(?P<qw>first|second|third|fourth)\ quarter(?:\ of\ (?P<qwy>{_YEARS}))?"),
     ("year_end", rf"(?:by\ )?(?:the\ )?(?:last\ |previous\ )?year[\ -]end(?:\ (?:position|figure|outturn))?(?:\ (?:of\ |for\ )?(?P<yey>{_YEARS}))?"),
     ("term", rf"{_AT}(?P<t>Spring|Summer|Autumn)(?:\ [Tt]erm)(?:\ (?P<ty>{_YEAR}))?(?:\ school\ census|\ census)?|(?P<t2>Spring|Summer|Autumn)\ (?P<ty2>{_YEAR})(?:\ school\ census)?"),
@@ -54,6 +54,11 @@ class When:
     relative: Relative | None = None
     basis: str = ""
     same: bool = False
+
+    @property
+    def name(self) -> str:
+        """As it is written, without the small words before it: `March 2025` of `in March 2025`."""
+        return re.sub(r"^(?:(?:as at|at|on|in|by|from|during|within|for|the)\s+)+", "", self.text, flags=re.IGNORECASE)
 
     def of(self, now: Period, round_: Quarter, before: Period | None = None) -> Period | None:
         """The period of a measure's kind that is meant; None where it means none.

@@ -99,7 +99,8 @@ def _against_target(claim: Claim, fact: Fact, moved: int, polarity: str) -> Judg
 
 def _before_rounding(fact: Fact) -> str:
     assert fact.value is not None
-    return f"only as displayed: before rounding the difference is {fact.value:+.4f}".rstrip("0")
+    unit = " percentage points" if fact.unit in {"points", "percent"} else ""
+    return f"only as displayed: before rounding the difference is {f'{fact.value:+.4f}'.rstrip('0').rstrip('.')}{unit}"
 
 
 def _displayed_step(measure: str, fact: Fact, known: Known) -> Decimal | None:

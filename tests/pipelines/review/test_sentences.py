@@ -81,12 +81,31 @@ FALSE = (
     ("Care leavers in suitable accommodation: 94.0% → 97.0%", ["97.0%"]),
     ("Re-referrals at 22.4% are lower than England (20.6%).", ["lower than"]),
     ("Repeat child protection plans: 23.0% (was 24.1%)", ["24.1%"]),
+    ("At the end of the quarter 4.1% of young people aged 16-17 were NEET.", ["4.1%"]),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "words"), FALSE, ids=[text for text, _ in FALSE])
 def test_what_is_wrong_is_found_at_its_words(reviewed: Callable[[Paper], Review], text: str, words: list[str]) -> None:
     assert _wrong(reviewed(_text(text))) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Two thirds of care leavers were in suitable accommodation.", ["Two thirds"]),
+        ("Re-referrals have doubled since 2018/19.", ["doubled"]),
+        ("One in five referrals were re-referrals, twenty-two per cent.", ["One in five", "twenty-two per cent"]),
+        ("Two thirds of the visitors came by train.", []),
+    ],
+)
+def test_numbers_in_words_are_said_not_to_be_checked(
+    reviewed: Callable[[Paper], Review], text: str, words: list[str]
+) -> None:
+    found = [
+        j.claim.text for j in reviewed(_text(text)).judged if j.why == "a number in words is not held against a figure"
+    ]
+    assert found == words
 
 
 HEADS = ("Indicator", "Latest data", "Previous data")

@@ -1,0 +1,95 @@
+"""Whether a sentence says plainly that a number is the figure of the measure it names.
+
+Here: the signs that it is of something else: of a part, of other things, of one of two measures, in an order that is not read. Such a
+number may agree with a fact; it is never called wrong. Not here: what the number is (`claims`), and whether it is right (`judging`).
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.review.phrases import Phrase, Sentence
+
+_OF_THEM = re.compile(r"\bof (?:whom|which|these|those|them)\b[^\d]{0,20}$")
+"""Before a number that counts a part."""
+_NOT_IN_ORDER = re.compile(r"\brespectively\b|\bsamples?\b|\baudit(?:s|ed)?\b", re.IGNORECASE)
+"""Words by which numbers stand in an order that is not read here, or are of some rows only."""
+_THINGS = re.compile(
+    r"\b(?:visits?|officers?|appointments?|workers?|staff|posts?|requests?|cases|places?|projects?|programmes?|teams?|meetings?|sessions?|courses?"
+    r"|carers?|households|families|parents|volunteers?|calls?|complaints?|compliments?|schemes?|pilots?|contacts?|actions?|priorities)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+"""What numbers count beside children, pupils, schools and referrals."""
+
+
+_OF_ALL = frozenset(["rate", "number", "percentage", "proportion", "share", "total", "overall", "average", "year"])
+"""Words beside a broad name that leave it the name of all."""
+
+
+def is_plain(n: int, phrases: Sequence[Phrase], sentence: Sentence, *, given: bool) -> bool:
+    """Whether the number is plainly the figure. `given`: a rule of the grammar says what it is."""
+    if _OF_THEM.search(sentence.text[: phrases[n].start - sentence.start]) or _NOT_IN_ORDER.search(sentence.text):
+        return False
+    if _is_of_some(n, phrases, sentence) or _is_of_two(n, phrases) or _counts_else(n, phrases):
+        return False
+    return given or _is_beside_its_name(n, phrases, sentence)
+
+
+def compares_with_words(n: int, phrases: Sequence[Phrase]) -> bool:
+    """`2% higher than something` that is no period and no body known here."""
+    after = next((k for k in range(n + 1, min(n + 4, len(phrases))) if phrases[k].sign == "C"), None)
+    return after is not None and after + 1 < len(phrases) and phrases[after + 1].sign in {"x", "M", "m"}
+
+
+def _is_of_two(n: int, phrases: Sequence[Phrase]) -> bool:
+    """Whether two names joined by *and* stand before a number: which of them it is of is not said."""
+    names = [k for k in range(n) if phrases[k].sign in {"M", "m"}]
+    if len(names) < 2 or phrases[names[-1]].value.indicators == phrases[names[-2]].value.indicators:
+        return False
+    between = [p.sign for p in phrases[names[-2] + 1 : names[-1]] if p.sign != "x"]
+    return between in (["&"], [","], [",", "&"])
+
+
+def _counts_else(n: int, phrases: Sequence[Phrase]) -> bool:
+    """Whether the words right after a number say that it counts another thing: `14 new social workers`."""
+    if phrases[n].value.unit:
+        return False
+    words = []
+    for p in phrases[n + 1 : n + 5]:
+        if p.sign != "x":
+            break
+        words.append(p.text)
+    return _THINGS.search(" ".join(words)) is not None
+
+
+def _is_of_some(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
+    """Whether other words stand at a broad name, so that the number may be of some of them: `children in care placed outside`."""
+    for k, p in enumerate(phrases):
+        if p.sign in {"M", "m"} and p.value.broad:
+            between = sentence.text[phrases[n].end - sentence.start : max(0, p.start - sentence.start)]
+            if re.match(r"\s*of\b", between) and not phrases[n].value.unit:
+                return True  # `1,344 of the referrals`
+            end = p.start + p.value.end - p.value.start
+            inside = [q for q in phrases if q.start >= end]
+            beside = [*reversed(phrases[:k])][:1] + inside[:1]
+            if any(q.sign in {"x", "WH"} and q.text.lower() not in _OF_ALL for q in beside):
+                return True
+    return False
+
+
+def _is_beside_its_name(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
+    """Whether a number without a rule is plainly the figure: the first one after the name, or before it, with no other words at it."""
+    before = phrases[:n]
+    after = [p for p in phrases[n + 1 :] if p.sign in {"M", "m"}]
+    named = max((k for k, p in enumerate(before) if p.sign in {"M", "m", "W", "H"}), default=None)
+    touches = before[-1].sign if before else ""
+    if named is None and after:
+        return not any(p.sign == "Q" for p in before) and touches in {"", ",", "P", "x"}
+    since = before[(named or 0) :] if named is not None else before
+    depth = 0
+    for p in since:
+        depth += (p.sign == "(") - (p.sign == ")")
+        if p.sign == "Q" and depth <= 0:
+            return touches in {"H", "M"} or (bool(after) and phrases[n + 1].sign == "M")
+    if named is None:
+        return re.match(r"^\W*(?:The|This) (?:figure|rate|number|percentage|proportion)\b", sentence.text) is not None
+    return touches != "x" or len([p for p in since if p.sign == "x"]) <= 1 or before[named].sign in {"M", "m"}
