@@ -11,6 +11,8 @@ from pipelines.receive.identity import PUBLISHED
 from schemas.events import EVENTS
 from warehouse.period import Quarter
 
+_FILLING = {s.source for events in EVENTS.values() for s in events.filled_by}
+
 
 def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[str]:
     """The rounds of the calendar from the first accepted delivery on, up to the current one.
@@ -18,16 +20,15 @@ def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[s
     The current one is the latest with an accepted delivery that fills event tables: a refused file, a withdrawn one, or figures
     reported before, do not begin a round. None is after `upto`, whether or not that one has begun.
 
-    Where the council has delivered nothing that can be used yet but national files are there, the one round is the latest that
+    Where no council has delivered anything that can be used yet but national files are there, the one round is the latest that
     was over when they came, or the calendar's first: what is published of the council can be looked at on the first day.
     """
-    filling = {s.source for events in EVENTS.values() for s in events.filled_by}
     withdrawn = council.decided(WITHDRAW)
     accepted = sorted(
         {
             d.slot
             for d, v in books.received(council.la_code)
-            if v.accepted and v.source in filling and d.id not in withdrawn
+            if v.accepted and v.source in _FILLING and d.id not in withdrawn
         }
     )
     if not accepted:
@@ -37,6 +38,13 @@ def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[s
 
 
 def _of_national_files_alone(council: Council, books: Books, upto: str | None) -> list[str]:
+    if any(
+        v.accepted and v.source in _FILLING
+        for owner in books.deliveries
+        if owner != PUBLISHED
+        for _, v in books.received(owner)
+    ):
+        return []  # another council's home, in which this one is yet to begin
     calendar = [r for r in council.rounds if not upto or r <= upto]
     received = [date.fromisoformat(d.slot) for d, v in books.received(PUBLISHED) if v.accepted]
     if not calendar or not received:

@@ -14,7 +14,7 @@ from pipelines.review.numbers import Quantity
 from pipelines.review.paper import Span
 from pipelines.review.periods import When
 from pipelines.review.phrases import Phrase, Sentence
-from pipelines.review.plain import compares_with_words, is_plain
+from pipelines.review.plain import compares_with_words, is_plain, unknown_words
 from pipelines.review.rules import Given, by_rules
 
 Role = Literal[
@@ -106,6 +106,8 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
             Span(block, phrase.start, phrase.end), phrase.text, sentence.text.strip(), "value", measures,
             who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=bool(mentions) or goes_on,
         )  # fmt: skip
+        if phrase.sign in {"D", "J", "C", "E", "K", "RAG"} and unknown_words(n, phrases):
+            base = replace(base, plainly=False)
         found += _claims_at(n, phrases, base, rules, sentence)
     if mentions:
         found += [
@@ -134,10 +136,14 @@ def _in_brackets(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     return before.count("(") > before.count(")")
 
 
+_HOWEVER = {"while", "whereas", "but", "although", "though"}
+"""After one of these another measure is spoken of."""
+
+
 def _measures(n: int, phrases: Sequence[Phrase], mentions: Sequence[Phrase]) -> tuple[str, ...]:
     """The measure of the sign with a number: the name that follows a number at once, else the last before, else the first after."""
     if phrases[n].sign == "Q":
-        at_once = [p for p in phrases[n + 1 : n + 3] if p.sign != "x"]
+        at_once = [p for p in phrases[n + 1 : n + 3] if p.sign != "x" or p.text.lower() in _HOWEVER]
         if at_once and at_once[0].sign == "M":
             return tuple(at_once[0].value.indicators)
     start = phrases[n].start
@@ -255,7 +261,7 @@ def _is_of_a_record(n: int, phrases: Sequence[Phrase]) -> bool:
 def _versus(n: int, phrases: Sequence[Phrase]) -> When | str | None:
     """What a change is from: the period after `from` or `compared with`, with or without a number between."""
     for k in range(n + 1, len(phrases)):
-        if phrases[k].sign in {"F", "C"}:
+        if phrases[k].sign in {"F", "C", "SINCE"}:
             return next((p.value for p in phrases[k + 1 : k + 6] if p.sign in {"P", "W"}), None)
     for k in range(n - 1, -1, -1):
         if phrases[k].sign == "F":
@@ -299,7 +305,8 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     if known.role == "numerator" and phrase.value.unit == "percent":  # `12% of 186`
         known = replace(known, role="value")
     plainly = base.plainly and is_plain(n, phrases, sentence, given=phrase.start in rules)
-    if known.role == "change" and known.versus is None and compares_with_words(n, phrases):
+    compared_before = any(p.sign == "F" for p in phrases[:n]) and any(p.sign == "C" for p in phrases[n + 1 : n + 3])
+    if known.role == "change" and known.versus is None and (compared_before or compares_with_words(n, phrases)):
         plainly = False
     base = replace(base, plainly=plainly)
     return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
@@ -315,7 +322,10 @@ def _stands(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
 
 def _is_rate(number: Phrase, sentence: Sentence) -> bool:
     before, after = sentence.text[: number.start - sentence.start], sentence.text[number.end - sentence.start :]
-    return bool(re.search(r"\brates?\b[^\d,;]{0,30}$", before) or re.match(r"\s*(?:\w+\s+)?(?:per\b|in every)", after))
+    return bool(
+        re.search(r"\brates?\b[^\d,;]{0,30}$|\bper [\d,]+ \w+(?: \w+)? (?:is|was|were|are) $", before)
+        or re.match(r"\s*(?:\w+\s+)?(?:per\b|in every)", after)
+    )
 
 
 def _of_summary(n: int, phrases: Sequence[Phrase]) -> str:
@@ -350,5 +360,5 @@ def _at(n: int, phrases: Sequence[Phrase], number: Phrase, role: str) -> When | 
             return p.value
         if p.sign in {"Q", "F", "C", "SINCE", ","} and depth <= 0:
             break
-    before = [p for p in phrases[:n] if p.sign == "P"]
+    before = [p for k, p in enumerate(phrases[:n]) if p.sign == "P" and not (k and phrases[k - 1].sign == "F")]
     return before[-1].value if before and role in {"value", "count", "numerator", "denominator"} else None

@@ -78,6 +78,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         statistical\ neighbours?(?:(?:’|'))?(?:\ (?:average|mean|group|authorities))?"""),
     ("W", "neighbours", r"(?:the\ )?average\ of\ (?:our\ )?neighbours|(?:the\ )?SN\ average|SNs?\b"),
     ("W", "neighbours", r"(?:similar|comparator|neighbouring)\ (?:local\ )?authorities|(?:our\ |the\ )?comparators|this\ group\ of\ local\ authorities|this\ group"),
+    ("W", "own", r"locally"),
     ("W", "england", r"""(?:the\ )?(?:average\ (?:for|of|in|across)\ )?England(?:(?:’|')s)?(?:\ (?:average|mean|figure|rate))?(?:\ level)?
         |(?:the\ )?number\ in\ England|nationally"""),
     ("W", "england", r"(?:the\ )?national\ (?:average|benchmark|figure|performance|rate|rise|number|level|fall|increase|decrease)"),
@@ -119,10 +120,10 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("E", "", r"(?:remain(?:s|ed|ing)?|is|was|stayed)?\ ?(?:the\ same|unchanged|stable)(?:\ (?:as|in|at))?|proportionately\ the\ same|equal\ to|identical\ to"),
     ("E", "like", r"(?:broadly\ |largely\ )?(?:in\ line\ with|similar\ to|comparable\ (?:to|with)|consistent\ with|close\ to)"),
     # ── better and worse ──
-    ("J", "better", r"(?:an?\ )?(?:further\ )?(?:slight\ |significant\ |marked\ )?improvements?(?!\ (?:notice|board|plan|partner|programme|team|service|journey))(?:\ on|\ of|\ in|\ from)?|improv(?:ed|ing|es)|(?<!or\ )better(?!\ than|\ or)|strengthened"),
+    ("J", "better", r"(?:an?\ )?(?:further\ )?(?:slight\ |significant\ |marked\ )?(?<!requires\ )(?<!require\ )improvements?(?!\ (?:notice|board|plan|partner|programme|team|service|journey))(?:\ of|\ in|\ from)?|improv(?:ed|ing|es)|(?<!or\ )better(?!\ than|\ or)|strengthened"),
     ("J", "worse", r"(?:is|was|got)\ worse(?!\ than)|worsened|worse(?!\ than)|deteriorat(?:ed|ion|ing)|declined?\ in\ performance"),
     # ── change ──
-    ("L", "", r"slight(?:ly)?|marginal(?:ly)?"),
+    ("L", "", r"slightly|marginally"),
     ("D", "up", r"""(?:an?\ )?(?:further\ |annual\ |slight\ |small\ |significant\ |large\ |overall\ |termly\ )*(?:
         increas(?:e[ds]?|ing)|r[io]se[sn]?|rising|grew|grow(?:n|th)|went\ up|gone\ up|climbed|up(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d)))"""),
     ("D", "down", r"""(?:an?\ )?(?:further\ |annual\ |slight\ |small\ |significant\ |large\ |overall\ |termly\ )*(?:
@@ -142,7 +143,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     # ── what a number stands beside ──
     ("OUT", "", r"out\ of|(?<=\d\ )of(?:\ the|\ a\ total\ of|\ our)?(?=\ [\d])"),
     ("ARROW", "", r"→|➔|->|-->"),
-    ("F", "", r"(?<=\()(?:was|were)|on(?=\ (?:the\ )?(?:same|previous|preceding|prior|last|year-end|a\ year|spring|summer|autumn|Q[1-4]|quarter\ [1-4]|(?:19|20)\d\d))|(?:when\ )?compar(?:ed|ing|es)(?:\ (?:to|with|against))?|in\ comparison\ (?:to|with)|(?<=increase\ )over|(?<=decrease\ )over|(?<=rise\ )over|(?<=improvement\ )over|from(?=\s)|against|versus|previously|rather\ than|than\ (?:the\ )?(?=\d)"),
+    ("F", "", r"(?<=\()(?:was|were)|on(?=\ \d[\d.,]*\ ?%|\ (?:the\ )?(?:same|previous|preceding|prior|last|year-end|a\ year|spring|summer|autumn|Q[1-4]|quarter\ [1-4]|(?:19|20)\d\d))|(?:when\ )?compar(?:ed|ing|es)(?:\ (?:to|with|against))?|in\ comparison\ (?:to|with)|(?<=increase\ )over|(?<=decrease\ )over|(?<=rise\ )over|(?<=improvement\ )over|from(?=\s)|against|versus|previously|rather\ than|than\ (?:the\ )?(?=\d)"),
     ("T", "", r"(?:to|at)(?:\ a\ (?:rate|level|total)\ of)?(?=\ (?:just\ |around\ |about\ |approximately\ |over\ |under\ |nearly\ )?£?\d)"),
     ("B", "", r"by(?=\ (?:just\ |around\ |about\ |approximately\ |over\ |nearly\ )?\d)|of(?=\ (?:just\ |around\ |about\ |approximately\ |over\ |nearly\ )?\d)"),
     ("WHY", "", r"expected|last\ reported\ in(?:\ [\w-]+){0,3}(?=\ Q)"),
@@ -201,7 +202,9 @@ RULES: tuple[Rule, ...] = (
     Rule("Q:change x? C", "878 higher"),
     Rule("Q:change x? D x? F P:versus", "a 0.5% increase from Quarter 4 2024/25"),
     Rule("Q:change x? D", "a 14% increase"),
-    Rule("G x? Q:target", "the target is 22.0%"),
+    Rule("G M? x? B? Q:target & Q:target", "above their targets of 21% and 22%"),
+    Rule("G M? x? Q:target", "the target is 22.0%"),
+    Rule("\\( Q:other T Q:value", "improved (27.1% to 22.4%"),
     Rule("P x? \\( Q:other P:at", "a year before (22.0% at the end of Quarter 1 2024/25"),
     Rule("F x? Q:other x? P:at x? ,? &? Q:other P:at", "from 67 in 2022/23, and 19 in 2018/19"),
     Rule("F x? W:of x? \\( Q:other", "compared with the England average (93.3%"),
@@ -219,6 +222,30 @@ RULES: tuple[Rule, ...] = (
     Rule("Q:value \\( Q:count", "81.8% (603 children"),
 )
 """In order: a number is what the first rule says that fits it."""
+
+# fmt: off
+NEUTRAL = frozenset([
+    "placed", "comes", "near", "meets", "next", "rounding", "must", "read", "another", "service",
+    "performance", "figure", "figures", "rate", "rates", "number", "numbers", "percentage", "proportion", "share", "total", "count",
+    "level", "position", "overall", "current", "currently", "latest", "recent", "recorded", "reported", "report", "reporting",
+    "standing", "stands", "stand", "stood", "remain", "remains", "remained", "continue", "continues", "achieved", "achieve",
+    "achieving", "reached", "reaching", "completed", "complete", "saw", "seen", "see", "shows", "show", "showing", "showed",
+    "children", "child", "young", "people", "person", "persons", "pupils", "pupil", "students", "student", "school", "schools",
+    "applicants", "authority", "authorities", "area", "council", "period", "quarter", "term", "year", "years", "month", "end",
+    "start", "started", "due", "against", "across", "relation", "most", "more", "average", "again", "both", "same", "one", "two",
+    "three", "four", "least", "per", "cent", "percentages", "outturn", "result", "results", "data", "indicator", "measure",
+    "measures", "improvement", "increase", "decrease", "downwards", "upwards", "trend", "county", "services", "family",
+    "comparison", "comparisons", "using", "used", "all", "england", "national", "nationally", "target", "targets", "performing",
+    "following", "compares", "comparing", "when", "then", "from", "at", "by", "on", "or", "up", "down", "about", "around",
+    "approximately", "roughly", "nearly", "almost", "just", "over", "under", "exactly", "slightly", "significantly", "slight",
+    "significant", "small", "large", "further", "still", "now", "previously", "before", "since", "however", "therefore", "although",
+    "also", "annual", "quarterly", "represents", "representing", "equates", "equating", "making", "meaning", "totalling",
+    "equivalent", "including", "inspected", "offered", "obtaining", "taking", "available", "places", "plans", "assessments",
+    "referrals", "leavers", "code", "practice", "entitlement", "sen", "single", "main", "among", "received", "numbered", "twelve",
+    "place", "took", "educated", "totally",
+])
+# fmt: on
+"""Words beside a number that make it no part of something. A sentence with other words before its number is never called wrong."""
 
 IN_WORDS = r"""(?:just\ |nearly\ |almost\ |about\ |around\ |over\ )*(?:(?:a|one|two|three|four)[\ -](?:half|thirds?|quarters?|fifths?|sixths?|tenths?)(?=\ of\b)
     |half(?=\ (?:of|the)\b)|(?:one|two|three|four)\ (?:in|out\ of)(?:\ every)?\ (?:two|three|four|five|six|seven|eight|nine|ten)\b|(?:more\ than\ )?(?:doubled|halved|trebled|tripled)

@@ -38,8 +38,17 @@ def judge(claim: Claim, known: Known) -> Judged:
     if not claim.measures:
         return Judged(claim, "cannot be checked", why="it names no measure that the release has")
     if in_words := _IN_WORDS.get(claim.role):
-        return _best(in_words(claim, measure, known) for measure in claim.measures)
+        judged = _best(in_words(claim, measure, known) for measure in claim.measures)
+        if judged.verdict == "disagrees" and not claim.plainly and not _is_cell(claim):
+            return replace(
+                judged, verdict="cannot be checked", says="", why="the sentence does not say plainly what it is of"
+            )
+        return judged
     return _number(claim, known)
+
+
+def _is_cell(claim: Claim) -> bool:
+    return claim.text == claim.sentence
 
 
 _ORDER = ("agrees", "agrees with rounding", "disagrees", "contradicts itself", "cannot be checked")
@@ -152,6 +161,8 @@ def _unsure(claim: Claim, known: Known) -> str:
     """Why a number that fits no fact is not called wrong; "" where it is said plainly what it is."""
     assert claim.quantity is not None
     about = known.about[_likeliest_first(claim, known)[0]]
+    if claim.rate and not claim.quantity.unit and about.unit in {"percent", "count"}:
+        return "it is a rate, and the release's figure is none"
     if not claim.plainly:
         return "the sentence does not say plainly what it is"
     if claim.at and claim.at.basis == "month":

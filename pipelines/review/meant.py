@@ -211,10 +211,19 @@ def changes(claim: Claim, measure: str, known: Known) -> list[Fact]:
     return found
 
 
+_OVER_A_YEAR = re.compile(
+    r"over the (?:last |past )?(?:year|12 months|twelve months)|in (?:the (?:last|past) year|(?:the (?:last|past) )?(?:12|twelve) months)"
+    r"|year on year|this time last year",
+    re.IGNORECASE,
+)
+
+
 def _bases(claim: Claim, measure: str, known: Known) -> list[str]:
     """Which period a change is from: the one that is said, else the one before, the year before, the base."""
     now = known.about[measure].now
     if not isinstance(claim.versus, When) or now is None:
+        if _OVER_A_YEAR.search(claim.sentence):
+            return ["year_before"]
         within = claim.at is not None and re.match(
             r"(?:in|within|during) (?:the|this) (?:quarter|term)", claim.at.text.lower()
         )

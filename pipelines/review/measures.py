@@ -41,6 +41,7 @@ class Mention:
     """A measure's name in a text: where, which measures it may be, and how many of its words are there.
 
     indicators  empty where the words around it say that it is of something else: numbers beside it are of nothing known
+    vocabulary  the words of all names of these measures
     broad       the name is also part of what many other things are called: *children in care*
     """
 
@@ -50,9 +51,10 @@ class Mention:
     words: int
     whole: bool
     broad: bool = False
+    vocabulary: frozenset[str] = frozenset()
 
 
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
     """A word without its ending: `checks` is `check`, `rated` stays."""
     word = re.sub(r"[’']s?$", "", word.lower())
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("s", "")):
@@ -62,7 +64,7 @@ def _fold(word: str) -> str:
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:
-    found = [(_fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    found = [(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
     return [w for w in found if w[0] not in _SMALL]
 
 
@@ -73,6 +75,7 @@ class Measures:
         self._broad = broad
         names = {indicator: tuple(called) for indicator, called in names.items()}
         self._of = {indicator: " ".join(called).lower() for indicator, called in names.items()}
+        self._vocabulary = {i: frozenset(w for name in called for w in vocabulary(name)) for i, called in names.items()}
         self._by_first: dict[str, list[tuple[tuple[tuple[str, ...], ...], str]]] = defaultdict(list)
         for indicator, called in names.items():
             for chunks in dict.fromkeys(_chunks(name) for name in called):
@@ -103,12 +106,18 @@ class Measures:
                     found[key] = (size, len(chunks) == 1, [indicator])
                 elif size == known[0] and indicator not in known[2]:
                     known[2].append(indicator)
-        mentions = [Mention(a, b, tuple(i), size, whole, self._broad) for (a, b), (size, whole, i) in found.items()]
+        mentions = [
+            Mention(a, b, tuple(i), size, whole, self._broad, self._words_of(i))
+            for (a, b), (size, whole, i) in found.items()
+        ]
         kept: list[Mention] = []
         for mention in sorted(mentions, key=lambda m: (-m.words, m.end - m.start, m.start)):
             if all(mention.end <= k.start or k.end <= mention.start for k in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda m: m.start)
+
+    def _words_of(self, indicators: Iterable[str]) -> frozenset[str]:
+        return frozenset[str]().union(*(self._vocabulary[i] for i in indicators))
 
 
 def _in_a_list(
@@ -121,6 +130,11 @@ def _in_a_list(
 def _adjoin(text: str, words: list[tuple[str, int, int]], last: int) -> bool:
     """Whether nothing but a space stands between a word and the next."""
     return not text[words[last][2] : words[last + 1][1]].strip()
+
+
+def vocabulary(text: str) -> list[str]:
+    """The words of a text, each without its ending."""
+    return [fold(w) for w in _WORD.findall(text)]
 
 
 def _chunks(name: str) -> tuple[tuple[str, ...], ...]:

@@ -6,12 +6,22 @@ number may agree with a fact; it is never called wrong. Not here: what the numbe
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
+from pipelines.review.grammar import NEUTRAL
+from pipelines.review.measures import fold
 from pipelines.review.phrases import Phrase, Sentence
 
+_MONTHS = frozenset(date(2000, n, 1).strftime("%B").lower() for n in range(1, 13))
+_A_LIST = re.compile(r"(?:\d[\d,]*\s+[a-z-]+(?:\s[a-z-]+){0,4},\s*){2,}\d")
+"""`1,768 referrals, 396 re-referrals, 1,550 assessments`."""
+_PARTS = {",", "WH", ":"}
 _OF_THEM = re.compile(r"\bof (?:whom|which|these|those|them)\b[^\d]{0,20}$")
 """Before a number that counts a part."""
-_NOT_IN_ORDER = re.compile(r"\brespectively\b|\bsamples?\b|\baudit(?:s|ed)?\b", re.IGNORECASE)
+_NOT_IN_ORDER = re.compile(
+    r"\brespectively\b|\bexpected to\b|\bforecast|\bprojected\b|\bprovisional|\bboth\b(?! (?:the|above|below|higher|lower|better|worse)\b)|\beach\b|\bsamples?\b|\baudit(?:s|ed)?\b",
+    re.IGNORECASE,
+)
 """Words by which numbers stand in an order that is not read here, or are of some rows only."""
 _THINGS = re.compile(
     r"\b(?:visits?|officers?|appointments?|workers?|staff|posts?|requests?|cases|places?|projects?|programmes?|teams?|meetings?|sessions?|courses?"
@@ -31,7 +41,29 @@ def is_plain(n: int, phrases: Sequence[Phrase], sentence: Sentence, *, given: bo
         return False
     if _is_of_some(n, phrases, sentence) or _is_of_two(n, phrases) or _counts_else(n, phrases):
         return False
+    if unknown_words(n, phrases) or _is_of_others(n, phrases, given=given) or _A_LIST.search(sentence.text):
+        return False
     return given or _is_beside_its_name(n, phrases, sentence)
+
+
+def _is_of_others(n: int, phrases: Sequence[Phrase], *, given: bool) -> bool:
+    """Whether the words at a number say whose it is: `96.0% who are …`, `153 local authorities`, `96.0% locally`."""
+    after = phrases[n + 1] if n + 1 < len(phrases) else None
+    if not given and n and phrases[n - 1].sign == "W" and phrases[n - 1].value != "own":
+        return True  # `nationally 341,266 pupils`
+    if after is None:
+        return False
+    if any(p.sign == "BETWEEN" for p in phrases[max(0, n - 3) : n]):
+        return True  # `between 1.1% and 1.5%`
+    return after.sign == "A" or after.text.lower() in {"who", "whose", "locally"}
+
+
+def unknown_words(n: int, phrases: Sequence[Phrase]) -> list[str]:
+    """The words that are not known here, from where the sentence begins to the end of the part that a sign stands in."""
+    last = next((k for k in range(n + 1, len(phrases)) if phrases[k].sign in _PARTS), len(phrases))
+    known = NEUTRAL.union(_MONTHS, *(p.value.vocabulary for p in phrases if p.sign in {"M", "m"}))
+    words = [p.text.lower() for p in phrases[:last] if p.sign == "x" and p.text.isalpha()]
+    return [w for w in words if w not in known and fold(w) not in known]
 
 
 def compares_with_words(n: int, phrases: Sequence[Phrase]) -> bool:
@@ -41,7 +73,11 @@ def compares_with_words(n: int, phrases: Sequence[Phrase]) -> bool:
 
 
 def _is_of_two(n: int, phrases: Sequence[Phrase]) -> bool:
-    """Whether two names joined by *and* stand before a number: which of them it is of is not said."""
+    """Whether two names joined by *and* stand before a number, or two numbers after two names: which is of which is not said."""
+    signs = ["", "", *(p.sign for p in phrases), "", ""]
+    paired = signs[n : n + 2] == ["Q", "&"] or signs[n + 3 : n + 5] == ["&", "Q"]
+    if paired and len({p.value.indicators for p in phrases if p.sign in {"M", "m"}}) > 1:
+        return True
     names = [k for k in range(n) if phrases[k].sign in {"M", "m"}]
     if len(names) < 2 or phrases[names[-1]].value.indicators == phrases[names[-2]].value.indicators:
         return False

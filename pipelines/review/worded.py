@@ -45,6 +45,8 @@ def _to_target(target: Fact, value: Fact) -> Fact:
 def direction(claim: Claim, measure: str, known: Known) -> Judged:
     """Whether a figure rose or fell, is better or worse, above or below, or the same."""
     about = known.about[measure]
+    if claim.beside and claim.at is None and known.period(measure, claim.beside) != about.now:
+        return Judged(claim, "cannot be checked", why=f"it is said of {claim.beside.name}")
     facts = [f for f in _step(claim, measure, known) if f.value is not None]
     if not facts:
         return Judged(claim, "cannot be checked", why="the release has no figure to compare with")

@@ -55,6 +55,22 @@ TRUE = (
     "Persistent absence fell by 2% to 18.3%, and permanent exclusions were 72 in 2023/24.",
     "Re-referrals fell in Quarter 1. The number of foster carers was 312, up from 298.",
     "Repeat child protection plans: 23.0% (was 24.9%)",
+    "Re-referrals (22.4%) and repeat child protection plans (23.0%) are both above their targets of 21% and 22%.",
+    "Care leavers EET is 63.5%, compared with 96.0% who are in suitable accommodation.",
+    "Assessment Team 2 completed 89.7% of its assessments within 45 days.",
+    "Only 13.2% of assessments took longer than 45 days.",
+    "Domestic abuse featured in 31% of re-referrals.",
+    "In Eastwold, 658 children in mainstream schools have an EHCP.",
+    "The suspension rate in secondary schools was high, and for boys it was 7.08% in 2023/24.",
+    "The target for re-referrals will be reduced from 21% to 20% next year.",
+    "The service expects 88% of assessments within 45 days by Quarter 3.",
+    "The rate of repeat child protection plans is expected to remain between 22% and 25% this year.",
+    "If all seven late records are counted, dental checks would be 75.4%.",
+    "We have 12 fewer social workers than a year ago; assessments within 45 days improved to 86.8%.",
+    "The number of children with SEN Support has grown by around 3,000 since Autumn 2020, from 10,422 to 13,400.",
+    "The suspension rate rose in 118 of 153 local authorities, and nationally 341,266 pupils received at least one suspension in 2023/24.",
+    "1,768 referrals, 396 re-referrals, 1,550 assessments, 152 child protection plans started.",
+    "14 of the 35 repeat child protection plans began within two years of the previous plan, compared with 18 of 51.",
     "1,344 of the referrals in 2023/24 went on to a social care assessment.",
     "In 2023/24, 344 children in care were placed outside the county.",
     "Annual health assessments for children in care are 6.2 points short of the 88% target.",
@@ -81,6 +97,10 @@ FALSE = (
     ("Care leavers in suitable accommodation: 94.0% → 97.0%", ["97.0%"]),
     ("Re-referrals at 22.4% are lower than England (20.6%).", ["lower than"]),
     ("Repeat child protection plans: 23.0% (was 24.1%)", ["24.1%"]),
+    ("The percentage of re-referrals was 22.4% at the end of Quarter 1, a slight increase from 26.4% at the end of Quarter 4 2024/25.", ["a slight increase"]),
+    ("Dental checks were 74.5%, an improvement on 76.7% at the end of Quarter 4.", ["an improvement"]),
+    ("The number of children who are electively home educated has risen by 17% over the last year.", ["17%"]),
+    ("The target for re-referrals is 22%.", ["22%"]),
     ("At the end of the quarter 4.1% of young people aged 16-17 were NEET.", ["4.1%"]),
 )  # fmt: skip
 
@@ -88,6 +108,11 @@ FALSE = (
 @pytest.mark.parametrize(("text", "words"), FALSE, ids=[text for text, _ in FALSE])
 def test_what_is_wrong_is_found_at_its_words(reviewed: Callable[[Paper], Review], text: str, words: list[str]) -> None:
     assert _wrong(reviewed(_text(text))) == words
+
+
+def test_a_plan_for_later_years_makes_no_paper_of_other_years(reviewed: Callable[[Paper], Review]) -> None:
+    paper = _text("The Departmental Plan runs until March 2029.", "Re-referrals were 25.4% at the end of Quarter 1.")
+    assert _wrong(reviewed(paper)) == ["25.4%"]
 
 
 @pytest.mark.parametrize(
