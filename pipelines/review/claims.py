@@ -260,6 +260,9 @@ def _is_of_a_record(n: int, phrases: Sequence[Phrase]) -> bool:
 
 def _versus(n: int, phrases: Sequence[Phrase]) -> When | str | None:
     """What a change is from: the period after `from` or `compared with`, with or without a number between."""
+    since = next((k for k in range(n) if phrases[k].sign == "SINCE"), None)
+    if since is not None and phrases[since + 1].sign == "P":
+        return phrases[since + 1].value
     for k in range(n + 1, len(phrases)):
         if phrases[k].sign in {"F", "C", "SINCE"}:
             return next((p.value for p in phrases[k + 1 : k + 6] if p.sign in {"P", "W"}), None)
@@ -301,7 +304,8 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
         known = replace(known, versus="target")
     taken = {start for k in rules.values() for start in k.taken}
     at = known.at or _at(n, [p for p in phrases if p.start not in taken], phrases[n], known.role)
-    who = known.of or base.who
+    beside = str(before.value) if before is not None and before.sign == "W" else ""
+    who = known.of or beside or base.who
     if known.role == "numerator" and phrase.value.unit == "percent":  # `12% of 186`
         known = replace(known, role="value")
     plainly = base.plainly and is_plain(n, phrases, sentence, given=phrase.start in rules)
@@ -312,12 +316,16 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
 
 
+_VERBS = {"is", "are", "was", "were", "remains", "remain", "stands", "stand", "which", "and"}
+
+
 def _stands(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
     """Whether a number is itself higher or lower than something: `22.4% is lower than …`, not `22.4% lower than …`."""
-    if n + 1 == len(phrases) or phrases[n + 1].sign != "C" or phrases[n].value.unit == "points":
+    after = next((p for p in phrases[n + 1 : n + 6] if p.sign in {"C", "D", "Q"}), None)
+    if after is None or after.sign == "Q" or phrases[n].value.unit == "points":
         return False
-    between = sentence.text[phrases[n].end - sentence.start : phrases[n + 1].start - sentence.start]
-    return re.search(r"\b(?:is|are|was|were|remains?|stands?|which|and)\b", between) is not None
+    between = sentence.text[phrases[n].end - sentence.start : after.start - sentence.start].lower().split()
+    return not _VERBS.isdisjoint(between) or not _HOWEVER.isdisjoint(between)
 
 
 def _is_rate(number: Phrase, sentence: Sentence) -> bool:

@@ -21,7 +21,7 @@ from pipelines.review.periods import When, periods_in
 from pipelines.review.phrases import NO_FIGURE
 
 HEADS: tuple[tuple[str, str], ...] = (
-    ("previous", r"previous (?:data|figure|value|result|performance|quarter|year|period)|^previous$|^prior|last (?:quarter|year|period)"),
+    ("previous", r"previous (?:data|figure|value|result|performance|quarter|year|period)|^previous\b|^prior|last (?:quarter|year|period)"),
     ("direction", r"direction|\bDOT\b|trend|travel"),
     ("target", r"target"),
     ("rag", r"\bRAG\b|^status$"),

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pipelines.review.paper import Span
 from pipelines.review.periods import When
 from pipelines.review.verdicts import Judged
-from pipelines.review.within import Read
+from pipelines.review.within import Read, figures_of
 from warehouse.indicator import Basis
 
 _SLIPS: tuple[tuple[str, str], ...] = (
@@ -43,7 +43,7 @@ def remarks(read: Read) -> list[Remark]:
     found = [
         *_numbering(read), *_decimals(read), *_signs(read), *_points(read), *_differences(read), *_only_rounded(read),
         *_no_benchmark(read), *_ends_before(read), *_no_colour(read), *_not_on_the_dashboard(read), *_unread(read), *_slips(read),
-        *_not_named(read),
+        *_not_named(read), *_two_comparisons(read),
     ]  # fmt: skip
     return sorted(found, key=lambda r: r.spans[0] if r.spans else Span(10**9, 0, 0))
 
@@ -55,6 +55,28 @@ def _not_named(read: Read) -> Iterator[Remark]:
         yield Remark(
             f"the paper never names {read.known.council}: if it calls the council otherwise, say so with --called"
         )
+
+
+def _two_comparisons(read: Read) -> Iterator[Remark]:
+    """The dashboard compares with one period, the text with another one, and says nothing of the first."""
+    in_text: dict[str, list[tuple[Judged, str]]] = defaultdict(list)
+    shown: dict[str, tuple[Judged, str]] = {}
+    for judged, measure, period in figures_of(read):
+        if judged.claim.role != "other" or not period or judged.verdict == "disagrees":
+            continue
+        if read.paper.blocks[judged.claim.span.block].kind == "cell":
+            shown.setdefault(measure, (judged, period))
+        else:
+            in_text[measure].append((judged, period))
+    for measure, (cell, period) in shown.items():
+        told = in_text.get(measure, [])
+        if told and all(p != period for _, p in told):
+            first, other = told[0]
+            text = (
+                f"the text compares with {first.claim.text} ({other}), the dashboard with {cell.claim.text} ({period}): "
+                "readers see two figures before this one"
+            )
+            yield Remark(text, (first.claim.span, cell.claim.span))
 
 
 def _places(read: Read, spans: tuple[Span, ...]) -> str:

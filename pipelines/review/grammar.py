@@ -93,13 +93,13 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("K", "2", r"(?:second|2nd)\ quartile"),
     ("K", "3", r"(?:third|3rd)\ quartile"),
     ("K", "4", r"(?:fourth|4th|bottom|lowest|lower|worst)\ quartile"),
-    ("K", "1", r"in\ the\ (?:first|top)(?=\s*(?:[.,;)]|$))"),
-    ("K", "2", r"in\ the\ second(?=\s*(?:[.,;)]|$))"),
-    ("K", "3", r"in\ the\ third(?=\s*(?:[.,;)]|$))"),
-    ("K", "4", r"in\ the\ (?:fourth|bottom)(?=\s*(?:[.,;)]|$))"),
+    ("K", "1", r"(?:in|to|into)\ the\ (?:first|top)(?=\s*(?:[.,;)]|$))"),
+    ("K", "2", r"(?:in|to|into)\ the\ second(?=\s*(?:[.,;)]|$))"),
+    ("K", "3", r"(?:in|to|into)\ the\ third(?=\s*(?:[.,;)]|$))"),
+    ("K", "4", r"(?:in|to|into)\ the\ (?:fourth|bottom)(?=\s*(?:[.,;)]|$))"),
     ("NOW", "now", r"(?:is|are)\ now\b|now(?=\ (?:place|in\b|within|rank|sit))"),
     ("NOW", "continues", r"continu(?:es|ed|ing)\ to\ be|remain(?:s|ed|ing)?(?=\ (?:in\b|within|place))"),
-    ("NOW", "before", r"(?:before,\ it\ was|previously(?=\ in\b)|(?:a\ )?(?:decline|fall|drop|move|rise|improvement|up|down)\ from\ the(?=\ \w+\ quartile))"),
+    ("NOW", "before", r"(?:before,\ it\ was|previously(?=\ in\b)|(?:a\ )?(?:decline|fall|drop|move|rise|improvement|up|down)\ from\ the(?=\ \w+\ quartile)|from\ the(?=\ \w+\ quartile))"),
     ("RANK", "", r"rank(?:s|ed|ing)?(?:\ (?:equal|joint))?"),
     # ── records ──
     ("R", "joint highest", r"joint\ (?:record\ (?:high|level)|highest)(?:\ level)?"),
@@ -225,24 +225,25 @@ RULES: tuple[Rule, ...] = (
 
 # fmt: off
 NEUTRAL = frozenset([
-    "placed", "comes", "near", "meets", "next", "rounding", "must", "read", "another", "service",
-    "performance", "figure", "figures", "rate", "rates", "number", "numbers", "percentage", "proportion", "share", "total", "count",
-    "level", "position", "overall", "current", "currently", "latest", "recent", "recorded", "reported", "report", "reporting",
-    "standing", "stands", "stand", "stood", "remain", "remains", "remained", "continue", "continues", "achieved", "achieve",
-    "achieving", "reached", "reaching", "completed", "complete", "saw", "seen", "see", "shows", "show", "showing", "showed",
-    "children", "child", "young", "people", "person", "persons", "pupils", "pupil", "students", "student", "school", "schools",
-    "applicants", "authority", "authorities", "area", "council", "period", "quarter", "term", "year", "years", "month", "end",
-    "start", "started", "due", "against", "across", "relation", "most", "more", "average", "again", "both", "same", "one", "two",
-    "three", "four", "least", "per", "cent", "percentages", "outturn", "result", "results", "data", "indicator", "measure",
-    "measures", "improvement", "increase", "decrease", "downwards", "upwards", "trend", "county", "services", "family",
-    "comparison", "comparisons", "using", "used", "all", "england", "national", "nationally", "target", "targets", "performing",
-    "following", "compares", "comparing", "when", "then", "from", "at", "by", "on", "or", "up", "down", "about", "around",
-    "approximately", "roughly", "nearly", "almost", "just", "over", "under", "exactly", "slightly", "significantly", "slight",
-    "significant", "small", "large", "further", "still", "now", "previously", "before", "since", "however", "therefore", "although",
-    "also", "annual", "quarterly", "represents", "representing", "equates", "equating", "making", "meaning", "totalling",
-    "equivalent", "including", "inspected", "offered", "obtaining", "taking", "available", "places", "plans", "assessments",
-    "referrals", "leavers", "code", "practice", "entitlement", "sen", "single", "main", "among", "received", "numbered", "twelve",
-    "place", "took", "educated", "totally",
+    "about", "achieve", "achieved", "achieving", "across", "again", "against", "all", "almost", "also", "although", "among",
+    "annual", "another", "applicants", "approximately", "area", "around", "assessments", "at", "attend", "attended", "authorities",
+    "authority", "available", "average", "before", "both", "by", "came", "cent", "child", "children", "closed", "code", "come",
+    "comes", "compares", "comparing", "comparison", "comparisons", "complete", "completed", "continue", "continues", "council",
+    "count", "county", "current", "currently", "data", "decrease", "dipped", "down", "downwards", "due", "educated", "end",
+    "england", "entitlement", "equates", "equating", "equivalent", "exactly", "family", "figure", "figures", "financial",
+    "following", "four", "from", "further", "had", "has", "have", "having", "however", "improvement", "including", "increase",
+    "indicator", "inspected", "just", "keeps", "kept", "large", "last", "latest", "least", "leavers", "level", "live", "lived",
+    "living", "main", "making", "meaning", "measure", "measures", "meets", "month", "more", "most", "moved", "moves", "must",
+    "national", "nationally", "near", "nearly", "next", "now", "number", "numbered", "numbers", "obtaining", "offered", "on", "one",
+    "only", "or", "out", "outturn", "over", "overall", "people", "per", "percentage", "percentages", "performance", "performing",
+    "period", "person", "persons", "place", "placed", "places", "plans", "position", "practice", "previously", "proportion",
+    "pupil", "pupils", "quarter", "quarterly", "rate", "rates", "reached", "reaching", "read", "received", "recent", "recorded",
+    "referrals", "relation", "remain", "remained", "remains", "report", "reported", "reporting", "representing", "represents",
+    "result", "results", "roughly", "rounding", "same", "saw", "school", "schools", "see", "seen", "sen", "service", "services",
+    "share", "show", "showed", "showing", "shows", "significant", "significantly", "since", "single", "slight", "slightly", "small",
+    "some", "stand", "standing", "stands", "start", "started", "still", "stood", "student", "students", "taking", "target",
+    "targets", "term", "then", "therefore", "three", "took", "total", "totalling", "totally", "trend", "twelve", "two", "under",
+    "up", "upwards", "us", "use", "used", "using", "went", "when", "with", "year", "years", "young",
 ])
 # fmt: on
 """Words beside a number that make it no part of something. A sentence with other words before its number is never called wrong."""
@@ -252,5 +253,5 @@ IN_WORDS = r"""(?:just\ |nearly\ |almost\ |about\ |around\ |over\ )*(?:(?:a|one|
     |twice\ as\ (?:many|much|high|likely)|(?:ten|eleven|twelve|\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\ -]\w+)?|a\ hundred|one\ hundred)\ per\ ?cent)"""
 """Numbers that are written in words. They are claims too; they are not held against figures."""
 
-GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:(?:figure|rate|number|percentage|proportion|count)(?! of\b)|change|increase|decrease|performance|target)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before)\b"
+GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:(?:figure|rate|number|percentage|proportion|count)(?! of\b)|change|increase|decrease|performance|target|measure|indicator)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before)\b"
 """How a sentence begins that goes on about the measure of the one before."""

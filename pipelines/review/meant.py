@@ -212,7 +212,7 @@ def changes(claim: Claim, measure: str, known: Known) -> list[Fact]:
 
 
 _OVER_A_YEAR = re.compile(
-    r"over the (?:last |past )?(?:year|12 months|twelve months)|in (?:the (?:last|past) year|(?:the (?:last|past) )?(?:12|twelve) months)"
+    r"\bover the (?:last |past )?(?:year|12 months|twelve months)|\bin (?:the (?:last|past) year|(?:the (?:last|past) )?(?:12|twelve) months)"
     r"|year on year|this time last year",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ Here: finding them, and which period of a measure each means in a paper on a rou
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -27,6 +27,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("term", rf"{_AT}(?P<t>Spring|Summer|Autumn)(?:\ [Tt]erm)(?:\ (?P<ty>{_YEAR}))?(?:\ school\ census|\ census)?|(?P<t2>Spring|Summer|Autumn)\ (?P<ty2>{_YEAR})(?:\ school\ census)?"),
     ("same", rf"(?:(?:at|in)\ )?(?:the\ )?same\ (?:period|time|point|quarter|term|stage)(?:\ (?:in|of|the|as|a))*(?:\ (?:last\ year|previous\ (?:academic\ |financial\ )?year|year\ before|year\ earlier|(?P<sy>{_YEARS})|(?P<sy1>{_YEAR})))?"),
     ("day", rf"(?:as\ at\ |at\ |on\ )?(?:the\ )?(?P<d>\d\d?)(?:st|nd|rd|th)?\ (?P<dm>{_MONTH}),?\ (?P<dy>{_YEAR})"),
+    ("day_of_any_year", rf"(?:as\ at\ |at\ |on\ )?(?:the\ )?(?P<ad>\d\d?)(?:st|nd|rd|th)?\ (?P<am>{_MONTH})\b(?!,?\ {_YEAR})|(?:at\ )?(?:the\ )?end\ of\ (?P<em>{_MONTH})\b(?!\ {_YEAR})"),
     ("month", rf"(?:at\ )?(?:the\ )?(?:end\ of\ )?(?P<mm>{_MONTH})\ (?P<mmy>{_YEAR})"),
     ("year", rf"{_AT}(?:academic\ year\ |financial\ year\ )?(?P<y>{_YEARS})(?:\ (?:academic|financial)\ year|\ academic(?=,|\ )|\ academic\b)?(?!\ school)"),
     ("year_to_date", r"(?:in\ )?(?:the\ )?year\ to\ date|\bYTD\b"),
@@ -41,6 +42,8 @@ FORMS = tuple((kind, re.compile(pattern, re.VERBOSE | re.IGNORECASE)) for kind, 
 @dataclass(frozen=True)
 class When:
     """A period as it is written. `year` is the one it begins in; `number` of a quarter or term; `day` of a date, or a month's last.
+
+    A day without a year has its month and day as `number`, 630 for 30 June: it is the last one up to the round.
 
     `basis` is the part of the year that it may be: of a month, that alone or the year up to it. `same`: it is the same quarter or
     term in another year.
@@ -68,6 +71,8 @@ class When:
         before  the period it is compared with: a quarter or term without a year is the last one before that
         """
         kind: Kind = now.kind
+        if self.kind == "day" and self.number:
+            return self._last_before(before.start if before else round_.next.start).of(now, round_, before)
         match self.kind:
             case "relative":
                 return {"now": now, "year_to_date": now, "before": now.previous, "year_before": now.year_before}[
@@ -102,6 +107,12 @@ class When:
             case "day" if self.day:
                 return KINDS[kind].containing(self.day)
         return None
+
+    def _last_before(self, end: date) -> "When":
+        """The last such day before another."""
+        month, day = divmod(self.number or 0, 100)
+        year = end.year if (month, day) < (end.month, end.day) else end.year - 1
+        return replace(self, number=None, day=date(year, month, day))
 
     def _quarter(self, last: Quarter, *, later: bool) -> Quarter:
         """The quarter; without a year the last one up to another, which it may be itself only if `later`."""
@@ -186,6 +197,14 @@ def _when(kind: str, found: re.Match[str]) -> When | None:
             except ValueError:
                 return None
             return When("day", text, day=day)
+        case "day_of_any_year":
+            month = _MONTHS.index((group["am"] or group["em"]).lower()) + 1
+            number = int(group["ad"]) if group["ad"] else _month_end(group["em"], 2001).day
+            return (
+                When("day", text, number=month * 100 + number)
+                if 1 <= number <= _month_end(_MONTHS[month - 1], 2001).day
+                else None
+            )
         case "month":
             whole = re.match(r"(?:at|the|end)\b", lower) is None
             day = _month_end(group["mm"], int(group["mmy"]))

@@ -49,7 +49,7 @@ def is_plain(n: int, phrases: Sequence[Phrase], sentence: Sentence, *, given: bo
 def _is_of_others(n: int, phrases: Sequence[Phrase], *, given: bool) -> bool:
     """Whether the words at a number say whose it is: `96.0% who are …`, `153 local authorities`, `96.0% locally`."""
     after = phrases[n + 1] if n + 1 < len(phrases) else None
-    if not given and n and phrases[n - 1].sign == "W" and phrases[n - 1].value != "own":
+    if not given and n and phrases[n - 1].sign == "W" and phrases[n - 1].value != "own" and not phrases[n].value.unit:
         return True  # `nationally 341,266 pupils`
     if after is None:
         return False

@@ -51,7 +51,7 @@ class Read:
 def contradictions(read: Read) -> list[Contradiction]:
     """Every contradiction, in the order of the paper."""
     found = [
-        *_months(read), *_shares(read), *_differences(read), *_later(read), *_two_periods(read), *_two_figures(read), *_two_comparisons(read),
+        *_months(read), *_shares(read), *_differences(read), *_later(read), *_two_periods(read), *_two_figures(read),
         *_targets(read), *_counts_of_measures(read),
     ]  # fmt: skip
     return sorted(found, key=lambda c: c.spans[0])
@@ -158,7 +158,7 @@ def _later(read: Read) -> Iterator[Contradiction]:
                 yield Contradiction((values[0].claim.span, other.claim.span), text, measure)
 
 
-def _figures(read: Read) -> Iterator[tuple[Judged, str, str]]:
+def figures_of(read: Read) -> Iterator[tuple[Judged, str, str]]:
     """Each claim of the council's own figure, with its measure and the period it is of."""
     for judged in read.judged:
         claim = judged.claim
@@ -175,7 +175,7 @@ def _figures(read: Read) -> Iterator[tuple[Judged, str, str]]:
 def _two_periods(read: Read) -> Iterator[Contradiction]:
     """The same figure of one measure, given to two periods in two places: shown at the one that is not the period reported."""
     found: dict[tuple[str, Decimal], list[tuple[Judged, str]]] = defaultdict(list)
-    for judged, measure, period in _figures(read):
+    for judged, measure, period in figures_of(read):
         if judged.claim.role == "value" and period and judged.claim.at is not None and judged.claim.plainly:
             assert judged.claim.quantity is not None
             found[measure, judged.claim.quantity.number].append((judged, period))
@@ -191,7 +191,7 @@ def _two_periods(read: Read) -> Iterator[Contradiction]:
 def _two_figures(read: Read) -> Iterator[Contradiction]:
     """Two figures of one measure for one period, of which the release can prove neither."""
     found: dict[tuple[str, str, str, str], list[Judged]] = defaultdict(list)
-    for judged, measure, period in _figures(read):
+    for judged, measure, period in figures_of(read):
         claim = judged.claim
         if judged.verdict == "cannot be checked" and period and claim.named and claim.plainly and claim.role == "value":
             assert judged.claim.quantity is not None
@@ -204,28 +204,6 @@ def _two_figures(read: Read) -> Iterator[Contradiction]:
             if "no" == first.fits(second.number, second.number) == second.fits(first.number, first.number):
                 text = f"{judged.claim.text} here and {told[0].claim.text} in {read.where(told[0].claim.span)}, both for {period}"
                 yield Contradiction((judged.claim.span, told[0].claim.span), text, measure)
-
-
-def _two_comparisons(read: Read) -> Iterator[Contradiction]:
-    """The dashboard compares with one period, the text with another one, and says nothing of the first."""
-    in_text: dict[str, list[tuple[Judged, str]]] = defaultdict(list)
-    shown: dict[str, tuple[Judged, str]] = {}
-    for judged, measure, period in _figures(read):
-        if judged.claim.role != "other" or not period or judged.verdict == "disagrees":
-            continue
-        if read.paper.blocks[judged.claim.span.block].kind == "cell":
-            shown.setdefault(measure, (judged, period))
-        else:
-            in_text[measure].append((judged, period))
-    for measure, (cell, period) in shown.items():
-        told = in_text.get(measure, [])
-        if told and all(p != period for _, p in told):
-            first, other = told[0]
-            text = (
-                f"the text compares with {first.claim.text} ({other}), the dashboard with {cell.claim.text} ({period}): "
-                "readers see two figures before this one"
-            )
-            yield Contradiction((first.claim.span, cell.claim.span), text, measure)
 
 
 def _targets(read: Read) -> Iterator[Contradiction]:

@@ -150,8 +150,10 @@ def _blocks(document: Docx) -> Iterator[Block]:
         if numbered and kind == "text":
             numbers[numbered] = numbers.get(numbered, 0) + 1
             number = numbers[numbered]
-        elif found := re.match(r"^\s*(\d{1,3})[.)]\s*(?=[A-Z‘“\"(])", text):
-            number = int(found[1])
+        elif found := re.match(
+            r"^\s*(\d{1,3})(?:[.)]\s*(?=[A-Z‘“\"(])|[.)]\s+(?=\d)|(?P<below>\.\d{1,2}\.?)\s+(?=[A-Z‘“\"(]))", text
+        ):
+            number = None if found["below"] else int(found[1])
             text = " " * found.end() + text[found.end() :]  # places in the text stay
         count += kind == "text"
         place = "heading" if kind == "heading" else f"paragraph {number}" if number else f"text {count}"

@@ -14,7 +14,9 @@ from math import inf
 
 from pipelines.review.paper import Block
 
-_NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s*(?=[A-Z‘“\"(])")
+_NUMBERED = re.compile(r"^\s*(\d{1,3})(?:[.)]\s*(?=[A-Z‘“\"(])|[.)]\s+(?=\d))")
+"""The number of a paragraph. It may stand without a space in a PDF, and before a figure."""
+_NUMBERED_BELOW = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z‘“\"(])")
 _BULLET = re.compile(
     r"^\s*(?:[•▪●◦‣·\uf0b7\uf06e\uf02d]\s*|[-–—*o]\s+(?=\S)|\(?(?:[a-z]|[ivx]{1,4})\)\s+(?=\S)|[a-z]\.\s+(?=[A-Z]))"
 )
@@ -122,7 +124,8 @@ def _written(lines: Sequence[tuple[str, int]], before: int, paged: bool) -> Iter
         if _begins(texts, n, pieces, blank=blank, numbered=numbered, full=full):
             found = _NUMBERED.match(text)
             number = int(found[1]) if found else None
-            pieces.append(_Piece([text[found.end() :] if found else text], number, page))
+            below = _NUMBERED_BELOW.match(text)
+            pieces.append(_Piece([text[(found or below).end() :] if found or below else text], number, page))  # type: ignore[union-attr]
         else:
             pieces[-1].lines.append(text)
         blank = False
@@ -155,7 +158,7 @@ def _begins(
     last = pieces[-1].lines[-1].strip()
     if _GOES_ON.search(last) and text.strip()[0].isdigit():
         return False
-    if _NUMBERED.match(text) or _BULLET.match(text):
+    if _NUMBERED.match(text) or _NUMBERED_BELOW.match(text) or _BULLET.match(text):
         return True
     ended = bool(_END.search(last))
     opens = text.strip()[:1].isupper() or not text.strip()[:1].isalnum()

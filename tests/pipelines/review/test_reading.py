@@ -176,9 +176,10 @@ LONG = "The number of children in care was 512 at the end of the quarter, which 
         ([*wrap(LONG, 70), "Fewer came in.", *wrap(LONG, 70)], [LONG, "Fewer came in.", LONG]),
         (["Fewer came in.", *wrap(f"{LONG} {LONG}", 70)], ["Fewer came in.", f"{LONG} {LONG}"]),
         ([LONG[:-1] + ", by figures of 2023-", "24. It is high."], [LONG[:-1] + ", by figures of 2023-24. It is high."]),
+        (["9. 81.8% were in time.", "10. 22.4% were not.", "3.2 The share is low."], ["81.8% were in time.", "22.4% were not.", "The share is low."]),
         (["10.The number is high.", "11.The share is low."], ["The number is high.", "The share is low."]),
     ],
-    ids=["letters", "bullets with many numbers", "dashes", "a paragraph a line", "wrapped", "a sentence that ends within a line", "a year on two lines", "numbers without a space"],
+    ids=["letters", "bullets with many numbers", "dashes", "a paragraph a line", "wrapped", "a sentence that ends within a line", "a year on two lines", "numbers before figures", "numbers without a space"],
 )  # fmt: skip
 def test_which_lines_of_plain_text_belong_together(tmp_path: Path, lines: list[str], texts: list[str]) -> None:
     paper = read_paper(kept(tmp_path, "paper.txt", "\n".join(lines).encode()))
