@@ -6,6 +6,7 @@ Here: putting the signs of a sentence together by the rules of the grammar. Not 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipelines.review.grammar import GOES_ON, IN_WORDS
@@ -308,12 +309,22 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     who = known.of or beside or base.who
     if known.role == "numerator" and phrase.value.unit == "percent":  # `12% of 186`
         known = replace(known, role="value")
+    if known.role in {"change", "relative"} and known.versus is None:
+        known = replace(known, versus=_compared_first(phrases[:n]))
     plainly = base.plainly and is_plain(n, phrases, sentence, given=phrase.start in rules)
     compared_before = any(p.sign == "F" for p in phrases[:n]) and any(p.sign == "C" for p in phrases[n + 1 : n + 3])
     if known.role == "change" and known.versus is None and (compared_before or compares_with_words(n, phrases)):
         plainly = False
     base = replace(base, plainly=plainly)
     return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
+
+
+def _compared_first(phrases: Sequence[Phrase]) -> When | None:
+    """The period with which a sentence begins by comparing: `Compared with a year before (…) it is an increase of …`."""
+    for first, second in pairwise(p for p in phrases if p.sign != "m"):
+        if first.sign == "F" and second.sign == "P" and first.text.lower().startswith("compar"):
+            return second.value
+    return None
 
 
 _VERBS = {"is", "are", "was", "were", "remains", "remain", "stands", "stand", "which", "and"}
