@@ -82,6 +82,11 @@ class About:
     measure: str
     board: Mapping[str, Any] | None
 
+    @property
+    def is_published_alone(self) -> bool:
+        """It is a published measure that no indicator stands for."""
+        return self.id == self.measure
+
 
 class Known:
     """The facts of one council and round in one release.
@@ -102,7 +107,7 @@ class Known:
             self.boards = {r["indicator_id"]: r for r in self._rows("SELECT * FROM mart.dashboard WHERE la_code = ?")}
             self.about = {a.id: a for a in self._abouts()}
             self.about |= {a.id: a for a in self._published_alone()}
-            compared = {a.measure for a in self.about.values() if a.id != a.measure}
+            compared = {a.measure for a in self.about.values() if not a.is_published_alone}
             alone = [m for m in MEASURES if m.code not in compared]  # also of what the release has no figures of
             self.published_names = {m.code: (m.label, *m.called) for m in alone if not m.broad}
             self.broad_names = {m.code: (m.label, *m.called) for m in alone if m.broad}

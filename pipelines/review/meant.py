@@ -22,7 +22,7 @@ def facts_of(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]
     """The facts that a number can be, the likeliest first, or why there are none."""
     about = known.about[measure]
     assert claim.quantity is not None
-    if about.now is None and about.board is None and about.measure == measure:
+    if about.is_published_alone:
         return _published_alone(claim, measure, known)
     percent = claim.quantity.unit in {"percent", "points"}
     match claim.role:
@@ -100,7 +100,7 @@ def _span(row: Mapping[str, Any]) -> tuple[date, date]:
 def is_in_unit(claim: Claim, about: About) -> bool:
     """Whether a number is printed as the figures of a measure are. Beside an indicator's percentage its counts may stand."""
     assert claim.quantity is not None
-    if about.board is not None or about.now is not None:
+    if not about.is_published_alone:
         return True
     unit = about.unit
     if unit == "percent" or claim.quantity.unit:

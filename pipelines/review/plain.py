@@ -51,11 +51,9 @@ def _is_of_others(n: int, phrases: Sequence[Phrase], *, given: bool) -> bool:
     after = phrases[n + 1] if n + 1 < len(phrases) else None
     if not given and n and phrases[n - 1].sign == "W" and phrases[n - 1].value != "own" and not phrases[n].value.unit:
         return True  # `nationally 341,266 pupils`
-    if after is None:
-        return False
     if any(p.sign == "BETWEEN" for p in phrases[max(0, n - 3) : n]):
         return True  # `between 1.1% and 1.5%`
-    return after.sign == "A" or after.text.lower() in {"who", "whose", "locally"}
+    return after is not None and (after.sign == "A" or after.text.lower() in {"who", "whose", "locally"})
 
 
 def unknown_words(n: int, phrases: Sequence[Phrase]) -> list[str]:
