@@ -6,10 +6,10 @@ Here: the steps from a paper to its review. Not here: the parts (each module say
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipelines.review.beside import of_its_number, of_one_kind
 from pipelines.review.claims import Claim, Context, claims_of
 from pipelines.review.dashboard import claims_of_cells, dashboards
 from pipelines.review.form import Remark, remarks
@@ -80,7 +80,7 @@ class Reviewer:
         of_now = self._is_of_now([*headings, *(s for _, sentences in read for s in sentences)])
         title = next((p.value for s in headings for p in s.phrases if p.sign == "P" and p.value.kind == "year"), None)
         judged = tuple(self._judged(claim, title, of_now=of_now) for claim in claims)
-        judged = tuple(_of_its_number(j, judged) for j in judged)
+        judged = tuple(of_one_kind(of_its_number(j, judged), judged, self.known) for j in judged)
         whole = Read(
             paper, [(n, s) for n, sentences in read for s in sentences], judged, tables, self.known, self.called
         )
@@ -111,24 +111,6 @@ def _is_dated(claim: Claim) -> bool:
     """Whether a claim says its year, or what it is compared with does."""
     whens = (claim.at, claim.versus)
     return claim.role != "published" and any(isinstance(when, When) and (when.year or when.day) for when in whens)
-
-
-_NEXT = 40
-"""So many characters after a word of direction stands the number that it is said of."""
-
-
-def _of_its_number(judged: Judged, all_: Sequence[Judged]) -> Judged:
-    """A word of direction is of the number after it: where that is a count of the measure, the measure itself may go another way."""
-    if judged.verdict != "disagrees" or judged.claim.role not in {"direction", "judgement"}:
-        return judged
-    span = judged.claim.span
-    after = [
-        j for j in all_
-        if j.claim.quantity is not None and j.fact is not None and j.claim.span.block == span.block and 0 <= j.claim.span.start - span.end <= _NEXT
-    ]  # fmt: skip
-    if after and after[0].fact is not None and after[0].fact.figure.endswith(("numerator", "denominator")):
-        return replace(judged, verdict="cannot be checked", says="", why="it is said of a count")
-    return judged
 
 
 _REVISED = Decimal("0.05")

@@ -74,9 +74,14 @@ def _other(fact: Fact, meant: Fact, known: Known) -> Iterator[str]:
         return  # two things are other: that is chance
     if fact.period != meant.period and not meant.figure.startswith(("england", "neighbours", "published")):
         yield f"it is the figure of {fact.period}"
-    elif fact.variant != meant.variant:
-        yield f"it is the figure of another cohort ({fact.variant.replace('_', ' ')})"
-    elif fact.basis != meant.basis:
-        yield f"it is the figure of {_BASES.get(fact.basis, fact.basis)}"
+    elif words := other_basis(fact, meant):
+        yield words
     elif fact.figure != meant.figure and {fact.figure, meant.figure} == {"numerator", "denominator"}:
         yield f"it is the {fact.figure}"
+
+
+def other_basis(fact: Fact, meant: Fact) -> str:
+    """That a figure is of another cohort, or of another part of the year, than the one that was meant; "" where it is of the same."""
+    if fact.variant != meant.variant:
+        return f"it is the figure of another cohort ({fact.variant.replace('_', ' ')})"
+    return f"it is the figure of {_BASES.get(fact.basis, fact.basis)}" if fact.basis != meant.basis else ""

@@ -44,6 +44,7 @@ class Claim:
     named      the sentence itself names the measure
     plainly    the sentence says plainly that the number is this figure of this measure
     rate       the number is a rate: `a rate of 69.5`, `69.5 per 10,000`
+    whose      the number stands right at the name of the body it is of: `England (20.6%)`
     """
 
     span: Span
@@ -61,6 +62,7 @@ class Claim:
     named: bool = False
     plainly: bool = True
     rate: bool = False
+    whose: bool = False
 
 
 _IN_WORDS = re.compile(rf"(?<![\w-])(?:{IN_WORDS})(?![\w-])", re.VERBOSE | re.IGNORECASE)
@@ -125,7 +127,7 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
         ]
     kept = [c for c in found if c.measures or c.quantity or c.role in {"summary", "published"}]
     last = outside[-1].value.indicators if outside else before.measures if goes_on else ()
-    periods = [c.at for c in kept if c.at and c.role == "value"]
+    periods = [c.at for c in kept if c.at and c.role in {"value", "numerator"}]
     beside = periods[0] if periods else before.at if goes_on else None
     kept = [replace(c, beside=beside) if c.role in _COMPARED or c.who != "own" else c for c in kept]
     absent = any(c.role == "absent" for c in kept) or (before.absent and not mentions)
@@ -277,7 +279,7 @@ def _quartile(n: int, phrases: Sequence[Phrase], base: Claim) -> Claim:
     was = any(p.sign == "NOW" and p.value == "before" for p in phrases[max(0, n - 3) : n])
     after = next((p.value for p in phrases[n + 1 : n + 3] if p.sign == "P"), None)
     said = str(phrases[n].value)
-    if was or (isinstance(after, When) and after.relative in {"before", "year_before"}):
+    if was or (isinstance(after, When) and after.is_earlier):
         return replace(base, role="quartile", said=said, at=When("relative", "before", relative="before"))
     return replace(base, role="quartile", said=said)
 
@@ -316,7 +318,15 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     if known.role == "change" and known.versus is None and (compared_before or compares_with_words(n, phrases)):
         plainly = False
     base = replace(base, plainly=plainly)
-    return replace(base, role=known.role, at=at, who=who, versus=known.versus)  # type: ignore[arg-type]
+    whose = _names_at(n, phrases) == {who}
+    return replace(base, role=known.role, at=at, who=who, versus=known.versus, whose=whose)  # type: ignore[arg-type]
+
+
+def _names_at(n: int, phrases: Sequence[Phrase]) -> set[str]:
+    """The bodies whose names stand right before a number, or right after it: `England (20.6%)`, `20.6% nationally`."""
+    before = [p for p in phrases[:n] if p.sign not in {"(", "B", "T", "m"}][-1:]
+    after = phrases[n + 1 : n + 2]
+    return {str(p.value) for p in (*before, *after) if p.sign == "W"}
 
 
 def _compared_first(phrases: Sequence[Phrase]) -> When | None:

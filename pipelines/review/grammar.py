@@ -76,7 +76,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     # ── who ──
     ("W", "neighbours", r"""(?:the\ )?(?:average\ (?:of|for|among)\ )?(?:(?:our|its|the|\w+(?:’|')s)\ )?(?:new\ )?(?:set\ of\ )?
         statistical\ neighbours?(?:(?:’|'))?(?:\ (?:average|mean|group|authorities))?"""),
-    ("W", "neighbours", r"(?:the\ )?average\ of\ (?:our\ )?neighbours|(?:the\ )?SN\ average|SNs?\b"),
+    ("W", "neighbours", r"(?:the\ )?average\ of\ (?:our\ )?neighbours|(?:our|its|the)\ neighbours(?:’|')?\ average|(?:the\ )?SN\ average|SNs?\b"),
     ("W", "neighbours", r"(?:similar|comparator|neighbouring)\ (?:local\ )?authorities|(?:our\ |the\ )?comparators|this\ group\ of\ local\ authorities|this\ group"),
     ("W", "own", r"locally"),
     ("W", "england", r"""(?:the\ )?(?:average\ (?:for|of|in|across)\ )?England(?:(?:’|')s)?(?:\ (?:average|mean|figure|rate))?(?:\ level)?
@@ -108,7 +108,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("R", "first decline", r"first\ (?:time|decline|fall|decrease)\b"),
     ("R", "highest", r"(?:(?:new\ )?(?:record\ (?:high(?:est)?|level)s?|highest(?:\ ever)?|best\ ever|peak))(?:\ level)?"),
     ("R", "lowest", r"(?:(?:new\ )?(?:record\ low|lowest(?:\ ever)?))(?:\ level)?"),
-    ("SINCE", "", r"since(?:\ records\ here\ begin|\ records\ began)?|among\ the\ (?:\d+\ )?figures\ known\ since"),
+    ("SINCE", "", r"since(?:\ (?:our\ |local\ )?records(?:\ here)?\ (?:begin|began))?|among\ the\ (?:\d+\ )?figures\ known\ since"),
     ("RW", "same_term", r"same\ terms\ of\ other\ years|on\ a\ (?:spring|summer|autumn)\ term\ census(?:\ date)?"),
     ("RW", "step", r"the\ change\ is\b|within[\ -]year|within\ an\ academic\ year|in\ (?:an\ )?academic\ year"),
     ("RW", "numerator", r"the\ number\ is\b|highest\ number"),
@@ -125,7 +125,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     # ── change ──
     ("L", "", r"slightly|marginally"),
     ("D", "up", r"""(?:an?\ )?(?:further\ |annual\ |slight\ |small\ |significant\ |large\ |overall\ |termly\ )*(?:
-        increas(?:e[ds]?|ing)|r[io]se[sn]?|rising|grew|grow(?:n|th)|went\ up|gone\ up|climbed|up(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d)))"""),
+        increas(?:e[ds]?|ing)|r[io]se[sn]?|rising|grew|grow(?:n|th|ing)|went\ up|gone\ up|climbed|up(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d)))"""),
     ("D", "down", r"""(?:an?\ )?(?:further\ |annual\ |slight\ |small\ |significant\ |large\ |overall\ |termly\ )*(?:
         decreas(?:e[ds]?|ing)|reduc(?:ed|tion|tions|ing)|f[ae]ll(?:s|en|ing)?|dropped|drop|declin(?:e[ds]?|ing)|went\ down|gone\ down
         |dipped|slipped|slid|eased|down(?=\ (?:slightly\ )?(?:from|by|on|to\ \d|\d)))"""),
@@ -139,6 +139,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("C", "misses", r"(?:miss(?:es|ed|ing)?|f[ae]ll(?:s|en)?\ short\ of|short\ of|(?:did|does|has|is)\ not\ (?:yet\ )?(?:met|meet|meeting)|fail(?:s|ed)\ to\ meet)(?=\ (?:(?:the|its|our|their|this|a)\ )?(?:[\w.%]+\ )?(?:local\ |annual\ )?target)"),
     ("C", "better", r"better\ than|outperform(?:s|ed|ing)?"),
     ("C", "worse", r"worse\ than"),
+    ("GAP", "", r"(?:the\ )?gap\ (?:to|with)(?=\s)"),
     ("ROUND", "", r"\(?with\ rounding\)?|\(rounded\)"),
     # ── what a number stands beside ──
     ("OUT", "", r"out\ of|(?<=\d\ )of(?:\ the|\ a\ total\ of|\ our)?(?=\ [\d])"),
@@ -190,6 +191,10 @@ RULES: tuple[Rule, ...] = (
     Rule("(D|J) L? B? Q:change x? P:versus \\( F? Q:other", "improved by 2.3 points last quarter (94.0%"),
     Rule("(D|J) L? B Q:change", "an increase of 182"),
     Rule("SINCE P:versus * ,? F x? Q:other x? T Q:value", "has doubled since 2018/19, from 1.90% to 3.62%"),
+    Rule(
+        "BETWEEN P:at & P * F Q:other",
+        "fell between Q1 2024/25 and Q1 2025/26, from 88.2%",
+    ),
     Rule("Q:other ARROW Q:value", "suitable accommodation: 94.0% → 96.0%"),
     Rule("(F|C) x? Q:target G", "against its 95% target"),
     Rule("G \\( Q:target", "below target (80%"),
@@ -197,6 +202,11 @@ RULES: tuple[Rule, ...] = (
         "Q:change x? C ROUND? x? P:versus (? Q:other & Q:other_count",
         "15% higher than for the last academic year (3.16% and 3,186 children)",
     ),
+    Rule(
+        "GAP W:versus B? Q:other x? NOW? x? Q:change",
+        "the gap to the England average of 20.6% is now 1.8 percentage points",
+    ),
+    Rule("GAP W:versus x? T? Q:change", "the gap to England is 1.8 percentage points"),
     Rule("Q:change x? C ROUND? x? (P:versus|W:versus)", "2.2% higher than the England average"),
     Rule("Q:change ROUND C x? (P:versus|W:versus)", "1.6 percentage points (with rounding) above the England average"),
     Rule("Q:change x? C", "878 higher"),
@@ -219,6 +229,7 @@ RULES: tuple[Rule, ...] = (
     Rule("P:at x? \\( Q:other x? & Q:other_count", "the last academic year (3.16% and 3,186 children"),
     Rule("P:at x? \\( Q:other", "the Spring term 2025 school census (2,823"),
     Rule("W:of * \\( Q:other", "the England average, which continues to be at a record level (93.3%"),
+    Rule("P:at : Q:value", "(Q4 2024/25: 63.4%)"),
     Rule("Q:value \\( Q:count", "81.8% (603 children"),
 )
 """In order: a number is what the first rule says that fits it."""
@@ -227,7 +238,7 @@ RULES: tuple[Rule, ...] = (
 NEUTRAL = frozenset([
     "about", "achieve", "achieved", "achieving", "across", "again", "against", "all", "almost", "also", "although", "among",
     "annual", "another", "applicants", "approximately", "area", "around", "assessments", "at", "attend", "attended", "authorities",
-    "authority", "available", "average", "before", "both", "by", "came", "cent", "child", "children", "closed", "code", "come",
+    "authority", "available", "average", "became", "becoming", "before", "both", "by", "came", "cent", "child", "children", "closed", "code", "come",
     "comes", "compares", "comparing", "comparison", "comparisons", "complete", "completed", "continue", "continues", "council",
     "count", "county", "current", "currently", "data", "decrease", "dipped", "down", "downwards", "due", "educated", "end",
     "england", "entitlement", "equates", "equating", "equivalent", "exactly", "family", "figure", "figures", "financial",
@@ -236,14 +247,14 @@ NEUTRAL = frozenset([
     "living", "main", "making", "meaning", "measure", "measures", "meets", "month", "more", "most", "moved", "moves", "must",
     "national", "nationally", "near", "nearly", "next", "now", "number", "numbered", "numbers", "obtaining", "offered", "on", "one",
     "only", "or", "out", "outturn", "over", "overall", "people", "per", "percentage", "percentages", "performance", "performing",
-    "period", "person", "persons", "place", "placed", "places", "plans", "position", "practice", "previously", "proportion",
-    "pupil", "pupils", "quarter", "quarterly", "rate", "rates", "reached", "reaching", "read", "received", "recent", "recorded",
+    "period", "person", "persons", "place", "placed", "places", "plans", "position", "practice", "preceding", "previous", "previously", "proportion",
+    "pupil", "pupils", "quarter", "quarterly", "rate", "rates", "reached", "reaching", "read", "received", "receiving", "recent", "recorded",
     "referrals", "relation", "remain", "remained", "remains", "report", "reported", "reporting", "representing", "represents",
     "result", "results", "roughly", "rounding", "same", "saw", "school", "schools", "see", "seen", "sen", "service", "services",
     "share", "show", "showed", "showing", "shows", "significant", "significantly", "since", "single", "slight", "slightly", "small",
-    "some", "stand", "standing", "stands", "start", "started", "still", "stood", "student", "students", "taking", "target",
+    "some", "stand", "standing", "stands", "start", "started", "still", "stood", "student", "students", "subject", "taking", "target",
     "targets", "term", "then", "therefore", "three", "took", "total", "totalling", "totally", "trend", "twelve", "two", "under",
-    "up", "upwards", "us", "use", "used", "using", "went", "when", "with", "year", "years", "young",
+    "up", "upwards", "us", "use", "used", "using", "went", "when", "whereas", "while", "with", "year", "years", "young",
 ])
 # fmt: on
 """Words beside a number that make it no part of something. A sentence with other words before its number is never called wrong."""
@@ -253,5 +264,5 @@ IN_WORDS = r"""(?:just\ |nearly\ |almost\ |about\ |around\ |over\ )*(?:(?:a|one|
     |twice\ as\ (?:many|much|high|likely)|(?:ten|eleven|twelve|\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\ -]\w+)?|a\ hundred|one\ hundred)\ per\ ?cent)"""
 """Numbers that are written in words. They are claims too; they are not held against figures."""
 
-GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:(?:figure|rate|number|percentage|proportion|count)(?! of\b)|change|increase|decrease|performance|target|measure|indicator)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before)\b"
+GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:(?:figure|rate|number|percentage|proportion|count)(?! of\b)|change|increase|decrease|performance|target|measure|indicator)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before|In all|We rank|Performance|At the same|The gap)\b"
 """How a sentence begins that goes on about the measure of the one before."""

@@ -14,12 +14,13 @@ from dataclasses import replace
 from pipelines.review import worded
 from pipelines.review.causes import cause
 from pipelines.review.claims import Claim
-from pipelines.review.known import Fact, Known, names_of
+from pipelines.review.known import About, Fact, Known, names_of
 from pipelines.review.meant import facts_of, is_in_unit
 from pipelines.review.numbers import Fit
 from pipelines.review.periods import When
 from pipelines.review.phrases import AGES
 from pipelines.review.verdicts import OTHERS, PERIODS, Judged
+from warehouse.indicator import AT_PERIOD_END
 
 _IN_WORDS: Mapping[str, Callable[[Claim, str, Known], Judged]] = {
     "direction": worded.direction, "judgement": worded.direction, "same": worded.direction, "compared": worded.direction,
@@ -62,6 +63,8 @@ def _best(found: Iterator[Judged]) -> Judged:
 def _number(claim: Claim, known: Known) -> Judged:
     quantity = claim.quantity
     assert quantity is not None
+    if claim.role == "target":
+        quantity = replace(quantity, how="exact")  # `less than 22%` is the target, not a figure below it
     in_unit = tuple(m for m in claim.measures if is_in_unit(claim, known.about[m]))
     if not in_unit:
         return Judged(
@@ -94,12 +97,11 @@ def _number(claim: Claim, known: Known) -> Judged:
     if unsure:
         return Judged(claim, "cannot be checked", why=unsure)
     why = cause(claim, checked, known)
-    if ("England" in why and re.search(r"England|national", claim.sentence)) or (
+    named = ("England" in why and re.search(r"England|national", claim.sentence)) or (
         "neighbours" in why and re.search(r"neighbour|comparator|similar", claim.sentence, re.IGNORECASE)
-    ):
-        return Judged(
-            claim, "cannot be checked", fact, why=why
-        )  # the sentence says whose it is in a way not known here
+    )
+    if named and not claim.whose:  # the sentence says whose it is in a way not known here
+        return Judged(claim, "cannot be checked", fact, why=why)
     return Judged(claim, "disagrees", fact, fact.as_text(), why)
 
 
@@ -165,7 +167,7 @@ def _unsure(claim: Claim, known: Known) -> str:
         return "it is a rate, and the release's figure is none"
     if not claim.plainly:
         return "the sentence does not say plainly what it is"
-    if claim.at and claim.at.basis == "month":
+    if claim.at and claim.at.basis == "month" and not _is_counted_on(about, claim.at, known):
         return f"it may be of {claim.at.name} alone, and the release has no single months"
     if not _ages(claim.sentence) <= _ages(" ".join((about.label, about.variant, *known.names.get(about.id, ())))):
         return "the sentence is on an age group, and the release does not say that its figure is of the same"
@@ -180,6 +182,12 @@ def _unsure(claim: Claim, known: Known) -> str:
         if not told:
             return f"it does not say what it counts beside {about.label}"
     return ""
+
+
+def _is_counted_on(about: About, month: When, known: Known) -> bool:
+    """Whether a measure is counted on the last day of a month: then the month has one figure."""
+    period = known.period(about.id, month)
+    return about.basis == AT_PERIOD_END and period is not None and period.end == month.day
 
 
 def _ages(text: str) -> set[str]:

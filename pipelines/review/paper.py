@@ -19,7 +19,22 @@ class NotRead(Exception):  # noqa: N818 - the word people read
 Kind = Literal["heading", "text", "cell"]
 
 
+_NUMBERED = re.compile(
+    r"^\s*(?:(?P<number>\d{1,3})(?:[.)]\s*(?=[A-Z‘“\"(])|[.)]\s+(?=\d))|\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z‘“\"(]))"
+)
+"""The number of a paragraph, `12.` or `3.2`. It may stand without a space in a PDF, and before a figure."""
 _SENTENCE = re.compile(r"\s*\w+(?:\s+\S+){6,}[.;]\s*")
+
+
+def own_number(text: str) -> tuple[int | None, int]:
+    """The number with which a paragraph begins and where its text begins: (12, 4) of `12. The …`, (None, 0) without a number.
+
+    A number below another one, `3.2`, is passed over and is no number of a paragraph.
+    """
+    found = _NUMBERED.match(text)
+    if found is None:
+        return None, 0
+    return int(found["number"]) if found["number"] else None, found.end()
 
 
 def is_prose(text: str) -> bool:

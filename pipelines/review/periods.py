@@ -11,7 +11,7 @@ from typing import Literal
 
 from warehouse.period import KINDS, AcademicYear, EntryYear, Kind, Period, Quarter, Term, published_year
 
-Relative = Literal["now", "before", "year_before", "year_to_date"]
+Relative = Literal["now", "before", "year_before", "financial_year_before", "year_to_date"]
 _MONTHS = [date(2000, n, 1).strftime("%B").lower() for n in range(1, 13)]
 _MONTH = "|".join(m.capitalize() for m in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
@@ -31,7 +31,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("month", rf"(?:at\ )?(?:the\ )?(?:end\ of\ )?(?P<mm>{_MONTH})\ (?P<mmy>{_YEAR})"),
     ("year", rf"{_AT}(?:academic\ year\ |financial\ year\ )?(?P<y>{_YEARS})(?:\ (?:academic|financial)\ year|\ academic(?=,|\ )|\ academic\b)?(?!\ school)"),
     ("year_to_date", r"(?:in\ )?(?:the\ )?year\ to\ date|\bYTD\b"),
-    ("year_before", r"a\ year\ (?:before|earlier|ago)|(?:the\ )?(?:same\ )?last\ year|(?:the\ )?(?:previous|preceding|last)\ (?:financial\ )?year|(?:the\ )?(?:previous|preceding|last)\ academic(?:\ year)?"),
+    ("financial_year_before", r"(?:the\ )?(?:previous|preceding|last)\ financial\ year"),
+    ("year_before", r"a\ year\ (?:before|earlier|ago)|(?:the\ )?(?:same\ )?last\ year|(?:the\ )?(?:previous|preceding|last)\ year|(?:the\ )?(?:previous|preceding|last)\ academic(?:\ year)?"),
     ("before", rf"{_AT}(?:previous|preceding|last|prior)\ (?:quarter|term|period|reporting\ period)"),
     ("now", r"(?:in\ |within\ )?(?:this|the\ current|the\ latest)\ (?:quarter|term|period|academic\ year|year)|(?:in|within|during)\ the\ quarter"),
     ("calendar", rf"(?:in\ )?(?<![\d/,.])(?P<c>{_YEAR})(?!\d|[/,.]\d|\ ?%|\ [a-z]*\ ?(?:children|pupils|students))"),
@@ -59,6 +60,11 @@ class When:
     same: bool = False
 
     @property
+    def is_earlier(self) -> bool:
+        """Whether it is a period before the one that is reported, said without its year: `last quarter`, `a year before`."""
+        return self.relative in {"before", "year_before", "financial_year_before"}
+
+    @property
     def name(self) -> str:
         """As it is written, without the small words before it: `March 2025` of `in March 2025`."""
         return re.sub(r"^(?:(?:as at|at|on|in|by|from|during|within|for|the)\s+)+", "", self.text, flags=re.IGNORECASE)
@@ -74,10 +80,16 @@ class When:
         if self.kind == "day" and self.number:
             return self._last_before(before.start if before else round_.next.start).of(now, round_, before)
         match self.kind:
+            case "relative" if self.relative == "financial_year_before" and isinstance(now, Quarter):
+                return Quarter(now.year - 1, 4)
             case "relative":
-                return {"now": now, "year_to_date": now, "before": now.previous, "year_before": now.year_before}[
-                    self.relative or "now"
-                ]
+                return {
+                    "now": now,
+                    "year_to_date": now,
+                    "before": now.previous,
+                    "year_before": now.year_before,
+                    "financial_year_before": now.year_before,
+                }[self.relative or "now"]
             case "quarter" if kind == "quarter":
                 return self._quarter(before if isinstance(before, Quarter) else round_, later=before is None)
             case "quarter" if kind == "entry_year":

@@ -35,6 +35,7 @@ NO_FIGURE = tuple(
         r"https?://\S+|www\.\S+|\S+@\S+\.\S+",
         *AGES,
         r"\b(?:within|in|under|over|at|than|for|every)?\ ?(?:the\ )?(?:preceding\ |last\ |past\ )?\d+(?:st|nd|rd|th)?[\ -](?:working\ |calendar\ |school\ )?(?:days?|weeks?|months?|mths?|hours?|minutes?|miles?|years?)\b",
+        r"\bfor\ (?:the|a)\ (?:\w+)\ (?:(?:successive|consecutive)\ (?:quarter|term|year)|(?:quarter|term|year)\ (?:running|in\ (?:a\ row|succession)))\b",
         r"\b(?:rate\ )?per\ [\d,]+(?:\ (?:children|pupils|population|young\ people))?",
         r"\b(?:key\ stage|KS|grade|stage|section|s\.?|tier|level|phase|table|figure|appendix|annex|page|paragraphs?|item|agenda\ item|list|part|chapter|working\ together|act|regulation|code\ of\ practice)\ ?\d+[a-z]?\b",
         r"\b\d{4}\ (?:SEN\ )?code\ of\ practice|\b(?:act|regulations)\ \d{4}",

@@ -14,7 +14,7 @@ from pipelines.review.phrases import Phrase
 
 _CODES = {sign: chr(0xE000 + n) for n, sign in enumerate(
     ("Q", "P", "W", "A", "M", "m", "H", "G", "K", "NOW", "RANK", "R", "SINCE", "RW", "AVG", "THREE", "ARROW", "E", "J", "L", "D", "C",
-     "ROUND", "ORLESS", "WHY", "OUT", "F", "T", "B", "NOT", "RAG", "MEAS", "BENCH", "WH", "&", "BETWEEN", "x", "(", ")", ",", ":")
+     "ROUND", "GAP", "ORLESS", "WHY", "OUT", "F", "T", "B", "NOT", "RAG", "MEAS", "BENCH", "WH", "&", "BETWEEN", "x", "(", ")", ",", ":")
 )}  # fmt: skip
 _ANY = f"[^{_CODES['Q']}{_CODES[')']}]{{0,12}}"
 

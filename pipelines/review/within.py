@@ -51,7 +51,7 @@ class Read:
 def contradictions(read: Read) -> list[Contradiction]:
     """Every contradiction, in the order of the paper."""
     found = [
-        *_months(read), *_shares(read), *_differences(read), *_later(read), *_two_periods(read), *_two_figures(read),
+        *_months(read), *_shares(read), *_differences(read), *_directions(read), *_later(read), *_two_periods(read), *_two_figures(read),
         *_targets(read), *_counts_of_measures(read),
     ]  # fmt: skip
     return sorted(found, key=lambda c: c.spans[0])
@@ -112,22 +112,19 @@ def _measure(judged: Judged) -> str:
 
 
 def _differences(read: Read) -> Iterator[Contradiction]:
-    """A change that is not the difference of the two figures in its own sentence. One the release confirms is left alone."""
+    """A change that is not the difference of the two figures in its own sentence, though each may be right by itself."""
     for claims in _by_sentence(read):
         numbers = [j for j in claims if j.claim.quantity is not None]
-        for change in (j for j in numbers if j.claim.role == "change" and j.verdict == "cannot be checked"):
-            values = [j for j in numbers if j.claim.role == "value"]
-            others = [j for j in numbers if j.claim.role == "other"]
-            if (
-                change.claim.versus == "target"
-                or len(values) != 1
-                or len(others) != 1
-                or not values[0].claim.named
-                or {j.verdict for j in (*values, *others)} & {"disagrees"}
-            ):
-                continue
-            now, before, step = (j.claim.quantity for j in (values[0], others[0], change))
-            if now is None or before is None or step is None or now.unit != before.unit:
+        values = [j for j in numbers if j.claim.role == "value"]
+        others = [j for j in numbers if j.claim.role == "other"]
+        if len(values) != 1 or len(others) != 1 or not values[0].claim.named or _is_wrong(values[0], others[0]):
+            continue
+        now, before = values[0].claim.quantity, others[0].claim.quantity
+        if now is None or before is None or now.unit != before.unit:
+            continue
+        for change in (j for j in numbers if j.claim.role == "change" and j.claim.versus != "target"):
+            step = change.claim.quantity
+            if step is None or not _may_be_of(change, values[0], others[0]):
                 continue
             differs = abs(abs(now.number - before.number) - abs(step.number))
             last = Decimal(1).scaleb(-max(step.places, 0))
@@ -135,6 +132,60 @@ def _differences(read: Read) -> Iterator[Contradiction]:
             if differs > last * _LAST and not (step.unit == "percent" and relative):
                 text = f"from {others[0].claim.text} to {values[0].claim.text} it is {abs(now.number - before.number):,}, not {change.claim.text}"
                 yield Contradiction((change.claim.span,), text, _measure(change))
+
+
+def _is_wrong(*judged: Judged) -> bool:
+    return any(j.verdict == "disagrees" for j in judged)
+
+
+def _may_be_of(change: Judged, value: Judged, other: Judged) -> bool:
+    """Whether a change is said of two figures: the release has none for it, or has it from the same period on another basis."""
+    if change.verdict == "cannot be checked":
+        return True
+    facts = (change.fact, value.fact, other.fact)
+    if change.verdict == "disagrees" or None in facts:
+        return False
+    step, now, before = facts
+    assert step is not None and now is not None and before is not None
+    mixed = {(f.basis, f.variant) for f in (now, before)} != {(step.basis, step.variant)}
+    return mixed and step.versus == before.period and step.unit in {now.unit, "points"}
+
+
+def _directions(read: Read) -> Iterator[Contradiction]:
+    """`up from 71.3%` of a figure of 66.5%: a word of direction that its own two numbers belie."""
+    by_sentence = {(block, s.text.strip()): s for block, s in read.sentences}
+    for claims in _by_sentence(read):
+        values = [j for j in claims if j.claim.role == "value" and j.claim.quantity is not None]
+        others = [j for j in claims if j.claim.role == "other" and j.claim.quantity is not None]
+        sentence = by_sentence.get((claims[0].claim.span.block, claims[0].claim.sentence))
+        if len(values) != 1 or len(others) != 1 or sentence is None or _is_wrong(*claims):
+            continue
+        said = _direction_from(sentence, others[0].claim.span.start)
+        now, before = values[0].claim.quantity, others[0].claim.quantity
+        assert now is not None and before is not None
+        alike = (
+            now.unit == before.unit
+            and {now.how, before.how} == {"exact"}
+            and values[0].claim.who == others[0].claim.who
+        )
+        if said is None or not alike:
+            continue
+        moved = (now.number > before.number) - (now.number < before.number)
+        if moved and moved != (1 if said.value == "up" else -1):
+            text = f"from {others[0].claim.text} to {values[0].claim.text} it is {'higher' if moved > 0 else 'lower'}"
+            yield Contradiction(
+                (_span(claims[0].claim.span.block, said), values[0].claim.span), text, _measure(values[0])
+            )
+
+
+def _direction_from(sentence: Sentence, other: int) -> Phrase | None:
+    """The word of direction that stands right before `from` and a number; None where it does not, or the sentence says two directions."""
+    phrases = [p for p in sentence.phrases if p.sign not in {"m", "L"}]
+    told = [p for p in phrases if p.sign in {"D", "J", "R", "AVG"}]
+    at = next((n for n, p in enumerate(phrases) if p.start == other), 0)
+    if len(told) != 1 or at < 2 or phrases[at - 1].sign != "F" or phrases[at - 2] is not told[0] or told[0].sign != "D":
+        return None
+    return told[0] if told[0].value in {"up", "down"} else None
 
 
 def _later(read: Read) -> Iterator[Contradiction]:

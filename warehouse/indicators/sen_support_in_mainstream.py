@@ -21,6 +21,7 @@ indicator = Indicator(
     prose="The number of children in mainstream schools in receipt of SEN Support, without an EHCP,",
     called=(
         "mainstream schools … SEN Support",
+        "receiving SEN Support in mainstream schools",
         "SEN Support, without an EHCP",
         "SEN Support (without EHCP)",
         "without an EHCP … SEN Support",

@@ -20,7 +20,7 @@ from lxml import etree
 
 from pipelines.receive.read import Unreadable
 from pipelines.receive.read.xlsx import MAX_UNPACKED, is_bomb, refuse_bombs, unpacked
-from pipelines.review.paper import Block, Cell, Kind, NotRead, Paper, is_prose
+from pipelines.review.paper import Block, Cell, Kind, NotRead, Paper, is_prose, own_number
 from pipelines.show.committee_report.numbering import number_list_of
 
 _OUTSIDE = re.compile(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>')
@@ -150,11 +150,9 @@ def _blocks(document: Docx) -> Iterator[Block]:
         if numbered and kind == "text":
             numbers[numbered] = numbers.get(numbered, 0) + 1
             number = numbers[numbered]
-        elif found := re.match(
-            r"^\s*(\d{1,3})(?:[.)]\s*(?=[A-Z‘“\"(])|[.)]\s+(?=\d)|(?P<below>\.\d{1,2}\.?)\s+(?=[A-Z‘“\"(]))", text
-        ):
-            number = None if found["below"] else int(found[1])
-            text = " " * found.end() + text[found.end() :]  # places in the text stay
+        else:
+            number, start = own_number(text)
+            text = " " * start + text[start:]  # places in the text stay
         count += kind == "text"
         place = "heading" if kind == "heading" else f"paragraph {number}" if number else f"text {count}"
         yield Block(kind, text, place, number, key=key)

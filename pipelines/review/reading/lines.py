@@ -12,11 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from pipelines.review.paper import Block
+from pipelines.review.paper import Block, own_number
 
-_NUMBERED = re.compile(r"^\s*(\d{1,3})(?:[.)]\s*(?=[A-Z‘“\"(])|[.)]\s+(?=\d))")
-"""The number of a paragraph. It may stand without a space in a PDF, and before a figure."""
-_NUMBERED_BELOW = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z‘“\"(])")
 _BULLET = re.compile(
     r"^\s*(?:[•▪●◦‣·\uf0b7\uf06e\uf02d]\s*|[-–—*o]\s+(?=\S)|\(?(?:[a-z]|[ivx]{1,4})\)\s+(?=\S)|[a-z]\.\s+(?=[A-Z]))"
 )
@@ -103,7 +100,7 @@ def _is_prose(lines: Sequence[str], n: int) -> bool:
     if not line or (_is_row(line) and not _BULLET.match(line)):
         return False
     return (
-        bool(_NUMBERED.match(line) or (_BULLET.match(line) and len(line.split()) > 3))
+        bool(own_number(line)[0] or (_BULLET.match(line) and len(line.split()) > 3))
         or len(line) > 70
         or (bool(_END.search(line)) and len(line.split()) > 3 and not line.endswith(".."))
     )
@@ -113,7 +110,7 @@ def _written(lines: Sequence[tuple[str, int]], before: int, paged: bool) -> Iter
     pieces: list[_Piece] = []
     blank = True
     texts = [t for t, _ in lines]
-    numbered = sum(bool(_NUMBERED.match(t)) for t in texts) >= _MANY
+    numbered = sum(own_number(t)[0] is not None for t in texts) >= _MANY
     full = _full(texts)
     for n, (text, page) in enumerate(lines):
         if not text.strip():
@@ -122,10 +119,8 @@ def _written(lines: Sequence[tuple[str, int]], before: int, paged: bool) -> Iter
         if _PAGE_NUMBER.match(text):
             continue
         if _begins(texts, n, pieces, blank=blank, numbered=numbered, full=full):
-            found = _NUMBERED.match(text)
-            number = int(found[1]) if found else None
-            below = _NUMBERED_BELOW.match(text)
-            pieces.append(_Piece([text[(found or below).end() :] if found or below else text], number, page))  # type: ignore[union-attr]
+            number, start = own_number(text)
+            pieces.append(_Piece([text[start:]], number, page))
         else:
             pieces[-1].lines.append(text)
         blank = False
@@ -158,7 +153,7 @@ def _begins(
     last = pieces[-1].lines[-1].strip()
     if _GOES_ON.search(last) and text.strip()[0].isdigit():
         return False
-    if _NUMBERED.match(text) or _NUMBERED_BELOW.match(text) or _BULLET.match(text):
+    if own_number(text)[1] or _BULLET.match(text):
         return True
     ended = bool(_END.search(last))
     opens = text.strip()[:1].isupper() or not text.strip()[:1].isalnum()
@@ -184,7 +179,7 @@ def _up_to_blank(texts: Sequence[str], n: int) -> str:
     """The lines from one up to the next blank line or numbered paragraph, as one text."""
     found = []
     for text in texts[n:]:
-        if not text.strip() or _NUMBERED.match(text):
+        if not text.strip() or own_number(text)[0] is not None:
             break
         found.append(text.strip())
     return " ".join(found)

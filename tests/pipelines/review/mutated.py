@@ -5,7 +5,7 @@ Here: making such papers, each from a seed. Not here: what a review says of them
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.review.paper import Block, Paper
@@ -22,7 +22,6 @@ _QUARTILES = ("first", "second", "third", "fourth")
 _PERIOD = re.compile(
     r"Quarter [1-4](?: 20\d\d/\d\d)?|(?:Spring|Summer|Autumn) Term 20\d\d|(?<![/\d-])20\d\d[/-]\d\d(?!\d)|(?:June|March) 20\d\d|\b20\d\d\b(?![/-])"
 )
-_COUNCILS = tuple(f"Synthetic council {code}" for code in (803, 850, 865, 916, 931, 933))
 
 
 @dataclass(frozen=True)
@@ -62,17 +61,20 @@ def as_paper(blocks: Sequence[tuple[str, str]]) -> Paper:
     return Paper("draft.docx", tuple(made))
 
 
-def changes(report: Report, prose: Sequence[tuple[str, str]], seed: int) -> Iterator[Change]:
+def changes(
+    report: Report, prose: Sequence[tuple[str, str]], elsewhere: Mapping[str, Mapping[str, str]], seed: int
+) -> Iterator[Change]:
     """200 papers with one wrong thing each.
 
-    prose  what the report calls each indicator, with its unit
+    prose      what the report calls each indicator, with its unit
+    elsewhere  by indicator, the published quartile of other councils
     """
     chance = random.Random(seed)
     paragraphs, blocks = paragraphs_of(report), texts_of(report)
     for kind, count in KINDS.items():
         made, seen = 0, set()
         while made < count:
-            change = _change(kind, paragraphs, blocks, prose, chance)
+            change = _change(kind, paragraphs, blocks, prose, elsewhere, chance)
             if change and (change.block, change.start, change.becomes) not in seen:
                 seen.add((change.block, change.start, change.becomes))
                 made += 1
@@ -84,6 +86,7 @@ def _change(
     paragraphs: Sequence[Paragraph],
     blocks: Sequence[tuple[str, str]],
     prose: Sequence[tuple[str, str]],
+    elsewhere: Mapping[str, Mapping[str, str]],
     chance: random.Random,
 ) -> Change | None:
     n = chance.randrange(len(paragraphs))
@@ -129,10 +132,14 @@ def _change(
             start, was, _ = chance.choice(options)
             becomes = chance.choice([q for q in _QUARTILES if q != was])
         case _:
-            at = said.find("Synthetic county")
-            if at < 0:
+            at, found = said.find("Synthetic county"), re.search(r"in the (first|second|third|fourth) quartile", said)
+            quartiles = elsewhere.get(paragraphs[n].indicator_id, {})
+            others = [
+                name for name, band in quartiles.items() if found and band != found[1]
+            ]  # of the others it is wrong
+            if at < 0 or not others:
                 return None
-            start, was, becomes = at, "Synthetic county", chance.choice(_COUNCILS)
+            start, was, becomes = at, "Synthetic county", chance.choice(others)
     changed = text[:start] + becomes + text[start + len(was) :]
     if changed == text:
         return None
