@@ -80,6 +80,13 @@ TRUE = (
     "1,344 of the referrals in 2023/24 went on to a social care assessment.",
     "In 2023/24, 344 children in care were placed outside the county.",
     "Annual health assessments for children in care are 6.2 points short of the 88% target.",
+    "Care leavers EET: 63.5% (Q4 2024/25: 62.0%; Q1 2024/25: 63.4%).",
+    "In May 2025 the NEET rate stood at 1.4%, and at the end of Quarter 1 it was 1.5%.",
+    "By the end of Quarter 1, 22.4% of referrals were re-referrals, whereas the rate stood at 26.4% when the last financial year closed.",
+    "Repeat child protection plans were 23.0% in Quarter 1, compared with 31.9% in Quarter 4 alone.",
+    "Re-referrals were 22.4% at the end of Quarter 1. The gap to the England average of 20.6% is 1.8 percentage points.",
+    "Re-referrals, at 22.4%, are above England (20.6%) and statistical neighbours (21.8%).",
+    "Care leavers in EET rose for the second quarter running, to 63.5%.",
 )
 
 
@@ -111,6 +118,17 @@ FALSE = (
     ("Re-referrals are above England (21.8%).", ["21.8%"]),
     ("The rate of re-referrals moved from the bottom quartile to the second.", ["to the second"]),
     ("At the end of the quarter 4.1% of young people aged 16-17 were NEET.", ["4.1%"]),
+    ("Care leavers EET: 63.5% (Q4 2024/25: 63.4%; Q1 2024/25: 62.0%).", ["63.4%", "62.0%"]),
+    ("Re-referrals are above England (21.8%) and statistical neighbours (20.6%).", ["21.8%", "20.6%"]),
+    ("Re-referrals were 22.4%, compared with 21.8% nationally and 20.6% for statistical neighbours.", ["21.8%", "20.6%"]),
+    ("Care leavers in suitable accommodation was 96.0%, up from 95.0% at the end of Quarter 4.", ["95.0%"]),
+    ("Repeat child protection plans fell from 31.9% at the end of Quarter 4 to 23.0% at the end of Quarter 1.", ["31.9%"]),
+    ("Care leavers in suitable accommodation rose by 2.8 percentage points from 94.0% to 96.0%.", ["2.8 percentage points"]),
+    ("At 66.5%, take-up of FEEE by eligible two-year-olds is up from 71.3% in the autumn.", ["up"]),
+    ("Care leavers in EET fell for the second quarter running, to 63.5%.", ["fell"]),
+    ("At 22.4%, the re-referral rate is the highest since our records began in 2023/24.", ["highest"]),
+    ("Re-referrals were 22.4% at the end of Quarter 1. The gap to the England average of 20.6% is 1.4 percentage points.", ["1.4 percentage points"]),
+    ("Re-referrals were 22.4%. We rank 80th of 153 authorities.", ["80th"]),
 )  # fmt: skip
 
 
