@@ -13,23 +13,28 @@ from pipelines.review.verdicts import Judged
 from warehouse.period import parse_period
 
 _NEXT = 40
-"""So many characters after a word of direction stands the number that it is said of."""
+"""So many characters from a word of direction stands the number that it is said of."""
 _OF_NOBODY = {"as_reported", ""}
 """What was printed in a report, or is published, is not known to be of one cohort or basis."""
 
 
 def of_its_number(judged: Judged, all_: Sequence[Judged]) -> Judged:
-    """A word of direction is of the number after it: where that is a count of the measure, the measure itself may go another way."""
+    """A word of direction is of the number beside it: where that is a count of the measure, the measure itself may go another way."""
     if judged.verdict != "disagrees" or judged.claim.role not in {"direction", "judgement"}:
         return judged
-    span = judged.claim.span
-    after = [
-        j for j in all_
-        if j.claim.quantity is not None and j.fact is not None and j.claim.span.block == span.block and 0 <= j.claim.span.start - span.end <= _NEXT
-    ]  # fmt: skip
-    if after and after[0].fact is not None and after[0].fact.figure.endswith(("numerator", "denominator")):
+    span, near = judged.claim.span, [j for j in all_ if _is_number_near(j, judged)]
+    after = [j for j in near if j.claim.span > span and j.claim.role not in {"change", "relative"}]
+    before = [j for j in near if j.claim.span < span]
+    its = after[0] if after else before[-1] if before else None
+    if its is not None and its.fact is not None and its.fact.figure.endswith(("numerator", "denominator")):
         return replace(judged, verdict="cannot be checked", says="", why="it is said of a count")
     return judged
+
+
+def _is_number_near(number: Judged, word: Judged) -> bool:
+    one, two = number.claim, word.claim
+    same = (one.span.block, one.sentence) == (two.span.block, two.sentence)
+    return same and one.quantity is not None and number.fact is not None and abs(one.span.start - two.span.end) <= _NEXT
 
 
 def of_one_kind(judged: Judged, all_: Sequence[Judged], known: Known) -> Judged:

@@ -44,6 +44,7 @@ class Claim:
     named      the sentence itself names the measure
     plainly    the sentence says plainly that the number is this figure of this measure
     rate       the number is a rate: `a rate of 69.5`, `69.5 per 10,000`
+    over       over what time a change is said to be: year, quarter, or ""
     whose      the number stands right at the name of the body it is of: `England (20.6%)`
     """
 
@@ -63,6 +64,7 @@ class Claim:
     plainly: bool = True
     rate: bool = False
     whose: bool = False
+    over: str = ""
 
 
 _IN_WORDS = re.compile(rf"(?<![\w-])(?:{IN_WORDS})(?![\w-])", re.VERBOSE | re.IGNORECASE)
@@ -91,15 +93,12 @@ class Context:
 
 def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Claim], Context]:
     """The claims of a sentence, and what the next one may go on about."""
-    phrases = sentence.phrases
+    phrases = _dated(sentence.phrases)
     mentions = [p for p in phrases if p.sign in {"M", "m"}]
     outside = [p for p in mentions if not _in_brackets(p, phrases)]
-    goes_on = (
-        before.absent
-        or not sentence.begins
-        or re.match(GOES_ON, sentence.text) is not None
-        or (bool(phrases) and phrases[0].sign == "W")
-    )
+    begins = phrases[0].sign if phrases else ""
+    says_on = re.match(GOES_ON, sentence.text, 0 if sentence.begins else re.IGNORECASE) is not None or begins == "W"
+    goes_on = before.absent or not sentence.begins or says_on
     rules = by_rules(phrases)
     topics = _topics(phrases)
     found: list[Claim] = []
@@ -107,7 +106,7 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
         measures = _measures(n, phrases, mentions) if mentions else before.measures if goes_on else ()
         base = Claim(
             Span(block, phrase.start, phrase.end), phrase.text, sentence.text.strip(), "value", measures,
-            who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=bool(mentions) or goes_on,
+            who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=bool(mentions) or (goes_on and (sentence.begins or says_on or before.absent or begins in {"P", "H"})),
         )  # fmt: skip
         if phrase.sign in {"D", "J", "C", "E", "K", "RAG"} and unknown_words(n, phrases):
             base = replace(base, plainly=False)
@@ -132,6 +131,21 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
     kept = [replace(c, beside=beside) if c.role in _COMPARED or c.who != "own" else c for c in kept]
     absent = any(c.role == "absent" for c in kept) or (before.absent and not mentions)
     return kept, Context(tuple(last), beside, any(c.role == "published" for c in found), absent)
+
+
+def _dated(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    """The signs, with the year of the last quarter given to those listed before it: `in Quarter 1, in Quarter 2 and in Quarter 3 of 2024/25`."""
+    quarters = [p for p in phrases if p.sign == "P" and p.value.kind == "quarter"]
+    bare, last = quarters[:-1], quarters[-1].value if quarters else None
+    if last is None or last.year is None or len(bare) < _A_LIST or any(p.value.year for p in bare):
+        return phrases
+    numbers = [p.value.number for p in quarters]
+    if numbers != sorted(set(numbers)):
+        return phrases
+    return [replace(p, value=replace(p.value, year=last.year)) if p in bare else p for p in phrases]
+
+
+_A_LIST = 2
 
 
 def _in_brackets(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
@@ -221,7 +235,10 @@ def _claims_at(
             role: Role = "direction" if phrase.sign == "D" else "judgement"
             intended = phrase.text.endswith("ing")  # `actions that are reducing re-referrals`
             if phrase.value != "any" and not intended and not _is_of_a_record(n, phrases):
-                yield replace(base, role=role, said=str(phrase.value), versus=_versus(n, phrases))
+                base = replace(
+                    base, versus=_versus(n, phrases), at=_of_change(n, phrases), over=_over(n, phrases, sentence)
+                )
+                yield replace(base, role=role, said=str(phrase.value))
         case "E":
             after = next((p for p in phrases[n + 1 : n + 4] if p.sign in {"P", "W"}), None)
             if after is not None:
@@ -261,12 +278,44 @@ def _is_of_a_record(n: int, phrases: Sequence[Phrase]) -> bool:
     return any(p.sign in {"R", "AVG"} for p in phrases[max(0, n - 5) : n])
 
 
+_OVER = (
+    ("year", re.compile(
+        r"\bover the (?:last |past )?(?:year|12 months|twelve months)|\bin (?:the (?:last|past) year|(?:the (?:last|past) )?(?:12|twelve) months)"
+        r"|year on year|this time last year", re.IGNORECASE)),
+    ("quarter", re.compile(r"\b(?:in|within|during|over) (?:the|this) (?:quarter|term)\b", re.IGNORECASE)),
+)  # fmt: skip
+"""Over what time a change is, by the words at it."""
+
+
+def _over(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> str:
+    """Over what time a change is: by the words after it, else at the start of the sentence, else anywhere if only one time is named."""
+    numbers = [p for p in phrases if p.sign == "Q"]
+    own = [p for p in numbers if p.start > phrases[n].start][:1] if phrases[n].sign == "D" else []
+    later = [p.start for p in numbers if p.start > phrases[n].start and p not in own]
+    after = sentence.text[phrases[n].end - sentence.start : (later[0] if later else sentence.end) - sentence.start]
+    lead = sentence.text[: numbers[0].start - sentence.start] if numbers else ""
+    for text in (after, lead):
+        if found := [name for name, words in _OVER if words.search(text)]:
+            return found[0]
+    found = [name for name, words in _OVER if words.search(sentence.text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _of_change(n: int, phrases: Sequence[Phrase]) -> When | None:
+    """The period right after the number by which something rose or fell: `fell by 0.4 percentage points in Quarter 4 2024/25`."""
+    after = [p for p in phrases[n + 1 :] if p.sign != "L"][:3]
+    return after[2].value if [p.sign for p in after] == ["B", "Q", "P"] else None
+
+
 def _versus(n: int, phrases: Sequence[Phrase]) -> When | str | None:
     """What a change is from: the period after `from` or `compared with`, with or without a number between."""
     since = next((k for k in range(n) if phrases[k].sign == "SINCE"), None)
     if since is not None and phrases[since + 1].sign == "P":
         return phrases[since + 1].value
+    number = next((k for k in range(n + 1, len(phrases)) if phrases[k].sign == "Q"), len(phrases))
     for k in range(n + 1, len(phrases)):
+        if phrases[k].sign == "C" and k > number:
+            break  # `rose to 93.0%, 0.3 points below England`
         if phrases[k].sign in {"F", "C", "SINCE"}:
             return next((p.value for p in phrases[k + 1 : k + 6] if p.sign in {"P", "W"}), None)
     for k in range(n - 1, -1, -1):
@@ -301,7 +350,7 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     before = phrases[n - 1] if n else None
     changed = phrase.value.unit == "points" or (before is not None and before.text.lower() in {"up", "down"})
     known = rules.get(phrase.start, Given("change" if changed else "value"))
-    if known.role == "change" and _stands(n, phrases, sentence):
+    if known.role == "change" and not (before and before.sign == "B") and _stands(n, phrases, sentence):
         known = Given("value")
     if known.role == "change" and any(p.sign == "G" for p in phrases[n + 1 : n + 5]):
         known = replace(known, versus="target")
@@ -309,17 +358,26 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     at = known.at or _at(n, [p for p in phrases if p.start not in taken], phrases[n], known.role)
     beside = str(before.value) if before is not None and before.sign == "W" else ""
     who = known.of or beside or base.who
+    if known.role == "other_whole":
+        known = replace(known, role="denominator")
     if known.role == "numerator" and phrase.value.unit == "percent":  # `12% of 186`
         known = replace(known, role="value")
+    over = _over(n, phrases, sentence)
+    if known.role == "other" and over == "year" and _over_right_after(phrase, sentence):
+        known = replace(known, role="change")  # `against 182 over the year`
     if known.role in {"change", "relative"} and known.versus is None:
         known = replace(known, versus=_compared_first(phrases[:n]))
     plainly = base.plainly and is_plain(n, phrases, sentence, given=phrase.start in rules)
     compared_before = any(p.sign == "F" for p in phrases[:n]) and any(p.sign == "C" for p in phrases[n + 1 : n + 3])
     if known.role == "change" and known.versus is None and (compared_before or compares_with_words(n, phrases)):
         plainly = False
-    base = replace(base, plainly=plainly)
+    base = replace(base, plainly=plainly, over=over)
     whose = _names_at(n, phrases) == {who}
     return replace(base, role=known.role, at=at, who=who, versus=known.versus, whose=whose)  # type: ignore[arg-type]
+
+
+def _over_right_after(number: Phrase, sentence: Sentence) -> bool:
+    return re.match(r"\s*over the (?:last |past )?year\b", sentence.text[number.end - sentence.start :]) is not None
 
 
 def _names_at(n: int, phrases: Sequence[Phrase]) -> set[str]:
@@ -387,7 +445,28 @@ def _at(n: int, phrases: Sequence[Phrase], number: Phrase, role: str) -> When | 
         depth += (p.sign == "(") - (p.sign == ")")
         if p.sign == "P" and depth <= 0:
             return p.value
-        if p.sign in {"Q", "F", "C", "SINCE", ","} and depth <= 0:
+        if (p.sign in {"Q", "F", "C", "SINCE", ","} or (p.sign == "D" and role == "change")) and depth <= 0:
             break
-    before = [p for k, p in enumerate(phrases[:n]) if p.sign == "P" and not (k and phrases[k - 1].sign == "F")]
-    return before[-1].value if before and role in {"value", "count", "numerator", "denominator"} else None
+    before = [k for k, p in enumerate(phrases[:n]) if p.sign == "P" and not _is_compared(phrases, k)]
+    if (
+        not before
+        or role not in {"value", "count", "numerator", "denominator", "change"}
+        or _has_gone_on(phrases, before[-1], n)
+    ):
+        return None
+    return phrases[before[-1]].value
+
+
+def _has_gone_on(phrases: Sequence[Phrase], period: int, number: int) -> bool:
+    """Whether a sentence is of another time after a period: `27.1% in Quarter 1 2024/25, it is now 22.4%`, `83.6% in Quarter 4 before rising to`."""
+    signs = [p.sign for p in phrases[period:number]]
+    is_now = any(p.sign == "NOW" and p.value == "now" for p in phrases[period:number])
+    has_its_number = "Q" in [p.sign for p in phrases[:period] if p.sign not in {"x", "m"}][-1:] or "Q" in signs
+    return is_now or (has_its_number and "D" in signs[signs.index("Q") if "Q" in signs else 0 :])
+
+
+def _is_compared(phrases: Sequence[Phrase], period: int) -> bool:
+    """Whether a period is one that something is compared with, and not the one of the next number: `since 2018/19`, but `since Quarter 4, when`."""
+    before = phrases[period - 1].sign if period else ""
+    after = [p.text.lower() for p in phrases[period + 1 : period + 3]]
+    return before == "F" or (before == "SINCE" and "when" not in after)

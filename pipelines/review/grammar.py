@@ -169,6 +169,10 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "F x? Q:other \\( Q:other_count OUT Q:other_whole ) P:versus T Q:value",
+        "from 90.9% (40 of 44) in Quarter 4 to 88.6%",
+    ),
     Rule("RANK x? Q:rank OUT x? Q:councils", "ranked 12th out of 152"),
     Rule("RANK x? Q:rank", "is ranked 12th"),
     Rule("Q:numerator x? OUT x? Q:denominator", "121 out of 126 young people"),
@@ -194,6 +198,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "BETWEEN P:at & P * F Q:other",
         "fell between Q1 2024/25 and Q1 2025/26, from 88.2%",
+    ),
+    Rule(
+        "F x? Q:other T Q:value x? BETWEEN P:from & P:until", "fell from 25.8% to 22.4% between Quarter 4 and Quarter 1"
     ),
     Rule("Q:other ARROW Q:value", "suitable accommodation: 94.0% → 96.0%"),
     Rule("(F|C) x? Q:target G", "against its 95% target"),

@@ -163,6 +163,9 @@ def _unsure(claim: Claim, known: Known) -> str:
     """Why a number that fits no fact is not called wrong; "" where it is said plainly what it is."""
     assert claim.quantity is not None
     about = known.about[_likeliest_first(claim, known)[0]]
+    of_counts = claim.role in {"change", "relative"} and claim.quantity.unit == about.unit == "percent"
+    if of_counts and re.search(r"\bnumbers?\b|\bcounts?\b", claim.sentence):
+        return f"it may be the change of a count beside {about.label}"
     if claim.rate and not claim.quantity.unit and about.unit in {"percent", "count"}:
         return "it is a rate, and the release's figure is none"
     if not claim.plainly:

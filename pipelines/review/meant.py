@@ -63,8 +63,12 @@ def facts_of(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]
         periods = [now, *periods] if claim.breakdown else periods  # two parts may be compared
     else:
         periods = [period]
+        if claim.at and re.fullmatch(r"(?:the )?(?:last|previous) year", claim.at.text.lower()):
+            periods.append(
+                known.period(measure, replace(claim.at, relative="financial_year_before"))
+            )  # that may be meant
     published = _own_published(claim, measure, known) if "value" in parts else []
-    if periods == [None]:
+    if not any(periods):
         return published, f"{claim.at.name if claim.at else 'the period'} is no period of {about.label}"
     found = [f for p in periods for f in known.figures(measure, p, *parts, breakdown=claim.breakdown or TOTAL)]
     found = _of_basis(found, claim, about)
@@ -216,32 +220,29 @@ def changes(claim: Claim, measure: str, known: Known) -> list[Fact]:
             return _with_displayed(known.narrated(measure, f"difference_to_{other}"), (measure, other), known)
         names = [f"{other}_change"] * plain + [f"{other}_relative_change"] * relative
         return _with_displayed([f for n in names for f in known.narrated(measure, n)], (measure, other), known)
+    dated = claim.at is not None and claim.at.kind != "relative" and claim.versus is None
+    of = known.period(measure, claim.at) if dated else about.now
+    if of is not None and of != about.now:  # `fell by 0.4 points in Quarter 4`: from the period before that one
+        return list(_between(claim, measure, of.previous, known, relative=relative, plain=plain, counts=counts))
     for name in _bases(claim, measure, known):
         names = [f"relative_change_on_{name}"] * relative + [f"change_on_{name}"] * plain
         names = [f"numerator_change_on_{name}"] if counts else names[::-1] if claim.role == "change" else names
         found += _with_displayed([f for n in names for f in known.narrated(measure, n)], (measure, name), known)
+    if about.now and claim.over == "quarter" and claim.versus is None:  # of the quarter alone
+        alone = _between(claim, measure, about.now.previous, known, relative=relative, plain=plain, counts=counts)
+        found += [f for f in alone if f.basis == IN_QUARTER]
     if isinstance(claim.versus, When) and (other_period := known.period(measure, claim.versus, claim.beside)):
         found += _between(claim, measure, other_period, known, relative=relative, plain=plain, counts=counts)
     return found
-
-
-_OVER_A_YEAR = re.compile(
-    r"\bover the (?:last |past )?(?:year|12 months|twelve months)|\bin (?:the (?:last|past) year|(?:the (?:last|past) )?(?:12|twelve) months)"
-    r"|year on year|this time last year",
-    re.IGNORECASE,
-)
 
 
 def _bases(claim: Claim, measure: str, known: Known) -> list[str]:
     """Which period a change is from: the one that is said, else the one before, the year before, the base."""
     now = known.about[measure].now
     if not isinstance(claim.versus, When) or now is None:
-        if _OVER_A_YEAR.search(claim.sentence):
+        if claim.over == "year":
             return ["year_before"]
-        within = claim.at is not None and re.match(
-            r"(?:in|within|during) (?:the|this) (?:quarter|term)", claim.at.text.lower()
-        )
-        return ["previous"] if within else list(PERIODS)
+        return ["previous"] if claim.over == "quarter" else list(PERIODS)
     period = known.period(measure, claim.versus, claim.beside)
     facts = {name: f.period for name in PERIODS for f in known.narrated(measure, name)[:1]}
     return [name for name, label in facts.items() if period is not None and label == period.label]
@@ -281,6 +282,9 @@ def _between(
             if plain:
                 unit = "points" if later.unit == "percent" else later.unit
                 yield replace(later, value=step, displayed=round(step, later.places), unit=unit, **more)  # type: ignore[arg-type]
+                if later.displayed is not None and before.displayed is not None:
+                    shown = later.displayed - before.displayed
+                    yield replace(later, value=shown, displayed=shown, unit=unit, of="displayed", **more)  # type: ignore[arg-type]
             if relative and before.value:
                 share = 100 * step / before.value
                 name = f"relative change since {before.period}"

@@ -32,7 +32,10 @@ _POPULATIONS = (
     (r"free school meals|\bFSM\b|disadvantaged", r"free school meals"),
 )
 """Groups of children: a sentence on one is on no measure that is not of that group."""
-_FIGURE_IN_A_LIST = re.compile(r"\(\d[\d.,]*\s?%\)\s*(?:,|and\b|but\b)")
+_FIGURE_IN_A_LIST = re.compile(
+    r"\(\d[\d.,]*\s?%\)\s*(?:,|and\b|but\b)|\d\s?%\s*(?:,\s*)?(?:while|whereas|and|but)\b", re.IGNORECASE
+)
+_OF_THEM = re.compile(r"\bof (?:them|whom|which|these|those) (?:have|has|had|are|were)\b")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[’'][A-Za-z]+)?")
 
 
@@ -124,7 +127,8 @@ def _in_a_list(
     text: str, words: list[tuple[str, int, int]], first: int, last: int, chunks: tuple[tuple[str, ...], ...]
 ) -> bool:
     """Whether a name with a gap reaches over another one with its figure: `dental checks for children in care (75%) and health …`."""
-    return len(chunks) > 1 and _FIGURE_IN_A_LIST.search(text[words[first][1] : words[last][2]]) is not None
+    reach = text[words[first][1] : words[last][2]]
+    return len(chunks) > 1 and (_FIGURE_IN_A_LIST.search(reach) or _OF_THEM.search(reach)) is not None
 
 
 def _adjoin(text: str, words: list[tuple[str, int, int]], last: int) -> bool:

@@ -20,7 +20,7 @@ Kind = Literal["heading", "text", "cell"]
 
 
 _NUMBERED = re.compile(
-    r"^\s*(?:(?P<number>\d{1,3})(?:[.)]\s*(?=[A-Z‘“\"(])|[.)]\s+(?=\d))|\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z‘“\"(]))"
+    r"^\s*(?:(?P<number>\d{1,3})(?:[.)]\s*(?=[A-Z‘“\"(])|[.)]\s+(?=\d))|\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z‘“\"(]|\d[\d.,]*%?\s+[a-z]))"
 )
 """The number of a paragraph, `12.` or `3.2`. It may stand without a space in a PDF, and before a figure."""
 _SENTENCE = re.compile(r"\s*\w+(?:\s+\S+){6,}[.;]\s*")

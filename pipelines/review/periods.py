@@ -20,20 +20,20 @@ _AT = r"(?:(?:at|in|within|during)\ )?(?:the\ )?(?:(?:year\ to\ date|year-to-dat
 
 _FORMS: tuple[tuple[str, str], ...] = (
     ("partial", rf"(?:from\ )?September\ to\ (?:the\ )?(?:end\ of\ )?March(?:\ (?:of|in)\ the\ (?:academic\ year\ )?(?P<py>{_YEARS})(?:\ academic(?:\ year)?)?)?(?:\ of\ the\ academic\ year\ (?P<py2>{_YEARS}))?"),
-    ("months", rf"(?P<m1>{_MONTH})(?:\ (?P<my1>{_YEAR}))?\ ?(?:to|–|-)\ ?(?:the\ end\ of\ )?(?P<m2>{_MONTH})\ (?P<my2>{_YEAR})"),
+    ("months", rf"(?:from\ )?(?P<m1>{_MONTH})(?:\ (?P<my1>{_YEAR}))?\ ?(?:to|–|-)\ ?(?:the\ end\ of\ )?(?P<m2>{_MONTH})\ (?P<my2>{_YEAR})"),
     ("quarter", rf"{_AT}(?:Q|Quarter\ |Qtr\ ?)(?P<q>[1-4])(?!\d|[.,]\d|\ ?%)(?:,?\ (?:of\ )?(?P<qy>{_YEARS}))?(?:\ alone)?"),
     ("quarter_word", rf"{_AT}(?P<qw>first|second|third|fourth)\ quarter(?:\ of\ (?P<qwy>{_YEARS}))?"),
     ("year_end", rf"(?:by\ )?(?:the\ )?(?:last\ |previous\ )?year[\ -]end(?:\ (?:position|figure|outturn))?(?:\ (?:of\ |for\ )?(?P<yey>{_YEARS}))?"),
-    ("term", rf"{_AT}(?P<t>Spring|Summer|Autumn)(?:\ [Tt]erm)(?:\ (?P<ty>{_YEAR}))?(?:\ school\ census|\ census)?|(?P<t2>Spring|Summer|Autumn)\ (?P<ty2>{_YEAR})(?:\ school\ census)?"),
-    ("same", rf"(?:(?:at|in)\ )?(?:the\ )?same\ (?:period|time|point|quarter|term|stage)(?:\ (?:in|of|the|as|a))*(?:\ (?:last\ year|previous\ (?:academic\ |financial\ )?year|year\ before|year\ earlier|(?P<sy>{_YEARS})|(?P<sy1>{_YEAR})))?"),
+    ("term", rf"{_AT}(?P<t>Spring|Summer|Autumn)(?:\ [Tt]erm)(?:\ (?P<ty>{_YEAR}))?(?:\ school\ census|\ census)?|(?P<t2>Spring|Summer|Autumn)\ (?P<ty2>{_YEAR})(?:\ school\ census)?|in\ the\ (?P<t3>spring|summer|autumn)(?=\s*(?:[.,;)]|$|and\b|to\b|but\b))"),
+    ("same", rf"(?<!over\ )(?<!over\ the\ )(?:(?:at|in)\ )?(?:the\ )?same\ (?:period|time|point|quarter|term|stage)(?:\ (?:in|of|the|as|a))*(?:\ (?:last\ year|previous\ (?:academic\ |financial\ )?year|year\ before|year\ earlier|(?P<sy>{_YEARS})|(?P<sy1>{_YEAR})))?"),
     ("day", rf"(?:as\ at\ |at\ |on\ )?(?:the\ )?(?P<d>\d\d?)(?:st|nd|rd|th)?\ (?P<dm>{_MONTH}),?\ (?P<dy>{_YEAR})"),
     ("day_of_any_year", rf"(?:as\ at\ |at\ |on\ )?(?:the\ )?(?P<ad>\d\d?)(?:st|nd|rd|th)?\ (?P<am>{_MONTH})\b(?!,?\ {_YEAR})|(?:at\ )?(?:the\ )?end\ of\ (?P<em>{_MONTH})\b(?!\ {_YEAR})"),
     ("month", rf"(?:at\ )?(?:the\ )?(?:end\ of\ )?(?P<mm>{_MONTH})\ (?P<mmy>{_YEAR})"),
     ("year", rf"{_AT}(?:academic\ year\ |financial\ year\ )?(?P<y>{_YEARS})(?:\ (?:academic|financial)\ year|\ academic(?=,|\ )|\ academic\b)?(?!\ school)"),
     ("year_to_date", r"(?:in\ )?(?:the\ )?year\ to\ date|\bYTD\b"),
     ("financial_year_before", r"(?:the\ )?(?:previous|preceding|last)\ financial\ year"),
-    ("year_before", r"a\ year\ (?:before|earlier|ago)|(?:the\ )?(?:same\ )?last\ year|(?:the\ )?(?:previous|preceding|last)\ year|(?:the\ )?(?:previous|preceding|last)\ academic(?:\ year)?"),
-    ("before", rf"{_AT}(?:previous|preceding|last|prior)\ (?:quarter|term|period|reporting\ period)"),
+    ("year_before", r"(?:(?:a|one|the)\ year|twelve\ months|12\ months)\ (?:before|earlier|ago)|(?:the\ )?(?:same\ )?last\ year|(?:the\ )?(?:previous|preceding|last)\ year|(?:the\ )?(?:previous|preceding|last)\ academic(?:\ year)?"),
+    ("before", rf"(?:three|3)\ months\ (?:before|earlier|ago)|{_AT}(?:previous|preceding|last|prior)\ (?:quarter|term|period|reporting\ period)"),
     ("now", r"(?:in\ |within\ )?(?:this|the\ current|the\ latest)\ (?:quarter|term|period|academic\ year|year)|(?:in|within|during)\ the\ quarter"),
     ("calendar", rf"(?:in\ )?(?<![\d/,.])(?P<c>{_YEAR})(?!\d|[/,.]\d|\ ?%|\ [a-z]*\ ?(?:children|pupils|students))"),
 )  # fmt: skip
@@ -193,7 +193,7 @@ def _when(kind: str, found: re.Match[str]) -> When | None:
         case "year_end":
             return When("quarter", text, _first_year(group["yey"]), 4)
         case "term":
-            name, year = group["t"] or group["t2"], group["ty"] or group["ty2"]
+            name, year = group["t"] or group["t2"] or group["t3"], group["ty"] or group["ty2"]
             return When(
                 "term", text, int(year) if year else None, ("Spring", "Summer", "Autumn").index(name.capitalize()) + 1
             )

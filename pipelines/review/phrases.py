@@ -26,7 +26,7 @@ AGES = (
     r"\bages?d?\ (?:between\ )?(?:up\ to\ |under\ |over\ )?\d+(?:\ ?(?:to|-|–|and)\ ?\d+)?(?:\ year[s]?(?:\ olds?)?)?",
     r"\(?\b(?:1?\d|2[0-5])\ ?(?:to|-|–)\ ?(?:1?\d|2[0-5])\b\)?(?:[\ -]year[\ -]?olds?)?(?![.,]?\d|%|\ ?per)",
     r"\b(?:\d+\ (?:and|to|or)\ )?\d+[\ -]year[\ -]?olds?\b|\b\d+\+|\bunder[\ -]?\d+s?\b",
-    r"\byears?\ (?:[1-9]|1[0-3])\b(?:\ (?:and|to|or)\ (?:[1-9]|1[0-3])\b)?(?!\ ?%)",
+    r"\byears?\ (?:[1-9]|1[0-3])\b(?![.,]\d)(?:\ (?:and|to|or)\ (?:[1-9]|1[0-3])\b)?(?!\ ?%)",
 )
 """Ages of children and their years at school, as papers write them."""
 NO_FIGURE = tuple(

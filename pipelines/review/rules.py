@@ -65,6 +65,11 @@ class Given:
     taken: tuple[int, ...] = ()
 
 
+def _has_a_share_as_whole(numbers: Sequence[tuple[int, Phrase]], groups: Sequence[tuple[str, Phrase]]) -> bool:
+    """Whether a percentage would be what others are counted out of: `the rate, 22.4%, 396 referrals, …`."""
+    return any(groups[n][0] == "denominator" and p.value.unit for n, p in numbers)
+
+
 def by_rules(phrases: Sequence[Phrase]) -> dict[int, Given]:
     """By the place of each number, what the first rule that fits says it is."""
     row, kept = _row(phrases)
@@ -75,7 +80,7 @@ def by_rules(phrases: Sequence[Phrase]) -> dict[int, Given]:
                 continue
             groups = [(name, kept[match.start(n)]) for n, name in enumerate(names, 1) if match.group(n)]
             numbers = [(n, p) for n, (_, p) in enumerate(groups) if p.sign == "Q"]
-            if any(p.start in found for _, p in numbers):
+            if any(p.start in found for _, p in numbers) or _has_a_share_as_whole(numbers, groups):
                 continue
             versus = next((p.value for name, p in groups if name == "versus"), None)
             of = next((p.value for name, p in groups if name == "of"), None)
@@ -85,7 +90,7 @@ def by_rules(phrases: Sequence[Phrase]) -> dict[int, Given]:
                 role = groups[n][0]
                 # The period after the number, else the one before it; of several numbers each has its own.
                 at = next((w for k, w in ats if k == n + 1), None) or next((w for k, w in ats if k < n), None)
-                if role in {"other", "other_count"} and at is None and isinstance(versus, When):
+                if role in {"other", "other_count", "other_whole"} and at is None and isinstance(versus, When):
                     at = versus
                 found[p.start] = Given(
                     role, at, of, versus if role in {"change", "relative", "average"} else None, taken

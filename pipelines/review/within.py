@@ -4,6 +4,7 @@ Here: the rules, on claims and their verdicts. Not here: what the release says (
 A number that the release already proves wrong is not said a second time.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def _months(read: Read) -> Iterator[Contradiction]:
         for pair in pairwise(periods):
             quarters = [p.value for p in pair if p.value.kind == "quarter"]
             spans = [(p, found) for p in pair if (found := months_of(p.text))]
-            if len(quarters) != 1 or len(spans) != 1:
+            if len(quarters) != 1 or len(spans) != 1 or not _explains(sentence, *pair):
                 continue
             when, (phrase, months) = quarters[0], spans[0]
             year = when.year or Quarter.containing(months[1]).year  # a quarter without a year is of the months' own
@@ -72,6 +73,13 @@ def _months(read: Read) -> Iterator[Contradiction]:
             if months != (quarter.start, quarter.end):
                 right = f"{quarter.start:%B} to {quarter.end:%B} {quarter.end.year}"
                 yield Contradiction((_span(block, phrase),), f"{quarter.label} is {right}, not {phrase.text}")
+
+
+def _explains(sentence: Sentence, first: Phrase, second: Phrase) -> bool:
+    """Whether a period says another one in other words: `Quarter 1 (April to June 2025)`, `Quarter 1, covering the period April to June 2025`."""
+    between = sentence.text[first.end - sentence.start : second.start - sentence.start]
+    right_after = re.fullmatch(r"[\s(,:–—-]*(?:i\.e\.|that is|from|the months of)?[\s,]*", between) is not None
+    return right_after or re.search(r"\b(?:covers|covering)\b[^,;]*$", between) is not None
 
 
 def _span(block: int, phrase: Phrase) -> Span:
@@ -93,7 +101,7 @@ def _shares(read: Read) -> Iterator[Contradiction]:
             if (first.claim.role, second.claim.role) != ("numerator", "denominator"):
                 continue
             before = [c for c in claims if c.claim.role == "value" and c.claim.span < first.claim.span]
-            if not before or any(j.verdict == "disagrees" for j in (first, second, before[-1])):
+            if not before or _is_wrong(first, second, before[-1]) or not _gives(read, before[-1], first):
                 continue
             value, count, whole = (j.claim.quantity for j in (before[-1], first, second))
             if value is None or count is None or whole is None or value.unit != "percent" or not whole.number:
@@ -105,6 +113,16 @@ def _shares(read: Read) -> Iterator[Contradiction]:
                 yield Contradiction(
                     (before[-1].claim.span, first.claim.span, second.claim.span), text, _measure(before[-1])
                 )
+
+
+def _gives(read: Read, value: Judged, count: Judged) -> bool:
+    """Whether a count is said to be what a percentage is made of: it stands in brackets after it, or right at it."""
+    between = read.paper.blocks[value.claim.span.block].text[value.claim.span.end : count.claim.span.start]
+    return (
+        value.claim.plainly
+        and count.claim.plainly
+        and re.fullmatch(r"[^(),;:]*\(\s*|[\s,–—-]*(?:or|that is)?\s*", between) is not None
+    )
 
 
 def _measure(judged: Judged) -> str:
@@ -122,7 +140,7 @@ def _differences(read: Read) -> Iterator[Contradiction]:
         now, before = values[0].claim.quantity, others[0].claim.quantity
         if now is None or before is None or now.unit != before.unit:
             continue
-        for change in (j for j in numbers if j.claim.role == "change" and j.claim.versus != "target"):
+        for change in (j for j in numbers if j.claim.role == "change" and not isinstance(j.claim.versus, str)):
             step = change.claim.quantity
             if step is None or not _may_be_of(change, values[0], others[0]):
                 continue
@@ -140,6 +158,8 @@ def _is_wrong(*judged: Judged) -> bool:
 
 def _may_be_of(change: Judged, value: Judged, other: Judged) -> bool:
     """Whether a change is said of two figures: the release has none for it, or has it from the same period on another basis."""
+    if not change.claim.plainly or change.claim.measures != value.claim.measures:
+        return False
     if change.verdict == "cannot be checked":
         return True
     facts = (change.fact, value.fact, other.fact)
@@ -163,12 +183,9 @@ def _directions(read: Read) -> Iterator[Contradiction]:
         said = _direction_from(sentence, others[0].claim.span.start)
         now, before = values[0].claim.quantity, others[0].claim.quantity
         assert now is not None and before is not None
-        alike = (
-            now.unit == before.unit
-            and {now.how, before.how} == {"exact"}
-            and values[0].claim.who == others[0].claim.who
-        )
-        if said is None or not alike:
+        one, two = values[0].claim, others[0].claim
+        alike = (now.unit, one.who, one.measures) == (before.unit, two.who, two.measures)
+        if said is None or not alike or not (one.plainly and two.plainly) or {now.how, before.how} != {"exact"}:
             continue
         moved = (now.number > before.number) - (now.number < before.number)
         if moved and moved != (1 if said.value == "up" else -1):
@@ -198,8 +215,10 @@ def _later(read: Read) -> Iterator[Contradiction]:
             j for j in claims if j.claim.role == "other" and isinstance(j.claim.at, When) and j.claim.who == "own"
         ]
         moved = any(j.claim.role in {"direction", "judgement"} for j in claims)
-        if len(values) != 1 or not moved or "disagrees" in {j.verdict for j in (*values, *others)}:
+        if len(values) != 1 or not moved or not values[0].claim.plainly or _is_wrong(*values, *others):
             continue
+        if re.search(r"\bsince\b", values[0].claim.sentence):
+            continue  # `it was 27.1%, and has fallen since, compared with 22.4% now`
         for other in others:
             measure = _measure(values[0])
             now = read.known.period(measure, values[0].claim.at) if measure in read.known.about else None
@@ -234,9 +253,18 @@ def _two_periods(read: Read) -> Iterator[Contradiction]:
         now = read.known.about[measure].now
         right = [j for j, p in told if now and p == now.label]
         for judged, period in told:
+            if judged.verdict.startswith("agrees") and not _is_in_doubt(read, judged):
+                continue  # a measure may have the same figure in two periods
             if right and now and period != now.label and right[0].claim.span.block != judged.claim.span.block:
                 text = f"{judged.claim.text} is given here for {period}, and for {now.label} in {read.where(right[0].claim.span)}"
                 yield Contradiction((judged.claim.span, right[0].claim.span), text, measure)
+
+
+def _is_in_doubt(read: Read, judged: Judged) -> bool:
+    """Whether another number of the sentence is that of another period: then its period may be wrong."""
+    claim = judged.claim
+    beside = (j for j in read.judged if (j.claim.span.block, j.claim.sentence) == (claim.span.block, claim.sentence))
+    return any(j.verdict == "disagrees" and j.claim.role == "other" for j in beside)
 
 
 def _two_figures(read: Read) -> Iterator[Contradiction]:
