@@ -6,7 +6,7 @@ Here: putting the signs of a sentence together by the rules of the grammar. Not 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from pipelines.review.grammar import GOES_ON, IN_WORDS
@@ -99,6 +99,8 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
     begins = phrases[0].sign if phrases else ""
     says_on = re.match(GOES_ON, sentence.text, 0 if sentence.begins else re.IGNORECASE) is not None or begins == "W"
     goes_on = before.absent or not sentence.begins or says_on
+    known_on = sentence.begins or says_on or before.absent or begins in {"P", "H"}
+    plainly = bool(mentions) or (goes_on and known_on)
     rules = by_rules(phrases)
     topics = _topics(phrases)
     found: list[Claim] = []
@@ -106,7 +108,7 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
         measures = _measures(n, phrases, mentions) if mentions else before.measures if goes_on else ()
         base = Claim(
             Span(block, phrase.start, phrase.end), phrase.text, sentence.text.strip(), "value", measures,
-            who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=bool(mentions) or (goes_on and (sentence.begins or says_on or before.absent or begins in {"P", "H"})),
+            who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=plainly,
         )  # fmt: skip
         if phrase.sign in {"D", "J", "C", "E", "K", "RAG"} and unknown_words(n, phrases):
             base = replace(base, plainly=False)
@@ -325,7 +327,8 @@ def _versus(n: int, phrases: Sequence[Phrase]) -> When | str | None:
 
 
 def _quartile(n: int, phrases: Sequence[Phrase], base: Claim) -> Claim:
-    was = any(p.sign == "NOW" and p.value == "before" for p in phrases[max(0, n - 3) : n])
+    left = list(takewhile(lambda p: p.sign != "K", reversed(phrases[max(0, n - 3) : n])))
+    was = any(p.sign == "NOW" and p.value == "before" for p in left)
     after = next((p.value for p in phrases[n + 1 : n + 3] if p.sign == "P"), None)
     said = str(phrases[n].value)
     if was or (isinstance(after, When) and after.is_earlier):
@@ -346,7 +349,9 @@ def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Giv
     base = replace(base, quantity=phrase.value, rate=_is_rate(phrase, sentence))
     signs = {p.sign for p in phrases}
     if "MEAS" in signs and signs & _OF_THE_DASHBOARD and not phrase.value.unit:
-        return replace(base, role="summary", said=_of_summary(n, phrases))
+        return replace(
+            base, role="summary", said=_of_summary(n, phrases, sentence), plainly=_is_of_the_round(n, phrases)
+        )
     before = phrases[n - 1] if n else None
     changed = phrase.value.unit == "points" or (before is not None and before.text.lower() in {"up", "down"})
     known = rules.get(phrase.start, Given("change" if changed else "value"))
@@ -415,21 +420,30 @@ def _is_rate(number: Phrase, sentence: Sentence) -> bool:
     )
 
 
-def _of_summary(n: int, phrases: Sequence[Phrase]) -> str:
-    """What a count of measures counts: a quartile, a direction, a colour, or all."""
-    after = next((p for p in phrases[n + 1 : n + 6] if p.sign in {"K", "J", "E", "RAG", "MEAS", "Q", "C"}), None)
-    match after.sign if after else "":
+def _is_of_the_round(n: int, phrases: Sequence[Phrase]) -> bool:
+    """Whether a count of measures is that of the dashboard: of no part of them, and against no other period."""
+    return not unknown_words(n, phrases) and not any(
+        p.sign == "P" and p.value.relative == "year_before" for p in phrases
+    )
+
+
+def _of_summary(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> str:
+    """What a count of measures counts: a quartile, a direction, a colour, those with a target, or all."""
+    after = list(takewhile(lambda p: p.sign not in {"Q", ","}, phrases[n + 1 : n + 9]))
+    told = next((p for p in after if p.sign in {"K", "J", "E", "RAG", "C"}), None)
+    match told.sign if told else "":
         case "K":
-            return str(after.value)  # type: ignore[union-attr]
-        case "J":
-            return "Improve" if after.value == "better" else "Worse"  # type: ignore[union-attr]
-        case "C":
-            return "Improve" if after.value == "better" else "Worse"  # type: ignore[union-attr]
+            return str(told.value)  # type: ignore[union-attr]
+        case "J" | "C":
+            return "Improve" if told.value == "better" else "Worse"  # type: ignore[union-attr]
         case "E":
             return "No change"
         case "RAG":
-            return _colour(after).capitalize()  # type: ignore[arg-type]
-    return "all"
+            return _colour(told).capitalize()  # type: ignore[arg-type]
+    between = sentence.text[
+        phrases[n].end - sentence.start : (after[-1].end if after else phrases[n].end) - sentence.start
+    ]
+    return "rated" if re.search(r"\bRAG\b|\btargets?\b|\brated\b", between) else "all"
 
 
 def _at(n: int, phrases: Sequence[Phrase], number: Phrase, role: str) -> When | None:

@@ -114,7 +114,7 @@ def _decimals(read: Read) -> Iterator[Remark]:
             fact = judged.fact
             assert fact is not None
             if fact.unit == "percent":
-                found[fact.indicator_id, fact.period, fact.basis, fact.of].append(judged)
+                found[fact.indicator_id, fact.period, fact.basis, judged.claim.who].append(judged)
     for told in found.values():
         printed = {j.claim.quantity.places: j for j in reversed(told) if j.claim.quantity}
         if len(printed) > 1:

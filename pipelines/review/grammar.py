@@ -93,13 +93,17 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("K", "2", r"(?:second|2nd)\ quartile"),
     ("K", "3", r"(?:third|3rd)\ quartile"),
     ("K", "4", r"(?:fourth|4th|bottom|lowest|lower|worst)\ quartile"),
-    ("K", "1", r"(?:in|to|into)\ the\ (?:first|top)(?=\s*(?:[.,;)]|$))"),
-    ("K", "2", r"(?:in|to|into)\ the\ second(?=\s*(?:[.,;)]|$))"),
-    ("K", "3", r"(?:in|to|into)\ the\ third(?=\s*(?:[.,;)]|$))"),
-    ("K", "4", r"(?:in|to|into)\ the\ (?:fourth|bottom)(?=\s*(?:[.,;)]|$))"),
+    ("K", "1", r"(?:in|to|into)\ the\ (?:first|top)(?=\s*(?:[.,;)]|$|and\b))"),
+    ("K", "2", r"(?:in|to|into)\ the\ second(?=\s*(?:[.,;)]|$|and\b))"),
+    ("K", "3", r"(?:in|to|into)\ the\ third(?=\s*(?:[.,;)]|$|and\b))"),
+    ("K", "4", r"(?:in|to|into)\ the\ (?:fourth|bottom)(?=\s*(?:[.,;)]|$|and\b))"),
+    ("K", "1", r"(?<=from\ the\ )(?:first|1st|top)(?=\ to\ the\ \w+\ quartile)"),
+    ("K", "2", r"(?<=from\ the\ )(?:second|2nd)(?=\ to\ the\ \w+\ quartile)"),
+    ("K", "3", r"(?<=from\ the\ )(?:third|3rd)(?=\ to\ the\ \w+\ quartile)"),
+    ("K", "4", r"(?<=from\ the\ )(?:fourth|4th|bottom)(?=\ to\ the\ \w+\ quartile)"),
     ("NOW", "now", r"(?:is|are)\ now\b|now(?=\ (?:place|in\b|within|rank|sit))"),
     ("NOW", "continues", r"continu(?:es|ed|ing)\ to\ be|remain(?:s|ed|ing)?(?=\ (?:in\b|within|place))"),
-    ("NOW", "before", r"(?:before,\ it\ was|previously(?=\ in\b)|(?:a\ )?(?:decline|fall|drop|move|rise|improvement|up|down)\ from\ the(?=\ \w+\ quartile)|from\ the(?=\ \w+\ quartile))"),
+    ("NOW", "before", r"(?:before,\ it\ was|previously(?=\ in\b)|(?:a\ )?(?:decline|fall|drop|move|rise|improvement|up|down)\ from\ the(?=\ \w+\ quartile)|from\ the(?=\ \w+\ (?:to\ the\ \w+\ )?quartile))"),
     ("RANK", "", r"rank(?:s|ed|ing)?(?:\ (?:equal|joint))?"),
     # ── records ──
     ("R", "joint highest", r"joint\ (?:record\ (?:high|level)|highest)(?:\ level)?"),
@@ -244,24 +248,26 @@ RULES: tuple[Rule, ...] = (
 # fmt: off
 NEUTRAL = frozenset([
     "about", "achieve", "achieved", "achieving", "across", "again", "against", "all", "almost", "also", "although", "among",
-    "annual", "another", "applicants", "approximately", "area", "around", "assessments", "at", "attend", "attended", "authorities",
-    "authority", "available", "average", "became", "becoming", "before", "both", "by", "came", "cent", "child", "children", "closed", "code", "come",
-    "comes", "compares", "comparing", "comparison", "comparisons", "complete", "completed", "continue", "continues", "council",
-    "count", "county", "current", "currently", "data", "decrease", "dipped", "down", "downwards", "due", "educated", "end",
-    "england", "entitlement", "equates", "equating", "equivalent", "exactly", "family", "figure", "figures", "financial",
-    "following", "four", "from", "further", "had", "has", "have", "having", "however", "improvement", "including", "increase",
-    "indicator", "inspected", "just", "keeps", "kept", "large", "last", "latest", "least", "leavers", "level", "live", "lived",
-    "living", "main", "making", "meaning", "measure", "measures", "meets", "month", "more", "most", "moved", "moves", "must",
-    "national", "nationally", "near", "nearly", "next", "now", "number", "numbered", "numbers", "obtaining", "offered", "on", "one",
-    "only", "or", "out", "outturn", "over", "overall", "people", "per", "percentage", "percentages", "performance", "performing",
-    "period", "person", "persons", "place", "placed", "places", "plans", "position", "practice", "preceding", "previous", "previously", "proportion",
-    "pupil", "pupils", "quarter", "quarterly", "rate", "rates", "reached", "reaching", "read", "received", "receiving", "recent", "recorded",
-    "referrals", "relation", "remain", "remained", "remains", "report", "reported", "reporting", "representing", "represents",
-    "result", "results", "roughly", "rounding", "same", "saw", "school", "schools", "see", "seen", "sen", "service", "services",
-    "share", "show", "showed", "showing", "shows", "significant", "significantly", "since", "single", "slight", "slightly", "small",
-    "some", "stand", "standing", "stands", "start", "started", "still", "stood", "student", "students", "subject", "taking", "target",
+    "annual", "another", "applicants", "approximately", "area", "around", "assessments", "at", "attend", "attended",
+    "authorities", "authority", "available", "average", "became", "becoming", "before", "both", "by", "came", "cent", "child",
+    "children", "closed", "code", "cohort", "come", "comes", "compares", "comparing", "comparison", "comparisons", "complete",
+    "completed", "continue", "continues", "council", "count", "county", "current", "currently", "data", "decrease", "dipped",
+    "down", "downwards", "due", "educated", "eligible", "end", "england", "entitlement", "equates", "equating", "equivalent",
+    "exactly", "family", "figure", "figures", "financial", "following", "four", "from", "further", "got", "had", "has", "have",
+    "having", "high", "however", "improvement", "including", "increase", "indicator", "inspected", "just", "keeps", "kept", "large",
+    "last", "latest", "least", "leavers", "level", "live", "lived", "living", "main", "making", "meaning", "measure",
+    "measures", "meets", "month", "more", "most", "moved", "moves", "must", "national", "nationally", "near", "nearly", "next",
+    "now", "number", "numbered", "numbers", "obtaining", "offered", "on", "one", "only", "or", "out", "outturn", "over",
+    "overall", "people", "per", "percentage", "percentages", "performance", "performing", "period", "person", "persons",
+    "place", "placed", "places", "plans", "position", "practice", "preceding", "previous", "previously",
+    "proportion", "pupil", "pupils", "quality", "quarter", "quarterly", "rag", "rate", "rated", "rates", "rating", "reached", "reaching",
+    "read", "received", "receiving", "recent", "recorded", "referrals", "relation", "remain", "remained", "remains", "report",
+    "reported", "reporting", "representing", "represents", "result", "results", "roughly", "rounding", "same", "saw", "school",
+    "schools", "see", "seen", "sen", "service", "services", "share", "show", "showed", "showing", "shows",
+    "significant", "significantly", "since", "single", "sit", "sits", "slight", "slightly", "small", "so", "some", "stand",
+    "standing", "stands", "start", "started", "stayed", "still", "stood", "student", "students", "subject", "take", "taking", "target",
     "targets", "term", "then", "therefore", "three", "took", "total", "totalling", "totally", "trend", "twelve", "two", "under",
-    "up", "upwards", "us", "use", "used", "using", "went", "when", "whereas", "while", "with", "year", "years", "young",
+    "up", "upwards", "us", "use", "used", "using", "well", "went", "when", "whereas", "while", "with", "year", "years", "young",
 ])
 # fmt: on
 """Words beside a number that make it no part of something. A sentence with other words before its number is never called wrong."""
@@ -271,5 +277,5 @@ IN_WORDS = r"""(?:just\ |nearly\ |almost\ |about\ |around\ |over\ )*(?:(?:a|one|
     |twice\ as\ (?:many|much|high|likely)|(?:ten|eleven|twelve|\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\ -]\w+)?|a\ hundred|one\ hundred)\ per\ ?cent)"""
 """Numbers that are written in words. They are claims too; they are not held against figures."""
 
-GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:(?:figure|rate|number|percentage|proportion|count)(?! of\b)|change|increase|decrease|performance|target|measure|indicator)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before|In all|We rank|Performance|At the same|The gap)\b"
+GOES_ON = r"^\W*(?:This|That|These|It|Its|The (?:(?:figure|rate|number|percentage|proportion|count)(?! of\b)|change|increase|decrease|performance|target|measure|indicator)|Compared|In this|Before|Since|Over|Among|Within|In Quarter|In the quarter|Overall|By|Of|Before|In (?:all|total)|We rank|Performance|At the same|The gap)\b"
 """How a sentence begins that goes on about the measure of the one before."""

@@ -15,10 +15,9 @@ from pipelines.review import worded
 from pipelines.review.causes import cause
 from pipelines.review.claims import Claim
 from pipelines.review.known import About, Fact, Known, names_of
-from pipelines.review.meant import facts_of, is_in_unit
+from pipelines.review.meant import ages_of, facts_of, is_in_unit
 from pipelines.review.numbers import Fit
 from pipelines.review.periods import When
-from pipelines.review.phrases import AGES
 from pipelines.review.verdicts import OTHERS, PERIODS, Judged
 from warehouse.indicator import AT_PERIOD_END
 
@@ -37,12 +36,19 @@ def judge(claim: Claim, known: Known) -> Judged:
     if claim.role == "words":
         return Judged(claim, "cannot be checked", why="a number in words is not held against a figure")
     if not claim.measures:
-        return Judged(claim, "cannot be checked", why="it names no measure that the release has")
+        return Judged(
+            claim,
+            "cannot be checked",
+            why="it names no measure by a name known here; what your papers call it: sheet Names of the workbook",
+        )
     if in_words := _IN_WORDS.get(claim.role):
         judged = _best(in_words(claim, measure, known) for measure in claim.measures)
         if judged.verdict == "disagrees" and not claim.plainly and not _is_cell(claim):
             return replace(
-                judged, verdict="cannot be checked", says="", why="the sentence does not say plainly what it is of"
+                judged,
+                verdict="cannot be checked",
+                says="",
+                why="the sentence does not say plainly which figure moved, or where",
             )
         return judged
     return _number(claim, known)
@@ -92,8 +98,8 @@ def _number(claim: Claim, known: Known) -> Judged:
         if other := _of_another_period(claim, known):
             return other
         return Judged(claim, "cannot be checked", why=missing or "the release has no such figure")
-    unsure = _unsure(claim, known)
     fact = _nearest(checked)
+    unsure = _unsure(claim, fact, known)
     if unsure:
         return Judged(claim, "cannot be checked", why=unsure)
     why = cause(claim, checked, known)
@@ -105,7 +111,6 @@ def _number(claim: Claim, known: Known) -> Judged:
     return Judged(claim, "disagrees", fact, fact.as_text(), why)
 
 
-_AGES = tuple(re.compile(form, re.VERBOSE | re.IGNORECASE) for form in AGES)
 _DIGITS = 3
 """A number with so many digits is hardly by chance that of another period."""
 
@@ -159,7 +164,7 @@ def _likeliest_first(claim: Claim, known: Known) -> Sequence[str]:
     return sorted(claim.measures, key=unlike)
 
 
-def _unsure(claim: Claim, known: Known) -> str:
+def _unsure(claim: Claim, fact: Fact, known: Known) -> str:
     """Why a number that fits no fact is not called wrong; "" where it is said plainly what it is."""
     assert claim.quantity is not None
     about = known.about[_likeliest_first(claim, known)[0]]
@@ -167,13 +172,15 @@ def _unsure(claim: Claim, known: Known) -> str:
     if of_counts and re.search(r"\bnumbers?\b|\bcounts?\b", claim.sentence):
         return f"it may be the change of a count beside {about.label}"
     if claim.rate and not claim.quantity.unit and about.unit in {"percent", "count"}:
-        return "it is a rate, and the release's figure is none"
+        return f"it is called a rate; the release has {about.label} as a {'percentage' if about.unit == 'percent' else 'number'}"
     if not claim.plainly:
-        return "the sentence does not say plainly what it is"
+        return "the sentence does not say plainly which figure this is"
     if claim.at and claim.at.basis == "month" and not _is_counted_on(about, claim.at, known):
         return f"it may be of {claim.at.name} alone, and the release has no single months"
-    if not _ages(claim.sentence) <= _ages(" ".join((about.label, about.variant, *known.names.get(about.id, ())))):
-        return "the sentence is on an age group, and the release does not say that its figure is of the same"
+    if not ages_of(claim.sentence) <= ages_of(
+        " ".join((about.label, fact.variant or about.variant, *known.names.get(about.id, ())))
+    ):
+        return "the sentence is about an age group of which the release has no figure"
     if (
         claim.role in {"value", "count"}
         and about.unit == "percent"
@@ -191,8 +198,3 @@ def _is_counted_on(about: About, month: When, known: Known) -> bool:
     """Whether a measure is counted on the last day of a month: then the month has one figure."""
     period = known.period(about.id, month)
     return about.basis == AT_PERIOD_END and period is not None and period.end == month.day
-
-
-def _ages(text: str) -> set[str]:
-    """The numbers of the ages that a text names."""
-    return set(re.findall(r"\d+", " ".join(m.group() for form in _AGES for m in form.finditer(text.replace("_", " ")))))

@@ -224,7 +224,7 @@ class Known:
         return found
 
     def _summary(self) -> Mapping[str, int]:
-        """How many indicators are in each quartile, better or worse, and of each colour; `all` is the whole dashboard."""
+        """How many indicators are in each quartile, better or worse, and of each colour; `all` is the whole dashboard, `rated` has a colour."""
         found: dict[str, int] = {"all": len(self.boards)}
         for mart, column in (
             ("quartile_summary", "quartile"),
@@ -233,6 +233,7 @@ class Known:
         ):
             for r in self._rows(f"SELECT * FROM mart.{mart} WHERE la_code = ? AND round = ?", self.round.round):
                 found[r[column] if mart != "quartile_summary" else r[column][:1]] = r["indicators"]
+        found["rated"] = sum(found.get(colour, 0) for colour in ("Green", "Amber", "Red"))
         found["placed"] = sum(found.get(q, 0) for q in "1234")
         return found
 

@@ -13,6 +13,7 @@ from typing import Any
 from pipelines.review.claims import Claim
 from pipelines.review.known import About, Fact, Known
 from pipelines.review.periods import When
+from pipelines.review.phrases import AGES
 from pipelines.review.verdicts import OTHERS, PERIODS
 from warehouse.counting import TOTAL
 from warehouse.indicator import IN_QUARTER, YEAR_TO_DATE
@@ -71,11 +72,26 @@ def facts_of(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]
     if not any(periods):
         return published, f"{claim.at.name if claim.at else 'the period'} is no period of {about.label}"
     found = [f for p in periods for f in known.figures(measure, p, *parts, breakdown=claim.breakdown or TOTAL)]
-    found = _of_basis(found, claim, about)
+    found = _of_cohort(_of_basis(found, claim, about), claim)
     if not found and (absent := known.absent(measure)) and claim.at is None:
         return [], f"the release has no figure: {absent.said}"
     labels = " or ".join(p.label for p in periods if p)
     return found + published, f"the release has no figure of {about.label} for {labels}"
+
+
+def _of_cohort(facts: list[Fact], claim: Claim) -> list[Fact]:
+    """The facts of the cohort whose ages the sentence names, where the release has one: `those aged 19 to 21`."""
+    ages = ages_of(claim.sentence)
+    of_ages = [f for f in facts if ages and ages_of(f.variant) == ages]
+    return of_ages or facts
+
+
+def ages_of(text: str) -> set[str]:
+    """The numbers of the ages that a text names."""
+    return set(re.findall(r"\d+", " ".join(m.group() for form in _AGES for m in form.finditer(text.replace("_", " ")))))
+
+
+_AGES = tuple(re.compile(form, re.VERBOSE | re.IGNORECASE) for form in AGES)
 
 
 def _of_basis(facts: list[Fact], claim: Claim, about: About) -> list[Fact]:

@@ -24,6 +24,12 @@ NUMBER = re.compile(
     (?![\w/]|[.,]\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_COUNTED = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+IN_WORDS = re.compile(rf"\b(?:{'|'.join(_COUNTED)})\b(?! of (?:the|our|these)\b| (?:or|in) )", re.IGNORECASE)
+"""Small numbers as they are written where indicators are counted: `nine indicators got better, none is red`."""
 _SCALES = {"k": 1000, "thousand": 1000, "m": 1_000_000, "million": 1_000_000}
 MUCH_MORE = Decimal("1.2")
 """`over 250%` is said of 251 to 300; of more, nobody would say it."""
@@ -86,6 +92,11 @@ class Quantity:
 
 def _at(value: Decimal, places: int) -> Decimal:
     return round_half_up(value.scaleb(places), 0).scaleb(-places)
+
+
+def counted(found: re.Match[str]) -> Quantity:
+    """A match of `IN_WORDS` as a number."""
+    return Quantity(Decimal(_COUNTED.index(found.group().lower())), 0, "")
 
 
 def quantity(found: re.Match[str]) -> Quantity:

@@ -32,7 +32,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("year", rf"{_AT}(?:academic\ year\ |financial\ year\ )?(?P<y>{_YEARS})(?:\ (?:academic|financial)\ year|\ academic(?=,|\ )|\ academic\b)?(?!\ school)"),
     ("year_to_date", r"(?:in\ )?(?:the\ )?year\ to\ date|\bYTD\b"),
     ("financial_year_before", r"(?:the\ )?(?:previous|preceding|last)\ financial\ year"),
-    ("year_before", r"(?:(?:a|one|the)\ year|twelve\ months|12\ months)\ (?:before|earlier|ago)|(?:the\ )?(?:same\ )?last\ year|(?:the\ )?(?:previous|preceding|last)\ year|(?:the\ )?(?:previous|preceding|last)\ academic(?:\ year)?"),
+    ("year_before", r"(?:(?:a|one|the)\ year|twelve\ months|12\ months)\ (?:before|earlier|ago)|(?<!in\ )(?<!in\ the\ )(?<!over\ the\ )(?<!within\ the\ )(?<!during\ the\ )(?:the\ )?(?:same\ last|previous|preceding|last)\ year|(?:the\ )?(?:previous|preceding|last)\ academic(?:\ year)?"),
     ("before", rf"(?:three|3)\ months\ (?:before|earlier|ago)|{_AT}(?:previous|preceding|last|prior)\ (?:quarter|term|period|reporting\ period)"),
     ("now", r"(?:in\ |within\ )?(?:this|the\ current|the\ latest)\ (?:quarter|term|period|academic\ year|year)|(?:in|within|during)\ the\ quarter"),
     ("calendar", rf"(?:in\ )?(?<![\d/,.])(?P<c>{_YEAR})(?!\d|[/,.]\d|\ ?%|\ [a-z]*\ ?(?:children|pupils|students))"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.review.grammar import FILLERS, WORDS
 from pipelines.review.measures import Measures
-from pipelines.review.numbers import NUMBER, quantity
+from pipelines.review.numbers import IN_WORDS, NUMBER, counted, quantity
 from pipelines.review.periods import periods_in
 
 _SHORT = "".join(rf"(?<!\b{word})" for word in ("approx", r"e\.g", r"i\.e", "No", "no", "St"))
@@ -48,6 +48,7 @@ NO_FIGURE = tuple(
 _WORDS = tuple(
     (sign, value, re.compile(rf"(?<![\w-])(?:{p})(?![\w-])", re.VERBOSE | re.IGNORECASE)) for sign, value, p in WORDS
 )
+_INDICATORS = next(pattern for sign, _, pattern in _WORDS if sign == "MEAS")
 _PUNCTUATION = {"(": "(", ")": ")", ",": ",", "–": ",", "—": ",", "−": ",", ":": ":"}
 _TOKEN = re.compile(r"[A-Za-z][\w’'-]*|[(),–—−:]|\S")
 
@@ -149,6 +150,9 @@ class Reader:
                     add(sign, *match.span(), value)
         for match in NUMBER.finditer(text):
             add("Q", *match.span(), quantity(match))
+        if _INDICATORS.search(text):
+            for match in IN_WORDS.finditer(text):
+                add("Q", *match.span(), counted(match))
         for sign, value, pattern in (*_WORDS, *self._named):
             for match in pattern.finditer(text):
                 add(sign, *match.span(), value)

@@ -67,7 +67,8 @@ def unknown_words(n: int, phrases: Sequence[Phrase]) -> list[str]:
     """The words that are not known here, from where the sentence begins to the end of the part that a sign stands in."""
     last = next((k for k in range(n + 1, len(phrases)) if phrases[k].sign in _PARTS), len(phrases))
     known = NEUTRAL.union(_MONTHS, *(p.value.vocabulary for p in phrases if p.sign in {"M", "m"}))
-    words = [p.text.lower() for p in phrases[:last] if p.sign == "x" and p.text.isalpha()]
+    texts = [p.text.lower() for p in phrases[:last] if p.sign == "x"]
+    words = [w for text in texts if text.replace("-", "").isalpha() for w in text.strip("-").split("-")]
     return [w for w in words if w not in known and fold(w) not in known]
 
 

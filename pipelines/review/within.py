@@ -52,7 +52,7 @@ class Read:
 def contradictions(read: Read) -> list[Contradiction]:
     """Every contradiction, in the order of the paper."""
     found = [
-        *_months(read), *_shares(read), *_differences(read), *_directions(read), *_later(read), *_two_periods(read), *_two_figures(read),
+        *_months(read), *_shares(read), *_parts(read), *_differences(read), *_directions(read), *_later(read), *_two_periods(read), *_two_figures(read),
         *_targets(read), *_counts_of_measures(read),
     ]  # fmt: skip
     return sorted(found, key=lambda c: c.spans[0])
@@ -113,6 +113,20 @@ def _shares(read: Read) -> Iterator[Contradiction]:
                 yield Contradiction(
                     (before[-1].claim.span, first.claim.span, second.claim.span), text, _measure(before[-1])
                 )
+
+
+def _parts(read: Read) -> Iterator[Contradiction]:
+    """`7,352 of 6,761`: a part that is larger than its whole."""
+    for claims in _by_sentence(read):
+        for first, second in pairwise(claims):
+            if (first.claim.role, second.claim.role) != ("numerator", "denominator") or _is_wrong(first, second):
+                continue
+            part, whole = first.claim.quantity, second.claim.quantity
+            between = read.paper.blocks[first.claim.span.block].text[first.claim.span.end : second.claim.span.start]
+            if part is None or whole is None or part.unit or part.number <= whole.number or re.search(r"[,;]", between):
+                continue
+            text = f"{first.claim.text} is more than {second.claim.text}, of which it is a part"
+            yield Contradiction((first.claim.span, second.claim.span), text, _measure(first))
 
 
 def _gives(read: Read, value: Judged, count: Judged) -> bool:

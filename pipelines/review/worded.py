@@ -46,7 +46,11 @@ def direction(claim: Claim, measure: str, known: Known) -> Judged:
     """Whether a figure rose or fell, is better or worse, above or below, or the same."""
     about = known.about[measure]
     if claim.beside and claim.at is None and known.period(measure, claim.beside) != about.now:
-        return Judged(claim, "cannot be checked", why=f"it is said of {claim.beside.name}")
+        return Judged(
+            claim,
+            "cannot be checked",
+            why=f"it is about {claim.beside.name}; the release says which way a figure went for the period reported",
+        )
     facts = [f for f in _step(claim, measure, known) if f.value is not None]
     if not facts:
         return Judged(claim, "cannot be checked", why="the release has no figure to compare with")
@@ -62,7 +66,7 @@ def direction(claim: Claim, measure: str, known: Known) -> Judged:
     if claim.said == "like":
         verdict: Verdict = "agrees" if fact.displayed == 0 else "cannot be checked"
         return Judged(
-            claim, verdict, fact, why="" if verdict == "agrees" else f"how near is near is an opinion; {says}"
+            claim, verdict, fact, why="" if verdict == "agrees" else f"whether that is near is an opinion; {says}"
         )
     if claim.said == "same":
         if fact.displayed == 0 or moved == 0:
@@ -102,7 +106,7 @@ def _against_target(claim: Claim, fact: Fact, moved: int, polarity: str) -> Judg
 def _before_rounding(fact: Fact) -> str:
     assert fact.value is not None
     unit = " percentage points" if fact.unit in {"points", "percent"} else ""
-    return f"only as displayed: before rounding the difference is {f'{fact.value:+.4f}'.rstrip('0').rstrip('.')}{unit}"
+    return f"the displayed figures are the same; before rounding the difference is {f'{fact.value:+.4f}'.rstrip('0').rstrip('.')}{unit}"
 
 
 def _displayed_step(measure: str, fact: Fact, known: Known) -> Decimal | None:
@@ -201,12 +205,12 @@ def record(claim: Claim, measure: str, known: Known) -> Judged:
                 facts[0] if facts else None,
                 why=unknown or "the release judges no such record",
             )
-        return _no_record(claim, known.narrated(measure, "value")[0], "it is no record by the figures known here")
+        return _no_record(claim, known.narrated(measure, "value")[0], "it is no record")
     for fact in told:
         joint = claim.said.startswith("joint") and fact.said.startswith(claim.said.removeprefix("joint "))
         if (fact.said.startswith(claim.said) or joint) and _since_fits(claim, fact):
             since = fact.said.split("since", 1)[-1].strip()
-            return Judged(claim, "agrees", fact, why="" if claim.at else f"as far as is known here: since {since}")
+            return Judged(claim, "agrees", fact, why="" if claim.at else f"by the figures known here, since {since}")
     return _no_record(claim, told[0], f"it is the {told[0].said}")
 
 
@@ -216,7 +220,7 @@ def _no_record(claim: Claim, fact: Fact, says: str) -> Judged:
     if said_of_time and claim.plainly:
         return Judged(claim, "disagrees", fact, says)
     return Judged(
-        claim, "cannot be checked", fact, why=f"it does not say among what; of the council's own figures, {says}"
+        claim, "cannot be checked", fact, why=f"it may be of a place or a group; of the council's own figures {says}"
     )
 
 
@@ -312,4 +316,6 @@ def summary(claim: Claim, known: Known) -> Judged:
     )
     if any(claim.quantity.number == c for c in found):
         return Judged(claim, "agrees", fact)
+    if not claim.plainly:
+        return Judged(claim, "cannot be checked", why="it may be of a part of the indicators")
     return Judged(claim, "disagrees", fact, f"{found[0]}")

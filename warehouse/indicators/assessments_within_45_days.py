@@ -15,6 +15,8 @@ indicator = Indicator(
         "assessments … within 45",
         "assessments … within timescale",
         "timeliness of assessments",
+        "assessment timeliness",
+        "assessments … on time",
     ),
     area="Social Care",
     numerator=Count("assessments", where=terms.within_working_days("start_date", "authorised_date", 45)),

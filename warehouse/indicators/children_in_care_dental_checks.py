@@ -17,6 +17,7 @@ indicator = Indicator(
         "children looked after … dental check",
         "looked after children … dental check",
         "dental checks",
+        "children in care … seen a dentist",
         "dental health checks",
     ),
     area="Social Care",

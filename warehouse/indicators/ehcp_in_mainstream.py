@@ -27,6 +27,8 @@ indicator = Indicator(
         "EHCP numbers",
         "children … EHCP … mainstream schools",
         "pupils with an EHCP",
+        "EHC plan in mainstream schools",
+        "mainstream pupils … plan",
     ),
     area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_plan),

@@ -12,6 +12,8 @@ indicator = Indicator(
     counted="inspected schools",
     called=(
         "primary schools … good or outstanding",
+        "leadership and management … primary schools",
+        "primary schools … well led",
         "primary schools … good or better",
         "good or outstanding primary schools",
     ),

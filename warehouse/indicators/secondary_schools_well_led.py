@@ -12,6 +12,10 @@ indicator = Indicator(
     counted="inspected schools",
     called=(
         "secondary schools … good or outstanding",
+        "leadership and management … secondary schools",
+        "secondary schools … well led",
+        "secondary sector … well led",
+        "secondary leadership",
         "secondary schools … good or better",
         "good or outstanding secondary schools",
     ),

@@ -27,6 +27,7 @@ indicator = Indicator(
         "without an EHCP … SEN Support",
         "SEN support numbers",
         "SEN support",
+        "pupils on SEN support",
     ),
     area="SEND",
     numerator=Count("pupils", where=terms.counted_in_mainstream & terms.with_sen_support),

@@ -74,13 +74,13 @@ def test_a_single_month_is_no_year(verdicts: Callable[[str], list[tuple[str, str
 def test_an_age_group_is_not_all_of_them(verdicts: Callable[[str], list[tuple[str, str]]]) -> None:
     text = "At 31 March 2024, 99.9% of care leavers{} were in education, employment or training."
     ((_, why),) = verdicts(text.format(" aged 17 to 18"))
-    assert why == "the sentence is on an age group, and the release does not say that its figure is of the same"
+    assert why == "the sentence is about an age group of which the release has no figure"
     assert verdicts(text.format("")) == [("99.9%", "disagrees")]
 
 
 def test_a_number_of_a_measure_that_is_not_known_is_counted(verdicts: Callable[[str], list[tuple[str, str]]]) -> None:
     assert verdicts("In 2023/24 there were 341 contacts from schools.") == [
-        ("341", "it names no measure that the release has")
+        ("341", "it names no measure by a name known here; what your papers call it: sheet Names of the workbook")
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from pipelines.home.lake import Lake
 from pipelines.review import Known, Review, Reviewer
 from pipelines.review.paper import Block, Cell, Paper
+from pipelines.review.reading.lines import blocks_of
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,35 @@ TRUE = (
     "Re-referrals were 22.4% at the end of Quarter 1. The gap to the England average of 20.6% is 1.8 percentage points.",
     "Re-referrals, at 22.4%, are above England (20.6%) and statistical neighbours (21.8%).",
     "Care leavers in EET rose for the second quarter running, to 63.5%.",
+    "Re-referrals were 22.4% in Quarter 1 2025/26, and 48 out of 60 cases audited were found to be appropriate.",
+    "Assessments completed within 45 days were 86.8% (1,346 of 1,550), and 26 out of 30 social work posts were filled.",
+    "Care leavers EET stood at 63.5%; 29 of 52 young men (55.8%) and 51 of 74 young women (68.9%) were in EET.",
+    "Assessments completed within 45 days rose to 86.8%, 3.3 points above England and 7.9 points above neighbours, and up from 83.6% in 2024/25.",
+    "Re-referrals were 22.4%, down from 27.1% in Quarter 1 2024/25, and need to fall by a further 1.8 points to reach the England average.",
+    "Elective home education was 1,461, up from 1,247, with an increase of 118 among girls.",
+    "Care leavers EET was 63.5%, and suitable accommodation was up from 94.0% at the end of Quarter 4.",
+    "Assessments completed within 45 days were 86.8%, with staff turnover down from 17.1%.",
+    "In Quarter 1 2025/26 the re-referral rate was 22.4%, compared with 26.4% for the period April 2024 to March 2025.",
+    "Children receiving at least one suspension were 3.62% of pupils in 2023/24 (3,654 children), up from 3.16% (3,186) in 2022/23.",
+    "Secondary schools rated good or outstanding for leadership and management fell from 90.9% (40 of 44) in Quarter 4 to 88.6% (39 of 44).",
+    "Having been 27.1% in the first quarter of 2024/25, the re-referral rate is now 22.4%.",
+    "Re-referrals fell from 25.8% to 22.4% between Quarter 4 and Quarter 1, on quarterly figures.",
+    "Assessments completed within 45 days were 82.8% in Quarter 1, 84.2% in Quarter 2, 83.7% in Quarter 3 and 83.6% in Quarter 4 of 2024/25.",
+    "Care leavers EET was 62.0% in 2024/25 and 63.5% in Quarter 1 2025/26; suitable accommodation was 94.0% and 96.0%.",
+    "Since Quarter 4 2024/25, when it was 1,247, elective home education has risen to 1,461.",
+    "Last year 26.4% of referrals were re-referrals, and this year 22.4%.",
+    "Dental checks fell by 2.2 points in the quarter and by 2.8 points over the year, to 74.5%.",
+    "Elective home education rose by 214 in the quarter, against 182 over the year.",
+    "Re-referrals, which fell by 0.4 percentage points in Quarter 4 2024/25, were 22.4% in Quarter 1 2025/26.",
+    "Primary schools rated good or outstanding for leadership and management rose to 93.0%, 0.3 points below England (93.3%).",
+    "The re-referral rate, 22.4%, 396 referrals, is below last year's.",
+    "Dental checks for children in care stood at 74.5%, and health assessments were down from 86.9%.",
+    "Children with SEN in mainstream schools rose by 878 between Summer Term 2024 and Summer Term 2025, from 16,048 to 16,926, of which 852 have an EHCP.",
+    "The number of re-referrals fell from 461 to 396, a fall of 14%, while referrals rose from 1,702 to 1,768, a rise of 4%.",
+    "92.0% of secondary pupils achieved their first preference and 97% one of their first three preferences.",
+    "Take-up of FEEE by 2 year olds was 66.5%, down from 71.3%; every 1 percentage point increase is 14 children.",
+    "Nine indicators got better, and of the social care indicators three improved.",
+    "Re-referrals fell from 26.4% in Quarter 4 to 22.4%, and from the 4th to the 3rd quartile.",
 )
 
 
@@ -129,6 +159,13 @@ FALSE = (
     ("At 22.4%, the re-referral rate is the highest since our records began in 2023/24.", ["highest"]),
     ("Re-referrals were 22.4% at the end of Quarter 1. The gap to the England average of 20.6% is 1.4 percentage points.", ["1.4 percentage points"]),
     ("Re-referrals were 22.4%. We rank 80th of 153 authorities.", ["80th"]),
+    ("Ten indicators got better since the last report, six got worse and three stayed the same.", ["Ten"]),
+    ("Of the eight indicators with a RAG rating, three are green and five are amber.", ["three", "five"]),
+    ("In all, 7,352 of 6,761 secondary applicants were given their first choice of school.", ["7,352"]),
+    ("Secondary schools rated good or outstanding for leadership and management dropped from the third to the second quartile.", ["third", "second quartile"]),
+    ("Elective home education reached 1,461 at the end of June, 182 more than three months earlier.", ["182"]),
+    ("In the 2023/24 school year 3.26% of pupils received at least one suspension.", ["3.26%"]),
+    ("Just 75.4% of children in care had seen a dentist in the last year.", ["75.4%"]),
 )  # fmt: skip
 
 
@@ -179,3 +216,16 @@ HEADS = ("Indicator", "Latest data", "Previous data")
 )  # fmt: skip
 def test_tables(reviewed: Callable[[Paper], Review], rows: list[tuple[str, ...]], words: list[str]) -> None:
     assert _wrong(reviewed(_table(*rows))) == words
+
+
+def test_a_flat_measure_in_a_table_raises_nothing(reviewed: Callable[[Paper], Review]) -> None:
+    rows = [
+        ("Measure", "Q1 2024/25", "Q4 2024/25", "Q1 2025/26"),
+        ("NEET young people aged 16-17", "1.5%", "1.5%", "1.5%"),
+    ]
+    assert _wrong(reviewed(_table(*rows))) == []
+
+
+def test_a_paragraphs_number_is_no_figure(reviewed: Callable[[Paper], Review]) -> None:
+    blocks = blocks_of([["5.18 96.0% of care leavers were living in suitable accommodation."]], paged=False)
+    assert _wrong(reviewed(Paper("paper", blocks))) == []
