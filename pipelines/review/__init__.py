@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.review.beside import of_its_number, of_one_kind
-from pipelines.review.claims import Claim, Context, claims_of
+from pipelines.review.claim import Claim
+from pipelines.review.claims import Context, claims_of
 from pipelines.review.dashboard import claims_of_cells, dashboards
 from pipelines.review.form import Remark, remarks
 from pipelines.review.judging import judge

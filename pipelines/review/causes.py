@@ -6,7 +6,7 @@ Here: looking for the figure that was printed in place of the right one. Not her
 import re
 from collections.abc import Iterator, Sequence
 
-from pipelines.review.claims import Claim
+from pipelines.review.claim import Claim
 from pipelines.review.known import Fact, Known
 from pipelines.review.numbers import Fit
 from warehouse.counting import TOTAL

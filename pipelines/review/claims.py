@@ -6,79 +6,25 @@ Here: putting the signs of a sentence together by the rules of the grammar. Not 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
-from typing import Literal
+from itertools import takewhile
 
+from pipelines.review.claim import Claim, Role
 from pipelines.review.grammar import GOES_ON, IN_WORDS
 from pipelines.review.measures import Mention
-from pipelines.review.numbers import Quantity
 from pipelines.review.paper import Span
 from pipelines.review.periods import When
 from pipelines.review.phrases import Phrase, Sentence
-from pipelines.review.plain import compares_with_words, is_plain, unknown_words
+from pipelines.review.plain import unknown_words
+from pipelines.review.roles import HOWEVER, colour, number_claim, over
 from pipelines.review.rules import Given, by_rules
-
-Role = Literal[
-    "value", "count", "numerator", "denominator", "other", "other_count", "change", "relative", "average", "three_years",
-    "target", "rank", "councils", "summary", "direction", "judgement", "same", "compared", "quartile", "record", "absent",
-    "colour", "published", "travel", "reason", "words",
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One thing that a paper says.
-
-    span       where it says so
-    text       the words of the claim itself: the number, the word of direction
-    sentence   the sentence it stands in
-    role       what it is: value, numerator, change, quartile, record, …
-    measures   the measures it may be of, the likeliest first; none: the text names none
-    who        own, england, neighbours, region, or the LA code of another council
-    quantity   the number
-    said       the words: up, better, first quartile's 1, `joint highest`
-    at         the period it is of; None where the text names none
-    versus     the period, or who, it is compared with
-    beside     the period of the figure that this one, or its comparison, stands beside
-    breakdown  the part it is of; "" for the whole
-    named      the sentence itself names the measure
-    plainly    the sentence says plainly that the number is this figure of this measure
-    rate       the number is a rate: `a rate of 69.5`, `69.5 per 10,000`
-    over       over what time a change is said to be: year, quarter, or ""
-    whose      the number stands right at the name of the body it is of: `England (20.6%)`
-    """
-
-    span: Span
-    text: str
-    sentence: str
-    role: Role
-    measures: tuple[str, ...]
-    who: str = "own"
-    quantity: Quantity | None = None
-    said: str = ""
-    at: When | None = None
-    versus: When | str | None = None
-    beside: When | None = None
-    breakdown: str = ""
-    named: bool = False
-    plainly: bool = True
-    rate: bool = False
-    whose: bool = False
-    over: str = ""
-
 
 _IN_WORDS = re.compile(rf"(?<![\w-])(?:{IN_WORDS})(?![\w-])", re.VERBOSE | re.IGNORECASE)
 _COMPARED = {"other", "other_count", "change", "relative", "direction", "judgement", "same"}
 """What is said of a figure beside another one."""
-
-
 _SAID_OF_A_FIGURE = {"F", "T", "B", "C"}
 """One of these stands with a change that is said of a figure: from, to, by, than."""
-_OF_THE_DASHBOARD = {"K", "RAG", "J", "E", "BENCH"}
-"""One of these stands with a count of the dashboard's indicators."""
 
 
-# ── a sentence ───────────────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class Context:
     """What the text before a sentence was about: the measures, the period of the last figure, whether it said what is published, and
@@ -155,14 +101,10 @@ def _in_brackets(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     return before.count("(") > before.count(")")
 
 
-_HOWEVER = {"while", "whereas", "but", "although", "though"}
-"""After one of these another measure is spoken of."""
-
-
 def _measures(n: int, phrases: Sequence[Phrase], mentions: Sequence[Phrase]) -> tuple[str, ...]:
     """The measure of the sign with a number: the name that follows a number at once, else the last before, else the first after."""
     if phrases[n].sign == "Q":
-        at_once = [p for p in phrases[n + 1 : n + 3] if p.sign != "x" or p.text.lower() in _HOWEVER]
+        at_once = [p for p in phrases[n + 1 : n + 3] if p.sign != "x" or p.text.lower() in HOWEVER]
         if at_once and at_once[0].sign == "M":
             return tuple(at_once[0].value.indicators)
     start = phrases[n].start
@@ -224,7 +166,7 @@ def _claims_at(
     signs = {p.sign for p in phrases}
     match phrase.sign:
         case "Q" if phrase.value.unit != "place" or rules.get(phrase.start, Given("")).role == "rank":
-            yield _number(n, phrases, base, rules, sentence)
+            yield number_claim(n, phrases, base, rules, sentence)
         case "K" if re.search(r"\b(?:no longer|not)\b[^.]{0,12}$", sentence.text[: phrase.start - sentence.start]):
             return  # `is no longer in the bottom quartile` says not which
         case "K" if not ("MEAS" in signs and base.who == "own" and "Q" in signs):
@@ -238,7 +180,7 @@ def _claims_at(
             intended = phrase.text.endswith("ing")  # `actions that are reducing re-referrals`
             if phrase.value != "any" and not intended and not _is_of_a_record(n, phrases):
                 base = replace(
-                    base, versus=_versus(n, phrases), at=_of_change(n, phrases), over=_over(n, phrases, sentence)
+                    base, versus=_versus(n, phrases), at=_of_change(n, phrases), over=over(n, phrases, sentence)
                 )
                 yield replace(base, role=role, said=str(phrase.value))
         case "E":
@@ -260,7 +202,7 @@ def _claims_at(
                 span = Span(base.span.block, after.start, after.end)
                 yield replace(base, span=span, text=after.text, role=said_of, at=after.value)  # type: ignore[arg-type]
         case "RAG" if "G" in signs or (signs & {"M", "m"} and _rates(phrase, sentence)):
-            yield replace(base, role="colour", said=_colour(phrase))
+            yield replace(base, role="colour", said=colour(phrase))
 
 
 def _rates(phrase: Phrase, sentence: Sentence) -> bool:
@@ -271,36 +213,8 @@ def _rates(phrase: Phrase, sentence: Sentence) -> bool:
     return said is not None and (rated or said.group()[0].isupper())
 
 
-def _colour(phrase: Phrase) -> str:
-    found = re.search(r"green|amber|red\b", phrase.text.lower())
-    return found.group() if found else ""
-
-
 def _is_of_a_record(n: int, phrases: Sequence[Phrase]) -> bool:
     return any(p.sign in {"R", "AVG"} for p in phrases[max(0, n - 5) : n])
-
-
-_OVER = (
-    ("year", re.compile(
-        r"\bover the (?:last |past )?(?:year|12 months|twelve months)|\bin (?:the (?:last|past) year|(?:the (?:last|past) )?(?:12|twelve) months)"
-        r"|year on year|this time last year", re.IGNORECASE)),
-    ("quarter", re.compile(r"\b(?:in|within|during|over) (?:the|this) (?:quarter|term)\b", re.IGNORECASE)),
-)  # fmt: skip
-"""Over what time a change is, by the words at it."""
-
-
-def _over(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> str:
-    """Over what time a change is: by the words after it, else at the start of the sentence, else anywhere if only one time is named."""
-    numbers = [p for p in phrases if p.sign == "Q"]
-    own = [p for p in numbers if p.start > phrases[n].start][:1] if phrases[n].sign == "D" else []
-    later = [p.start for p in numbers if p.start > phrases[n].start and p not in own]
-    after = sentence.text[phrases[n].end - sentence.start : (later[0] if later else sentence.end) - sentence.start]
-    lead = sentence.text[: numbers[0].start - sentence.start] if numbers else ""
-    for text in (after, lead):
-        if found := [name for name, words in _OVER if words.search(text)]:
-            return found[0]
-    found = [name for name, words in _OVER if words.search(sentence.text)]
-    return found[0] if len(found) == 1 else ""
 
 
 def _of_change(n: int, phrases: Sequence[Phrase]) -> When | None:
@@ -341,146 +255,3 @@ def _record(n: int, phrases: Sequence[Phrase], base: Claim) -> Iterator[Claim]:
     of = next((p.value for p in phrases[since : since + 3] if p.sign == "P"), None) if since is not None else None
     kinds = [str(p.value) for p in phrases if p.sign == "RW"]
     yield replace(base, role="record", said=str(phrases[n].value), at=of, versus=" ".join(kinds) or None)
-
-
-def _number(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int, Given], sentence: Sentence) -> Claim:
-    """What a number is: by the rules, else the figure itself."""
-    phrase = phrases[n]
-    base = replace(base, quantity=phrase.value, rate=_is_rate(phrase, sentence))
-    signs = {p.sign for p in phrases}
-    if "MEAS" in signs and signs & _OF_THE_DASHBOARD and not phrase.value.unit:
-        return replace(
-            base, role="summary", said=_of_summary(n, phrases, sentence), plainly=_is_of_the_round(n, phrases)
-        )
-    before = phrases[n - 1] if n else None
-    changed = phrase.value.unit == "points" or (before is not None and before.text.lower() in {"up", "down"})
-    known = rules.get(phrase.start, Given("change" if changed else "value"))
-    if known.role == "change" and not (before and before.sign == "B") and _stands(n, phrases, sentence):
-        known = Given("value")
-    if known.role == "change" and any(p.sign == "G" for p in phrases[n + 1 : n + 5]):
-        known = replace(known, versus="target")
-    taken = {start for k in rules.values() for start in k.taken}
-    at = known.at or _at(n, [p for p in phrases if p.start not in taken], phrases[n], known.role)
-    beside = str(before.value) if before is not None and before.sign == "W" else ""
-    who = known.of or beside or base.who
-    if known.role == "other_whole":
-        known = replace(known, role="denominator")
-    if known.role == "numerator" and phrase.value.unit == "percent":  # `12% of 186`
-        known = replace(known, role="value")
-    over = _over(n, phrases, sentence)
-    if known.role == "other" and over == "year" and _over_right_after(phrase, sentence):
-        known = replace(known, role="change")  # `against 182 over the year`
-    if known.role in {"change", "relative"} and known.versus is None:
-        known = replace(known, versus=_compared_first(phrases[:n]))
-    plainly = base.plainly and is_plain(n, phrases, sentence, given=phrase.start in rules)
-    compared_before = any(p.sign == "F" for p in phrases[:n]) and any(p.sign == "C" for p in phrases[n + 1 : n + 3])
-    if known.role == "change" and known.versus is None and (compared_before or compares_with_words(n, phrases)):
-        plainly = False
-    base = replace(base, plainly=plainly, over=over)
-    whose = _names_at(n, phrases) == {who}
-    return replace(base, role=known.role, at=at, who=who, versus=known.versus, whose=whose)  # type: ignore[arg-type]
-
-
-def _over_right_after(number: Phrase, sentence: Sentence) -> bool:
-    return re.match(r"\s*over the (?:last |past )?year\b", sentence.text[number.end - sentence.start :]) is not None
-
-
-def _names_at(n: int, phrases: Sequence[Phrase]) -> set[str]:
-    """The bodies whose names stand right before a number, or right after it: `England (20.6%)`, `20.6% nationally`."""
-    before = [p for p in phrases[:n] if p.sign not in {"(", "B", "T", "m"}][-1:]
-    after = phrases[n + 1 : n + 2]
-    return {str(p.value) for p in (*before, *after) if p.sign == "W"}
-
-
-def _compared_first(phrases: Sequence[Phrase]) -> When | None:
-    """The period with which a sentence begins by comparing: `Compared with a year before (…) it is an increase of …`."""
-    for first, second in pairwise(p for p in phrases if p.sign != "m"):
-        if first.sign == "F" and second.sign == "P" and first.text.lower().startswith("compar"):
-            return second.value
-    return None
-
-
-_VERBS = {"is", "are", "was", "were", "remains", "remain", "stands", "stand", "which", "and"}
-
-
-def _stands(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
-    """Whether a number is itself higher or lower than something: `22.4% is lower than …`, not `22.4% lower than …`."""
-    after = next((p for p in phrases[n + 1 : n + 6] if p.sign in {"C", "D", "Q"}), None)
-    if after is None or after.sign == "Q" or phrases[n].value.unit == "points":
-        return False
-    between = sentence.text[phrases[n].end - sentence.start : after.start - sentence.start].lower().split()
-    return not _VERBS.isdisjoint(between) or not _HOWEVER.isdisjoint(between)
-
-
-def _is_rate(number: Phrase, sentence: Sentence) -> bool:
-    before, after = sentence.text[: number.start - sentence.start], sentence.text[number.end - sentence.start :]
-    return bool(
-        re.search(r"\brates?\b[^\d,;]{0,30}$|\bper [\d,]+ \w+(?: \w+)? (?:is|was|were|are) $", before)
-        or re.match(r"\s*(?:\w+\s+)?(?:per\b|in every)", after)
-    )
-
-
-def _is_of_the_round(n: int, phrases: Sequence[Phrase]) -> bool:
-    """Whether a count of measures is that of the dashboard: of no part of them, and against no other period."""
-    return not unknown_words(n, phrases) and not any(
-        p.sign == "P" and p.value.relative == "year_before" for p in phrases
-    )
-
-
-def _of_summary(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> str:
-    """What a count of measures counts: a quartile, a direction, a colour, those with a target, or all."""
-    after = list(takewhile(lambda p: p.sign not in {"Q", ","}, phrases[n + 1 : n + 9]))
-    told = next((p for p in after if p.sign in {"K", "J", "E", "RAG", "C"}), None)
-    match told.sign if told else "":
-        case "K":
-            return str(told.value)  # type: ignore[union-attr]
-        case "J" | "C":
-            return "Improve" if told.value == "better" else "Worse"  # type: ignore[union-attr]
-        case "E":
-            return "No change"
-        case "RAG":
-            return _colour(told).capitalize()  # type: ignore[arg-type]
-    between = sentence.text[
-        phrases[n].end - sentence.start : (after[-1].end if after else phrases[n].end) - sentence.start
-    ]
-    return "rated" if re.search(r"\bRAG\b|\btargets?\b|\brated\b", between) else "all"
-
-
-def _at(n: int, phrases: Sequence[Phrase], number: Phrase, role: str) -> When | None:
-    """The period of a number that no rule gives one: after it, before the next number outside brackets; else the last before it.
-
-    phrases  the signs without the periods of other numbers
-    """
-    depth, n = 0, phrases.index(number)
-    names = [(p.start, p.start + p.value.end - p.value.start) for p in phrases if p.sign in {"M", "m"}]
-    for p in phrases[n + 1 :]:
-        if p.sign == "," and any(start < p.start < end for start, end in names):
-            continue  # `in education, employment or training`
-        depth += (p.sign == "(") - (p.sign == ")")
-        if p.sign == "P" and depth <= 0:
-            return p.value
-        if (p.sign in {"Q", "F", "C", "SINCE", ","} or (p.sign == "D" and role == "change")) and depth <= 0:
-            break
-    before = [k for k, p in enumerate(phrases[:n]) if p.sign == "P" and not _is_compared(phrases, k)]
-    if (
-        not before
-        or role not in {"value", "count", "numerator", "denominator", "change"}
-        or _has_gone_on(phrases, before[-1], n)
-    ):
-        return None
-    return phrases[before[-1]].value
-
-
-def _has_gone_on(phrases: Sequence[Phrase], period: int, number: int) -> bool:
-    """Whether a sentence is of another time after a period: `27.1% in Quarter 1 2024/25, it is now 22.4%`, `83.6% in Quarter 4 before rising to`."""
-    signs = [p.sign for p in phrases[period:number]]
-    is_now = any(p.sign == "NOW" and p.value == "now" for p in phrases[period:number])
-    has_its_number = "Q" in [p.sign for p in phrases[:period] if p.sign not in {"x", "m"}][-1:] or "Q" in signs
-    return is_now or (has_its_number and "D" in signs[signs.index("Q") if "Q" in signs else 0 :])
-
-
-def _is_compared(phrases: Sequence[Phrase], period: int) -> bool:
-    """Whether a period is one that something is compared with, and not the one of the next number: `since 2018/19`, but `since Quarter 4, when`."""
-    before = phrases[period - 1].sign if period else ""
-    after = [p.text.lower() for p in phrases[period + 1 : period + 3]]
-    return before == "F" or (before == "SINCE" and "when" not in after)

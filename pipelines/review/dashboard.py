@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipelines.review.claims import Claim, Role
+from pipelines.review.claim import Claim, Role
 from pipelines.review.known import About, Known
 from pipelines.review.measures import Measures
 from pipelines.review.numbers import NUMBER, Quantity, quantity

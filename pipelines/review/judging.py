@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipelines.review import worded
 from pipelines.review.causes import cause
-from pipelines.review.claims import Claim
+from pipelines.review.claim import Claim
 from pipelines.review.known import About, Fact, Known, names_of
 from pipelines.review.meant import ages_of, facts_of, is_in_unit
 from pipelines.review.numbers import Fit

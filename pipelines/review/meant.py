@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.review.claims import Claim
+from pipelines.review.claim import Claim
 from pipelines.review.known import About, Fact, Known
 from pipelines.review.periods import When
 from pipelines.review.phrases import AGES

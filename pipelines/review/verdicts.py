@@ -6,7 +6,7 @@ Here: values. Not here: how a claim is judged (`judging`, `meant`, `worded`).
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.review.claims import Claim
+from pipelines.review.claim import Claim
 from pipelines.review.known import Fact
 
 Verdict = Literal["agrees", "agrees with rounding", "disagrees", "contradicts itself", "cannot be checked"]

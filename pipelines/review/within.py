@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from pipelines.review.claims import Claim
+from pipelines.review.claim import Claim
 from pipelines.review.dashboard import Dashboard
 from pipelines.review.known import Known
 from pipelines.review.paper import Paper, Span

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from pipelines.review.claims import Claim
+from pipelines.review.claim import Claim
 from pipelines.review.known import Fact, Known
 from pipelines.review.meant import changes, published_fact
 from pipelines.review.numbers import Quantity
