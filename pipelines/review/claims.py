@@ -27,11 +27,12 @@ _SAID_OF_A_FIGURE = {"F", "T", "B", "C"}
 
 @dataclass(frozen=True)
 class Context:
-    """What the text before a sentence was about: the measures, the period of the last figure, whether it said what is published, and
+    """What the text before a sentence was about: the measures and the words of their names, the period of the last figure, whether it said what is published, and
     whether it said that a figure is not there: what follows is the reason.
     """
 
     measures: tuple[str, ...] = ()
+    vocabulary: frozenset[str] = frozenset()
     at: When | None = None
     published: bool = False
     absent: bool = False
@@ -44,8 +45,12 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
     outside = [p for p in mentions if not _in_brackets(p, phrases)]
     begins = phrases[0].sign if phrases else ""
     says_on = re.match(GOES_ON, sentence.text, 0 if sentence.begins else re.IGNORECASE) is not None or begins == "W"
-    goes_on = before.absent or not sentence.begins or says_on
-    known_on = sentence.begins or says_on or before.absent or begins in {"P", "H"}
+    if not mentions:
+        sentence = replace(sentence, vocabulary=before.vocabulary)
+    adds_nothing = _adds_nothing(sentence, before)
+    other_age = not mentions and any(m[1].lower() not in before.vocabulary for m in _AN_AGE.finditer(sentence.text))
+    goes_on = before.absent or not sentence.begins or ((says_on or adds_nothing) and not other_age)
+    known_on = sentence.begins or says_on or before.absent or adds_nothing or begins in {"P", "H"}
     plainly = bool(mentions) or (goes_on and known_on)
     rules = by_rules(phrases)
     topics = _topics(phrases)
@@ -56,7 +61,7 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
             Span(block, phrase.start, phrase.end), phrase.text, sentence.text.strip(), "value", measures,
             who=topics[n], breakdown=_part(n, phrases), named=bool(mentions), plainly=plainly,
         )  # fmt: skip
-        if phrase.sign in {"D", "J", "C", "E", "K", "RAG"} and unknown_words(n, phrases):
+        if phrase.sign in {"D", "J", "C", "E", "K", "RAG"} and unknown_words(n, phrases, sentence):
             base = replace(base, plainly=False)
         found += _claims_at(n, phrases, base, rules, sentence)
     if mentions:
@@ -74,11 +79,27 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
         ]
     kept = [c for c in found if c.measures or c.quantity or c.role in {"summary", "published"}]
     last = outside[-1].value.indicators if outside else before.measures if goes_on else ()
+    words = outside[-1].value.vocabulary if outside else before.vocabulary if goes_on else frozenset[str]()
     periods = [c.at for c in kept if c.at and c.role in {"value", "numerator"}]
     beside = periods[0] if periods else before.at if goes_on else None
     kept = [replace(c, beside=beside) if c.role in _COMPARED or c.who != "own" else c for c in kept]
     absent = any(c.role == "absent" for c in kept) or (before.absent and not mentions)
-    return kept, Context(tuple(last), beside, any(c.role == "published" for c in found), absent)
+    return kept, Context(tuple(last), words, beside, any(c.role == "published" for c in found), absent)
+
+
+_AN_AGE = re.compile(r"\b(two|three|four|five|\d+)(?:\s?-\s?|\s)year(?:\s?-\s?|\s)?olds?\b", re.IGNORECASE)
+
+
+_CLAIMS = {"Q", "D", "J", "K", "R", "RAG", "C"}
+
+
+def _adds_nothing(sentence: Sentence, before: Context) -> bool:
+    """Whether a sentence begins with no words but known ones: `Up 3.2 points on last year. Target 88%.` It is about the measure before it."""
+    phrases = sentence.phrases
+    if not before.measures or not phrases or (not sentence.begins and any(p.sign == "Q" for p in phrases)):
+        return False
+    first = next((n for n, p in enumerate(phrases) if p.sign in _CLAIMS), len(phrases) - 1)
+    return not unknown_words(first, phrases, sentence)
 
 
 def _dated(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
@@ -201,7 +222,7 @@ def _claims_at(
             if after is not None:
                 span = Span(base.span.block, after.start, after.end)
                 yield replace(base, span=span, text=after.text, role=said_of, at=after.value)  # type: ignore[arg-type]
-        case "RAG" if "G" in signs or (signs & {"M", "m"} and _rates(phrase, sentence)):
+        case "RAG" if "G" in signs or (base.measures and _rates(phrase, sentence)):
             yield replace(base, role="colour", said=colour(phrase))
 
 
@@ -209,8 +230,16 @@ def _rates(phrase: Phrase, sentence: Sentence) -> bool:
     """Whether a colour without a target is the indicator's: `rated Amber`, `(Green)`, `is Red`."""
     start, end = phrase.start - sentence.start, phrase.end - sentence.start
     said = re.search(r"\b(?:Green|Amber|Red|GREEN|AMBER|RED|green|amber|red)\b", sentence.text[start:end])
-    rated = re.match(r"\(|rated", phrase.text, re.IGNORECASE) is not None
-    return said is not None and (rated or said.group()[0].isupper())
+    rated = (
+        re.match(r"\(|rated", phrase.text, re.IGNORECASE) is not None
+        or _RATED.search(sentence.text[:start]) is not None
+    )
+    alone = re.fullmatch(r"\W*(?:so |therefore |is |RAG |rated )*\w+\W*", sentence.text, re.IGNORECASE) is not None
+    return said is not None and (rated or alone or said.group()[0].isupper())
+
+
+_RATED = re.compile(r"\b(?:indicator|measure|rating|RAG|RAG status)(?: is| was)?:?\s*$", re.IGNORECASE)
+"""Before a colour that is the indicator's: `the indicator is green`."""
 
 
 def _is_of_a_record(n: int, phrases: Sequence[Phrase]) -> bool:

@@ -43,6 +43,8 @@ def judge(claim: Claim, known: Known) -> Judged:
         )
     if in_words := _IN_WORDS.get(claim.role):
         judged = _best(in_words(claim, measure, known) for measure in claim.measures)
+        if judged.verdict == "disagrees" and _is_of_other_ages(claim, judged, known):
+            return replace(judged, verdict="cannot be checked", says="", why=_OTHER_AGES)
         if judged.verdict == "disagrees" and not claim.plainly and not _is_cell(claim):
             return replace(
                 judged,
@@ -52,6 +54,20 @@ def judge(claim: Claim, known: Known) -> Judged:
             )
         return judged
     return _number(claim, known)
+
+
+_OTHER_AGES = "the sentence is about an age group of which the release has no figure"
+
+
+def _is_of_other_ages(claim: Claim, judged: Judged, known: Known) -> bool:
+    """Whether a claim in words is about an age group that the figure it was held against is not of."""
+    about = known.about[judged.fact.indicator_id] if judged.fact and judged.fact.indicator_id else None
+    return about is not None and not _covers_ages(claim, about, judged.fact, known)
+
+
+def _covers_ages(claim: Claim, about: About, fact: Fact | None, known: Known) -> bool:
+    variant = fact.variant if fact and fact.variant else about.variant
+    return ages_of(claim.sentence) <= ages_of(" ".join((about.label, variant, *known.names.get(about.id, ()))))
 
 
 def _is_cell(claim: Claim) -> bool:
@@ -168,8 +184,8 @@ def _unsure(claim: Claim, fact: Fact, known: Known) -> str:
     """Why a number that fits no fact is not called wrong; "" where it is said plainly what it is."""
     assert claim.quantity is not None
     about = known.about[_likeliest_first(claim, known)[0]]
-    of_counts = claim.role in {"change", "relative"} and claim.quantity.unit == about.unit == "percent"
-    if of_counts and re.search(r"\bnumbers?\b|\bcounts?\b", claim.sentence):
+    changes = claim.role in {"change", "relative"} and about.unit == "percent" and claim.quantity.unit != "points"
+    if changes and (not claim.quantity.unit or re.search(r"\bnumbers?\b|\bcounts?\b", claim.sentence)):
         return f"it may be the change of a count beside {about.label}"
     if claim.rate and not claim.quantity.unit and about.unit in {"percent", "count"}:
         return f"it is called a rate; the release has {about.label} as a {'percentage' if about.unit == 'percent' else 'number'}"
@@ -177,10 +193,8 @@ def _unsure(claim: Claim, fact: Fact, known: Known) -> str:
         return "the sentence does not say plainly which figure this is"
     if claim.at and claim.at.basis == "month" and not _is_counted_on(about, claim.at, known):
         return f"it may be of {claim.at.name} alone, and the release has no single months"
-    if not ages_of(claim.sentence) <= ages_of(
-        " ".join((about.label, fact.variant or about.variant, *known.names.get(about.id, ())))
-    ):
-        return "the sentence is about an age group of which the release has no figure"
+    if not _covers_ages(claim, about, fact, known):
+        return _OTHER_AGES
     if (
         claim.role in {"value", "count"}
         and about.unit == "percent"

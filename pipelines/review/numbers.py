@@ -28,7 +28,7 @@ _COUNTED = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-IN_WORDS = re.compile(rf"\b(?:{'|'.join(_COUNTED)})\b(?! of (?:the|our|these)\b| (?:or|in) )", re.IGNORECASE)
+IN_WORDS = re.compile(rf"\b(?:{'|'.join(_COUNTED)})\b(?<!\bone(?= of\b))(?! (?:or|in) )", re.IGNORECASE)
 """Small numbers as they are written where indicators are counted: `nine indicators got better, none is red`."""
 _SCALES = {"k": 1000, "thousand": 1000, "m": 1_000_000, "million": 1_000_000}
 MUCH_MORE = Decimal("1.2")

@@ -24,7 +24,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("quarter", rf"{_AT}(?:Q|Quarter\ |Qtr\ ?)(?P<q>[1-4])(?!\d|[.,]\d|\ ?%)(?:,?\ (?:of\ )?(?P<qy>{_YEARS}))?(?:\ alone)?"),
     ("quarter_word", rf"{_AT}(?P<qw>first|second|third|fourth)\ quarter(?:\ of\ (?P<qwy>{_YEARS}))?"),
     ("year_end", rf"(?:by\ )?(?:the\ )?(?:last\ |previous\ )?year[\ -]end(?:\ (?:position|figure|outturn))?(?:\ (?:of\ |for\ )?(?P<yey>{_YEARS}))?"),
-    ("term", rf"{_AT}(?P<t>Spring|Summer|Autumn)(?:\ [Tt]erm)(?:\ (?P<ty>{_YEAR}))?(?:\ school\ census|\ census)?|(?P<t2>Spring|Summer|Autumn)\ (?P<ty2>{_YEAR})(?:\ school\ census)?|in\ the\ (?P<t3>spring|summer|autumn)(?=\s*(?:[.,;)]|$|and\b|to\b|but\b))"),
+    ("term", rf"{_AT}(?P<t>Spring|Summer|Autumn)(?:\ [Tt]erm)(?:\ (?P<ty>{_YEAR}))?(?:\ school\ census|\ census)?|(?P<t2>Spring|Summer|Autumn)\ (?P<ty2>{_YEAR})(?:\ school\ census)?|(?:in\ the\ |(?<=\ on\ ))(?P<t3>spring|summer|autumn)(?=\s*(?:[.,;)]|$|and\b|to\b|but\b))"),
     ("same", rf"(?<!over\ )(?<!over\ the\ )(?:(?:at|in)\ )?(?:the\ )?same\ (?:period|time|point|quarter|term|stage)(?:\ (?:in|of|the|as|a))*(?:\ (?:last\ year|previous\ (?:academic\ |financial\ )?year|year\ before|year\ earlier|(?P<sy>{_YEARS})|(?P<sy1>{_YEAR})))?"),
     ("day", rf"(?:as\ at\ |at\ |on\ )?(?:the\ )?(?P<d>\d\d?)(?:st|nd|rd|th)?\ (?P<dm>{_MONTH}),?\ (?P<dy>{_YEAR})"),
     ("day_of_any_year", rf"(?:as\ at\ |at\ |on\ )?(?:the\ )?(?P<ad>\d\d?)(?:st|nd|rd|th)?\ (?P<am>{_MONTH})\b(?!,?\ {_YEAR})|(?:at\ )?(?:the\ )?end\ of\ (?P<em>{_MONTH})\b(?!\ {_YEAR})"),

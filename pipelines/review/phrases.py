@@ -20,7 +20,7 @@ _SHORT_BEFORE_A_NUMBER = "".join(
 )
 _ENDS = re.compile(
     rf"{_SHORT}(?<!\d)[.?!](?=\s+[A-Z“\"‘(]|\s*$)|{_SHORT}{_SHORT_BEFORE_A_NUMBER}(?<=[a-z)])\.(?=\s+\d)"
-    r"|(?<=\d)\.(?=\s+[A-Z“\"‘(]|\s*$)|;(?=\s)|(?<=\s)[•▪●◦‣\uf0b7\uf06e\uf02d]"
+    r"|(?<=\d)\.(?=\s+[A-Z“\"‘(]|\s*$)|(?<=%)\.(?=\s+\d)|;(?=\s)|(?<=\s)[•▪●◦‣\uf0b7\uf06e\uf02d]"
 )
 AGES = (
     r"\bages?d?\ (?:between\ )?(?:up\ to\ |under\ |over\ )?\d+(?:\ ?(?:to|-|–|and)\ ?\d+)?(?:\ year[s]?(?:\ olds?)?)?",
@@ -48,6 +48,13 @@ NO_FIGURE = tuple(
 _WORDS = tuple(
     (sign, value, re.compile(rf"(?<![\w-])(?:{p})(?![\w-])", re.VERBOSE | re.IGNORECASE)) for sign, value, p in WORDS
 )
+_BANDS = (("first", "1st", "top"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th", "bottom"))
+_ANY_BAND = "|".join(word for band in _BANDS for word in band)
+_MOVED = re.compile(
+    rf"\bfrom (?:the )?(?P<old>{_ANY_BAND})(?: quartile)? to (?:the )?(?P<new>{_ANY_BAND})\b(?: quartile)?",
+    re.IGNORECASE,
+)
+"""`slipped from second to third`, in a sentence on quartiles."""
 _INDICATORS = next(pattern for sign, _, pattern in _WORDS if sign == "MEAS")
 _PUNCTUATION = {"(": "(", ")": ")", ",": ",", "–": ",", "—": ",", "−": ",", ":": ":"}
 _TOKEN = re.compile(r"[A-Za-z][\w’'-]*|[(),–—−:]|\S")
@@ -66,13 +73,18 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, or the part of one up to a semicolon, with its signs in order. `begins`: it is no later part of one."""
+    """A sentence, or the part of one up to a semicolon, with its signs in order.
+
+    begins      it is no later part of one
+    vocabulary  the words of the names of the measure that it goes on about
+    """
 
     start: int
     end: int
     text: str
     phrases: tuple[Phrase, ...]
     begins: bool
+    vocabulary: frozenset[str] = frozenset()
 
 
 def sentences(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -148,6 +160,10 @@ class Reader:
             if sign in {"K", "THREE"}:
                 for match in pattern.finditer(text):
                     add(sign, *match.span(), value)
+        for match in _MOVED.finditer(text) if "quartile" in text.lower() else ():
+            add("NOW", match.start(), match.start("old"), "before")
+            add("K", *match.span("old"), _band(match["old"]))
+            add("K", *match.span("new"), _band(match["new"]))
         for match in NUMBER.finditer(text):
             add("Q", *match.span(), quantity(match))
         if _INDICATORS.search(text):
@@ -166,6 +182,10 @@ class Reader:
         yield from (
             Phrase(p.sign, p.start + offset, p.end + offset, p.text, p.value) for p in _with_words_between(text, found)
         )
+
+
+def _band(word: str) -> str:
+    return str(next(n for n, band in enumerate(_BANDS, start=1) if word.lower() in band))
 
 
 def _any_of(names: Sequence[str], more: str) -> re.Pattern[str]:

@@ -48,7 +48,7 @@ def is_plain(n: int, phrases: Sequence[Phrase], sentence: Sentence, *, given: bo
         or _is_named_later(n, phrases, sentence)
     ):
         return False
-    if unknown_words(n, phrases) or _is_of_others(n, phrases, given=given) or _A_LIST.search(sentence.text):
+    if unknown_words(n, phrases, sentence) or _is_of_others(n, phrases, given=given) or _A_LIST.search(sentence.text):
         return False
     return given or _is_beside_its_name(n, phrases, sentence)
 
@@ -63,10 +63,10 @@ def _is_of_others(n: int, phrases: Sequence[Phrase], *, given: bool) -> bool:
     return after is not None and (after.sign == "A" or after.text.lower() in {"who", "whose", "locally"})
 
 
-def unknown_words(n: int, phrases: Sequence[Phrase]) -> list[str]:
+def unknown_words(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> list[str]:
     """The words that are not known here, from where the sentence begins to the end of the part that a sign stands in."""
     last = next((k for k in range(n + 1, len(phrases)) if phrases[k].sign in _PARTS), len(phrases))
-    known = NEUTRAL.union(_MONTHS, *(p.value.vocabulary for p in phrases if p.sign in {"M", "m"}))
+    known = NEUTRAL.union(_MONTHS, sentence.vocabulary, *(p.value.vocabulary for p in phrases if p.sign in {"M", "m"}))
     texts = [p.text.lower() for p in phrases[:last] if p.sign == "x"]
     words = [w for text in texts if text.replace("-", "").isalpha() for w in text.strip("-").split("-")]
     return [w for w in words if w not in known and fold(w) not in known]

@@ -30,7 +30,7 @@ def number_claim(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int
     signs = {p.sign for p in phrases}
     if "MEAS" in signs and signs & _OF_THE_DASHBOARD and not phrase.value.unit:
         return replace(
-            base, role="summary", said=_of_summary(n, phrases, sentence), plainly=_is_of_the_round(n, phrases)
+            base, role="summary", said=_of_summary(n, phrases, sentence), plainly=_is_of_the_round(n, phrases, sentence)
         )
     before = phrases[n - 1] if n else None
     changed = phrase.value.unit == "points" or (before is not None and before.text.lower() in {"up", "down"})
@@ -51,11 +51,14 @@ def number_claim(n: int, phrases: Sequence[Phrase], base: Claim, rules: dict[int
     if known.role == "other" and time == "year" and _over_right_after(phrase, sentence):
         known = replace(known, role="change")  # `against 182 over the year`
     if known.role in {"change", "relative"} and known.versus is None:
-        known = replace(known, versus=_compared_first(phrases[:n]))
+        known = replace(known, versus=_compared_first(phrases[:n]) or _compared_before(phrases[:n]))
     plainly = base.plainly and is_plain(n, phrases, sentence, given=phrase.start in rules)
     compared_before = any(p.sign == "F" for p in phrases[:n]) and any(p.sign == "C" for p in phrases[n + 1 : n + 3])
     if known.role == "change" and known.versus is None and (compared_before or compares_with_words(n, phrases)):
         plainly = False
+    elsewhere = any(p.sign == "W" and p.value != "own" for p in phrases[:n])
+    if known.role == "change" and base.who == "own" and elsewhere and not isinstance(known.versus, str):
+        plainly = False  # `nationally 10,885, up 16% on …`
     base = replace(base, plainly=plainly, over=time)
     whose = _names_at(n, phrases) == {who}
     return replace(base, role=known.role, at=at, who=who, versus=known.versus, whose=whose)  # type: ignore[arg-type]
@@ -103,6 +106,16 @@ def _compared_first(phrases: Sequence[Phrase]) -> When | None:
     return None
 
 
+def _compared_before(phrases: Sequence[Phrase]) -> When | None:
+    """The period of the figure right before a change: `22.4% from 27.1% a year ago, a fall of 4.7 points`."""
+    kept = [p for p in phrases if p.sign not in {"m", "x"}]
+    if [p.sign for p in kept[-5:]] in (["F", "Q", "P", ",", "D"], ["Q", "P", ",", "D", "B"]) and "F" in [
+        p.sign for p in kept[-6:]
+    ]:
+        return next(p.value for p in reversed(kept) if p.sign == "P")
+    return None
+
+
 _VERBS = {"is", "are", "was", "were", "remains", "remain", "stands", "stand", "which", "and"}
 
 
@@ -123,17 +136,32 @@ def _is_rate(number: Phrase, sentence: Sentence) -> bool:
     )
 
 
-def _is_of_the_round(n: int, phrases: Sequence[Phrase]) -> bool:
+def _is_of_the_round(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> bool:
     """Whether a count of measures is that of the dashboard: of no part of them, and against no other period."""
-    return not unknown_words(n, phrases) and not any(
+    return not unknown_words(n, phrases, sentence) and not any(
         p.sign == "P" and p.value.relative == "year_before" for p in phrases
     )
 
 
 def _of_summary(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> str:
     """What a count of measures counts: a quartile, a direction, a colour, those with a target, or all."""
-    after = list(takewhile(lambda p: p.sign not in {"Q", ","}, phrases[n + 1 : n + 9]))
-    told = next((p for p in after if p.sign in {"K", "J", "E", "RAG", "C"}), None)
+    if n and phrases[n - 1].sign == "Q" and _OF_ALL.match(sentence.text[phrases[n - 1].end - sentence.start :]):
+        return "all"
+    start = n + 1
+    if _OF_ALL.match(sentence.text[phrases[n].end - sentence.start :]):  # `nine of our 21 indicators improved`
+        start = next((k + 1 for k in range(start, len(phrases)) if phrases[k].sign == "Q"), start)
+    after = list(takewhile(lambda p: p.sign not in {"Q", ","}, phrases[start : start + 8]))
+    told = next((p for p in after if p.sign in {"K", "J", "D", "E", "RAG", "C"}), None)
+    before = [p for p in phrases[:n] if p.sign not in {"x", "NOW"}][-1:]
+    if (
+        told is None
+        and [p.sign for p in before] == ["K"]
+        and n
+        and sentence.text[: phrases[n].start - sentence.start].endswith(" for ")
+    ):
+        return str(before[0].value)  # `in the top quartile for three indicators`
+    if told is not None and told.sign == "D":
+        return "Worse" if re.match(r"declin|slipp", told.text, re.IGNORECASE) else ""
     match told.sign if told else "":
         case "K":
             return str(told.value)  # type: ignore[union-attr]
@@ -146,7 +174,12 @@ def _of_summary(n: int, phrases: Sequence[Phrase], sentence: Sentence) -> str:
     between = sentence.text[
         phrases[n].end - sentence.start : (after[-1].end if after else phrases[n].end) - sentence.start
     ]
-    return "rated" if re.search(r"\bRAG\b|\btargets?\b|\brated\b", between) else "all"
+    if re.search(r"\bRAG\b|\btargets?\b|\brated\b", between):
+        return "rated"
+    return "all" if any(p.sign == "MEAS" for p in after) else ""
+
+
+_OF_ALL = re.compile(r"\s+of\s+(?:the|our|all|these)?\s*\d")
 
 
 def colour(phrase: Phrase) -> str:

@@ -117,6 +117,13 @@ TRUE = (
     "Take-up of FEEE by 2 year olds was 66.5%, down from 71.3%; every 1 percentage point increase is 14 children.",
     "Nine indicators got better, and of the social care indicators three improved.",
     "Re-referrals fell from 26.4% in Quarter 4 to 22.4%, and from the 4th to the 3rd quartile.",
+    "Re-referrals within 12 months: 22.4% (396 of 1,768). Down 4.0 points from 26.4% at the end of 2024/25. Target is 21% or below; RAG amber.",
+    "Care leavers aged 17 to 21 in EET: 63.5% (80 of 126). The 19 to 21 cohort is at 56.8% (42 of 74), unchanged on a year earlier.",
+    "Take-up of FEEE by eligible three-year-olds was 95.6% in the Spring term. Among two-year-olds it was 66.5%, which is 7.3 percentage points lower than a year earlier.",
+    "Nine of our 21 headline indicators improved, six got worse and three stayed as they were.",
+    "We are in the top quartile for three indicators, the second for five and the third for four.",
+    "The number of assessments completed within 45 days was 1,346. The number of assessments completed was 1,550, up 70 from 1,480 in Quarter 1 2024/25.",
+    "Re-referrals were 22.4%. Sickness in the social work teams was high. The rate was 12%.",
 )
 
 
@@ -165,6 +172,13 @@ FALSE = (
     ("Secondary schools rated good or outstanding for leadership and management dropped from the third to the second quartile.", ["third", "second quartile"]),
     ("Elective home education reached 1,461 at the end of June, 182 more than three months earlier.", ["182"]),
     ("In the 2023/24 school year 3.26% of pupils received at least one suspension.", ["3.26%"]),
+    ("Re-referrals within 12 months: 22.4%. Down 3.2 points from 26.4% at the end of 2024/25. Target is 20% or below; RAG green.", ["3.2 points", "20%", "green"]),
+    ("Repeat child protection plans: 23.0%. Quartile moved from second to third.", ["second", "third"]),
+    ("Re-referrals improved to 22.4% from 27.1% a year ago, a fall of 7.4 percentage points.", ["7.4 percentage points"]),
+    ("Dental checks fell to 74.5%. It is the highest figure in the series back to Q1 2023/24.", ["highest"]),
+    ("Eleven of our 21 headline indicators improved.", ["Eleven"]),
+    ("Care leavers in suitable accommodation rose from 94.0% to 96.0% and the indicator is amber.", ["is amber"]),
+    ("Re-referrals were 22.4%. The latest England figure is 21.8% and our statistical neighbours average 20.6%.", ["21.8%", "20.6%"]),
     ("Just 75.4% of children in care had seen a dentist in the last year.", ["75.4%"]),
 )  # fmt: skip
 
