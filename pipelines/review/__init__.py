@@ -110,7 +110,7 @@ class Reviewer:
 
 def _is_dated(claim: Claim) -> bool:
     """Whether a claim says its year, or what it is compared with does."""
-    whens = (claim.at, claim.versus)
+    whens = (claim.at, claim.versus, claim.beside if claim.who != "own" else None)
     return claim.role != "published" and any(isinstance(when, When) and (when.year or when.day) for when in whens)
 
 

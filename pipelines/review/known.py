@@ -4,6 +4,7 @@ Here: reading them from the release's file, and finding them by measure, period 
 agrees (`judging`). Nothing is worked out but differences between two figures that the release holds, where it holds no difference.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -109,8 +110,8 @@ class Known:
             self.about |= {a.id: a for a in self._published_alone()}
             compared = {a.measure for a in self.about.values() if not a.is_published_alone}
             alone = [m for m in MEASURES if m.code not in compared]  # also of what the release has no figures of
-            self.published_names = {m.code: (m.label, *m.called) for m in alone if not m.broad}
-            self.broad_names = {m.code: (m.label, *m.called) for m in alone if m.broad}
+            self.published_names = {m.code: (_undated(m.label), *m.called) for m in alone if not m.broad}
+            self.broad_names = {m.code: (_undated(m.label), *m.called) for m in alone if m.broad}
             self._narrated = self._narrative()
             self._series = self._figures()
             self.names = self._names()
@@ -307,6 +308,11 @@ class Known:
     def of_council(self, indicator: str, la_code: str) -> list[dict[str, Any]]:
         """What is published of another council's measure, the newest first."""
         return self.published.get((self.about[indicator].measure, la_code), [])
+
+
+def _undated(label: str) -> str:
+    """A label without its day: `Children in care at 31 March` is followed by a year, and both are a period."""
+    return re.sub(r",? (?:at|on|as at) 31 March$", "", label)
 
 
 def names_of(figure: str, part: str) -> tuple[str, ...]:

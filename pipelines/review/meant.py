@@ -186,6 +186,8 @@ def published_fact(row: dict[str, object], measure: str, known: Known, column: s
 def _of_others(claim: Claim, measure: str, known: Known) -> tuple[list[Fact], str]:
     """The figure of England, of the neighbours or of another council."""
     about = known.about[measure]
+    if claim.at is None and claim.beside and claim.beside.kind == "year":
+        claim = replace(claim, at=claim.beside)  # `in 2021/22 19.1%, below the England average of 21.5%`
     if claim.who not in OTHERS:
         rows = known.of_council(measure, claim.who)
         meant = [r for r in rows if claim.at is None or claim.at.is_published(r["published_period"])]

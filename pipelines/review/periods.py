@@ -20,6 +20,7 @@ _AT = r"(?:(?:at|in|within|during)\ )?(?:the\ )?(?:(?:year\ to\ date|year-to-dat
 
 _FORMS: tuple[tuple[str, str], ...] = (
     ("partial", rf"(?:from\ )?September\ to\ (?:the\ )?(?:end\ of\ )?March(?:\ (?:of|in)\ the\ (?:academic\ year\ )?(?P<py>{_YEARS})(?:\ academic(?:\ year)?)?)?(?:\ of\ the\ academic\ year\ (?P<py2>{_YEARS}))?"),
+    ("year_ending", rf"(?:(?:in|for|during)\ )?(?:the\ )?(?:financial\ )?(?:year|twelve\ months|12\ months)\ (?:ending|ended|to)\ (?:the\ end\ of\ )?(?:31(?:st)?\ )?March\ (?P<ye>{_YEAR})"),
     ("months", rf"(?:from\ )?(?P<m1>{_MONTH})(?:\ (?P<my1>{_YEAR}))?\ ?(?:to|–|-)\ ?(?:the\ end\ of\ )?(?P<m2>{_MONTH})\ (?P<my2>{_YEAR})"),
     ("quarter", rf"{_AT}(?:Q|Quarter\ |Qtr\ ?)(?P<q>[1-4])(?!\d|[.,]\d|\ ?%)(?:,?\ (?:of\ )?(?P<qy>{_YEARS}))?(?:\ alone)?"),
     ("quarter_word", rf"{_AT}(?P<qw>first|second|third|fourth)\ quarter(?:\ of\ (?P<qwy>{_YEARS}))?"),
@@ -225,6 +226,8 @@ def _when(kind: str, found: re.Match[str]) -> When | None:
             return When("day", text, day=_month_end(group["m2"], int(group["my2"])), basis="months")
         case "year":
             return When("year", text, _first_year(group["y"]), basis=basis)
+        case "year_ending":
+            return When("year", text, int(group["ye"]) - 1)
         case "calendar":
             return When("calendar", text, int(group["c"]))
     return When("relative", text, relative=kind, basis=basis)  # type: ignore[arg-type]

@@ -210,7 +210,8 @@ def record(claim: Claim, measure: str, known: Known) -> Judged:
         joint = claim.said.startswith("joint") and fact.said.startswith(claim.said.removeprefix("joint "))
         if (fact.said.startswith(claim.said) or joint) and _since_fits(claim, fact):
             since = fact.said.split("since", 1)[-1].strip()
-            return Judged(claim, "agrees", fact, why="" if claim.at else f"by the figures known here, since {since}")
+            known_here = since if since.startswith("records") else f"since {since}"
+            return Judged(claim, "agrees", fact, why="" if claim.at else f"by the figures known here: {known_here}")
     return _no_record(claim, told[0], f"it is the {told[0].said}")
 
 

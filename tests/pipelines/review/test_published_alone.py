@@ -98,3 +98,18 @@ def test_a_published_figure_may_have_been_revised_since(
     ((_, why),) = verdicts(f"In 2023/24 re-referrals were {near}%.")
     assert why == f"as published now it is {rate}%; when the paper was written it may have been another"
     assert verdicts("In 2023/24 re-referrals were 99.9%.") == [("99.9%", "disagrees")]
+
+
+def test_a_year_that_ends_in_march_is_that_year(rate: str, verdicts: Callable[[str], list[tuple[str, str]]]) -> None:
+    assert verdicts(f"Re-referrals were {rate}% in the year ending March 2024.") == [(f"{rate}%", "agrees")]
+
+
+def test_the_figure_of_england_beside_it_is_of_the_same_year(
+    published: Lake, rate: str, verdicts: Callable[[str], list[tuple[str, str]]]
+) -> None:
+    with duckdb.connect(str(published.served), read_only=True) as star:
+        (england,) = star.execute(
+            "SELECT england FROM mart.comparison WHERE la_code = '855' AND measure = 'ReReferral' AND published_period = '2024' AND is_latest"
+        ).fetchall()[0]
+    said = verdicts(f"In 2023/24 re-referrals were {rate}%; the England average was {england:.1f}%.")
+    assert said == [(f"{rate}%", "agrees"), (f"{england:.1f}%", "agrees")]
