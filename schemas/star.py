@@ -86,6 +86,10 @@ class DimMeasure(_Star):
     decimals: pl.Int64 = column("Decimals", "Places the publisher shows.", required=True)
     year_type: str = column("Year type", "Financial, academic or calendar year.")
     quartile_shown: pl.Boolean = column("Quartile shown", "Does the publisher show quartiles.", required=True)
+    title: str = column("Title", "What it measures, in full, where the publisher says so.")
+    counted_in: str = column("Counted in", "What a figure is counted in, in the publisher's words.")
+    description: str = column("Description", "What the publisher says it is.")
+    link: str = column("Link", "Where it is published.")
 
 
 class DimArea(_Star):
@@ -328,6 +332,25 @@ class FactComparison(_Star):
     q2: pl.Float64 = column("50 %", "Quantile type 7.", required=True)
     q3: pl.Float64 = column("75 %", "Quantile type 7.", required=True)
     quartile: pl.Int64 = column("Quartile", "1 is the best; blank without polarity.", ge=1, le=4)
+
+
+class FactPublished(_Star):
+    """One row per published measure and council: its newest published figure beside the one before. No council delivers for it."""
+
+    measure: str = column("Measure", "The publisher's code.", required=True)
+    la_code: str = column("LA code", "Council.", required=True)
+    vintage: str = column("Vintage", "Publication and day received: the last with the measure.", required=True)
+    published_period: str = column(
+        "Published period", "As published: the newest that most councils have a figure of.", required=True
+    )
+    period_key: str = _key_of("dim_period", "Period key")
+    displayed: SHOWN = column("Displayed", "As people see it; blank where the council has none.")  # type: ignore[valid-type]
+    previous_published_period: str = column(
+        "Previous published period", "The one before that most councils have a figure of, as published."
+    )
+    previous_period_key: str = column("Previous period key", "Joins star.dim_period; blank where there is none.")
+    previous: SHOWN = column("Previous", "As people see it, of the same vintage.")  # type: ignore[valid-type]
+    direction: str = column("Direction", "Of travel: Improve, No change, Worse or N/A.", required=True)
 
 
 class FactPosition(_Star):
@@ -677,6 +700,8 @@ STAR: tuple[StarTable, ...] = (
               _MEASURE | _AREA | _PERIOD | dict.fromkeys(("vintage_from", "vintage_to"), ("dim_vintage", "vintage"))),
     StarTable("fact_comparison", FactComparison, ("measure", "la_code", "published_period", "vintage"),
               _MEASURE | _AREA | _PERIOD | _VINTAGE),
+    StarTable("fact_published", FactPublished, ("measure", "la_code"),
+              _MEASURE | _AREA | _PERIOD | _VINTAGE | {"previous_period_key": ("dim_period", "period_key")}),
     StarTable("fact_position", FactPosition, ("round_key", "indicator_id"), _INDICATOR | _ROUND | _AREA | _PERIOD | _MEASURE | _VINTAGE),
     StarTable("fact_restatement", FactRestatement, ("la_code", "indicator_id", "variant", "period", "basis"), _INDICATOR | _AREA),
     StarTable("fact_narrative", FactNarrative,

@@ -20,7 +20,12 @@ MEASURES = {
     "decimals": pl.Int64,
     "year_type": pl.String,
     "quartile_shown": pl.Boolean,
+    "title": pl.String,
+    "counted_in": pl.String,
+    "description": pl.String,
+    "link": pl.String,
 }
+"""A measure as its publisher describes it; the last four are blank where it does not say."""
 
 
 def academic_year() -> pl.Expr:

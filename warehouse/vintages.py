@@ -156,17 +156,24 @@ def _frames(files: Iterable[PublishedFile], rows: Rows) -> Mapping[str, pl.DataF
 
 
 def _measures(dictionary: pl.DataFrame | None) -> pl.DataFrame:
-    """measure, label, topic, polarity, decimals, year_type, quartile_shown; the first listing of a measure stands."""
+    """As `MEASURES`; the first listing of a measure stands."""
     if dictionary is None:
         return pl.DataFrame(schema=MEASURES)
-    return dictionary.unique("measure", keep="first", maintain_order=True).select(
-        "measure",
-        pl.col("label").fill_null(pl.col("measure")),
-        "topic",
-        pl.col("polarity").fill_null("neutral"),
-        pl.col("decimals").fill_null(1),
-        "year_type",
-        quartile_shown=(pl.col("no_quartile") != "N").fill_null(True),
+    words = ("title", "counted_in", "description", "link")
+    missing = [pl.lit(None, dtype=pl.String).alias(n) for n in words if n not in dictionary.columns]
+    return (
+        dictionary.with_columns(missing)
+        .unique("measure", keep="first", maintain_order=True)
+        .select(
+            "measure",
+            pl.col("label").fill_null(pl.col("measure")),
+            "topic",
+            pl.col("polarity").fill_null("neutral"),
+            pl.col("decimals").fill_null(1),
+            "year_type",
+            (pl.col("no_quartile") != "N").fill_null(True).alias("quartile_shown"),
+            *words,
+        )
     )
 
 

@@ -21,14 +21,62 @@ CouncilOption = Annotated[str, typer.Option("--council", help="LA code, of a hom
 def page(
     profile: ProfileOption = "internal",
     council: CouncilOption = "",
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="Draw what is published, from a folder of national files alone: of the council, or of every council with an index.",
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write it; by default beside the figures it shows.")] = None,
     home: HomeOption = None,
 ) -> None:
     """The dashboard as one web page that needs nothing but itself. For a committee and for everybody it is part of the copy."""
+    if published is not None:
+        _published(published, council, out)
+        return
     from pipelines.publish.copies import page_of_profile
 
     written = _written("page", profile, home, lambda lake, key: page_of_profile(lake, key, profile, council, out))
     screens.console().print(f"Page: {written}", soft_wrap=True)
+
+
+def _published(folder: Path, council: str, out: Path | None) -> None:
+    """Pages of published figures: one council's as a file, all of them as a folder with an index and the figures as DuckDB file."""
+    import tempfile
+
+    from pipelines.publish.published import NothingPublished, build_published
+    from pipelines.show import published
+    from warehouse.publish.shelf import write_whole
+
+    screen = screens.console()
+    with tempfile.TemporaryDirectory(prefix="scrutiny-page-") as scratch:
+        file = Path(scratch) / "published.duckdb"
+        try:
+            read = build_published(folder, file)
+            for one in read:
+                if one.refused:
+                    screen.print(Text(f"Not used: {one.file}: {one.refused}", style="yellow"), soft_wrap=True)
+            if council:
+                target = out or Path(f"published-{council}.html")
+                write_whole(target, published.page(file, council))
+                screen.print(f"Page: {target}", soft_wrap=True)
+                return
+            made = [file]
+            for name, data in published.pages(file):  # all of them before the first is put in its place
+                made.append(file.with_name(name))
+                made[-1].write_bytes(data)
+            target = out or Path("published-pages")
+            target.mkdir(parents=True, exist_ok=True)
+            for page_ in made:
+                write_whole(target / page_.name, page_.read_bytes())
+        except (NothingPublished, published.NoSuchCouncil) as problem:
+            screen.print(Text(f"{problem}", style="red"), soft_wrap=True)
+            raise typer.Exit(1) from None
+    screen.print(f"Pages: {target / 'index.html'} and those of {len(made) - 2} councils", soft_wrap=True)
+    screen.print(f"Their figures: {target / file.name}", soft_wrap=True)
 
 
 def report(

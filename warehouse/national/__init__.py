@@ -19,7 +19,7 @@ class Figures:
     """The figures of a publication, and its measures.
 
     benchmark  measure, period, la_code (England is 970; councils are below), value: unrounded, missing ones left out
-    measures   measure, label, topic, polarity, decimals, year_type, quartile_shown
+    measures   as `warehouse.open_data.MEASURES`
     """
 
     benchmark: pl.DataFrame

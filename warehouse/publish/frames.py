@@ -26,6 +26,7 @@ from warehouse.standing.control import control_rows
 from warehouse.standing.movement import Frozen, movements
 from warehouse.standing.narrative import narrative
 from warehouse.standing.position import AS_REPORTED, Against, FactKey, Reported, RoundSettings, index, positions
+from warehouse.standing.published import published_standing
 from warehouse.standing.quality import REPORTED, quality_marks
 
 LICENCE = "Open Government Licence v3.0"
@@ -126,10 +127,19 @@ def star_frames(
     rows["dim_breakdown"] = [_breakdown(b) for b in sorted({TOTAL} | {r["breakdown"] for r in rows["fact_indicator"]})]
     measures = _measures(vintages)
     published = published_periods([v.benchmark for v in vintages], measures)
+    keys = {(m, p): key for m, p, key in published.select("measure", "period", "period_key").iter_rows()}
     # A round may report a period of which nothing was worked out: it says so.
     own = {parse_period(r["period"]) for name in ("fact_indicator", "fact_position") for r in rows[name]}
     rows["dim_period"] = period_rows(own, published)
     rows["fact_quality_mark"] = quality_marks(rows, catalogue, quality)
+    rows["fact_published"] = [
+        row
+        | {
+            "period_key": keys[row["measure"], row["published_period"]],
+            "previous_period_key": keys.get((row["measure"], row["previous_published_period"])),
+        }
+        for row in published_standing([(v.id, v.comparison, v.measures) for v in vintages], published)
+    ]
     rows["relationships"] = relationships()
     keyed = with_keys(rows, catalogue)
     frames = {t.name: _declared(t.name, keyed[t.name]) for t in STAR}

@@ -238,22 +238,12 @@ def publish(
 def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sign: Sign, draw: Draw) -> Kept:
     """Build a release onto the shelf. `planned` holds everything that is known before the file is built."""
     built_at = datetime.now(UTC).replace(tzinfo=None)
-    row = {
-        "release": planned.release,
-        "built_at": built_at,
-        "code_version": planned.code_version,
-        "inputs": planned.inputs,
-        "storage_version": STORAGE_VERSION,
-        "state": planned.state,
-        "figures_of": planned.figures_of,
-        "committee": sign.committee,
-    }
     with shelf.building(planned.release) as folder:
         file = folder / "scrutiny.duckdb"
         if sign.signature:
             write_paper(folder / SIGNED, sign.signature)
         try:
-            build(file, frames | {"dim_release": pl.DataFrame([row], schema_overrides={"committee": pl.Date})})
+            build(file, frames | {"dim_release": release_row(planned, built_at, sign.committee)})
         # DuckDB reports a commit that could not be written as a failed transaction.
         except (duckdb.IOException, duckdb.TransactionException) as error:
             raise NoRoom(
@@ -277,6 +267,21 @@ def _build(shelf: Shelf, frames: dict[str, pl.DataFrame], planned: Manifest, sig
             pages={name: hashlib.sha256(data).hexdigest() for name, data in pages.items()},
         )
         return shelf.put(folder, manifest)
+
+
+def release_row(planned: Manifest, built_at: datetime, committee: date | None = None) -> pl.DataFrame:
+    """The row of `dim_release` for a release that is being built."""
+    row = {
+        "release": planned.release,
+        "built_at": built_at,
+        "code_version": planned.code_version,
+        "inputs": planned.inputs,
+        "storage_version": STORAGE_VERSION,
+        "state": planned.state,
+        "figures_of": planned.figures_of,
+        "committee": committee,
+    }
+    return pl.DataFrame([row], schema_overrides={"committee": pl.Date})
 
 
 def _taken_back(shelf: Shelf, checksums: dict[str, str], code_version: str) -> str:

@@ -29,6 +29,7 @@ _FACTS = {
     "fact_indicator": [*(indicator_key(i) for i in catalogue()), asset_key(REPORTED_HISTORY, "figures")],
     "fact_comparison": [COMPARISON],
     "fact_benchmark": [COMPARISON],
+    "fact_published": [COMPARISON],
     "fact_position": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
     "fact_restatement": [*(indicator_key(i) for i in catalogue()), council_workbook.key],
     "fact_narrative": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],

@@ -25,7 +25,7 @@
     const sorted = by ? [...rows].sort((a, b) => place(a).localeCompare(place(b)) || a.dataset.place - b.dataset.place) : rows;
     for (const row of sorted) (by ? groups[0] : home.get(row)).append(row);
     for (const group of groups) group.querySelector(".group-row").hidden = !by && ![...group.querySelectorAll("tr[data-id]")].some((row) => !row.hidden);
-    count.textContent = `${left} of ${rows.length} indicators`;
+    count.textContent = `${left} of ${rows.length} ${form.dataset.of ?? "indicators"}`;
   };
   const keep = () => {
     const said = new URLSearchParams(fields.filter((field) => field.value).map((field) => [field.name, field.value]));

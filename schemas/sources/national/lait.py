@@ -60,6 +60,10 @@ class Measures(pa.DataFrameModel):
     decimals: pl.Int64 = column("dps", "Decimal places shown; blank means 1.", severity=Severity.WARNING, ge=0, le=6)
     year_type: str = column("Year_Type", "Financial, academic or calendar year.")
     no_quartile: str = column("No_Quartile", "N where the Department shows no quartile: the range is too small.")
+    title: str = column("Chart_title", "What it measures, in full.", optional=True)
+    counted_in: str = column("y_axis_name", "What a figure is counted in.", optional=True)
+    description: str = column("Description", "What the Department says it is.", optional=True)
+    link: str = column("Hyperlink(s)", "Where it is published.", optional=True)
 
 
 class StatisticalNeighbours(pa.DataFrameModel):
