@@ -14,6 +14,10 @@ class OutcomeOfLookedAfter(EventOfChild):
     )
     dental_check: pl.Boolean = column("Dental check", "Had one in the year; blank is not recorded.")
     health_assessment: pl.Boolean = column("Health assessment", "Had the assessments due; blank is not recorded.")
+    immunised: pl.Boolean = column("Immunised", "Immunisations up to date; blank is not recorded.")
+    substance_misuse: pl.Boolean = column("Substance misuse", "Has a problem with it; blank is not recorded.")
+    convicted: pl.Boolean = column("Convicted", "Convicted or cautioned in the year; blank is not recorded.")
+    sdq_score: pl.Int64 = column("SDQ score", "Strengths and difficulties, 0 to 40; blank where there is none.")
 
 
 TABLE = EventTable(

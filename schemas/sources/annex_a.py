@@ -191,7 +191,7 @@ class Section47Enquiries(_Child):
     """List 5: one row per section 47 enquiry open or ended in the last six months."""
 
     disability: str = _DISABILITY
-    strategy_discussion_date: pl.Date = _event(
+    enquiry_date: pl.Date = _event(
         "Strategy discussion initiating Section 47 Enquiry Start Date",
         "Day of the strategy discussion that started the enquiry.",
     )
@@ -575,7 +575,7 @@ SOURCE = Source(
         Table(
             "section_47_enquiries",
             Section47Enquiries,
-            History("strategy_discussion_date", MONTHS_IN_SCOPE),
+            History("enquiry_date", MONTHS_IN_SCOPE),
             ("List 5", "Sec47 and ICPC"),
         ),
         Table("children_in_need", ChildrenInNeed, Snapshot(MONTHS_IN_SCOPE), ("List 6", "Children in Need")),

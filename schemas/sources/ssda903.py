@@ -121,16 +121,18 @@ class OutcomesOfLookedAfter(pa.DataFrameModel):
 
     child_id: str = _CHILD
     birth_date: pl.Date = _BIRTH
-    sdq_score: str = _dropped("SDQ_SCORE", "Strengths and difficulties score.")
+    sdq_score: pl.Int64 = column(
+        "SDQ_SCORE", "Strengths and difficulties score, 0 to 40.", severity=Severity.WARNING, ge=0, le=40
+    )
     sdq_reason: str = column("SDQ_REASON", "Why there is none.", codes=looked_after_return.SDQ_REASON)
-    convicted: str = _dropped("CONVICTED", "Convicted or subject to a final warning in the year.")
+    convicted: str = _flag("CONVICTED", "Convicted or subject to a final warning in the year.")
     health_check: str = _flag("HEALTH_CHECK", "Under five: development checks up to date.")
     immunisations: str = _flag("IMMUNISATIONS", "Immunisations up to date.")
     dental_check: str = _flag("TEETH_CHECK", "Teeth checked by a dentist in the year.")
     health_assessment: str = _flag(
         "HEALTH_ASSESSMENT", "Had the health assessments due in the year: two under five, else one."
     )
-    substance_misuse: str = _dropped("SUBSTANCE_MISUSE", "Has a substance misuse problem.")
+    substance_misuse: str = _flag("SUBSTANCE_MISUSE", "Has a substance misuse problem.")
     intervention_received: str = _dropped("INTERVENTION_RECEIVED", "Received an intervention.")
     intervention_offered: str = _dropped("INTERVENTION_OFFERED", "Was offered one.")
 

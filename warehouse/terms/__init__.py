@@ -9,18 +9,25 @@ marked.
 """
 
 from warehouse.terms.admissions import applied_for_primary, applied_for_secondary, offered_first_preference
-from warehouse.terms.ages import attained_age_in_period
+from warehouse.terms.ages import aged_at_period_end, attained_age_in_period
 from warehouse.terms.care_leavers import (
     accommodation_known_to_be_in_reach,
     care_leavers_of_the_return_turning,
     care_leavers_turning,
     in_education_employment_or_training,
     in_suitable_accommodation,
+    not_in_education_employment_or_training_by_code,
+    not_in_touch,
 )
 from warehouse.terms.early_years import funded_at_age_2, funded_at_age_3, in_good_setting, in_setting_with_grade
 from warehouse.terms.exclusions import permanent, suspension
 from warehouse.terms.home_education import of_school_age
-from warehouse.terms.looked_after import completed_check, in_last_12_months_of_period, looked_after_for_12_months
+from warehouse.terms.looked_after import (
+    completed_check,
+    in_last_12_months_of_period,
+    looked_after_for_12_months,
+    not_a_short_break,
+)
 from warehouse.terms.participation import (
     activity_not_known,
     in_participation_cohort,
@@ -69,6 +76,7 @@ __all__ = [
     "LAST_DAY_OF_GRADES",
     "accommodation_known_to_be_in_reach",
     "activity_not_known",
+    "aged_at_period_end",
     "applied_for_primary",
     "applied_for_secondary",
     "at_mainstream_school",
@@ -95,7 +103,10 @@ __all__ = [
     "led_at_expected_standard",
     "led_strongly",
     "looked_after_for_12_months",
+    "not_a_short_break",
     "not_in_education_employment_or_training",
+    "not_in_education_employment_or_training_by_code",
+    "not_in_touch",
     "not_yet_inspected",
     "of_school_age",
     "offended_again",

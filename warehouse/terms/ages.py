@@ -23,3 +23,9 @@ def attained_age_in_period(birth_date: str = "birth_date") -> pl.Expr:
         .then(at_end - 1)
         .otherwise(None)
     )
+
+
+def aged_at_period_end(youngest: int, oldest: int, birth_date: str = "birth_date") -> pl.Expr:
+    """True for those of these completed years of age on the last day of the period; null where the date of birth is not known."""
+    birth, end = pl.col(birth_date), pl.col("period_end")
+    return (birth.dt.offset_by(f"{youngest}y") <= end) & (birth.dt.offset_by(f"{oldest + 1}y") > end)

@@ -33,6 +33,12 @@ accommodation_known_to_be_in_reach: pl.Expr = ~pl.col("accommodation").is_in(["G
 in_suitable_accommodation: pl.Expr = (pl.col("suitability") == "suitable").fill_null(False)
 """True where the accommodation is recorded as suitable; no information is not suitable."""
 
+not_in_touch: pl.Expr = (pl.col("in_touch") == "NO").fill_null(False)
+"""True where the council is not in touch; who refuses contact, or needs no services any more, is something else."""
+
+not_in_education_employment_or_training_by_code: pl.Expr = pl.col("activity").is_in(["G4", "G5", "G6"]).fill_null(False)
+"""True where the activity recorded is none (illness or disability, pregnancy or parenting, other); no information is not."""
+
 in_education_employment_or_training: pl.Expr = (
     pl.col("activity").is_in(["F1", "F2", "F3", "F4", "F5", "P1", "P2", "P3", "P4", "P5"]).fill_null(False)
 )

@@ -32,6 +32,9 @@ _short_break = (
     .otherwise(pl.col("legal_status").is_in(["V3", "V4"]).fill_null(False))
 )
 
+not_a_short_break: pl.Expr = ~_short_break
+"""True for a child who is not in a series of short breaks; null where the source could not be read. A blank legal status is none."""
+
 looked_after_for_12_months: pl.Expr = (
     pl.col("started_date") <= pl.col("period_end").dt.offset_by("-12mo")
 ) & ~_short_break

@@ -61,6 +61,9 @@ def _outcomes(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about:
         looked_after_12_months=pl.col("looked_after_12_months").fill_null(False),
         dental_check=_yes(met, "dental_check"),
         health_assessment=_yes(met, "health_assessment"),
+        immunised=_yes(met, "immunisations"),
+        substance_misuse=_yes(met, "substance_misuse"),
+        convicted=_yes(met, "convicted"),
         left_out=pl.when(left_out != "").then(left_out),
     )
 

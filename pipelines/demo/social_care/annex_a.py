@@ -185,7 +185,7 @@ def _assessments(county: County, since: date, as_at: date, chance: random.Random
 
 def _enquiries(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
     for p in county.plans:
-        day = p.start - timedelta(days=4)
+        day = p.enquiry
         if since <= day <= as_at:
             held = p.start <= as_at
             yield (
@@ -193,7 +193,7 @@ def _enquiries(county: County, since: date, as_at: date, chance: random.Random) 
                 | _allocated(chance)
                 | {
                     "disability": _yes_no(chance, 0.1),
-                    "strategy_discussion_date": day,
+                    "enquiry_date": day,
                     "conference_unnecessary": "b) No",
                     "conference_date": p.start if held else None,
                     "conference_led_to_plan": "a) Yes" if held else "",

@@ -138,7 +138,7 @@ def _census_assessment(a: Assessment, as_at: date) -> str:
 
 def _census_enquiry(p: Plan) -> str:
     return (
-        f"<Section47>{_tag('S47ActualStartDate', p.start - timedelta(days=4))}{_tag('DateOfInitialCPC', p.start)}"
+        f"<Section47>{_tag('S47ActualStartDate', p.enquiry)}{_tag('DateOfInitialCPC', p.start)}"
         f"{_tag('ICPCnotRequired', 'false')}</Section47>"
     )
 
@@ -418,15 +418,16 @@ def _oc2(period: LookedAfter, april: date, year_ending: date) -> dict[str, Any]:
     """What the council answers at the end of the year, for children who came late as well: decoys."""
     due = 2 if age_on(period.child, year_ending) < UNDER else 1
     assessed = sum(april <= d <= year_ending for d in period.health)
+    age, number = age_on(period.child, year_ending), int(period.child.id)
     return _known(period.child) | {
-        "SDQ_SCORE": 12,
+        "SDQ_SCORE": 6 + number % 17 if 4 <= age <= 16 else "",
         "SDQ_REASON": "",
-        "CONVICTED": "0",
+        "CONVICTED": int(age >= 10 and number % 37 == 0),
         "HEALTH_CHECK": "1" if due > 1 else "",
-        "IMMUNISATIONS": "1",
+        "IMMUNISATIONS": int(number % 8 != 0),
         "TEETH_CHECK": int(any(april <= d <= year_ending for d in period.dental)),
         "HEALTH_ASSESSMENT": int(assessed >= due),
-        "SUBSTANCE_MISUSE": "0",
+        "SUBSTANCE_MISUSE": int(number % 41 == 0),
         "INTERVENTION_RECEIVED": "",
         "INTERVENTION_OFFERED": "",
     }

@@ -67,6 +67,10 @@ class Child:
     ethnicity: str
 
 
+SOON, LATE = timedelta(days=4), timedelta(days=29)
+"""From the strategy discussion to the initial conference: within 15 working days, and later than that."""
+
+
 @dataclass(frozen=True)
 class Referral:
     """A referral, with the count of earlier ones as the case system would print it."""
@@ -94,6 +98,11 @@ class Plan:
     end: date | None
     previous: int
     earlier: tuple[tuple[date, date], ...] = ()
+
+    @property
+    def enquiry(self) -> date:
+        """Day of the strategy discussion that led to its conference: one in seven conferences comes late."""
+        return self.start - (LATE if int(self.child.id) % 7 == 0 else SOON)
 
 
 @dataclass

@@ -1,0 +1,50 @@
+"""Children in care with a substance misuse problem, from the return of 31 March."""
+
+from datetime import date
+
+import polars as pl
+
+from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indicator, Published
+
+indicator = Indicator(
+    id="children_in_care_substance_misuse",
+    label="Children in care with a substance misuse problem",
+    prose="The percentage of children in care identified with a substance misuse problem",
+    counted="children",
+    called=("substance misuse",),
+    area="Social Care",
+    numerator=Count("outcomes_of_looked_after", where=pl.col("looked_after_12_months") & pl.col("substance_misuse")),
+    denominator=Count("outcomes_of_looked_after", where=pl.col("looked_after_12_months")),
+    timing=AsAt(),
+    bases=(AT_PERIOD_END,),
+    unit="percent",
+    decimals=1,
+    polarity="low",
+    comparator=Published("LACSubstance"),
+    definition=(
+        "Children looked after for at least twelve months at 31 March identified with a substance misuse problem in the year, as a "
+        "percentage of all of them. Department for Education, Children looked after in England; Local Authority Interactive Tool, measure "
+        "LACSubstance."
+    ),
+    method=(
+        "Once a year, from SSDA903 OC2 as the council answered it, for the Department's cohort: looked after continuously for twelve months "
+        "at 31 March, series of short breaks left out, derived from the episodes. Where an answer that counts is blank, the figure is not "
+        "given."
+    ),
+    source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
+    breakdowns=(SEX,),
+    paragraph="T5",
+    example=Example(
+        period="Q4 2024/25",
+        covered=(date(2025, 3, 31), date(2025, 3, 31)),
+        events={
+            "outcomes_of_looked_after": """
+                child_id | looked_after_12_months | substance_misuse
+                A        | yes                    | yes
+                B        | yes                    | no
+                D        | no                     | yes
+            """
+        },
+        expect={"at_period_end": (1, 2)},
+    ),
+)
