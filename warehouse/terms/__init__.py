@@ -23,6 +23,9 @@ from warehouse.terms.early_years import funded_at_age_2, funded_at_age_3, in_goo
 from warehouse.terms.exclusions import permanent, suspension
 from warehouse.terms.home_education import of_school_age
 from warehouse.terms.looked_after import (
+    ADOPTED,
+    SPECIAL_GUARDIANSHIP,
+    ceased_because,
     completed_check,
     in_last_12_months_of_period,
     looked_after_for_12_months,
@@ -71,9 +74,11 @@ from warehouse.terms.working_days import within_working_days, working_days_betwe
 from warehouse.terms.youth_justice import first_time_in_the_justice_system, offended_again, under_15_at_outcome
 
 __all__ = [
+    "ADOPTED",
     "FEWEST_CARDS",
     "FIRST_DAY_OF_REPORT_CARDS",
     "LAST_DAY_OF_GRADES",
+    "SPECIAL_GUARDIANSHIP",
     "accommodation_known_to_be_in_reach",
     "activity_not_known",
     "aged_at_period_end",
@@ -85,6 +90,7 @@ __all__ = [
     "cards_on",
     "care_leavers_of_the_return_turning",
     "care_leavers_turning",
+    "ceased_because",
     "completed_check",
     "counted_in_mainstream",
     "counted_in_state_funded",

@@ -42,3 +42,18 @@ looked_after_for_12_months: pl.Expr = (
 
 Null where the source does not show short breaks; a blank legal status is not one.
 """
+
+
+def ceased_because(*reasons: str) -> pl.Expr:
+    """True for a child whose last period that ended in the year ended for one of these reasons; for any, where none is named.
+
+    Null where reason or end could not be read; a child whose period goes on ended for none.
+    """
+    ended = pl.col("ceased_for").is_in(list(reasons)) if reasons else pl.col("ceased_for").is_not_null()
+    unread = pl.col("left_out").fill_null("").str.contains(",ceased_for,", literal=True)
+    return pl.when(unread).then(None).otherwise(ended.fill_null(False))
+
+
+ADOPTED = ("E11", "E12")
+SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
+"""Reasons for which a period of being looked after ends; E43 and E44 to 2018, E45 to E48 since."""

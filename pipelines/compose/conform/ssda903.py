@@ -1,4 +1,4 @@
-"""SSDA903 → events: who was looked after for twelve months, what the flags of OC2 say of them, and the care leavers of OC3.
+"""SSDA903 → events: who was looked after in the year and for all of it, what the flags of OC2 and the lists say of them, the care leavers of OC3.
 
 Here: the cohort derived from episodes, codes split into words. Not here: what is counted (`warehouse`).
 """
@@ -68,6 +68,65 @@ def _outcomes(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about:
     )
 
 
+def in_year(episodes: pl.DataFrame, about: About) -> pl.DataFrame:
+    """Per child looked after in the year that ends on `about.as_at`: still looked after then, started in it, why the last period ended.
+
+    Series of short breaks are left out. The row is the child's last episode. Where a deciding cell could not be read, what
+    it decides is blank, and `left_out` says so.
+    """
+    last = pl.lit(about.as_at)
+    opens = last.dt.offset_by("-12mo")  # 31 March: the year starts the day after
+    started, ceased = pl.col("episode_start_date"), pl.col("episode_ceased_date")
+    reason, left_out = pl.col("episode_ceased_reason"), pl.col("left_out").fill_null("")
+    breaks = pl.col("legal_status").is_in(_SHORT_BREAKS).fill_null(False)
+    of_the_year = episodes.filter((started <= last) & (ceased.is_null() | (ceased > opens)) & ~breaks).sort(
+        "child_id", "episode_start_date"
+    )
+    ended = ceased.is_between(opens, last, closed="right") & (reason != "X1")
+    unread = pl.any_horizontal(
+        left_out.str.contains(f",{c},", literal=True) for c in ("episode_ceased_date", "episode_ceased_reason")
+    ).any()
+    goes_on = ceased.is_null() | (ceased > last) | ((reason == "X1") & (ceased == last))
+    return of_the_year.group_by("child_id", maintain_order=True).agg(
+        pl.col("delivery", "sheet", "source_row", "left_out").last(),
+        pl.when(~unread).then(goes_on.fill_null(False).any()).alias("at_year_end"),
+        ((pl.col("episode_start_reason") == "S") & (started > opens)).any().alias("started_in_year"),
+        pl.when(~unread).then(reason.filter(ended.fill_null(False)).last()).alias("ceased_for"),
+        unread.alias("_unread"),
+    )
+
+
+def _in_year(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """The children of the year with sex and date of birth of the header."""
+    header = companions["header"]
+    births = header.select("child_id", "birth_date").drop_nulls().unique().unique("child_id", keep="none")
+    before = pl.col("left_out").fill_null("")
+    left_out = pl.concat_str(before, pl.when("_unread").then(pl.lit(",at_year_end,ceased_for,")).otherwise(pl.lit("")))
+    found = in_year(rows, about).join(births, on="child_id", how="left", maintain_order="left")
+    return _sex_from(header, found).with_columns(left_out=pl.when(left_out != "").then(left_out)).drop("_unread")
+
+
+def _missing_in_year(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """The children of the year, with the spells that lie in it, if only in part."""
+    last = pl.lit(about.as_at)
+    opens = last.dt.offset_by("-12mo")
+    began, over = pl.col("missing_from"), pl.col("missing_to")
+    spells = companions["missing"].filter((began <= last) & (over.is_null() | (over > opens)))
+    found = _in_year(rows, companions, about)
+    return found.with_columns(
+        missing=pl.col("child_id").is_in(spells.filter(pl.col("kind") == "M")["child_id"].implode()),
+        away=pl.col("child_id").is_in(spells.filter(pl.col("kind") == "A")["child_id"].implode()),
+    )
+
+
+def _unaccompanied(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """The children of the list of the unaccompanied who were looked after in the year."""
+    still = in_year(companions["episodes"], about).select("child_id", pl.col("at_year_end").fill_null(False))
+    return rows.join(still, on="child_id", how="inner", maintain_order="left").with_columns(
+        sex=pl.col("sex").replace(_SEX)
+    )
+
+
 def _yes(rows: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(name) == "Y" if name in rows.columns else pl.lit(None, dtype=pl.Boolean)
 
@@ -88,4 +147,10 @@ def _care_leavers(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
     )
 
 
-CONFORMS = {"outcomes_of_looked_after": _outcomes, "care_leavers_of_year": _care_leavers}
+CONFORMS = {
+    "outcomes_of_looked_after": _outcomes,
+    "care_leavers_of_year": _care_leavers,
+    "looked_after_in_year": _in_year,
+    "missing_in_year": _missing_in_year,
+    "unaccompanied_children": _unaccompanied,
+}

@@ -362,6 +362,23 @@ def ssda903(county: County, year_ending: date) -> dict[str, bytes]:
             }
             for c in leavers
         ],
+        "missing": [
+            _known(p.child)
+            | {"MISSING": "M" if number % 2 else "A", "MIS_START": day, "MIS_END": day + timedelta(days=1)}
+            for p in in_care
+            if (number := int(p.child.id)) % 9 == 0
+            and (day := max(p.started, april) + timedelta(days=20)) < year_ending
+        ],
+        "uasc": [
+            {
+                "CHILD": p.child.id,
+                "SEX": p.child.sex if year_ending.year >= FIRST_YEAR_OF_SEX else _OLD_SEX[p.child.sex],
+                "DOB": p.child.birth_date,
+                "DUC": "",
+            }
+            for p in in_care
+            if int(p.child.id) % 23 == 0
+        ],
         "prev_perm": [_known(p.child) | {"PREV_PERM": "Z1", "LA_PERM": "", "DATE_PERM": ""} for p in periods],
     }
     files = {f"SSDA903_{year_ending.year}_{name}.csv": _csv(rows, _day) for name, rows in tables.items()}
@@ -406,12 +423,18 @@ def _episodes(period: LookedAfter, april: date, year_ending: date) -> Iterator[d
             "PLACE": "K3" if year_ending.year >= 2025 and int(period.child.id) % 10 == 0 else "U4",
             "PLACE_PROVIDER": "PR1",
             "DEC": end,
-            "REC": None if end is None else "E4A" if last else "X1",
+            "REC": None if end is None else _why_ceased(period.child) if last else "X1",
             "REASON_PLACE_CHANGE": None if last else "CARPL",
             "HOME_POST": "ZZ1 1ZZ",
             "PL_POST": "ZZ2 2ZZ",
             "URN": "SC000001",
         }
+
+
+def _why_ceased(child: Child) -> str:
+    """Returned home, but for some who were adopted or went to a special guardian."""
+    number = int(child.id)
+    return "E12" if number % 8 == 0 else "E45" if number % 8 == 1 else "E4A"
 
 
 def _oc2(period: LookedAfter, april: date, year_ending: date) -> dict[str, Any]:

@@ -425,6 +425,60 @@ def test_looked_after_for_12_months(what: str, counts: bool, episodes: list[dict
     assert found["looked_after_12_months"].to_list() == [counts], what
 
 
+IN_YEAR = [
+    ("there all along", [episode("x", "2019-05-05")], (True, False, None)),
+    ("came on the last day of the year before", [episode("x", "2024-03-31")], (True, False, None)),
+    ("came on the first day", [episode("x", "2024-04-01")], (True, True, None)),
+    ("left on the last day", [episode("x", "2020-01-01", "2025-03-31", "S", "E12")], (False, False, "E12")),
+    ("left on the first day", [episode("x", "2020-01-01", "2024-04-01", "S", "E4A")], (False, False, "E4A")),
+    ("ends after the year", [episode("x", "2020-01-01", "2025-04-02", "S", "E4A")], (True, False, None)),
+    ("moved on the last day", [episode("x", "2020-01-01", "2025-03-31", "S", "X1"), episode("x", "2025-03-31", why="P")], (True, False, None)),
+    ("left twice: the last time", [episode("x", "2020-01-01", "2024-06-01", "S", "E4A"), episode("x", "2024-07-01", "2025-02-01", "S", "E45")], (False, True, "E45")),
+    ("left and came back", [episode("x", "2020-01-01", "2024-06-01", "S", "E4A"), episode("x", "2024-07-01")], (True, True, "E4A")),
+    ("left before the year", [episode("x", "2020-01-01", "2024-03-31", "S", "E4A")], None),
+    ("short breaks", [episode("x", "2020-01-01", status="V4")], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "episodes", "expected"), IN_YEAR, ids=[c[0] for c in IN_YEAR])
+def test_looked_after_in_the_year(
+    what: str, episodes: list[dict[str, object]], expected: tuple[object, ...] | None
+) -> None:
+    made = SSDA903["looked_after_in_year"](
+        rows_of("episodes", ssda903.SOURCE, *episodes), {"header": rows_of("header", ssda903.SOURCE)}, ABOUT
+    )
+    assert made.select("at_year_end", "started_in_year", "ceased_for").rows() == ([expected] if expected else []), what
+
+
+def test_a_reason_that_could_not_be_read_is_not_known() -> None:
+    unread = episode("x", "2020-01-01", "2024-06-01", "S", "") | {"left_out": ",episode_ceased_reason,"}
+    made = SSDA903["looked_after_in_year"](
+        rows_of("episodes", ssda903.SOURCE, unread), {"header": rows_of("header", ssda903.SOURCE)}, ABOUT
+    )
+    assert made["left_out"].to_list() == [",episode_ceased_reason,,at_year_end,ceased_for,"]
+    assert made.select("at_year_end", "ceased_for").rows() == [(None, None)]
+
+
+def test_spells_missing_that_lie_in_the_year() -> None:
+    missing = rows_of(
+        "missing", ssda903.SOURCE,
+        {"child_id": "a", "kind": "M", "missing_from": date(2024, 3, 30), "missing_to": date(2024, 4, 1)},
+        {"child_id": "b", "kind": "M", "missing_from": date(2024, 3, 30), "missing_to": date(2024, 3, 31)},
+        {"child_id": "c", "kind": "A", "missing_from": date(2025, 3, 31), "missing_to": None},
+        {"child_id": "d", "kind": "M", "missing_from": date(2024, 5, 1), "missing_to": date(2024, 5, 2)},
+    )  # fmt: skip
+    made = SSDA903["missing_in_year"](
+        rows_of("episodes", ssda903.SOURCE, *(episode(c, "2020-01-01") for c in "abc")),
+        {"header": rows_of("header", ssda903.SOURCE), "missing": missing},
+        ABOUT,
+    )
+    assert made.select("child_id", "missing", "away").rows() == [
+        ("a", True, False),
+        ("b", False, False),
+        ("c", False, True),
+    ]
+
+
 def test_outcomes_of_looked_after() -> None:
     oc2 = rows_of(
         "oc2", ssda903.SOURCE,

@@ -1,0 +1,25 @@
+"""Children looked after in a year and whether they went missing, from the year-end return: what a row is, and the sources it comes from."""
+
+import polars as pl
+
+from schemas.events.looked_after_in_year import LookedAfterInYear
+from schemas.words.event import EventTable, SourceTable
+from schemas.words.fields import column
+
+
+class MissingInYear(LookedAfterInYear):
+    """One row per child looked after at any time of the year, with the spells of the list of the missing."""
+
+    missing: pl.Boolean = column("Missing", "Had a spell missing in the year.", required=True)
+    away: pl.Boolean = column(
+        "Away", "Had a spell away from placement without authorisation in the year.", required=True
+    )
+
+
+TABLE = EventTable(
+    "missing_in_year",
+    MissingInYear,
+    filled_by=(
+        SourceTable("ssda903", "episodes", ("header", "missing"), points_to=(("child_id", "header", "child_id"),)),
+    ),
+)
