@@ -16,7 +16,7 @@ from pipelines.review.dashboard import claims_of_cells, dashboards
 from pipelines.review.form import Remark, remarks
 from pipelines.review.judging import judge
 from pipelines.review.known import Known, NotReviewed
-from pipelines.review.measures import Measures
+from pipelines.review.measures import Measures, told_apart
 from pipelines.review.paper import Paper
 from pipelines.review.periods import When
 from pipelines.review.phrases import Reader, Sentence
@@ -61,13 +61,14 @@ class Reviewer:
     def __init__(self, known: Known, called: str = "") -> None:
         self.known = known
         self.called = [name for name in (called, known.council, _short(known.council)[0]) if name]
-        self.measures = Measures({**known.names, **known.published_names})
+        own, shared = told_apart(known.names)
+        self.measures = Measures({**own, **known.published_names})
         self.reader = Reader(
             self.measures,
             [*([called] if called else []), known.council, *_short(known.council)],
             [(name, code) for code, name in known.councils.items()],
             known.categories,
-            Measures(known.broad_names, broad=True),
+            Measures({**shared, **known.broad_names}, broad=True),
         )
 
     def review(self, paper: Paper) -> Review:

@@ -131,6 +131,8 @@ def _measures(n: int, phrases: Sequence[Phrase], mentions: Sequence[Phrase]) -> 
     start = phrases[n].start
     before: list[Mention] = [p.value for p in mentions if p.start <= start]
     after: list[Mention] = [p.value for p in mentions if p.start > start]
+    if not before and len(after) > 1 and [p.sign for p in phrases[n + 1 : n + 4]] == ["OUT", "Q", "M"]:
+        after = after[1:]  # `396 of the 1,768 referrals received were re-referrals`
     chosen = before[-1] if before else next(iter(after), None)
     return chosen.indicators if chosen else ()
 

@@ -57,6 +57,27 @@ class Mention:
     vocabulary: frozenset[str] = frozenset()
 
 
+def told_apart(names: Mapping[str, Iterable[str]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The names that are an indicator's own, and those that are part of what several others are called: *children in care*."""
+    chunks = {i: {c for name in of for c in _chunks(name)} for i, of in names.items()}
+
+    def is_common(name: str, indicator: str) -> bool:
+        (words, *more) = _chunks(name)
+        others = {i for i, of in chunks.items() if i != indicator and any(_holds(c, words) for c in of)}
+        return not more and len(others) >= _COMMON
+
+    own = {i: [n for n in of if not is_common(n, i)] for i, of in names.items()}
+    return own, {i: [n for n in of if is_common(n, i)] for i, of in names.items()}
+
+
+def _holds(longer: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(words == longer[n : n + len(words)] for n in range(len(longer) - len(words) + 1))
+
+
+_COMMON = 3
+"""A name that so many other indicators' names hold says by itself of none which is meant."""
+
+
 def fold(word: str) -> str:
     """A word without its ending: `checks` is `check`, `rated` stays."""
     word = re.sub(r"[’']s?$", "", word.lower())

@@ -44,11 +44,16 @@ _CORRECTED = "Annex A 2025-04-07 corrected.xlsx"
 _LATER = "Annex A 2025-07-07 corrected.xlsx"
 _READ = ("latest", "numerator", "denominator", "status")
 _LISTS = {
-    "List 3": ("re_referrals",),
-    "List 4": ("assessments_within_45_days",),
+    "List 3": ("re_referrals", "referrals_received"),
+    "List 4": ("assessments_within_45_days", "assessments_completed"),
     "List 7": ("repeat_child_protection_plans",),
-    "List 8": ("children_in_care_dental_checks", "children_in_care_health_assessments"),
-    "List 9": ("care_leavers_eet", "care_leavers_suitable_accommodation"),
+    "List 8": ("children_in_care", "children_in_care_dental_checks", "children_in_care_health_assessments"),
+    "List 9": (
+        "care_leavers_eet",
+        "care_leavers_neet",
+        "care_leavers_not_in_touch",
+        "care_leavers_suitable_accommodation",
+    ),
 }
 """By list of Annex A, the figures that cannot be worked out without it."""
 

@@ -3,30 +3,39 @@
 from datetime import date
 
 from warehouse import terms
-from warehouse.indicator import AT_PERIOD_END, SEX, TEAM, AsAt, Count, Example, Indicator, Published
+from warehouse.indicator import AT_PERIOD_END, SEX, TEAM, AsAt, Count, Example, Indicator, Published, Variant
 
 indicator = Indicator(
     id="children_in_care",
     label="Children in care (at end of period)",
     prose="The number of children in care",
-    called=("number of children in care", "number of looked after children", "children looked after at"),
+    called=("looked after children",),
     area="Social Care",
-    numerator=Count("looked_after", where=terms.not_a_short_break),
+    numerator=Count("looked_after"),
     denominator=None,
     timing=AsAt("started_date", "ceased_date"),
     bases=(AT_PERIOD_END,),
+    variants=(
+        Variant("all_in_care", "All children in care"),
+        Variant("no_short_breaks", "Series of short breaks left out, as published", cohort=terms.not_a_short_break),
+    ),
     unit="count",
     decimals=0,
     polarity="neutral",
-    comparator=Published("LACnum"),
+    comparator=Published(
+        "LACnum",
+        same_cohort="no_short_breaks",
+        headline=False,
+        note="The published number leaves out series of short breaks; the figure shown counts all children in care.",
+    ),
     definition=(
-        "Children looked after on the last day of the period, series of short breaks (V3, V4) left out. Department for Education, Children "
-        "looked after in England; Local Authority Interactive Tool, measure LACnum."
+        "Children looked after on the last day of the period. The Department leaves out series of short breaks (V3, V4): Children looked "
+        "after in England; Local Authority Interactive Tool, measure LACnum."
     ),
     method=(
-        "From the snapshot of the Standard Safeguarding Dataset or of Annex A list 8 taken within a month after the period end. Who "
-        "started or ceased on the last day is counted as the Department does: started counts, ceased does not. Annex A shows the legal "
-        "status only where it is given; blank is no short break."
+        "From the snapshot of the Standard Safeguarding Dataset or of Annex A list 8 taken within a month after the period end; as in the "
+        "denominator of health and dental checks. Who started on the last day counts, who ceased on it does not. The Department's cohort "
+        "is given beside it; a blank legal status is no short break."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
     breakdowns=(SEX, TEAM),
@@ -45,6 +54,6 @@ indicator = Indicator(
                 F        | 2021-05-05   |             | V4
             """
         },
-        expect={"at_period_end": (3, None)},
+        expect={"at_period_end": (4, None), "at_period_end, no_short_breaks": (3, None)},
     ),
 )

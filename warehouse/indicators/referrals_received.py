@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from warehouse import terms
 from warehouse.indicator import (
     IN_QUARTER,
     SEX,
@@ -18,9 +19,9 @@ indicator = Indicator(
     id="referrals_received",
     label="Referrals to CSC",
     prose="The number of referrals to children's social care",
-    called=("referrals to children's social care", "referrals received", "number of referrals"),
+    called=("referrals received",),
     area="Social Care",
-    numerator=Count("referrals"),
+    numerator=Count("referrals", where=terms.first_referral_of_the_day),
     denominator=None,
     timing=During("referral_date"),
     bases=(YEAR_TO_DATE, IN_QUARTER),
@@ -31,10 +32,10 @@ indicator = Indicator(
         "The Department publishes referrals of a year per 10,000 children; more of them are neither good nor bad in themselves."
     ),
     definition=(
-        "Referrals received in the period, those that end in no further action included. Department for Education, Children in Need, "
+        "Referrals received in the period, those that end in no further action included; several of one child on one day are one. Department for Education, Children in Need, "
         "table C1; per 10,000 children in the Local Authority Interactive Tool."
     ),
-    method="Every row counts, also two of one child on one day, as in the denominator of re-referrals.",
+    method="As in the denominator of re-referrals: the first referral of a child on a day counts, the others of that day do not.",
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
     breakdowns=(SEX, TEAM),
     paragraph="T6",
@@ -51,6 +52,6 @@ indicator = Indicator(
                 B        | 2025-07-01
             """
         },
-        expect={"year_to_date": (3, None), "in_quarter": (3, None)},
+        expect={"year_to_date": (2, None), "in_quarter": (2, None)},
     ),
 )
