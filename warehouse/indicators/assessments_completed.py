@@ -16,9 +16,8 @@ from warehouse.indicator import (
 
 indicator = Indicator(
     id="assessments_completed",
-    label="Assessments completed",
-    prose="The number of assessments completed",
-    called=("number of assessments completed",),
+    label="Assessments authorised",
+    prose="The number of assessments authorised",
     area="Social Care",
     numerator=Count("assessments"),
     denominator=None,

@@ -17,9 +17,8 @@ from warehouse.indicator import (
 
 indicator = Indicator(
     id="referrals_received",
-    label="Referrals to CSC",
-    prose="The number of referrals to children's social care",
-    called=("referrals received",),
+    label="Referrals received",
+    prose="The number of referrals received",
     area="Social Care",
     numerator=Count("referrals", where=terms.first_referral_of_the_day),
     denominator=None,
