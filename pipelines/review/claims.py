@@ -88,9 +88,9 @@ def claims_of(sentence: Sentence, block: int, before: Context) -> tuple[list[Cla
 
 
 _AN_AGE = re.compile(r"\b(two|three|four|five|\d+)(?:\s?-\s?|\s)year(?:\s?-\s?|\s)?olds?\b", re.IGNORECASE)
-
-
+"""An age that a measure may be of: `two-year-olds`."""
 _CLAIMS = {"Q", "D", "J", "K", "R", "RAG", "C"}
+"""The signs of what a sentence says of its measure."""
 
 
 def _adds_nothing(sentence: Sentence, before: Context) -> bool:
@@ -115,6 +115,7 @@ def _dated(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
 
 
 _A_LIST = 2
+"""So many quarters without a year, before one with it, are a list that shares the year."""
 
 
 def _in_brackets(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:

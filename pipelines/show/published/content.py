@@ -19,7 +19,7 @@ NO_LONGER = 4 * 365
 
 
 class NoSuchCouncil(LookupError):  # noqa: N818 - the word people read
-    """Nothing is published of a council with this code; names those that come near."""
+    """Nothing is published of a council with this code; the message says what a code looks like."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Council:
 
 
 class Published:
-    """A file of published figures, open. `credits`: the words that publishers want printed; `received`: when the files were read."""
+    """A file of published figures, open. `credits`: the words that publishers want printed; `built_at`: when the file was built."""
 
     def __init__(self, file: Path) -> None:
         self._connection = duckdb.connect(str(file), read_only=True)
@@ -159,7 +159,7 @@ class Published:
             is_old = row["last_day"] is not None and (self.built_at.date() - row["last_day"]).days > NO_LONGER
             (old if is_old else topics.setdefault(row["topic"] or "Other", [])).append(measure)
         (area,) = self._rows("SELECT name, region FROM star.dim_area WHERE la_code = ?", la_code)
-        kept = tuple((topic, tuple(of)) for topic, of in topics.items() if of)
+        kept = tuple((topic, tuple(of)) for topic, of in topics.items())
         return Council(la_code, area["name"], area["region"] or "", self._neighbours_of(la_code), kept, tuple(old))
 
     @cached_property
