@@ -8,7 +8,7 @@ it is read.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from pipelines.home.lake import Lake
 from pipelines.publish.gathered import as_frame
 from pipelines.publish.software import code_version
 from pipelines.receive.books import Books
-from pipelines.receive.identity import PUBLISHED
+from pipelines.receive.identity import PUBLISHED, Delivery
 from pipelines.receive.landing import ignored
 from pipelines.receive.receiving import bring_up_to_date
 from pipelines.receive.register import register
@@ -77,24 +77,23 @@ def build_published(folder: Path, file: Path) -> list[Read]:
     return read
 
 
-def _registered(lake: Lake, folder: Path) -> tuple[Books, list[str]]:
-    """The files of a folder and of those below it in the register, all as received today, and their names from the folder on."""
-    books, day, found = Books.read(lake), date.today().isoformat(), []
+def _registered(lake: Lake, folder: Path) -> tuple[Books, dict[str, Delivery]]:
+    """The files of a folder and of those below it in the register, all as received today; each by its name from the folder on."""
+    books, day, found = Books.read(lake), date.today().isoformat(), {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not ignored(p.name)):
         if entered := register(lake, books, PUBLISHED, day, UPath(path)):
-            books, _ = entered
-            found.append(path.relative_to(folder).as_posix())
+            books, found[path.relative_to(folder).as_posix()] = entered
     return books, found
 
 
-def _read(books: Books, files: list[str]) -> Iterator[Read]:
-    """How each file was read, in the order in which they lie."""
-    by_name = {d.file: d for d in books.registered(PUBLISHED, date.today().isoformat())}
-    for file in files:
-        delivery = by_name.get(Path(file).name)
-        verdict = books.verdict_of(delivery) if delivery else None
-        if verdict is None:
-            yield Read(file, "", "it holds the same as another file")
+def _read(books: Books, files: Mapping[str, Delivery]) -> Iterator[Read]:
+    """How each file was read, in the order in which they lie. The same content again is not read again, whatever its name."""
+    first: dict[str, str] = {}
+    for file, delivery in files.items():
+        verdict = books.verdict_of(delivery)
+        same = first.setdefault(delivery.sha256, file)
+        if same != file or verdict is None:
+            yield Read(file, "", f"it holds the same as {same}")
         else:
             yield Read(
                 file,

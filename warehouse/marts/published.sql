@@ -21,14 +21,17 @@
 -- councils: Councils with a value.
 -- quartile: 1st, 2nd, 3rd, 4th, or NA without polarity, or where the publisher shows none.
 -- vintage: Publication and day received.
+-- is_old: Whether its newest period had ended four years before the publication was received: nobody is judged by it today.
 SELECT
     f.measure, m.label, m.topic, m.counted_in, m.polarity, m.decimals, f.la_code, a.name AS council, f.displayed AS latest, p.period, f.published_period,
     p.last_day, f.previous, b.period AS previous_period, f.direction, c.england, c.neighbours_mean, c.neighbours_n, c.rank,
-    c.n AS councils, coalesce(['1st', '2nd', '3rd', '4th'][c.quartile], 'NA') AS quartile, f.vintage
+    c.n AS councils, coalesce(['1st', '2nd', '3rd', '4th'][c.quartile], 'NA') AS quartile, f.vintage,
+    coalesce(p.last_day < v.received_on - INTERVAL 4 YEAR, false) AS is_old
 FROM star.fact_published f
 JOIN star.dim_measure m ON m.measure = f.measure
 JOIN star.dim_area a ON a.la_code = f.la_code
 JOIN star.dim_period p ON p.period_key = f.period_key
+JOIN star.dim_vintage v ON v.vintage = f.vintage
 LEFT JOIN star.dim_period b ON b.period_key = f.previous_period_key
 LEFT JOIN star.fact_comparison c
   ON c.measure = f.measure AND c.la_code = f.la_code AND c.published_period = f.published_period AND c.vintage = f.vintage

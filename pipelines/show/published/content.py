@@ -6,16 +6,13 @@ out (`warehouse`): what no mart holds stands on no page.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 import duckdb
-
-NO_LONGER = 4 * 365
-"""A measure whose newest period ended so many days ago stands apart: nobody is judged by it today."""
 
 
 class NoSuchCouncil(LookupError):  # noqa: N818 - the word people read
@@ -112,9 +109,8 @@ class Published:
             """
             SELECT p.la_code, p.council, a.region, p.quartile, count(*) AS measures FROM mart.published p
             JOIN star.dim_area a ON a.la_code = p.la_code AND a.level = 'council' AND (a.valid_to IS NULL OR a.valid_to >= current_date)
-            WHERE p.latest IS NOT NULL AND p.polarity <> 'neutral' AND p.last_day > ? GROUP BY ALL ORDER BY p.council, p.la_code, p.quartile
-            """,
-            self.built_at.date() - timedelta(days=NO_LONGER),
+            WHERE p.latest IS NOT NULL AND p.polarity <> 'neutral' AND NOT p.is_old GROUP BY ALL ORDER BY p.council, p.la_code, p.quartile
+            """
         )
         found: dict[str, Council] = {}
         for r in rows:
@@ -156,8 +152,7 @@ class Published:
             )
             neighbours = tuple((r["council"], r["value"]) for r in near.get(m, ()))
             measure = Measure(row, points, neighbours, cuts.get(m))
-            is_old = row["last_day"] is not None and (self.built_at.date() - row["last_day"]).days > NO_LONGER
-            (old if is_old else topics.setdefault(row["topic"] or "Other", [])).append(measure)
+            (old if row["is_old"] else topics.setdefault(row["topic"] or "Other", [])).append(measure)
         (area,) = self._rows("SELECT name, region FROM star.dim_area WHERE la_code = ?", la_code)
         kept = tuple((topic, tuple(of)) for topic, of in topics.items())
         return Council(la_code, area["name"], area["region"] or "", self._neighbours_of(la_code), kept, tuple(old))

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from browser import chromium, opened, violations
 from pipelines.commands.app import app
 from pipelines.home.lake import Lake
-from pipelines.show.published.content import NO_LONGER
+from pipelines.publish.published import NothingPublished, build_published
 
 LARGEST = 4 * 2**20
 """Bytes of a page that still opens at once."""
@@ -70,7 +70,7 @@ def test_the_page_shows_what_the_file_holds(pages: Path, browser: Browser) -> No
     with duckdb.connect(str(pages / "published.duckdb"), read_only=True) as connection:
         rows = connection.execute(
             "SELECT label, latest, decimals, direction, rank, councils FROM mart.published WHERE la_code = '855' AND polarity <> 'neutral' "
-            f"AND last_day > (SELECT built_at FROM star.dim_release)::DATE - {NO_LONGER} ORDER BY topic NULLS LAST, label, measure"
+            "AND NOT is_old ORDER BY topic NULLS LAST, label, measure"
         ).fetchall()
     shown = page.locator(".board tr[data-id]").all_inner_texts()
     assert len(shown) == len(rows) > 10
@@ -99,6 +99,20 @@ def test_a_folder_without_national_files_is_refused_in_words(tmp_path: Path) -> 
     assert done.exit_code == 1
     assert "holds no national file that can be used: notes.txt:" in done.output.replace("\n", " ")
     assert not (tmp_path / "pages" / "index.html").exists()
+
+
+def test_files_of_one_name_in_two_folders_are_each_judged_for_themselves(delivered: Lake, tmp_path: Path) -> None:
+    values = next((delivered.landing / "published").rglob("UD_NEETNK*.csv"))
+    for folder, content in (("a", b"nothing\n1\n"), ("b", values.read_bytes()), ("c", values.read_bytes())):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / values.name).write_bytes(content)
+    with pytest.raises(NothingPublished) as why:
+        build_published(tmp_path / "a", tmp_path / "out.duckdb")
+    assert f"{values.name}: " in str(why.value) and "holds the same" not in str(why.value)
+    read = {r.file: r.refused for r in build_published(tmp_path, tmp_path / "out.duckdb")}
+    assert read[f"a/{values.name}"] and "holds the same" not in read[f"a/{values.name}"]
+    assert read[f"b/{values.name}"] == ""
+    assert read[f"c/{values.name}"] == f"it holds the same as b/{values.name}"
 
 
 def test_figures_are_those_of_an_independent_query(shared: Path, real: Path) -> None:
