@@ -1,5 +1,6 @@
 """Care leavers, as a snapshot shows them: what a row is, and the sources it comes from, best first."""
 
+from schemas.codes import looked_after
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -7,11 +8,17 @@ from schemas.words.fields import column
 class CareLeaver(EventOfChild):
     """One row per care leaver, as one snapshot shows them."""
 
-    eligibility: str = column("Eligibility", "Legal category.", required=True)
-    in_touch: str = column("In touch", "Is the council in touch.")
-    accommodation: str = column("Accommodation", "Where the young person lives.")
-    suitability: str = column("Suitability", "suitable or unsuitable; blank is no information.")
-    activity: str = column("Activity", "Education, employment or training; blank is no information.")
+    eligibility: str = column(
+        "Eligibility", "Legal category.", required=True, codes=looked_after.CARE_LEAVER_ELIGIBILITY
+    )
+    in_touch: str = column("In touch", "Is the council in touch.", codes=looked_after.IN_TOUCH)
+    accommodation: str = column("Accommodation", "Where the young person lives.", codes=looked_after.ACCOMMODATION)
+    suitability: str = column(
+        "Suitability", "suitable or unsuitable; blank is no information.", codes=looked_after.SUITABILITY
+    )
+    activity: str = column(
+        "Activity", "Education, employment or training; blank is no information.", codes=looked_after.ACTIVITY
+    )
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 

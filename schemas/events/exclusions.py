@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.codes import events, schools
 from schemas.words.event import DEEMED_PHASE, EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -10,12 +11,12 @@ class Exclusion(EventOfChild):
     """One row per suspension or permanent exclusion."""
 
     start_date: pl.Date = column("Start", "First day of the exclusion.", required=True)
-    category: str = column("Category", "PERM, SUSP or LNCH.", required=True)
+    category: str = column("Category", "PERM, SUSP or LNCH.", required=True, codes=schools.EXCLUSION_CATEGORY)
     school: str = column("School", "URN of the school; blank where the row points to none.")
-    phase: str = column("Phase", DEEMED_PHASE)
+    phase: str = column("Phase", DEEMED_PHASE, codes=events.PHASE)
     district: str = column("District", "District the school lies in.")
     sessions: pl.Int64 = column("Sessions", "Half days.")
-    reason: str = column("Reason", "First reason given.")
+    reason: str = column("Reason", "First reason given.", codes=schools.EXCLUSION_REASON)
 
 
 TABLE = EventTable(

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.codes import events
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -11,7 +12,9 @@ class FundedChild(EventOfChild):
 
     term: str = column("Term", "Term of the headcount.", required=True)
     age: pl.Int64 = column("Age", "Entitlement: 2, 3 or 4.", required=True)
-    entitlement: str = column("Entitlement", "additional_support, universal or working_parents; blank is not given.")
+    entitlement: str = column(
+        "Entitlement", "additional_support, universal or working_parents; blank is not given.", codes=events.ENTITLEMENT
+    )
     provider: str = column("Provider", "URN of the provider.")
     inspected: pl.Boolean = column("Inspected", "The provider has a graded judgement; blank is not known.")
     high_quality: pl.Boolean = column("High quality", "The provider is judged good or outstanding.")

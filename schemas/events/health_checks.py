@@ -5,6 +5,7 @@ Only sources that list every check fill it. Annex A holds the last one of each k
 
 import polars as pl
 
+from schemas.codes import events
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -13,7 +14,9 @@ class HealthCheck(EventOfChild):
     """One row per health assessment or dental check of a child looked after, whatever became of it."""
 
     checked_on: pl.Date = column("Checked on", "Day of the check, or for which it was planned.", required=True)
-    kind: str = column("Kind", "health, dental, optician or other; blank: it cannot be read.")
+    kind: str = column(
+        "Kind", "health, dental, optician or other; blank: it cannot be read.", codes=events.HEALTH_CHECK
+    )
     completed: pl.Boolean = column("Completed", "It took place; blank: it cannot be read.")
 
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.codes import looked_after
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -15,7 +16,7 @@ class LookedAfterPeriod(EventOfChild):
         "Last health assessment", "The last one only, where a source holds no other."
     )
     last_dental_check: pl.Date = column("Last dental check", "As the assessment.")
-    legal_status: str = column("Legal status", "V3 and V4 are short breaks.")
+    legal_status: str = column("Legal status", "V3 and V4 are short breaks.", codes=looked_after.LEGAL_STATUS)
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 

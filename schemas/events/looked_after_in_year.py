@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.codes import looked_after
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -11,7 +12,11 @@ class LookedAfterInYear(EventOfChild):
 
     at_year_end: pl.Boolean = column("At year end", "Still looked after on 31 March.")
     started_in_year: pl.Boolean = column("Started", "Began a period of being looked after in the year.")
-    ceased_for: str = column("Ceased for", "Why the last period that ended in the year ended; blank where none did.")
+    ceased_for: str = column(
+        "Ceased for",
+        "Why the last period that ended in the year ended; blank where none did.",
+        codes=looked_after.REASON_CEASED,
+    )
 
 
 TABLE = EventTable(

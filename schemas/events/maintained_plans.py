@@ -1,5 +1,6 @@
 """Education, health and care plans maintained in January: what a row is, and the sources it comes from, best first."""
 
+from schemas.codes import events, schools
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -7,8 +8,10 @@ from schemas.words.fields import column
 class MaintainedPlan(EventOfChild):
     """One row per education, health and care plan the council maintains on the return's day in January."""
 
-    placement: str = column("Placement", "mainstream, special, other or none; blank is not known.")
-    sen_type: str = column("Primary need", "Main type of need.")
+    placement: str = column(
+        "Placement", "mainstream, special, other or none; blank is not known.", codes=events.PLAN_PLACEMENT
+    )
+    sen_type: str = column("Primary need", "Main type of need.", codes=schools.SEN_TYPE)
 
 
 TABLE = EventTable(

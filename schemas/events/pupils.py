@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.codes import events, schools
 from schemas.words.event import DEEMED_PHASE, EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -11,12 +12,14 @@ class Pupil(EventOfChild):
 
     term: str = column("Term", "Term of the census, for instance Spring Term 2025.", required=True)
     school: str = column("School", "URN of the school; blank where the row points to none.")
-    phase: str = column("Phase", DEEMED_PHASE)
+    phase: str = column("Phase", DEEMED_PHASE, codes=events.PHASE)
     mainstream: pl.Boolean = column("Mainstream", "The school is of a mainstream type.")
     district: str = column("District", "District the school lies in.")
-    enrolment: str = column("Enrolment", "C only registration, M main of two, S second of two, F, O.")
-    sen_provision: str = column("SEN provision", "E plan, K SEN Support, N none.")
-    year_group: str = column("Year group", "National curriculum year.")
+    enrolment: str = column(
+        "Enrolment", "C only registration, M main of two, S second of two, F, O.", codes=schools.ENROLMENT
+    )
+    sen_provision: str = column("SEN provision", "E plan, K SEN Support, N none.", codes=schools.SEN_PROVISION)
+    year_group: str = column("Year group", "National curriculum year.", codes=schools.YEAR_GROUP)
 
 
 TABLE = EventTable(

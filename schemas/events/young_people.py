@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.codes import events
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -11,7 +12,9 @@ class YoungPerson(EventOfChild):
 
     academic_age: pl.Int64 = column("Academic age", "Age on 31 August before: 16 or 17.", required=True)
     status: str = column(
-        "Status", "eet, neet, not_known, custody or other; blank is not known: the cell could not be read."
+        "Status",
+        "eet, neet, not_known, custody or other; blank is not known: the cell could not be read.",
+        codes=events.PARTICIPATION,
     )
     district: str = column("District", "District the young person lives in.")
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.codes import people
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -11,8 +12,8 @@ class YouthJusticeOutcome(EventOfChild):
 
     outcome_date: pl.Date = column("Outcome", "Day of the caution or conviction.", required=True)
     follow_up_ended: pl.Date = column("Follow-up ended", "Twelve months later.", required=True)
-    first_time: str = column("First time", "Y if it was the first one ever.", required=True)
-    reoffended: str = column("Reoffended", "Y or N; blank is not known.")
+    first_time: str = column("First time", "Y if it was the first one ever.", required=True, codes=people.YES_NO)
+    reoffended: str = column("Reoffended", "Y or N; blank is not known.", codes=people.YES_NO)
 
 
 TABLE = EventTable("youth_justice", YouthJusticeOutcome, filled_by=(SourceTable("youth_justice_cohort", "outcomes"),))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandera.polars as pa
 import polars as pl
 
+from schemas.codes.people import SEX
 from schemas.words.fields import Personal, column
 
 DEEMED_PHASE = (
@@ -33,7 +34,7 @@ class EventOfChild(Event):
 
     child_id: str = column("Child", "Pseudonym of the child.", required=True, personal=Personal.IDENTIFIER)
     birth_date: pl.Date = column("Date of birth", "Date of birth.", personal=Personal.SENSITIVE)
-    sex: str = column("Sex", "M, F, U or N.")
+    sex: str = column("Sex", "M, F, U or N.", codes=SEX)
 
 
 @dataclass(frozen=True)
