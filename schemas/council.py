@@ -225,6 +225,65 @@ class Names(pa.DataFrameModel):
     to_round: str = _round("To round", "Last round this row holds for.")
 
 
+_EVENT_COLUMN = "as `scrutiny list --events` prints it"
+
+
+class OwnIndicators(pa.DataFrameModel):
+    """One row per indicator that the council defines itself. It is worked out like any other, and marked as the council's own."""
+
+    indicator_id: str = column(
+        "Indicator",
+        "Its identifier, which begins with own_: small letters, digits and _.",
+        key=True,
+        str_matches=r"^own_[a-z0-9][a-z0-9_]{1,45}$",
+        form="own_ and then small letters, digits and _, such as own_children_seen",
+    )
+    label: str = column("Label", "What dashboards call it.", key=True)
+    area: str = column("Area", "Area of the dashboard.", key=True, codes=council.AREA, severity=Severity.ERROR)
+    events: str = column("Events", "The events that are counted, as `scrutiny list --events` prints them.", key=True)
+    which: str = column(
+        "Which", "A condition on a row: which of them are counted, for instance sex = 'F'. Blank means all."
+    )
+    counted: str = column(
+        "Counted",
+        "Are events counted, or the different children they are about? Blank means events.",
+        codes=council.COUNTED,
+        severity=Severity.ERROR,
+    )
+    timing: str = column(
+        "When",
+        "Those of a day in the period, or those that are so at its end.",
+        key=True,
+        codes=council.WHEN,
+        severity=Severity.ERROR,
+    )
+    date: str = column("Date", f"In the period: the column with the day, {_EVENT_COLUMN}; or the one with the term.")
+    started: str = column("Started", f"At the end of the period: the column with the day it began, {_EVENT_COLUMN}.")
+    ended: str = column("Ended", "At the end of the period: the column with the day it ended.")
+    unit: str = column("Unit", "Percent, count or ratio.", key=True, codes=council.UNIT, severity=Severity.ERROR)
+    out_of: str = column("Out of", "A condition: which rows it is counted out of. Blank means all of the period.")
+    out_of_events: str = column("Out of events", "Where it is counted out of other events: their name.")
+    out_of_date: str = column("Out of date", "The column with the day of those other events.")
+    decimals: pl.Int64 = column("Decimals", "Places shown. Blank means one, or none for a count.", ge=0, le=3)
+    polarity: str = column(
+        "Good is", "High, low, or neutral.", key=True, codes=council.POLARITY, severity=Severity.ERROR
+    )
+    target: float = column(
+        "Target", "A target, where the sheet Targets has none: met from there on in the good direction."
+    )
+    periods: str = column(
+        "Periods", "Quarter or academic year. Blank means quarter.", codes=council.PERIODS, severity=Severity.ERROR
+    )
+    definition: str = column("Definition", "What it means, in the council's words.")
+    from_round: str = _round("From round", "First round this row holds for.")
+    to_round: str = _round("To round", "Last round this row holds for.")
+
+    class Config:
+        """There is one indicator of a name."""
+
+        unique = ("indicator_id",)
+
+
 class Decisions(pa.DataFrameModel):
     """One row per delivery that a named person has decided on."""
 
@@ -506,6 +565,7 @@ COUNCIL = Source(
         Table("commentary", Commentary, Edition(), ("Commentary",)),
         Table("report", Paragraphs, Edition(), ("Report",)),
         Table("names", Names, Edition(), ("Names",)),
+        Table("own_indicators", OwnIndicators, Edition(), ("Own indicators",)),
         Table("decisions", Decisions, Edition(), ("Decisions",)),
         Table("disclosure", Disclosure, Edition(), ("Disclosure",)),
         Table("retention", Retention, Edition(), ("Retention",)),

@@ -74,6 +74,9 @@ class DimIndicator(_Star):
     definition: str = column("Definition", "What the Department says it is.", required=True)
     method: str = column("Method", "What is done here.", required=True)
     source: str = column("Source", "Address of the definition.", required=True)
+    own: str = column(
+        "Own", "Where the council that defines it has written it; blank where it comes with the software."
+    )
 
 
 class DimMeasure(_Star):

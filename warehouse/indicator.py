@@ -252,6 +252,7 @@ class Indicator:
     paragraph    type of the paragraph a report gives it (T4 quarterly percentage, T6 count, …)
     sum_of       the indicators whose numerators add up to its own: whoever knows all but one of them knows that one
     of_people    are people counted? Then small numbers may not leave the council; those of schools and page views may
+    own          where a council has defined it: the sheet and row of its workbook, or its file; "" for one that comes with the software
     """
 
     id: str
@@ -289,11 +290,18 @@ class Indicator:
     paragraph: str = ""
     sum_of: tuple[str, ...] = ()
     of_people: bool = True
+    own: str = ""
 
     @property
     def versions(self) -> tuple["Indicator", ...]:
         """Every version of the definition, the present one first."""
         return (self, *(self.earlier.versions if self.earlier else ()))
+
+    def version_of(self, period: Period) -> int:
+        """The version of the definition that counts in a period."""
+        if self.earlier is not None and self.begins is not None and period.start < self.begins:
+            return self.earlier.version_of(period)
+        return self.version
 
     def numerators(self, variant: Variant) -> tuple[Count, ...]:
         """The counts to try for a variant, in order."""

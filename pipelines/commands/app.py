@@ -1,7 +1,7 @@
 """`scrutiny …`: the analyst's front door, one screen per command.
 
 Here: the commands in their order, what becomes of an error, and the smallest commands. Not here: the other commands (`refresh`,
-`files`, `council`, `explain`, `release`, `look`, `review`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
+`files`, `council`, `indicator`, `explain`, `release`, `look`, `review`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
 `release draft`, so that the others answer at once.
 
 Exit codes: 0 done; 1 it could not be done, a checked file would be refused, or a reviewed paper is wrong; 2 published, and something that was delivered
@@ -19,7 +19,7 @@ import typer
 from rich.text import Text
 
 from pipelines.closure import ROOT
-from pipelines.commands import council, explain, files, keeping, look, refresh, review, screens
+from pipelines.commands import council, explain, files, indicator, keeping, look, refresh, review, screens
 from pipelines.commands.release import HomeOption, print_restatements, release_app
 from pipelines.home.lake import Lake
 
@@ -117,4 +117,5 @@ for command, name in (
     app.command(name)(command)
 app.add_typer(release_app, name="release")
 app.add_typer(council.council_app, name="council")
+app.add_typer(indicator.indicator_app, name="indicator")
 app.add_typer(keeping.key_app, name="key")

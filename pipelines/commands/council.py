@@ -42,6 +42,23 @@ def next_round(home: HomeOption = None) -> None:
     out.print(f"Look at the periods and dates in the workbook, then drop files into landing/{filled.round}/.")
 
 
+@council_app.command("sheets")
+def sheets(home: HomeOption = None) -> None:
+    """Add the sheets that came with later versions of this software and the workbook lacks; what it holds stays as it is."""
+    from pipelines.council.writing import NotWritten, add_missing_sheets, open_workbook
+
+    lake, out = Lake.at(home), screens.console()
+    try:
+        added = add_missing_sheets(open_workbook(lake.council_workbook()))
+    except NotWritten as reason:
+        out.print(Text(f"{str(reason).rstrip('.')}.", style="red"))
+        raise typer.Exit(1) from None
+    words = (
+        f"Added to {lake.council_workbook().name}: {', '.join(added)}." if added else "The workbook has every sheet."
+    )
+    out.print(Text(words, style="green"))
+
+
 def decide(
     delivery: Annotated[str, typer.Argument(help="The delivery, as `scrutiny status` prints it, or its first digits.")],
     decision: Annotated[

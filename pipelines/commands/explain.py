@@ -4,6 +4,7 @@ Here: commands and what they print. Not here: the indicators (`warehouse.indicat
 a figure (`pipelines.show.explain`).
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from pipelines.commands import screens
 from pipelines.commands.as_json import JsonOption, print_json
+from pipelines.commands.indicator import print_events
 from pipelines.commands.release import HomeOption
 from pipelines.home.lake import Lake
 from warehouse.indicator import Indicator
@@ -44,16 +46,24 @@ _LEDGER_COLUMNS = (
 
 def list_(
     codes: Annotated[bool, typer.Option("--codes", help="The code lists instead.")] = False,
+    events: Annotated[
+        bool, typer.Option("--events", help="The events that the council's own indicators count, instead.")
+    ] = False,
+    name: Annotated[str | None, typer.Argument(help="With --events: the columns of these events.")] = None,
     as_json: JsonOption = False,
+    home: HomeOption = None,
 ) -> None:
-    """The indicators and the kinds of delivery that are known, or the code lists."""
+    """The indicators and the kinds of delivery that are known, or the code lists, or the events and their columns."""
     from schemas.words.source import known_sources
     from warehouse.indicator import Published
-    from warehouse.indicators import catalogue
 
     out = screens.console()
+    if events or name:
+        print_events(name, as_json=as_json)
+        return
+    known = indicators_of(Lake.at(home))
     if as_json:
-        print_json({"codes": _code_lists()} if codes else _listed())
+        print_json({"codes": _code_lists()} if codes else _listed(known))
         return
     if codes:
         for code_list in _code_lists().values():
@@ -74,7 +84,7 @@ def list_(
                     ", ".join(b.value for b in i.bases),
                     i.comparator.measure if isinstance(i.comparator, Published) else "not comparable",
                 )
-                for i in catalogue().values()
+                for i in known.values()
             ),
         )
     )
@@ -94,11 +104,26 @@ def _code_lists() -> dict[str, "CodeList"]:
     return {c.codes.name: c.codes for s in known_sources().values() for t in s.tables for c in t.columns if c.codes}
 
 
-def _listed() -> dict[str, Any]:
+def indicators_of(lake: Lake) -> dict[str, Indicator]:
+    """Every indicator there is: those that come with the software and, in a home that can be read, the council's own."""
+    from pipelines.council.own import Own
+    from pipelines.council.settings import NoCouncil, load_council
+    from pipelines.home.keys import NoKey, load_key
+    from pipelines.receive.books import Books
+
+    if not lake.council_workbook().exists():
+        return Own().all
+    try:
+        return load_council(lake, Books.read(lake), load_key(lake))[1].indicators
+    except (NoCouncil, NoKey) as why:
+        screens.beside_json().print(Text(f"Without the council's own indicators: {why}.", style="yellow"))
+        return Own().all
+
+
+def _listed(known: Mapping[str, Indicator]) -> dict[str, Any]:
     """The indicators and the kinds of delivery, for scripts."""
     from schemas.words.source import known_sources
     from warehouse.indicator import Published
-    from warehouse.indicators import catalogue
 
     return {
         "indicators": [
@@ -115,8 +140,9 @@ def _listed() -> dict[str, Any]:
                 "compared_with": i.comparator.measure if isinstance(i.comparator, Published) else None,
                 "opens": i.opens,
                 "closes": i.closes,
+                "own": i.own or None,
             }
-            for i in catalogue().values()
+            for i in known.values()
         ],
         "sources": [
             {
@@ -179,8 +205,8 @@ def explain(
     from pipelines.home.keys import load_key
     from pipelines.receive.books import Books
 
-    chosen = _known_indicator(indicator)
     lake = Lake.at(home)
+    chosen = _known_indicator(indicator, lake)
     if as_json:
         print_json(_explained(lake, chosen, period=period, basis=basis, variant=variant, release=release))
         return
@@ -239,13 +265,15 @@ def _figure(fact: "Fact") -> dict[str, Any]:
     return {n: getattr(fact, n) for n in names} | more
 
 
-def _known_indicator(name: str) -> Indicator:
+def _known_indicator(name: str, lake: Lake) -> Indicator:
     """The indicator of that name; otherwise the command ends and suggests the nearest name."""
     from difflib import get_close_matches
 
     from warehouse.indicators import catalogue
 
     known = catalogue()
+    if name not in known:
+        known = indicators_of(lake)
     if name in known:
         return known[name]
     near = get_close_matches(name, list(known), n=1)

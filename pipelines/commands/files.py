@@ -50,8 +50,12 @@ def check(
     home: HomeOption = None,
 ) -> None:
     """Judge a file without receiving it: what would be accepted and refused, and why. Only a report is written."""
+    import polars as pl
+
     from pipelines.council.mapping import confirmed_in
     from pipelines.council.names import unknown_names
+    from pipelines.council.own import own_of
+    from pipelines.council.own_files import own_files
     from pipelines.receive.examine import examine_delivery
     from pipelines.receive.identity import is_round
     from pipelines.show.wording import day_is_not_known
@@ -70,7 +74,9 @@ def check(
     examined = examine_delivery(data, claimed, placed=placed, mappings=mappings)
     if examined.source in (COUNCIL, REPORTED_HISTORY):
         named = {j.table.name: j.accepted for j in examined.judged}
-        examined = replace(examined, findings=[*examined.findings, *unknown_names(named)])
+        own = own_of(named.get("own_indicators", pl.DataFrame()), own_files(lake.home))
+        more = [*unknown_names(named, own.all), *(own.findings if examined.source == COUNCIL else ())]
+        examined = replace(examined, findings=[*examined.findings, *more])
     for part in () if as_json else screens.check(examined, claimed.file, notes):
         out.print(part)
     if as_json:

@@ -6,7 +6,7 @@ Here: the order in which the deliveries of a round are composed, and what was fo
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -25,7 +25,7 @@ from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED
 from pipelines.steps import Done, Step, last_done, why_failed
 from schemas.events import EVENTS
 from warehouse.coverage import Span
-from warehouse.indicators import catalogue
+from warehouse.indicator import Indicator
 
 CODE = ("pipelines.compose.composed",)
 
@@ -68,12 +68,13 @@ def composing(lake: Lake, books: Books, council: Council, round_: str) -> Step[C
     ]
     known += [(d, v) for d, v in books.received(PUBLISHED) if d.slot <= cut_off]
     found, lacking = claims(known)
+    looked_back_on = _looked_back_on(council.indicators.values())
     return Step(
         place=_place(lake, council.la_code, round_),
         log=Composed,
         code=CODE,
-        inputs=(lacking, [_identity(whole(c)) for c in found], sorted(accepted)),
-        work=partial(_compose, lake, council.la_code, round_, known, found, lacking, accepted),
+        inputs=(lacking, [_identity(whole(c)) for c in found], sorted(accepted), sorted(looked_back_on)),
+        work=partial(_compose, lake, council.la_code, round_, known, found, lacking, accepted, looked_back_on),
     )
 
 
@@ -115,6 +116,7 @@ def _compose(
     found: list[Claim],
     lacking: list[str],
     accepted: frozenset[str],
+    looked_back_on: frozenset[str],
 ) -> Composed:
     rows = accepted_rows(lake)
     standing, removals = settle_removals(found, rows, la_code, accepted)
@@ -129,7 +131,7 @@ def _compose(
     for name in EVENTS:
         events, covered, outside = events_of(name, shares, rows, la_code, lacking)
         removals = [r for r in removals if not r.waits or r.events != name or _matters(r, events, covered)]
-        if name in _looked_back_on():
+        if name in looked_back_on:
             events, covered, reasons = linked(name, events, covered, shares)
             lacking += reasons
         events, other = without_free_text(name, events, districts)
@@ -176,8 +178,7 @@ def _matters(removal: Removal, events: pl.DataFrame, spans: Iterable[Span]) -> b
     return bool(concerned) and earlier.height >= ENOUGH_EVENTS
 
 
-@lru_cache
-def _looked_back_on() -> frozenset[str]:
+def _looked_back_on(indicators: Iterable[Indicator]) -> frozenset[str]:
     """Event tables of which a term looks at other events of the same child: their sources must number children alike."""
-    counts = [c for i in catalogue().values() for v in i.variants for c in i.numerators(v)]
+    counts = [c for i in indicators for v in i.variants for c in i.numerators(v)]
     return frozenset(c.events for c in counts if c.look_back)

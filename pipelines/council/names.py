@@ -10,8 +10,8 @@ A blank cell names nothing. Nothing quotes the cell.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from difflib import SequenceMatcher, get_close_matches
+from collections.abc import Callable, Collection, Iterator, Mapping
+from difflib import SequenceMatcher
 from functools import partial
 
 import polars as pl
@@ -20,9 +20,9 @@ from pipelines.receive.gate import Finding
 from schemas.codes.areas import AREAS
 from schemas.council import COUNCIL, REPORTED_HISTORY
 from schemas.words import rules
-from schemas.words.codes import fold
+from schemas.words.codes import fold, nearest
 from schemas.words.source import known_sources
-from warehouse.indicators import catalogue
+from warehouse.indicator import Indicator
 from warehouse.period import parse_period
 
 _OF_INDICATORS = (
@@ -56,14 +56,17 @@ _TITLES = {(t.name, c.name): c.title for s in _SOURCES for t in s.tables for c i
 _Tables = Mapping[str, pl.DataFrame]
 
 
-def unknown_names(tables: _Tables, delivered: Collection[str] | None = None) -> list[Finding]:
+def unknown_names(
+    tables: _Tables, indicators: Mapping[str, Indicator], delivered: Collection[str] | None = None
+) -> list[Finding]:
     """What the accepted rows of a workbook, or of the figures already reported, name and nothing has, in the order of their sheets.
 
-    tables     by name, rows with `sheet` and `source_row`
-    delivered  identifiers of the council's deliveries; None: not known here, so none is asked for
+    tables      by name, rows with `sheet` and `source_row`
+    indicators  those that come with the software, and the council's own
+    delivered   identifiers of the council's deliveries; None: not known here, so none is asked for
     """
-    asked: list[Callable[[_Tables], Iterator[Finding]]] = [_councils, _indicators, _variants, _periods]
-    asked += [_rounds, _sources, _schemes]
+    asked: list[Callable[[_Tables], Iterator[Finding]]] = [_councils, _rounds, _sources, _schemes]
+    asked += [partial(one, known=indicators) for one in (_indicators, _variants, _periods)]
     if delivered is not None:
         asked.append(partial(_deliveries, delivered=delivered))
     order = [t.name for s in _SOURCES for t in s.tables]
@@ -91,37 +94,30 @@ def _finding(rule: rules.Rule, table: str, column: str, row: Mapping[str, object
     )
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that is spelled most alike, in words; "" where none is at all alike."""
-    by_folded = {fold(k): k for k in known}
-    close = get_close_matches(fold(name), by_folded, n=1, cutoff=0.6)
-    return f"; the nearest known one is {by_folded[close[0]]}" if close else ""
-
-
 def _named(tables: _Tables, table: str, column: str, known: Collection[str], what: str) -> Iterator[Finding]:
     for name, row in _cells(tables, table, column):
         if name not in known:
-            yield _finding(rules.NAME_UNKNOWN, table, column, row, f"There is no such {what}{_nearest(name, known)}")
+            yield _finding(rules.NAME_UNKNOWN, table, column, row, f"There is no such {what}{nearest(name, known)}")
 
 
-def _indicators(tables: _Tables) -> Iterator[Finding]:
+def _indicators(tables: _Tables, known: Mapping[str, Indicator]) -> Iterator[Finding]:
     for table in _OF_INDICATORS:
-        yield from _named(tables, table, "indicator_id", catalogue(), "indicator")
+        yield from _named(tables, table, "indicator_id", known, "indicator")
 
 
-def _variants(tables: _Tables) -> Iterator[Finding]:
+def _variants(tables: _Tables, known: Mapping[str, Indicator]) -> Iterator[Finding]:
     for name, row in _cells(tables, "indicators", "variant"):
-        indicator = catalogue().get(str(row["indicator_id"]))
-        known = [v.id for v in indicator.variants] if indicator else []
-        if indicator and name not in known:
-            near = _nearest(name, known) or f"; it has {', '.join(known)}"
+        indicator = known.get(str(row["indicator_id"]))
+        variants = [v.id for v in indicator.variants] if indicator else []
+        if indicator and name not in variants:
+            near = nearest(name, variants) or f"; it has {', '.join(variants)}"
             yield _finding(rules.NAME_UNKNOWN, "indicators", "variant", row, f"The indicator has no such variant{near}")
 
 
-def _periods(tables: _Tables) -> Iterator[Finding]:
+def _periods(tables: _Tables, known: Mapping[str, Indicator]) -> Iterator[Finding]:
     for table, column in (("reporting", "period"), ("indicators", "base_period"), ("figures", "period")):
         for label, row in _cells(tables, table, column):
-            indicator = catalogue().get(str(row["indicator_id"]))
+            indicator = known.get(str(row["indicator_id"]))
             if indicator and (kind := parse_period(label).kind) != indicator.periods:
                 wanted, example = _FORMS[indicator.periods]
                 text = f"It is {_FORMS[kind][0]}; the indicator is of {wanted}, written {example}"

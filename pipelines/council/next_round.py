@@ -12,10 +12,11 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.council.own import own_of
+from pipelines.council.own_files import own_files
 from pipelines.council.periods import is_closed, proposed
 from pipelines.council.writing import NotWritten, Opened, add_rows, open_workbook
 from warehouse.indicator import Indicator
-from warehouse.indicators import catalogue
 from warehouse.period import Period, Quarter, parse_period
 
 _FURTHEST = 12
@@ -53,9 +54,8 @@ def next_round(workbook: Path) -> Filled:
         if before[name] is not None
     }
     reported = book.rows("reporting").filter(pl.col("round") == last.round)
-    known = [
-        (row, catalogue()[row["indicator_id"]]) for row in reported.to_dicts() if row["indicator_id"] in catalogue()
-    ]
+    indicators = own_of(book.rows_with_place("own_indicators"), own_files(workbook.parent)).all
+    known = [(row, indicators[row["indicator_id"]]) for row in reported.to_dicts() if row["indicator_id"] in indicators]
     ended = tuple(indicator.id for _, indicator in known if is_closed(indicator, new))
     rows: dict[str, list[dict[str, Any]]] = {
         "rounds": [{"round": new.round, **dates}],

@@ -39,7 +39,7 @@ def unknown_reported(lake: Lake, books: Books, council: Council, upto: str) -> l
     return [
         (delivery, finding)
         for delivery, place in _accepted(lake, books, council, upto)
-        for finding in unknown_names({"figures": read_frame(place)})
+        for finding in unknown_names({"figures": read_frame(place)}, council.indicators)
     ]
 
 

@@ -7,13 +7,17 @@ The workbook at its place is used if it is accepted; if it is refused, the last 
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 from upath import UPath
 
 from pipelines.council.names import unknown_names
+from pipelines.council.own import Own, own_of, with_places
+from pipelines.council.own_files import own_files
 from pipelines.home.lake import Lake, read_frame, write_bytes
 from pipelines.receive.books import Books
 from pipelines.receive.examine import examine
@@ -25,6 +29,8 @@ from pipelines.receive.receiving import receive
 from pipelines.receive.register import register
 from pipelines.receive.verdict import Verdict
 from schemas.council import COUNCIL
+from warehouse.indicator import Indicator
+from warehouse.indicators import catalogue
 
 
 class NoCouncil(Exception):  # noqa: N818 - the word people read
@@ -39,18 +45,30 @@ ACCEPT, WITHDRAW = "accept", "withdraw"
 class Council:
     """Settings of one council.
 
-    tables   the workbook's tables by name (`schemas.council`), columns as declared
+    written  the workbook's tables by name (`schemas.council`), columns as declared
     verdict  the verdict on the workbook now at its place, accepted or refused
-    unknown  what the workbook in use names and nothing has
+    unknown  what the workbook in use names and nothing has, and which of its own indicators cannot be used
+    own      the indicators that it defines itself
     """
 
     la_code: str
     name: str
     notice: str
     delivery: str
-    tables: dict[str, pl.DataFrame]
+    written: dict[str, pl.DataFrame]
     verdict: Verdict
     unknown: tuple[Finding, ...] = ()
+    own: Own = field(default_factory=Own)
+
+    @cached_property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The workbook's tables, with the rows that its own indicators need and nobody wrote."""
+        return with_places(self.written, self.own)
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by its name: those that come with the software, then its own."""
+        return self.own.all
 
     @property
     def contact(self) -> str:
@@ -103,14 +121,16 @@ def load_council(lake: Lake, books: Books, key: bytes, la_code: str | None = Non
             f"Run `scrutiny check {place.name}` to see every fault"
         )
     rows = {t.name: _rows(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
-    unknown = unknown_names(rows, {d.id for d in books.registered(code) if d.slot != COUNCIL_SLOT})
+    own = own_of(rows["own_indicators"], own_files(lake.home))
+    delivered = {d.id for d in books.registered(code) if d.slot != COUNCIL_SLOT}
+    unknown = [*unknown_names(rows, own.all, delivered), *own.findings]
     tables = {name: _declared(name, frame) for name, frame in rows.items()}
     if books.workbooks.get(code) != sha256:
         write_bytes(lake.workbook_in_use(code), sha256.encode())
     books = books.with_workbook(code, sha256, enter(lake, code, tables, books.mappings.get(code)))
     identity = tables["identity"].row(0, named=True)
     notice = identity["notice"] or ""
-    return books, Council(code, identity["name"], notice, in_use.delivery, tables, verdict, tuple(unknown))
+    return books, Council(code, identity["name"], notice, in_use.delivery, tables, verdict, tuple(unknown), own)
 
 
 def _code_of(books: Books, place: UPath, la_code: str | None) -> str:
@@ -150,6 +170,11 @@ class Councils:
         """The council this home is for."""
         return self.usable[0]
 
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by its name: those that come with the software, then the own ones of every council."""
+        return {**catalogue(), **{n: i for c in self.usable for n, i in c.own.indicators.items()}}
+
 
 def councils_of(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
     """The configured council and every further one that delivers and has a usable workbook; and why others are not.
@@ -161,13 +186,19 @@ def councils_of(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
     for code in councils(lake, books, first.la_code)[1:]:
         try:
             books, further = load_council(lake, books, key, code)
-            usable.append(further)
+            usable.append(_beside(usable, further))
         except NoCouncil as reason:
             problems.append(f"council {code} is passed over: {reason}")
     return books, Councils(tuple(usable), tuple(problems))
 
 
-FIGURES_REST_ON = ("indicators", "unavailable", "decisions", "column_mappings", "code_mappings")
+def _beside(others: Sequence[Council], further: Council) -> Council:
+    """A further council without own indicators that another one of the home names the same and defines otherwise."""
+    own = further.own.without({n: i for c in others for n, i in c.own.indicators.items()})
+    return replace(further, own=own, unknown=(*further.unknown, *own.findings[len(further.own.findings) :]))
+
+
+FIGURES_REST_ON = ("indicators", "unavailable", "decisions", "column_mappings", "code_mappings", "own_indicators")
 """The tables of the workbook on which a figure can depend. Rounds are added, and texts and targets changed, every quarter."""
 
 
@@ -180,7 +211,7 @@ def says_the_same_of_figures(lake: Lake, books: Books, council: Council, other: 
         verdict = books.verdict_of(delivery) if delivery.id == other else None
         if verdict is not None and verdict.accepted:
             rows = {n: _rows(lake, verdict, council.la_code, delivery.sha256, n) for n in FIGURES_REST_ON}
-            return all(_declared(n, rows[n]).equals(council.tables[n]) for n in FIGURES_REST_ON)
+            return all(_declared(n, rows[n]).equals(council.written[n]) for n in FIGURES_REST_ON)
     return False
 
 

@@ -39,14 +39,17 @@ class Rows:
 
 
 def with_rows(data: bytes, added: Sequence[Rows]) -> bytes:
-    """The workbook with the rows below what its sheets hold already. Raises KeyError if a part of it is missing."""
+    """The workbook with the rows below what its sheets hold already, and a sheet that it lacks made, with no row too.
+
+    Raises KeyError if a part of it is missing.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         parts = {e.filename: archive.read(e) for e in entries}
     before = dict(parts)
     book = _Book(parts)
     for one in added:
-        if one.rows:
+        if one.rows or not book.has(one.sheet):
             book.append(one)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -78,6 +81,10 @@ class _Book:
         if found is None:
             raise KeyError("relationships")
         return str(found)
+
+    def has(self, sheet: str) -> bool:
+        """Whether there is a sheet of that name."""
+        return self._part(sheet) is not None
 
     def append(self, added: Rows) -> None:
         part = self._part(added.sheet) or self._new_sheet(added)

@@ -41,6 +41,12 @@ class Opened:
         """The accepted rows of a table, with every column it declares; none where the workbook has no such sheet."""
         return rows_in(self.examined, table)
 
+    def rows_with_place(self, table: str) -> pl.DataFrame:
+        """The accepted rows of a table as they were read, with the sheet and row where each stands."""
+        return next(
+            (j.accepted for j in self.examined.judged if j.table.name == table and not j.refusal), pl.DataFrame()
+        )
+
 
 def rows_in(examined: Examined, table: str) -> pl.DataFrame:
     """The accepted rows of a table of a workbook, with every column it declares; none where it has no such sheet."""
@@ -74,6 +80,17 @@ def add_rows(book: Opened, rows: Added) -> dict[str, int]:
         _prove(book.examined, examine(changed, book.place.name, la_code="", as_at=None), rows, book.place.name)
         _replace(book.place, book.data, changed)
     return {name: len(more) for name, more in rows.items()}
+
+
+def add_missing_sheets(book: Opened) -> list[str]:
+    """Add the sheets that a workbook of an earlier version lacks, with their headers. Returns their names. Raises as `add_rows`."""
+    there = {j.table.name for j in book.examined.judged}
+    missing = {t.name: t.sheets[0] for t in COUNCIL.tables if t.name not in there}
+    if missing:
+        changed = _with(book.data, book.place.name, dict.fromkeys(missing, ()))
+        _prove(book.examined, examine(changed, book.place.name, la_code="", as_at=None), {}, book.place.name)
+        _replace(book.place, book.data, changed)
+    return list(missing.values())
 
 
 def _with(data: bytes, name: str, rows: Added) -> bytes:

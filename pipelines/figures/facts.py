@@ -23,7 +23,6 @@ from warehouse.counting import CONTRIBUTORS
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact, evaluate
 from warehouse.indicator import Basis
-from warehouse.indicators import catalogue
 from warehouse.period import Period, Quarter, Term, parse_period, periods_begun
 
 CODE = ("pipelines.figures.facts",)
@@ -44,8 +43,8 @@ def working_out(lake: Lake, council: Council, round_: str, events: Done[Composed
         place=_place(lake, council.la_code, round_),
         log=WorkedOut,
         code=CODE,
-        inputs=(events.inputs, [p.label for p in periods]),
-        work=partial(_work_out, lake, council.la_code, round_, Coverage(events.log.spans), periods),
+        inputs=(events.inputs, [p.label for p in periods], *([council.own.rests_on] if council.own.indicators else [])),
+        work=partial(_work_out, lake, council, round_, Coverage(events.log.spans), periods),
     )
 
 
@@ -74,22 +73,23 @@ def periods_of(council: Council, round_: str, spans: Iterable[Span]) -> list[Per
     reported = {Quarter.parse(r) for r in council.rounds if r <= round_}
     found: list[Period] = [*sorted(reported | {q.previous for q in reported})]
     last = Quarter.parse(round_).end
-    others = {i.periods for i in catalogue().values()} - {"quarter"}
+    others = {i.periods for i in council.indicators.values()} - {"quarter"}
     for kind in sorted(others):
-        tables = {t for i in catalogue().values() if i.periods == kind for t in i.event_tables}
+        tables = {t for i in council.indicators.values() if i.periods == kind for t in i.event_tables}
         first = min((s.first for s in spans if s.events in tables), default=None)
         if first is not None:
             found += periods_begun(kind, first, last)
     return found
 
 
-def _work_out(lake: Lake, la_code: str, round_: str, coverage: Coverage, periods: list[Period]) -> WorkedOut:
+def _work_out(lake: Lake, council: Council, round_: str, coverage: Coverage, periods: list[Period]) -> WorkedOut:
+    la_code = council.la_code
     events = {n: read_frame(lake.events(la_code, round_, f"{n}.parquet")) for n in EVENTS}
     last = Quarter.parse(round_).end
     facts: list[Fact] = []
     behind = [pl.DataFrame(schema=CONTRIBUTORS)]
     counts = {}
-    for indicator in catalogue().values():
+    for indicator in council.indicators.values():
         worked_out, rows = evaluate(indicator, events, coverage, periods)
         facts += [f for f in worked_out if not _still_open(f, last)]
         behind.append(rows)

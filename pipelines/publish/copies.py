@@ -15,13 +15,13 @@ public profiles knows what the other has shown.
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.council.settings import Council, councils_of
+from pipelines.council.settings import Council, Councils, councils_of
 from pipelines.home.audit import note
 from pipelines.home.lake import Lake, read_frame, write_frame
 from pipelines.home.local_disk import publishing
@@ -33,7 +33,6 @@ from pipelines.show.page.content import page_of as page_content
 from pipelines.show.page.drawing import draw
 from warehouse.disclosure.disclosed import EVERY, Decided, Disclosed, disclose
 from warehouse.disclosure.protection import Policy
-from warehouse.indicators import catalogue
 from warehouse.publish.ledger import DRAFT
 from warehouse.publish.manifest import Manifest
 from warehouse.publish.open_data import open_data, places_in
@@ -82,7 +81,7 @@ def copy_release(lake: Lake, key: bytes, profile: str, release: str | None = Non
         _, councils = councils_of(lake, Books.read(lake), key)
         if councils.problems:
             raise NotCopied(f"A council's policy cannot be read: {'; '.join(councils.problems)}")
-        found = _disclose(lake, kept, profile, manifest, councils.usable)
+        found = _disclose(lake, kept, profile, manifest, councils)
         # Before the folder is there: what a copy suppressed without a record, the next one could reveal.
         note(lake, "copy", f"{kept.release}, {profile}: {found.suppressed} figures suppressed")
         write_frame(lake.next_disclosure(profile, kept.release), found.shown, once=True)
@@ -149,15 +148,17 @@ def find_release(lake: Lake, release: str | None) -> Kept:
     return kept
 
 
-def _disclose(lake: Lake, kept: Kept, profile: str, manifest: Manifest, councils: Iterable[Council]) -> Disclosed:
+def _disclose(lake: Lake, kept: Kept, profile: str, manifest: Manifest, councils: Councils) -> Disclosed:
     policies, printable = {}, set()
-    for council in councils:
+    for council in councils.usable:
         if round_ := manifest.rounds.get(council.la_code):
             policies[council.la_code] = policies_in(council, profile, round_)
             printable |= {unavailable_reason(r) for r in council.valid_in("unavailable", round_).to_dicts()}
     other = COMMITTEE if profile == OPEN else OPEN
     before, elsewhere = ([read_frame(p) for p in lake.disclosures(which)] for which in (profile, other))
-    return disclose(kept.file, profile, catalogue(), policies, before=before, elsewhere=elsewhere, printable=printable)
+    return disclose(
+        kept.file, profile, councils.indicators, policies, before=before, elsewhere=elsewhere, printable=printable
+    )
 
 
 def policies_in(council: Council, profile: str, round_: str) -> dict[str, Decided]:

@@ -4,7 +4,7 @@ Here: reading what the steps before made and what was published before. Not here
 and swapping the file (`warehouse.publish`), who may publish and when (`pipelines.publish.publication`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -29,6 +29,7 @@ from schemas.star import STAR
 from schemas.words import rules
 from schemas.words.fields import describe
 from warehouse.evaluate import Fact
+from warehouse.indicator import Indicator
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter, parse_period, published_year
 from warehouse.publish.frames import CouncilInputs, Vintage
@@ -139,12 +140,12 @@ def _council_inputs(
     cut_off = dict(calendar.select("round", "data_cut_off").iter_rows())
     settings = {r: _settings(council, r, published.vintages, cut_off[r]) for r in cut_off}
     history = reported(lake, books, council, rounds[-1])
-    before = reported_before(history, published.ledger, catalogue(), council.la_code, rounds[-1])
+    before = reported_before(history, published.ledger, council.indicators, council.la_code, rounds[-1])
     reported_values = {key: r.value for key, r in before.items()}
     facts = {
         r: questioned(
             withhold(load_facts(lake, council.la_code, r), settings[r]),
-            catalogue(),
+            council.indicators,
             _own_published(council.la_code, settings[r], published.vintages),
             reported_values,
         )
@@ -156,11 +157,11 @@ def _council_inputs(
         deliveries=_in_words(books, council.la_code),
         code_version=code_version(),
         current_round=rounds[-1],
-        shown={r: _shown(s) for r, s in settings.items()},
+        shown={r: _shown(s, council.indicators) for r, s in settings.items()},
         workbook=council.delivery,
         same_settings=partial(says_the_same_of_figures, lake, books, council),
     )
-    restated = with_reasons(published.accepted, restatements(standing, published.ledger, catalogue()))
+    restated = with_reasons(published.accepted, restatements(standing, published.ledger, council.indicators))
     inputs = CouncilInputs(
         la_code=council.la_code,
         name=council.name,
@@ -177,20 +178,21 @@ def _council_inputs(
         restated=restated,
         frozen=last_frozen(standing, published.ledger),
         formed=council.tables["areas"].to_dicts(),
+        indicators=council.indicators,
         commentary=council.tables["commentary"]
         .unique(["round", "indicator_id", "text", "author"], maintain_order=True)
         .to_dicts(),
     )
-    return inputs, unexplained(standing, published.ledger, catalogue(), published.served)
+    return inputs, unexplained(standing, published.ledger, council.indicators, published.served)
 
 
-def _shown(settings: RoundSettings) -> dict[str, str]:
+def _shown(settings: RoundSettings, known: Mapping[str, Indicator]) -> dict[str, str]:
     """The indicators that a round reports by the council's workbook, and the variant of each that is shown."""
     reports = set(settings.reporting["indicator_id"])
     return {
-        i: variant or catalogue()[i].variants[0].id
+        i: variant or known[i].variants[0].id
         for i, variant in settings.indicators.select("indicator_id", "variant").iter_rows()
-        if i in reports and i in catalogue()
+        if i in reports and i in known
     }
 
 

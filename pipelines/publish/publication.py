@@ -25,7 +25,6 @@ from pipelines.receive.books import Books
 from pipelines.receive.identity import PUBLISHED
 from pipelines.show.report import write_evidence
 from pipelines.steps import Done, digest, keep, last_done
-from warehouse.indicators import catalogue
 from warehouse.publish.frames import star_frames
 from warehouse.publish.ledger import displayed_by
 from warehouse.publish.manifest import Damaged, Manifest
@@ -146,7 +145,10 @@ def _rests_on(inputs: _Inputs, served: Manifest) -> str:
     return digest(
         code_version(),
         [(o, d.slot, d.sha256, v.fingerprint) for o in owners for d, v in books.received(o)],
-        [(c.la_code, c.delivery, rounds_of(c, books)) for c in councils.usable],
+        [
+            (c.la_code, c.delivery, rounds_of(c, books), c.own.rests_on, [f.text for f in c.own.findings])
+            for c in councils.usable
+        ],
         [inputs.comparison.inputs, inputs.worked_out, inputs.upto, served.release],
         stamps(lake.store, "facts"),  # also if somebody has altered them
         [p.name for p in (*lake.ledger_entries(), *lake.accepted_changes())],
@@ -179,14 +181,15 @@ def _publish_release(inputs: _Inputs) -> Outcome:
         sorted(found.verdicts),
         inputs.worked_out,
         [(i.la_code, i.current_round, sorted(i.reported.items(), key=str)) for i in found.councils],
+        [(c.own.rests_on, [f.text for f in c.own.findings]) for c in councils.usable],
         accepted,
     )
-    hold_back(lake, found.changes, accepted, catalogue())
+    hold_back(lake, found.changes, accepted, councils.indicators)
     if served and (served.inputs, served.code_version) == (rests_on, code_version()):
         return Outcome(False, served, tuple(lines))
     frames = star_frames(
         found.councils,
-        catalogue(),
+        councils.indicators,
         vintages,
         as_frame("dim_delivery", found.deliveries),
         as_frame("fact_quality", found.quality),

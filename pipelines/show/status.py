@@ -9,11 +9,13 @@ from datetime import date
 import duckdb
 
 from pipelines.compose.composed import composed
+from pipelines.council.own_files import FOLDER
 from pipelines.council.reported import unknown_reported
 from pipelines.council.settings import ACCEPT, WITHDRAW, Council
 from pipelines.figures.facts import failure
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books, outranks
+from pipelines.receive.gate import Finding
 from pipelines.receive.identity import COUNCIL_SLOT, PUBLISHED, Delivery
 from pipelines.receive.verdict import Verdict, sheet_words
 from schemas.words.source import known_sources
@@ -109,10 +111,19 @@ def comments_asked_for(lake: Lake, la_code: str, round_: str) -> list[str]:
 
 
 def in_the_workbook(council: Council) -> list[str]:
-    """What the council's workbook names and nothing has, a line each."""
-    return [
-        f"Council workbook, sheet {f.sheet}, row {f.rows[0]}, {f.column}: {f.text}. {f.todo}" for f in council.unknown
-    ]
+    """What the council's workbook names and nothing has, and which of its own indicators cannot be used, a line each."""
+    return [f"{_place(f)}: {f.text}. {f.todo}" for f in council.unknown]
+
+
+def not_usable(council: Council) -> list[str]:
+    """Which of the council's own indicators cannot be used, and why, a line each."""
+    return [f"{_place(f)}: {f.text}. {f.todo}" for f in council.own.findings]
+
+
+def _place(finding: Finding) -> str:
+    if finding.sheet.startswith(f"{FOLDER}/"):
+        return f"{finding.sheet}, line {finding.rows[0]}" if finding.rows else finding.sheet
+    return f"Council workbook, sheet {finding.sheet}, row {finding.rows[0]}, {finding.column}"
 
 
 def not_worked_out(lake: Lake, la_code: str, round_: str) -> list[str]:

@@ -60,3 +60,28 @@ BASIS = code_list(
     Code("september_to_march", "September to March"),
     Code("on_offer_day", "On offer day"),
 )
+
+WHEN = code_list(
+    "When an event of the council's own indicator counts",
+    Code("during", "In the period", ("date", "in period")),
+    Code("as_at", "At the end of the period", ("as at", "at period end")),
+)
+
+COUNTED = code_list(
+    "What the council's own indicator counts",
+    ("events", "Events"),
+    ("children", "Children"),
+)
+
+UNIT = code_list(
+    "Unit of the council's own indicator",
+    Code("percent", "Percent", ("%", "percentage")),
+    Code("count", "Count", ("number",)),
+    Code("ratio", "Ratio"),
+)
+
+PERIODS = code_list(
+    "Kind of period the council's own indicator is of",
+    Code("quarter", "Quarter"),
+    Code("academic_year", "Academic year", ("academic year",)),
+)

@@ -10,7 +10,9 @@ that mean two entries (`1 - Unsuitable`) match neither: somebody numbers the lis
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 
 _LIST_LETTER = re.compile(r"^[a-z]{1,2}\d?\)\s*")
@@ -23,6 +25,13 @@ def fold(text: str) -> str:
     plain = re.sub(r"[‘’´`]", "'", plain)
     plain = re.sub(r"[–—]", "-", plain)
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is spelled most alike, in words; "" where none is at all alike."""
+    by_folded = {fold(k): k for k in known}
+    close = get_close_matches(fold(name), by_folded, n=1, cutoff=0.6)
+    return f"; the nearest known one is {by_folded[close[0]]}" if close else ""
 
 
 @dataclass(frozen=True)

@@ -257,6 +257,13 @@ PERIOD_OF_ANOTHER_KIND = Rule(
     "Write a period of the indicator's kind.",
     where="council",
 )
+OWN_INDICATOR_REFUSED = Rule(
+    "own_indicator_refused",
+    Severity.WARNING,
+    "An indicator of the council's own cannot be worked out as it is written; it is passed over",
+    "Correct it; `scrutiny list --events` prints what it may name, and `scrutiny indicator test` says whether it is right.",
+    where="council",
+)
 SCHEME_SPELLED_TWICE = Rule(
     "scheme_spelled_twice",
     Severity.NOTE,

@@ -1,7 +1,7 @@
 """A release as it may leave the council: read from its file, held to the policies, made into the tables that are published.
 
 Here: which figures leave (those of the indicators that the current round reports, in the variant that is shown, of those that its
-committee report writes about, and of those beside them), and the tables made of them. Not here: deciding what is suppressed (`protection`), and writing files (`warehouse.publish.public`).
+committee report writes about, and of those beside them; of a council's own indicators only those that a named person decided on), and the tables made of them. Not here: deciding what is suppressed (`protection`), and writing files (`warehouse.publish.public`).
 
 Words leave too, and words may hold counts: "5 unknown at period end". A reason why there is no figure leaves only where it is one
 of ours that holds none, or one that the council wrote to be printed. The letters beside a figure leave with it, and what they mean in
@@ -122,7 +122,7 @@ def disclose(
     elsewhere  what was remembered of copies under other profiles: whoever reads one may read the other
     printable  reasons that the councils wrote to be printed
     """
-    read = _read(release, catalogue)
+    read = _read(release, catalogue, policies)
     decided = _decided(read.figures, catalogue, policies)
     councils = [_council(la_code, read, catalogue, decided, before, elsewhere) for la_code in read.councils]
     shown = [c.shown for c in councils]
@@ -174,16 +174,23 @@ def figures_of(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, In
     return with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2))))
 
 
-def _read(release: Path, catalogue: Mapping[str, Indicator]) -> _Read:
+def _read(release: Path, catalogue: Mapping[str, Indicator], policies: Mapping[str, Mapping[str, Decided]]) -> _Read:
+    def leaves(row: Mapping[str, str]) -> bool:
+        """Whatever comes with the software; of a council's own indicators those that a row of its sheet Disclosure names."""
+        known = catalogue.get(row["indicator_id"])
+        return known is not None and (not known.own or known.id in policies.get(row["la_code"], {}))
+
     with duckdb.connect(str(release), read_only=True) as connection:
         figures = figures_of(connection, catalogue)
         board = connection.execute("SELECT * FROM mart.dashboard ORDER BY la_code, position").pl()
         operators = connection.execute("SELECT la_code, round, indicator_id, operator FROM star.fact_target").fetchall()
         about = connection.execute("SELECT * FROM star.dim_release").pl().row(0, named=True)
         attribution = connection.execute("SELECT DISTINCT attribution FROM star.dim_vintage ORDER BY ALL").fetchall()
+    leaving = figures.select("la_code", "indicator_id").unique()
+    leaving = leaving.filter([leaves(row) for row in leaving.to_dicts()])
     return _Read(
-        figures,
-        board,
+        figures.join(leaving, on=["la_code", "indicator_id"], how="semi", maintain_order="left"),
+        board.filter(pl.Series([leaves(row) for row in board.to_dicts()], dtype=pl.Boolean)),
         {(la, r, i): operator for la, r, i, operator in operators},
         about,
         " ".join(a for (a,) in attribution),

@@ -19,6 +19,7 @@ from schemas.words.fields import describe
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
 from warehouse.indicator import Indicator, NotComparable, Published
+from warehouse.indicators import catalogue as _catalogue
 from warehouse.period import parse_period
 from warehouse.publish.keys import period_rows, placed, published_periods, with_delivery_key, with_keys
 from warehouse.rounding import displayed_value
@@ -70,6 +71,7 @@ class CouncilInputs:
     commentary  comments on its figures, as its workbook has them: rows of `schemas.council.Commentary`
     frozen    by indicator, the dashboard of its last frozen release
     formed    councils formed since, as its workbook has them: rows of `schemas.council.FormedCouncils`
+    indicators  those it has: the ones that come with the software, and its own
     """
 
     la_code: str
@@ -88,6 +90,7 @@ class CouncilInputs:
     formed: Sequence[Mapping[str, Any]] = ()
     commentary: Sequence[Mapping[str, Any]] = ()
     frozen: Mapping[str, Frozen] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=_catalogue)
 
 
 def star_frames(
@@ -123,7 +126,7 @@ def star_frames(
         for v in vintages
     ]
     for council in councils:
-        _council_rows(council, catalogue, by_id, formed, rows)
+        _council_rows(council, by_id, formed, rows)
     rows["dim_breakdown"] = [_breakdown(b) for b in sorted({TOTAL} | {r["breakdown"] for r in rows["fact_indicator"]})]
     measures = _measures(vintages)
     published = published_periods([v.benchmark for v in vintages], measures)
@@ -184,15 +187,9 @@ _Rows = dict[str, list[dict[str, Any]]]
 """The rows of each table of the star, by its name."""
 
 
-def _council_rows(
-    council: CouncilInputs,
-    catalogue: Mapping[str, Indicator],
-    vintages: Mapping[str, Vintage],
-    formed: "_Formed",
-    rows: _Rows,
-) -> None:
+def _council_rows(council: CouncilInputs, vintages: Mapping[str, Vintage], formed: "_Formed", rows: _Rows) -> None:
     """Add the rows of one council: its figures, its restatements, and each round of its calendar."""
-    area = {"la_code": council.la_code}
+    area, indicators = {"la_code": council.la_code}, council.indicators
     figures = [
         fact
         | area
@@ -204,9 +201,9 @@ def _council_rows(
         }
         for fact in revisions(council.facts)
     ]
-    figures += _as_reported(council, catalogue, area)
+    figures += _as_reported(council, indicators, area)
     rows["fact_indicator"] += figures
-    rows["fact_control"] += _control(council, catalogue, figures)
+    rows["fact_control"] += _control(council, indicators, figures)
     rows["fact_restatement"] += [dict(r) for r in council.restated]
     by_key = {r: index(facts) for r, facts in council.facts.items()}
     compared: pl.DataFrame | None = None
@@ -217,9 +214,9 @@ def _council_rows(
         rows["dim_round"].append(calendar_row | _round(council, settings))
         rows["bridge_neighbour_in_use"] += _neighbours(settings, vintages)
         rows["bridge_vintage"] += [_key(settings) | {"vintage": v} for v in settings.vintages]
-        before, compared = compared, _compared_with(settings, catalogue, vintages)
+        before, compared = compared, _compared_with(settings, indicators, vintages)
         if settings.round in council.facts:
-            _figures_of_round(council, settings, catalogue, by_key, Against(compared, before), rows)
+            _figures_of_round(council, settings, indicators, by_key, Against(compared, before), rows)
 
 
 def _control(
@@ -421,6 +418,7 @@ def _indicator(i: Indicator) -> dict[str, Any]:
         "definition": i.definition,
         "method": i.method,
         "source": i.source,
+        "own": i.own or None,
     }
 
 

@@ -165,7 +165,8 @@ class _Round:
         if fact is not None and entry.unavailable is None:
             return fact
         reason = unavailable_reason(entry.unavailable) if entry.unavailable else "not worked out in this round"
-        return Fact(*entry.key(entry.period), status="x", reason=reason)
+        version = entry.indicator.version_of(entry.period)
+        return Fact(*entry.key(entry.period), status="x", reason=reason, version=version)
 
     def first_reported(self, entry: _Entry, period: Period) -> Reported | None:
         """The figure of an earlier period as first reported; else as worked out in its own round, else in this one."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.dagster.assets.facts import COMPARISON, indicator_key
+from pipelines.dagster.assets.facts import COMPARISON, OWN, indicator_key
 from pipelines.dagster.assets.metadata import column_schema
 from pipelines.dagster.assets.sources import asset_key, council_workbook, deliveries, published_files
 from pipelines.dagster.resources import Home, value_free
@@ -25,19 +25,20 @@ RELEASE = dg.AssetKey(["release"])
 MESSAGES = "said"
 """The metadata of a release that holds what people should read about it."""
 _DELIVERED = [*deliveries.keys, *published_files.keys]
+_INDICATORS = [*(indicator_key(i) for i in catalogue()), OWN]
 _FACTS = {
-    "fact_indicator": [*(indicator_key(i) for i in catalogue()), asset_key(REPORTED_HISTORY, "figures")],
+    "fact_indicator": [*_INDICATORS, asset_key(REPORTED_HISTORY, "figures")],
     "fact_comparison": [COMPARISON],
     "fact_benchmark": [COMPARISON],
     "fact_published": [COMPARISON],
-    "fact_position": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
-    "fact_restatement": [*(indicator_key(i) for i in catalogue()), council_workbook.key],
-    "fact_narrative": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
-    "fact_quality_mark": [*(indicator_key(i) for i in catalogue()), *_DELIVERED, council_workbook.key],
-    "fact_fragility": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
+    "fact_position": [*_INDICATORS, COMPARISON, council_workbook.key],
+    "fact_restatement": [*_INDICATORS, council_workbook.key],
+    "fact_narrative": [*_INDICATORS, COMPARISON, council_workbook.key],
+    "fact_quality_mark": [*_INDICATORS, *_DELIVERED, council_workbook.key],
+    "fact_fragility": [*_INDICATORS, COMPARISON, council_workbook.key],
     "fact_commentary": [council_workbook.key],
-    "fact_movement": [*(indicator_key(i) for i in catalogue()), COMPARISON, council_workbook.key],
-    "fact_control": [*(indicator_key(i) for i in catalogue()), council_workbook.key],
+    "fact_movement": [*_INDICATORS, COMPARISON, council_workbook.key],
+    "fact_control": [*_INDICATORS, council_workbook.key],
     "fact_target": [council_workbook.key],
     "bridge_name": [council_workbook.key],
     "bridge_outcome": [council_workbook.key],

@@ -11,7 +11,6 @@ from typing import Any
 import duckdb
 
 from pipelines.show.report.content import Row, Sheet, Value
-from warehouse.indicators import catalogue
 from warehouse.rounding import as_text, displayed_value
 
 _FIGURES = """
@@ -33,6 +32,9 @@ _TITLES = (
     "Previous", "Previous from", "Direction", "Target", "Meets target when", "RAG", "Published measure", "Published period",
     "Vintage", "Cut point 25 %", "50 %", "75 %", "Quartile", "England", "Neighbours", "Neighbours, set",
 )  # fmt: skip
+_DEFINITIONS = (
+    "SELECT indicator_id, definition, method, source FROM star.dim_indicator WHERE is_current ORDER BY indicator_id"
+)
 _DELIVERIES = (
     "SELECT delivery, la_code, slot, source, words, sha256, as_at, received_at FROM star.dim_delivery ORDER BY ALL"
 )
@@ -55,6 +57,7 @@ def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]], *, to_r
         named = dict(zip((c[0] for c in release.description or ()), release.fetchall()[0], strict=True))
         figures = [_printed(*row) for row in connection.execute(_FIGURES).fetchall()]
         deliveries = connection.execute(_DELIVERIES).fetchall()
+        definitions = connection.execute(_DEFINITIONS).fetchall()
     return [
         _release(named, signed),
         *(map(_figure, figures) if to_read else [_figures(str(named["release"]), figures)]),
@@ -75,9 +78,9 @@ def evidence(served: Path, signed: Sequence[tuple[str, dict[str, str]]], *, to_r
         ),
         _sheet(
             "Definitions",
-            "How each indicator is worked out by this version of the software",
+            "How each indicator is worked out in this release",
             ("Identifier", "Definition", "Method", "Source"),
-            [(i.id, i.definition, i.method, i.source) for i in catalogue().values()],
+            definitions,
             (30, 70, 70, 40),
         ),
     ]

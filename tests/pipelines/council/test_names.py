@@ -25,6 +25,7 @@ from pipelines.receive.books import Books
 from pipelines.receive.examine import examine
 from pipelines.show.status import open_questions
 from schemas.council import PERIOD_PATTERN, REPORTED_HISTORY
+from warehouse.indicators import catalogue
 from warehouse.period import Quarter, parse_period
 
 ROUNDS = [Quarter(2024, 4), Quarter(2025, 1)]
@@ -40,7 +41,7 @@ def names_in(
     examined = examine(path.read_bytes(), path.name, la_code="", as_at=None)
     assert examined.refusal is None
     accepted = {j.table.name: j.accepted for j in examined.judged}
-    found = unknown_names(accepted, delivered)
+    found = unknown_names(accepted, catalogue(), delivered)
     for f in found:
         (row,) = f.rows
         assert row == 1 + len(mine.get(f.table, ())) + 1 + (len(rows[f.table]) - 1), "the row that was added"
@@ -104,7 +105,7 @@ def test_a_new_workbook_names_only_what_there_is(tmp_path: Path) -> None:
     rows = starting_rows(date(2026, 11, 29)) | {"identity": [{"la_code": "891", "name": "A county"}]}
     write_council_workbook(tmp_path / "council.xlsx", rows)
     examined = examine((tmp_path / "council.xlsx").read_bytes(), "council.xlsx", la_code="", as_at=None)
-    assert unknown_names({j.table.name: j.accepted for j in examined.judged}) == []
+    assert unknown_names({j.table.name: j.accepted for j in examined.judged}, catalogue()) == []
 
 
 def test_a_workbook_from_before_the_newest_sheets_has_nothing_in_them(demo: Lake, tmp_path: Path) -> None:
@@ -188,4 +189,4 @@ def test_plans_of_other_years_are_other_plans(tmp_path: Path) -> None:
     ]
     write_council_workbook(tmp_path / "council.xlsx", settings.council_rows(ROUNDS) | {"outcomes": rows})
     examined = examine((tmp_path / "council.xlsx").read_bytes(), "council.xlsx", la_code="", as_at=None)
-    assert unknown_names({j.table.name: j.accepted for j in examined.judged}) == []
+    assert unknown_names({j.table.name: j.accepted for j in examined.judged}, catalogue()) == []

@@ -204,3 +204,20 @@ def demo_deliveries(lake: Lake) -> list[tuple[str, str]]:
     from pipelines.receive.books import Books
 
     return [(d.id, d.file) for d in Books.read(lake).registered("855")]
+
+
+def test_sheets_of_later_versions_are_added_and_nothing_else_changes(tmp_path: Path) -> None:
+    place = workbook(tmp_path, Quarter(2025, 1))
+    book = openpyxl.load_workbook(place)
+    for gone in ("Own indicators", "Names"):
+        del book[gone]
+    book.save(place)
+    before = open_workbook(place)
+    done = CliRunner().invoke(app, ["council", "sheets", "--home", str(tmp_path)])
+    assert done.exit_code == 0 and "Names, Own indicators" in done.output, done.output
+    after = open_workbook(place)
+    for table in ("indicators", "reporting", "targets", "rounds"):
+        assert after.rows(table).equals(before.rows(table))
+    heads = [c.value for c in openpyxl.load_workbook(place)["Own indicators"][1]]
+    assert heads[:5] == ["Indicator", "Label", "Area", "Events", "Which"]
+    assert "has every sheet" in CliRunner().invoke(app, ["council", "sheets", "--home", str(tmp_path)]).output

@@ -1,0 +1,189 @@
+"""`scrutiny indicator …`, and the events that `scrutiny list --events` prints: indicators of the council's own.
+
+Here: commands and what they print. Not here: what an own indicator is (`pipelines.council.own`), how one is worked out (`warehouse.evaluate`).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from pipelines.commands import screens
+from pipelines.commands.as_json import print_json
+from pipelines.commands.release import HomeOption
+from pipelines.home.lake import Lake
+
+if TYPE_CHECKING:
+    from pipelines.council.settings import Council
+    from schemas.words.event import EventTable
+    from schemas.words.fields import Column
+    from warehouse.indicator import Indicator
+
+indicator_app = typer.Typer(no_args_is_help=True, add_completion=False, help="Indicators of the council's own.")
+
+SHOWN = 4
+"""So many of the latest periods are printed of an indicator that is tried."""
+
+
+@indicator_app.command("new")
+def new(
+    name: Annotated[str, typer.Argument(help="Its name: small letters, digits and _; own_ is put before it.")],
+    label: Annotated[str, typer.Option(prompt="What do dashboards call it")],
+    area: Annotated[str, typer.Option(prompt="Area (Early Years, Education, SEND, Social Care)")],
+    events: Annotated[str, typer.Option(prompt="What is counted (`scrutiny list --events` prints the events)")],
+    day: Annotated[
+        str,
+        typer.Option("--date", prompt="Column with the day it counts on (blank: what is so at the end of the period)"),
+    ] = "",
+    out_of: Annotated[str, typer.Option(prompt="Out of what: all of them, or nothing")] = "all",
+    polarity: Annotated[str, typer.Option("--good", prompt="Good is high, low or neutral")] = "neutral",
+    home: HomeOption = None,
+) -> None:
+    """Write a file for an indicator of the council's own, with an example to fill in."""
+    from pipelines.council.own_writing import Asked, NotMade, write_new
+
+    lake, out = Lake.at(home), screens.console()
+    try:
+        asked = Asked(name, label, *_checked(area, events, day, out_of, polarity))
+        place = write_new(lake.home, asked, date.today())
+    except NotMade as why:
+        out.print(Text(f"Nothing was written: {why}.", style="red"))
+        raise typer.Exit(1) from None
+    out.print(Text(f"{place} was written.", style="green"))
+    out.print(
+        "Open it in an editor, say which are counted, and fill in the example. Then: `scrutiny indicator test`, and `scrutiny refresh`."
+    )
+
+
+def _checked(area: str, events: str, day: str, out_of: str, polarity: str) -> tuple[str, str, str, Any, str]:
+    """The answers as they are written in a file. Raises `NotMade`, with the nearest that there is."""
+    from pipelines.council.own_writing import NotMade
+    from schemas.codes.council import AREA, POLARITY
+    from schemas.events import EVENTS
+    from schemas.words.codes import nearest
+    from warehouse.conditions import columns_of
+
+    code, good = AREA.recognise(area), POLARITY.recognise(polarity)
+    table, column = events.strip().lower().replace(" ", "_"), day.strip().lower()
+    if code is None:
+        raise NotMade(f"there is no such area{nearest(area, [c.label for c in AREA.codes])}")
+    if table not in EVENTS:
+        raise NotMade(f"there are no such events{nearest(table, EVENTS)}")
+    if column and column not in columns_of(table):
+        raise NotMade(f"{table} have no such column{nearest(column, columns_of(table))}")
+    if good is None:
+        raise NotMade("good is high, low or neutral")
+    if out_of not in ("all", "nothing"):
+        raise NotMade("it is counted out of all, or out of nothing")
+    return AREA.label(code), table, column, out_of, good
+
+
+@indicator_app.command("test")
+def test(
+    name: Annotated[str | None, typer.Argument(help="Only this one.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Whether the council's own indicators can be used, and the figures they give of what was delivered. Nothing is published."""
+    from pipelines.council.settings import load_council
+    from pipelines.home.keys import load_key
+    from pipelines.receive.books import Books
+    from pipelines.show.status import not_usable
+    from schemas.words.codes import nearest
+
+    lake, out = Lake.at(home), screens.console()
+    books, council = load_council(lake, Books.read(lake), load_key(lake))
+    if not council.verdict.accepted:
+        out.print(Text("The workbook is refused as it is; the last accepted one is tried here.", style="red"))
+    refused = [line for line in not_usable(council) if name is None or name in line]
+    for line in refused:
+        out.print(Text(line, style="red"))
+    own = council.own.indicators
+    wanted = {n: i for n, i in own.items() if name in (None, n)}
+    if not wanted and not refused:
+        near = nearest(name, own) if name else ""
+        words = f"There is no own indicator {name!r}{near}." if name else "The council has no indicators of its own."
+        out.print(Text(words, style="yellow"))
+        raise typer.Exit(1 if name else 0)
+    for indicator in wanted.values():
+        out.print(Text(indicator.label, style="bold"))
+        out.print(f"{indicator.method} {indicator.own}, version {indicator.version}.", markup=False)
+        for line in _tried(lake, books, council, indicator):
+            out.print(f"  {line}", markup=False)
+    raise typer.Exit(1 if refused else 0)
+
+
+def _tried(lake: Lake, books: Any, council: "Council", indicator: "Indicator") -> Iterator[str]:
+    """The latest figures that an indicator gives of the events as they were last made, a line each."""
+    from pipelines.compose.composed import composed
+    from pipelines.compose.rounds import rounds_of
+    from pipelines.figures.facts import periods_of
+    from pipelines.home.lake import read_frame
+    from warehouse.counting import TOTAL
+    from warehouse.coverage import Coverage
+    from warehouse.evaluate import evaluate
+    from warehouse.period import parse_period
+    from warehouse.rounding import as_text
+
+    rounds = rounds_of(council, books)
+    spans = composed(lake, council.la_code, rounds[-1]).spans if rounds else ()
+    if not spans:
+        yield "Nothing was delivered yet: `scrutiny refresh` reads what lies in the landing folders."
+        return
+    events = {n: read_frame(lake.events(council.la_code, rounds[-1], f"{n}.parquet")) for n in indicator.event_tables}
+    facts, _ = evaluate(indicator, events, Coverage(spans), periods_of(council, rounds[-1], spans))
+    headline = [f for f in facts if (f.basis, f.breakdown) == (indicator.bases[0].value, TOTAL)]
+    for fact in sorted(headline, key=lambda f: parse_period(f.period).start)[-SHOWN:]:
+        if fact.status == "ok":
+            out_of = "" if fact.denominator is None else f" of {fact.denominator:,}"
+            marks = f" ({fact.marker}: {fact.reason})" if fact.marker else ""
+            yield f"{fact.period}: {as_text(fact.figure, indicator.unit)}, {fact.numerator:,}{out_of}{marks}"
+        else:
+            yield f"{fact.period}: none: {fact.reason}"
+
+
+def print_events(name: str | None, *, as_json: bool) -> None:
+    """The events there are, or the columns of one: what a condition may name, and the values of each."""
+    from schemas.events import EVENTS
+    from schemas.words.codes import nearest
+    from warehouse.conditions import columns_of
+
+    out = screens.console()
+    wanted = (name or "").strip().lower().replace(" ", "_")
+    if wanted and wanted not in EVENTS:
+        out.print(Text(f"There are no events {name!r}{nearest(wanted, EVENTS)}.", style="red"))
+        raise typer.Exit(1)
+    if as_json:
+        print_json({n: [_of_column(c) for c in columns_of(n).values()] for n in EVENTS if wanted in ("", n)})
+        return
+    if not wanted:
+        rows = ((n, _what_a_row_is(t), ", ".join(columns_of(n)), _sources_of(t)) for n, t in EVENTS.items())
+        out.print(screens.table("Events", ("events", "what a row is", "columns", "from, best first"), list(rows)))
+        out.print("`scrutiny list --events NAME` prints the columns of one, and their values.")
+        return
+    table = EVENTS[wanted]
+    out.print(Text(f"{wanted}: {_what_a_row_is(table)} From {_sources_of(table)}."))
+    columns = [_of_column(c) for c in columns_of(wanted).values()]
+    listed = [
+        (c["column"], c["kind"], c["what"], "; ".join(f"{k} {v}" for k, v in c["values"].items())) for c in columns
+    ]
+    out.print(screens.table("Columns", ("column", "kind", "what it says", "values"), listed))
+    out.print("A condition may also name period_start and period_end, the first and last day of the period.")
+
+
+def _of_column(column: "Column") -> dict[str, Any]:
+    import polars as pl
+
+    kinds = {pl.Date: "day", pl.Boolean: "true or false", pl.String: "text", pl.Int64: "whole number"}
+    values = {c.code: c.label for c in column.codes.codes} if column.codes else {}
+    kind = next((words for kind, words in kinds.items() if column.dtype == kind), "number")
+    return {"column": column.name, "kind": kind, "what": column.description, "values": values}
+
+
+def _what_a_row_is(table: "EventTable") -> str:
+    return (table.model.__doc__ or "").split("\n")[0]
+
+
+def _sources_of(table: "EventTable") -> str:
+    return ", ".join(f"{s.source}/{s.table}" for s in table.filled_by)

@@ -1,0 +1,248 @@
+"""Indicators that a council writes as files: `indicators/*.py` in its home, in the same words as those that come with the software.
+
+Here: reading such a file, what it may not say, and whether it gives for its example what it says. Not here: the words
+(`warehouse.indicator`, `warehouse.terms`), rows of the workbook (`warehouse.own`).
+
+A file is looked at as a syntax tree before any of it is run: it may import the words, name things and call them, and nothing else. It has no
+loop, no function and no way to another file. What is refused is refused with its line; the other indicators go on.
+"""
+
+import ast
+import builtins
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from schemas.events import EVENTS
+from schemas.words.codes import nearest
+from schemas.words.fields import describe
+from warehouse import indicator as words
+from warehouse import terms
+from warehouse.example import work_out
+from warehouse.indicator import Indicator, NotComparable
+from warehouse.own import NOBODY_PUBLISHES, PREFIX, marked
+
+FOLDER = "indicators"
+LARGEST = 50_000
+"""Bytes of a file. The longest that comes with the software has six thousand."""
+
+_WORDS = {n: v for n, v in vars(words).items() if getattr(v, "__module__", "") == words.__name__}
+_MODULES: Mapping[str, Mapping[str, Any]] = {
+    "warehouse": {"terms": terms},
+    "warehouse.indicator": _WORDS,
+    "warehouse.terms": {n: getattr(terms, n) for n in terms.__all__},
+    "polars": {},
+    "datetime": {"date": date},
+}
+"""What a file may import, and what it may take from there by name. `import polars as pl` gives the functions below."""
+
+_FUNCTIONS = ("col", "lit", "when", "all_horizontal", "any_horizontal", "coalesce", "min_horizontal", "max_horizontal")
+_METHODS = ("then", "otherwise", "is_in", "is_null", "is_not_null", "is_between", "fill_null", "not_", "and_", "or_", "eq", "ne", "over", "shift", "sort_by", "cum_count", "rank", "first", "last", "count", "len", "any", "all", "min", "max", "abs", "dt", "offset_by", "year", "month", "total_days", "str", "starts_with", "ends_with", "to_lowercase", "len_chars")  # fmt: skip
+_STATEMENTS = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr)
+_PARTS = (
+    ast.Call, ast.keyword, ast.Attribute, ast.Name, ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.UnaryOp, ast.BinOp, ast.Compare,
+    ast.Load, ast.Store, ast.alias, ast.Invert, ast.USub, ast.Not, ast.BitAnd, ast.BitOr, ast.Add, ast.Sub, ast.Eq, ast.NotEq, ast.Lt,
+    ast.LtE, ast.Gt, ast.GtE,
+)  # fmt: skip
+"""What a file may be made of. No product and no power: a number or a text could be made as large as the memory."""
+
+
+class NotUsable(ValueError):  # noqa: N818 - the word people read
+    """A file holds no indicator that can be used. `line` is where, or 0 where it is about all of it."""
+
+    def __init__(self, line: int, text: str) -> None:
+        self.line = line
+        super().__init__(text)
+
+
+class _Polars:
+    """What a file sees as polars: the functions that make an expression of columns."""
+
+    def __init__(self) -> None:
+        for name in _FUNCTIONS:
+            setattr(self, name, getattr(pl, name))
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file of an indicator: its name from the home on, and the indicator, or why there is none."""
+
+    name: str
+    indicator: Indicator | None
+    refused: NotUsable | None = None
+
+
+def own_files(home: Path) -> list[OwnFile]:
+    """The indicators that lie as files in a home, in the order of their names."""
+    folder = home / FOLDER
+    found = []
+    for path in sorted(folder.glob("*.py")) if folder.is_dir() else ():
+        name = f"{FOLDER}/{path.name}"
+        try:
+            found.append(OwnFile(name, read_own(path.read_bytes(), path.stem, name)))
+        except NotUsable as why:
+            found.append(OwnFile(name, None, why))
+        except OSError as why:
+            found.append(OwnFile(name, None, NotUsable(0, f"It cannot be read ({type(why).__name__})")))
+    return found
+
+
+def read_own(data: bytes, stem: str, name: str) -> Indicator:
+    """The indicator of a file, marked as the council's own and with its example worked out. Raises `NotUsable`."""
+    indicator, tree = _run(data)
+    if indicator.id != stem or not stem.startswith(PREFIX):
+        raise NotUsable(
+            _line_of(tree, "id"), f"The name of the file and the id must be the same, and begin with {PREFIX}"
+        )
+    _names_what_there_is(indicator, tree)
+    digest = hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+    made = marked(_told(indicator, name), digest)
+    _gives_its_example(made, tree)
+    return made
+
+
+def _told(indicator: Indicator, name: str) -> Indicator:
+    """With what every own indicator says of itself, where the file says nothing."""
+    compared = indicator.comparator
+    blank = isinstance(compared, NotComparable) and not compared.reason
+    return replace(
+        indicator,
+        own=name,
+        source=indicator.source or f"The council's own definition: {name}.",
+        comparator=NotComparable(NOBODY_PUBLISHES) if blank else compared,
+        version=1,
+    )
+
+
+def _run(data: bytes) -> tuple[Indicator, ast.Module]:
+    """The indicator that a file makes, and its syntax tree without docstrings. Raises `NotUsable`."""
+    if len(data) > LARGEST:
+        raise NotUsable(0, f"It is larger than {LARGEST:,} bytes")
+    try:
+        tree = ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as why:
+        raise NotUsable(getattr(why, "lineno", 0) or 0, "It is not Python") from None
+    names: dict[str, Any] = {"__builtins__": {}}
+    line = 0
+    try:
+        for statement in tree.body:
+            line = statement.lineno
+            _refuse_what_may_not_stand(statement)
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                names |= _imported(statement)
+            else:
+                code = compile(ast.Module([statement], []), "<indicator>", "exec")
+                exec(code, names)  # looked at above, and with nothing built in
+    except NotUsable:
+        raise
+    except RecursionError:
+        raise NotUsable(0, "It is nested too deeply") from None
+    except (Exception, pl.exceptions.PanicException) as why:  # whatever a word is called with wrongly
+        known = isinstance(why, NameError) and why.name in vars(builtins)
+        words_ = "Only the words of indicators may be used" if known else f"It cannot be made: {_plainly(why)}"
+        raise NotUsable(line, words_) from None
+    made = names.get("indicator")
+    if not isinstance(made, Indicator):
+        raise NotUsable(0, "It makes no `indicator = Indicator(…)`")
+    tree.body = [s for s in tree.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+    return made, tree
+
+
+def _plainly(why: Exception) -> str:
+    """What is wrong in Python's own words, which name parameters and never a value."""
+    return str(why) if isinstance(why, TypeError | NameError | AttributeError) else type(why).__name__
+
+
+def _refuse_what_may_not_stand(statement: ast.stmt) -> None:
+    if not isinstance(statement, _STATEMENTS):
+        raise NotUsable(statement.lineno, "Only imports and `name = …` may stand in an indicator's file")
+    if isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant):
+        raise NotUsable(statement.lineno, "Only imports and `name = …` may stand in an indicator's file")
+    for node in ast.walk(statement):
+        for part in ast.iter_child_nodes(node):
+            line = getattr(part, "lineno", getattr(node, "lineno", statement.lineno))  # an operator has none of its own
+            if not isinstance(part, _PARTS):
+                raise NotUsable(
+                    line, "An indicator's file has no loop, no function, no product and no other way to run"
+                )
+            if isinstance(part, ast.Attribute) and part.attr not in _ALLOWED:
+                raise NotUsable(line, f"`.{part.attr}` may not be used{nearest(part.attr, sorted(_ALLOWED))}")
+            if isinstance(part, ast.Name) and part.id.startswith("_"):
+                raise NotUsable(line, "A name does not begin with _")
+
+
+_ALLOWED = frozenset({*_FUNCTIONS, *_METHODS, *terms.__all__})
+_MAY_IMPORT = (
+    "An indicator's file may import words of warehouse.indicator and warehouse.terms, polars, and date of datetime"
+)
+
+
+def _imported(statement: ast.Import | ast.ImportFrom) -> dict[str, Any]:
+    """The names that an import gives. Raises `NotUsable`."""
+    found: dict[str, Any] = {}
+    for alias in statement.names:
+        if isinstance(statement, ast.Import):
+            module, name, given = {"polars": _Polars()}, alias.name, alias.asname or alias.name
+        else:
+            module, name, given = dict(_MODULES.get(statement.module or "", {})), alias.name, alias.asname or alias.name
+        if name not in module:
+            raise NotUsable(statement.lineno, _MAY_IMPORT)
+        found[given] = module[name]
+    return found
+
+
+def _line_of(tree: ast.Module, keyword: str) -> int:
+    """The line on which a parameter of the indicator stands; 0 where it does not."""
+    found = (k.value.lineno for n in ast.walk(tree) if isinstance(n, ast.Call) for k in n.keywords if k.arg == keyword)
+    return next(found, 0)
+
+
+def _names_what_there_is(indicator: Indicator, tree: ast.Module) -> None:
+    """Raise where the indicator counts events, or names columns, that do not exist."""
+    for variant in indicator.variants:
+        counts = [*indicator.numerators(variant), indicator.denominator_of(variant), indicator.of_all]
+        for count in (c for c in counts if c is not None):
+            if count.events not in EVENTS:
+                near = nearest(count.events, EVENTS)
+                raise NotUsable(_line_of(tree, "numerator"), f"There are no such events{near}")
+            columns = {c.name for c in describe(EVENTS[count.events].model)} | {"period_start", "period_end"}
+            expressions = [e for e in (count.where, variant.cohort) if e is not None]
+            named = {n for e in expressions for n in e.meta.root_names()}
+            timing = indicator.timing_of(count, variant)
+            named |= {str(v) for v in vars(timing).values() if v}
+            for name in sorted(named - columns):
+                near = nearest(name, sorted(columns))
+                raise NotUsable(_line_of(tree, "numerator"), f"{count.events} have no column {name}{near}")
+
+
+def _gives_its_example(indicator: Indicator, tree: ast.Module) -> None:
+    """Raise where the indicator gives for its example anything but what it says."""
+    line = _line_of(tree, "example")
+    expected = dict(indicator.example.expect)
+    try:
+        found = work_out(indicator.example, indicator)
+    except (Exception, pl.exceptions.PanicException) as why:  # an example may be written in any way
+        words_ = str(why) if type(why) is ValueError else type(why).__name__
+        raise NotUsable(line, f"Its example cannot be worked out: {words_}") from None
+    if not expected:
+        gives = "; ".join(f"{key}: {_counts(value)}" for key, value in found.items())
+        raise NotUsable(line, f"Its example says nothing; its rows give {gives}. Write in `expect` what they must give")
+    wrong = [
+        f"{key}: {_counts(found.get(key))} where it says {_counts(value)}"
+        for key, value in expected.items()
+        if found.get(key) != value
+    ]
+    if wrong:
+        raise NotUsable(line, f"Its example gives {'; '.join(wrong)}")
+
+
+def _counts(value: tuple[int | None, int | None] | None) -> str:
+    if value is None:
+        return "nothing"
+    numerator, denominator = value
+    return f"{numerator}" if denominator is None else f"{numerator} of {denominator}"

@@ -1,0 +1,151 @@
+"""A new file of a council's own indicator, with everything that it needs and an example to fill in.
+
+Here: the file that `scrutiny indicator new` writes. Not here: asking (`pipelines.commands.indicator`), reading the file (`own_files`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from pipelines.council.own_files import FOLDER
+from schemas.events import EVENTS
+from schemas.words.fields import Column, describe
+from warehouse.conditions import columns_of
+from warehouse.own import CHILD, PREFIX
+from warehouse.period import Quarter
+
+
+class NotMade(ValueError):  # noqa: N818 - the word people read
+    """No file was written, with the reason in words."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to know.
+
+    events   what is counted
+    date     the column with the day it counts on; "" for what is so at the end of the period
+    out_of   all: a percentage of all of them; nothing: a plain count
+    """
+
+    name: str
+    label: str
+    area: str
+    events: str
+    date: str
+    out_of: Literal["all", "nothing"]
+    polarity: str
+
+
+def write_new(home: Path, asked: Asked, today: date) -> Path:
+    """Write the file into the home. Raises `NotMade` where one of that name is there."""
+    name = asked.name if asked.name.startswith(PREFIX) else f"{PREFIX}{asked.name}"
+    if not name.replace("_", "").isalnum() or not name.isascii() or name != name.lower():
+        raise NotMade("a name is small letters, digits and _")
+    place = home / FOLDER / f"{name}.py"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with place.open("x", encoding="utf-8") as file:
+            file.write(_text(name, asked, Quarter.containing(today).previous))
+    except FileExistsError:
+        raise NotMade(f"{place.name} is there already") from None
+    return place
+
+
+def _text(name: str, asked: Asked, quarter: Quarter) -> str:
+    columns = columns_of(asked.events)
+    example = _condition(columns)
+    percent, during = asked.out_of == "all", bool(asked.date)
+    timing = f'During("{asked.date}")' if during else f"AsAt({_started_and_ended(columns)})"
+    bases = "YEAR_TO_DATE, IN_QUARTER" if during else "AT_PERIOD_END"
+    used = {"Count", "Example", "Indicator", "NotComparable", "During" if during else "AsAt"}
+    words = [*sorted(bases.split(", ")), *sorted(used)]
+    covered = f"date({quarter.year_start:%Y, %-m, %-d}), date({quarter.end:%Y, %-m, %-d})"
+    return f'''"""{asked.label}."""
+
+from datetime import date
+
+import polars as pl
+
+from warehouse.indicator import {", ".join(words)}
+
+indicator = Indicator(
+    id="{name}",
+    label="{asked.label}",
+    area="{asked.area}",
+    # Which of the {asked.events.replace("_", " ")} are counted; `scrutiny list --events {asked.events}` prints columns and values.
+    numerator=Count("{asked.events}", where={example}),
+    # What they are counted out of{": all of the period" if percent else " is nothing"}.
+    denominator={f'Count("{asked.events}")' if percent else "None"},
+    timing={timing},
+    bases=({bases}{"," if "," not in bases else ""}),
+    unit="{"percent" if percent else "count"}",
+    decimals={1 if percent else 0},
+    polarity="{asked.polarity}",
+    comparator=NotComparable(""),
+    definition="Say what it means, as your procedures have it.",
+    method="Say what is counted here, and where practice differs.",
+    source="",
+    example=Example(
+        period="{quarter.label}",
+        covered=({covered}),
+        events={{
+            "{asked.events}": """
+{_rows(asked, columns, quarter)}
+            """
+        }},
+        # What these rows must give by each of `bases`: "{"year_to_date" if during else "at_period_end"}": ({"1, 3" if percent else "1, None"}), say.
+        expect={{}},
+    ),
+)
+'''
+
+
+def _condition(columns: dict[str, Column]) -> str:
+    """A condition to begin with: a column of closed values, one that is true or false, or a day that is there."""
+    coded = next(((n, c.codes.codes[0].code) for n, c in columns.items() if c.codes and n != "sex"), None)
+    if coded:
+        return f'pl.col("{coded[0]}") == "{coded[1]}"'
+    true = next((n for n, c in columns.items() if c.dtype == pl.Boolean), None)
+    if true:
+        return f'pl.col("{true}")'
+    return 'pl.col("sex") == "F"' if "sex" in columns else f'pl.col("{next(iter(columns))}").is_not_null()'
+
+
+def _started_and_ended(columns: dict[str, Column]) -> str:
+    days = [n for n, c in columns.items() if c.dtype == pl.Date and n != "birth_date"]
+    started = next((n for n in days if "start" in n), None)
+    ended = next((n for n in days if "end" in n or "cease" in n), None)
+    return ", ".join(f'"{n}"' if n else "None" for n in (started, ended)) if started else ""
+
+
+def _rows(asked: Asked, columns: dict[str, Column], quarter: Quarter) -> str:
+    """Rows on both sides of each edge of the period, as a small table."""
+    has_child = CHILD in {c.name for c in describe(EVENTS[asked.events].model)}
+    named = [n for n, c in columns.items() if n not in ("birth_date", "team", "district")]
+    header = [*([CHILD] if has_child else []), *named]
+    before, after = quarter.previous.end, quarter.next.start
+    days = [before, quarter.start, quarter.end, after]
+    lines = [header]
+    for letter, day in zip("ABCD", days, strict=True):
+        cells = {CHILD: letter} | {n: _cell(c, n, letter, day, asked) for n, c in columns.items()}
+        lines.append([cells[n] for n in header])
+    widths = [max(len(line[n]) for line in lines) for n in range(len(header))]
+    return "\n".join(
+        "                " + " | ".join(c.ljust(w) for c, w in zip(x, widths, strict=True)).rstrip() for x in lines
+    )
+
+
+def _cell(column: Column, name: str, letter: str, day: date, asked: Asked) -> str:
+    if column.dtype == pl.Date:
+        is_end = not asked.date and ("end" in name or "cease" in name)
+        return "" if is_end else day.isoformat()
+    if column.dtype == pl.Boolean:
+        return "yes" if letter in "BD" else "no"
+    if column.codes is not None:
+        codes = column.codes.codes
+        return codes[0].code if letter in "BD" else codes[min(1, len(codes) - 1)].code
+    return str("ABCD".index(letter) + 1) if column.dtype == pl.Int64 else ""

@@ -1,0 +1,184 @@
+"""Indicators that a council writes as files: what is used, what is refused and why, and that nothing in one can run for long or reach far."""
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.commands.app import app
+from pipelines.council.own_files import LARGEST, NotUsable, own_files, read_own
+from pipelines.council.own_writing import Asked, NotMade, write_new
+from schemas.events import EVENTS
+from warehouse.conditions import columns_of
+from warehouse.indicators import catalogue
+from warehouse.own import MARK
+
+TODAY = date(2025, 8, 1)
+GOOD = '''"""Girls who are assessed."""
+
+from datetime import date
+
+import polars as pl
+
+from warehouse import terms
+from warehouse.indicator import IN_QUARTER, YEAR_TO_DATE, Count, During, Example, Indicator, NotComparable
+
+indicator = Indicator(
+    id="own_girls_assessed",
+    label="Girls assessed in ten working days",
+    area="Social Care",
+    numerator=Count("assessments", where=(pl.col("sex") == "F") & terms.within_working_days("start_date", "authorised_date", 10)),
+    denominator=Count("assessments"),
+    timing=During("authorised_date"),
+    bases=(YEAR_TO_DATE, IN_QUARTER),
+    unit="percent",
+    decimals=1,
+    polarity="high",
+    comparator=NotComparable(""),
+    definition="Girls.",
+    method="Counted.",
+    source="",
+    example=Example(
+        period="Q1 2025/26",
+        covered=(date(2025, 4, 1), date(2025, 6, 30)),
+        events={
+            "assessments": """
+                child_id | sex | start_date | authorised_date
+                A        | F   | 2025-05-12 | 2025-05-27
+                B        | F   | 2025-05-12 | 2025-05-28
+                C        | M   | 2025-05-12 | 2025-05-13
+            """
+        },
+        expect={"year_to_date": (1, 3), "in_quarter": (1, 3)},
+    ),
+)
+'''
+NAME = "own_girls_assessed"
+
+
+def refused(text: str, stem: str = NAME) -> NotUsable:
+    with pytest.raises(NotUsable) as why:
+        read_own(text.encode(), stem, f"indicators/{stem}.py")
+    return why.value
+
+
+def test_a_file_is_an_indicator_like_any_other() -> None:
+    mine = read_own(GOOD.encode(), NAME, f"indicators/{NAME}.py")
+    assert mine.label == f"Girls assessed in ten working days{MARK}" and mine.own == f"indicators/{NAME}.py"
+    assert "nobody publishes" in mine.comparator.reason  # type: ignore[union-attr]
+    assert mine.source == f"The council's own definition: indicators/{NAME}.py."
+
+
+def test_only_what_it_says_makes_another_version() -> None:
+    version = read_own(GOOD.encode(), NAME, NAME).version
+    told = GOOD.replace('"""Girls who', '"""All girls who').replace("timing=", "# when\n    timing=")
+    assert read_own(told.encode(), NAME, NAME).version == version
+    other = GOOD.replace('"authorised_date", 10', '"authorised_date", 11').replace("(1, 3)", "(2, 3)")
+    assert read_own(other.encode(), NAME, NAME).version != version
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "words"),
+    [
+        (("import polars as pl", "import os"), 5, "may import words of warehouse.indicator and warehouse.terms, polars, and date"),
+        (("import polars as pl", "from polars import scan_csv"), 5, "may import"),
+        (("from warehouse import terms", "from warehouse.indicators import re_referrals"), 7, "may import"),
+        (("from warehouse import terms", "from warehouse.indicator import pl as other"), 7, "may import"),
+        (('pl.col("sex") == "F"', 'pl.scan_csv("x") == "F"'), 14, "`.scan_csv` may not be used"),
+        (('pl.col("sex") == "F"', 'pl.col("sex").map_elements(len) == 1'), 14, "`.map_elements` may not be used"),
+        (('pl.col("sex") == "F"', 'pl.col("sex").meta.serialize() == 1'), 14, "`.serialize` may not be used"),
+        (('pl.col("sex") == "F"', 'pl.col("sex").is_nul()'), 14, "the nearest known one is is_null"),
+        (('pl.col("sex") == "F"', "pl.__loader__"), 14, "may not be used"),
+        (('pl.col("sex") == "F"', 'open("/etc/passwd")'), 10, "Only the words of indicators may be used"),
+        (('pl.col("sex") == "F"', '__import__("os")'), 14, "A name does not begin with _"),
+        (('pl.col("sex") == "F"', 'eval("1")'), 10, "Only the words of indicators may be used"),
+        (('pl.col("sex") == "F"', 'pl.lit("x" * 10 ** 10) == "F"'), 14, "no loop, no function, no product"),
+        (('pl.col("sex") == "F"', "[x for x in (1,)]"), 14, "no loop, no function"),
+        (('pl.col("sex") == "F"', "(lambda: 1)()"), 14, "no loop, no function"),
+        (("indicator = Indicator(", "while True:\n    pass\nindicator = Indicator("), 10, "Only imports and"),
+        (("indicator = Indicator(", "def f(): pass\nindicator = Indicator("), 10, "Only imports and"),
+        (("indicator = Indicator(", "terms.permanent()\nindicator = Indicator("), 10, "Only imports and"),
+        (("indicator = Indicator(", "other = Indicator("), 0, "It makes no `indicator"),
+        (("indicator = Indicator(", "indicator = = Indicator("), 10, "It is not Python"),
+        (('unit="percent"', 'unt="percent"'), 10, "unexpected keyword argument 'unt'"),
+        (('    unit="percent",\n', ""), 10, "missing 1 required positional argument: 'unit'"),
+        (('"assessments", where', '"asessments", where'), 14, "There are no such events; the nearest known one is assessments"),
+        (('pl.col("sex")', 'pl.col("sexx")'), 14, "assessments have no column sexx; the nearest known one is sex"),
+        (('id="own_girls_assessed"', 'id="girls_assessed"'), 11, "must be the same, and begin with own_"),
+        (('id="own_girls_assessed"', 'id="own_other"'), 11, "must be the same"),
+        (('expect={"year_to_date": (1, 3), "in_quarter": (1, 3)}', "expect={}"), 25, "its rows give year_to_date: 1 of 3; in_quarter: 1 of 3"),
+        (('"year_to_date": (1, 3)', '"year_to_date": (2, 3)'), 25, "Its example gives year_to_date: 1 of 3 where it says 2 of 3"),
+        (("child_id | sex |", "child_id | sux |"), 25, "assessments has no column sux"),
+        (('period="Q1 2025/26"', 'period="Q9 2025/26"'), 25, "Its example cannot be worked out"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_said_with_its_line(change: tuple[str, str], line: int, words: str) -> None:
+    assert change[0] in GOOD
+    before = time.perf_counter()
+    why = refused(GOOD.replace(*change))
+    assert words in str(why) and why.line == line
+    assert time.perf_counter() - before < 5  # a limit, not a measure: nothing of it was run
+
+
+def test_a_file_that_is_too_large_or_too_deep_is_refused() -> None:
+    assert "larger than" in str(refused(GOOD + "#" * LARGEST))
+    assert str(refused("indicator = " + "(" * 5000 + ")" * 5000)) in ("It is not Python", "It is nested too deeply")
+    assert str(refused("indicator = " + "-" * 5000 + "1")) in ("It is not Python", "It is nested too deeply", "It makes no `indicator = Indicator(…)`")  # fmt: skip
+
+
+def test_every_file_of_the_home_is_read_and_none_takes_another_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "indicators"
+    folder.mkdir()
+    (folder / f"{NAME}.py").write_text(GOOD)
+    (folder / "own_broken.py").write_text("import os")
+    (folder / "own_bytes.py").write_bytes(b"\xff\xfe\x00")
+    (folder / "notes.txt").write_text("no indicator")
+    found = {f.name: f for f in own_files(tmp_path)}
+    assert set(found) == {f"indicators/{n}.py" for n in (NAME, "own_broken", "own_bytes")}
+    assert found[f"indicators/{NAME}.py"].indicator is not None
+    assert all(found[f"indicators/{n}.py"].refused is not None for n in ("own_broken", "own_bytes"))
+    assert own_files(tmp_path / "nowhere") == []
+
+
+@pytest.mark.parametrize("events", EVENTS)
+@pytest.mark.parametrize("out_of", ["all", "nothing"])
+def test_a_new_file_asks_for_nothing_but_what_its_example_must_give(tmp_path: Path, events: str, out_of: str) -> None:
+    days = [n for n, c in columns_of(events).items() if "date" in str(c.dtype).lower() and n != "birth_date"]
+    for number, day in enumerate(("", *days)):
+        asked = Asked(f"new_{number}", "A new one", "Social Care", events, day, out_of, "high")  # type: ignore[arg-type]
+        place = write_new(tmp_path, asked, TODAY)
+        why = refused(place.read_text(), place.stem)
+        assert "Its example says nothing; its rows give" in str(why), str(why)
+        assert "None" not in str(why).partition("its rows give")[2]
+        with pytest.raises(NotMade):
+            write_new(tmp_path, asked, TODAY)
+
+
+def test_the_command_writes_a_file_and_refuses_in_words(tmp_path: Path) -> None:
+    def new(*answers: str, name: str = "children_seen") -> tuple[int, str]:
+        asked = ["Children seen", "social care", *answers]
+        done = CliRunner().invoke(
+            app, ["indicator", "new", name, "--home", str(tmp_path)], input="\n".join(asked) + "\n"
+        )
+        return done.exit_code, done.output
+
+    assert new("assessments", "authorised_date", "all", "high")[0] == 0
+    assert (tmp_path / "indicators/own_children_seen.py").exists()
+    code, said = new("assessments", "authorised_date", "all", "high")
+    assert code == 1 and "is there already" in said
+    for answers, words in (
+        (("asessments", "", "all", "high"), "the nearest known one is assessments"),
+        (("assessments", "authorized_date", "all", "high"), "the nearest known one is authorised_date"),
+        (("assessments", "", "some", "high"), "out of all, or out of nothing"),
+        (("assessments", "", "all", "upwards"), "good is high, low or neutral"),
+    ):
+        code, said = new(*answers, name="other")
+        assert code == 1 and words in " ".join(said.split())
+    assert new("assessments", "", "all", "high", name="../../x")[0] == 1
+    assert [p.name for p in (tmp_path / "indicators").iterdir()] == ["own_children_seen.py"]
+
+
+def test_no_indicator_that_comes_with_the_software_has_such_a_name() -> None:
+    assert not [i for i in catalogue() if i.startswith("own_")]

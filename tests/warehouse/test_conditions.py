@@ -1,0 +1,140 @@
+"""Conditions that a council writes: what they count, and what is refused, in words that quote nothing."""
+
+import re
+import time
+
+import polars as pl
+import pytest
+
+from schemas.events import EVENTS
+from warehouse.conditions import FUNCTIONS, LONGEST, WORDS, NotACondition, columns_of, condition
+from warehouse.example import example_rows
+
+ROWS = """
+    child_id | sex | birth_date | start_date | authorised_date | team
+    A        | F   | 2010-05-05 | 2025-04-01 | 2025-04-11      | North
+    B        | M   | 2012-05-05 | 2025-04-01 | 2025-04-12      | South
+    C        |     | 2024-05-05 | 2025-04-01 | 2025-05-15      |
+    D        | U   |            |            | 2025-06-30      | North
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("sex = 'F'", [True, False, None, False]),
+        ("SEX = 'F' OR Sex = 'M'", [True, True, None, False]),
+        ("sex IN ('F', 'M')", [True, True, None, False]),
+        ("sex NOT IN ('F', 'M')", [False, False, None, True]),
+        ("sex <> 'F'", [False, True, None, True]),
+        ("sex IS NULL", [False, False, True, False]),
+        ("NOT (sex IS NULL)", [True, True, False, True]),
+        ("authorised_date - start_date <= INTERVAL '10 days'", [True, False, False, None]),
+        ("authorised_date <= start_date + INTERVAL '11 days'", [True, True, False, None]),
+        ("authorised_date BETWEEN DATE '2025-04-12' AND DATE '2025-05-15'", [False, True, True, False]),
+        ("birth_date > start_date - INTERVAL '13 years'", [False, True, True, None]),
+        ("EXTRACT(MONTH FROM authorised_date) = 4", [True, True, False, False]),
+        ("COALESCE(sex, 'N') = 'N'", [False, False, True, False]),
+        ("LOWER(team) LIKE 'no%'", [True, False, None, True]),
+        ("CASE WHEN sex = 'F' THEN TRUE ELSE FALSE END", [True, False, False, False]),
+        ("sex = 'F' AND (team = 'North' OR team = 'South')", [True, False, None, False]),
+    ],
+)
+def test_a_condition_counts_what_it_says(text: str, counted: list[bool | None]) -> None:
+    rows = example_rows("assessments", ROWS)
+    assert rows.select(condition(text, "assessments").alias("c"))["c"].to_list() == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("authorized_date IS NULL", "at character 1 is no column of assessments, and no word of a condition; the nearest known one is authorised_date"),
+        ("sex = 'Female'", "sex never has the value at character 7; write F"),
+        ("sex IN ('F', 'f')", "sex never has the value at character 14; write F"),
+        ("sex = 'Q'", "`scrutiny list --events` prints its values"),
+        ("sex = NULL", "nothing is the same as NULL"),
+        ("start_date > '2025-01-01'", "start_date is a day, and at character 14 stands a text: write DATE"),
+        ("authorised_date - start_date < 10", "it compares a number with a span of days"),
+        ("10 > authorised_date - start_date", "it compares a number with a span of days"),
+        ("sex = 5", "it compares a number with a text"),
+        ("sex", "it is not true or false"),
+        ("TRUE", "it names no column"),
+        ("", "it names no column"),
+        ("sex = 'F' AND", "a word, a sign or a bracket is missing"),
+        ("((sex = 'F')", "a word, a sign or a bracket is missing"),
+        ("start_date = DATE '2025-13-45'", "it is no condition"),
+        ('sex = "F"', "a text stands between single quotation marks"),
+        ("sex = ‘F’", "a text stands between single quotation marks"),
+    ],
+)  # fmt: skip
+def test_a_malformed_condition_is_refused_in_words(text: str, words: str) -> None:
+    with pytest.raises(NotACondition) as why:
+        condition(text, "assessments")
+    assert words in str(why.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "child_id = 'ab12'",
+        "delivery = 'x'",
+        "source_row > 5",
+        "sex = (SELECT max(sex) FROM self)",
+        "sex IN (SELECT sex FROM assessments)",
+        "EXISTS (SELECT 1)",
+        "sex = 'F'; DROP TABLE x",
+        "sex = 'F' -- and more",
+        "sex = 'F' /* and more */",
+        "sex = 'F' --",
+        "SUM(1) > 2 AND sex = 'F'",
+        "ROW_NUMBER() OVER (ORDER BY sex) = 1 AND sex = 'F'",
+        "READ_CSV('/etc/passwd') = sex",
+        "RPAD(sex, 1000000000, 'x') = 'F'",
+        "REPEAT(sex, 1000000000) = 'F'",
+        "start_date < CURRENT_DATE",
+        "RANDOM() < 1 AND sex = 'F'",
+        "sex ~ '(a+)+$'",
+        "sex AS x",
+        "sex = 'F' FROM t",
+        "sex = U&'\\0046'",
+        "sex = $$F$$",
+        "sex = 'F' UNION ALL",
+        "sex = x'46'",
+        "\x00",
+        "sex = 'F'" + " OR sex = 'F'" * 100,
+        "(" * 400 + "sex = 'F'" + ")" * 400,
+        "NOT " * 200 + "sex = 'F'",
+    ],
+)
+def test_what_a_condition_must_not_reach_is_refused(text: str) -> None:
+    before = time.perf_counter()
+    with pytest.raises(NotACondition):
+        condition(text, "assessments")
+    assert time.perf_counter() - before < 5  # a limit, not a measure: nothing of it was worked out
+
+
+def test_a_condition_as_long_as_it_may_be_is_read() -> None:
+    text = "sex = 'F'" + " OR sex = 'F'" * ((LONGEST - 9) // 13)
+    assert len(text) > LONGEST - 13
+    assert isinstance(condition(text, "assessments"), pl.Expr)
+
+
+def test_no_message_quotes_the_text() -> None:
+    for text in ("zebra = 'secret'", "sex = 'secret'", "sex LIKE secret", "secret(sex) = 'F'", "sex = 'F' secret"):
+        with pytest.raises(NotACondition) as why:
+            condition(text, "assessments")
+        assert "secret" not in str(why.value) and "zebra" not in str(why.value)
+
+
+@pytest.mark.parametrize("events", EVENTS)
+def test_no_column_shares_its_name_with_a_word(events: str) -> None:
+    columns = columns_of(events)
+    assert columns and not {*WORDS, *FUNCTIONS} & columns.keys()
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", n) for n in columns)
+    assert not {"child_id", "user_id", "client_id", "delivery", "sheet", "source_row"} & columns.keys()
+
+
+@pytest.mark.parametrize("events", EVENTS)
+def test_a_condition_may_name_every_column_it_lists(events: str) -> None:
+    for name in columns_of(events):
+        assert condition(f"{name} IS NOT NULL", events).meta.root_names() == [name]

@@ -1,0 +1,179 @@
+"""Conditions that a council writes itself, in SQL's words over the columns of one event table.
+
+Here: what a condition may say, reading one, and what is wrong with one. Not here: what it counts (`warehouse.own`), and the sheet it
+stands in (`schemas.council`).
+
+polars reads the text (`polars.sql_expr`). Every word of it is looked at before: only columns of the table, and the words and functions
+listed here, are let through. So a condition can look at nothing but its own row, and is as long to work out as it is to read.
+
+No message quotes the text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import polars as pl
+
+from schemas.events import EVENTS
+from schemas.words.codes import nearest
+from schemas.words.event import Event
+from schemas.words.fields import Column, Personal, describe
+
+LONGEST = 1000
+"""Characters of a condition. Whoever needs more writes a file."""
+
+WORDS = ("and", "or", "not", "in", "is", "null", "true", "false", "between", "like", "date", "interval", "case", "when", "then", "else", "end", "year", "month", "from")  # fmt: skip
+FUNCTIONS = ("abs", "coalesce", "extract", "lower")
+PERIOD = {"period_start": pl.Date(), "period_end": pl.Date()}
+"""First and last day of the period that is worked out, which a condition may name like columns."""
+
+_TOKENS = re.compile(
+    r"""(?P<space>\s+) | (?P<text>'(?:[^']|'')*') | (?P<quoted>"[A-Za-z_][A-Za-z0-9_]*") | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<number>\d{1,15}(?:\.\d{1,6})?(?![A-Za-z0-9_.])) | (?P<sign><=|>=|<>|!=|[=<>()+\-*/%,]) | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_SAME = ("=", "<>", "!=")
+_PROVENANCE = frozenset(Event.__annotations__)
+
+
+class NotACondition(ValueError):  # noqa: N818 - the word people read
+    """A text is no condition over an event table. The message says what is wrong, and where, and quotes nothing of it."""
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    at: int
+
+    @property
+    def where(self) -> str:
+        return f"at character {self.at}"
+
+
+def columns_of(events: str) -> dict[str, Column]:
+    """The columns of an event table that a council's indicators may name: not where a row came from, nor whom it is about."""
+    found = describe(EVENTS[events].model)
+    return {c.name: c for c in found if c.name not in _PROVENANCE and c.personal is not Personal.IDENTIFIER}
+
+
+def condition(text: str, events: str) -> pl.Expr:
+    """The condition that a text says, over an event table: true, false, or null where a cell that decides is blank.
+
+    Raises `NotACondition`.
+    """
+    if len(text) > LONGEST:
+        raise NotACondition(f"it is longer than {LONGEST:,} characters")
+    columns = columns_of(events)
+    tokens = [t for t in _tokens(text) if t.kind != "space"]
+    said = " ".join(_checked(tokens, events, columns))
+    if not any(t.kind in {"word", "quoted"} and _plain(t) in columns for t in tokens):
+        raise NotACondition(f"it names no column of {events}")
+    _comparisons_are_known(tokens, columns)
+    kinds: dict[str, pl.DataType] = {name: c.dtype for name, c in columns.items()} | PERIOD
+    try:
+        found = pl.sql_expr(said)
+        kind = _of_like_kinds(found, pl.DataFrame(schema=kinds))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        # The library's own message may quote the text.
+        raise NotACondition("it is no condition: a word, a sign or a bracket is missing or too many") from None
+    if kind != pl.Boolean:
+        raise NotACondition("it is not true or false: compare what it names with something")
+    return found
+
+
+def _of_like_kinds(found: pl.Expr, nothing: pl.DataFrame) -> pl.DataType:
+    """The type of an expression, if everything in it that is compared is of one kind: polars would compare a span of days with 10."""
+    inputs = {_kind(_of_like_kinds(e, nothing)) for e in found.meta.pop()} - {""}
+    unlike = NotACondition(
+        f"it compares {' with '.join(sorted(inputs))}: a day is written DATE '2025-04-01', a number of days INTERVAL '10 days'"
+    )
+    try:
+        (kind,) = nothing.select(found.alias("_")).dtypes
+    except pl.exceptions.PolarsError:
+        if len(inputs) > 1:
+            raise unlike from None
+        raise
+    if kind == pl.Boolean and len(inputs - {"true or false"}) > 1:
+        raise unlike
+    return kind
+
+
+def _kind(dtype: pl.DataType) -> str:
+    inner = dtype.inner if isinstance(dtype, pl.List) else dtype
+    if inner.is_numeric():
+        return "a number"
+    words = {pl.Null: "", pl.Boolean: "true or false", pl.String: "a text", pl.Duration: "a span of days"}
+    return next((said for kind, said in words.items() if inner == kind), "a day")
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKENS.finditer(text):
+        yield _Token(str(found.lastgroup), found.group(), found.start() + 1)
+
+
+def _plain(token: _Token) -> str:
+    return token.text.strip('"').lower()
+
+
+def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column]) -> Iterator[str]:
+    """The words and signs as polars may read them: columns as they are called, whatever their capitals."""
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if token.kind == "other":
+            more = "; a text stands between single quotation marks" if token.text in "\"'’‘“”" else ""
+            raise NotACondition(f"the sign {token.where} may not stand in a condition{more}")
+        if token.kind not in {"word", "quoted"}:
+            yield token.text
+            continue
+        name, called = _plain(token), after is not None and after.text == "("
+        if name in columns or name in PERIOD:
+            yield f'"{name}"'
+        elif token.kind == "word" and name in (*WORDS, *(FUNCTIONS if called else ())):
+            yield name.upper()
+        elif called and token.kind == "word":
+            known = ", ".join(f.upper() for f in FUNCTIONS)
+            raise NotACondition(f"the function {token.where} may not be used: those that may are {known}")
+        else:
+            near = nearest(name, [*columns, *PERIOD, *WORDS])
+            hint = "" if near else "; a text stands between single quotation marks"
+            raise NotACondition(
+                f"the word {token.where} is no column of {events}, and no word of a condition{near}{hint}"
+            )
+
+
+def _comparisons_are_known(tokens: Sequence[_Token], columns: Mapping[str, Column]) -> None:
+    """Raise where a comparison can never be true: with NULL, of a day with a text, with a value that the column cannot have."""
+    for n, token in enumerate(tokens):
+        column = columns.get(_plain(token)) if token.kind in {"word", "quoted"} else None
+        sign = tokens[n + 1].text.lower() if n + 1 < len(tokens) else ""
+        if token.text in _SAME and n + 1 < len(tokens) and tokens[n + 1].text.lower() == "null":
+            raise NotACondition(f"nothing is the same as NULL ({token.where}): write IS NULL or IS NOT NULL")
+        if column is None:
+            continue
+        for value in _compared_with(tokens, n, sign):
+            if column.dtype == pl.Date:
+                raise NotACondition(f"{column.name} is a day, and {value.where} stands a text: write DATE '2025-04-01'")
+            if column.codes is not None:
+                known = [c.code for c in column.codes.codes]
+                if (text := value.text[1:-1].replace("''", "'")) not in known:
+                    meant = column.codes.recognise(text)
+                    near = f"; write {meant}" if meant else nearest(text, known)
+                    raise NotACondition(
+                        f"{column.name} never has the value {value.where}{near or '; `scrutiny list --events` prints its values'}"
+                    )
+
+
+def _compared_with(tokens: Sequence[_Token], n: int, sign: str) -> Iterator[_Token]:
+    """The texts that a column is compared with, which stand after it: `= 'F'`, `IN ('F', 'M')`, `NOT IN (…)`, `>= '…'`."""
+    if sign in {*_SAME, "<", ">", "<=", ">="}:
+        yield from (t for t in tokens[n + 2 : n + 3] if t.kind == "text")
+        return
+    start = n + 2 if sign == "not" else n + 1
+    if [t.text.lower() for t in tokens[start : start + 2]] == ["in", "("]:
+        for token in tokens[start + 2 :]:
+            if token.text == ")":
+                return
+            if token.kind == "text":
+                yield token

@@ -1,0 +1,245 @@
+"""Indicators that a council defines in its workbook: a row of the sheet Own indicators becomes an `Indicator` like any other.
+
+Here: what a row means, and what is wrong with one. Not here: conditions (`warehouse.conditions`), the sheet's form (`schemas.council`), and
+indicators that a council writes as files (`pipelines.council.own_files`).
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from schemas.codes.council import AREA
+from schemas.events import EVENTS
+from schemas.words.codes import nearest
+from schemas.words.fields import Column, describe
+from warehouse.conditions import NotACondition, columns_of, condition
+from warehouse.indicator import (
+    AT_PERIOD_END,
+    DISTRICT,
+    FULL_YEAR,
+    IN_QUARTER,
+    IN_TERM,
+    ON_OFFER_DAY,
+    PHASE,
+    SEX,
+    TEAM,
+    YEAR_TO_DATE,
+    AsAt,
+    Basis,
+    Count,
+    CountDistinct,
+    During,
+    Example,
+    Indicator,
+    InPeriod,
+    NotComparable,
+    Timing,
+)
+from warehouse.period import Kind
+
+PREFIX = "own_"
+"""What the name of a council's own indicator begins with, so that none that comes with the software can ever have it."""
+
+MARK = " (council's own)"
+"""Stands behind its label wherever that is printed."""
+
+NOBODY_PUBLISHES = "It is the council's own indicator: nobody publishes one that it could be compared with."
+CHILD = "child_id"
+
+_BY_LABEL: Mapping[str, tuple[Kind, Basis]] = {"term": ("term", IN_TERM), "entry_year": ("entry_year", ON_OFFER_DAY)}
+"""Columns that hold the label of a period of its own kind."""
+
+
+class NotDefined(ValueError):  # noqa: N818 - the word people read
+    """A row defines no indicator. `column` is the cell to correct; the message says what is wrong and quotes no cell."""
+
+    def __init__(self, column: str, words: str) -> None:
+        self.column = column
+        super().__init__(words)
+
+
+def own_indicator(row: Mapping[str, Any], where: str) -> Indicator:
+    """The indicator of a row of `schemas.council.OwnIndicators`; `where` says in words where the row stands.
+
+    Raises `NotDefined`.
+    """
+    events = _events(row, "events")
+    timing, periods, bases = _when(row, events)
+    out_of = _out_of(row, events, timing)
+    which = _condition(row, "which", events)
+    beside = out_of is not None and out_of.events == events
+    if (
+        beside and out_of is not None and out_of.where is not None
+    ):  # also where children are counted, the part is of the whole
+        which = out_of.where if which is None else which & out_of.where
+    says = _in_words(row, events, out_of)
+    indicator = Indicator(
+        id=row["indicator_id"],
+        label=row["label"],
+        called=(row["label"],),
+        area=_AREAS[row["area"]],
+        numerator=_count(row, events, which),
+        denominator=out_of,
+        timing=timing,
+        bases=bases,
+        unit=row["unit"],
+        decimals=row["decimals"] if row["decimals"] is not None else (0 if row["unit"] == "count" else 1),
+        polarity=row["polarity"],
+        comparator=NotComparable(NOBODY_PUBLISHES),
+        definition=row["definition"] or says,
+        method=says,
+        source=f"The council's own definition: {where}.",
+        example=Example("Q1 2025/26", (date(2025, 4, 1), date(2025, 6, 30)), {}, {}),
+        periods=periods,
+        breakdowns=tuple(b for b in (SEX, DISTRICT, PHASE, TEAM) if b.column in columns_of(events)),
+        own=where,
+    )
+    decides = {n: v for n, v in row.items() if n not in _SAYS_NO_FIGURE}
+    return marked(indicator, repr(sorted(decides.items(), key=lambda item: item[0])))
+
+
+def marked(indicator: Indicator, definition: str) -> Indicator:
+    """An own indicator as it is shown: its label says whose it is, and its version follows from the text of its definition."""
+    version = int(hashlib.sha256(definition.encode()).hexdigest()[:7], 16)
+    return replace(indicator, label=f"{indicator.label.removesuffix(MARK)}{MARK}", version=version)
+
+
+_AREAS: Mapping[str, Any] = {c.code: c.label for c in AREA.codes}
+_SAYS_NO_FIGURE = frozenset(
+    {
+        "label",
+        "area",
+        "polarity",
+        "target",
+        "definition",
+        "from_round",
+        "to_round",
+        "sheet",
+        "source_row",
+        "indicator_id",
+    }
+)
+"""Cells that change no figure, so that they make no new version of the definition."""
+
+
+def _events(row: Mapping[str, Any], cell: str) -> str:
+    name = str(row[cell]).strip().lower().replace(" ", "_")
+    if name not in EVENTS:
+        near = nearest(name, EVENTS) or "; `scrutiny list --events` prints them"
+        raise NotDefined(cell, f"There are no such events{near}")
+    return name
+
+
+def _column(row: Mapping[str, Any], cell: str, events: str, kinds: Sequence[type[pl.DataType]] = (pl.Date,)) -> Column:
+    """The column that a cell names. Raises `NotDefined` where the events have none such, or it holds no day."""
+    columns = columns_of(events)
+    name = str(row[cell]).strip().lower()
+    if name not in columns:
+        raise NotDefined(cell, f"{events} have no such column{nearest(name, columns)}")
+    found = columns[name]
+    if found.dtype not in kinds and name not in _BY_LABEL:
+        days = ", ".join(n for n, c in columns.items() if c.dtype == pl.Date)
+        raise NotDefined(cell, f"The column holds no day; those of {events} that do are {days or 'none'}")
+    return found
+
+
+def _condition(row: Mapping[str, Any], cell: str, events: str) -> pl.Expr | None:
+    if not row[cell]:
+        return None
+    try:
+        return condition(row[cell], events)
+    except NotACondition as why:
+        raise NotDefined(cell, f"The condition cannot be used: {why}") from None
+
+
+def _when(row: Mapping[str, Any], events: str) -> tuple[Timing, Kind, tuple[Basis, ...]]:
+    """When an event counts, of which kind of period, on which bases."""
+    year = row["periods"] == "academic_year"
+    if row["timing"] == "as_at":
+        if row["date"]:
+            raise NotDefined(
+                "date", "What is so at the end of the period has no Date: write Started and Ended, or leave all blank"
+            )
+        if year:
+            raise NotDefined("periods", "What is so at the end of the period is given by quarter")
+        started, ended = (_column(row, c, events).name if row[c] else None for c in ("started", "ended"))
+        return AsAt(started, ended), "quarter", (AT_PERIOD_END,)
+    if not row["date"]:
+        days = ", ".join(n for n, c in columns_of(events).items() if c.dtype == pl.Date or n in _BY_LABEL)
+        raise NotDefined(
+            "date", f"Date is blank: write the column with the day; those of {events} are {days or 'none'}"
+        )
+    if row["started"] or row["ended"]:
+        raise NotDefined("started", "Started and Ended are for what is so at the end of the period")
+    column = _column(row, "date", events)
+    if column.name in _BY_LABEL:
+        kind, basis = _BY_LABEL[column.name]
+        if row["periods"]:
+            raise NotDefined(
+                "periods", f"The column says the period by itself ({kind.replace('_', ' ')}): leave Periods blank"
+            )
+        return InPeriod(column.name), kind, (basis,)
+    day = During(column.name)
+    if year:
+        return day, "academic_year", (FULL_YEAR,)
+    # A count that starts anew in April is no previous value of one that has run for a year.
+    both = (IN_QUARTER, YEAR_TO_DATE) if row["unit"] == "count" else (YEAR_TO_DATE, IN_QUARTER)
+    return day, "quarter", both
+
+
+def _out_of(row: Mapping[str, Any], events: str, timing: Timing) -> Count | None:
+    """What it is counted out of: other events, or rows of the same; nothing for a count."""
+    asked = [c for c in ("out_of", "out_of_events", "out_of_date") if row[c]]
+    if row["unit"] == "count":
+        if asked:
+            raise NotDefined(asked[0], "A count is counted out of nothing: leave it blank, or write another unit")
+        return None
+    if not row["out_of_events"]:
+        if row["out_of_date"]:
+            raise NotDefined("out_of_date", "Out of date is for other events: write their name in Out of events")
+        if row["unit"] == "ratio":
+            raise NotDefined("out_of_events", "A ratio needs other events that it is counted out of")
+        return _count(row, events, _condition(row, "out_of", events))
+    others = _events(row, "out_of_events")
+    if not isinstance(timing, During):
+        raise NotDefined(
+            "out_of_events",
+            "Other events are for what is counted by a day; else write a file: `scrutiny indicator new`",
+        )
+    if not row["out_of_date"]:
+        days = ", ".join(n for n, c in columns_of(others).items() if c.dtype == pl.Date)
+        raise NotDefined("out_of_date", f"Write the column of {others} with the day; they have {days or 'none'}")
+    day = _column(row, "out_of_date", others).name
+    return replace(_count(row, others, _condition(row, "out_of", others)), timing=During(day))
+
+
+def _count(row: Mapping[str, Any], events: str, where: pl.Expr | None) -> Count:
+    if row["counted"] != "children":
+        return Count(events, where=where)
+    if CHILD not in {c.name for c in describe(EVENTS[events].model)}:
+        raise NotDefined("counted", f"{events} are about no child: leave it blank")
+    return CountDistinct(events, where=where, of=(CHILD,))
+
+
+def _in_words(row: Mapping[str, Any], events: str, out_of: Count | None) -> str:
+    """What the row says, as a sentence that a reader can check."""
+    children = row["counted"] == "children"
+    what = f"Different children among {events.replace('_', ' ')}" if children else events.replace("_", " ").capitalize()
+    if row["timing"] == "during":
+        when = f"whose {row['date']} lies in the period"
+    elif row["started"] or row["ended"]:
+        when = f"from {row['started'] or 'any day'} to {row['ended'] or 'any day'}, at the end of the period"
+    else:
+        when = "of the list that shows the end of the period"
+    which = f" for which {row['which']}" if row["which"] else ""
+    if out_of is None:
+        return f"{what} {when}{which}."
+    others = out_of.events.replace("_", " ")
+    of = f"those {others}" if out_of.events == events else f"{others} whose {row['out_of_date']} lies in it"
+    only = f" for which {row['out_of']}" if row["out_of"] else ""
+    as_what = " as a percentage" if row["unit"] == "percent" else ""
+    return f"{what} {when}{which},{as_what} out of {of}{only}."
