@@ -258,9 +258,21 @@ class OwnIndicators(pa.DataFrameModel):
         severity=Severity.ERROR,
     )
     date: str = column("Date", f"In the period: the column with the day, {_EVENT_COLUMN}; or the one with the term.")
+    basis: str = column(
+        "Basis",
+        "In the period: year to date or in quarter. Blank means year to date, and in quarter for a count.",
+        codes=council.BASIS,
+        severity=Severity.ERROR,
+    )
     started: str = column("Started", f"At the end of the period: the column with the day it began, {_EVENT_COLUMN}.")
     ended: str = column("Ended", "At the end of the period: the column with the day it ended.")
-    unit: str = column("Unit", "Percent, count or ratio.", key=True, codes=council.UNIT, severity=Severity.ERROR)
+    unit: str = column(
+        "Unit",
+        "Percent, count, ratio, or per 10,000 children aged 0 to 17.",
+        key=True,
+        codes=council.UNIT,
+        severity=Severity.ERROR,
+    )
     out_of: str = column("Out of", "A condition: which rows it is counted out of. Blank means all of the period.")
     out_of_events: str = column("Out of events", "Where it is counted out of other events: their name.")
     out_of_date: str = column("Out of date", "The column with the day of those other events.")

@@ -51,7 +51,7 @@ class Figures(_Public):
     council: str = column("Council", "Its name.", required=True)
     indicator_id: str = column("Indicator", "Identifier.", required=True)
     label: str = column("Label", "As dashboards print it.", required=True)
-    unit: str = column("Unit", "percent, count or ratio.", required=True)
+    unit: str = column("Unit", "percent, count, ratio, per_10000 or per_1000.", required=True)
     decimals: pl.Int64 = column("Decimals", "Places shown.", required=True)
     period: str = column("Period", "Quarter, term or year.", required=True)
     time_period: str = column("Time period", "The Department's open-data code of the year.", required=True)
@@ -78,7 +78,7 @@ class Dashboard(_Public):
     area: str = column("Area", "Area of the dashboard.", required=True)
     indicator_id: str = column("Indicator", "Identifier.", required=True)
     label: str = column("Label", "As dashboards print it.", required=True)
-    unit: str = column("Unit", "percent, count or ratio.", required=True)
+    unit: str = column("Unit", "percent, count, ratio, per_10000 or per_1000.", required=True)
     decimals: pl.Int64 = column("Decimals", "Places shown.", required=True)
     period: str = column("Period", "Period reported.", required=True)
     latest: SHOWN = column("Latest", "The figure.")  # type: ignore[valid-type]

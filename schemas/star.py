@@ -56,7 +56,7 @@ class DimIndicator(_Star):
     label: str = column("Label", "As dashboards print it.", required=True)
     prose: str = column("In prose", "What a sentence calls it, as its subject.", required=True)
     counted: str = column("Counted", "What the denominator counts, as a sentence calls them.")
-    unit: str = column("Unit", "percent, count or ratio.", required=True)
+    unit: str = column("Unit", "percent, count, ratio, per_10000 or per_1000.", required=True)
     decimals: pl.Int64 = column("Decimals", "Places shown.", required=True)
     polarity: str = column("Polarity", "high, low or neutral.", required=True)
     headline_basis: str = column("Headline basis", "The basis the dashboard shows.", required=True)
@@ -471,7 +471,7 @@ class FactNarrative(_Star):
     window_last: pl.Date = column("Window to", "Last day the figure counts.", required=True)
     value: pl.Float64 = column("Value", "Unrounded; blank where the figure is in words.")
     displayed: SHOWN = column("Displayed", "As prose prints it.")  # type: ignore[valid-type]
-    unit: str = column("Unit", "percent, points, count, ratio, quartile, words.", required=True)
+    unit: str = column("Unit", "percent, points, count, ratio, per_10000, per_1000, quartile, words.", required=True)
     with_rounding: pl.Boolean = column(
         "With rounding", "The difference of the displayed figures is another one, because of rounding.", required=True
     )

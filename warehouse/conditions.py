@@ -6,13 +6,13 @@ stands in (`schemas.council`).
 polars reads the text (`polars.sql_expr`). Every word of it is looked at before: only columns of the table, and the words and functions
 listed here, are let through. So a condition can look at nothing but its own row, and is as long to work out as it is to read.
 
-No message quotes the text.
+Messages quote words that should be columns or functions, never a text or a number that something is compared with.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise
 
 import polars as pl
 
@@ -23,6 +23,8 @@ from schemas.words.fields import Column, Personal, describe
 
 LONGEST = 1000
 """Characters of a condition. Whoever needs more writes a file."""
+_QUOTED = 30
+"""So many characters of a word are quoted."""
 
 WORDS = ("and", "or", "not", "in", "is", "null", "true", "false", "between", "like", "date", "interval", "case", "when", "then", "else", "end", "year", "month", "from")  # fmt: skip
 FUNCTIONS = ("abs", "coalesce", "extract", "lower")
@@ -39,7 +41,7 @@ _PROVENANCE = frozenset(Event.__annotations__)
 
 
 class NotACondition(ValueError):  # noqa: N818 - the word people read
-    """A text is no condition over an event table. The message says what is wrong, and where, and quotes nothing of it."""
+    """A text is no condition over an event table. The message says what is wrong, and where."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class _Token:
 
     @property
     def where(self) -> str:
+        """Where it stands."""
         return f"at character {self.at}"
 
 
@@ -67,7 +70,7 @@ def condition(text: str, events: str) -> pl.Expr:
     if len(text) > LONGEST:
         raise NotACondition(f"it is longer than {LONGEST:,} characters")
     columns = columns_of(events)
-    tokens = [t for t in _tokens(text) if t.kind != "space"]
+    tokens = list(_tokens(text))
     said = " ".join(_checked(tokens, events, columns))
     if not any(t.kind in {"word", "quoted"} and _plain(t) in columns for t in tokens):
         raise NotACondition(f"it names no column of {events}")
@@ -78,7 +81,12 @@ def condition(text: str, events: str) -> pl.Expr:
         kind = _of_like_kinds(found, pl.DataFrame(schema=kinds))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         # The library's own message may quote the text.
-        raise NotACondition("it is no condition: a word, a sign or a bracket is missing or too many") from None
+        twice = any(a.text == b.text == "=" for a, b in pairwise(tokens))
+        raise NotACondition(
+            "what is compared stands on both sides of one ="
+            if twice
+            else "it cannot be read: a word, a sign or a bracket is missing or too many"
+        ) from None
     if kind != pl.Boolean:
         raise NotACondition("it is not true or false: compare what it names with something")
     return found
@@ -88,7 +96,7 @@ def _of_like_kinds(found: pl.Expr, nothing: pl.DataFrame) -> pl.DataType:
     """The type of an expression, if everything in it that is compared is of one kind: polars would compare a span of days with 10."""
     inputs = {_kind(_of_like_kinds(e, nothing)) for e in found.meta.pop()} - {""}
     unlike = NotACondition(
-        f"it compares {' with '.join(sorted(inputs))}: a day is written DATE '2025-04-01', a number of days INTERVAL '10 days'"
+        f"it compares {' with '.join(sorted(inputs))}: a day is written DATE '2025-04-01', a number of days INTERVAL '30 days'"
     )
     try:
         (kind,) = nothing.select(found.alias("_")).dtypes
@@ -110,8 +118,10 @@ def _kind(dtype: pl.DataType) -> str:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
+    """The words, signs, numbers and texts of a condition."""
     for found in _TOKENS.finditer(text):
-        yield _Token(str(found.lastgroup), found.group(), found.start() + 1)
+        if found.lastgroup != "space":
+            yield _Token(str(found.lastgroup), found.group(), found.start() + 1)
 
 
 def _plain(token: _Token) -> str:
@@ -120,7 +130,7 @@ def _plain(token: _Token) -> str:
 
 def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column]) -> Iterator[str]:
     """The words and signs as polars may read them: columns as they are called, whatever their capitals."""
-    for token, after in zip_longest(tokens, tokens[1:]):
+    for compared, token, after in zip(["", *(t.text for t in tokens)], tokens, [*tokens[1:], None], strict=False):
         if token.kind == "other":
             more = "; a text stands between single quotation marks" if token.text in "\"'’‘“”" else ""
             raise NotACondition(f"the sign {token.where} may not stand in a condition{more}")
@@ -134,12 +144,15 @@ def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column
             yield name.upper()
         elif called and token.kind == "word":
             known = ", ".join(f.upper() for f in FUNCTIONS)
-            raise NotACondition(f"the function {token.where} may not be used: those that may are {known}")
+            raise NotACondition(
+                f"the function {token.text[:_QUOTED]} may not be used: those that may are {known}. Ages and spans are compared by days: "
+                "birth_date <= period_end - INTERVAL '16 years'"
+            )
         else:
             near = nearest(name, [*columns, *PERIOD, *WORDS])
-            hint = "" if near else "; a text stands between single quotation marks"
+            hint = "" if near or compared not in _SAME else "; a text stands between single quotation marks"
             raise NotACondition(
-                f"the word {token.where} is no column of {events}, and no word of a condition{near}{hint}"
+                f"{token.text[:_QUOTED]} ({token.where}) is no column of {events}, and no word of a condition{near}{hint}"
             )
 
 
@@ -159,10 +172,31 @@ def _comparisons_are_known(tokens: Sequence[_Token], columns: Mapping[str, Colum
                 known = [c.code for c in column.codes.codes]
                 if (text := value.text[1:-1].replace("''", "'")) not in known:
                     meant = column.codes.recognise(text)
-                    near = f"; write {meant}" if meant else nearest(text, known)
+                    near = f"; write '{meant}'" if meant else nearest(text, known)
                     raise NotACondition(
                         f"{column.name} never has the value {value.where}{near or '; `scrutiny list --events` prints its values'}"
                     )
+
+
+def never_true(expression: pl.Expr, events: str) -> str:
+    """In words, a comparison of a column with a value that it never has; "" where there is none."""
+    columns = columns_of(events)
+    inputs = expression.meta.pop()
+    named = [columns[n] for e in inputs if e.meta.is_column() for n in e.meta.root_names() if n in columns]
+    for column in (c for c in named if c.codes is not None):
+        known = [c.code for c in column.codes.codes]  # type: ignore[union-attr]
+        for text in (t for e in inputs if e.meta.is_literal() for t in _texts(e)):
+            if text not in known:
+                meant = column.codes.recognise(text)  # type: ignore[union-attr]
+                near = f"; write '{meant}'" if meant else nearest(text, known)
+                return f"{column.name} is compared with a value that it never has{near}"
+    return next((said for e in inputs if (said := never_true(e, events))), "")
+
+
+def _texts(literal: pl.Expr) -> list[str]:
+    value = pl.select(literal.alias("_"))["_"]
+    flat = value.explode() if isinstance(value.dtype, pl.List) else value
+    return flat.drop_nulls().to_list() if flat.dtype == pl.String else []
 
 
 def _compared_with(tokens: Sequence[_Token], n: int, sign: str) -> Iterator[_Token]:

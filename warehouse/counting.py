@@ -7,6 +7,7 @@ Not here: which deliveries cover a window, and what qualifies a figure (`warehou
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import polars as pl
@@ -22,6 +23,7 @@ from warehouse.indicator import (
     Having,
     Indicator,
     InPeriod,
+    OfYear,
     OnJanuaryRoll,
     Sum,
     Timing,
@@ -245,6 +247,7 @@ def _in_windows(table: pl.DataFrame, timing: Timing, windows: Sequence[Window], 
                 "period_start": w.basis.window(w.period)[0],
                 "period_end": w.basis.window(w.period)[1],
                 "_delivery": (w.denominator_spans if of_denominator else w.spans)[0].delivery,
+                "_year": financial_year(w.basis.window(w.period)[1]),
                 "_label": january(w.period).label if isinstance(timing, OnJanuaryRoll) else w.period.label,
             }
             for w in windows
@@ -256,7 +259,15 @@ def _in_windows(table: pl.DataFrame, timing: Timing, windows: Sequence[Window], 
     if isinstance(timing, InPeriod | OnJanuaryRoll):
         return table.join(frame, left_on=timing.column, right_on="_label", how="inner", maintain_order="left_right")
     matched = table.join(frame, left_on="delivery", right_on="_delivery", how="inner", maintain_order="left_right")
+    if isinstance(timing, OfYear):
+        known = matched.filter(pl.col(timing.column) <= pl.col("_year"))
+        return known.filter(pl.col(timing.column) == pl.col(timing.column).max().over("period", "basis"))
     return matched.filter(_so_at_period_end(timing))
+
+
+def financial_year(day: date) -> str:
+    """The year to 31 March in which a day lies, named by the year it ends in."""
+    return str(day.year + (day.month > 3))
 
 
 def january(period: Period) -> Period:

@@ -27,7 +27,7 @@ from warehouse.counting import (
     tallies,
 )
 from warehouse.coverage import Coverage, Span, missing_columns
-from warehouse.indicator import AsAt, Basis, Count, Having, Indicator, OnJanuaryRoll, Variant
+from warehouse.indicator import AsAt, Basis, Count, Having, Indicator, OfYear, OnJanuaryRoll, Variant
 from warehouse.period import Period, parse_period
 from warehouse.rounding import displayed
 
@@ -200,6 +200,8 @@ def _first_day(indicator: Indicator, count: Count, variant: Variant, period: Per
     timing = indicator.timing_of(count, variant)
     if isinstance(timing, AsAt):
         return last if count.having is None else _before(last, count.having.within) + timedelta(days=1)
+    if isinstance(timing, OfYear):
+        return last
     if isinstance(timing, OnJanuaryRoll):
         first = january(period).start
     return _before(first, count.look_back) if count.look_back else first
@@ -307,8 +309,8 @@ def _counted(
 
 
 def _counted_together(indicator: Indicator, variant: Variant, count: Count, denominator: Count) -> bool:
-    """Is the numerator part of the denominator's rows: the same events at the same time, simply counted."""
-    plain = type(count) is Count and type(denominator) is Count
+    """Is the numerator part of the denominator's rows: the same events at the same time, simply counted. A ratio is of two counts."""
+    plain = type(count) is Count and type(denominator) is Count and indicator.unit != "ratio"
     when = indicator.timing_of(count, variant) == indicator.timing_of(denominator, variant)
     return plain and when and count.events == denominator.events
 

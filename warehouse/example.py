@@ -12,8 +12,10 @@ from schemas.words.fields import schema_of
 from warehouse.counting import TOTAL
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import evaluate
-from warehouse.indicator import AsAt, Example, Indicator
+from warehouse.indicator import AsAt, Example, Indicator, OfYear
 from warehouse.period import parse_period
+
+_A_YEAR = timedelta(days=366)
 
 
 def example_rows(events: str, text: str) -> pl.DataFrame:
@@ -54,7 +56,8 @@ def work_out(example: Example, indicator: Indicator) -> dict[str, tuple[int | No
             if c is not None and c.events == name
         }
         within = timedelta(days=31).days if AsAt in timings else None
-        spans.append(Span(name, "example", first, last, last, snapshot=within))
+        begins = first - _A_YEAR if OfYear in timings else first  # a figure of years, beside a list of one day
+        spans.append(Span(name, "example", begins, last, last, snapshot=within))
     facts, _ = evaluate(indicator, tables, Coverage(tuple(spans)), [parse_period(example.period)])
     headline = indicator.variants[0].id
     return {

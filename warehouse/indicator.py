@@ -9,7 +9,7 @@ Classes that hold a polars expression are compared by identity (`eq=False`): `==
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -28,6 +28,7 @@ class Basis(StrEnum):
     FULL_YEAR = "full_year"
     SEPTEMBER_TO_MARCH = "september_to_march"
     ON_OFFER_DAY = "on_offer_day"
+    TWELVE_MONTHS = "twelve_months"
 
     def window(self, period: Period) -> tuple[date, date]:
         """First and last day of the span."""
@@ -35,12 +36,14 @@ class Basis(StrEnum):
             return period.year_start, period.end
         if self is Basis.SEPTEMBER_TO_MARCH:
             return period.start, date(period.start.year + 1, 3, 31)
+        if self is Basis.TWELVE_MONTHS:
+            return period.year_before.end + timedelta(days=1), period.end
         return period.start, period.end
 
 
 YEAR_TO_DATE, IN_QUARTER, AT_PERIOD_END = Basis.YEAR_TO_DATE, Basis.IN_QUARTER, Basis.AT_PERIOD_END
 IN_TERM, FULL_YEAR, SEPTEMBER_TO_MARCH = Basis.IN_TERM, Basis.FULL_YEAR, Basis.SEPTEMBER_TO_MARCH
-ON_OFFER_DAY = Basis.ON_OFFER_DAY
+ON_OFFER_DAY, TWELVE_MONTHS = Basis.ON_OFFER_DAY, Basis.TWELVE_MONTHS
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,17 @@ class OnJanuaryRoll:
     column: str = "term"
 
 
-Timing = During | AsAt | InPeriod | OnJanuaryRoll
+@dataclass(frozen=True)
+class OfYear:
+    """Rows of the year to 31 March in which the window ends or, as long as that is not published, of the last year before it that is.
+
+    column  holds the year: 2024 for the year to 31 March 2024
+    """
+
+    column: str = "year_ending"
+
+
+Timing = During | AsAt | InPeriod | OnJanuaryRoll | OfYear
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +239,7 @@ class Indicator:
     denominator  what it is counted out of; None for a plain count
     timing       when an event belongs to a period
     bases        the spans that are worked out; the first is the headline
-    unit         percent, count or ratio (a plain quotient)
+    unit         percent, count, ratio (a plain quotient), or so many per 10,000 or 1,000
     decimals     places shown
     polarity     is high or low good, or neither
     comparator   the published measure it is compared with, or why there is none
@@ -262,7 +275,7 @@ class Indicator:
     denominator: Count | None
     timing: Timing
     bases: tuple[Basis, ...]
-    unit: Literal["percent", "count", "ratio"]
+    unit: Literal["percent", "count", "ratio", "per_10000", "per_1000"]
     decimals: int
     polarity: Literal["high", "low", "neutral"]
     comparator: Published | NotComparable
@@ -339,4 +352,4 @@ class Indicator:
     @property
     def per(self) -> int:
         """What the ratio is multiplied by."""
-        return 100 if self.unit == "percent" else 1
+        return {"percent": 100, "per_10000": 10_000, "per_1000": 1_000}.get(self.unit, 1)

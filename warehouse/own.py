@@ -27,6 +27,7 @@ from warehouse.indicator import (
     PHASE,
     SEX,
     TEAM,
+    TWELVE_MONTHS,
     YEAR_TO_DATE,
     AsAt,
     Basis,
@@ -37,6 +38,8 @@ from warehouse.indicator import (
     Indicator,
     InPeriod,
     NotComparable,
+    OfYear,
+    Sum,
     Timing,
 )
 from warehouse.period import Kind
@@ -71,10 +74,8 @@ def own_indicator(row: Mapping[str, Any], where: str) -> Indicator:
     timing, periods, bases = _when(row, events)
     out_of = _out_of(row, events, timing)
     which = _condition(row, "which", events)
-    beside = out_of is not None and out_of.events == events
-    if (
-        beside and out_of is not None and out_of.where is not None
-    ):  # also where children are counted, the part is of the whole
+    if out_of is not None and out_of.where is not None and row["unit"] == "percent" and not row["out_of_events"]:
+        # Also where children are counted, the part is of the whole.
         which = out_of.where if which is None else which & out_of.where
     says = _in_words(row, events, out_of)
     indicator = Indicator(
@@ -91,14 +92,14 @@ def own_indicator(row: Mapping[str, Any], where: str) -> Indicator:
         polarity=row["polarity"],
         comparator=NotComparable(NOBODY_PUBLISHES),
         definition=row["definition"] or says,
-        method=says,
+        method=says if row["definition"] else "As the definition says.",
         source=f"The council's own definition: {where}.",
         example=Example("Q1 2025/26", (date(2025, 4, 1), date(2025, 6, 30)), {}, {}),
         periods=periods,
         breakdowns=tuple(b for b in (SEX, DISTRICT, PHASE, TEAM) if b.column in columns_of(events)),
         own=where,
     )
-    decides = {n: v for n, v in row.items() if n not in _SAYS_NO_FIGURE}
+    decides = {n: " ".join(v.split()) if isinstance(v, str) else v for n, v in row.items() if n not in _SAYS_NO_FIGURE}
     return marked(indicator, repr(sorted(decides.items(), key=lambda item: item[0])))
 
 
@@ -157,38 +158,45 @@ def _condition(row: Mapping[str, Any], cell: str, events: str) -> pl.Expr | None
 
 
 def _when(row: Mapping[str, Any], events: str) -> tuple[Timing, Kind, tuple[Basis, ...]]:
-    """When an event counts, of which kind of period, on which bases."""
-    year = row["periods"] == "academic_year"
+    """When an event counts, of which kind of period, on which bases: the one that is shown first."""
+    year, shown = row["periods"] == "academic_year", row["basis"]
     if row["timing"] == "as_at":
         if row["date"]:
-            raise NotDefined(
-                "date", "What is so at the end of the period has no Date: write Started and Ended, or leave all blank"
-            )
+            raise NotDefined("date", "For the end of the period write Started and Ended, or leave all three blank")
         if year:
-            raise NotDefined("periods", "What is so at the end of the period is given by quarter")
+            raise NotDefined("periods", "The end of the period is that of a quarter: leave Periods blank")
         started, ended = (_column(row, c, events).name if row[c] else None for c in ("started", "ended"))
-        return AsAt(started, ended), "quarter", (AT_PERIOD_END,)
+        return AsAt(started, ended), "quarter", _shown_first(shown, (AT_PERIOD_END,))
     if not row["date"]:
         days = ", ".join(n for n, c in columns_of(events).items() if c.dtype == pl.Date or n in _BY_LABEL)
-        raise NotDefined(
-            "date", f"Date is blank: write the column with the day; those of {events} are {days or 'none'}"
-        )
+        raise NotDefined("date", f"Write in Date the column with the day; those of {events} are {days or 'none'}")
     if row["started"] or row["ended"]:
-        raise NotDefined("started", "Started and Ended are for what is so at the end of the period")
+        raise NotDefined("started", "Started and Ended are for the end of the period: leave them blank")
     column = _column(row, "date", events)
     if column.name in _BY_LABEL:
         kind, basis = _BY_LABEL[column.name]
         if row["periods"]:
-            raise NotDefined(
-                "periods", f"The column says the period by itself ({kind.replace('_', ' ')}): leave Periods blank"
-            )
-        return InPeriod(column.name), kind, (basis,)
+            said = kind.replace("_", " ")
+            raise NotDefined("periods", f"The column says the period by itself ({said}): leave Periods blank")
+        return InPeriod(column.name), kind, _shown_first(shown, (basis,))
     day = During(column.name)
     if year:
-        return day, "academic_year", (FULL_YEAR,)
+        return day, "academic_year", _shown_first(shown, (FULL_YEAR,))
+    if row["unit"] == "per_10000":  # a rate of a part of a year compares with nothing
+        return day, "quarter", _shown_first(shown, (TWELVE_MONTHS,))
     # A count that starts anew in April is no previous value of one that has run for a year.
     both = (IN_QUARTER, YEAR_TO_DATE) if row["unit"] == "count" else (YEAR_TO_DATE, IN_QUARTER)
-    return day, "quarter", both
+    return day, "quarter", _shown_first(shown, both)
+
+
+def _shown_first(asked: str | None, bases: tuple[Basis, ...]) -> tuple[Basis, ...]:
+    """The bases with the one that the row asks for first."""
+    if asked is None:
+        return bases
+    if asked not in bases:
+        known = " or ".join(b.value.replace("_", " ") for b in bases)
+        raise NotDefined("basis", f"Such an indicator is given {known}: write that, or leave Basis blank")
+    return (Basis(asked), *(b for b in bases if b != asked))
 
 
 def _out_of(row: Mapping[str, Any], events: str, timing: Timing) -> Count | None:
@@ -198,6 +206,12 @@ def _out_of(row: Mapping[str, Any], events: str, timing: Timing) -> Count | None
         if asked:
             raise NotDefined(asked[0], "A count is counted out of nothing: leave it blank, or write another unit")
         return None
+    if row["unit"] == "per_10000":
+        if asked or row["periods"]:
+            raise NotDefined(
+                asked[0] if asked else "periods", "It is counted out of the children who live here: leave it blank"
+            )
+        return Sum("populations", of="people", timing=OfYear())
     if not row["out_of_events"]:
         if row["out_of_date"]:
             raise NotDefined("out_of_date", "Out of date is for other events: write their name in Out of events")
@@ -205,6 +219,10 @@ def _out_of(row: Mapping[str, Any], events: str, timing: Timing) -> Count | None
             raise NotDefined("out_of_events", "A ratio needs other events that it is counted out of")
         return _count(row, events, _condition(row, "out_of", events))
     others = _events(row, "out_of_events")
+    if others == events and row["unit"] == "percent":
+        raise NotDefined(
+            "out_of_events", "They are the same events: leave it blank, or write Ratio for two counts of them"
+        )
     if not isinstance(timing, During):
         raise NotDefined(
             "out_of_events",
@@ -227,19 +245,33 @@ def _count(row: Mapping[str, Any], events: str, where: pl.Expr | None) -> Count:
 
 def _in_words(row: Mapping[str, Any], events: str, out_of: Count | None) -> str:
     """What the row says, as a sentence that a reader can check."""
-    children = row["counted"] == "children"
-    what = f"Different children among {events.replace('_', ' ')}" if children else events.replace("_", " ").capitalize()
+
+    def called(of: str) -> str:
+        words = of.replace("_", " ")
+        return f"different children among {words}" if row["counted"] == "children" else words
+
     if row["timing"] == "during":
-        when = f"whose {row['date']} lies in the period"
+        span = "the twelve months to the end of the period" if row["unit"] == "per_10000" else "the period"
+        when = f"whose {row['date']} lies in {span}"
     elif row["started"] or row["ended"]:
-        when = f"from {row['started'] or 'any day'} to {row['ended'] or 'any day'}, at the end of the period"
+        began = f"began ({row['started']}) by the end of the period" if row["started"] else "had begun"
+        when = f"that {began} and had not ended" + (f" ({row['ended']}) by then" if row["ended"] else "")
     else:
-        when = "of the list that shows the end of the period"
+        when = "on the list that shows the end of the period"
     which = f" for which {row['which']}" if row["which"] else ""
-    if out_of is None:
-        return f"{what} {when}{which}."
-    others = out_of.events.replace("_", " ")
-    of = f"those {others}" if out_of.events == events else f"{others} whose {row['out_of_date']} lies in it"
     only = f" for which {row['out_of']}" if row["out_of"] else ""
-    as_what = " as a percentage" if row["unit"] == "percent" else ""
-    return f"{what} {when}{which},{as_what} out of {of}{only}."
+    if out_of is None:
+        return _capital(f"{called(events)} {when}{which}.")
+    if row["unit"] == "per_10000":
+        return _capital(
+            f"{called(events)} {when}{which}, per 10,000 children aged 0 to 17, of the latest year that is published."
+        )
+    if row["out_of_events"]:
+        others = f"{called(out_of.events)} whose {row['out_of_date']} lies in it{only}"
+        how = "as a percentage of" if row["unit"] == "percent" else "divided by the number of"
+        return _capital(f"{called(events)} {when}{which}, {how} {others}.")
+    return _capital(f"of {called(events)} {when}{only}, the percentage{which or ' of all of them'}.")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

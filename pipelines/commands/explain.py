@@ -345,9 +345,10 @@ def _print_rows_behind(
         )
         for b in behind(lake, books, la_code, round_, figure)
     )
+    counts = "" if figure.denominator is None else f": {figure.numerator:,} of {figure.denominator:,}"
     screens.console().print(
         screens.table(
-            f"Rows behind {figure.shown} ({figure.period}): {figure.numerator} of {figure.denominator}",
+            f"Rows behind {figure.shown} ({figure.period}){counts}",
             ("file", "delivery", "sheet", "counted", "rows counted", "not counted", "rows not counted", "unknown"),
             rows,
             numbers=("counted", "not counted"),

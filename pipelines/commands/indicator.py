@@ -3,7 +3,7 @@
 Here: commands and what they print. Not here: what an own indicator is (`pipelines.council.own`), how one is worked out (`warehouse.evaluate`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,54 +30,104 @@ SHOWN = 4
 @indicator_app.command("new")
 def new(
     name: Annotated[str, typer.Argument(help="Its name: small letters, digits and _; own_ is put before it.")],
-    label: Annotated[str, typer.Option(prompt="What do dashboards call it")],
-    area: Annotated[str, typer.Option(prompt="Area (Early Years, Education, SEND, Social Care)")],
-    events: Annotated[str, typer.Option(prompt="What is counted (`scrutiny list --events` prints the events)")],
+    label: Annotated[str | None, typer.Option(help="What dashboards call it.")] = None,
+    area: Annotated[str | None, typer.Option(help="Early Years, Education, SEND or Social Care.")] = None,
+    events: Annotated[
+        str | None, typer.Option(help="What is counted; `scrutiny list --events` prints the events.")
+    ] = None,
     day: Annotated[
-        str,
-        typer.Option("--date", prompt="Column with the day it counts on (blank: what is so at the end of the period)"),
-    ] = "",
-    out_of: Annotated[str, typer.Option(prompt="Out of what: all of them, or nothing")] = "all",
-    polarity: Annotated[str, typer.Option("--good", prompt="Good is high, low or neutral")] = "neutral",
+        str | None,
+        typer.Option("--date", help="The column with the day on which it counts; '' for the end of the period."),
+    ] = None,
+    out_of: Annotated[str | None, typer.Option(help="all: a percentage of all of them. nothing: a count.")] = None,
+    good: Annotated[str | None, typer.Option(help="high, low or neutral.")] = None,
     home: HomeOption = None,
 ) -> None:
-    """Write a file for an indicator of the council's own, with an example to fill in."""
-    from pipelines.council.own_writing import Asked, NotMade, write_new
+    """Write a file for an indicator of the council's own, with an example to fill in. What is not given is asked for."""
+    from pipelines.council.own_writing import Asked, NotMade, name_of, write_new
+    from schemas.codes.council import AREA, POLARITY
+    from warehouse.conditions import columns_of
 
     lake, out = Lake.at(home), screens.console()
     try:
-        asked = Asked(name, label, *_checked(area, events, day, out_of, polarity))
-        place = write_new(lake.home, asked, date.today())
+        called = name_of(name)  # before anybody has answered six questions
+        said = label if label is not None else typer.prompt("What dashboards call it")
+        place = _answer(area, "Area: Early Years, Education, SEND or Social Care", _area)
+        table = _answer(events, "What is counted (`scrutiny list --events` prints the events)", _events)
+        days = ", ".join(n for n, c in columns_of(table).items() if "Date" in str(c.dtype))
+        column = _answer(
+            day, f"Column with the day on which it counts ({days}; blank: the end of the period)", _column(table)
+        )
+        of = _answer(out_of, "Out of what: all of them, or nothing", _out_of)
+        polarity = _answer(good, "What is good: high, low or neutral", _good)
+        written = write_new(
+            lake.home,
+            Asked(called, said, AREA.label(place), table, column, of, POLARITY.recognise(polarity) or ""),
+            date.today(),
+        )
     except NotMade as why:
         out.print(Text(f"Nothing was written: {why}.", style="red"))
         raise typer.Exit(1) from None
-    out.print(Text(f"{place} was written.", style="green"))
+    out.print(Text(f"{written} was written.", style="green"))
     out.print(
-        "Open it in an editor, say which are counted, and fill in the example. Then: `scrutiny indicator test`, and `scrutiny refresh`."
+        "Open it in an editor: say which are counted and what it means, and fill in the example. Then: `scrutiny indicator test`."
     )
 
 
-def _checked(area: str, events: str, day: str, out_of: str, polarity: str) -> tuple[str, str, str, Any, str]:
-    """The answers as they are written in a file. Raises `NotMade`, with the nearest that there is."""
+def _answer(given: str | None, question: str, check: Callable[[str], str]) -> str:
+    """The answer that was given with the command, or else is typed, as a file writes it. Raises `NotMade`, with the nearest that there is."""
+    return check(given if given is not None else typer.prompt(question, default="", show_default=False))
+
+
+def _area(answer: str) -> str:
     from pipelines.council.own_writing import NotMade
-    from schemas.codes.council import AREA, POLARITY
+    from schemas.codes.council import AREA
+
+    if (code := AREA.recognise(answer)) is None:
+        raise NotMade(f"there is no such area: they are {', '.join(c.label for c in AREA.codes)}")
+    return code
+
+
+def _events(answer: str) -> str:
+    from pipelines.council.own_writing import NotMade
     from schemas.events import EVENTS
     from schemas.words.codes import nearest
-    from warehouse.conditions import columns_of
 
-    code, good = AREA.recognise(area), POLARITY.recognise(polarity)
-    table, column = events.strip().lower().replace(" ", "_"), day.strip().lower()
-    if code is None:
-        raise NotMade(f"there is no such area{nearest(area, [c.label for c in AREA.codes])}")
+    table = answer.strip().lower().replace(" ", "_")
     if table not in EVENTS:
-        raise NotMade(f"there are no such events{nearest(table, EVENTS)}")
-    if column and column not in columns_of(table):
-        raise NotMade(f"{table} have no such column{nearest(column, columns_of(table))}")
-    if good is None:
-        raise NotMade("good is high, low or neutral")
-    if out_of not in ("all", "nothing"):
+        raise NotMade(f"there are no events {answer!r}{nearest(table, EVENTS)}")
+    return table
+
+
+def _column(table: str) -> Callable[[str], str]:
+    def check(answer: str) -> str:
+        from pipelines.council.own_writing import NotMade
+        from schemas.words.codes import nearest
+        from warehouse.conditions import columns_of
+
+        column, known = answer.strip().lower(), columns_of(table)
+        if column and column not in known:
+            raise NotMade(f"{table} have no column {answer!r}{nearest(column, known)}")
+        return column
+
+    return check
+
+
+def _out_of(answer: str) -> str:
+    from pipelines.council.own_writing import NotMade
+
+    if answer not in ("all", "nothing"):
         raise NotMade("it is counted out of all, or out of nothing")
-    return AREA.label(code), table, column, out_of, good
+    return answer
+
+
+def _good(answer: str) -> str:
+    from pipelines.council.own_writing import NotMade
+    from schemas.codes.council import POLARITY
+
+    if POLARITY.recognise(answer) is None:
+        raise NotMade("good is high, low or neutral")
+    return answer
 
 
 @indicator_app.command("test")
@@ -96,7 +146,7 @@ def test(
     books, council = load_council(lake, Books.read(lake), load_key(lake))
     if not council.verdict.accepted:
         out.print(Text("The workbook is refused as it is; the last accepted one is tried here.", style="red"))
-    refused = [line for line in not_usable(council) if name is None or name in line]
+    refused = not_usable(council, name)
     for line in refused:
         out.print(Text(line, style="red"))
     own = council.own.indicators
@@ -108,7 +158,8 @@ def test(
         raise typer.Exit(1 if name else 0)
     for indicator in wanted.values():
         out.print(Text(indicator.label, style="bold"))
-        out.print(f"{indicator.method} {indicator.own}, version {indicator.version}.", markup=False)
+        said = dict.fromkeys((indicator.definition, indicator.method))
+        out.print(f"{' '.join(said)} ({indicator.own}, version {indicator.version})", markup=False)
         for line in _tried(lake, books, council, indicator):
             out.print(f"  {line}", markup=False)
     raise typer.Exit(1 if refused else 0)
@@ -129,16 +180,16 @@ def _tried(lake: Lake, books: Any, council: "Council", indicator: "Indicator") -
     rounds = rounds_of(council, books)
     spans = composed(lake, council.la_code, rounds[-1]).spans if rounds else ()
     if not spans:
-        yield "Nothing was delivered yet: `scrutiny refresh` reads what lies in the landing folders."
+        yield "There are no events to try it on: nothing was delivered, or this version has not read it yet. Run `scrutiny refresh`."
         return
     events = {n: read_frame(lake.events(council.la_code, rounds[-1], f"{n}.parquet")) for n in indicator.event_tables}
     facts, _ = evaluate(indicator, events, Coverage(spans), periods_of(council, rounds[-1], spans))
     headline = [f for f in facts if (f.basis, f.breakdown) == (indicator.bases[0].value, TOTAL)]
     for fact in sorted(headline, key=lambda f: parse_period(f.period).start)[-SHOWN:]:
         if fact.status == "ok":
-            out_of = "" if fact.denominator is None else f" of {fact.denominator:,}"
+            counts = "" if fact.denominator is None else f", {fact.numerator:,} of {fact.denominator:,}"
             marks = f" ({fact.marker}: {fact.reason})" if fact.marker else ""
-            yield f"{fact.period}: {as_text(fact.figure, indicator.unit)}, {fact.numerator:,}{out_of}{marks}"
+            yield f"{fact.period}, {fact.basis.replace('_', ' ')}: {as_text(fact.figure, indicator.unit)}{counts}{marks}"
         else:
             yield f"{fact.period}: none: {fact.reason}"
 

@@ -178,9 +178,13 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         out.print(Text(note, style="yellow"))
     for line in in_the_workbook(council):
         out.print(Text(line, style="yellow"))
+    own = sum(len(c.own.refused) for c in councils.usable)
+    if own:
+        words = "indicator of the council's own is" if own == 1 else "indicators of the council's own are"
+        out.print(Text(f"{own} {words} not in what was published: the lines above say why.", style="red"))
     refused = _print_refused(lake, books, council.la_code)
     held_back = _print_held_back(lake, books, councils)
-    return WITH_REFUSALS if refused or held_back or unread else 0
+    return WITH_REFUSALS if refused or held_back or unread or own else 0
 
 
 def _run_jobs(

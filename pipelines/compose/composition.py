@@ -7,16 +7,17 @@ For each date, the latest delivery covering it replaces the whole span: most lis
 One source covers a span: the preferred one that covers it; the others never fill single rows in.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipelines.receive.books import Received
+from pipelines.receive.covering import begins
 from pipelines.receive.identity import Delivery
 from pipelines.receive.verdict import JudgedTable, TableSpan, Verdict
 from schemas.events import EVENTS
 from schemas.words.event import SourceTable
-from schemas.words.source import Collection, History, Snapshot, Table, known_sources
+from schemas.words.source import Collection, Covers, History, Snapshot, Table, YearsTo31March, known_sources
 from warehouse.coverage import Note, Span
 
 
@@ -41,6 +42,7 @@ class Claim:
     period      label of the collection it is of, or ""
     part        the part of the collection, where it is delivered in parts, or ""
     companions  the tables its rows are read together with, by name; None for one that may be absent and is
+    covers      how its rows cover dates
     """
 
     events: str
@@ -59,6 +61,7 @@ class Claim:
     part: str
     note: Note | None
     companions: Mapping[str, Part | None]
+    covers: Covers
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ class _Use:
     source_table: SourceTable
     table: Table
 
+    @property
+    def covers(self) -> Covers:
+        """How the table's rows cover dates as these events."""
+        return self.source_table.covers or self.table.covers
+
 
 def _uses() -> Iterator[_Use]:
     for events in EVENTS.values():
@@ -114,10 +122,10 @@ def _claims_of(use: _Use, received: Received, usable: Sequence[Received]) -> tup
         titles = {c.name: c.title for c in use.table.columns}
         columns = ", ".join(titles[n] for n in lacking)
         return [], [f"{name} lacks {columns}, without which it is not used"]
-    if verdict.as_at is None and not isinstance(use.table.covers, Collection):
+    if verdict.as_at is None and not isinstance(use.covers, Collection | YearsTo31March):
         return [], []
     found, waiting = [], []
-    for span in judged.spans:
+    for span in _spans(use, judged, verdict.as_at):
         companions, missing = _companions(use.source_table, received, span.period, usable)
         if missing:
             of = f" of {span.period}" if span.period else ""
@@ -127,14 +135,28 @@ def _claims_of(use: _Use, received: Received, usable: Sequence[Received]) -> tup
     return found, waiting
 
 
+def _spans(use: _Use, judged: JudgedTable, as_at: str | None) -> Iterable[TableSpan]:
+    """The dates that a table covers as these events; none where it covers none as what it is."""
+    covers = use.source_table.covers
+    if covers is None or as_at is None or not judged.spans:
+        return judged.spans
+    day = date.fromisoformat(as_at)
+    first = day
+    if isinstance(covers, History):  # no further back than the list itself reaches
+        first = max(begins(covers, day), min(date.fromisoformat(s.first) for s in judged.spans))
+    return (TableSpan(first.isoformat(), day.isoformat()),)
+
+
 def _claim(
     use: _Use, received: Received, judged: JudgedTable, span: TableSpan, companions: Mapping[str, Part | None]
 ) -> Claim:
     delivery, verdict = received
-    covers = use.table.covers
+    covers = use.covers
     first, last = date.fromisoformat(span.first), date.fromisoformat(span.last)
     # A collection whose rows say their period has no day of its own: what it says is as at the period's end.
     as_at = date.fromisoformat(verdict.as_at) if verdict.as_at else last
+    if isinstance(covers, YearsTo31March):  # of the last year that it holds a figure of, whenever it was published
+        as_at = last.replace(year=last.year - covers.beyond)
     snapshot, before = None, 0
     if isinstance(covers, Snapshot):
         snapshot, before = covers.tolerance_days, covers.days_before
@@ -157,6 +179,7 @@ def _claim(
         part=span.part,
         note=Note(verdict.marker, verdict.note) if verdict.note else None,
         companions=companions,
+        covers=covers,
     )
 
 
@@ -253,7 +276,7 @@ def _one_source(mine: Sequence[Claim]) -> list[Claim]:
 
 def history_date(share: Share) -> str | None:
     """The column by which the rows of a share are cut to its span; None for a snapshot or a collection."""
-    covers = known_sources()[share.claim.source].table(share.claim.table).covers
+    covers = share.claim.covers
     return covers.date if isinstance(covers, History) else None
 
 

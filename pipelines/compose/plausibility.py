@@ -127,7 +127,7 @@ def _newest_days(name: str, events: pl.DataFrame, mine: Sequence[Share], earlier
     Not where school holidays make days unlike each other.
     """
     claim, dated = mine[0].claim, EVENTS[name].dated
-    covers = known_sources()[claim.source].table(claim.table).covers
+    covers = claim.covers
     if not dated or claim.snapshot is not None or not isinstance(covers, History) or covers.school_year:
         return []
     known, last = max(s.claim.last for s in earlier), max(s.span.last for s in mine)

@@ -6,6 +6,7 @@ does not hold. Not here: what a row means (`warehouse.own`), reading a file (`ow
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -33,12 +34,17 @@ class Own:
 
     indicators  by their name
     rows        the rows of the sheet that define those of the workbook, by name
-    findings    what is wrong with those that cannot be used
+    refused     what is wrong with those that cannot be used, each with its name where it has one
     """
 
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    refused: tuple[tuple[str, Finding], ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with those that cannot be used."""
+        return tuple(f for _, f in self.refused)
 
     @property
     def all(self) -> dict[str, Indicator]:
@@ -56,16 +62,19 @@ class Own:
         words = (
             "Another council of this home has an indicator of this name that is defined otherwise: give it another name"
         )
-        found = tuple(_of_row(self.rows[n], "indicator_id", words) for n in sorted(clash & self.rows.keys()))
+        found = tuple((n, _of_row(self.rows[n], "indicator_id", words)) for n in sorted(clash & self.rows.keys()))
         left = {n: i for n, i in self.indicators.items() if n not in clash}
-        return Own(left, self.rows, (*self.findings, *found))
+        return Own(left, self.rows, (*self.refused, *found))
 
 
-def own_of(rows: pl.DataFrame, files: Sequence[OwnFile]) -> Own:
-    """The own indicators of accepted rows of the sheet, with `sheet` and `source_row`, and of files. The sheet takes precedence."""
+def own_of(rows: pl.DataFrame, files: Sequence[OwnFile], quarantined: Sequence[Finding] = ()) -> Own:
+    """The own indicators of accepted rows of the sheet, with `sheet` and `source_row`, and of files. The sheet takes precedence.
+
+    quarantined  what the gate found in rows of the sheet that it did not accept
+    """
     indicators: dict[str, Indicator] = {}
     defining: dict[str, Mapping[str, Any]] = {}
-    findings: list[Finding] = []
+    refused: list[tuple[str, Finding]] = [("", f) for f in quarantined]
     for row in rows.to_dicts():
         whole = dict.fromkeys(_TITLES) | row
         try:
@@ -73,19 +82,19 @@ def own_of(rows: pl.DataFrame, files: Sequence[OwnFile]) -> Own:
             if whole["target"] is not None and made.polarity not in _MEETS:
                 raise NotDefined("target", "A target needs a direction: write High or Low in the column Good is")
         except NotDefined as why:
-            findings.append(_of_row(whole, why.column, str(why)))
+            refused.append((str(whole["indicator_id"]), _of_row(whole, why.column, str(why))))
         else:
             indicators[made.id], defining[made.id] = made, whole
     for file in files:
+        name = Path(file.name).stem
         if file.refused is not None:
-            findings.append(_of_file(file.name, str(file.refused), file.refused.line))
+            refused.append((name, _of_file(file.name, str(file.refused), file.refused.line)))
         elif file.indicator is not None and file.indicator.id in indicators:
-            findings.append(
-                _of_file(file.name, "The workbook defines an indicator of the same name; that one is used", 0)
-            )
+            words = "The workbook defines an indicator of the same name; that one is used"
+            refused.append((name, _of_file(file.name, words, 0)))
         elif file.indicator is not None:
             indicators[file.indicator.id] = file.indicator
-    return Own(indicators, defining, tuple(findings))
+    return Own(indicators, defining, tuple(refused))
 
 
 def _of_row(row: Mapping[str, Any], column: str, text: str) -> Finding:

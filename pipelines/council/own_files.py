@@ -23,11 +23,18 @@ from schemas.words.codes import nearest
 from schemas.words.fields import describe
 from warehouse import indicator as words
 from warehouse import terms
+from warehouse.conditions import never_true
 from warehouse.example import work_out
-from warehouse.indicator import Indicator, NotComparable
+from warehouse.indicator import During, Indicator, NotComparable
 from warehouse.own import NOBODY_PUBLISHES, PREFIX, marked
 
 FOLDER = "indicators"
+TO_BE_WRITTEN = (
+    "Say what it means, as your procedures have it.",
+    "Say what is counted here, and where practice differs.",
+)
+"""Definition and method of a new file."""
+
 LARGEST = 50_000
 """Bytes of a file. The longest that comes with the software has six thousand."""
 
@@ -103,6 +110,11 @@ def read_own(data: bytes, stem: str, name: str) -> Indicator:
     digest = hashlib.sha256(ast.dump(tree).encode()).hexdigest()
     made = marked(_told(indicator, name), digest)
     _gives_its_example(made, tree)
+    for told, text in (("definition", indicator.definition), ("method", indicator.method)):
+        if text in TO_BE_WRITTEN:
+            raise NotUsable(
+                _line_of(tree, told), f"Its {told} is still to be written: people read it beside the figure"
+            )
     return made
 
 
@@ -218,27 +230,49 @@ def _names_what_there_is(indicator: Indicator, tree: ast.Module) -> None:
             for name in sorted(named - columns):
                 near = nearest(name, sorted(columns))
                 raise NotUsable(_line_of(tree, "numerator"), f"{count.events} have no column {name}{near}")
+            for said in filter(None, (never_true(e, count.events) for e in expressions)):
+                raise NotUsable(_line_of(tree, "numerator"), said)
 
 
 def _gives_its_example(indicator: Indicator, tree: ast.Module) -> None:
     """Raise where the indicator gives for its example anything but what it says."""
-    line = _line_of(tree, "example")
-    expected = dict(indicator.example.expect)
+    line, expected = _line_of(tree, "example"), indicator.example.expect
+    if not isinstance(expected, dict) or not all(_is_pair(v) for v in expected.values()):
+        form = "year_to_date" if isinstance(indicator.timing, During) else "at_period_end"
+        raise NotUsable(
+            _line_of(tree, "expect"),
+            f'Write `expect` with two numbers for each basis: {{"{form}": (2, 4)}}, or (2, None) for a count',
+        )
     try:
         found = work_out(indicator.example, indicator)
+        _ = [_counts(value) for value in found.values()]
     except (Exception, pl.exceptions.PanicException) as why:  # an example may be written in any way
         words_ = str(why) if type(why) is ValueError else type(why).__name__
         raise NotUsable(line, f"Its example cannot be worked out: {words_}") from None
     if not expected:
-        gives = "; ".join(f"{key}: {_counts(value)}" for key, value in found.items())
-        raise NotUsable(line, f"Its example says nothing; its rows give {gives}. Write in `expect` what they must give")
-    wrong = [
-        f"{key}: {_counts(found.get(key))} where it says {_counts(value)}"
-        for key, value in expected.items()
-        if found.get(key) != value
-    ]
+        raise NotUsable(
+            _line_of(tree, "expect"),
+            f"Its example says nothing yet; its rows give {_all_counts(found)}. Write in `expect` what they must give",
+        )
+    if unnamed := expected.keys() - found.keys():
+        raise NotUsable(
+            _line_of(tree, "expect"),
+            f"Its example gives no {', '.join(sorted(map(str, unnamed)))}; it gives {_all_counts(found)}",
+        )
+    wrong = [f"{k}: {_counts(found[k])} where it says {_counts(v)}" for k, v in expected.items() if found[k] != v]
     if wrong:
         raise NotUsable(line, f"Its example gives {'; '.join(wrong)}")
+
+
+def _is_pair(value: object) -> bool:
+    """A numerator, and a denominator or None."""
+    return (
+        isinstance(value, tuple) and len(value) == 2 and type(value[0]) is int and type(value[1]) in (int, type(None))
+    )
+
+
+def _all_counts(found: Mapping[str, tuple[int | None, int | None]]) -> str:
+    return "; ".join(f"{key}: {_counts(value)}" for key, value in found.items()) or "nothing"
 
 
 def _counts(value: tuple[int | None, int | None] | None) -> str:

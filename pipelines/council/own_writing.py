@@ -3,14 +3,14 @@
 Here: the file that `scrutiny indicator new` writes. Not here: asking (`pipelines.commands.indicator`), reading the file (`own_files`).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import polars as pl
 
-from pipelines.council.own_files import FOLDER
+from pipelines.council.own_files import FOLDER, TO_BE_WRITTEN
 from schemas.events import EVENTS
 from schemas.words.fields import Column, describe
 from warehouse.conditions import columns_of
@@ -36,15 +36,21 @@ class Asked:
     area: str
     events: str
     date: str
-    out_of: Literal["all", "nothing"]
+    out_of: str
     polarity: str
 
 
+def name_of(name: str) -> str:
+    """The name of an own indicator, with what such names begin with. Raises `NotMade` for one that cannot be one."""
+    whole = name if name.startswith(PREFIX) else f"{PREFIX}{name}"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_]{1,45}", whole.removeprefix(PREFIX)):
+        raise NotMade("a name is small letters, digits and _, such as children_seen")
+    return whole
+
+
 def write_new(home: Path, asked: Asked, today: date) -> Path:
-    """Write the file into the home. Raises `NotMade` where one of that name is there."""
-    name = asked.name if asked.name.startswith(PREFIX) else f"{PREFIX}{asked.name}"
-    if not name.replace("_", "").isalnum() or not name.isascii() or name != name.lower():
-        raise NotMade("a name is small letters, digits and _")
+    """Write the file into the home. Raises `NotMade` where one of that name is there, or it cannot be one."""
+    name = name_of(asked.name)
     place = home / FOLDER / f"{name}.py"
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -86,8 +92,8 @@ indicator = Indicator(
     decimals={1 if percent else 0},
     polarity="{asked.polarity}",
     comparator=NotComparable(""),
-    definition="Say what it means, as your procedures have it.",
-    method="Say what is counted here, and where practice differs.",
+    definition="{TO_BE_WRITTEN[0]}",
+    method="{TO_BE_WRITTEN[1]}",
     source="",
     example=Example(
         period="{quarter.label}",

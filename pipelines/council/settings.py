@@ -29,6 +29,7 @@ from pipelines.receive.receiving import receive
 from pipelines.receive.register import register
 from pipelines.receive.verdict import Verdict
 from schemas.council import COUNCIL
+from schemas.words.fields import Severity
 from warehouse.indicator import Indicator
 from warehouse.indicators import catalogue
 
@@ -121,7 +122,8 @@ def load_council(lake: Lake, books: Books, key: bytes, la_code: str | None = Non
             f"Run `scrutiny check {place.name}` to see every fault"
         )
     rows = {t.name: _rows(lake, in_use, code, sha256, t.name) for t in COUNCIL.tables}
-    own = own_of(rows["own_indicators"], own_files(lake.home))
+    quarantined = [f for f in in_use.findings if f.table == "own_indicators" and f.severity == Severity.ERROR]
+    own = own_of(rows["own_indicators"], own_files(lake.home), quarantined)
     delivered = {d.id for d in books.registered(code) if d.slot != COUNCIL_SLOT}
     unknown = [*unknown_names(rows, own.all, delivered), *own.findings]
     tables = {name: _declared(name, frame) for name, frame in rows.items()}
@@ -195,7 +197,7 @@ def councils_of(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
 def _beside(others: Sequence[Council], further: Council) -> Council:
     """A further council without own indicators that another one of the home names the same and defines otherwise."""
     own = further.own.without({n: i for c in others for n, i in c.own.indicators.items()})
-    return replace(further, own=own, unknown=(*further.unknown, *own.findings[len(further.own.findings) :]))
+    return replace(further, own=own, unknown=(*further.unknown, *own.findings[len(further.own.refused) :]))
 
 
 FIGURES_REST_ON = ("indicators", "unavailable", "decisions", "column_mappings", "code_mappings", "own_indicators")

@@ -15,7 +15,7 @@ import polars as pl
 from pipelines.receive.gate import ENOUGH_ROWS, Finding, Judged
 from pipelines.receive.verdict import TableSpan
 from schemas.words.rules import BEFORE_THE_LIST, COVERAGE_SHORT
-from schemas.words.source import Collection, Edition, History, Snapshot, Table
+from schemas.words.source import Collection, Edition, History, Snapshot, Table, YearsTo31March
 from warehouse.period import KINDS, Period, Quarter, Term
 
 MAX_DAYS_GAP = 31
@@ -44,6 +44,8 @@ def spans_of(table: Table, judged: Judged, as_at: date | None, period: Period | 
     period  the collection the whole file is of, if its kind has any
     """
     covers = table.covers
+    if isinstance(covers, YearsTo31March):
+        return _of_years(covers, judged)
     if isinstance(covers, Edition) or not judged.kept.height:
         return []
     if isinstance(covers, Collection):
@@ -55,12 +57,26 @@ def spans_of(table: Table, judged: Judged, as_at: date | None, period: Period | 
     return _of_history(covers, judged, as_at)
 
 
+def _of_years(covers: YearsTo31March, judged: Judged) -> list[TableSpan]:
+    years = (
+        judged.kept.frame([covers.column])[covers.column]
+        .drop_nulls()
+        .str.extract(r"^(\d{4})$")
+        .cast(pl.Int64)
+        .drop_nulls()
+    )
+    if years.is_empty():
+        return []
+    first, last = int(years.min()), int(years.max())  # type: ignore[arg-type]
+    return [_span(date(first - 1, 4, 1), date(last + covers.beyond, 3, 31))]
+
+
 def _of_history(covers: History, judged: Judged, as_at: date) -> list[TableSpan]:
     """A history claims the months its kind of list holds.
 
     Where a time without rows is too long for how dense the list is, the list does not cover what lies before it.
     """
-    first, last = _begins(covers, as_at), as_at
+    first, last = begins(covers, as_at), as_at
     inside = sorted(d for d in days(judged, covers.date) if first <= d <= last)
     if not inside:
         return []
@@ -82,7 +98,7 @@ def _of_history(covers: History, judged: Judged, as_at: date) -> list[TableSpan]
     return [_span(first, last)]
 
 
-def _begins(covers: History, as_at: date) -> date:
+def begins(covers: History, as_at: date) -> date:
     """The first day of the months that a list taken that day holds."""
     first: date = pl.select(pl.lit(as_at).dt.offset_by(f"-{covers.months}mo")).item() + timedelta(days=1)
     return max(first, Quarter.containing(as_at).year_start) if covers.from_april else first
@@ -95,16 +111,16 @@ def strays(one: Judged, as_at: date | None) -> list[Finding]:
         return []
     if covers.date not in one.kept.schema:
         return []
-    begins = _begins(covers, as_at)
-    first = begins - timedelta(days=DAYS_BEFORE)  # at the edge programs differ in what they count as months
+    first_day = begins(covers, as_at)
+    first = first_day - timedelta(days=DAYS_BEFORE)  # at the edge programs differ in what they count as months
     dated = one.kept.frame([covers.date, "source_row"]).drop_nulls()
     before = dated.filter(pl.col(covers.date) < first)
-    inside = dated.filter(pl.col(covers.date) >= begins).height
+    inside = dated.filter(pl.col(covers.date) >= first_day).height
     if before.height < ENOUGH_STRAYS or inside < ENOUGH_ROWS:
         return []
     # Not from the earliest: one row of another decade is no longer export.
     earliest = before[covers.date].sort()[before.height // 10]
-    expected = inside / (as_at - begins).days * (first - earliest).days
+    expected = inside / (as_at - first_day).days * (first - earliest).days
     if before.height >= MIN_DENSITY * expected:
         return []
     titles = {c.name: c.title for c in one.table.columns}

@@ -115,15 +115,17 @@ def in_the_workbook(council: Council) -> list[str]:
     return [f"{_place(f)}: {f.text}. {f.todo}" for f in council.unknown]
 
 
-def not_usable(council: Council) -> list[str]:
-    """Which of the council's own indicators cannot be used, and why, a line each."""
-    return [f"{_place(f)}: {f.text}. {f.todo}" for f in council.own.findings]
+def not_usable(council: Council, name: str | None = None) -> list[str]:
+    """Which of the council's own indicators cannot be used (or whether the one of that name can), and why, a line each."""
+    found = ((n, f) for n, f in council.own.refused if name in (None, n))
+    return [f"{n + ': ' if n else ''}{_place(f)}: {f.text}. {f.todo}" for n, f in found]
 
 
 def _place(finding: Finding) -> str:
     if finding.sheet.startswith(f"{FOLDER}/"):
         return f"{finding.sheet}, line {finding.rows[0]}" if finding.rows else finding.sheet
-    return f"Council workbook, sheet {finding.sheet}, row {finding.rows[0]}, {finding.column}"
+    rows = f"row {finding.rows[0]}" if len(finding.rows) == 1 else f"rows {', '.join(map(str, finding.rows))}"
+    return ", ".join(p for p in (f"Council workbook, sheet {finding.sheet}", rows, finding.column) if p)
 
 
 def not_worked_out(lake: Lake, la_code: str, round_: str) -> list[str]:

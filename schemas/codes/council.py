@@ -59,6 +59,7 @@ BASIS = code_list(
     Code("full_year", "Full year"),
     Code("september_to_march", "September to March"),
     Code("on_offer_day", "On offer day"),
+    Code("twelve_months", "Twelve months"),
 )
 
 WHEN = code_list(
@@ -78,6 +79,7 @@ UNIT = code_list(
     Code("percent", "Percent", ("%", "percentage")),
     Code("count", "Count", ("number",)),
     Code("ratio", "Ratio"),
+    Code("per_10000", "Per 10,000 children", ("per 10,000", "rate per 10,000")),
 )
 
 PERIODS = code_list(

@@ -53,3 +53,4 @@ LEADERSHIP = code_list(
 )
 SAFEGUARDING = code_list("Safeguarding on a report card", ("met", "Met"), ("not_met", "Not met"))
 WHOSE_CARD = code_list("Whose report card it is", ("own", "The school's own"), ("predecessor", "Its predecessor's"))
+AGED = code_list("Ages that a population is of", ("0_to_17", "0 to 17"))

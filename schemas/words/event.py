@@ -13,6 +13,7 @@ import polars as pl
 
 from schemas.codes.people import SEX
 from schemas.words.fields import Personal, column
+from schemas.words.source import History, Snapshot
 
 DEEMED_PHASE = (
     "primary, secondary, special, alternative_provision, nursery or other; blank: the school is not in the register."
@@ -46,6 +47,8 @@ class SourceTable:
                 in `?` may be absent
     needs       columns of the table without which it is not used: leaving rows out by them would be guessing
     points_to   column, companion, its column: what a row names there should be there
+    covers      the dates its rows cover as these events, where that is not what the table covers: a list of plans by their start
+                holds everyone with a plan on its day too
     """
 
     source: str
@@ -53,6 +56,7 @@ class SourceTable:
     companions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     points_to: tuple[tuple[str, str, str], ...] = ()
+    covers: History | Snapshot | None = None
 
 
 @dataclass(frozen=True)

@@ -259,9 +259,9 @@ PERIOD_OF_ANOTHER_KIND = Rule(
 )
 OWN_INDICATOR_REFUSED = Rule(
     "own_indicator_refused",
-    Severity.WARNING,
+    Severity.ERROR,
     "An indicator of the council's own cannot be worked out as it is written; it is passed over",
-    "Correct it; `scrutiny list --events` prints what it may name, and `scrutiny indicator test` says whether it is right.",
+    "Correct it: docs/own-indicators.md has examples, and `scrutiny list --events` prints events, columns and values.",
     where="council",
 )
 SCHEME_SPELLED_TWICE = Rule(

@@ -82,6 +82,21 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class YearsTo31March(Edition):
+    """An edition with a figure of every year to 31 March: events rest on it for those years and, as the next is not published for
+    long, for `beyond` years after them.
+
+    column  the year that a row's ends in: 2024
+    """
+
+    column: str = "period"
+    beyond: int = 2
+
+
+Covers = History | Collection | Snapshot | Edition
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of a source.
 
@@ -99,7 +114,7 @@ class Table:
 
     name: str
     model: type[pa.DataFrameModel]
-    covers: History | Collection | Snapshot | Edition
+    covers: Covers
     sheets: tuple[str, ...] = ()
     element: str = ""
     one_row: bool = False

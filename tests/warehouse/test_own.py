@@ -50,6 +50,12 @@ EVENTS = {
         C        | M   | 2020-01-01   | 2025-06-30
         D        | M   | 2020-01-01   | 2025-07-01
     """,
+    "populations": """
+        year_ending | aged    | people
+        2024 | 0_to_17 | 1000
+        2025 | 0_to_17 | 2000
+        2027 | 0_to_17 | 3000
+    """,
     "pupils": """
         child_id | term             | phase     | sen_provision
         A        | Spring Term 2025 | primary   | E
@@ -83,6 +89,13 @@ def counts(indicator: Indicator, period: str) -> tuple[int | None, int | None, s
         ({"which": None, "unit": "ratio", "out_of_events": "referrals", "out_of_date": "referral_date", "out_of": "sex = 'F'"}, "Q1 2025/26", (4, 2, "")),
         ({"events": "looked_after", "which": "sex = 'F'", "timing": "as_at", "date": None, "started": "started_date", "ended": "ceased_date"}, "Q1 2025/26", (1, 2, "")),
         ({"events": "looked_after", "which": None, "timing": "as_at", "date": None, "unit": "count"}, "Q1 2025/26", (4, None, "")),
+        # two counts of the same events: neither is part of the other
+        ({"which": "sex = 'M'", "unit": "ratio", "out_of_events": "assessments", "out_of_date": "authorised_date", "out_of": "sex = 'F'"}, "Q1 2025/26", (1, 2, "")),
+        ({"basis": "in_quarter"}, "Q1 2025/26", (3, 4, "")),
+        ({"basis": "year_to_date", "which": None, "unit": "count"}, "Q1 2025/26", (4, None, "")),
+        # twelve months, out of the last population that is published
+        ({"which": None, "unit": "per_10000"}, "Q1 2025/26", (5, 2000, "")),
+        ({"events": "looked_after", "which": "sex = 'M'", "timing": "as_at", "date": None, "started": "started_date", "ended": "ceased_date", "unit": "per_10000"}, "Q1 2025/26", (1, 2000, "")),
         ({"events": "pupils", "which": "sen_provision = 'E'", "date": "term"}, "Spring Term 2025", (2, 3, "")),
         ({"events": "pupils", "which": "sen_provision = 'E'", "out_of": "phase = 'primary'", "date": "term"}, "Spring Term 2025", (1, 2, "")),
     ],
@@ -99,16 +112,20 @@ def test_a_row_gives_the_figure_it_says(
     [
         ({"events": "asessments"}, "events", "There are no such events; the nearest known one is assessments"),
         ({"which": "authorized_date IS NULL"}, "which", "the nearest known one is authorised_date"),
-        ({"out_of": "sex = 'Female'"}, "out_of", "write F"),
-        ({"date": None}, "date", "write the column with the day; those of assessments are birth_date, start_date, authorised_date"),
+        ({"out_of": "sex = 'Female'"}, "out_of", "write 'F'"),
+        ({"date": None}, "date", "Write in Date the column with the day; those of assessments are birth_date, start_date, authorised_date"),
         ({"date": "authorised"}, "date", "no such column; the nearest known one is authorised_date"),
         ({"date": "team"}, "date", "The column holds no day"),
         ({"date": "child_id"}, "date", "no such column"),
-        ({"timing": "as_at"}, "date", "has no Date"),
-        ({"started": "start_date"}, "started", "at the end of the period"),
-        ({"timing": "as_at", "date": None, "periods": "academic_year"}, "periods", "by quarter"),
+        ({"timing": "as_at"}, "date", "For the end of the period write Started and Ended"),
+        ({"started": "start_date"}, "started", "for the end of the period"),
+        ({"timing": "as_at", "date": None, "periods": "academic_year"}, "periods", "leave Periods blank"),
         ({"unit": "count", "out_of": "sex = 'F'"}, "out_of", "counted out of nothing"),
         ({"unit": "ratio"}, "out_of_events", "needs other events"),
+        ({"out_of_events": "assessments", "out_of_date": "start_date"}, "out_of_events", "write Ratio for two counts"),
+        ({"basis": "full_year"}, "basis", "Such an indicator is given year to date or in quarter"),
+        ({"events": "looked_after", "which": None, "timing": "as_at", "date": None, "basis": "in_quarter"}, "basis", "is given at period end"),
+        ({"unit": "per_10000", "out_of": "sex = 'F'"}, "out_of", "the children who live here"),
         ({"out_of_events": "referals", "out_of_date": "referral_date"}, "out_of_events", "the nearest known one is referrals"),
         ({"out_of_events": "referrals"}, "out_of_date", "Write the column of referrals with the day; they have birth_date, referral_date"),
         ({"out_of_date": "start_date"}, "out_of_date", "for other events"),
@@ -125,10 +142,12 @@ def test_what_is_wrong_is_said_of_its_column(changed: dict[str, Any], column: st
 def test_it_is_marked_and_its_version_follows_from_what_it_counts() -> None:
     mine = own_indicator(ROW, "sheet Own indicators of the workbook, row 2")
     assert mine.label == f"Assessments in ten days{MARK}" and mine.own and "row 2" in mine.source
-    assert mine.method == (
-        "Assessments whose authorised_date lies in the period for which authorised_date - start_date <= INTERVAL '10 days', "
-        "as a percentage out of those assessments."
+    assert mine.method == "As the definition says."
+    assert mine.definition == (
+        "Of assessments whose authorised_date lies in the period, the percentage for which authorised_date - start_date <= INTERVAL '10 days'."
     )
+    spaced = ROW | {"which": "authorised_date  - start_date <=  INTERVAL '10 days' "}
+    assert own_indicator(spaced, "row 2").version == mine.version
     renamed = ROW | {
         "label": "Other",
         "target": 5.0,

@@ -71,11 +71,21 @@ def places_in(release: Path) -> dict[str, Place]:
     return {la_code: Place(*place) for la_code, *place in found}
 
 
+_VALUES = {
+    "percent": "percentage",
+    "count": "number",
+    "ratio": "ratio",
+    "per_10000": "rate_per_10000",
+    "per_1000": "rate_per_1000",
+}
+"""What the column of a figure is called, by its unit."""
+
+
 def _file(rows: pl.DataFrame, places: dict[str, Place]) -> tuple[pl.DataFrame, pl.DataFrame]:
     one = rows.row(0, named=True)
     breakdowns = rows["breakdown"].n_unique() > 1
     parts = [p for p in _PARTS if one["unit"] != "count" and not rows[p].is_null().all()]
-    value = {"percent": "percentage", "count": "number", "ratio": "ratio"}[one["unit"]]
+    value = _VALUES[one["unit"]]
     by_region = all(places.get(code, Place()).region for code in rows["la_code"].unique())
     data = pl.DataFrame(
         [_row(row, places, parts, value, breakdowns=breakdowns) for row in rows.to_dicts()], infer_schema_length=None

@@ -2,7 +2,7 @@
 
 Here: which points of an indicator are independent of each other, in order, and what is asked of them. Not here: the rules (`spc`).
 
-A year to date holds the quarters before it: its points are not independent, so the quarters themselves are judged in its place. Of a
+A year to date, and twelve months, hold the quarters before: their points are not independent, so the quarters themselves are judged in its place. Of a
 period that was both worked out and reported before, the figure worked out counts; where there is only a reported one, that does.
 """
 
@@ -19,9 +19,9 @@ BREAK = "b"
 
 
 def judged_basis(indicator: Indicator) -> Basis | None:
-    """The span whose figures are judged: the one shown, or in place of a year to date the quarter; None where there is neither."""
+    """The span whose figures are judged: the one shown, or in place of a year to date or twelve months the quarter; None where there is neither."""
     shown = indicator.bases[0]
-    if shown is not Basis.YEAR_TO_DATE:
+    if shown not in (Basis.YEAR_TO_DATE, Basis.TWELVE_MONTHS):
         return shown
     return Basis.IN_QUARTER if Basis.IN_QUARTER in indicator.bases else None
 

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.evaluate import Fact
+from warehouse.own import PREFIX as OWN
 from warehouse.publish.ledger import as_published
 
 FactKey = tuple[str, str, str, str]
@@ -85,7 +86,12 @@ class Standing:
         if causes:
             return "correction", "; ".join(causes)
         if now["version"] != then["version"] and now["version"] is not None:
-            return "definition", f"the definition is version {now['version']}, it was {then['version']}"
+            whose = (
+                "the council's own definition was changed: it"
+                if then["indicator_id"].startswith(OWN)
+                else "the definition"
+            )
+            return "definition", f"{whose} is version {now['version']}, it was {then['version']}"
         if then["code_version"] != self.code_version:
             return "definition", f"the software is {self.code_version}, it was {then['code_version']}"
         if then["workbook"] is None:

@@ -19,6 +19,7 @@ from warehouse.terms.care_leavers import (
     not_in_education_employment_or_training_by_code,
     not_in_touch,
 )
+from warehouse.terms.child_protection import lasted_two_years, lasted_two_years_at_period_end
 from warehouse.terms.early_years import funded_at_age_2, funded_at_age_3, in_good_setting, in_setting_with_grade
 from warehouse.terms.exclusions import permanent, suspension
 from warehouse.terms.home_education import of_school_age
@@ -106,6 +107,8 @@ __all__ = [
     "in_setting_with_grade",
     "in_suitable_accommodation",
     "judged_on_leadership",
+    "lasted_two_years",
+    "lasted_two_years_at_period_end",
     "led_at_expected_standard",
     "led_strongly",
     "looked_after_for_12_months",

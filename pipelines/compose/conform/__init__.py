@@ -184,13 +184,13 @@ def _each_once(frames: Sequence[pl.DataFrame], key: Sequence[str]) -> pl.DataFra
 
 def labelled(share: Share) -> str | None:
     """The column that says of which period a row is; None where the whole table is of one."""
-    covers = known_sources()[share.claim.source].table(share.claim.table).covers
+    covers = share.claim.covers
     return covers.column if isinstance(covers, Collection) else None
 
 
 def _part_column(share: Share) -> str:
     """The column that says of which part of the collection a row is, or ""."""
-    covers = known_sources()[share.claim.source].table(share.claim.table).covers
+    covers = share.claim.covers
     return covers.within if isinstance(covers, Collection) else ""
 
 

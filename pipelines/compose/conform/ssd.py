@@ -147,6 +147,7 @@ CONFORMS = {
     "referrals": _dated,
     "assessments": _dated,
     "child_protection_plans": _plans,
+    "plans_on_day": _dated,
     "looked_after": _looked_after,
     "health_checks": _health_checks,
     "care_leavers": _dated,

@@ -50,6 +50,12 @@ def deliveries() -> Iterator[Dropped]:
     )
     yield _dropped(RECEIVED, "UD_NEETNK_LA_dashboard_final_2025.csv", _neet(), "Synthetic participation figures")
     yield _dropped(RECEIVED, "nat_la_pp_fsm_sen_eal.csv", _sen(), "Synthetic special educational needs")
+    yield _dropped(
+        RECEIVED,
+        "cla_number_and_rate_per_10k_children.csv",
+        _rates(),
+        "Synthetic populations, and children looked after per 10,000",
+    )
 
 
 def providers() -> Iterator[Dropped]:
@@ -196,6 +202,41 @@ def _exclusions_row(year: int, code: int, kind: str, counts: Sequence[int]) -> d
         "one_plus_susp": children,
         "one_plus_susp_rate": _rate(children, pupils),
     }
+
+
+_POPULATION_OF_COUNTY = 148_600
+_GROUPS = {
+    # group of children looked after: of the county, and how many per 10,000 elsewhere
+    "Children looked after at 31 March": (726, 70),
+    "Children starting to be looked after": (310, 28),
+    "Children ceasing to be looked after": (295, 27),
+}
+
+
+def _rates() -> bytes:
+    """Five years of populations, and of children looked after in each council and in the country."""
+    chance = random.Random("populations")
+    people = {c: _POPULATION_OF_COUNTY if c == COUNTY else chance.randint(20_000, 160_000) for c in COUNCILS}
+    rows = []
+    for year in range(2020, 2025):
+        grown = {c: round(n * (1 + 0.004 * (year - 2024))) for c, n in people.items()}
+        for group, (county, usual) in _GROUPS.items():
+            children = {c: round(n * usual * chance.uniform(0.5, 1.8) / 10_000) for c, n in grown.items()}
+            children[COUNTY] = county + 4 * (year - 2024)
+            grown[ENGLAND], children[ENGLAND] = (sum(v[c] for c in COUNCILS) for v in (grown, children))
+            rows += [
+                {
+                    "time_period": str(year),
+                    "time_identifier": "Reporting year",
+                    **_area_cells(code),
+                    "population_count": group,
+                    "population_estimate": grown[code],
+                    "number": children[code],
+                    "rate_per_10000": round(10_000 * children[code] / grown[code]),
+                }
+                for code in (*COUNCILS, ENGLAND)
+            ]
+    return _csv(rows)
 
 
 def _rate(count: int, pupils: int) -> str:

@@ -76,6 +76,8 @@ def when(period: str, basis: str, round_: Quarter) -> str:
             name = f"Quarter {of.number}" if of == round_ else f"Quarter {of.number} {of.label.split()[1]}"
             if basis == "in_quarter":
                 return f"in {name}"
+            if basis == "twelve_months":
+                return f"in the twelve months to the end of {name}"
             if basis == "year_to_date" and of.number == _LAST:
                 return f"in the whole of {of.label.split()[1]}"
             return f"{'in the year to date ' if basis == 'year_to_date' else ''}at the end of {name}"

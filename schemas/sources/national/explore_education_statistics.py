@@ -17,7 +17,7 @@ import polars as pl
 from schemas.open_data import NO_AREAS_CODE, NOBODYS_CODE, Areas, figure, part_of_whole, period_column, share, wide
 from schemas.words.codes import Code, CodeList
 from schemas.words.fields import column
-from schemas.words.source import Edition, Source, Table
+from schemas.words.source import Edition, Source, Table, YearsTo31March
 
 SCHOOL_TYPE = CodeList(
     "School type of a published table",
@@ -184,6 +184,19 @@ class PlacementStability(Areas):
     stability: str = column("placement_stability", "What of their placements is counted.", key=True)
     number: float = figure("number", "Children.", "children_count")
     percentage: float = share("percentage", "Share of the group.", "children_percent")
+
+
+class LookedAfterRates(Areas):
+    """One row per area, year and group of children looked after: how many per 10,000, with the population they are counted out of."""
+
+    cohort: str = column(
+        "population_type", "Looked after at 31 March, starting or ceasing.", key=True, aliases=("population_count",)
+    )
+    population: float = figure(
+        "population_estimate", "Children aged 0 to 17, as estimated for the middle of the year before."
+    )
+    children: float = figure("children_count", "Children looked after.", "number")
+    rate: float = figure("rate_per_10000", "Per 10,000 children.")
 
 
 class LookedAfterOutcomes(Areas):
@@ -407,6 +420,14 @@ D3 = _source("ees_repeat_plans", "Repeat child protection plans (D3)", "release 
 D5 = _source("ees_plan_durations", "Child protection plans by duration (D5)", "release of 2024", plans=PlanDurations)
 CARE_LEAVERS = _source(
     "ees_care_leavers", "Care leavers by council", "releases of 2024 and 2025", care_leavers=CareLeavers
+)
+RATES = Source(
+    "ees_looked_after_rates",
+    "Children looked after per 10,000, with populations",
+    (Table("rates", LookedAfterRates, YearsTo31March()),),
+    national=True,
+    cross_rules=(NOBODYS_CODE, NO_AREAS_CODE),
+    editions="releases of 2021 to 2025",
 )
 STABILITY = _source(
     "ees_placement_stability",

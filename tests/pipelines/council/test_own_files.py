@@ -108,7 +108,14 @@ def test_only_what_it_says_makes_another_version() -> None:
         (('pl.col("sex")', 'pl.col("sexx")'), 14, "assessments have no column sexx; the nearest known one is sex"),
         (('id="own_girls_assessed"', 'id="girls_assessed"'), 11, "must be the same, and begin with own_"),
         (('id="own_girls_assessed"', 'id="own_other"'), 11, "must be the same"),
-        (('expect={"year_to_date": (1, 3), "in_quarter": (1, 3)}', "expect={}"), 25, "its rows give year_to_date: 1 of 3; in_quarter: 1 of 3"),
+        (('expect={"year_to_date": (1, 3), "in_quarter": (1, 3)}', "expect={}"), 36, "its rows give year_to_date: 1 of 3; in_quarter: 1 of 3"),
+        (('expect={"year_to_date": (1, 3), "in_quarter": (1, 3)}', 'expect={"year_to_date": 2}'), 36, "two numbers for each basis"),
+        (('expect={"year_to_date": (1, 3), "in_quarter": (1, 3)}', 'expect={"year_to_date": "1 of 3"}'), 36, "two numbers for each basis"),
+        (('expect={"year_to_date": (1, 3), "in_quarter": (1, 3)}', "expect=5"), 36, "two numbers for each basis"),
+        (('expect={"year_to_date": (1, 3), "in_quarter": (1, 3)}', 'expect={"in_term": (1, 3)}'), 36, "Its example gives no in_term; it gives year_to_date: 1 of 3"),
+        (('pl.col("sex") == "F"', 'pl.col("sex") == "Female"'), 14, "sex is compared with a value that it never has; write 'F'"),
+        (('pl.col("sex") == "F"', 'pl.col("sex").is_in(["F", "f"])'), 14, "sex is compared with a value that it never has"),
+        (('definition="Girls."', 'definition="Say what it means, as your procedures have it."'), 22, "Its definition is still to be written"),
         (('"year_to_date": (1, 3)', '"year_to_date": (2, 3)'), 25, "Its example gives year_to_date: 1 of 3 where it says 2 of 3"),
         (("child_id | sex |", "child_id | sux |"), 25, "assessments has no column sux"),
         (('period="Q1 2025/26"', 'period="Q9 2025/26"'), 25, "Its example cannot be worked out"),
@@ -150,7 +157,7 @@ def test_a_new_file_asks_for_nothing_but_what_its_example_must_give(tmp_path: Pa
         asked = Asked(f"new_{number}", "A new one", "Social Care", events, day, out_of, "high")  # type: ignore[arg-type]
         place = write_new(tmp_path, asked, TODAY)
         why = refused(place.read_text(), place.stem)
-        assert "Its example says nothing; its rows give" in str(why), str(why)
+        assert "Its example says nothing yet; its rows give" in str(why), str(why)
         assert "None" not in str(why).partition("its rows give")[2]
         with pytest.raises(NotMade):
             write_new(tmp_path, asked, TODAY)

@@ -176,6 +176,21 @@ def test_what_cannot_be_used_is_said_with_its_place(published: Lake) -> None:
     ]
 
 
+def test_a_row_that_the_gate_did_not_accept_is_said_too_and_the_refresh_says_so(
+    published: Lake, tmp_path: Path
+) -> None:
+    lake = copy_home(published, tmp_path / "home")
+    replace_text(lake, "own_girls_in_care", "girls_in_care")
+    replace_text(lake, "own_wrong", "own_right")
+    (lake.home / "indicators/own_reaching.py").unlink()
+    before = others(lake)
+    done = CliRunner().invoke(app, ["refresh", "--home", str(lake.home)])
+    said = " ".join(done.output.split())
+    assert done.exit_code == 2 and "2 indicators of the council's own are not in what was published" in said, said
+    assert "sheet Own indicators, row 3, Indicator" in said and "row 4, Which" in said
+    assert others(lake) == before
+
+
 def test_nothing_is_new_until_a_file_changes(published: Lake, tmp_path: Path) -> None:
     lake = copy_home(published, tmp_path / "home")
     assert not refresh(lake).promoted
@@ -212,7 +227,9 @@ def test_a_definition_that_changes_restates_its_figure_and_says_why(
     before = others(lake)
     assert refresh(lake).promoted
     because = ask(lake, f"SELECT DISTINCT because FROM star.fact_restatement WHERE indicator_id = '{name}'")
-    assert because and all(re.search(r"definition is version \d+, it was \d+", b) for (b,) in because), because
+    assert because and all(
+        re.search(r"the council's own definition was changed: it is version \d+, it was \d+", b) for (b,) in because
+    ), because
     assert ask(lake, "SELECT count(*) FROM star.fact_restatement WHERE indicator_id NOT LIKE 'own_%'") == [(0,)]
     assert others(lake) == before
 
@@ -318,9 +335,11 @@ def test_the_command_tries_them_and_changes_nothing(published: Lake) -> None:
         published,
         f"SELECT numerator, denominator FROM star.fact_position WHERE round = '{ROUND}' AND indicator_id = 'own_in_10_days'",
     )
-    assert code == 0 and "Q1 2025/26: " in said and f"{numerator:,} of {denominator:,}" in said
+    assert code == 0 and "Q1 2025/26, year to date: 12.1%, " in said and f"{numerator:,} of {denominator:,}" in said
     code, said = test()
     assert code == 1 and "own_reaching.py, line 1" in said and "Girls in care" in said
+    code, said = test("own_wrong")
+    assert code == 1 and "own_wrong: Council workbook, sheet Own indicators, row 4, Which" in said
     assert test("own_in_10_day")[0] == 1 and "nearest known one is own_in_10_days" in test("own_in_10_day")[1]
 
 

@@ -1,0 +1,29 @@
+"""Child protection plans as a list shows them on its day: what a row is, and the sources it comes from, best first.
+
+Everyone with a plan on the day of a list stands in it, whenever the plan started; so does everyone whose plan ended in its months.
+"""
+
+import polars as pl
+
+from schemas.words.event import EventOfChild, EventTable, SourceTable
+from schemas.words.fields import column
+from schemas.words.source import Snapshot
+
+
+class PlanOnDay(EventOfChild):
+    """One row per child protection plan that is open on the day of a list, or ended in the months before."""
+
+    plan_start_date: pl.Date = column("Plan start", "Day the plan started.", required=True)
+    plan_end_date: pl.Date = column("Plan end", "Day it ended; blank while it is open.")
+    team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
+
+
+TABLE = EventTable(
+    "plans_on_day",
+    PlanOnDay,
+    filled_by=(
+        SourceTable("ssd", "cp_plans", ("person",), (), (("child_id", "person", "child_id"),), Snapshot(6)),
+        SourceTable("annex_a", "child_protection_plans", covers=Snapshot(6)),
+        SourceTable("cin_census", "child_protection_plans", covers=Snapshot(6)),
+    ),
+)
