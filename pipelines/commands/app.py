@@ -1,7 +1,7 @@
 """`scrutiny …`: the analyst's front door, one screen per command.
 
 Here: the commands in their order, what becomes of an error, and the smallest commands. Not here: the other commands (`refresh`,
-`files`, `council`, `indicator`, `explain`, `release`, `look`, `review`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
+`files`, `council`, `indicator`, `explain`, `chase`, `release`, `look`, `review`, `keeping`), and what any of them does. Dagster is imported only by `refresh`, `demo`, `ui` and
 `release draft`, so that the others answer at once.
 
 Exit codes: 0 done; 1 it could not be done, a checked file would be refused, or a reviewed paper is wrong; 2 published, and something that was delivered
@@ -19,7 +19,7 @@ import typer
 from rich.text import Text
 
 from pipelines.closure import ROOT
-from pipelines.commands import council, explain, files, indicator, keeping, look, refresh, review, screens
+from pipelines.commands import chase, council, explain, files, indicator, keeping, look, refresh, review, screens
 from pipelines.commands.release import HomeOption, print_restatements, release_app
 from pipelines.home.lake import Lake
 
@@ -109,6 +109,7 @@ for command, name in (
     (explain.list_, "list"),
     (explain.rules, "rules"),
     (explain.explain, "explain"),
+    (chase.chase, "chase"),
     (restatements, "restatements"),
     (ui, "ui"),
     (keeping.purge, "purge"),

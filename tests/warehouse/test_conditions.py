@@ -2,6 +2,7 @@
 
 import re
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -148,3 +149,22 @@ def test_no_column_shares_its_name_with_a_word(events: str) -> None:
 def test_a_condition_may_name_every_column_it_lists(events: str) -> None:
     for name in columns_of(events):
         assert condition(f"{name} IS NOT NULL", events).meta.root_names() == [name]
+
+
+DOCS = (Path(__file__).parents[2] / "docs/own-indicators.md").read_text()
+WISHES = re.findall(r"^\| [^|]+ \| `([^`]+)` \|$", DOCS.partition("| wish |")[2], flags=re.MULTILINE)
+
+
+def test_the_page_on_own_indicators_has_conditions() -> None:
+    assert len(WISHES) == 10
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_every_condition_of_the_page_can_be_used(wish: str) -> None:
+    of = [
+        e
+        for e in EVENTS
+        if set(re.findall(r"[a-z_]{4,}", re.sub(r"'[^']*'", "", wish))) - {"period_end"} <= columns_of(e).keys()
+    ]
+    assert of, "no events have these columns"
+    assert isinstance(condition(wish, of[0]), pl.Expr)

@@ -1,6 +1,6 @@
 """Is it plausible: a figure compared with other figures.
 
-Here: jumps in a series, fractions reported as percentages, a year to date compared with the Department's
+Here: jumps in a series, fractions reported as percentages, percentages of more than 100, a year to date compared with the Department's
 figure of the year, quarters that must add up to it.
 Not here: deliveries compared with deliveries (`pipelines.compose.plausibility`); what can never be true has no marker: it fails a
 proof of the release (`warehouse.publish.build`).
@@ -55,6 +55,7 @@ def questioned(
             *_hundredths(indicator, series, before.get((indicator_id, variant, basis), {})),
             *_beside_the_report(series, before.get((indicator_id, variant, basis), {})),
             *_beside_the_year(indicator, variant, basis, series, published),
+            *_more_than_all(indicator, series),
         ):
             questions.setdefault(id(fact), []).append(text)
     for fact, text in _quarters_that_do_not_add_up(facts, catalogue):
@@ -80,6 +81,13 @@ def _series(facts: Iterable[Fact]) -> dict[tuple[str, str, str], list[tuple[Peri
                 (parse_period(fact.period), fact)
             )
     return {key: sorted(series, key=lambda s: s[0].start) for key, series in found.items()}
+
+
+def _more_than_all(indicator: Indicator, series: Sequence[tuple[Period, Fact]]) -> Iterator[tuple[Fact, str]]:
+    """Percentages of more than 100: what is counted is no part of what it is counted out of."""
+    for _, fact in series:
+        if indicator.unit == "percent" and fact.value is not None and fact.value > 100:
+            yield fact, "it is more than 100%: what is counted is no part of what it is counted out of"
 
 
 def _jumps(

@@ -392,6 +392,19 @@ def test_figures_reported_before_are_steps_too() -> None:
     assert asked[0].marker == "q"
 
 
+@pytest.mark.parametrize(("counted", "asked"), [(101, True), (100, False)])
+def test_more_than_all_of_them_is_questioned(counted: int, asked: bool) -> None:
+    key = (
+        "assessments_within_45_days",
+        catalogue()["assessments_within_45_days"].variants[0].id,
+        "Q1 2025/26",
+        "year_to_date",
+    )
+    now = Fact(*key, status="ok", numerator=counted, denominator=100, value=float(counted), shown=Decimal(counted))
+    (found,) = questioned([now], catalogue(), {}, {})
+    assert ("more than 100%" in found.reason and found.marker == "q") is asked
+
+
 @pytest.mark.parametrize(("before", "asked"), [(0.264, True), (26.4, False), (0.0, False), (0.7, False)])
 def test_a_fraction_that_was_reported_as_a_percentage_is_questioned(before: float, asked: bool) -> None:
     variant = catalogue()["re_referrals"].variants[0].id
