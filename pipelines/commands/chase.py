@@ -58,7 +58,7 @@ def chase(
         out.print(Text(f"No team {team!r} has anything to put right{nearest(team, teams)}.", style="yellow"))
         raise typer.Exit(1)
     wanted = [team] if team is not None else teams
-    folder = UPath(out_folder) if out_folder else UPath(lake.restricted) / "chase" / chosen
+    folder = UPath(out_folder) if out_folder else lake.chase(council.la_code) / chosen
     note(lake, "chase", f"{chosen}, {len(wanted)} teams{', with numbers of children' if identifiers else ''}")
     lines = []
     for name in wanted:

@@ -8,7 +8,7 @@ Not here: what the files mean. Nothing else in the project joins a path of the h
       report_template.docx       the Word template of its committee report
       landing/<round>/           where people drop files; landing/<la code>/<round>/ for a further council,
       landing/published/<date>/  national files, by the day they were received
-      restricted/                private: delivered bytes, quarantined rows, contributors, the pseudonym key
+      restricted/                private: delivered bytes, quarantined rows, contributors, chase lists, the pseudonym key
       lake/                      private: register, verdicts, accepted rows, events, facts, ledger
       warehouse/                 scrutiny.duckdb, which people read
       dagster/                   runs and schedules of Dagster
@@ -155,6 +155,10 @@ class Lake:
     def contributors(self, la_code: str, round_: str) -> UPath:
         """The rows behind the facts of a round."""
         return self.restricted / "contributors" / la_code / f"{round_}.parquet"
+
+    def chase(self, la_code: str) -> UPath:
+        """Where the chase lists of a council's rounds lie, a folder for each round."""
+        return self.restricted / "chase" / la_code
 
     def comparison(self, name: str) -> UPath:
         """Published figures of all councils, by vintage."""

@@ -1,6 +1,6 @@
 """Retention: what is removed from the private folders when the period of the council's schedule is over.
 
-Here: `scrutiny purge`: delivered files and their bytes, quarantined rows, the rows behind figures. Not here: releases (the shelf
+Here: `scrutiny purge`: delivered files and their bytes, quarantined rows, the rows behind figures and chase lists. Not here: releases (the shelf
 keeps so many), the ledger, the evidence and the audit trail, which nothing removes; pseudonymised rows (`lake/accepted`), without
 which later rounds could not be worked out.
 
@@ -112,3 +112,7 @@ def _behind(lake: Lake, _books: Books, la_code: str, before: date) -> Iterator[D
     for place in sorted(folder.glob("*.parquet"), key=str) if folder.exists() else ():
         if Quarter.parse(place.stem).end < before:
             yield Due(f"rows behind the figures of {place.stem}", (place,))
+    chased = lake.chase(la_code)
+    for one in sorted(chased.iterdir(), key=str) if chased.exists() else ():
+        if Quarter.parse(one.name).end < before:
+            yield Due(f"chase lists of {one.name}", tuple(sorted(one.glob("*.xlsx"), key=str)))

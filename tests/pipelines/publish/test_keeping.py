@@ -139,6 +139,20 @@ def test_rows_behind_a_figure_go_by_their_round(tmp_path: Path) -> None:
     assert [one.what for one in due] == ["rows behind the figures of 2024-25-Q4"]
 
 
+def test_chase_lists_go_with_the_rows_behind_figures(tmp_path: Path) -> None:
+    home = published(tmp_path)
+    assert scrutiny(home, "chase", "2024-25-Q4", "--identifiers").exit_code == 0
+    scheduled(home, behind=1)
+    council, books = council_of(home.lake), Books.read(home.lake)
+    listed = list(home.lake.chase(council.la_code).rglob("*.xlsx"))
+    (one,) = [
+        one for one in retention.due(home.lake, books, council, date(2025, 5, 15)) if one.what.startswith("chase")
+    ]
+    assert listed and sorted(one.places, key=str) == sorted(listed, key=str)
+    retention.purge(home.lake, books, council, date(2025, 5, 15))
+    assert not any(p.exists() for p in listed)
+
+
 # ── the audit trail ──────────────────────────────────────────────────────────────────────────────────────────────────
 def test_explain_leaves_a_line_and_a_changed_trail_is_found(tmp_path: Path) -> None:
     home = published(tmp_path)
