@@ -8,11 +8,15 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.compose.conform import About, Conform, Incomplete
+from warehouse.open_data import with_la_code
 
 
 def populations(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """The council's populations, a row for each year. The file says each once for every group of children: they must be the same."""
-    ours = rows.filter(
+    known = with_la_code(rows, {})
+    if "la_code" not in known.columns:
+        raise Incomplete("it names no council")
+    ours = known.filter(
         pl.col("la_code").cast(pl.String) == about.la_code,
         pl.col("period").str.contains(r"^\d{4}$"),
         pl.col("population").is_not_null(),

@@ -20,7 +20,7 @@ BEGAN = date(2025, 4, 1)
 @pytest.fixture(scope="module")
 def listed(annex_a: Lake) -> pl.DataFrame:
     """The rows of list 7 as they were delivered for the round, read by another reader."""
-    (file,) = (Path(str(annex_a.landing)) / ROUND).glob("*.xlsx")
+    (file,) = (Path(str(annex_a.landing)) / ROUND).glob("Annex A*.xlsx")
     columns = {c.title: c.name for c in SOURCE.table("child_protection_plans").columns}
     book = fastexcel.read_excel(str(file))
     (sheet,) = [n for n in book.sheet_names if n.startswith("List 7")]
@@ -30,7 +30,7 @@ def listed(annex_a: Lake) -> pl.DataFrame:
         pl.col(c).str.head(10).str.to_date("%Y-%m-%d", strict=False).alias(c)
         for c in ("plan_start_date", "plan_end_date")
     ]
-    return rows.select(ours).rename(ours).with_columns(days)
+    return rows.select(list(ours)).rename(ours).with_columns(days)
 
 
 def figure(lake: Lake, indicator: str, basis: str) -> Fact:

@@ -15,6 +15,7 @@ from pipelines.receive.verdict import JudgedTable, Verdict
 from schemas.events import EVENTS
 from schemas.words.fields import schema_of
 from schemas.words.rules import BEFORE_THE_LIST
+from schemas.words.source import known_sources
 from warehouse.coverage import Note
 
 QUARTERS = [
@@ -47,6 +48,7 @@ def share(number: int, events: str = "referrals") -> Share:
             "",
             "",
             {},
+            known_sources()["annex_a"].table(events).covers,
         )
     )
 

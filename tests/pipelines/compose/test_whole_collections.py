@@ -15,6 +15,7 @@ from pipelines.receive.covering import spans_of
 from pipelines.receive.examine import examine
 from pipelines.receive.identity import Delivery
 from schemas.sources.school_applicants import SCHOOL_APPLICANTS as APPLICANTS
+from schemas.words.source import Edition
 
 REGISTER = pl.DataFrame(
     [(100 + n, 1, 2, "Brookdale", "Open", 855, 2000 + n) for n in range(40)],
@@ -163,7 +164,23 @@ def claim(source: str, sha: str) -> Claim:
     delivery = Delivery(sha * 64, "855", "2025-26-Q1", f"{sha}.csv", 1, "", "", {})
     day = date(2025, 3, 31)
     return Claim(
-        "referrals", source, "t", delivery, "f", day, day, day, (), (0, day, ("", "", "")), None, 0, "", "", "", {}
+        "referrals",
+        source,
+        "t",
+        delivery,
+        "f",
+        day,
+        day,
+        day,
+        (),
+        (0, day, ("", "", "")),
+        None,
+        0,
+        "",
+        "",
+        "",
+        {},
+        Edition(),
     )
 
 

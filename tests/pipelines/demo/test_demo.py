@@ -135,7 +135,7 @@ def test_screen_and_workbook_say_that_targets_are_invented(demo: Lake) -> None:
     assert "targets" in council_of(demo).notice
     assert "invented" in query(demo, "SELECT DISTINCT notice FROM mart.dashboard")[0][0]
     publications = query(demo, "SELECT DISTINCT publication FROM star.dim_vintage")
-    assert len(publications) == 6 and all(name.startswith("Synthetic ") for (name,) in publications)
+    assert len(publications) == 7 and all(name.startswith("Synthetic ") for (name,) in publications)
 
 
 def test_a_second_refresh_changes_nothing(demo: Lake, tmp_path: Path) -> None:

@@ -298,7 +298,7 @@ def made(synthetic: dict[str, tuple[Dropped, Examined]], id_: str, key: str, day
 
 
 def test_every_synthetic_file_says_that_it_is_invented(synthetic: dict[str, tuple[Dropped, Examined]]) -> None:
-    assert len(synthetic) == 7
+    assert len(synthetic) == 8
     for dropped, examined in synthetic.values():
         assert (
             dropped.about["publication"].startswith("Synthetic") and dropped.about["attribution"] == "Invented figures."
