@@ -94,7 +94,7 @@ class Targets(pa.DataFrameModel):
         codes=council.TARGET_OPERATOR,
         severity=Severity.ERROR,
     )
-    target: float = column("Target", "The target, in the indicator's unit.", key=True)
+    target: float = column("Target", "The target, in the indicator's unit.", key=True, ge=-1e9, le=1e9)
     amber: float = column(
         "Amber", "How far off target is still amber, read by the tolerance type; blank means never.", ge=0
     )
@@ -235,10 +235,16 @@ class OwnIndicators(pa.DataFrameModel):
         "Indicator",
         "Its identifier, which begins with own_: small letters, digits and _.",
         key=True,
-        str_matches=r"^own_[a-z0-9][a-z0-9_]{1,45}$",
+        str_matches=r"^own_[a-z0-9][a-z0-9_]{0,45}$",
         form="own_ and then small letters, digits and _, such as own_children_seen",
     )
-    label: str = column("Label", "What dashboards call it.", key=True)
+    label: str = column(
+        "Label",
+        "What dashboards call it.",
+        key=True,
+        str_matches=r"^[^\x00-\x1f]{1,150}$",
+        form="a text of 1 to 150 characters",
+    )
     area: str = column("Area", "Area of the dashboard.", key=True, codes=council.AREA, severity=Severity.ERROR)
     events: str = column("Events", "The events that are counted, as `scrutiny list --events` prints them.", key=True)
     which: str = column(
@@ -281,7 +287,10 @@ class OwnIndicators(pa.DataFrameModel):
         "Good is", "High, low, or neutral.", key=True, codes=council.POLARITY, severity=Severity.ERROR
     )
     target: float = column(
-        "Target", "A target, where the sheet Targets has none: met from there on in the good direction."
+        "Target",
+        "A target, where the sheet Targets has none: met from there on in the good direction.",
+        ge=-1e9,
+        le=1e9,
     )
     periods: str = column(
         "Periods", "Quarter or academic year. Blank means quarter.", codes=council.PERIODS, severity=Severity.ERROR

@@ -21,8 +21,9 @@ from schemas.words.codes import nearest
 from schemas.words.event import Event
 from schemas.words.fields import Column, Personal, describe
 
-LONGEST = 1000
-"""Characters of a condition. Whoever needs more writes a file."""
+LONGEST, MOST_PARTS, DEEPEST = 1000, 200, 8
+"""Characters of a condition, its words and signs, and brackets within brackets: the time to read it grows with its parts, and doubles with
+every bracket. Whoever needs more writes a file."""
 _QUOTED = 30
 """So many characters of a word are quoted."""
 
@@ -36,6 +37,7 @@ _TOKENS = re.compile(
       | (?P<number>\d{1,15}(?:\.\d{1,6})?(?![A-Za-z0-9_.])) | (?P<sign><=|>=|<>|!=|[=<>()+\-*/%,]) | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_SPAN = re.compile(r"'\d{1,5} (day|week|month|year)s?'")
 _SAME = ("=", "<>", "!=")
 _PROVENANCE = frozenset(Event.__annotations__)
 
@@ -71,6 +73,7 @@ def condition(text: str, events: str) -> pl.Expr:
         raise NotACondition(f"it is longer than {LONGEST:,} characters")
     columns = columns_of(events)
     tokens = list(_tokens(text))
+    _refuse_what_is_long_or_deep(tokens)
     said = " ".join(_checked(tokens, events, columns))
     if not any(t.kind in {"word", "quoted"} and _plain(t) in columns for t in tokens):
         raise NotACondition(f"it names no column of {events}")
@@ -79,7 +82,7 @@ def condition(text: str, events: str) -> pl.Expr:
     try:
         found = pl.sql_expr(said)
         kind = _of_like_kinds(found, pl.DataFrame(schema=kinds))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, RecursionError, UnicodeError):
         # The library's own message may quote the text.
         twice = any(a.text == b.text == "=" for a, b in pairwise(tokens))
         raise NotACondition(
@@ -87,9 +90,23 @@ def condition(text: str, events: str) -> pl.Expr:
             if twice
             else "it cannot be read: a word, a sign or a bracket is missing or too many"
         ) from None
+    if said := never_true(found, events):
+        raise NotACondition(said)
     if kind != pl.Boolean:
         raise NotACondition("it is not true or false: compare what it names with something")
     return found
+
+
+def _refuse_what_is_long_or_deep(tokens: Sequence[_Token]) -> None:
+    if len(tokens) > MOST_PARTS:
+        raise NotACondition(f"it has more than {MOST_PARTS} words and signs")
+    depth = 0
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if depth > DEEPEST:
+            raise NotACondition(f"more than {DEEPEST} brackets stand within each other")
+        if token.text.lower() == "between" and before is not None and before.kind in {"text", "number"}:
+            raise NotACondition(f"what stands before BETWEEN ({token.where}) is no column")
 
 
 def _of_like_kinds(found: pl.Expr, nothing: pl.DataFrame) -> pl.DataType:
@@ -104,9 +121,15 @@ def _of_like_kinds(found: pl.Expr, nothing: pl.DataFrame) -> pl.DataType:
         if len(inputs) > 1:
             raise unlike from None
         raise
-    if kind == pl.Boolean and len(inputs - {"true or false"}) > 1:
+    if kind == pl.Date and ".dt.offset_by(" in str(found):  # a day, and a span that is written as a text
+        return kind
+    if (kind == pl.Boolean and len(inputs) > 1) or len(inputs - {"true or false"}) > (2 if inputs <= _DAYS else 1):
         raise unlike
     return kind
+
+
+_DAYS = {"a day", "a span of days"}
+"""A day and a span of days make another day."""
 
 
 def _kind(dtype: pl.DataType) -> str:
@@ -129,19 +152,31 @@ def _plain(token: _Token) -> str:
 
 
 def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column]) -> Iterator[str]:
-    """The words and signs as polars may read them: columns as they are called, whatever their capitals."""
+    """The words and signs as polars may read them: columns as they are called, whatever their capitals.
+
+    Parts of a day become whole numbers of the usual size: polars gives them in a byte, which a product overflows.
+    """
+    closes: list[str] = []
     for compared, token, after in zip(["", *(t.text for t in tokens)], tokens, [*tokens[1:], None], strict=False):
         if token.kind == "other":
             more = "; a text stands between single quotation marks" if token.text in "\"'’‘“”" else ""
             raise NotACondition(f"the sign {token.where} may not stand in a condition{more}")
+        if token.kind == "text" and compared.lower() == "interval" and not _SPAN.fullmatch(token.text):
+            raise NotACondition(
+                f"the span of days {token.where} cannot be read: write INTERVAL '30 days', or weeks, months or years"
+            )
+        if token.text == "(":
+            closes.append(" AS BIGINT)" if compared.lower() == "extract" else "")
         if token.kind not in {"word", "quoted"}:
             yield token.text
+            if token.text == ")" and closes:
+                yield closes.pop()
             continue
         name, called = _plain(token), after is not None and after.text == "("
         if name in columns or name in PERIOD:
             yield f'"{name}"'
         elif token.kind == "word" and name in (*WORDS, *(FUNCTIONS if called else ())):
-            yield name.upper()
+            yield "CAST(EXTRACT" if name == "extract" else name.upper()
         elif called and token.kind == "word":
             known = ", ".join(f.upper() for f in FUNCTIONS)
             raise NotACondition(
@@ -158,10 +193,15 @@ def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column
 
 def _comparisons_are_known(tokens: Sequence[_Token], columns: Mapping[str, Column]) -> None:
     """Raise where a comparison can never be true: with NULL, of a day with a text, with a value that the column cannot have."""
+    words = ["", "", *(t.text.lower() for t in tokens)]
     for n, token in enumerate(tokens):
         column = columns.get(_plain(token)) if token.kind in {"word", "quoted"} else None
         sign = tokens[n + 1].text.lower() if n + 1 < len(tokens) else ""
-        if token.text in _SAME and n + 1 < len(tokens) and tokens[n + 1].text.lower() == "null":
+        if (
+            token.text.lower() == "null"
+            and words[n + 1] not in {"is", "then", "else"}
+            and words[n : n + 2] != ["is", "not"]
+        ):
             raise NotACondition(f"nothing is the same as NULL ({token.where}): write IS NULL or IS NOT NULL")
         if column is None:
             continue
@@ -183,7 +223,12 @@ def never_true(expression: pl.Expr, events: str) -> str:
     columns = columns_of(events)
     inputs = expression.meta.pop()
     named = [columns[n] for e in inputs if e.meta.is_column() for n in e.meta.root_names() if n in columns]
-    for column in (c for c in named if c.codes is not None):
+    written, ones = str(expression), [str(e) for e in inputs]
+    same = (
+        any(f"({a}) {sign} ({b})" in written for a in ones for b in ones for sign in ("==", "!="))
+        or "is_in(" in written
+    )
+    for column in (c for c in named if c.codes is not None and same):
         known = [c.code for c in column.codes.codes]  # type: ignore[union-attr]
         for text in (t for e in inputs if e.meta.is_literal() for t in _texts(e)):
             if text not in known:
@@ -206,8 +251,8 @@ def _compared_with(tokens: Sequence[_Token], n: int, sign: str) -> Iterator[_Tok
         return
     start = n + 2 if sign == "not" else n + 1
     if [t.text.lower() for t in tokens[start : start + 2]] == ["in", "("]:
-        for token in tokens[start + 2 :]:
+        for kind, token in pairwise(tokens[start + 1 :]):
             if token.text == ")":
                 return
-            if token.kind == "text":
+            if token.kind == "text" and kind.text.lower() != "date":
                 yield token

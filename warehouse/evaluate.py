@@ -146,7 +146,7 @@ def _evaluate(
                 covered.append(found)
         try:
             counted, rows = _count(indicator, variant, events, covered)
-        except Exception as failure:  # one indicator that fails does not take the others with it
+        except (Exception, pl.exceptions.PanicException) as failure:  # one indicator never takes the others with it
             # The kind of failure only: a library's message may quote a value.
             reason = f"could not be worked out ({type(failure).__name__})"
             facts += [

@@ -183,7 +183,9 @@ def _tried(lake: Lake, books: Any, council: "Council", indicator: "Indicator") -
         yield "There are no events to try it on: nothing was delivered, or this version has not read it yet. Run `scrutiny refresh`."
         return
     events = {n: read_frame(lake.events(council.la_code, rounds[-1], f"{n}.parquet")) for n in indicator.event_tables}
-    facts, _ = evaluate(indicator, events, Coverage(spans), periods_of(council, rounds[-1], spans))
+    facts, _ = evaluate(
+        indicator, events, Coverage(spans), periods_of(council, rounds[-1], spans, council.own.indicators)
+    )
     headline = [f for f in facts if (f.basis, f.breakdown) == (indicator.bases[0].value, TOTAL)]
     for fact in sorted(headline, key=lambda f: parse_period(f.period).start)[-SHOWN:]:
         if fact.status == "ok":

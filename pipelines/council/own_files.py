@@ -10,7 +10,7 @@ loop, no function and no way to another file. What is refused is refused with it
 import ast
 import builtins
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.council.own_form import malformed
 from schemas.events import EVENTS
 from schemas.words.codes import nearest
 from schemas.words.fields import describe
@@ -25,7 +26,7 @@ from warehouse import indicator as words
 from warehouse import terms
 from warehouse.conditions import never_true
 from warehouse.example import work_out
-from warehouse.indicator import During, Indicator, NotComparable
+from warehouse.indicator import CountDistinct, During, Indicator, NotComparable, Sum
 from warehouse.own import NOBODY_PUBLISHES, PREFIX, marked
 
 FOLDER = "indicators"
@@ -34,6 +35,9 @@ TO_BE_WRITTEN = (
     "Say what is counted here, and where practice differs.",
 )
 """Definition and method of a new file."""
+
+MOST_PARTS = 10_000
+"""Parts of an indicator's syntax tree, those that its names stand for counted each time."""
 
 LARGEST = 50_000
 """Bytes of a file. The longest that comes with the software has six thousand."""
@@ -49,7 +53,7 @@ _MODULES: Mapping[str, Mapping[str, Any]] = {
 """What a file may import, and what it may take from there by name. `import polars as pl` gives the functions below."""
 
 _FUNCTIONS = ("col", "lit", "when", "all_horizontal", "any_horizontal", "coalesce", "min_horizontal", "max_horizontal")
-_METHODS = ("then", "otherwise", "is_in", "is_null", "is_not_null", "is_between", "fill_null", "not_", "and_", "or_", "eq", "ne", "over", "shift", "sort_by", "cum_count", "rank", "first", "last", "count", "len", "any", "all", "min", "max", "abs", "dt", "offset_by", "year", "month", "total_days", "str", "starts_with", "ends_with", "to_lowercase", "len_chars")  # fmt: skip
+_METHODS = ("then", "otherwise", "is_in", "is_null", "is_not_null", "is_between", "fill_null", "not_", "and_", "or_", "eq", "ne", "over", "count", "any", "all", "min", "max", "abs", "dt", "offset_by", "year", "month", "total_days", "str", "starts_with", "ends_with", "to_lowercase", "len_chars")  # fmt: skip
 _STATEMENTS = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr)
 _PARTS = (
     ast.Call, ast.keyword, ast.Attribute, ast.Name, ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.UnaryOp, ast.BinOp, ast.Compare,
@@ -91,17 +95,31 @@ def own_files(home: Path) -> list[OwnFile]:
     for path in sorted(folder.glob("*.py")) if folder.is_dir() else ():
         name = f"{FOLDER}/{path.name}"
         try:
-            found.append(OwnFile(name, read_own(path.read_bytes(), path.stem, name)))
+            found.append(OwnFile(name, read_own(_bytes(path), path.stem, name)))
         except NotUsable as why:
             found.append(OwnFile(name, None, why))
         except OSError as why:
             found.append(OwnFile(name, None, NotUsable(0, f"It cannot be read ({type(why).__name__})")))
+        except (Exception, pl.exceptions.PanicException) as why:  # one file never takes the others with it
+            found.append(OwnFile(name, None, NotUsable(0, f"It cannot be used ({type(why).__name__})")))
     return found
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds. Raises `NotUsable` for a pipe or a device, which may never end, and for what is too large."""
+    if not path.is_file():
+        raise NotUsable(0, "It is no file")
+    if path.stat().st_size > LARGEST:
+        raise NotUsable(0, f"It is larger than {LARGEST:,} bytes")
+    return path.read_bytes()
 
 
 def read_own(data: bytes, stem: str, name: str) -> Indicator:
     """The indicator of a file, marked as the council's own and with its example worked out. Raises `NotUsable`."""
     indicator, tree = _run(data)
+    if fault := malformed(indicator):
+        parameter, words_ = fault
+        raise NotUsable(_line_of(tree, parameter), words_)
     if indicator.id != stem or not stem.startswith(PREFIX):
         raise NotUsable(
             _line_of(tree, "id"), f"The name of the file and the id must be the same, and begin with {PREFIX}"
@@ -142,6 +160,7 @@ def _run(data: bytes) -> tuple[Indicator, ast.Module]:
     names: dict[str, Any] = {"__builtins__": {}}
     line = 0
     try:
+        _refuse_what_grows(tree)
         for statement in tree.body:
             line = statement.lineno
             _refuse_what_may_not_stand(statement)
@@ -184,8 +203,34 @@ def _refuse_what_may_not_stand(statement: ast.stmt) -> None:
                 )
             if isinstance(part, ast.Attribute) and part.attr not in _ALLOWED:
                 raise NotUsable(line, f"`.{part.attr}` may not be used{nearest(part.attr, sorted(_ALLOWED))}")
+            if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load):
+                raise NotUsable(
+                    line, "Only a name of the file's own may be given something: what it imports stays as it is"
+                )
             if isinstance(part, ast.Name) and part.id.startswith("_"):
                 raise NotUsable(line, "A name does not begin with _")
+            if (
+                isinstance(part, ast.Call)
+                and isinstance(part.func, ast.Attribute)
+                and part.func.attr in _METHODS
+                and part.keywords
+            ):
+                raise NotUsable(line, f"`.{part.func.attr}` is used without names of parameters here")
+
+
+def _refuse_what_grows(tree: ast.Module) -> None:
+    """Raise where names that stand for names stand for more than `MOST_PARTS` parts: what is doubled thirty times fills the memory."""
+    size: dict[str, int] = {}
+    for statement in tree.body:
+        names = [n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+        texts = sum(
+            len(n.value) for n in ast.walk(statement) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        )
+        parts = sum(1 for _ in ast.walk(statement)) + texts // 10 + sum(size.get(n, 0) for n in names)
+        if parts > MOST_PARTS:
+            raise NotUsable(statement.lineno, "It is too large: names that stand for other names grow with each use")
+        for target in (n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)):
+            size[target] = parts
 
 
 _ALLOWED = frozenset({*_FUNCTIONS, *_METHODS, *terms.__all__})
@@ -198,6 +243,8 @@ def _imported(statement: ast.Import | ast.ImportFrom) -> dict[str, Any]:
     """The names that an import gives. Raises `NotUsable`."""
     found: dict[str, Any] = {}
     for alias in statement.names:
+        if (alias.asname or alias.name).startswith("_"):
+            raise NotUsable(statement.lineno, "A name does not begin with _")
         if isinstance(statement, ast.Import):
             module, name, given = {"polars": _Polars()}, alias.name, alias.asname or alias.name
         else:
@@ -219,19 +266,26 @@ def _names_what_there_is(indicator: Indicator, tree: ast.Module) -> None:
     for variant in indicator.variants:
         counts = [*indicator.numerators(variant), indicator.denominator_of(variant), indicator.of_all]
         for count in (c for c in counts if c is not None):
-            if count.events not in EVENTS:
-                near = nearest(count.events, EVENTS)
-                raise NotUsable(_line_of(tree, "numerator"), f"There are no such events{near}")
-            columns = {c.name for c in describe(EVENTS[count.events].model)} | {"period_start", "period_end"}
+            line = _line_of(tree, "numerator")
             expressions = [e for e in (count.where, variant.cohort) if e is not None]
             named = {n for e in expressions for n in e.meta.root_names()}
-            timing = indicator.timing_of(count, variant)
-            named |= {str(v) for v in vars(timing).values() if v}
-            for name in sorted(named - columns):
-                near = nearest(name, sorted(columns))
-                raise NotUsable(_line_of(tree, "numerator"), f"{count.events} have no column {name}{near}")
+            named |= {str(v) for v in vars(indicator.timing_of(count, variant)).values() if v}
+            named |= (
+                set(count.of) if isinstance(count, CountDistinct) else {count.of} if isinstance(count, Sum) else set()
+            )
+            _names_columns(count.events, named, line)
+            if (having := count.having) is not None:
+                _names_columns(having.events, {having.on, *having.where.meta.root_names()}, line)
             for said in filter(None, (never_true(e, count.events) for e in expressions)):
-                raise NotUsable(_line_of(tree, "numerator"), said)
+                raise NotUsable(line, said)
+
+
+def _names_columns(events: str, named: Iterable[str], line: int) -> None:
+    if events not in EVENTS:
+        raise NotUsable(line, f"There are no such events{nearest(events, EVENTS)}")
+    columns = {c.name for c in describe(EVENTS[events].model)} | {"period_start", "period_end"}
+    for name in sorted(set(named) - columns):
+        raise NotUsable(line, f"{events} have no column {name}{nearest(name, sorted(columns))}")
 
 
 def _gives_its_example(indicator: Indicator, tree: ast.Module) -> None:

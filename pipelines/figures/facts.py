@@ -4,7 +4,7 @@ Here: which periods are worked out, and where facts and the rows behind them are
 (`warehouse.indicators`) and how it is worked out (`warehouse.evaluate`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,7 +22,8 @@ from schemas.events import EVENTS
 from warehouse.counting import CONTRIBUTORS
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact, evaluate
-from warehouse.indicator import Basis
+from warehouse.indicator import Basis, Indicator
+from warehouse.indicators import catalogue
 from warehouse.period import Period, Quarter, Term, parse_period, periods_begun
 
 CODE = ("pipelines.figures.facts",)
@@ -38,13 +39,14 @@ class WorkedOut:
 
 def working_out(lake: Lake, council: Council, round_: str, events: Done[Composed]) -> Step[WorkedOut]:
     """The step for a council and round, on the events as they were composed."""
-    periods = periods_of(council, round_, events.log.spans)
+    periods = periods_of(council, round_, events.log.spans, catalogue())
+    own = periods_of(council, round_, events.log.spans, council.own.indicators)
     return Step(
         place=_place(lake, council.la_code, round_),
         log=WorkedOut,
         code=CODE,
         inputs=(events.inputs, [p.label for p in periods], *([council.own.rests_on] if council.own.indicators else [])),
-        work=partial(_work_out, lake, council, round_, Coverage(events.log.spans), periods),
+        work=partial(_work_out, lake, council, round_, Coverage(events.log.spans), periods, own),
     )
 
 
@@ -64,8 +66,10 @@ def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
     return _FACTS.validate_json(read_bytes(lake.facts(la_code, round_, "facts.json")))
 
 
-def periods_of(council: Council, round_: str, spans: Iterable[Span]) -> list[Period]:
-    """The periods worked out in a round.
+def periods_of(
+    council: Council, round_: str, spans: Iterable[Span], indicators: Mapping[str, Indicator]
+) -> list[Period]:
+    """The periods worked out in a round, of indicators: a council's own ones decide on none of the others.
 
     The quarters of the calendar and the one before each, and every term and year that has begun and that a delivery
     reaches back to.
@@ -73,16 +77,18 @@ def periods_of(council: Council, round_: str, spans: Iterable[Span]) -> list[Per
     reported = {Quarter.parse(r) for r in council.rounds if r <= round_}
     found: list[Period] = [*sorted(reported | {q.previous for q in reported})]
     last = Quarter.parse(round_).end
-    others = {i.periods for i in council.indicators.values()} - {"quarter"}
+    others = {i.periods for i in indicators.values()} - {"quarter"}
     for kind in sorted(others):
-        tables = {t for i in council.indicators.values() if i.periods == kind for t in i.event_tables}
+        tables = {t for i in indicators.values() if i.periods == kind for t in i.event_tables}
         first = min((s.first for s in spans if s.events in tables), default=None)
         if first is not None:
             found += periods_begun(kind, first, last)
     return found
 
 
-def _work_out(lake: Lake, council: Council, round_: str, coverage: Coverage, periods: list[Period]) -> WorkedOut:
+def _work_out(
+    lake: Lake, council: Council, round_: str, coverage: Coverage, periods: list[Period], own: list[Period]
+) -> WorkedOut:
     la_code = council.la_code
     events = {n: read_frame(lake.events(la_code, round_, f"{n}.parquet")) for n in EVENTS}
     last = Quarter.parse(round_).end
@@ -90,7 +96,7 @@ def _work_out(lake: Lake, council: Council, round_: str, coverage: Coverage, per
     behind = [pl.DataFrame(schema=CONTRIBUTORS)]
     counts = {}
     for indicator in council.indicators.values():
-        worked_out, rows = evaluate(indicator, events, coverage, periods)
+        worked_out, rows = evaluate(indicator, events, coverage, own if indicator.own else periods)
         facts += [f for f in worked_out if not _still_open(f, last)]
         behind.append(rows)
         counts[indicator.id] = len(worked_out)

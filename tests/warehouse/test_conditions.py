@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from schemas.events import EVENTS
-from warehouse.conditions import FUNCTIONS, LONGEST, WORDS, NotACondition, columns_of, condition
+from warehouse.conditions import FUNCTIONS, MOST_PARTS, WORDS, NotACondition, columns_of, condition
 from warehouse.example import example_rows
 
 ROWS = """
@@ -29,6 +29,10 @@ ROWS = """
         ("sex NOT IN ('F', 'M')", [False, False, None, True]),
         ("sex <> 'F'", [False, True, None, True]),
         ("sex IS NULL", [False, False, True, False]),
+        ("sex IS NOT NULL", [True, True, False, True]),
+        ("start_date IN (DATE '2025-04-01')", [True, True, True, None]),
+        ("CASE WHEN sex = 'F' THEN TRUE ELSE NULL END", [True, None, None, None]),
+        ("team LIKE 'N%'", [True, False, None, True]),
         ("NOT (sex IS NULL)", [True, True, False, True]),
         ("authorised_date - start_date <= INTERVAL '10 days'", [True, False, False, None]),
         ("authorised_date <= start_date + INTERVAL '11 days'", [True, True, False, None]),
@@ -54,6 +58,13 @@ def test_a_condition_counts_what_it_says(text: str, counted: list[bool | None]) 
         ("sex IN ('F', 'f')", "sex never has the value at character 14; write 'F'"),
         ("sex = 'Q'", "`scrutiny list --events` prints its values"),
         ("sex = NULL", "nothing is the same as NULL"),
+        ("NULL = sex", "nothing is the same as NULL"),
+        ("sex IN (NULL)", "nothing is the same as NULL"),
+        ("sex < NULL", "nothing is the same as NULL"),
+        ("'Female' = sex", "sex is compared with a value that it never has; write 'F'"),
+        ("sex = ('Female')", "sex is compared with a value that it never has; write 'F'"),
+        ("1 < TRUE AND sex = 'F'", "it compares a number with true or false"),
+        ("COALESCE(start_date, 'x') = 'x'", "it compares a day with a text"),
         ("start_date > '2025-01-01'", "start_date is a day, and at character 14 stands a text: write DATE"),
         ("authorised_date - start_date < 10", "it compares a number with a span of days"),
         ("10 > authorised_date - start_date", "it compares a number with a span of days"),
@@ -108,6 +119,14 @@ def test_a_malformed_condition_is_refused_in_words(text: str, words: str) -> Non
         "sex = 'F'" + " OR sex = 'F'" * 100,
         "(" * 400 + "sex = 'F'" + ")" * 400,
         "NOT " * 200 + "sex = 'F'",
+        "NOT(" * 60 + "sex = 'F'" + ")" * 60,
+        "sex BETWEEN 'A' AND 'Z'" + " BETWEEN 'A' AND 'Z'" * 19,
+        "sex" + " < sex" * 99,
+        "1" + "+1" * 491 + "=1 AND sex = 'F'",
+        "start_date + INTERVAL '99999999999999999 days' > period_end",
+        "start_date + INTERVAL '1m' > period_end",
+        "start_date + INTERVAL '' > period_end",
+        "sex = '\ud800'",
     ],
 )
 def test_what_a_condition_must_not_reach_is_refused(text: str) -> None:
@@ -117,10 +136,20 @@ def test_what_a_condition_must_not_reach_is_refused(text: str) -> None:
     assert time.perf_counter() - before < 5  # a limit, not a measure: nothing of it was worked out
 
 
-def test_a_condition_as_long_as_it_may_be_is_read() -> None:
-    text = "sex = 'F'" + " OR sex = 'F'" * ((LONGEST - 9) // 13)
-    assert len(text) > LONGEST - 13
+def test_a_condition_with_as_many_parts_as_it_may_have_is_read() -> None:
+    text = "sex = 'F'" + " OR sex = 'F'" * ((MOST_PARTS - 3) // 4)
     assert isinstance(condition(text, "assessments"), pl.Expr)
+    with pytest.raises(NotACondition, match="more than 200 words and signs"):
+        condition(text + " OR sex = 'F'", "assessments")
+
+
+def test_parts_of_a_day_are_numbers_that_nothing_overflows() -> None:
+    rows = example_rows("assessments", ROWS)
+    for text in (
+        "EXTRACT(MONTH FROM authorised_date) * 100 >= 400",
+        "(EXTRACT(YEAR FROM authorised_date)) * 1000000 > 2000000000",
+    ):
+        assert all(rows.select(condition(text, "assessments").alias("c"))["c"].to_list()), text
 
 
 def test_no_message_quotes_a_text() -> None:

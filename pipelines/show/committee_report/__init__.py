@@ -6,6 +6,7 @@ and where they are written (`pipelines.publish.papers`).
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,10 +56,16 @@ _OF_A_FACT = (
 )  # fmt: skip
 
 
+def _harmless(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula; a number below nought stays one."""
+    return f"'{cell}" if isinstance(cell, str) and re.match(r"[=+@\t\r]|-(?!\d)", cell) else cell
+
+
 def _listed(marks: Fields) -> bytes:
     held = io.StringIO()
     rows = csv.writer(held, lineterminator="\r\n")
     rows.writerow(("field", "text", "in", *_OF_A_FACT))
     for name, told, where in marks.found:
-        rows.writerow([name, told.text, where, *(getattr(told.fact, column) for column in _OF_A_FACT)])
+        cells = [name, told.text, where, *(getattr(told.fact, column) for column in _OF_A_FACT)]
+        rows.writerow([_harmless(c) for c in cells])
     return held.getvalue().encode("utf-8-sig")

@@ -1,9 +1,11 @@
 """Indicators that a council writes as files: what is used, what is refused and why, and that nothing in one can run for long or reach far."""
 
+import os
 import time
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
@@ -11,6 +13,7 @@ from pipelines.commands.app import app
 from pipelines.council.own_files import LARGEST, NotUsable, own_files, read_own
 from pipelines.council.own_writing import Asked, NotMade, write_new
 from schemas.events import EVENTS
+from warehouse import terms
 from warehouse.conditions import columns_of
 from warehouse.indicators import catalogue
 from warehouse.own import MARK
@@ -127,6 +130,116 @@ def test_what_is_refused_is_said_with_its_line(change: tuple[str, str], line: in
     why = refused(GOOD.replace(*change))
     assert words in str(why) and why.line == line
     assert time.perf_counter() - before < 5  # a limit, not a measure: nothing of it was run
+
+
+COUNT = 'Count("assessments", where=(pl.col("sex") == "F") & terms.within_working_days("start_date", "authorised_date", 10))'
+ATTACKS = {
+    # what it is for: the change, and a word of the refusal
+    "another indicator's words are changed": (
+        ("indicator = Indicator(", "terms.permanent = pl.lit(False)\nindicator = Indicator("),
+        "what it imports stays as it is",
+    ),
+    "built-ins by another name": (
+        ("from warehouse import terms", "from warehouse import terms as __builtins__"),
+        "does not begin with _",
+    ),
+    "pseudonyms as a breakdown": (
+        ('source="",', 'source="", breakdowns=(Breakdown("who", "child_id"),),'),
+        "may name a child",
+    ),
+    "a breakdown that stays inside": (
+        ('source="",', 'source="", breakdowns=(Breakdown("sex", "sex", inside=True),),'),
+        "by nothing else",
+    ),
+    "others leave with it": (
+        ('source="",', 'source="", beside=("referrals_received",),'),
+        "`beside` is not for a file to set",
+    ),
+    "a sum of others": (
+        ('source="",', 'source="", sum_of=("referrals_received",),'),
+        "`sum_of` is not for a file to set",
+    ),
+    "it counts no people": (('source="",', 'source="", of_people=False,'), "`of_people` is not for a file to set"),
+    "a text doubled": (
+        ("indicator = Indicator(", "a = 'aaaaaaaaaaaaaaaa'\n" + "a = a + a\n" * 26 + "indicator = Indicator("),
+        "It is too large",
+    ),
+    "a condition doubled": (
+        ("indicator = Indicator(", "e = pl.col('sex') == 'F'\n" + "e = e & e\n" * 40 + "indicator = Indicator("),
+        "It is too large",
+    ),
+    "rows joined with all rows": (
+        (COUNT, 'Count("assessments", where=pl.col("sex").over("team", mapping_strategy="join").is_not_null())'),
+        "without names of parameters",
+    ),
+    "chance": ((COUNT, 'Count("assessments", where=pl.col("sex").rank("random") > 300)'), "`.rank` may not be used"),
+    "the order of rows": (
+        (COUNT, 'Count("assessments", where=pl.col("sex").shift(1) == "F")'),
+        "`.shift` may not be used",
+    ),
+    "a script for an address": (('source="",', 'source="javascript:alert(1)",'), "begins with https://"),
+    "an example that says nothing": (
+        ('expect={"year_to_date": (1, 3), "in_quarter": (1, 3)}', 'expect={"nothing": None}'),
+        "two numbers",
+    ),
+}
+"""What was tried against the gate by somebody who wanted to break it."""
+MISTAKES = {
+    'label="Girls assessed in ten working days"': ("label=5", "label=None", 'label=""', 'label="\\ud800"', 'label="x" + "=' + "y" * 200 + '"'),
+    'area="Social Care"': ('area="Health"', 'area="social_care"', "area=5"),
+    'unit="percent"': ('unit="furlongs"', "unit=None"),
+    "decimals=1": ("decimals=30", "decimals=100000000", "decimals=True", 'decimals="1"', "decimals=-1"),
+    'polarity="high"': ('polarity="up"', "polarity=None"),
+    'comparator=NotComparable("")': ("comparator=None", "comparator=NotComparable(5)", "comparator=5"),
+    "bases=(YEAR_TO_DATE, IN_QUARTER)": ("bases=()", "bases=YEAR_TO_DATE", "bases=(5,)", "bases=5"),
+    'timing=During("authorised_date")': ('timing="authorised_date"', "timing=None", 'timing=During(pl.col("x"))', "timing=During(5)"),
+    'definition="Girls."': ("definition=5", 'definition=""'),
+    'method="Counted."': ("method=None", "method=()"),
+    'source=""': ('source="", periods="weekly"', 'source="", periods=["quarter"]', 'source="", begins="x"', 'source="", called=5', 'source="", called=("x" "y", 5)', 'source="", prose=5', 'source="", variants=5', 'source="", variants=()', 'source="", status="odd"', 'source="", paragraph="T99x"', 'source="", closes=5', 'source="", fewest=5', 'source="", earlier=5', 'source="", breakdowns=5', 'source=5'),
+    COUNT: ("5", "()", 'Count(["assessments"])', "Count(5)", 'Count("assessments", where="sex = 1")', 'Count("assessments", where=True)', 'Count("assessments", where=pl.when(pl.col("sex") == "F"))', 'Count("assessments", where=pl.col("sex").dt)', 'Count("assessments", look_back="12 months")', 'Count("assessments", timing="x")', 'Count("assessments", having=5)'),
+    'id="own_girls_assessed"': ('id=pl.col("x")', "id=None", "id=5"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_was_tried_against_the_gate_is_refused(attack: str) -> None:
+    (old, new), words = ATTACKS[attack]
+    text = GOOD.replace("import IN_QUARTER,", "import Breakdown, IN_QUARTER,")
+    assert old in text
+    before = time.perf_counter()
+    assert words in str(refused(text.replace(old, new, 1)))
+    assert time.perf_counter() - before < 5  # a limit, not a measure
+
+
+@pytest.mark.parametrize(("field", "wrong"), [(f, w) for f, of in MISTAKES.items() for w in of])
+def test_a_field_of_another_kind_is_refused_in_words(field: str, wrong: str) -> None:
+    assert field in GOOD
+    assert len(str(refused(GOOD.replace(field, wrong, 1)))) > 10
+
+
+def test_no_other_definition_is_changed_by_reading_a_file() -> None:
+    def said() -> dict[str, str]:
+        return {n: str(getattr(terms, n)) for n in terms.__all__ if isinstance(getattr(terms, n), pl.Expr)}
+
+    before = said()
+    for (old, new), _ in ATTACKS.values():
+        refused(GOOD.replace(old, new, 1))
+    assert said() == before
+
+
+def test_a_pipe_is_no_file_and_a_large_one_is_not_read(tmp_path: Path) -> None:
+    folder = tmp_path / "indicators"
+    folder.mkdir()
+    os.mkfifo(folder / "own_pipe.py")
+    with (folder / "own_large.py").open("wb") as file:
+        file.truncate(2**31)
+    before = time.perf_counter()
+    found = {f.name: str(f.refused) for f in own_files(tmp_path)}
+    assert found == {
+        "indicators/own_large.py": f"It is larger than {LARGEST:,} bytes",
+        "indicators/own_pipe.py": "It is no file",
+    }
+    assert time.perf_counter() - before < 5
 
 
 def test_a_file_that_is_too_large_or_too_deep_is_refused() -> None:

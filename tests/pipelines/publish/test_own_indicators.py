@@ -161,6 +161,16 @@ def test_no_other_figure_differs_for_them(published: Lake, annex_a: Lake) -> Non
     assert others(published) == others(annex_a)
 
 
+def test_one_of_another_kind_of_period_decides_on_no_other_s(published: Lake, tmp_path: Path) -> None:
+    lake = copy_home(published, tmp_path / "home")
+    before = others(lake)
+    yearly = {"indicator_id": "own_of_years", "label": "Referrals of a year", "events": "referrals", "date": "referral_date", "which": None, "unit": "count", "periods": "academic_year", "target": None}  # fmt: skip
+    write(lake, IN_TEN_DAYS | yearly)
+    assert refresh(lake).promoted
+    assert others(lake) == before
+    assert ask(lake, "SELECT count(*) > 0 FROM star.fact_indicator WHERE indicator_id = 'own_of_years'") == [(True,)]
+
+
 def test_what_cannot_be_used_is_said_with_its_place(published: Lake) -> None:
     council = council_of(published)
     lines = " ".join(open_questions(published, opened(published)[0], council, ROUND))

@@ -20,7 +20,7 @@ from helpers import copy_home
 from pipelines.commands.app import app
 from pipelines.council.report_template import report_template
 from pipelines.home.lake import Lake
-from pipelines.show.committee_report import NoTemplate, committee_report
+from pipelines.show.committee_report import NoTemplate, _harmless, committee_report
 from pipelines.show.committee_report.paragraphs import PARAGRAPHS, Report, report_of
 from pipelines.show.committee_report.word import as_word
 from warehouse.indicators import catalogue
@@ -362,3 +362,11 @@ def test_the_bookmarks_survive_libreoffice(
         )
     assert (tmp_path / "saved" / "report.pdf").read_bytes().startswith(b"%PDF")
     assert bookmarks((tmp_path / "saved" / "report.docx").read_bytes()) == {f["field"]: f["text"] for f in listed}
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [('=HYPERLINK("x")', '\'=HYPERLINK("x")'), ("-0.4 percentage points", "-0.4 percentage points"), ("-x", "'-x"), ("@a", "'@a"), (3, 3), ("86.8%", "86.8%")],
+)  # fmt: skip
+def test_no_cell_of_the_facts_is_a_formula(cell: object, written: object) -> None:
+    assert _harmless(cell) == written
