@@ -83,6 +83,9 @@ def own_of(rows: pl.DataFrame, files: Sequence[OwnFile], quarantined: Sequence[F
                 raise NotDefined("target", "A target needs a direction: write High or Low in the column Good is")
         except NotDefined as why:
             refused.append((str(whole["indicator_id"]), _of_row(whole, why.column, str(why))))
+        except (Exception, pl.exceptions.PanicException) as why:  # one row never takes the others with it
+            words = f"It cannot be used ({type(why).__name__})"
+            refused.append((str(whole["indicator_id"]), _of_row(whole, "indicator_id", words)))
         else:
             indicators[made.id], defining[made.id] = made, whole
     for file in files:

@@ -27,8 +27,9 @@ _SAID_OF_A_FIGURE = {"F", "T", "B", "C"}
 
 @dataclass(frozen=True)
 class Context:
-    """What the text before a sentence was about: the measures and the words of their names, the period of the last figure, whether it said what is published, and
-    whether it said that a figure is not there: what follows is the reason.
+    """What the text before a sentence was about: the measures and the words of their names, the period of the last figure.
+
+    And whether it said what is published, or that a figure is not there: what follows is the reason.
     """
 
     measures: tuple[str, ...] = ()

@@ -55,5 +55,7 @@ def ceased_because(*reasons: str) -> pl.Expr:
 
 
 ADOPTED = ("E11", "E12")
+"""Reasons for which a period of being looked after ends: adopted, unopposed or with consent dispensed with."""
+
 SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
 """Reasons for which a period of being looked after ends; E43 and E44 to 2018, E45 to E48 since."""
