@@ -12,6 +12,7 @@ Messages quote words that should be columns or functions, never a text or a numb
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 import polars as pl
@@ -21,13 +22,17 @@ from schemas.words.codes import nearest
 from schemas.words.event import Event
 from schemas.words.fields import Column, Personal, describe
 
-LONGEST, MOST_PARTS, DEEPEST = 1000, 200, 8
+LONGEST, MOST_PARTS, DEEPEST, MOST_CASES = 1000, 200, 8, 2
 """Characters of a condition, its words and signs, and brackets within brackets: the time to read it grows with its parts, and doubles with
 every bracket. Whoever needs more writes a file."""
+MOST_NODES = 2_000
+"""Parts of a condition as polars reads it: some words say the same part of it twice, and twice again."""
+_NEVER_CALLED = frozenset({"year", "month", "day", "date", "interval", "true", "false", "null", "end"})
+_COMPARE = frozenset({"=", "<>", "!=", "<", ">", "<=", ">=", "between", "in", "is", "like"})
 _QUOTED = 30
 """So many characters of a word are quoted."""
 
-WORDS = ("and", "or", "not", "in", "is", "null", "true", "false", "between", "like", "date", "interval", "case", "when", "then", "else", "end", "year", "month", "from")  # fmt: skip
+WORDS = ("and", "or", "not", "in", "is", "null", "true", "false", "between", "like", "date", "interval", "case", "when", "then", "else", "end", "year", "month", "day", "from")  # fmt: skip
 FUNCTIONS = ("abs", "coalesce", "extract", "lower")
 PERIOD = {"period_start": pl.Date(), "period_end": pl.Date()}
 """First and last day of the period that is worked out, which a condition may name like columns."""
@@ -37,9 +42,11 @@ _TOKENS = re.compile(
       | (?P<number>\d{1,15}(?:\.\d{1,6})?(?![A-Za-z0-9_.])) | (?P<sign><=|>=|<>|!=|[=<>()+\-*/%,]) | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_SPAN = re.compile(r"'\d{1,5} (day|week|month|year)s?'")
+_SPAN = re.compile(r"'\d{1,4} (day|week|month|year)s?'", re.IGNORECASE)
 _SAME = ("=", "<>", "!=")
 _PROVENANCE = frozenset(Event.__annotations__)
+HIDDEN = _PROVENANCE | {c.name for t in EVENTS.values() for c in describe(t.model) if c.personal is Personal.IDENTIFIER}
+"""Columns that no condition names: where a row came from, and whom it is about."""
 
 
 class NotACondition(ValueError):  # noqa: N818 - the word people read
@@ -81,14 +88,15 @@ def condition(text: str, events: str) -> pl.Expr:
     kinds: dict[str, pl.DataType] = {name: c.dtype for name, c in columns.items()} | PERIOD
     try:
         found = pl.sql_expr(said)
+        if too_large(found):
+            raise NotACondition("it says too much at once")
         kind = _of_like_kinds(found, pl.DataFrame(schema=kinds))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, RecursionError, UnicodeError):
         # The library's own message may quote the text.
-        twice = any(a.text == b.text == "=" for a, b in pairwise(tokens))
+        spans = any(t.text.lower() == "interval" for t in tokens)
+        months = "; months and years are added to a day or taken from it, spans between days are counted in days"
         raise NotACondition(
-            "what is compared stands on both sides of one ="
-            if twice
-            else "it cannot be read: a word, a sign or a bracket is missing or too many"
+            "it cannot be read: a word, a sign or a bracket is missing or too many" + months * spans
         ) from None
     if said := never_true(found, events):
         raise NotACondition(said)
@@ -100,13 +108,40 @@ def condition(text: str, events: str) -> pl.Expr:
 def _refuse_what_is_long_or_deep(tokens: Sequence[_Token]) -> None:
     if len(tokens) > MOST_PARTS:
         raise NotACondition(f"it has more than {MOST_PARTS} words and signs")
-    depth = 0
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if depth > DEEPEST:
+    if any(a.text == b.text == "=" for a, b in pairwise(tokens)):
+        raise NotACondition("what is compared stands on both sides of one =")
+    open_brackets, compared, cases, between = [], 0, 0, False
+    for token in tokens:
+        word = token.text.lower()
+        if word == "(":
+            open_brackets.append(compared)
+            compared = 0
+        elif word == ")" and open_brackets:
+            compared = open_brackets.pop()
+        elif word in _COMPARE:
+            compared, between = compared + 1, between or word == "between"
+        elif word == "and" and between:
+            between = False
+        elif word in {"and", "or", "when", "then", "else", "end"}:
+            compared = 0
+        cases += {"case": 1, "end": -1}.get(word, 0)
+        if len(open_brackets) > DEEPEST:
             raise NotACondition(f"more than {DEEPEST} brackets stand within each other")
-        if token.text.lower() == "between" and before is not None and before.kind in {"text", "number"}:
-            raise NotACondition(f"what stands before BETWEEN ({token.where}) is no column")
+        if compared > 1:
+            raise NotACondition(f"two comparisons follow each other ({token.where}): write AND or OR between them")
+        if cases > MOST_CASES:
+            raise NotACondition(f"more than {MOST_CASES} CASE stand within each other")
+
+
+def too_large(expression: pl.Expr) -> bool:
+    """Has an expression more than `MOST_NODES` parts, those that stand in it twice counted twice."""
+    left, counted = [expression], 0
+    while left:
+        counted += 1
+        if counted > MOST_NODES:
+            return True
+        left += left.pop().meta.pop()
+    return False
 
 
 def _of_like_kinds(found: pl.Expr, nothing: pl.DataFrame) -> pl.DataType:
@@ -121,7 +156,10 @@ def _of_like_kinds(found: pl.Expr, nothing: pl.DataFrame) -> pl.DataType:
         if len(inputs) > 1:
             raise unlike from None
         raise
-    if kind == pl.Date and ".dt.offset_by(" in str(found):  # a day, and a span that is written as a text
+    written = str(found)
+    if written.endswith(".strict_cast(Boolean)") and inputs - {"true or false"}:
+        raise NotACondition("NOT stands before what is not true or false: compare it with something")
+    if kind == pl.Date and ".dt.offset_by(" in written:  # a day, and a span that is written as a text
         return kind
     if (kind == pl.Boolean and len(inputs) > 1) or len(inputs - {"true or false"}) > (2 if inputs <= _DAYS else 1):
         raise unlike
@@ -161,6 +199,8 @@ def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column
         if token.kind == "other":
             more = "; a text stands between single quotation marks" if token.text in "\"'’‘“”" else ""
             raise NotACondition(f"the sign {token.where} may not stand in a condition{more}")
+        if token.kind == "text" and compared.lower() == "date" and not _is_day(token.text.strip("'")):
+            raise NotACondition(f"there is no such day ({token.where}): a day is written DATE '2025-04-01'")
         if token.kind == "text" and compared.lower() == "interval" and not _SPAN.fullmatch(token.text):
             raise NotACondition(
                 f"the span of days {token.where} cannot be read: write INTERVAL '30 days', or weeks, months or years"
@@ -175,7 +215,11 @@ def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column
         name, called = _plain(token), after is not None and after.text == "("
         if name in columns or name in PERIOD:
             yield f'"{name}"'
-        elif token.kind == "word" and name in (*WORDS, *(FUNCTIONS if called else ())):
+        elif (
+            token.kind == "word"
+            and name in (*WORDS, *(FUNCTIONS if called else ()))
+            and not (called and name in _NEVER_CALLED)
+        ):
             yield "CAST(EXTRACT" if name == "extract" else name.upper()
         elif called and token.kind == "word":
             known = ", ".join(f.upper() for f in FUNCTIONS)
@@ -189,6 +233,16 @@ def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column
             raise NotACondition(
                 f"{token.text[:_QUOTED]} ({token.where}) is no column of {events}, and no word of a condition{near}{hint}"
             )
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _comparisons_are_known(tokens: Sequence[_Token], columns: Mapping[str, Column]) -> None:
@@ -223,10 +277,11 @@ def never_true(expression: pl.Expr, events: str) -> str:
     columns = columns_of(events)
     inputs = expression.meta.pop()
     named = [columns[n] for e in inputs if e.meta.is_column() for n in e.meta.root_names() if n in columns]
-    written, ones = str(expression), [str(e) for e in inputs]
-    same = (
-        any(f"({a}) {sign} ({b})" in written for a in ones for b in ones for sign in ("==", "!="))
-        or "is_in(" in written
+    written, ones = str(expression), [str(e) for e in inputs[:2]]
+    both = ((a, b) for a in ones for b in ones)
+    same = len(inputs) == 2 and (
+        any(f"({a}) {sign} ({b})" in written for a, b in both for sign in ("==", "!="))
+        or written.startswith(tuple(f"{a}.{is_in}(" for a in ones for is_in in ("is_in", "sql_is_in")))
     )
     for column in (c for c in named if c.codes is not None and same):
         known = [c.code for c in column.codes.codes]  # type: ignore[union-attr]
@@ -254,5 +309,5 @@ def _compared_with(tokens: Sequence[_Token], n: int, sign: str) -> Iterator[_Tok
         for kind, token in pairwise(tokens[start + 1 :]):
             if token.text == ")":
                 return
-            if token.kind == "text" and kind.text.lower() != "date":
+            if token.kind == "text" and kind.text.lower() not in {"date", "interval"}:
                 yield token

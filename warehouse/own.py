@@ -81,7 +81,6 @@ def own_indicator(row: Mapping[str, Any], where: str) -> Indicator:
     indicator = Indicator(
         id=row["indicator_id"],
         label=row["label"],
-        called=(row["label"],),
         area=_AREAS[row["area"]],
         numerator=_count(row, events, which),
         denominator=out_of,
@@ -104,9 +103,13 @@ def own_indicator(row: Mapping[str, Any], where: str) -> Indicator:
 
 
 def marked(indicator: Indicator, definition: str) -> Indicator:
-    """An own indicator as it is shown: its label says whose it is, and its version follows from the text of its definition."""
+    """An own indicator as it is shown: its label says whose it is, and its version follows from the text of its definition.
+
+    It has no names but its label: a name that another indicator has would make papers on that one seem right. The sheet Names gives it some.
+    """
     version = int(hashlib.sha256(definition.encode()).hexdigest()[:7], 16)
-    return replace(indicator, label=f"{indicator.label.removesuffix(MARK)}{MARK}", version=version)
+    label = f"{indicator.label.removesuffix(MARK)}{MARK}"
+    return replace(indicator, label=label, prose=label, called=(), version=version)
 
 
 _AREAS: Mapping[str, Any] = {c.code: c.label for c in AREA.codes}

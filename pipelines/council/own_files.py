@@ -10,7 +10,8 @@ loop, no function and no way to another file. What is refused is refused with it
 import ast
 import builtins
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,10 +25,10 @@ from schemas.words.codes import nearest
 from schemas.words.fields import describe
 from warehouse import indicator as words
 from warehouse import terms
-from warehouse.conditions import never_true
+from warehouse.conditions import HIDDEN, never_true
 from warehouse.example import work_out
 from warehouse.indicator import CountDistinct, During, Indicator, NotComparable, Sum
-from warehouse.own import NOBODY_PUBLISHES, PREFIX, marked
+from warehouse.own import CHILD, NOBODY_PUBLISHES, PREFIX, marked
 
 FOLDER = "indicators"
 TO_BE_WRITTEN = (
@@ -54,6 +55,7 @@ _MODULES: Mapping[str, Mapping[str, Any]] = {
 
 _FUNCTIONS = ("col", "lit", "when", "all_horizontal", "any_horizontal", "coalesce", "min_horizontal", "max_horizontal")
 _METHODS = ("then", "otherwise", "is_in", "is_null", "is_not_null", "is_between", "fill_null", "not_", "and_", "or_", "eq", "ne", "over", "count", "any", "all", "min", "max", "abs", "dt", "offset_by", "year", "month", "total_days", "str", "starts_with", "ends_with", "to_lowercase", "len_chars")  # fmt: skip
+_USED_AT_ONCE = frozenset({*_FUNCTIONS, *_METHODS} - {"dt", "str"})
 _STATEMENTS = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr)
 _PARTS = (
     ast.Call, ast.keyword, ast.Attribute, ast.Name, ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.UnaryOp, ast.BinOp, ast.Compare,
@@ -190,32 +192,62 @@ def _plainly(why: Exception) -> str:
 
 
 def _refuse_what_may_not_stand(statement: ast.stmt) -> None:
+    only = "Only imports and `name = …` may stand in an indicator's file"
     if not isinstance(statement, _STATEMENTS):
-        raise NotUsable(statement.lineno, "Only imports and `name = …` may stand in an indicator's file")
+        raise NotUsable(statement.lineno, only)
     if isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant):
-        raise NotUsable(statement.lineno, "Only imports and `name = …` may stand in an indicator's file")
+        raise NotUsable(statement.lineno, only)
+    if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(
+        statement.value, ast.List | ast.Tuple | ast.Dict
+    ):
+        raise NotUsable(statement.lineno, "A list stands where it is used: it has no name of its own")
+    called = {id(n.func) for n in ast.walk(statement) if isinstance(n, ast.Call)}
     for node in ast.walk(statement):
         for part in ast.iter_child_nodes(node):
             line = getattr(part, "lineno", getattr(node, "lineno", statement.lineno))  # an operator has none of its own
-            if not isinstance(part, _PARTS):
-                raise NotUsable(
-                    line, "An indicator's file has no loop, no function, no product and no other way to run"
-                )
-            if isinstance(part, ast.Attribute) and part.attr not in _ALLOWED:
-                raise NotUsable(line, f"`.{part.attr}` may not be used{nearest(part.attr, sorted(_ALLOWED))}")
-            if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load):
-                raise NotUsable(
-                    line, "Only a name of the file's own may be given something: what it imports stays as it is"
-                )
-            if isinstance(part, ast.Name) and part.id.startswith("_"):
-                raise NotUsable(line, "A name does not begin with _")
-            if (
-                isinstance(part, ast.Call)
-                and isinstance(part.func, ast.Attribute)
-                and part.func.attr in _METHODS
-                and part.keywords
-            ):
-                raise NotUsable(line, f"`.{part.func.attr}` is used without names of parameters here")
+            if said := _fault_of(part, called) or (_fault_of_call(part) if isinstance(part, ast.Call) else ""):
+                raise NotUsable(line, said)
+
+
+def _fault_of(part: ast.AST, called: Container[int]) -> str:
+    """What is wrong with one part of a file, or "". `called`: what is called at once, by identity."""
+    if not isinstance(part, _PARTS):
+        return "An indicator's file has no loop, no function, no product and no other way to run"
+    if isinstance(part, ast.Attribute) and part.attr not in _ALLOWED:
+        return f"`.{part.attr}` may not be used{nearest(part.attr, sorted(_ALLOWED))}"
+    if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load):
+        return "Only a name of the file's own may be given something: what it imports stays as it is"
+    if isinstance(part, ast.Attribute) and part.attr in _USED_AT_ONCE and id(part) not in called:
+        return f"`.{part.attr}` is used where it stands, with its brackets"
+    if isinstance(part, ast.Name) and part.id.startswith("_"):
+        return "A name does not begin with _"
+    if isinstance(part, ast.List) and not all(isinstance(e, ast.Constant | ast.Call) for e in part.elts):
+        return "A list holds texts, numbers or days"
+    return ""
+
+
+def _fault_of_call(call: ast.Call) -> str:
+    """What is wrong with how a method or a function of polars is used, or ""."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    plain = len(texts) == len(call.args)
+    if name in _USED_AT_ONCE and call.keywords:
+        return f"`.{name}` is used without names of parameters here"
+    if name == "col" and not (plain and len(texts) == 1 and re.fullmatch(r"[a-z][a-z0-9_]*", texts[0])):
+        return "`pl.col` names one column"
+    if name == "col" and texts[0] in HIDDEN:
+        return "A condition does not look at who a row is about, nor at where it stands"
+    if name == "over" and not (plain and set(texts) <= {CHILD}):
+        return f'Other rows are those of the same child: `.over("{CHILD}")`'
+    if name == "fill_null" and len(call.args) != 1:
+        return "`.fill_null` has the one value that stands for a blank"
+    if name == "is_in" and not (len(call.args) == 1 and isinstance(call.args[0], ast.List)):
+        return 'Its values stand in a list: `.is_in(["F", "M"])`'
+    if name == "lit" and not (len(call.args) == 1 and isinstance(call.args[0], ast.Constant | ast.Call)):
+        return "`pl.lit` has one value"
+    if (name.endswith("_horizontal") or name == "coalesce") and any(isinstance(a, ast.Constant) for a in call.args):
+        return f'`pl.{name}` has conditions or columns: `pl.col("…")`'
+    return ""
 
 
 def _refuse_what_grows(tree: ast.Module) -> None:

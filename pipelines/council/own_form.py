@@ -14,6 +14,7 @@ from typing import Any, get_args, get_type_hints
 
 import polars as pl
 
+from warehouse.conditions import too_large
 from warehouse.indicator import (
     DISTRICT,
     PHASE,
@@ -36,6 +37,7 @@ from warehouse.indicator import (
     Variant,
 )
 
+MOST_VARIANTS = 10
 MAY_BREAK_DOWN_BY = (SEX, DISTRICT, PHASE, TEAM)
 """Each has few values, and none of them is a child."""
 
@@ -68,14 +70,28 @@ def _faults(i: Indicator) -> Iterator[Fault]:
             yield name, f"Its {name} is one of {', '.join(map(str, known))}"
     if type(i.decimals) is not int or not 0 <= i.decimals <= 3:
         yield "decimals", "Its decimals are a number from 0 to 3"
-    if not isinstance(i.bases, tuple) or not i.bases or not all(b in _BASES[i.periods] for b in i.bases):
+    if (
+        not isinstance(i.bases, tuple)
+        or not i.bases
+        or not all(b in _BASES[i.periods] for b in i.bases)
+        or _repeats(i.bases)
+    ):
         names = [b.name for b in _BASES[i.periods]]
         yield "bases", f"Its bases are one or more of {', '.join(names)}, in brackets with a comma: ({names[0]},)"
-    if not isinstance(i.breakdowns, tuple) or not all(b in MAY_BREAK_DOWN_BY for b in i.breakdowns):
+    if (
+        not isinstance(i.breakdowns, tuple)
+        or not all(b in MAY_BREAK_DOWN_BY for b in i.breakdowns)
+        or _repeats(i.breakdowns)
+    ):
         yield (
             "breakdowns",
             "It is broken down by SEX, DISTRICT, PHASE or TEAM, and by nothing else: other columns may name a child",
         )
+    compared = i.comparator
+    if isinstance(compared, Published) and (
+        type(compared.headline) is not bool or compared.same_cohort not in (None, *_variant_names(i))
+    ):
+        yield "comparator", "Its comparator names a variant of its own, or none, and headline is True or False"
     if not isinstance(i.comparator, NotComparable | Published) or not all(map(_is_text, _values(i.comparator, str))):
         yield "comparator", 'Its comparator is NotComparable("why") or Published("measure")'
     for name in _NOT_A_FILES:
@@ -86,6 +102,10 @@ def _faults(i: Indicator) -> Iterator[Fault]:
     yield from _counts(i)
     if not isinstance(i.example, Example) or not isinstance(i.example.events, dict):
         yield "example", "Its example is Example(period=…, covered=…, events={…}, expect={…})"
+
+
+def _variant_names(i: Indicator) -> list[object]:
+    return [getattr(v, "id", None) for v in i.variants] if isinstance(i.variants, tuple) else []
 
 
 def _texts(i: Indicator) -> Iterator[Fault]:
@@ -103,6 +123,9 @@ def _texts(i: Indicator) -> Iterator[Fault]:
 def _counts(i: Indicator) -> Iterator[Fault]:
     if not isinstance(i.variants, tuple) or not i.variants or not all(isinstance(v, Variant) for v in i.variants):
         yield "variants", "Its variants are one or more Variant(…), in brackets with a comma"
+        return
+    if len(i.variants) > MOST_VARIANTS or len({v.id for v in i.variants if _is_text(v.id)}) < len(i.variants):
+        yield "variants", f"It has at most {MOST_VARIANTS} variants, each with a name of its own"
         return
     for v in i.variants:
         if not _is_text(v.id) or not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", v.id) or not _is_text(v.label):
@@ -153,6 +176,10 @@ def _count_fault(count: object) -> str:
     return ""
 
 
+def _repeats(values: tuple[object, ...]) -> bool:
+    return any(a == b for n, a in enumerate(values) for b in values[:n])
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and not any(
         0xD800 <= ord(c) <= 0xDFFF or (c < " " and c not in "\n\t") for c in value
@@ -160,7 +187,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_condition(value: object) -> bool:
-    return value is None or type(value) is pl.Expr
+    return value is None or (type(value) is pl.Expr and not too_large(value))
 
 
 def _is_timing(value: object) -> bool:
