@@ -1,7 +1,7 @@
 """Indicators that a council defines in its workbook: a row of the sheet Own indicators becomes an `Indicator` like any other.
 
 Here: what a row means, and what is wrong with one. Not here: conditions (`warehouse.conditions`), the sheet's form (`schemas.council`), and
-indicators that a council writes as files (`pipelines.council.own_files`).
+indicators that a council writes as files (`pipelines.council.own.files`).
 """
 
 import hashlib

@@ -54,8 +54,7 @@ def check(
 
     from pipelines.council.mapping import confirmed_in
     from pipelines.council.names import unknown_names
-    from pipelines.council.own import own_of
-    from pipelines.council.own_files import own_files
+    from pipelines.council.own import own_files, own_of
     from pipelines.receive.examine import examine_delivery
     from pipelines.receive.identity import is_round
     from pipelines.show.wording import day_is_not_known

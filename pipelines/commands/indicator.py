@@ -44,7 +44,7 @@ def new(
     home: HomeOption = None,
 ) -> None:
     """Write a file for an indicator of the council's own, with an example to fill in. What is not given is asked for."""
-    from pipelines.council.own_writing import Asked, NotMade, name_of, write_new
+    from pipelines.council.own.new_file import Asked, NotMade, name_of, write_new
     from schemas.codes.council import AREA, POLARITY
     from warehouse.conditions import columns_of
 
@@ -80,7 +80,7 @@ def _answer(given: str | None, question: str, check: Callable[[str], str]) -> st
 
 
 def _area(answer: str) -> str:
-    from pipelines.council.own_writing import NotMade
+    from pipelines.council.own.new_file import NotMade
     from schemas.codes.council import AREA
 
     if (code := AREA.recognise(answer)) is None:
@@ -89,7 +89,7 @@ def _area(answer: str) -> str:
 
 
 def _events(answer: str) -> str:
-    from pipelines.council.own_writing import NotMade
+    from pipelines.council.own.new_file import NotMade
     from schemas.events import EVENTS
     from schemas.words.codes import nearest
 
@@ -101,7 +101,7 @@ def _events(answer: str) -> str:
 
 def _column(table: str) -> Callable[[str], str]:
     def check(answer: str) -> str:
-        from pipelines.council.own_writing import NotMade
+        from pipelines.council.own.new_file import NotMade
         from schemas.words.codes import nearest
         from warehouse.conditions import columns_of
 
@@ -114,7 +114,7 @@ def _column(table: str) -> Callable[[str], str]:
 
 
 def _out_of(answer: str) -> str:
-    from pipelines.council.own_writing import NotMade
+    from pipelines.council.own.new_file import NotMade
 
     if answer not in ("all", "nothing"):
         raise NotMade("it is counted out of all, or out of nothing")
@@ -122,7 +122,7 @@ def _out_of(answer: str) -> str:
 
 
 def _good(answer: str) -> str:
-    from pipelines.council.own_writing import NotMade
+    from pipelines.council.own.new_file import NotMade
     from schemas.codes.council import POLARITY
 
     if POLARITY.recognise(answer) is None:

@@ -12,8 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.council.own import own_of
-from pipelines.council.own_files import own_files
+from pipelines.council.own import own_files, own_of
 from pipelines.council.periods import is_closed, proposed
 from pipelines.council.writing import NotWritten, Opened, add_rows, open_workbook
 from warehouse.indicator import Indicator

@@ -16,8 +16,7 @@ import polars as pl
 from upath import UPath
 
 from pipelines.council.names import unknown_names
-from pipelines.council.own import Own, own_of, with_places
-from pipelines.council.own_files import own_files
+from pipelines.council.own import Own, own_files, own_of, with_places
 from pipelines.home.lake import Lake, read_frame, write_bytes
 from pipelines.receive.books import Books
 from pipelines.receive.examine import examine

@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 
 from pipelines.compose.composed import composed
-from pipelines.council.own_files import FOLDER
+from pipelines.council.own import FOLDER
 from pipelines.council.reported import unknown_reported
 from pipelines.council.settings import ACCEPT, WITHDRAW, Council
 from pipelines.figures.facts import failure

@@ -16,7 +16,7 @@ from upath import UPath
 from helpers import copy_home, council_of, opened, refresh
 from pipelines import route
 from pipelines.commands.app import app
-from pipelines.council import own
+from pipelines.council.own import collected
 from pipelines.council.writing import add_rows, open_workbook
 from pipelines.home.lake import Lake
 from pipelines.publish.publication import sign_release
@@ -173,14 +173,14 @@ def test_one_of_another_kind_of_period_decides_on_no_other_s(published: Lake, tm
 
 
 def test_a_row_that_nobody_foresaw_takes_no_other_with_it(published: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = own.own_indicator
+    made = collected.own_indicator
 
     def broken(row: Mapping[str, Any], where: str) -> Any:
         if row["indicator_id"] == "own_girls_in_care":
             raise RuntimeError("nobody foresaw it")
         return made(row, where)
 
-    monkeypatch.setattr(own, "own_indicator", broken)
+    monkeypatch.setattr(collected, "own_indicator", broken)
     council = council_of(published)
     assert "own_in_10_days" in council.own.indicators and "own_girls_in_care" not in council.own.indicators
     (why,) = [f.text for n, f in council.own.refused if n == "own_girls_in_care"]

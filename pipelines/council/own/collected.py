@@ -1,7 +1,7 @@
 """The council's own indicators: those of its workbook and those that lie as files in its home, and where the dashboard shows them.
 
 Here: collecting them, what is wrong with any, and the rows of the sheets Indicators, Reporting and Targets that they need and the workbook
-does not hold. Not here: what a row means (`warehouse.own`), reading a file (`own_files`).
+does not hold. Not here: what a row means (`warehouse.own`), reading a file (`files`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.council.own_files import OwnFile
+from pipelines.council.own.files import OwnFile
 from pipelines.council.periods import proposed
 from pipelines.receive.gate import Finding
 from schemas.codes.council import AREA

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.commands.app import app
-from pipelines.council.own_files import LARGEST, NotUsable, own_files, read_own
-from pipelines.council.own_writing import Asked, NotMade, write_new
+from pipelines.council.own.files import LARGEST, NotUsable, own_files, read_own
+from pipelines.council.own.new_file import Asked, NotMade, write_new
 from schemas.events import EVENTS
 from warehouse import terms
 from warehouse.conditions import columns_of

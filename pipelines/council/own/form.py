@@ -1,6 +1,6 @@
 """What the fields of a council's own indicator must be, where it is written as a file: Python takes anything for anything.
 
-Here: kinds and ranges of fields, and fields that are not for a council to set. Not here: what a file may say at all (`own_files`), and whether
+Here: kinds and ranges of fields, and fields that are not for a council to set. Not here: what a file may say at all (`files`), and whether
 events and columns exist.
 
 What the rest of the software never asks, because its own indicators are tested, is asked here: a field that is wrong would stop a refresh.

@@ -1,6 +1,6 @@
 """A new file of a council's own indicator, with everything that it needs and an example to fill in.
 
-Here: the file that `scrutiny indicator new` writes. Not here: asking (`pipelines.commands.indicator`), reading the file (`own_files`).
+Here: the file that `scrutiny indicator new` writes. Not here: asking (`pipelines.commands.indicator`), reading the file (`files`).
 """
 
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.council.own_files import FOLDER, TO_BE_WRITTEN
+from pipelines.council.own.files import FOLDER, TO_BE_WRITTEN
 from schemas.events import EVENTS
 from schemas.words.fields import Column, describe
 from warehouse.conditions import columns_of

@@ -19,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.council.own_form import malformed
+from pipelines.council.own.form import malformed
 from schemas.events import EVENTS
 from schemas.words.codes import nearest
 from schemas.words.fields import describe
