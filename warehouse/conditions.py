@@ -23,8 +23,8 @@ from schemas.words.event import Event
 from schemas.words.fields import Column, Personal, describe
 
 LONGEST, MOST_PARTS, DEEPEST, MOST_CASES = 1000, 200, 8, 2
-"""Characters of a condition, its words and signs, and brackets within brackets: the time to read it grows with its parts, and doubles with
-every bracket. Whoever needs more writes a file."""
+"""Characters of a condition, its words and signs, brackets within brackets, and CASE within CASE: the time to read it grows with its
+parts, and doubles with every bracket. Whoever needs more writes a file."""
 MOST_NODES = 2_000
 """Parts of a condition as polars reads it: some words say the same part of it twice, and twice again."""
 _NEVER_CALLED = frozenset({"year", "month", "day", "date", "interval", "true", "false", "null", "end"})
@@ -67,8 +67,7 @@ class _Token:
 
 def columns_of(events: str) -> dict[str, Column]:
     """The columns of an event table that a council's indicators may name: not where a row came from, nor whom it is about."""
-    found = describe(EVENTS[events].model)
-    return {c.name: c for c in found if c.name not in _PROVENANCE and c.personal is not Personal.IDENTIFIER}
+    return {c.name: c for c in describe(EVENTS[events].model) if c.name not in HIDDEN}
 
 
 def condition(text: str, events: str) -> pl.Expr:
@@ -262,14 +261,17 @@ def _comparisons_are_known(tokens: Sequence[_Token], columns: Mapping[str, Colum
         for value in _compared_with(tokens, n, sign):
             if column.dtype == pl.Date:
                 raise NotACondition(f"{column.name} is a day, and {value.where} stands a text: write DATE '2025-04-01'")
-            if column.codes is not None:
-                known = [c.code for c in column.codes.codes]
-                if (text := value.text[1:-1].replace("''", "'")) not in known:
-                    meant = column.codes.recognise(text)
-                    near = f"; write '{meant}'" if meant else nearest(text, known)
-                    raise NotACondition(
-                        f"{column.name} never has the value {value.where}{near or '; `scrutiny list --events` prints its values'}"
-                    )
+            if (said := _never_has(column, value.text[1:-1].replace("''", "'"))) is not None:
+                hint = said or "; `scrutiny list --events` prints its values"
+                raise NotACondition(f"{column.name} never has the value {value.where}{hint}")
+
+
+def _never_has(column: Column, text: str) -> str | None:
+    """What was meant by a value that a column never has, or ""; None where it may have it."""
+    if column.codes is None or text in (known := [c.code for c in column.codes.codes]):
+        return None
+    meant = column.codes.recognise(text)
+    return f"; write '{meant}'" if meant else nearest(text, known)
 
 
 def never_true(expression: pl.Expr, events: str) -> str:
@@ -283,13 +285,10 @@ def never_true(expression: pl.Expr, events: str) -> str:
         any(f"({a}) {sign} ({b})" in written for a, b in both for sign in ("==", "!="))
         or written.startswith(tuple(f"{a}.{is_in}(" for a in ones for is_in in ("is_in", "sql_is_in")))
     )
-    for column in (c for c in named if c.codes is not None and same):
-        known = [c.code for c in column.codes.codes]  # type: ignore[union-attr]
+    for column in named if same else ():
         for text in (t for e in inputs if e.meta.is_literal() for t in _texts(e)):
-            if text not in known:
-                meant = column.codes.recognise(text)  # type: ignore[union-attr]
-                near = f"; write '{meant}'" if meant else nearest(text, known)
-                return f"{column.name} is compared with a value that it never has{near}"
+            if (said := _never_has(column, text)) is not None:
+                return f"{column.name} is compared with a value that it never has{said}"
     return next((said for e in inputs if (said := never_true(e, events))), "")
 
 

@@ -75,10 +75,7 @@ def add_rows(book: Opened, rows: Added) -> dict[str, int]:
     Everything else in it stays as it is. Raises `NotWritten` if it was opened or changed meanwhile, or would be refused or
     contradict itself with these rows.
     """
-    if any(rows.values()):
-        changed = _with(book.data, book.place.name, rows)
-        _prove(book.examined, examine(changed, book.place.name, la_code="", as_at=None), rows, book.place.name)
-        _replace(book.place, book.data, changed)
+    _change(book, {name: more for name, more in rows.items() if more})
     return {name: len(more) for name, more in rows.items()}
 
 
@@ -86,11 +83,16 @@ def add_missing_sheets(book: Opened) -> list[str]:
     """Add the sheets that a workbook of an earlier version lacks, with their headers. Returns their names. Raises as `add_rows`."""
     there = {j.table.name for j in book.examined.judged}
     missing = {t.name: t.sheets[0] for t in COUNCIL.tables if t.name not in there}
-    if missing:
-        changed = _with(book.data, book.place.name, dict.fromkeys(missing, ()))
-        _prove(book.examined, examine(changed, book.place.name, la_code="", as_at=None), {}, book.place.name)
-        _replace(book.place, book.data, changed)
+    _change(book, dict.fromkeys(missing, ()))
     return list(missing.values())
+
+
+def _change(book: Opened, rows: Added) -> None:
+    """Add the rows, and the sheets they stand in where there are none, and put the workbook in place once it is proved."""
+    if rows:
+        changed = _with(book.data, book.place.name, rows)
+        _prove(book.examined, examine(changed, book.place.name, la_code="", as_at=None), rows, book.place.name)
+        _replace(book.place, book.data, changed)
 
 
 def _with(data: bytes, name: str, rows: Added) -> bytes:

@@ -8,9 +8,9 @@ What decides on disclosure is not a file's to say: whether people are counted, w
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
-from typing import Any, get_args, get_type_hints
+from typing import get_args, get_type_hints
 
 import polars as pl
 
@@ -50,6 +50,7 @@ _BASES: Mapping[str, tuple[Basis, ...]] = {
     "academic_year": (Basis.FULL_YEAR, Basis.SEPTEMBER_TO_MARCH),
     "entry_year": (Basis.ON_OFFER_DAY,),
 }
+_TIMINGS = (During, AsAt, InPeriod, OnJanuaryRoll, OfYear)
 _BACK = re.compile(r"[1-9]\d{0,2}(d|w|mo|y)")
 _DEFAULTS = {f.name: f.default for f in fields(Indicator) if f.default is not MISSING}
 
@@ -87,13 +88,11 @@ def _faults(i: Indicator) -> Iterator[Fault]:
             "breakdowns",
             "It is broken down by SEX, DISTRICT, PHASE or TEAM, and by nothing else: other columns may name a child",
         )
-    compared = i.comparator
-    if isinstance(compared, Published) and (
-        type(compared.headline) is not bool or compared.same_cohort not in (None, *_variant_names(i))
-    ):
-        yield "comparator", "Its comparator names a variant of its own, or none, and headline is True or False"
-    if not isinstance(i.comparator, NotComparable | Published) or not all(map(_is_text, _values(i.comparator, str))):
-        yield "comparator", 'Its comparator is NotComparable("why") or Published("measure")'
+    if not _is_comparator(i):
+        yield (
+            "comparator",
+            'Its comparator is NotComparable("why") or Published("measure"); as same_cohort it names a variant of its own, or None',
+        )
     for name in _NOT_A_FILES:
         if getattr(i, name) != _DEFAULTS[name]:
             yield name, f"`{name}` is not for a file to set"
@@ -104,8 +103,18 @@ def _faults(i: Indicator) -> Iterator[Fault]:
         yield "example", "Its example is Example(period=…, covered=…, events={…}, expect={…})"
 
 
-def _variant_names(i: Indicator) -> list[object]:
-    return [getattr(v, "id", None) for v in i.variants] if isinstance(i.variants, tuple) else []
+def _is_comparator(i: Indicator) -> bool:
+    compared = i.comparator
+    if isinstance(compared, NotComparable):
+        return _is_text(compared.reason)
+    own = [v.id for v in i.variants if _is_text(getattr(v, "id", None))] if isinstance(i.variants, tuple) else []
+    return (
+        isinstance(compared, Published)
+        and _is_text(compared.measure)
+        and _is_text(compared.note)
+        and type(compared.headline) is bool
+        and (compared.same_cohort is None or (_is_text(compared.same_cohort) and compared.same_cohort in own))
+    )
 
 
 def _texts(i: Indicator) -> Iterator[Fault]:
@@ -191,10 +200,4 @@ def _is_condition(value: object) -> bool:
 
 
 def _is_timing(value: object) -> bool:
-    known: Callable[[object], bool] = lambda v: isinstance(v, During | AsAt | InPeriod | OnJanuaryRoll | OfYear)  # noqa: E731
-    return known(value) and all(v is None or _is_text(v) for v in vars(value).values())
-
-
-def _values(made: object, kind: type) -> Iterator[Any]:
-    """The fields of a comparator that are declared to be of a kind."""
-    yield from (getattr(made, f.name) for f in fields(made) if f.type in (kind, kind.__name__))  # type: ignore[arg-type]
+    return isinstance(value, _TIMINGS) and all(v is None or _is_text(v) for v in vars(value).values())

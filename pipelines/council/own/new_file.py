@@ -3,6 +3,7 @@
 Here: the file that `scrutiny indicator new` writes. Not here: asking (`pipelines.commands.indicator`), reading the file (`files`).
 """
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -69,8 +70,8 @@ def _text(name: str, asked: Asked, quarter: Quarter) -> str:
     bases = "YEAR_TO_DATE, IN_QUARTER" if during else "AT_PERIOD_END"
     used = {"Count", "Example", "Indicator", "NotComparable", "During" if during else "AsAt"}
     words = [*sorted(bases.split(", ")), *sorted(used)]
-    covered = f"date({quarter.year_start:%Y, %-m, %-d}), date({quarter.end:%Y, %-m, %-d})"
-    return f'''"""{asked.label}."""
+    covered = f"{_day(quarter.year_start)}, {_day(quarter.end)}"
+    return f'''"""An indicator of the council's own, and an example of what it counts."""
 
 from datetime import date
 
@@ -80,7 +81,7 @@ from warehouse.indicator import {", ".join(words)}
 
 indicator = Indicator(
     id="{name}",
-    label="{asked.label}",
+    label={json.dumps(asked.label, ensure_ascii=False)},
     area="{asked.area}",
     # Which of the {asked.events.replace("_", " ")} are counted; `scrutiny list --events {asked.events}` prints columns and values.
     numerator=Count("{asked.events}", where={example}),
@@ -108,6 +109,10 @@ indicator = Indicator(
     ),
 )
 '''
+
+
+def _day(day: date) -> str:
+    return f"date({day.year}, {day.month}, {day.day})"
 
 
 def _condition(columns: dict[str, Column]) -> str:

@@ -20,6 +20,7 @@ from pipelines.council.template import write_council_workbook
 from pipelines.council.writing import NotWritten, open_workbook
 from pipelines.demo import settings
 from pipelines.home.lake import Lake
+from schemas.council import COUNCIL
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter
 
@@ -204,6 +205,16 @@ def demo_deliveries(lake: Lake) -> list[tuple[str, str]]:
     from pipelines.receive.books import Books
 
     return [(d.id, d.file) for d in Books.read(lake).registered("855")]
+
+
+def test_a_next_round_makes_no_sheet_that_nothing_stands_in(tmp_path: Path) -> None:
+    place = workbook(tmp_path, Quarter(2025, 1))
+    book = openpyxl.load_workbook(place)
+    gone = COUNCIL.table("expected_deliveries").sheets[0]
+    del book[gone]
+    book.save(place)
+    assert next_round(place).rows["expected_deliveries"] == 0
+    assert gone not in openpyxl.load_workbook(place).sheetnames
 
 
 def test_sheets_of_later_versions_are_added_and_nothing_else_changes(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Indicators that a council writes as files: what is used, what is refused and why, and that nothing in one can run for long or reach far."""
 
+import ast
 import os
 import time
 from datetime import date
@@ -331,6 +332,20 @@ def test_a_new_file_asks_for_nothing_but_what_its_example_must_give(tmp_path: Pa
         assert "None" not in str(why).partition("its rows give")[2]
         with pytest.raises(NotMade):
             write_new(tmp_path, asked, TODAY)
+
+
+@pytest.mark.parametrize("label", ['Children "seen"', "C:\\seen", 'Seen"""', "Gesehen – über 16’s"])
+def test_a_label_stands_in_a_new_file_as_it_was_given(tmp_path: Path, label: str) -> None:
+    place = write_new(tmp_path, Asked("seen", label, "Social Care", "assessments", "", "all", "high"), TODAY)
+    assert "Its example says nothing yet" in str(refused(place.read_text("utf-8"), place.stem))
+    (given,) = (
+        k.value.value
+        for n in ast.walk(ast.parse(place.read_bytes()))
+        if isinstance(n, ast.Call)
+        for k in n.keywords
+        if k.arg == "label" and isinstance(k.value, ast.Constant)
+    )
+    assert given == label
 
 
 def test_the_command_writes_a_file_and_refuses_in_words(tmp_path: Path) -> None:
