@@ -4,6 +4,8 @@ Here: the command and what it prints. Not here: what there is to put right (`pip
 """
 
 import re
+from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -59,11 +61,16 @@ def chase(
         raise typer.Exit(1)
     wanted = [team] if team is not None else teams
     folder = UPath(out_folder) if out_folder else lake.chase(council.la_code) / chosen
-    note(lake, "chase", f"{chosen}, {len(wanted)} teams{', with numbers of children' if identifiers else ''}")
+    note(
+        lake,
+        "chase",
+        f"{chosen}, {len(wanted)} team{'s' * (len(wanted) != 1)}{', with numbers of children' if identifiers else ''}",
+    )
+    files = _file_names(teams)
     lines = []
     for name in wanted:
         rows = [c for c in found if c.team == name]
-        place = folder / f"{_file_name(name)}.xlsx"
+        place = folder / files[name]
         write_bytes(place, workbook_of(name, rows, f"{council.name}, {chosen}: {name}"))
         lines.append((name, len(rows), len({m for c in rows for m in c.moves}), place.name))
     title = f"{council.name}, {chosen}: what to put right"
@@ -77,6 +84,12 @@ def chase(
             )
 
 
-def _file_name(team: str) -> str:
-    """A team's name as a file may be called."""
-    return re.sub(r"[^A-Za-z0-9 _-]+", "_", team).strip() or "team"
+def _file_names(teams: Iterable[str]) -> dict[str, str]:
+    """The file of each team: its name as a file may be called, with a number where another team's would be the same."""
+    names: dict[str, str] = {}
+    for team in teams:
+        plain = re.sub(r"[^A-Za-z0-9 _-]+", "_", team).strip() or "team"
+        taken = {n.lower() for n in names.values()}  # Windows knows no difference between capitals and small letters
+        tried = (f"{plain}.xlsx" if n == 1 else f"{plain} {n}.xlsx" for n in count(1))
+        names[team] = next(n for n in tried if n.lower() not in taken)
+    return names

@@ -1,9 +1,9 @@
 """`scrutiny indicator …`, and the events that `scrutiny list --events` prints: indicators of the council's own.
 
-Here: commands and what they print. Not here: what an own indicator is (`pipelines.council.own`), how one is worked out (`warehouse.evaluate`).
+Here: commands and what they print. Not here: what an own indicator is and what may be answered (`pipelines.council.own`), how one is worked out (`pipelines.figures`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,7 @@ from pipelines.home.lake import Lake
 
 if TYPE_CHECKING:
     from pipelines.council.settings import Council
+    from pipelines.receive.books import Books
     from schemas.words.event import EventTable
     from schemas.words.fields import Column
     from warehouse.indicator import Indicator
@@ -44,28 +45,29 @@ def new(
     home: HomeOption = None,
 ) -> None:
     """Write a file for an indicator of the council's own, with an example to fill in. What is not given is asked for."""
-    from pipelines.council.own.new_file import Asked, NotMade, name_of, write_new
-    from schemas.codes.council import AREA, POLARITY
+    from pipelines.council.own import new_file
     from warehouse.conditions import columns_of
 
     lake, out = Lake.at(home), screens.console()
     try:
-        called = name_of(name)  # before anybody has answered six questions
+        called = new_file.name_of(name)  # before anybody has answered six questions
         said = label if label is not None else typer.prompt("What dashboards call it")
-        place = _answer(area, "Area: Early Years, Education, SEND or Social Care", _area)
-        table = _answer(events, "What is counted (`scrutiny list --events` prints the events)", _events)
+        place = new_file.area_of(_answer(area, "Area: Early Years, Education, SEND or Social Care"))
+        table = new_file.events_of(_answer(events, "What is counted (`scrutiny list --events` prints the events)"))
         days = ", ".join(n for n, c in columns_of(table).items() if "Date" in str(c.dtype))
-        column = _answer(
-            day, f"Column with the day on which it counts ({days}; blank: the end of the period)", _column(table)
+        asked = new_file.Asked(
+            name=called,
+            label=said,
+            area=place,
+            events=table,
+            date=new_file.date_of(
+                _answer(day, f"Column with the day on which it counts ({days}; blank: the end of the period)"), table
+            ),
+            out_of=new_file.out_of(_answer(out_of, "Out of what: all of them, or nothing")),
+            polarity=new_file.polarity_of(_answer(good, "What is good: high, low or neutral")),
         )
-        of = _answer(out_of, "Out of what: all of them, or nothing", _out_of)
-        polarity = _answer(good, "What is good: high, low or neutral", _good)
-        written = write_new(
-            lake.home,
-            Asked(called, said, AREA.label(place), table, column, of, POLARITY.recognise(polarity) or ""),
-            date.today(),
-        )
-    except NotMade as why:
+        written = new_file.write_new(lake.home, asked, date.today())
+    except new_file.NotMade as why:
         out.print(Text(f"Nothing was written: {why}.", style="red"))
         raise typer.Exit(1) from None
     out.print(Text(f"{written} was written.", style="green"))
@@ -74,60 +76,9 @@ def new(
     )
 
 
-def _answer(given: str | None, question: str, check: Callable[[str], str]) -> str:
-    """The answer that was given with the command, or else is typed, as a file writes it. Raises `NotMade`, with the nearest that there is."""
-    return check(given if given is not None else typer.prompt(question, default="", show_default=False))
-
-
-def _area(answer: str) -> str:
-    from pipelines.council.own.new_file import NotMade
-    from schemas.codes.council import AREA
-
-    if (code := AREA.recognise(answer)) is None:
-        raise NotMade(f"there is no such area: they are {', '.join(c.label for c in AREA.codes)}")
-    return code
-
-
-def _events(answer: str) -> str:
-    from pipelines.council.own.new_file import NotMade
-    from schemas.events import EVENTS
-    from schemas.words.codes import nearest
-
-    table = answer.strip().lower().replace(" ", "_")
-    if table not in EVENTS:
-        raise NotMade(f"there are no events {answer!r}{nearest(table, EVENTS)}")
-    return table
-
-
-def _column(table: str) -> Callable[[str], str]:
-    def check(answer: str) -> str:
-        from pipelines.council.own.new_file import NotMade
-        from schemas.words.codes import nearest
-        from warehouse.conditions import columns_of
-
-        column, known = answer.strip().lower(), columns_of(table)
-        if column and column not in known:
-            raise NotMade(f"{table} have no column {answer!r}{nearest(column, known)}")
-        return column
-
-    return check
-
-
-def _out_of(answer: str) -> str:
-    from pipelines.council.own.new_file import NotMade
-
-    if answer not in ("all", "nothing"):
-        raise NotMade("it is counted out of all, or out of nothing")
-    return answer
-
-
-def _good(answer: str) -> str:
-    from pipelines.council.own.new_file import NotMade
-    from schemas.codes.council import POLARITY
-
-    if POLARITY.recognise(answer) is None:
-        raise NotMade("good is high, low or neutral")
-    return answer
+def _answer(given: str | None, question: str) -> str:
+    """The answer that was given with the command, or else is typed."""
+    return given if given is not None else str(typer.prompt(question, default="", show_default=False))
 
 
 @indicator_app.command("test")
@@ -165,27 +116,19 @@ def test(
     raise typer.Exit(1 if refused else 0)
 
 
-def _tried(lake: Lake, books: Any, council: "Council", indicator: "Indicator") -> Iterator[str]:
-    """The latest figures that an indicator gives of the events as they were last made, a line each."""
-    from pipelines.compose.composed import composed
+def _tried(lake: Lake, books: "Books", council: "Council", indicator: "Indicator") -> Iterator[str]:
+    """The latest figures that an indicator gives of the events as they were last composed, a line each."""
     from pipelines.compose.rounds import rounds_of
-    from pipelines.figures.facts import periods_of
-    from pipelines.home.lake import read_frame
+    from pipelines.figures.facts import facts_of
     from warehouse.counting import TOTAL
-    from warehouse.coverage import Coverage
-    from warehouse.evaluate import evaluate
     from warehouse.period import parse_period
     from warehouse.rounding import as_text
 
     rounds = rounds_of(council, books)
-    spans = composed(lake, council.la_code, rounds[-1]).spans if rounds else ()
-    if not spans:
+    facts = facts_of(lake, council, rounds[-1], indicator) if rounds else None
+    if facts is None:
         yield "There are no events to try it on: nothing was delivered, or this version has not read it yet. Run `scrutiny refresh`."
         return
-    events = {n: read_frame(lake.events(council.la_code, rounds[-1], f"{n}.parquet")) for n in indicator.event_tables}
-    facts, _ = evaluate(
-        indicator, events, Coverage(spans), periods_of(council, rounds[-1], spans, council.own.indicators)
-    )
     headline = [f for f in facts if (f.basis, f.breakdown) == (indicator.bases[0].value, TOTAL)]
     for fact in sorted(headline, key=lambda f: parse_period(f.period).start)[-SHOWN:]:
         if fact.status == "ok":

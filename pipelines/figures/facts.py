@@ -66,6 +66,19 @@ def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
     return _FACTS.validate_json(read_bytes(lake.facts(la_code, round_, "facts.json")))
 
 
+def facts_of(lake: Lake, council: Council, round_: str, indicator: Indicator) -> list[Fact] | None:
+    """What an indicator of the council's own gives of the events of a round as they were last composed; None where there are none.
+
+    Nothing is kept: it is tried before it is published.
+    """
+    spans = composed.composed(lake, council.la_code, round_).spans
+    if not spans:
+        return None
+    events = {n: read_frame(lake.events(council.la_code, round_, f"{n}.parquet")) for n in indicator.event_tables}
+    facts, _ = evaluate(indicator, events, Coverage(spans), periods_of(council, round_, spans, council.own.indicators))
+    return facts
+
+
 def periods_of(
     council: Council, round_: str, spans: Iterable[Span], indicators: Mapping[str, Indicator]
 ) -> list[Period]:

@@ -9,7 +9,7 @@ personal data, and goes where the extract itself may go.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -19,10 +19,9 @@ from pipelines.council.settings import Council
 from pipelines.figures.facts import load_facts
 from pipelines.home.lake import Lake, read_bytes, read_frame
 from pipelines.receive import read as intake
-from pipelines.receive.books import Books
+from pipelines.receive.books import Books, Received
 from pipelines.receive.gate import Finding, recognise
-from pipelines.receive.identity import Delivery
-from pipelines.receive.verdict import Verdict, sheet_words
+from pipelines.receive.verdict import sheet_words
 from pipelines.show.report.content import Row, Sheet
 from pipelines.show.report.workbook import as_workbook
 from schemas.events import EVENTS
@@ -58,39 +57,41 @@ class Chased:
     child: str = ""
 
 
+_Place = tuple[str, str, int]
+"""A row: its delivery, table and number."""
+
+
 @dataclass(frozen=True)
-class _Used:
-    """A delivery that figures of the round rest on, or that came for it."""
+class _Known:
+    """What is known of rows.
 
-    delivery: Delivery
-    verdict: Verdict
+    teams     the team that a row names
+    children  the child's number as it was delivered; nothing unless it is asked for
+    moves     the figures of which it is not known whether they count the row
+    """
 
-
-@dataclass
-class _Rows:
-    """What is known of the rows of the deliveries, by delivery, table and number."""
-
-    teams: dict[tuple[str, str, int], str] = field(default_factory=dict)
-    children: dict[tuple[str, str, int], str] = field(default_factory=dict)
+    teams: Mapping[_Place, str]
+    children: Mapping[_Place, str]
+    moves: Mapping[_Place, set[str]]
 
 
 def chased(lake: Lake, books: Books, council: Council, round_: str, *, identifiers: bool = False) -> list[Chased]:
     """What there is to put right in the deliveries that a round rests on, by team, what keeps most figures from being certain first."""
     reported = _reported(lake, council, round_)
     behind = {d for r in reported.values() for d in r.deliveries}
-    used = [_Used(d, v) for d, v in books.received(council.la_code) if d.id in behind or d.slot == round_]
-    known = _Rows()
-    for one in used:
-        _learn(lake, one, known)
-        if identifiers:
-            _learn_children(lake, one, known)
+    used = [(d, v) for d, v in books.received(council.la_code) if d.id in behind or d.slot == round_]
     unknown = list(_unknown(lake, council, round_, reported, used))
-    moves: dict[tuple[str, str, int], set[str]] = defaultdict(set)
-    for delivery, table, row, _, label in unknown:
-        moves[delivery, table, row].add(label)
-    found = [c for one in used for c in _of_findings(one, known, reported, moves)]
+    moves: dict[_Place, set[str]] = defaultdict(set)
+    for place, _, label in unknown:
+        moves[place].add(label)
+    known = _Known(
+        teams={place: team for one in used for place, team in _teams(lake, one)},
+        children={place: child for one in used if identifiers for place, child in _children(lake, one)},
+        moves=moves,
+    )
+    found = [c for one in used for c in _of_findings(one, known, reported)]
     said = {(c.file, c.sheet, c.row) for c in found}
-    found += [c for c in _of_unknown(unknown, used, known, moves) if (c.file, c.sheet, c.row) not in said]
+    found += [c for c in _of_unknown(unknown, used, known) if (c.file, c.sheet, c.row) not in said]
     return sorted(
         found,
         key=lambda c: (c.team == NO_TEAM, c.team, -len(c.moves), _WORST_FIRST.index(c.state), c.file, c.sheet, c.row),
@@ -170,28 +171,28 @@ def _reported(lake: Lake, council: Council, round_: str) -> dict[str, _Reported]
     return found
 
 
-def _learn(lake: Lake, one: _Used, known: _Rows) -> None:
-    """The teams that rows name, and of rows that were left out the child's number as it was delivered."""
-    d, v = one.delivery, one.verdict
+def _teams(lake: Lake, one: Received) -> Iterator[tuple[_Place, str]]:
+    """The team of each row that names one. What a row that was left out says is a team's name only if an accepted row says it too."""
+    d, v = one
     for judged in (t for t in v.tables if not t.refusal):
-        accepted = lake.accepted(d.la_code, d.slot, d.sha256, v.fingerprint, judged.table)
-        teams: set[str] = set()
+        known: set[str] = set()
         if judged.rows["accepted"]:
-            frame = read_frame(accepted)
+            frame = read_frame(lake.accepted(d.la_code, d.slot, d.sha256, v.fingerprint, judged.table))
             if "team" in frame.columns:
                 for row, team in frame.select("source_row", "team").drop_nulls().iter_rows():
-                    known.teams[d.id, judged.table, row] = team
-                    teams.add(team)
+                    yield (d.id, judged.table, row), team
+                    known.add(team)
         if judged.rows["quarantined"]:
             left_out = read_frame(lake.quarantined(d.la_code, d.slot, d.sha256, v.fingerprint, judged.table))
-            if "team" in left_out.columns:  # as delivered: only a name that the list's other rows show to be a team's
-                named = left_out.select("source_row", "team").filter(pl.col("team").is_in(sorted(teams)))
-                known.teams.update({(d.id, judged.table, row): team for row, team in named.iter_rows()})
+            if "team" in left_out.columns:
+                for row, team in left_out.select("source_row", "team").iter_rows():
+                    if team in known:
+                        yield (d.id, judged.table, row), team
 
 
-def _learn_children(lake: Lake, one: _Used, known: _Rows) -> None:
-    """The numbers of children as they were delivered, from the delivered bytes themselves."""
-    d, v = one.delivery, one.verdict
+def _children(lake: Lake, one: Received) -> Iterator[tuple[_Place, str]]:
+    """The number of the child of each row as it was delivered, from the delivered bytes themselves."""
+    d, v = one
     source, place = known_sources()[v.source], lake.raw(d.la_code, d.slot, d.sha256)
     if not place.exists():
         return  # the council's schedule has removed it
@@ -204,14 +205,12 @@ def _learn_children(lake: Lake, one: _Used, known: _Rows) -> None:
         cells = match.grid.cells.to_series(match.columns[names[0]]).to_list()
         for row, value in enumerate(cells, start=1):
             if row > match.header_row + 1 and value:
-                known.children[d.id, match.table.name, row] = str(value)
+                yield (d.id, match.table.name, row), str(value)
 
 
-def _of_findings(
-    one: _Used, known: _Rows, reported: Mapping[str, _Reported], moves: Mapping[tuple[str, str, int], set[str]]
-) -> Iterator[Chased]:
+def _of_findings(one: Received, known: _Known, reported: Mapping[str, _Reported]) -> Iterator[Chased]:
     """The errors and warnings of a delivery, a row each."""
-    d, v = one.delivery, one.verdict
+    d, v = one
     for finding in v.findings:
         if finding.severity not in (Severity.ERROR, Severity.WARNING) or not finding.rows:
             continue
@@ -233,7 +232,7 @@ def _of_findings(
                 finding.severity,
                 _words(finding),
                 finding.todo,
-                tuple(sorted({*fed, *moves.get(place, ())})),
+                tuple(sorted({*fed, *known.moves.get(place, ())})),
                 known.children.get(place, ""),
             )
 
@@ -250,19 +249,15 @@ def _rests_on(indicator: Indicator, source: str, table: str) -> bool:
     )
 
 
-_Unknown = tuple[str, str, int, str, str]
-"""Delivery, table, row, the titles of the columns that decide and are blank, and the figure."""
-
-
 def _unknown(
-    lake: Lake, council: Council, round_: str, reported: Mapping[str, _Reported], used: Iterable[_Used]
-) -> Iterator[_Unknown]:
-    """Rows of which it is not known whether they count in a figure that the round reports, for lack of a cell."""
+    lake: Lake, council: Council, round_: str, reported: Mapping[str, _Reported], used: Iterable[Received]
+) -> Iterator[tuple[_Place, str, str]]:
+    """Rows of which it is not known whether they count in a figure that the round reports: each with the columns that are blank and the figure."""
     place = lake.contributors(council.la_code, round_)
     if not place.exists():
         return
     rows = read_frame(place).filter("unknown")
-    tables = {one.delivery.id: one.verdict.source for one in used}
+    sources = {d.id: v.source for d, v in used}
     for r in reported.values():
         mine = rows.filter(
             pl.col("indicator_id") == r.indicator.id, pl.col("variant") == r.variant, pl.col("period") == r.period
@@ -280,30 +275,32 @@ def _unknown(
             for row in there.to_dicts():
                 left_out = (row["left_out"] or "").strip(",").split(",")
                 lacking = [titles[n] for n in sorted(needed) if n in titles and (n in left_out or row[n] is None)]
-                source = tables.get(row["delivery"])
+                source = sources.get(row["delivery"])
                 table = next((s.table for s in EVENTS[count.events].filled_by if s.source == source), None)
                 if lacking and table:
-                    yield row["delivery"], table, row["source_row"], ", ".join(lacking), r.label
+                    yield (row["delivery"], table, row["source_row"]), ", ".join(lacking), r.label
 
 
 def _of_unknown(
-    unknown: Iterable[_Unknown], used: Iterable[_Used], known: _Rows, moves: Mapping[tuple[str, str, int], set[str]]
+    unknown: Iterable[tuple[_Place, str, str]], used: Iterable[Received], known: _Known
 ) -> Iterator[Chased]:
-    by_id = {one.delivery.id: one for one in used}
-    once: dict[tuple[str, str, int], Chased] = {}
-    for delivery, table, row, columns, _ in unknown:
-        one, place = by_id[delivery], (delivery, table, row)
-        sheet = next((t.sheet for t in one.verdict.tables if t.table == table), "")
+    """A row each, with every column of it that decides and is blank."""
+    by_id = {d.id: (d, v) for d, v in used}
+    once: dict[_Place, Chased] = {}
+    for place, columns, _ in unknown:
+        delivery, table, row = place
+        d, v = by_id[delivery]
+        sheet = next((t.sheet for t in v.tables if t.table == table), "")
         made = Chased(
             known.teams.get(place, NO_TEAM),
-            f"{one.delivery.slot}/{one.delivery.file}",
-            sheet_words(one.verdict.source, table, sheet),
+            f"{d.slot}/{d.file}",
+            sheet_words(v.source, table, sheet),
             row,
             columns,
             UNKNOWN,
             "A cell that decides is blank: it is not known whether the row counts",
             "Fill it in at the source, and deliver the list again.",
-            tuple(sorted(moves[place])),
+            tuple(sorted(known.moves[place])),
             known.children.get(place, ""),
         )
         before = once.setdefault(place, made)

@@ -1,6 +1,6 @@
 """A new file of a council's own indicator, with everything that it needs and an example to fill in.
 
-Here: the file that `scrutiny indicator new` writes. Not here: asking (`pipelines.commands.indicator`), reading the file (`files`).
+Here: the file that `scrutiny indicator new` writes, and what may be answered. Not here: asking (`pipelines.commands.indicator`), reading the file (`files`).
 """
 
 import json
@@ -12,7 +12,9 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.council.own.files import FOLDER, TO_BE_WRITTEN
+from schemas.codes.council import AREA, POLARITY
 from schemas.events import EVENTS
+from schemas.words.codes import nearest
 from schemas.words.fields import Column, describe
 from warehouse.conditions import columns_of
 from warehouse.own import CHILD, PREFIX
@@ -27,9 +29,11 @@ class NotMade(ValueError):  # noqa: N818 - the word people read
 class Asked:
     """What somebody wants to know.
 
-    events   what is counted
-    date     the column with the day it counts on; "" for what is so at the end of the period
-    out_of   all: a percentage of all of them; nothing: a plain count
+    area      as the file writes it, such as Social Care
+    events    what is counted
+    date      the column with the day it counts on; "" for what is so at the end of the period
+    out_of    all: a percentage of all of them; nothing: a plain count
+    polarity  high, low or neutral
     """
 
     name: str
@@ -47,6 +51,43 @@ def name_of(name: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_]{1,45}", whole.removeprefix(PREFIX)):
         raise NotMade("a name is small letters, digits and _, such as children_seen")
     return whole
+
+
+def area_of(answer: str) -> str:
+    """The area as a file writes it. Raises `NotMade`."""
+    if (code := AREA.recognise(answer)) is None:
+        raise NotMade(f"there is no such area: they are {', '.join(c.label for c in AREA.codes)}")
+    return AREA.label(code)
+
+
+def events_of(answer: str) -> str:
+    """The event table. Raises `NotMade`, with the nearest that there is."""
+    table = answer.strip().lower().replace(" ", "_")
+    if table not in EVENTS:
+        raise NotMade(f"there are no events {answer!r}{nearest(table, EVENTS)}")
+    return table
+
+
+def date_of(answer: str, events: str) -> str:
+    """The column of an event table with the day it counts on, or "". Raises `NotMade`, with the nearest that there is."""
+    column, known = answer.strip().lower(), columns_of(events)
+    if column and column not in known:
+        raise NotMade(f"{events} have no column {answer!r}{nearest(column, known)}")
+    return column
+
+
+def out_of(answer: str) -> str:
+    """What they are counted out of: all, or nothing. Raises `NotMade`."""
+    if answer not in ("all", "nothing"):
+        raise NotMade("it is counted out of all, or out of nothing")
+    return answer
+
+
+def polarity_of(answer: str) -> str:
+    """What is good, as a file writes it. Raises `NotMade`."""
+    if (code := POLARITY.recognise(answer)) is None:
+        raise NotMade("good is high, low or neutral")
+    return code
 
 
 def write_new(home: Path, asked: Asked, today: date) -> Path:

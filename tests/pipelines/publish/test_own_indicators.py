@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import openpyxl
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 from upath import UPath
@@ -170,6 +171,26 @@ def test_one_of_another_kind_of_period_decides_on_no_other_s(published: Lake, tm
     assert refresh(lake).promoted
     assert others(lake) == before
     assert ask(lake, "SELECT count(*) > 0 FROM star.fact_indicator WHERE indicator_id = 'own_of_years'") == [(True,)]
+
+
+def test_what_a_person_wrote_of_its_place_period_and_target_takes_precedence(published: Lake, tmp_path: Path) -> None:
+    lake = copy_home(published, tmp_path / "home")
+    named = {"indicator_id": "own_in_10_days"}
+    write(lake, named | {"position": "900", "area": "education"}, sheet="indicators")
+    write(lake, named | {"round": ROUND, "period": "Q4 2024/25"}, sheet="reporting")
+    write(lake, named | {"operator": "<=", "target": "90"}, sheet="targets")
+    assert refresh(lake).promoted
+    tables = council_of(lake).tables
+    mine = {
+        n: tables[n].filter(pl.col("indicator_id") == "own_in_10_days") for n in ("indicators", "reporting", "targets")
+    }
+    assert mine["indicators"].select("position", "area").rows() == [(900, "education")]
+    assert mine["reporting"].filter(pl.col("round") == ROUND)["period"].to_list() == ["Q4 2024/25"]
+    assert mine["targets"].select("operator", "target").rows() == [("<=", 90)]
+    shown = ask(
+        lake, f"SELECT area, period FROM mart.dashboard WHERE indicator_id = 'own_in_10_days' AND round = '{ROUND}'"
+    )
+    assert shown == [("Education", "Q4 2024/25")]
 
 
 def test_a_row_that_nobody_foresaw_takes_no_other_with_it(published: Lake, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from helpers import copy_home, refresh
 from pipelines.commands.app import app
 from pipelines.home.audit import trail
 from pipelines.home.lake import Lake
+from pipelines.show.chase import Chased
 
 ROUND = "2025-26-Q1"
 REPEAT = "Children becoming subject to a CPP for second or subsequent time, Q1 2025/26"
@@ -119,7 +120,7 @@ def test_the_child_s_number_stands_there_only_when_asked_for_and_who_asked_is_no
     assert mine["Number of the child"].to_list() == [str(sheet.cell(row, column).value)]
     assert (tmp_path / f"{team}.xlsx").stat().st_mode & 0o077 == 0
     lines, wrong = trail(lake)
-    assert not wrong and (lines[-1].did, lines[-1].what) == ("chase", f"{ROUND}, 1 teams, with numbers of children")
+    assert not wrong and (lines[-1].did, lines[-1].what) == ("chase", f"{ROUND}, 1 team, with numbers of children")
 
 
 def test_a_team_or_round_that_is_not_there_is_said_with_the_nearest(delivered: tuple[Lake, int, str]) -> None:
@@ -127,3 +128,22 @@ def test_a_team_or_round_that_is_not_there_is_said_with_the_nearest(delivered: t
     code, said = chase(lake, "--team", team[:-1] + "9")
     assert code == 1 and f"the nearest known one is {team}" in said
     assert chase(lake, "2031-32-Q1")[0] == 1
+
+
+def test_two_teams_never_share_a_workbook(
+    delivered: tuple[Lake, int, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, _, _ = delivered
+
+    def of_teams(*_: object, **__: object) -> list[Chased]:
+        return [
+            Chased(t, "f.xlsx", "s", n, "c", "error", "w", "t")
+            for n, t in enumerate(("A/B", "A:B", "a_b", "C"), start=2)
+        ]
+
+    monkeypatch.setattr("pipelines.show.chase.chased", of_teams)
+    assert chase(lake, "--out", str(tmp_path))[0] == 0
+    found = {p.name: rows_of(p)["Row"].to_list() for p in tmp_path.glob("*.xlsx")}
+    assert found == {"A_B.xlsx": [2], "A_B 2.xlsx": [3], "a_b 3.xlsx": [4], "C.xlsx": [5]}
+    assert chase(lake, "--out", str(tmp_path / "one"), "--team", "A:B")[0] == 0
+    assert [p.name for p in (tmp_path / "one").iterdir()] == ["A_B 2.xlsx"]
