@@ -15,7 +15,7 @@ from typing import Any
 PACKAGES = ("schemas", "warehouse", "pipelines", "benchmarks")
 REST = "everything else"
 STEPS: Mapping[str, Sequence[str]] = {
-    "council workbook": ("pipelines.council.settings.councils_of", "pipelines.council.settings.load_council"),
+    "council workbook": ("pipelines.council.councils.councils_of", "pipelines.council.settings.load_council"),
     "register": ("pipelines.receive.receiving.register_dropped", "pipelines.receive.landing.look"),
     "read": ("pipelines.receive.read.read",),
     "gate": (

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.compose.composed import Composed, composing
 from pipelines.compose.rounds import rounds_of
-from pipelines.council.settings import Council, Councils, councils_of
+from pipelines.council.councils import Councils, councils_of
+from pipelines.council.settings import Council
 from pipelines.figures.comparison import ComparisonMade, comparing
 from pipelines.figures.facts import WorkedOut, working_out
 from pipelines.home.lake import Lake

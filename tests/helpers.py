@@ -13,7 +13,8 @@ from upath import UPath
 from pipelines import route
 from pipelines.compose.composed import Composed, composed, composing
 from pipelines.compose.rounds import rounds_of
-from pipelines.council.settings import Council, Councils, councils_of, load_council
+from pipelines.council.councils import Councils, councils_of
+from pipelines.council.settings import Council, load_council
 from pipelines.home.keys import load_key
 from pipelines.home.lake import Lake
 from pipelines.publish.publication import publish_release

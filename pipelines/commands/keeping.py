@@ -21,7 +21,7 @@ def purge(
     dry_run: Annotated[bool, typer.Option(help="Only list what would be removed.")] = False, home: HomeOption = None
 ) -> None:
     """Remove from the private folders what the council's schedule (workbook, sheet Retention) says is to go."""
-    from pipelines.council.settings import councils_of
+    from pipelines.council.councils import councils_of
     from pipelines.home.keys import load_key
     from pipelines.publish import retention
     from pipelines.receive.books import Books

@@ -17,7 +17,7 @@ from pipelines.commands import screens
 from pipelines.commands.as_json import JsonOption, print_json
 from pipelines.commands.listing import Listing
 from pipelines.commands.release import HomeOption
-from pipelines.council.settings import Councils, councils_of
+from pipelines.council.councils import Councils, councils_of
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books
 from pipelines.receive.identity import PUBLISHED

@@ -1,14 +1,14 @@
 """The council's workbook in use: settings as the gate accepted them.
 
-Here: which council this home is for, its accepted settings, validity by round.
-Not here: the workbook's form (`schemas.council`), writing an empty one (`pipelines.council.template`).
+Here: its accepted settings, validity by round.
+Not here: which councils a home has (`pipelines.council.councils`), the workbook's form (`schemas.council`), writing an empty one
+(`pipelines.council.template`).
 
 The workbook at its place is used if it is accepted; if it is refused, the last accepted one stays in use.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from pipelines.receive.books import Books
 from pipelines.receive.examine import examine
 from pipelines.receive.gate import Finding
 from pipelines.receive.identity import COUNCIL_SLOT, Delivery
-from pipelines.receive.landing import councils, unreadable
+from pipelines.receive.landing import unreadable
 from pipelines.receive.mappings import enter
 from pipelines.receive.receiving import receive
 from pipelines.receive.register import register
@@ -30,7 +30,6 @@ from pipelines.receive.verdict import Verdict
 from schemas.council import COUNCIL
 from schemas.words.fields import Severity
 from warehouse.indicator import Indicator
-from warehouse.indicators import catalogue
 
 
 class NoCouncil(Exception):  # noqa: N818 - the word people read
@@ -157,46 +156,6 @@ def _accepted_last(lake: Lake, books: Books, la_code: str, key: bytes) -> tuple[
     sha256 = books.workbooks.get(la_code, "")
     verdicts = [receive(lake, books, d, key) for d in books.registered(la_code, COUNCIL_SLOT) if d.sha256 == sha256]
     return sha256, next((v for v in verdicts if v.accepted), None)
-
-
-@dataclass(frozen=True)
-class Councils:
-    """The councils of a home that can be worked with, the configured one first, and in words why others cannot."""
-
-    usable: tuple[Council, ...]
-    problems: tuple[str, ...] = ()
-
-    @property
-    def configured(self) -> Council:
-        """The council this home is for."""
-        return self.usable[0]
-
-    @property
-    def indicators(self) -> dict[str, Indicator]:
-        """Every indicator by its name: those that come with the software, then the own ones of every council."""
-        return {**catalogue(), **{n: i for c in self.usable for n, i in c.own.indicators.items()}}
-
-
-def councils_of(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
-    """The configured council and every further one that delivers and has a usable workbook; and why others are not.
-
-    Raises `NoCouncil` only for the configured one: a stray folder must not stop its refresh.
-    """
-    books, first = load_council(lake, books, key)
-    usable, problems = [first], []
-    for code in councils(lake, books, first.la_code)[1:]:
-        try:
-            books, further = load_council(lake, books, key, code)
-            usable.append(_beside(usable, further))
-        except NoCouncil as reason:
-            problems.append(f"council {code} is passed over: {reason}")
-    return books, Councils(tuple(usable), tuple(problems))
-
-
-def _beside(others: Sequence[Council], further: Council) -> Council:
-    """A further council without own indicators that another one of the home names the same and defines otherwise."""
-    own = further.own.without({n: i for c in others for n, i in c.own.indicators.items()})
-    return replace(further, own=own, unknown=(*further.unknown, *own.findings[len(further.own.refused) :]))
 
 
 FIGURES_REST_ON = ("indicators", "unavailable", "decisions", "column_mappings", "code_mappings", "own_indicators")

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import dagster as dg
 from pydantic import PrivateAttr
 
-from pipelines.council.settings import Councils, NoCouncil, councils_of
+from pipelines.council.councils import Councils, councils_of
+from pipelines.council.settings import NoCouncil
 from pipelines.failures import kind_and_place
 from pipelines.home.keys import NoKey, load_key
 from pipelines.home.lake import Lake

@@ -14,7 +14,7 @@ import polars as pl
 from upath import UPath
 
 from pipelines.closure import digest_of
-from pipelines.council.settings import Councils
+from pipelines.council.councils import Councils
 from pipelines.home.lake import Lake, read_frame, write_frame
 from pipelines.receive.books import Books, Received
 from pipelines.receive.identity import PUBLISHED

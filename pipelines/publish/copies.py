@@ -21,7 +21,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.council.settings import Council, Councils, councils_of
+from pipelines.council.councils import Councils, councils_of
+from pipelines.council.settings import Council
 from pipelines.home.audit import note
 from pipelines.home.lake import Lake, read_frame, write_frame
 from pipelines.home.local_disk import publishing

@@ -15,8 +15,9 @@ import polars as pl
 from pipelines.compose.composed import composed
 from pipelines.compose.reconciliation import YEAR_END, Compared, year_end
 from pipelines.compose.rounds import rounds_of
+from pipelines.council.councils import Councils
 from pipelines.council.reported import reported, unknown_reported
-from pipelines.council.settings import WITHDRAW, Council, Councils, says_the_same_of_figures
+from pipelines.council.settings import WITHDRAW, Council, says_the_same_of_figures
 from pipelines.figures.facts import load_facts
 from pipelines.home.lake import Lake, read_frame
 from pipelines.publish.software import code_version

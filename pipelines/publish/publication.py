@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from pipelines.compose.rounds import rounds_of
-from pipelines.council.settings import Councils
+from pipelines.council.councils import Councils
 from pipelines.figures.comparison import ComparisonMade, load_vintages
 from pipelines.figures.facts import facts_rest_on
 from pipelines.home import audit

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from upath import UPath
 
-from pipelines.council.settings import Councils
+from pipelines.council.councils import Councils
 from pipelines.figures.comparison import comparing, load_vintages
 from pipelines.home.lake import Lake
 from pipelines.publish.gathered import as_frame

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from pipelines.compose.composed import last_composed
-from pipelines.council.settings import Councils
+from pipelines.council.councils import Councils
 from pipelines.dagster.assets.events import event_key
 from pipelines.dagster.assets.sources import published_files
 from pipelines.dagster.resources import Home, value_free
