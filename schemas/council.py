@@ -129,11 +129,27 @@ class Neighbours(pa.DataFrameModel):
 class FormedCouncils(pa.DataFrameModel):
     """One row per council that was formed since this software was made, and council it came from."""
 
-    la_code: pl.Int64 = column("LA code", "Three-digit code of the new council.", key=True, ge=201, le=969)
+    la_code: pl.Int64 = column(
+        "LA code",
+        "Three-digit code of the new council; until it has one, any that no council has.",
+        key=True,
+        ge=201,
+        le=969,
+    )
     name: str = column("Council", "Its name.", key=True)
-    ons_code: str = column("ONS code", "Its nine-character code.", key=True, str_matches=r"^E\d{8}$", form="E06000001")
+    ons_code: str = column(
+        "ONS code",
+        "Its nine-character code; blank until it has one.",
+        str_matches=r"^E\d{8}$",
+        form="E06000001",
+    )
     first_day: pl.Date = column("First day", "The day it was formed.", key=True, may_lie_ahead=True)
     predecessor: pl.Int64 = column("Instead of", "LA code of a council that ended for it.", ge=201, le=969)
+    districts: str = column(
+        "Districts",
+        "The districts that it takes of that council, between semicolons, spelled as in the register of schools; blank: all of it.",
+        optional=True,
+    )
 
 
 class Rounds(pa.DataFrameModel):

@@ -74,7 +74,7 @@ def compose(lake: Lake, round_: str) -> Composed:
 def work_out(lake: Lake) -> None:
     """Events and facts of every round."""
     books, councils = opened(lake)
-    route.figures(lake, councils, route.compose(lake, books, councils))
+    route.figures(lake, books, councils, route.compose(lake, books, councils))
 
 
 def publish(lake: Lake, upto: str | None = None) -> Outcome:

@@ -4,8 +4,8 @@ Here: spans of events, whether they cover a window, and which snapshot covers a 
 Not here: how deliveries are composed into spans (`pipelines.compose.composition`).
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 
@@ -49,9 +49,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Coverage:
-    """All spans of one council as known in one round."""
+    """All spans of one council as known in one round.
+
+    lost  event tables of which dates are not covered although something was delivered, and why, in words
+    """
 
     spans: tuple[Span, ...]
+    lost: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, events: str) -> tuple[Span, ...]:
         """The spans of an event table, in order of time."""
@@ -86,6 +90,8 @@ class Coverage:
     def extent(self, events: str) -> str:
         """What is covered, in words."""
         spans = self.of(events)
+        if events in self.lost:
+            return self.lost[events]
         if not spans:
             return "no delivery"
         return f"deliveries reach from {min(s.first for s in spans):%B %Y} to {max(s.last for s in spans):%B %Y}"

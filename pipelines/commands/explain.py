@@ -13,11 +13,12 @@ from rich.text import Text
 from pipelines.commands import screens
 from pipelines.commands.as_json import JsonOption, print_json
 from pipelines.commands.indicator import print_events
-from pipelines.commands.release import HomeOption
+from pipelines.commands.release import CouncilOption, HomeOption
 from pipelines.home.lake import Lake
 from warehouse.indicator import Indicator
 
 if TYPE_CHECKING:
+    from pipelines.council.settings import Council
     from pipelines.receive.books import Books
     from schemas.words.codes import CodeList
     from warehouse.evaluate import Fact
@@ -196,19 +197,17 @@ def explain(
     release: Annotated[
         str, typer.Option(help="What a release showed, for instance r00007, even if it is no longer kept.")
     ] = "",
+    council: CouncilOption = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """What an indicator means, how it is worked out, and which deliveries, sheets and rows are behind a figure."""
     from pipelines.compose.rounds import rounds_of
-    from pipelines.council.settings import load_council
-    from pipelines.home.keys import load_key
-    from pipelines.receive.books import Books
 
     lake = Lake.at(home)
     chosen = _known_indicator(indicator, lake)
     if as_json:
-        print_json(_explained(lake, chosen, period=period, basis=basis, variant=variant, release=release))
+        print_json(_explained(lake, chosen, council, period=period, basis=basis, variant=variant, release=release))
         return
     _print_definition(chosen)
     if release:
@@ -216,28 +215,50 @@ def explain(
         return
     if not lake.council_workbook().exists():
         return
-    books, council = load_council(lake, Books.read(lake), load_key(lake))
-    rounds = rounds_of(council, books)
-    if not rounds:
+    books, whose = _council_of(lake, council)
+    known = rounds_of(whose, books)
+    if not known:
         return
-    series = _figures(lake, council.la_code, rounds[-1], chosen, variant=variant, basis=basis)
+    series = _figures(lake, whose.la_code, known[-1], chosen, variant=variant, basis=basis)
     available = [f for f in series if f.status == "ok" and (period is None or f.period == period)]
     if not available:
         return
-    _print_rows_behind(lake, books, council.la_code, rounds[-1], available[-1], every_row=rows)
-    if council.notice:
-        screens.console().print(Text(council.notice, style="yellow"))
+    _print_rows_behind(lake, books, whose.la_code, known[-1], available[-1], every_row=rows)
+    if whose.notice:
+        screens.console().print(Text(whose.notice, style="yellow"))
+
+
+def _council_of(lake: Lake, la_code: str) -> "tuple[Books, Council]":
+    """The council of a home with that code, the configured one by default; otherwise the command ends and says which there are."""
+    from pipelines.council.councils import councils_of
+    from pipelines.council.settings import load_council
+    from pipelines.home.keys import load_key
+    from pipelines.receive.books import Books
+
+    if not la_code:
+        return load_council(lake, Books.read(lake), load_key(lake))
+    books, councils = councils_of(lake, Books.read(lake), load_key(lake))
+    found = {c.la_code: c for c in councils.usable}
+    if la_code not in found:
+        known = ", ".join(f"{c.la_code} {c.name}" for c in councils.usable)
+        screens.console().print(Text(f"This home has no council {la_code}. It has {known}.", style="red"))
+        raise typer.Exit(1)
+    return books, found[la_code]
 
 
 def _explained(
-    lake: Lake, indicator: Indicator, *, period: str | None, basis: str | None, variant: str | None, release: str
+    lake: Lake,
+    indicator: Indicator,
+    council: str,
+    *,
+    period: str | None,
+    basis: str | None,
+    variant: str | None,
+    release: str,
 ) -> dict[str, Any]:
     """What the screen says of an indicator, for scripts: its definition, its figures, and the rows behind the one chosen."""
     from pipelines.compose.rounds import rounds_of
-    from pipelines.council.settings import load_council
     from pipelines.home.audit import note
-    from pipelines.home.keys import load_key
-    from pipelines.receive.books import Books
     from pipelines.show.explain import behind
 
     names = ("id", "label", "definition", "method", "source", "unit", "decimals", "polarity", "periods")
@@ -246,16 +267,16 @@ def _explained(
         return made | {"release": release, "figures": _released(lake, release, indicator.id)}
     if not lake.council_workbook().exists():
         return made
-    books, council = load_council(lake, Books.read(lake), load_key(lake))
-    rounds = rounds_of(council, books)
-    series = _series(lake, council.la_code, rounds[-1], indicator, variant=variant, basis=basis) if rounds else []
+    books, whose = _council_of(lake, council)
+    rounds = rounds_of(whose, books)
+    series = _series(lake, whose.la_code, rounds[-1], indicator, variant=variant, basis=basis) if rounds else []
     made |= {"round": rounds[-1] if rounds else None, "figures": [_figure(f) for f in series]}
     chosen = [f for f in series if f.status == "ok" and (period is None or f.period == period)]
     if chosen:
         figure = chosen[-1]
         what = f"{figure.indicator_id}, {figure.period}, {figure.variant}, {figure.basis}"
         note(lake, "explain", f"row numbers behind {what}")
-        made |= {"period": figure.period, "rows_behind": behind(lake, books, council.la_code, rounds[-1], figure)}
+        made |= {"period": figure.period, "rows_behind": behind(lake, books, whose.la_code, rounds[-1], figure)}
     return made
 
 

@@ -12,10 +12,8 @@ import typer
 from rich.text import Text
 
 from pipelines.commands import screens
-from pipelines.commands.release import HomeOption, ProfileOption, require_profile
+from pipelines.commands.release import CouncilOption, HomeOption, ProfileOption, require_profile
 from pipelines.home.lake import Lake
-
-CouncilOption = Annotated[str, typer.Option("--council", help="LA code, of a home with several councils.")]
 
 
 def page(

@@ -91,6 +91,8 @@ def status(round_: RoundArgument = None, as_json: JsonOption = False, home: Home
         out.print(Text(f"Accepted, and not used: {line}.", style="yellow"))
     for line in standing.open_questions(lake, books, council, chosen):
         out.print(Text(line, style="yellow"))
+    for line in standing.taken_over(lake, councils, chosen):
+        out.print(Text(line, style="yellow"))
     for line in standing.comments_asked_for(lake, council.la_code, chosen):
         out.print(line)
     if chosen not in council.rounds:
@@ -124,6 +126,7 @@ def _status(lake: Lake, books: Books, councils: Councils, round_: str) -> dict[s
         "councils_passed_over": list(councils.problems),
         "accepted_and_not_used": list(composed(lake, council.la_code, round_).waiting),
         "questions": standing.open_questions(lake, books, council, round_),
+        "taken_over": standing.taken_over(lake, councils, round_),
         "comments_asked_for": standing.comments_asked_for(lake, council.la_code, round_),
     }
 

@@ -15,6 +15,7 @@ from pipelines.home.lake import Lake
 
 release_app = typer.Typer(no_args_is_help=True, help="What is published.")
 
+CouncilOption = Annotated[str, typer.Option("--council", help="LA code, of a home with several councils.")]
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The home; by default $SCRUTINY_HOME, by default ./scrutiny-data.")
 ]

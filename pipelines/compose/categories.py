@@ -4,7 +4,7 @@ Here: districts compared with the register of schools, service areas by the numb
 Not here: which breakdowns there are (`warehouse.indicators`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,12 +19,19 @@ ENOUGH_USERS = 5
 
 def known_districts(judged: Sequence[Received], rows: Reader, la_code: str) -> frozenset[str]:
     """The districts that the register of schools has in a council's area, in any edition received."""
+    registers = [
+        rows(Part(delivery, verdict.fingerprint, "gias", "establishments"))
+        for delivery, verdict in judged
+        if verdict.source == "gias" and verdict.table("establishments")
+    ]
+    return districts_in(registers, la_code)
+
+
+def districts_in(registers: Iterable[pl.DataFrame], la_code: str) -> frozenset[str]:
+    """The districts that editions of the register of schools have in a council's area."""
     found: set[str] = set()
-    for delivery, verdict in judged:
-        if verdict.source == "gias" and verdict.table("establishments"):
-            register = rows(Part(delivery, verdict.fingerprint, "gias", "establishments"))
-            ours = register.filter(pl.col("la_code") == int(la_code))
-            found |= set(ours["district"].drop_nulls().unique())
+    for register in registers:
+        found |= set(register.filter(pl.col("la_code") == int(la_code))["district"].drop_nulls().unique())
     return frozenset(found)
 
 

@@ -22,12 +22,15 @@ def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[s
 
     Where no council has delivered anything that can be used yet but national files are there, the one round is the latest that
     was over when they came, or the calendar's first: what is published of the council can be looked at on the first day.
+
+    A council that takes over from others has their rounds too.
     """
     withdrawn = council.decided(WITHDRAW)
     accepted = sorted(
         {
             d.slot
-            for d, v in books.received(council.la_code)
+            for owner in (council.la_code, *(p.la_code for p in council.formed_of))
+            for d, v in books.received(owner)
             if v.accepted and v.source in _FILLING and d.id not in withdrawn
         }
     )

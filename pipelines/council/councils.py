@@ -1,4 +1,4 @@
-"""The councils of a home: the configured one, and every further one that delivers.
+"""The councils of a home: the configured one, every further one that delivers, and those that take over from them.
 
 Here: which of them can be worked with, and in words why others cannot. Not here: the settings of one of them (`pipelines.council.settings`).
 """
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.council.settings import Council, NoCouncil, load_council
+from pipelines.council.successors import with_successors
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books
 from pipelines.receive.landing import councils
@@ -45,7 +46,8 @@ def councils_of(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
             usable.append(_beside(usable, further))
         except NoCouncil as reason:
             problems.append(f"council {code} is passed over: {reason}")
-    return books, Councils(tuple(usable), tuple(problems))
+    together, unclear = with_successors(usable)
+    return books, Councils(together, (*problems, *unclear))
 
 
 def _beside(others: Sequence[Council], further: Council) -> Council:

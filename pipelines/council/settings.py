@@ -41,6 +41,18 @@ ACCEPT, WITHDRAW = "accept", "withdraw"
 
 
 @dataclass(frozen=True)
+class Predecessor:
+    """A council that another one takes over from.
+
+    districts  those that go over; none named: the whole council
+    """
+
+    la_code: str
+    name: str
+    districts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Council:
     """Settings of one council.
 
@@ -48,6 +60,7 @@ class Council:
     verdict  the verdict on the workbook now at its place, accepted or refused
     unknown  what the workbook in use names and nothing has, and which of its own indicators cannot be used
     own      the indicators that it defines itself
+    formed_of, first_day  the councils of the home that it takes over from, and the day it does
     """
 
     la_code: str
@@ -58,6 +71,8 @@ class Council:
     verdict: Verdict
     unknown: tuple[Finding, ...] = ()
     own: Own = field(default_factory=Own)
+    formed_of: tuple[Predecessor, ...] = ()
+    first_day: date | None = None
 
     @cached_property
     def tables(self) -> dict[str, pl.DataFrame]:

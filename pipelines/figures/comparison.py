@@ -49,7 +49,9 @@ class ComparisonMade:
 
 def comparing(lake: Lake, books: Books, councils: Councils) -> Step[ComparisonMade]:
     """The step for all national files that were accepted, and the councils formed since that workbooks name."""
-    formed = {r["ons_code"]: r["la_code"] for c in councils.usable for r in c.tables["areas"].to_dicts()}
+    formed = {
+        r["ons_code"]: r["la_code"] for c in councils.usable for r in c.tables["areas"].to_dicts() if r["ons_code"]
+    }
     known = [(d, v) for d, v in books.received(PUBLISHED) if v.accepted]
     inputs = [[(d.slot, d.sha256, v.fingerprint) for d, v in known], sorted(formed.items())]
     return Step(

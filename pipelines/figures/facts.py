@@ -32,9 +32,13 @@ _FACTS = TypeAdapter(list[Fact])
 
 @dataclass(frozen=True)
 class WorkedOut:
-    """How many facts each indicator has in a round, absent ones included."""
+    """How many facts each indicator has in a round, absent ones included.
+
+    undivided  of a council that takes over from others, in words: what of theirs cannot be divided
+    """
 
     rows: dict[str, int]
+    undivided: tuple[str, ...] = ()
 
 
 def working_out(lake: Lake, council: Council, round_: str, events: Done[Composed]) -> Step[WorkedOut]:
@@ -42,7 +46,7 @@ def working_out(lake: Lake, council: Council, round_: str, events: Done[Composed
     periods = periods_of(council, round_, events.log.spans, catalogue())
     own = periods_of(council, round_, events.log.spans, council.own.indicators)
     return Step(
-        place=_place(lake, council.la_code, round_),
+        place=place(lake, council.la_code, round_),
         log=WorkedOut,
         code=CODE,
         inputs=(events.inputs, [p.label for p in periods], *([council.own.rests_on] if council.own.indicators else [])),
@@ -52,13 +56,19 @@ def working_out(lake: Lake, council: Council, round_: str, events: Done[Composed
 
 def facts_rest_on(lake: Lake, la_code: str, round_: str) -> str | None:
     """The digest of what the facts of a round were worked out from; None while they are being worked out."""
-    done = last_done(_place(lake, la_code, round_), WorkedOut)
+    done = last_done(place(lake, la_code, round_), WorkedOut)
     return done.inputs if done else None
+
+
+def not_divided(lake: Lake, la_code: str, round_: str) -> tuple[str, ...]:
+    """Of a council that takes over from others, in words: what of theirs could not be divided when its facts were last worked out."""
+    done = last_done(place(lake, la_code, round_), WorkedOut)
+    return done.log.undivided if done else ()
 
 
 def failure(lake: Lake, la_code: str, round_: str) -> str:
     """Kind and place of the error that ended this step or the one before it, or ""."""
-    return composed.failure(lake, la_code, round_) or why_failed(_place(lake, la_code, round_))
+    return composed.failure(lake, la_code, round_) or why_failed(place(lake, la_code, round_))
 
 
 def load_facts(lake: Lake, la_code: str, round_: str) -> list[Fact]:
@@ -102,14 +112,20 @@ def periods_of(
 def _work_out(
     lake: Lake, council: Council, round_: str, coverage: Coverage, periods: list[Period], own: list[Period]
 ) -> WorkedOut:
-    la_code = council.la_code
-    events = {n: read_frame(lake.events(la_code, round_, f"{n}.parquet")) for n in EVENTS}
+    events = {n: read_frame(lake.events(council.la_code, round_, f"{n}.parquet")) for n in EVENTS}
+    found = [(i, *evaluate(i, events, coverage, own if i.own else periods)) for i in council.indicators.values()]
+    return keep_facts(lake, council.la_code, round_, found)
+
+
+def keep_facts(
+    lake: Lake, la_code: str, round_: str, found: Iterable[tuple[Indicator, list[Fact], pl.DataFrame]]
+) -> WorkedOut:
+    """Keep what was worked out in a round: of each indicator its facts, without those of periods that go on, and the rows behind them."""
     last = Quarter.parse(round_).end
     facts: list[Fact] = []
     behind = [pl.DataFrame(schema=CONTRIBUTORS)]
     counts = {}
-    for indicator in council.indicators.values():
-        worked_out, rows = evaluate(indicator, events, coverage, own if indicator.own else periods)
+    for indicator, worked_out, rows in found:
         facts += [f for f in worked_out if not _still_open(f, last)]
         behind.append(rows)
         counts[indicator.id] = len(worked_out)
@@ -125,5 +141,6 @@ def _still_open(fact: Fact, last: date) -> bool:
     return fact.status == "x" and known_on > last
 
 
-def _place(lake: Lake, la_code: str, round_: str) -> Any:
+def place(lake: Lake, la_code: str, round_: str) -> Any:
+    """Where the log of the step for a council and round is kept, whichever step it is."""
     return lake.facts(la_code, round_, "facts.log.json")

@@ -196,9 +196,11 @@ def _write(
             shutil.copyfile(kept.file, file)
         else:
             build_public(file, frames)
-        said = {code: content_of(kept, code, None if profile == INTERNAL else file) for code in manifest.rounds}
-        for code in manifest.rounds:
-            (place / _page_name(code, manifest)).write_bytes(draw(said[code]))
+        # A council that is yet to be formed stands in no copy that leaves.
+        whose = [c for c in manifest.rounds if profile == INTERNAL or c in frames["dashboard"]["la_code"]]
+        said = {code: content_of(kept, code, None if profile == INTERNAL else file) for code in whose}
+        for code, content in said.items():
+            (place / _page_name(code, manifest)).write_bytes(draw(content))
         title = f"{profile.capitalize()} copy of release {manifest.release}, {manifest.state}"
         (place / f"scrutiny-{profile}.xlsx").write_bytes(handover_workbook(title, list(said.values()), frames))
         if profile == OPEN:

@@ -142,7 +142,7 @@ def councils(lake: Lake, books: Books, la_code: str) -> list[str]:
     A folder that is away (a share that is not connected) takes no council out of what is published.
     """
     known = {f.name for f in _folders(lake.landing)} | books.deliveries.keys()
-    return [la_code, *sorted({code for code in known if _is_council(code)} - {la_code})]
+    return [la_code, *sorted({code for code in known if _is_council(lake, code)} - {la_code})]
 
 
 def _slots(lake: Lake, la_code: str) -> Iterator[tuple[str, UPath]]:
@@ -150,7 +150,7 @@ def _slots(lake: Lake, la_code: str) -> Iterator[tuple[str, UPath]]:
     for folder in _folders(lake.landing):
         if folder.name == PUBLISHED:
             yield from ((PUBLISHED, f) for f in _folders(folder) if _is_day(f.name))
-        elif _is_council(folder.name):
+        elif _is_council(lake, folder.name):
             yield from ((folder.name, f) for f in _folders(folder) if is_round(f.name))
         elif is_round(folder.name):
             yield la_code, folder
@@ -163,8 +163,12 @@ def _is_day(name: str) -> bool:
         return False
 
 
-def _is_council(code: str) -> bool:
-    return is_code(code) and int(code) in AREAS and AREAS[int(code)].level == "council"
+def _is_council(lake: Lake, code: str) -> bool:
+    """Is it a council's code: one that is known here, or that of a council formed since which has a workbook in the home."""
+    if not is_code(code):
+        return False
+    known = int(code) in AREAS and AREAS[int(code)].level == "council"
+    return known or lake.council_workbook(code).exists()
 
 
 def is_received(books: Books, owner: str, slot: str, path: UPath) -> bool:

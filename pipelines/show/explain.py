@@ -10,7 +10,6 @@ import polars as pl
 
 from pipelines.home.lake import Lake, read_frame
 from pipelines.receive.books import Books
-from pipelines.receive.identity import PUBLISHED
 from warehouse.evaluate import Fact
 
 
@@ -37,7 +36,8 @@ def behind(lake: Lake, books: Books, la_code: str, round_: str, figure: Fact) ->
         pl.col("basis") == figure.basis,
         pl.col("variant") == figure.variant,
     )
-    files = {d.id: d.file for owner in (la_code, PUBLISHED) for d in books.registered(owner)}
+    # Of every owner: a council that takes over from others is worked out from their deliveries.
+    files = {d.id: d.file for owner in books.deliveries for d in books.registered(owner)}
     shown = []
     for (delivery, sheet), group in rows.sort("delivery", "sheet", "source_row").group_by(
         "delivery", "sheet", maintain_order=True

@@ -9,10 +9,11 @@ from datetime import date
 import duckdb
 
 from pipelines.compose.composed import composed
+from pipelines.council.councils import Councils
 from pipelines.council.own import FOLDER
 from pipelines.council.reported import unknown_reported
 from pipelines.council.settings import ACCEPT, WITHDRAW, Council
-from pipelines.figures.facts import failure
+from pipelines.figures.facts import failure, not_divided
 from pipelines.home.lake import Lake
 from pipelines.receive.books import Books, outranks
 from pipelines.receive.gate import Finding
@@ -90,6 +91,16 @@ def open_questions(lake: Lake, books: Books, council: Council, round_: str) -> l
         for d, f in unknown_reported(lake, books, council, round_)
     ]
     return questions + in_the_workbook(council)
+
+
+def taken_over(lake: Lake, councils: Councils, round_: str) -> list[str]:
+    """Of every council that takes over from others, what of theirs cannot be divided, as known in a round."""
+    return [
+        f"{c.name} ({c.la_code}): {words}."
+        for c in councils.usable
+        if c.formed_of
+        for words in not_divided(lake, c.la_code, round_)
+    ]
 
 
 def comments_asked_for(lake: Lake, la_code: str, round_: str) -> list[str]:

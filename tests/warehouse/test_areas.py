@@ -19,9 +19,30 @@ from warehouse.vintages import PublishedFile, vintages_of
 NOTHING = pl.DataFrame(schema={"la_code": pl.String, "delivery": pl.String})
 """No delivery, and no finding on one."""
 FORMED = [
-    {"la_code": 997, "name": "East", "ons_code": "E06999997", "first_day": date(2028, 4, 1), "predecessor": 881},
-    {"la_code": 998, "name": "West", "ons_code": "E06999998", "first_day": date(2028, 4, 1), "predecessor": 881},
-    {"la_code": 998, "name": "West", "ons_code": "E06999998", "first_day": date(2028, 4, 1), "predecessor": 882},
+    {
+        "la_code": 997,
+        "name": "East",
+        "ons_code": "E06999997",
+        "first_day": date(2028, 4, 1),
+        "predecessor": 881,
+        "districts": None,
+    },
+    {
+        "la_code": 998,
+        "name": "West",
+        "ons_code": "E06999998",
+        "first_day": date(2028, 4, 1),
+        "predecessor": 881,
+        "districts": None,
+    },
+    {
+        "la_code": 998,
+        "name": "West",
+        "ons_code": "E06999998",
+        "first_day": date(2028, 4, 1),
+        "predecessor": 882,
+        "districts": None,
+    },
 ]
 
 

@@ -445,7 +445,7 @@ def _area(la_code: int, formed: _Formed) -> Area:
         return AREAS[la_code]
     if la_code in formed:
         row = formed[la_code][0]
-        return Area(la_code, row["ons_code"], "council", valid_from=row["first_day"])
+        return Area(la_code, row["ons_code"] or f"LA{la_code}", "council", valid_from=row["first_day"])
     return Area(la_code, f"LA{la_code}", "council" if la_code < ENGLAND else "region")
 
 

@@ -13,7 +13,7 @@ from pipelines.figures.comparison import load_vintages
 from pipelines.figures.facts import load_facts
 from pipelines.receive.identity import PUBLISHED
 from pipelines.receive.receiving import bring_up_to_date
-from pipelines.route import compare, figures, rounds
+from pipelines.route import compare, composed_rounds, figures
 from pipelines.show.status import not_usable
 from schemas.events import EVENTS
 from schemas.sources.national import lait
@@ -71,9 +71,9 @@ def indicators(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Mat
     """Work out every indicator for every council and round."""
     with value_free("working out indicators"):
         books, councils = home.open()
-        events = {(c.la_code, r): last_composed(home.lake, c.la_code, r) for c, r in rounds(books, councils)}
-        figures(home.lake, councils, events)
-        latest = [f for la_code, round_ in dict(events.keys()).items() for f in load_facts(home.lake, la_code, round_)]
+        events = {(c.la_code, r): last_composed(home.lake, c.la_code, r) for c, r in composed_rounds(books, councils)}
+        done = figures(home.lake, books, councils, events)
+        latest = [f for la_code, round_ in dict(done.keys()).items() for f in load_facts(home.lake, la_code, round_)]
     for indicator in catalogue().values():
         if indicator_key(indicator.id) in context.selected_asset_keys:
             yield _worked_out(indicator, latest)

@@ -7,6 +7,7 @@ The decoys: earlier placements that ended, second placements, colleges without U
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from pipelines.demo.csv_text import csv_bytes
@@ -43,6 +44,12 @@ def deliveries() -> Iterator[Dropped]:
         yield Dropped("2024-25-Q4", name, csv_bytes(header, cells, dates=_DATES, encoding="utf-8"))
 
 
+def upns() -> list[str]:
+    """The unique pupil numbers of those with a plan or a request, in order."""
+    return sorted(p["upn"] for p in _modules()["person"] if p["upn"])
+
+
+@lru_cache
 def _modules() -> Mapping[str, Sequence[dict[str, Any]]]:
     chance = random.Random("sen2")
     made: dict[str, list[dict[str, Any]]] = {module: [] for module in _HEADERS}

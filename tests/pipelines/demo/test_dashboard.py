@@ -209,7 +209,8 @@ def test_a_source_covers_an_event_table_once() -> None:
 
 
 def test_every_event_table_feeds_an_indicator() -> None:
-    assert {t for i in catalogue().values() for t in i.event_tables} == set(EVENTS)
+    where_children_live = {"children_districts"}  # it counts nothing: a council is divided by it
+    assert {t for i in catalogue().values() for t in i.event_tables} == set(EVENTS) - where_children_live
 
 
 @pytest.mark.parametrize("indicator", catalogue().values(), ids=catalogue())

@@ -13,7 +13,7 @@ import pytest
 from helpers import receive_all, received, register_dropped
 from pipelines.compose.composition import claims, compose
 from pipelines.compose.conform import About, accepted_rows, complete, events_of, steps
-from pipelines.demo import admissions, dashboard_use, young_people
+from pipelines.demo import admissions, children_districts, dashboard_use, young_people
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.early_years import headcount as early_years
@@ -69,6 +69,7 @@ NAMES = {
     "Eligible": "eligible_children",
     "EHE": "home_education_register",
     "CCIS": "ccis",
+    "Districts": "children_districts",
     "Tableau": "tableau_views",
 }
 
@@ -78,7 +79,7 @@ SOURCES = (*NAMES.values(), "custodial_sentences", "youth_justice_cohort", "fami
 
 def delivered() -> Iterator[Dropped]:
     """Everything the county drops of this family."""
-    modules = (admissions, early_years, young_people, dashboard_use)
+    modules = (admissions, children_districts, early_years, young_people, dashboard_use)
     return chain.from_iterable(m.deliveries() for m in modules)
 
 
@@ -159,6 +160,14 @@ def test_every_contract_is_recognised_by_its_own_headers() -> None:
             row = ["1"] * len(headers)
             examined = examine(csv_bytes(headers, [row]), "export.csv", la_code="855", as_at=date(2025, 7, 3))
             assert examined.source and examined.source.id == source.id
+
+
+def test_a_row_of_the_list_of_districts_names_a_child() -> None:
+    rows = (("1000007", "", "Brookdale"), ("", "", "Brookdale"), ("", "X855200110001", "Dunmere"))
+    examined = looked_at("Districts of children 2025-07-08.csv", children_districts.HEADER, *rows)
+    (found,) = [f for f in examined.findings if f.rule == "no_child"]
+    assert (found.column, found.rows) == ("Child ID", (3,))
+    assert examined.judged[0].rows["quarantined"] == 1
 
 
 def test_no_contract_keeps_an_identifier_as_delivered() -> None:
