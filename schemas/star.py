@@ -93,6 +93,11 @@ class DimMeasure(_Star):
     counted_in: str = column("Counted in", "What a figure is counted in, in the publisher's words.")
     description: str = column("Description", "What the publisher says it is.")
     link: str = column("Link", "Where it is published.")
+    adds: pl.Boolean = column("Adds up", "Is it a count: those of several councils add up to one of them all.")
+    numerator: str = column(
+        "Numerator", "Measure of the count above the line, where a rate is published with its counts."
+    )
+    denominator: str = column("Denominator", "Measure of the count below the line; the rate is per hundred of it.")
 
 
 class DimArea(_Star):
@@ -263,10 +268,14 @@ class BridgeReporting(_Star):
 
 
 class BridgeSuccessor(_Star):
-    """One row per abolished council and successor."""
+    """One row per council that ended or will, and successor."""
 
-    la_code: str = column("LA code", "The abolished council.", required=True)
-    successor: str = column("Successor", "LA code of a successor.", required=True)
+    la_code: str = column("LA code", "The council that ends.", required=True)
+    successor: str = column(
+        "Successor", "LA code of a successor; below 201 provisional: it has none yet.", required=True
+    )
+    first_day: pl.Date = column("First day", "The successor's.", required=True)
+    districts: str = column("Districts", "Those that it takes, between semicolons; blank: all of the council.")
 
 
 class FactIndicator(_Star):
@@ -348,11 +357,15 @@ class FactPublished(_Star):
     )
     period_key: str = _key_of("dim_period", "Period key")
     displayed: SHOWN = column("Displayed", "As people see it; blank where the council has none.")  # type: ignore[valid-type]
+    reason: str = column(
+        "Reason", "Of a council that took over from others: why it has no figure, or what it was worked out from."
+    )
     previous_published_period: str = column(
         "Previous published period", "The one before that most councils have a figure of, as published."
     )
     previous_period_key: str = column("Previous period key", "Joins star.dim_period; blank where there is none.")
     previous: SHOWN = column("Previous", "As people see it, of the same vintage.")  # type: ignore[valid-type]
+    previous_reason: str = column("Previous reason", "The same of the figure before.")
     direction: str = column("Direction", "Of travel: Improve, No change, Worse or N/A.", required=True)
 
 

@@ -80,21 +80,29 @@ def _meets(value: float, operator: str, target: float) -> bool:
     return {">=": value >= target, ">": value > target, "<=": value <= target, "<": value < target}[operator]
 
 
-def compare(benchmark: pl.DataFrame, neighbours: pl.DataFrame, measures: pl.DataFrame, england: int) -> pl.DataFrame:
+def compare(
+    benchmark: pl.DataFrame,
+    neighbours: pl.DataFrame,
+    measures: pl.DataFrame,
+    england: int,
+    counted: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Every council x measure x period of one published table, compared.
 
     benchmark   measure, period, la_code, value (unrounded; missing values dropped)
     neighbours  la_code, neighbour
     measures    measure, polarity (high, low or neutral), quartile_shown
     england     the LA code of the country's row; areas from there on are not councils
+    counted     the rows of `benchmark` that cut points, ranks and neighbours' means are worked out from; by default all
 
     Returns measure, period, la_code, value, england, neighbours_mean, neighbours_n, rank, n, q1, q2, q3, quartile; rank,
     quartile and cuts are null where the measure has no polarity or the Department shows no quartile.
     """
     councils = benchmark.filter(pl.col("la_code") < england)
+    of_the_day = councils if counted is None else counted.filter(pl.col("la_code") < england)
     of_group = ["measure", "period"]
     value = pl.col("value")
-    spread = councils.group_by(of_group).agg(
+    spread = of_the_day.group_by(of_group).agg(
         n=pl.len().cast(pl.Int64),
         q1=value.quantile(0.25, "linear"),
         q2=value.quantile(0.50, "linear"),
@@ -102,7 +110,7 @@ def compare(benchmark: pl.DataFrame, neighbours: pl.DataFrame, measures: pl.Data
     )
     country = benchmark.filter(pl.col("la_code") == england).select(*of_group, england="value")
     near = (
-        neighbours.join(councils, left_on="neighbour", right_on="la_code", how="inner")
+        neighbours.join(of_the_day, left_on="neighbour", right_on="la_code", how="inner")
         .group_by("la_code", *of_group)
         .agg(neighbours_mean=value.mean(), neighbours_n=pl.len().cast(pl.Int64))
     )
@@ -110,18 +118,24 @@ def compare(benchmark: pl.DataFrame, neighbours: pl.DataFrame, measures: pl.Data
     judged = pl.col("polarity").is_in(["high", "low"]) & pl.col("quartile_shown")
     placed = pl.when(judged & value.is_not_null())
     low = pl.col("polarity") == "low"
-    rank = value.rank("min").over(of_group), (-value).rank("min").over(of_group)
+    ranked = of_the_day.select(
+        *of_group,
+        "la_code",
+        upwards=value.rank("min").over(of_group),
+        downwards=(-value).rank("min").over(of_group),
+    )
     band = 1 + sum((value > pl.col(q)).cast(pl.Int64) for q in ("q1", "q2", "q3"))
     # Every council has a row, even without a value of its own: England and its neighbours are given all the same.
     grid = spread.select(of_group).join(councils.select("la_code").unique(), how="cross")
     return (
         grid.join(councils.select(*of_group, "la_code", "value"), on=[*of_group, "la_code"], how="left", validate="1:1")
+        .join(ranked, on=[*of_group, "la_code"], how="left", validate="1:1")
         .join(spread, on=of_group, how="left", validate="m:1")
         .join(country, on=of_group, how="left", validate="m:1")
         .join(near, on=["la_code", *of_group], how="left", validate="1:1")
         .join(measures.select("measure", "polarity", "quartile_shown"), on="measure", how="left", validate="m:1")
         .with_columns(
-            rank=placed.then(pl.when(low).then(rank[0]).otherwise(rank[1])).cast(pl.Int64),
+            rank=placed.then(pl.when(low).then("upwards").otherwise("downwards")).cast(pl.Int64),
             quartile=placed.then(pl.when(low).then(band).otherwise(5 - band)).cast(pl.Int64),
         )
         .select(*of_group, "la_code", "value", "england", *near_by, "rank", "n", "q1", "q2", "q3", "quartile")

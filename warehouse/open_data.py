@@ -24,8 +24,15 @@ MEASURES = {
     "counted_in": pl.String,
     "description": pl.String,
     "link": pl.String,
+    "adds": pl.Boolean,
+    "numerator": pl.String,
+    "denominator": pl.String,
 }
-"""A measure as its publisher describes it; the last four are blank where it does not say."""
+"""A measure as its publisher describes it. The words are blank where it says nothing.
+
+adds                    it is a count: those of two councils add up
+numerator, denominator  the counts that a rate per hundred is worked out of, where they are published beside it
+"""
 
 
 def academic_year() -> pl.Expr:
@@ -89,9 +96,19 @@ def benchmark(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def measure(
-    id_: str, label: str, topic: str, polarity: str, *, decimals: int = 1, year_type: str, quartile_shown: bool = True
+    id_: str,
+    label: str,
+    topic: str,
+    polarity: str,
+    *,
+    decimals: int = 1,
+    year_type: str,
+    quartile_shown: bool = True,
+    adds: bool = False,
+    out_of: tuple[str, str] | None = None,
 ) -> dict[str, object]:
-    """One row of the measures of a publication."""
+    """One row of the measures of a publication; `out_of`: the measures that are numerator and denominator of a rate per hundred."""
+    numerator, denominator = out_of or (None, None)
     return {
         "measure": id_,
         "label": label,
@@ -100,6 +117,9 @@ def measure(
         "decimals": decimals,
         "year_type": year_type,
         "quartile_shown": quartile_shown and polarity != "neutral",
+        "adds": adds,
+        "numerator": numerator,
+        "denominator": denominator,
     }
 
 

@@ -16,12 +16,14 @@ from typing import Any
 
 import polars as pl
 
+from schemas.codes.areas import SUCCESSIONS, Succession
 from schemas.sources.national.lait import COUNCILS, DICTIONARY, ENGLAND, NEIGHBOURS, VALUES
 from schemas.words.source import known_sources
 from warehouse.comparison import compare
 from warehouse.national import Figures, Publication, Taken, publications
 from warehouse.open_data import MEASURES, with_la_code
 from warehouse.publish.frames import ATTRIBUTION, LICENCE, Vintage
+from warehouse.reorganised import of_the_day
 
 LAIT = Publication(
     id="LAIT",
@@ -66,11 +68,15 @@ Rows = Callable[[Any, str], pl.DataFrame]
 
 
 def vintages_of(
-    published: Sequence[PublishedFile], rows: Rows, formed: Mapping[str, int] | None = None
+    published: Sequence[PublishedFile],
+    rows: Rows,
+    formed: Mapping[str, int] | None = None,
+    successions: Sequence[Succession] = SUCCESSIONS,
 ) -> list[Vintage]:
     """The vintages of every publication, in order of time.
 
-    formed  by nine-character code the LA code of the councils formed since, as workbooks have them
+    formed       by nine-character code the LA code of the councils formed since, as workbooks have them
+    successions  which council took over from which
     """
 
     def placed(item: Any, table: str) -> pl.DataFrame:
@@ -82,7 +88,7 @@ def vintages_of(
         near = [p for p in published if p.source == NEIGHBOURS.id]
         days = sorted({p.received_on for p in (*ours, *near)})
         for day in (d for d in days if any(p.received_on <= d for p in ours)):
-            if vintage := _vintage(publication, day, ours, published, placed):
+            if vintage := _vintage(publication, day, ours, published, placed, successions):
                 made.append(vintage)
     return sorted(made, key=lambda v: (v.received_on, v.id))
 
@@ -93,11 +99,17 @@ def _latest(published: Iterable[PublishedFile], source: str, day: str) -> Publis
 
 
 def _vintage(
-    publication: Publication, day: str, ours: Sequence[PublishedFile], published: Sequence[PublishedFile], rows: Rows
+    publication: Publication,
+    day: str,
+    ours: Sequence[PublishedFile],
+    published: Sequence[PublishedFile],
+    rows: Rows,
+    successions: Sequence[Succession],
 ) -> Vintage | None:
     figures, used = _figures(publication, day, ours, rows)
     if figures is None:
         return None
+    shown, counted = of_the_day(figures.benchmark, figures.measures, successions)
     near, listed = _latest(published, NEIGHBOURS.id, day), _latest(published, COUNCILS.id, day)
     neighbours = _neighbours(rows(near.item, "neighbours") if near else None)
     model = "no neighbours received"
@@ -113,7 +125,7 @@ def _vintage(
         attribution=sidecar.get("attribution", ATTRIBUTION),
         received_on=date.fromisoformat(day),
         neighbours_model=model,
-        comparison=compare(figures.benchmark, neighbours, figures.measures, ENGLAND),
+        comparison=compare(shown, neighbours, figures.measures, ENGLAND, counted),
         benchmark=figures.benchmark,
         neighbours=neighbours,
         measures=figures.measures,
@@ -173,6 +185,9 @@ def _measures(dictionary: pl.DataFrame | None) -> pl.DataFrame:
             "year_type",
             (pl.col("no_quartile") != "N").fill_null(True).alias("quartile_shown"),
             *words,
+            adds=pl.col("counted_in").fill_null("").str.starts_with("Number"),
+            numerator=pl.lit(None, pl.String),
+            denominator=pl.lit(None, pl.String),
         )
     )
 

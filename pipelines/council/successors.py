@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.council.own import Own
 from pipelines.council.settings import Council, Predecessor
+from warehouse.reorganised import districts_of
 
 _TAKEN_OVER = (
     "identity",
@@ -49,11 +50,6 @@ def with_successors(usable: Sequence[Council]) -> tuple[tuple[Council, ...], lis
         council = found.get(code) or _to_be(whose, row, parts)
         found[code] = replace(council, formed_of=tuple(parts), first_day=row["first_day"])
     return tuple(found.values()), problems
-
-
-def districts_of(row: Mapping[str, Any]) -> frozenset[str]:
-    """The districts that a row names; none where the whole council goes over."""
-    return frozenset(filter(None, (d.strip() for d in (row.get("districts") or "").split(";"))))
 
 
 def _predecessors(said: Sequence[tuple[Council, Mapping[str, Any]]]) -> list[str]:

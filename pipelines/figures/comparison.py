@@ -19,7 +19,9 @@ from pipelines.home.lake import Lake, read_frame, write_frame
 from pipelines.receive.books import Books, Received
 from pipelines.receive.identity import PUBLISHED
 from pipelines.steps import Done, Step, digest
+from schemas.codes.areas import Succession
 from warehouse.publish.frames import Vintage
+from warehouse.reorganised import successions_of
 from warehouse.vintages import PublishedFile, vintages_of
 
 CODE = ("pipelines.figures.comparison",)
@@ -49,17 +51,17 @@ class ComparisonMade:
 
 def comparing(lake: Lake, books: Books, councils: Councils) -> Step[ComparisonMade]:
     """The step for all national files that were accepted, and the councils formed since that workbooks name."""
-    formed = {
-        r["ons_code"]: r["la_code"] for c in councils.usable for r in c.tables["areas"].to_dicts() if r["ons_code"]
-    }
+    rows = [r for c in councils.usable for r in c.tables["areas"].to_dicts()]
+    formed = {r["ons_code"]: r["la_code"] for r in rows if r["ons_code"]}
+    successions = successions_of(rows)
     known = [(d, v) for d, v in books.received(PUBLISHED) if v.accepted]
-    inputs = [[(d.slot, d.sha256, v.fingerprint) for d, v in known], sorted(formed.items())]
+    inputs = [[(d.slot, d.sha256, v.fingerprint) for d, v in known], sorted(formed.items()), successions]
     return Step(
         place=lake.comparison("vintages.log.json"),
         log=ComparisonMade,
         code=CODE,
         inputs=inputs,
-        work=partial(_compare, lake, known, formed, digest(inputs, digest_of(CODE))),
+        work=partial(_compare, lake, known, formed, successions, digest(inputs, digest_of(CODE))),
     )
 
 
@@ -73,7 +75,9 @@ def _vintage(lake: Lake, folder: str, head: Head) -> Vintage:
     return Vintage(**vars(head), **tables)
 
 
-def _compare(lake: Lake, known: Sequence[Received], formed: Mapping[str, int], folder: str) -> ComparisonMade:
+def _compare(
+    lake: Lake, known: Sequence[Received], formed: Mapping[str, int], successions: Sequence[Succession], folder: str
+) -> ComparisonMade:
     def rows(item: Received, table: str) -> pl.DataFrame:
         delivery, verdict = item
         if verdict.table(table) is None:
@@ -81,7 +85,7 @@ def _compare(lake: Lake, known: Sequence[Received], formed: Mapping[str, int], f
         return read_frame(lake.accepted(PUBLISHED, delivery.slot, delivery.sha256, verdict.fingerprint, table))
 
     files = [PublishedFile(d.slot, v.source, v.as_at or "", d.order, (d, v), d.said, d.rolled_back) for d, v in known]
-    made = vintages_of(files, rows, formed)
+    made = vintages_of(files, rows, formed, successions)
     for vintage in made:
         for n in _FRAMES:
             write_frame(_table(lake, folder, vintage.id, n), getattr(vintage, n))

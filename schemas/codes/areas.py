@@ -5,7 +5,7 @@ Not here: names (they come with the published files, which spell them in their o
 
 Reorganisation: a successor is a new area. Where a council kept its LA code but got a new ONS code (it was created again, or its
 boundary was redrawn), the row is the present one; the former ONS codes stand in `FORMER_ONS_CODES`. A council that will be
-formed stands in `TO_BE_FORMED` until it has codes; until this software knows them, a council gives them in its workbook (sheet Areas).
+formed stands in `TO_BE_FORMED` until it has codes, under a provisional one; others a workbook adds (sheet Areas).
 
 Source: ONS code history database and the Department's list of local authorities.
 """
@@ -244,14 +244,29 @@ FORMER_ONS_CODES = {
 BY_ONS_CODE = {a.ons_code: a.la_code for a in AREAS.values()} | FORMER_ONS_CODES | {"E0": 970}
 """The LA code of a nine-character code, present or former; published tables use a short one for the country."""
 
-SUCCESSORS = ((836, 839), (837, 839), (835, 838), (928, 940), (928, 941), (909, 942), (909, 943))
-"""(abolished LA code, successor LA code). Successor figures are never summed into the old code."""
+
+@dataclass(frozen=True)
+class Succession:
+    """A council that takes over from another.
+
+    first_day  the day it does
+    districts  those of the other that it takes; none named: all of it
+    """
+
+    predecessor: int
+    successor: int
+    first_day: date
+    districts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ToBeFormed:
-    """A council that an order forms and that has no codes yet."""
+    """A council that an order forms, and that has no codes yet.
 
+    la_code  provisional: below 201, so that it is nobody's
+    """
+
+    la_code: int
     name: str
     first_day: date
     predecessor: int
@@ -261,6 +276,7 @@ class ToBeFormed:
 
 TO_BE_FORMED = (
     ToBeFormed(
+        101,
         "East Surrey",
         date(2027, 4, 1),
         936,
@@ -268,6 +284,7 @@ TO_BE_FORMED = (
         "The Surrey (Structural Changes) Order 2026",
     ),
     ToBeFormed(
+        102,
         "West Surrey",
         date(2027, 4, 1),
         936,
@@ -276,6 +293,24 @@ TO_BE_FORMED = (
     ),
 )
 """Councils to come, by the order that forms them."""
+
+SUCCESSIONS = (
+    Succession(836, 839, date(2019, 4, 1)),
+    Succession(837, 839, date(2019, 4, 1)),
+    Succession(835, 839, date(2019, 4, 1), ("Christchurch",)),
+    Succession(
+        835,
+        838,
+        date(2019, 4, 1),
+        ("East Dorset", "North Dorset", "Purbeck", "West Dorset", "Weymouth and Portland"),
+    ),
+    Succession(928, 940, date(2021, 4, 1), ("Corby", "East Northamptonshire", "Kettering", "Wellingborough")),
+    Succession(928, 941, date(2021, 4, 1), ("Daventry", "Northampton", "South Northamptonshire")),
+    Succession(909, 942, date(2023, 4, 1), ("Allerdale", "Carlisle", "Copeland")),
+    Succession(909, 943, date(2023, 4, 1), ("Barrow-in-Furness", "Eden", "South Lakeland")),
+    *(Succession(c.predecessor, c.la_code, c.first_day, c.districts) for c in TO_BE_FORMED),
+)
+"""Which council took over from which. Figures of successors are never summed into the code of the one before."""
 
 _FORMER_AND_OTHER = (0, 820, 875, *range(660, 686), *range(700, 710), 1000)
 """Codes in the Department's files that are no area here: none, two counties abolished in 2009, Wales, islands and schools

@@ -62,7 +62,14 @@ def test_a_workbook_adds_councils_that_were_formed_since() -> None:
     )  # fmt: skip
     assert areas["881"]["valid_to"] == areas["882"]["valid_to"] == date(2028, 3, 31)
     successors = set(frames["bridge_successor"].iter_rows())
-    assert {("881", "997"), ("881", "998"), ("882", "998")} <= successors
+    day = date(2028, 4, 1)
+    assert {("881", "997", day, None), ("881", "998", day, None), ("882", "998", day, None)} <= successors
+    assert (
+        "936",
+        "101",
+        date(2027, 4, 1),
+        "Elmbridge; Epsom and Ewell; Mole Valley; Reigate and Banstead; Tandridge",
+    ) in successors
 
 
 def test_what_is_known_here_is_not_changed_by_a_workbook() -> None:

@@ -31,16 +31,30 @@ _TABLES = {
     },
 }
 
+_ID = "children_in_need/"
+_RATES = {
+    "re_referrals_percent": (_ID + "re_referrals", _ID + "referrals"),
+    "repeat_plans_percent": (_ID + "repeat_plans", _ID + "plans"),
+}
+"""The counts behind each rate per hundred."""
+
 
 def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
     found = [
-        figures_of(with_area(frames[table]), {f"children_in_need/{c}": c for c in columns})
+        figures_of(with_area(frames[table]), {f"{_ID}{c}": c for c in columns})
         for table, columns in _TABLES.items()
         if table in frames
     ]
     described = [
         measure(
-            f"children_in_need/{c}", label, "Children in need", polarity, decimals=places, year_type="Financial Year"
+            f"{_ID}{c}",
+            label,
+            "Children in need",
+            polarity,
+            decimals=places,
+            year_type="Financial Year",
+            adds=places == 0,
+            out_of=_RATES.get(c),
         )
         for columns in _TABLES.values()
         for c, (label, polarity, places) in columns.items()

@@ -42,7 +42,16 @@ def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
         if table in frames
     ]
     described = [
-        measure(f"ehc_plans/{c}", label, "SEND", polarity, decimals=places, year_type=year)
+        measure(
+            f"ehc_plans/{c}",
+            label,
+            "SEND",
+            polarity,
+            decimals=places,
+            year_type=year,
+            adds=places == 0,
+            out_of=("ehc_plans/mainstream", "ehc_plans/plans") if c == "mainstream_percent" else None,
+        )
         for _, year, columns in _TABLES.values()
         for c, (label, polarity, places) in columns.items()
     ]

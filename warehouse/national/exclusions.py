@@ -29,6 +29,8 @@ _LABELS = {
     "suspensions_rate": ("Suspensions per 100 pupils", "low", 2),
     "headcount": ("Pupils on roll in January", "neutral", 0),
 }
+_RATES = {end: end.removesuffix("_rate") for end in _LABELS if end.endswith("_rate")}
+"""The count above the line of each rate; below it is the headcount."""
 
 
 def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
@@ -39,7 +41,16 @@ def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
         whole = (pl.col("characteristic") == "Total") & (pl.col("characteristic_group") == "Total")
         tables.append(_totals(country.filter(whole)))
     described = [
-        measure(f"exclusions/{end}{suffix}", label + words, "Exclusions", polarity, decimals=places, year_type=of)
+        measure(
+            f"exclusions/{end}{suffix}",
+            label + words,
+            "Exclusions",
+            polarity,
+            decimals=places,
+            year_type=of,
+            adds=places == 0,
+            out_of=(f"exclusions/{_RATES[end]}{suffix}", f"exclusions/headcount{suffix}") if end in _RATES else None,
+        )
         for suffix, words, of in (("", "", "Academic Year"), (_OF_TERM, ", in a term", "Term"))
         for end, (label, polarity, places) in _LABELS.items()
     ]

@@ -22,6 +22,7 @@ def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
         "neutral",
         decimals=0,
         year_type="Financial Year",
+        adds=True,
     )
     return Figures(benchmark([found]), measures(described))
 

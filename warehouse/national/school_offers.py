@@ -43,6 +43,7 @@ def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
                 "neutral",
                 decimals=0,
                 year_type="Year of entry",
+                adds=True,
             ),
             measure(
                 f"school_offers/{phase}_first_preference",

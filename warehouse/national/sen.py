@@ -34,6 +34,7 @@ def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
                 "neutral",
                 decimals=0,
                 year_type="Academic Year",
+                adds=True,
             ),
             measure(
                 "sen/sen_support_in_mainstream",
@@ -42,6 +43,7 @@ def _make(frames: Mapping[str, pl.DataFrame], taken: Taken) -> Figures:
                 "neutral",
                 decimals=0,
                 year_type="Academic Year",
+                adds=True,
             ),
         ),
     )

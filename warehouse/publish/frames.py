@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.codes.areas import AREAS, SUCCESSORS, Area
+from schemas.codes.areas import AREAS, TO_BE_FORMED, Area
 from schemas.codes.council import AREA
 from schemas.council import ReportedFigures
 from schemas.sources.national.lait import ENGLAND
@@ -22,6 +22,7 @@ from warehouse.indicator import Indicator, NotComparable, Published
 from warehouse.indicators import catalogue as _catalogue
 from warehouse.period import parse_period
 from warehouse.publish.keys import period_rows, placed, published_periods, with_delivery_key, with_keys
+from warehouse.reorganised import successions_of
 from warehouse.rounding import displayed_value
 from warehouse.standing.control import control_rows
 from warehouse.standing.movement import Frozen, movements
@@ -109,9 +110,15 @@ def star_frames(
     rows: dict[str, list[dict[str, Any]]] = {t.name: [] for t in STAR}
     rows["dim_indicator"] = [_indicator(v) | {"is_current": v is i} for i in catalogue.values() for v in i.versions]
     formed = _formed(councils)
-    followed = {*SUCCESSORS, *((row["predecessor"], code) for code, of in formed.items() for row in of)}
+    followed = successions_of([row for of in formed.values() for row in of])
     rows["bridge_successor"] = [
-        {"la_code": str(a), "successor": str(b)} for a, b in sorted(p for p in followed if p[0] is not None)
+        {
+            "la_code": str(f.predecessor),
+            "successor": str(f.successor),
+            "first_day": f.first_day,
+            "districts": "; ".join(f.districts),
+        }
+        for f in sorted(followed, key=lambda f: (f.predecessor, f.successor))
     ]
     rows["dim_vintage"] = [
         {
@@ -141,7 +148,12 @@ def star_frames(
             "period_key": keys[row["measure"], row["published_period"]],
             "previous_period_key": keys.get((row["measure"], row["previous_published_period"])),
         }
-        for row in published_standing([(v.id, v.comparison, v.measures) for v in vintages], published)
+        for row in published_standing(
+            [(v.id, v.comparison, v.measures) for v in vintages],
+            published,
+            followed,
+            _called(vintages, councils, formed),
+        )
     ]
     rows["relationships"] = relationships()
     keyed = with_keys(rows, catalogue)
@@ -439,18 +451,28 @@ def _formed(councils: Sequence[CouncilInputs]) -> _Formed:
     return found
 
 
+_TO_BE_FORMED = {c.la_code: Area(c.la_code, f"LA{c.la_code}", "council", valid_from=c.first_day) for c in TO_BE_FORMED}
+
+
 def _area(la_code: int, formed: _Formed) -> Area:
     """An area by its code; one that is nobody's is a council with a code of its own, or a region."""
     if la_code in AREAS:
         return AREAS[la_code]
+    if la_code in _TO_BE_FORMED and la_code not in formed:
+        return _TO_BE_FORMED[la_code]
     if la_code in formed:
         row = formed[la_code][0]
         return Area(la_code, row["ons_code"] or f"LA{la_code}", "council", valid_from=row["first_day"])
     return Area(la_code, f"LA{la_code}", "council" if la_code < ENGLAND else "region")
 
 
+def _called(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs], formed: _Formed) -> dict[int, str]:
+    return {int(code): name for code, name in _areas(vintages, councils, formed).select("la_code", "name").iter_rows()}
+
+
 def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs], formed: _Formed) -> pl.DataFrame:
-    names: dict[int, tuple[str, str | None]] = {code: (of[0]["name"], None) for code, of in formed.items()}
+    names: dict[int, tuple[str, str | None]] = {c.la_code: (c.name, None) for c in TO_BE_FORMED}
+    names |= {code: (of[0]["name"], None) for code, of in formed.items()}
     ends = {r["predecessor"]: r["first_day"] - timedelta(days=1) for of in formed.values() for r in of}
     for vintage in vintages:  # later vintages last: their spelling stands
         for row in vintage.areas.to_dicts():

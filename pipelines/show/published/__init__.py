@@ -19,9 +19,9 @@ def page(file: Path, la_code: str) -> bytes:
 
 
 def pages(file: Path) -> Iterator[tuple[str, bytes]]:
-    """The pages of every council of today by name of file, and `index.html` last."""
+    """The pages of every council of today and of those to be formed by name of file, and `index.html` last."""
     with Published(file) as published:
-        councils = published.councils()
-        for council in councils:
+        councils, to_come = published.councils(), published.to_be_formed()
+        for council in (*councils, *to_come):
             yield f"{council.la_code}.html", draw(published.council(council.la_code), published)
-        yield "index.html", draw_index(councils, published)
+        yield "index.html", draw_index(councils, to_come, published)

@@ -6,7 +6,7 @@ out (`warehouse`): what no mart holds stands on no page.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -57,11 +57,21 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class TakesOver:
+    """A council that takes over from another: the other's name, or its own on the page of the one that ends."""
+
+    name: str
+    first_day: date
+    districts: str
+
+
+@dataclass(frozen=True)
 class Council:
     """A council and its published measures with a polarity; none where only its place in the index is asked for.
 
     topics  by topic, those that are still published
     old     those whose newest figure is years old
+    came_of, becomes  the councils it takes over from, and those that take over from it
     """
 
     la_code: str
@@ -71,6 +81,8 @@ class Council:
     topics: tuple[tuple[str, tuple[Measure, ...]], ...] = ()
     old: tuple[Measure, ...] = ()
     places: Mapping[str, int] | None = None
+    came_of: tuple[TakesOver, ...] = ()
+    becomes: tuple[TakesOver, ...] = ()
 
     @property
     def measures(self) -> list[Measure]:
@@ -155,7 +167,31 @@ class Published:
             (old if row["is_old"] else topics.setdefault(row["topic"] or "Other", [])).append(measure)
         (area,) = self._rows("SELECT name, region FROM star.dim_area WHERE la_code = ?", la_code)
         kept = tuple((topic, tuple(of)) for topic, of in topics.items())
-        return Council(la_code, area["name"], area["region"] or "", self._neighbours_of(la_code), kept, tuple(old))
+        return Council(
+            la_code,
+            area["name"],
+            area["region"] or "",
+            self._neighbours_of(la_code),
+            kept,
+            tuple(old),
+            came_of=self._takes_over("successor", "la_code", la_code),
+            becomes=self._takes_over("la_code", "successor", la_code),
+        )
+
+    def _takes_over(self, mine: str, other: str, la_code: str) -> tuple[TakesOver, ...]:
+        rows = self._rows(
+            f"SELECT a.name, s.first_day, s.districts FROM star.bridge_successor s JOIN star.dim_area a ON a.la_code = s.{other} "
+            f"WHERE s.{mine} = ? ORDER BY a.name", la_code,
+        )  # fmt: skip
+        return tuple(TakesOver(r["name"], r["first_day"], r["districts"] or "") for r in rows)
+
+    def to_be_formed(self) -> list[Council]:
+        """The councils that will take over from others, by name."""
+        rows = self._rows(
+            "SELECT DISTINCT a.la_code, a.name FROM star.dim_area a JOIN star.bridge_successor s ON s.successor = a.la_code "
+            "WHERE s.first_day > current_date ORDER BY a.name"
+        )
+        return [Council(r["la_code"], r["name"], "") for r in rows]
 
     @cached_property
     def _cuts(self) -> Mapping[str, tuple[float, float, float, float, float]]:

@@ -44,6 +44,7 @@ def draw(council: Council, published: Published) -> bytes:
         "council.html.j2",
         council=council,
         published=published,
+        changes=_changes(council, published.built_at.date()),
         sums=[_sum("Direction of travel", "direction", _DIRECTIONS, measures), _sum("Quartile among councils", "quartile", _QUARTILES, measures)],
         topics=[(topic, [_row(m) for m in of]) for topic, of in council.topics],
         old=[_row(m) for m in council.old],
@@ -52,9 +53,31 @@ def draw(council: Council, published: Published) -> bytes:
     )  # fmt: skip
 
 
-def draw_index(councils: Sequence[Council], published: Published) -> bytes:
-    """The index of all pages (UTF-8)."""
-    return _rendered("index.html.j2", councils=councils, published=published, quartiles=[q for q, _ in _QUARTILES[:4]])
+def _changes(council: Council, today: date) -> list[str]:
+    """In sentences: from whom the council takes over, and who takes over from it."""
+    said = []
+    if council.came_of:
+        first_day = council.came_of[0].first_day
+        of = " and ".join(f"{o.name} ({o.districts})" if o.districts else o.name for o in council.came_of)
+        if first_day > today:
+            said.append(f"{council.name} takes over from {of} on {_day(first_day)}. Nothing is published of it yet.")
+        else:
+            said.append(f"{council.name} took over from {of} on {_day(first_day)}.")
+        said.append(
+            "What was published for a time before that day is of the council it came from: its figure stands there, with the reason."
+        )
+    if council.becomes:
+        first_day = council.becomes[0].first_day
+        verb = "take over" if first_day > today else "took over"
+        of = " and ".join(f"{o.name} ({o.districts})" if o.districts else o.name for o in council.becomes)
+        said.append(f"{of} {verb} from {council.name} on {_day(first_day)}.")
+    return said
+
+
+def draw_index(councils: Sequence[Council], to_come: Sequence[Council], published: Published) -> bytes:
+    """The index of all pages (UTF-8). `to_come`: councils that are yet to be formed."""
+    quartiles = [q for q, _ in _QUARTILES[:4]]
+    return _rendered("index.html.j2", councils=councils, to_come=to_come, published=published, quartiles=quartiles)
 
 
 def _rendered(template: str, **values: Any) -> bytes:
@@ -149,8 +172,11 @@ def _in_words(measure: Measure) -> str:
     """Where the council stands, in a sentence."""
     board = measure.board
     if measure.latest is None:
-        return f"No figure of this council is published for {board['period']}."
+        why = f" It is {board['reason']}." if board["reason"] else ""
+        return f"No figure of this council is published for {board['period']}.{why}"
     parts = [f"{_shown(measure.latest, measure)} in {board['period']}"]
+    if board["reason"]:
+        parts.append(board["reason"])
     if board["rank"] is not None:
         parts.append(
             f"place {board['rank']} of {board['councils']} (1 is the best), {board['quartile']} quartile"

@@ -15,7 +15,6 @@ from upath import UPath
 
 from conftest import Homes, into_which_is_delivered
 from helpers import copy_home, opened, refresh, work_out
-from pipelines.council.successors import districts_of
 from pipelines.demo import children_districts
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.schools import gias
@@ -29,6 +28,7 @@ from pipelines.publish.publication import sign_release
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
 from warehouse.publish.ledger import APPROVED
+from warehouse.reorganised import districts_of
 
 LAST = QUARTERS[-1].round
 EAST, WEST = DISTRICTS[:3], DISTRICTS[3:]
