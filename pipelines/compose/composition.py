@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipelines.receive.books import Received
-from pipelines.receive.covering import begins
+from pipelines.receive.covering import begins, year_before
 from pipelines.receive.identity import Delivery
 from pipelines.receive.verdict import JudgedTable, TableSpan, Verdict
 from schemas.events import EVENTS
@@ -142,7 +142,9 @@ def _spans(use: _Use, judged: JudgedTable, as_at: str | None) -> Iterable[TableS
         return judged.spans
     day = date.fromisoformat(as_at)
     first = day
-    if isinstance(covers, History):  # no further back than the list itself reaches
+    if isinstance(covers, History) and covers.year_before:
+        first, day = year_before(day)
+    elif isinstance(covers, History):  # no further back than the list itself reaches
         first = max(begins(covers, day), min(date.fromisoformat(s.first) for s in judged.spans))
     return (TableSpan(first.isoformat(), day.isoformat()),)
 

@@ -98,6 +98,11 @@ def _of_history(covers: History, judged: Judged, as_at: date) -> list[TableSpan]
     return [_span(first, last)]
 
 
+def year_before(as_at: date) -> tuple[date, date]:
+    """The first and the last day of the calendar year before a day."""
+    return date(as_at.year - 1, 1, 1), date(as_at.year - 1, 12, 31)
+
+
 def begins(covers: History, as_at: date) -> date:
     """The first day of the months that a list taken that day holds."""
     first: date = pl.select(pl.lit(as_at).dt.offset_by(f"-{covers.months}mo")).item() + timedelta(days=1)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.codes import people
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -11,6 +12,7 @@ class Assessment(EventOfChild):
 
     start_date: pl.Date = column("Start", "Day 0 of the 45 working days.", required=True)
     authorised_date: pl.Date = column("Authorised", "Day it was completed.", required=True)
+    child_seen: str = column("Child seen", "Was the child seen during it.", codes=people.YES_NO)
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 

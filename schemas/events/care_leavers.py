@@ -1,5 +1,7 @@
 """Care leavers, as a snapshot shows them: what a row is, and the sources it comes from, best first."""
 
+import polars as pl
+
 from schemas.codes import looked_after
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
@@ -19,6 +21,7 @@ class CareLeaver(EventOfChild):
     activity: str = column(
         "Activity", "Education, employment or training; blank is no information.", codes=looked_after.ACTIVITY
     )
+    pathway_plan_review_date: pl.Date = column("Pathway plan reviewed", "Day of the last review of the pathway plan.")
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from schemas.codes import looked_after
+from schemas.codes import looked_after, people
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -17,6 +17,17 @@ class LookedAfterPeriod(EventOfChild):
     )
     last_dental_check: pl.Date = column("Last dental check", "As the assessment.")
     legal_status: str = column("Legal status", "V3 and V4 are short breaks.", codes=looked_after.LEGAL_STATUS)
+    last_review_date: pl.Date = column("Last review", "Day of the last statutory review.")
+    placements: pl.Int64 = column("Placements", "In the last twelve months, as the system counted them.")
+    placement_type: str = column("Placement type", "Kind of placement.", codes=looked_after.PLACEMENT_TYPE)
+    placement_provider: str = column("Placement provider", "Who provides it.", codes=looked_after.PLACEMENT_PROVIDER)
+    placement_location: str = column(
+        "Placement location", "IN or OUT of the council's area.", codes=looked_after.PLACEMENT_LOCATION
+    )
+    missing_episodes: pl.Int64 = column("Missing", "Times missing from the placement in the last twelve months.")
+    return_interview_offered: str = column(
+        "Return interview offered", "After the last time missing.", codes=people.YES_NO
+    )
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 

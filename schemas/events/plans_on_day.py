@@ -5,6 +5,7 @@ Everyone with a plan on the day of a list stands in it, whenever the plan starte
 
 import polars as pl
 
+from schemas.codes import children_in_need
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 from schemas.words.source import Snapshot
@@ -15,6 +16,8 @@ class PlanOnDay(EventOfChild):
 
     plan_start_date: pl.Date = column("Plan start", "Day the plan started.", required=True)
     plan_end_date: pl.Date = column("Plan end", "Day it ended; blank while it is open.")
+    last_review_date: pl.Date = column("Last review", "Day of the last review conference; blank: none yet.")
+    latest_category: str = column("Category", "Category of abuse now.", codes=children_in_need.ABUSE_CATEGORY)
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 

@@ -36,6 +36,8 @@ class History:
     """The list holds nothing else: a row before its months is from a longer export, or its year is wrong."""
     school_year: bool = False
     """Nothing happens in school holidays: weeks without a row at Christmas and Easter, and a whole summer, are usual."""
+    year_before: bool = False
+    """A return of January: the table holds the whole calendar year before its day, whatever lies before or after."""
     in_bursts: bool = False
     """Rows come together, as a clinic day brings them: a time without rows says nothing about what the list covers."""
 

@@ -11,14 +11,48 @@ import polars as pl
 
 
 def in_last_12_months_of_period(last_date: str) -> pl.Expr:
-    """True where the last date lies in the twelve months to the period end, null (unknown) where it lies after it.
+    """True where the last date lies in the twelve months to the period end, null (unknown) where it lies after it."""
+    return last_done_within(last_date, "12mo")
 
-    The window opens the day after the same day a year before: (end - 12 months, end].
+
+def last_done_within(last_date: str, how_long: str) -> pl.Expr:
+    """True where the last date lies in the time to the period end, null (unknown) where it lies after it: there may have been one before.
+
+    The window opens the day after the same day so long before: for `12mo` (end - 12 months, end]. A blank is never.
     """
     day, end = pl.col(last_date), pl.col("period_end")
     return (
-        pl.when(day > end).then(None).otherwise(day.is_not_null() & (day > end.dt.offset_by("-12mo")).fill_null(False))
+        pl.when(day > end)
+        .then(None)
+        .otherwise(day.is_not_null() & (day > end.dt.offset_by(f"-{how_long}")).fill_null(False))
     )
+
+
+def begun_for(first_date: str, how_long: str) -> pl.Expr:
+    """True where what began on a day had lasted so long, or longer, on the last day of the period."""
+    return pl.col(first_date) <= pl.col("period_end").dt.offset_by(f"-{how_long}")
+
+
+three_or_more_placements: pl.Expr = pl.col("placements") >= 3
+"""True for a child with three or more placements in twelve months, as the system counted them; null where it does not say."""
+
+placed_outside: pl.Expr = pl.col("placement_location") == "OUT"
+"""True for a child placed outside the council's area; null where the list does not say."""
+
+in_foster_placement: pl.Expr = pl.col("placement_type").is_in(["U1", "U2", "U3", "U4", "U5", "U6"])
+"""True for a child placed with foster carers, relatives among them; null where the kind of placement is not known."""
+
+in_secure_or_childrens_home: pl.Expr = pl.col("placement_type").is_in(["K1", "K2"])
+"""True for a child in a secure home or a children's home; null where the kind of placement is not known."""
+
+in_own_provision: pl.Expr = pl.col("placement_provider") == "PR1"
+"""True for a child whose placement the council itself provides; null where the provider is not known."""
+
+missing_in_last_12_months: pl.Expr = pl.col("missing_episodes") > 0
+"""True for a child who was missing from the placement at least once in twelve months, as the system counted."""
+
+offered_return_interview: pl.Expr = (pl.col("return_interview_offered") == "Y").fill_null(False)
+"""True for a child who was offered an interview after the last time missing; a blank is no offer."""
 
 
 def completed_check(kind: str) -> pl.Expr:

@@ -1,10 +1,11 @@
-"""SEN2 return → plans maintained on the day, one row each, with their main placement.
+"""SEN2 return → plans maintained on the day, each with its main placement; plans issued in the year before, and requests received in it.
 
-Here: which placement of a plan is the present one, and what kind of place it is. Not here: what is counted.
+Here: which placement of a plan is the present one, what kind of place it is, which request led to a plan. Not here: what is counted.
 """
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -20,9 +21,7 @@ def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
 
     Raises `Incomplete` where the return, if it was delivered, is another council's.
     """
-    council = companions["returns"]["la_code"].drop_nulls()
-    if council.len() and not (council == int(about.la_code)).any():
-        raise Incomplete("the return is another council's")
+    _ours(companions, about)
     plans = rows.unique("active_plan_row", keep="first", maintain_order=True)
     register = described(companions["establishments"]).select("urn", "group")
     places = _main_placement(companions["placement_details"], register, about.as_at)
@@ -30,17 +29,63 @@ def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
         companions["sen_needs"].filter(pl.col("rank") == 1).unique("active_plan_row", keep="first", maintain_order=True)
     )
     requests = companions["requests"].select("request_row", "person_row").unique("request_row", keep="first")
-    person = companions["person"].unique("person_row", keep="first", maintain_order=True)
-    people = person.select("person_row", "birth_date", "sex", pl.coalesce("upn", "person_row").alias("child_id"))
     return (
         plans.join(places, on="active_plan_row", how="left", maintain_order="left")
         .with_columns(
             placement=pl.when(pl.col("_placed").is_null()).then(pl.lit("none")).otherwise(pl.col("placement"))
         )
         .join(requests, on="request_row", how="left", maintain_order="left")
-        .join(people, on="person_row", how="left", maintain_order="left")
+        .join(_people(companions), on="person_row", how="left", maintain_order="left")
         .join(needs.select("active_plan_row", "sen_type"), on="active_plan_row", how="left", maintain_order="left")
     )
+
+
+def plans_issued(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """One row per plan issued, with the day its request was received and whether an exception to the 20 weeks applied.
+
+    Raises `Incomplete` as `maintained_plans`.
+    """
+    _ours(companions, about)
+    assessments = companions["assessments"].unique("assessment_row", keep="first", maintain_order=True)
+    excused = _column(assessments, "exception_20_weeks", pl.String).fill_null("N") == "Y"
+    assessed = assessments.select("assessment_row", "request_row", excused.alias("exception"))
+    requests = companions["requests"].unique("request_row", keep="first", maintain_order=True)
+    return (
+        rows.unique("named_plan_row", keep="first", maintain_order=True)
+        .rename({"start_date": "issued_date"})
+        .join(assessed, on="assessment_row", how="left", maintain_order="left")
+        .join(
+            requests.select("request_row", "person_row", "received_date"),
+            on="request_row",
+            how="left",
+            maintain_order="left",
+        )
+        .join(_people(companions), on="person_row", how="left", maintain_order="left")
+    )
+
+
+def plan_requests(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """One row per request. Raises `Incomplete` as `maintained_plans`."""
+    _ours(companions, about)
+    once = rows.unique("request_row", keep="first", maintain_order=True)
+    return once.join(_people(companions), on="person_row", how="left", maintain_order="left")
+
+
+def _ours(companions: Mapping[str, pl.DataFrame], about: About) -> None:
+    council = companions["returns"]["la_code"].drop_nulls()
+    if council.len() and not (council == int(about.la_code)).any():
+        raise Incomplete("the return is another council's")
+
+
+def _people(companions: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row per person: who they are by their UPN, or else by their row."""
+    person = companions["person"].unique("person_row", keep="first", maintain_order=True)
+    return person.select("person_row", "birth_date", "sex", pl.coalesce("upn", "person_row").alias("child_id"))
+
+
+def _column(frame: pl.DataFrame, name: str, dtype: Any) -> pl.Expr:
+    """A column that the return may have left out."""
+    return pl.col(name) if name in frame.columns else pl.lit(None, dtype=dtype)
 
 
 def _main_placement(placements: pl.DataFrame, register: pl.DataFrame, as_at: date) -> pl.DataFrame:
@@ -79,4 +124,4 @@ def _main_placement(placements: pl.DataFrame, register: pl.DataFrame, as_at: dat
     return main.select("active_plan_row", placement=kind, _placed=pl.lit(True))
 
 
-CONFORMS = {"maintained_plans": maintained_plans}
+CONFORMS = {"maintained_plans": maintained_plans, "plans_issued": plans_issued, "plan_requests": plan_requests}

@@ -26,6 +26,10 @@ _HEADERS = {
     "upn,uniquelearnernumber,upnunknown",
     "requests": "requeststableid,NativeId,requestsorderseqcolumn,sourceid,persontableid,receiveddate,requestsource,rya,"
     "requestoutcomedate,requestoutcome,requestmediation,requesttribunal,exported",
+    "assessment": "assessmenttableid,NativeId,assessmentorderseqcolumn,sourceid,requeststableid,assessmentoutcome,"
+    "assessmentoutcomedate,assessmentmediation,assessmenttribunal,othermediation,othertribunal,week20",
+    "namedplan": "namedplantableid,NativeId,namedplanorderseqcolumn,sourceid,assessmenttableid,startdate,planres,planwbp,pb,oa,"
+    "dp,ceasedate,ceasereason",
     "activeplans": "activeplanstableid,NativeId,activeplansorderseqcolumn,sourceid,requeststableid,transferla,"
     "reviewmeeting,reviewoutcome,reviewdraft,phasetransferduedate,phasetransferfinaldate,lastreview",
     "placementdetail": "placementdetailtableid,NativeId,placementdetailorderseqcolumn,sourceid,activeplanstableid,urn,ukprn,"
@@ -92,7 +96,7 @@ def _modules() -> Mapping[str, Sequence[dict[str, Any]]]:
             {
                 "requeststableid": f"q{n}",
                 "persontableid": f"p{n}",
-                "receiveddate": birth + timedelta(days=1_500),
+                "receiveddate": _received(n, n < len(kinds), birth),
                 "requestoutcome": "Y",
                 "rya": "0",
                 "requestmediation": "0",
@@ -101,10 +105,44 @@ def _modules() -> Mapping[str, Sequence[dict[str, Any]]]:
         )
         if n < len(kinds):
             _plan(made, n, kinds[n], by_phase, birth, chance)
+            _issued(made, n)
     for module, rows in made.items():
         for number, row in enumerate(rows, start=1):
             row |= {"NativeId": LA_CODE, "sourceid": "r1", f"{module}orderseqcolumn": number}
     return made
+
+
+def _is_new(n: int) -> bool:
+    """One plan in seven was issued in the year before the return."""
+    return n % 7 == 3
+
+
+def _issue_day(n: int) -> date:
+    """A day of 2024: the year before the return."""
+    return date(2024, 1, 1) + timedelta(days=n * 37 % 366)
+
+
+def _received(n: int, with_plan: bool, birth: date) -> date:
+    """The day a request was received: 95 to 204 days before the plan was issued, 140 among them; of one without a plan in 2024 too."""
+    if not with_plan:
+        return _issue_day(n)
+    return _issue_day(n) - timedelta(days=95 + n % 110) if _is_new(n) else birth + timedelta(days=1_500)
+
+
+def _issued(made: dict[str, list[dict[str, Any]]], n: int) -> None:
+    """The assessment and the plan of one that is new; to one in thirty an exception applied."""
+    if not _is_new(n):
+        return
+    made["assessment"].append(
+        {
+            "assessmenttableid": f"s{n}",
+            "requeststableid": f"q{n}",
+            "assessmentoutcome": "Y",
+            "assessmentoutcomedate": _issue_day(n) - timedelta(days=20),
+            "week20": "1" if n % 30 == 10 else "0",
+        }
+    )
+    made["namedplan"].append({"namedplantableid": f"m{n}", "assessmenttableid": f"s{n}", "startdate": _issue_day(n)})
 
 
 def _plan(

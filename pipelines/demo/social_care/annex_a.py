@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from pipelines.council.template import CREATED
-from pipelines.demo.social_care.records import CareLeaver, Child, County, LookedAfter
+from pipelines.demo.social_care.records import CareLeaver, Child, County, LookedAfter, Plan
 from schemas.codes import looked_after, people
 from schemas.sources import annex_a
 from warehouse.period import Quarter
@@ -222,12 +222,15 @@ def _in_need(county: County, since: date, as_at: date, chance: random.Random) ->
             )
 
 
+_CATEGORIES = {"NEG": "a) Neglect", "EMO": "d) Emotional Abuse", "PHY": "b) Physical Abuse"}
+
+
 def _plans(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
     for number, p in enumerate(county.plans):
         ended = p.end is not None and p.end <= as_at
         # Decoys: a few plans that ended long before the six months are left in the list.
         if p.start <= as_at and (not ended or (p.end and p.end >= since) or number % 60 == 4):
-            category = chance.choice(("a) Neglect", "d) Emotional Abuse", "b) Physical Abuse"))
+            category = _CATEGORIES[p.category]
             yield (
                 _person(p.child, as_at)
                 | _allocated(chance)
@@ -238,6 +241,7 @@ def _plans(county: County, since: date, as_at: date, chance: random.Random) -> I
                     "latest_category": category,
                     "last_visit_date": min(as_at, p.end or as_at) - timedelta(days=chance.randint(0, 14)),
                     "seen_alone": _yes_no(chance, 0.8),
+                    "last_review_date": _reviewed(p, min(as_at, p.end or as_at)),
                     "plan_end_date": p.end if ended else None,
                     "emergency_protection": _yes_no(chance, 0.02),
                     "previous_plans": p.previous,
@@ -269,12 +273,12 @@ def _looked_after(county: County, since: date, as_at: date, chance: random.Rando
                 "second_period": _yes_no(chance, 0.05),
                 "legal_status_date": p.started,
                 "legal_status": _LEGAL_STATUS[p.legal_status],
-                "last_review_date": max(p.started, as_at - timedelta(days=chance.randint(10, 170))),
+                "last_review_date": _reviewed_in_care(p, as_at - timedelta(days=chance.randint(10, 170))),
                 "last_visit_date": max(p.started, as_at - timedelta(days=chance.randint(1, 40))),
                 "permanence_plan": chance.choice(("P1", "P6", "P2")),
                 "last_health_assessment": _last(p.health, p, as_at),
                 "last_dental_check": _last(p.dental, p, as_at),
-                "placements": chance.randint(1, 3),
+                "placements": _placements(p, chance.randint(1, 3)),
                 "ceased_date": p.ceased if ended else None,
                 "ceased_reason": "E4A" if ended else "",
                 "placement_date": p.started,
@@ -283,10 +287,42 @@ def _looked_after(county: County, since: date, as_at: date, chance: random.Rando
                 "placement_postcode": f"ZZ{chance.randint(1, 9)} {chance.randint(1, 9)}ZZ",
                 "placement_location": chance.choice(("In", "Out")),
                 "placement_la": "Home",
-                "missing_episodes": 0,
+                "missing_episodes": _times_missing(p.child),
                 "absent_episodes": 0,
+                "return_interview_offered": _interview(p.child),
+                "return_interview_accepted": "b) No" if _interview(p.child) else "",
             }
         )
+
+
+def _reviewed(plan: Plan, until: date) -> date | None:
+    """The last review conference of a plan: the first after eighty days, the others every 170; one child in twelve has none after it."""
+    days = (until - plan.start).days
+    if days < 80:
+        return None
+    more = 0 if int(plan.child.id) % 12 == 5 else (days - 80) // 170
+    return plan.start + timedelta(days=80 + 170 * more)
+
+
+def _reviewed_in_care(period: LookedAfter, usual: date) -> date:
+    """The last statutory review; that of one child in twenty-three is long ago."""
+    long_ago = timedelta(days=200 if int(period.child.id) % 23 == 7 else 0)
+    return max(period.started, usual - long_ago)
+
+
+def _placements(period: LookedAfter, drawn: int) -> int:
+    """Of those drawn with three, two thirds had one."""
+    return 1 if drawn == 3 and int(period.child.id) % 3 else drawn
+
+
+def _times_missing(child: Child) -> int:
+    """One child in eleven was missing, once to three times."""
+    return 0 if int(child.id) % 11 else 1 + int(child.id) % 3
+
+
+def _interview(child: Child) -> str:
+    """Three of four who were missing were offered an interview."""
+    return "" if not _times_missing(child) else "a) Yes" if int(child.id) % 4 else "b) No"
 
 
 def _last(dates: list[date], period: LookedAfter, as_at: date) -> date | None:
@@ -311,6 +347,7 @@ def _care_leavers(leavers: list[CareLeaver], as_at: date, chance: random.Random)
                 "personal_advisor": chance.choice(_WORKERS),
                 "eligibility": spelled[c.eligibility],
                 "in_touch": looked_after.IN_TOUCH.label(c.in_touch),
+                "pathway_plan_review_date": as_at - timedelta(days=int(c.child.id) * 37 % 240),
                 "last_contact_date": as_at - timedelta(days=chance.randint(1, 60)),
                 "accommodation": f"{c.accommodation}: {looked_after.ACCOMMODATION.label(c.accommodation)}"
                 if c.accommodation

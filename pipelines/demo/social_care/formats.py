@@ -147,7 +147,7 @@ def _census_plan(p: Plan, as_at: date) -> str:
     ended = p.end if p.end and p.end <= as_at else None
     return (
         f"<ChildProtectionPlans>{_tag('CPPstartDate', p.start)}{_tag('CPPendDate', ended)}"
-        f"{_tag('InitialCategoryOfAbuse', 'NEG')}{_tag('LatestCategoryOfAbuse', 'NEG')}"
+        f"{_tag('InitialCategoryOfAbuse', p.category)}{_tag('LatestCategoryOfAbuse', p.category)}"
         f"{_tag('NumberOfPreviousCPP', p.previous)}</ChildProtectionPlans>"
     )
 
@@ -244,8 +244,8 @@ def _ssd_plans(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cppl_cp_plan_start_date": start,
                 "cppl_cp_plan_end_date": end if end and end <= as_at else None,
                 "cppl_cp_plan_ola": "Y" if start < plan.start and number % 2 else "N",
-                "cppl_cp_plan_initial_category": "NEG",
-                "cppl_cp_plan_latest_category": "EMO",
+                "cppl_cp_plan_initial_category": plan.category,
+                "cppl_cp_plan_latest_category": plan.category,
             }
 
 

@@ -100,6 +100,11 @@ class Plan:
     earlier: tuple[tuple[date, date], ...] = ()
 
     @property
+    def category(self) -> str:
+        """Category of abuse, the same from start to end: NEG, EMO or PHY."""
+        return ("NEG", "EMO", "PHY")[int(self.child.id) % 3]
+
+    @property
     def enquiry(self) -> date:
         """Day of the strategy discussion that led to its conference: one in seven conferences comes late."""
         return self.start - (LATE if int(self.child.id) % 7 == 0 else SOON)

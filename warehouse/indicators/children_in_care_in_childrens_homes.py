@@ -1,0 +1,55 @@
+"""Children in care in secure homes and children's homes."""
+
+from datetime import date
+
+from warehouse import terms
+from warehouse.indicator import AT_PERIOD_END, SEX, TEAM, AsAt, Count, Example, Indicator, Published
+
+indicator = Indicator(
+    id="children_in_care_in_childrens_homes",
+    label="Children in care in secure homes and children's homes (at end of period)",
+    prose="The percentage of children in care who are in secure homes and children's homes",
+    counted="children",
+    called=("children in care … children's homes", "in residential care", "in children's homes"),
+    area="Social Care",
+    numerator=Count(
+        "looked_after",
+        where=terms.not_a_short_break & terms.in_secure_or_childrens_home,
+    ),
+    denominator=Count("looked_after", where=terms.not_a_short_break),
+    timing=AsAt("started_date", "ceased_date"),
+    bases=(AT_PERIOD_END,),
+    unit="percent",
+    decimals=1,
+    polarity="neutral",
+    comparator=Published("LAC_SecHome_And_ChildHome"),
+    definition=(
+        "Of the children looked after on the last day of the period, those in secure children's homes and children's homes "
+        "(placements K1 and K2). Department for Education, Children looked after in England; Local Authority Interactive Tool, "
+        "measure LAC_SecHome_And_ChildHome."
+    ),
+    method=(
+        "The placement as the list has it on its day. Supported accommodation (K3, before 2024/25 H5) is not among them. Series "
+        "of short breaks (V3, V4) are left out; a blank legal status is no short break."
+    ),
+    source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
+    breakdowns=(SEX, TEAM),
+    paragraph="T5",
+    example=Example(
+        period="Q1 2025/26",
+        covered=(date(2025, 7, 7), date(2025, 7, 7)),
+        events={
+            "looked_after": """
+                child_id | started_date | ceased_date | legal_status | placement_type
+                A        | 2020-01-01   |             | C2           | U6
+                B        | 2025-06-30   |             | V2           | K2
+                C        | 2025-07-01   |             | V2           | K1
+                D        | 2021-05-05   | 2025-06-30  | C1           | K2
+                E        | 2021-05-05   | 2025-07-01  | C1           | K1
+                F        | 2021-05-05   |             | V4           | K2
+                G        | 2021-05-05   |             | C2           | K3
+            """,
+        },
+        expect={"at_period_end": (2, 4)},
+    ),
+)
