@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from schemas.codes import people
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -13,9 +12,6 @@ class Section47Enquiry(EventOfChild):
     enquiry_date: pl.Date = column("Enquiry", "Day of the strategy discussion that started it: day 0.", required=True)
     conference_date: pl.Date = column(
         "Initial conference", "Day of the initial child protection conference; blank where there was none, or not yet."
-    )
-    conference_led_to_plan: str = column(
-        "Conference led to a plan", "Did the conference make a child protection plan.", codes=people.YES_NO
     )
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 

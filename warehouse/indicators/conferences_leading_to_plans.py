@@ -13,8 +13,8 @@ indicator = Indicator(
     counted="conferences",
     called=("conferences … lead to a plan", "conferences … led to a plan", "ICPCs … resulted in a plan"),
     area="Social Care",
-    numerator=Count("section_47_enquiries", where=pl.col("conference_led_to_plan") == "Y", look_back="3mo"),
-    denominator=Count("section_47_enquiries", look_back="3mo"),
+    numerator=Count("initial_conferences", where=pl.col("conference_led_to_plan") == "Y"),
+    denominator=Count("initial_conferences"),
     timing=During("conference_date"),
     bases=(YEAR_TO_DATE, IN_QUARTER),
     unit="percent",
@@ -38,7 +38,7 @@ indicator = Indicator(
         period="Q1 2025/26",
         covered=(date(2025, 1, 1), date(2025, 6, 30)),
         events={
-            "section_47_enquiries": """
+            "initial_conferences": """
                 child_id | enquiry_date | conference_date | conference_led_to_plan
                 A        | 2025-03-11   | 2025-04-01      | Y
                 B        | 2025-04-14   | 2025-06-30      | N

@@ -18,10 +18,8 @@ indicator = Indicator(
         "ICPCs … within timescale",
     ),
     area="Social Care",
-    numerator=Count(
-        "section_47_enquiries", where=terms.within_working_days("enquiry_date", "conference_date", 15), look_back="3mo"
-    ),
-    denominator=Count("section_47_enquiries", look_back="3mo"),
+    numerator=Count("initial_conferences", where=terms.within_working_days("enquiry_date", "conference_date", 15)),
+    denominator=Count("initial_conferences"),
     timing=During("conference_date"),
     bases=(YEAR_TO_DATE, IN_QUARTER),
     unit="percent",
@@ -35,8 +33,8 @@ indicator = Indicator(
     ),
     method=(
         "From Annex A list 5 or the Children in Need census. The day of the strategy discussion is day 0; working days are Monday to "
-        "Friday less the bank holidays of England and Wales. A conference counts when it was held, so the enquiries of the three months "
-        "before the period must be known. Conferences that did not come from an enquiry (transfers in) are in neither number."
+        "Friday less the bank holidays of England and Wales. A conference counts when it was held, "
+        "whenever its enquiry began. Conferences that did not come from an enquiry (transfers in) are in neither number."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
     breakdowns=(SEX, TEAM),
@@ -45,7 +43,7 @@ indicator = Indicator(
         period="Q1 2025/26",
         covered=(date(2025, 1, 1), date(2025, 6, 30)),
         events={
-            "section_47_enquiries": """
+            "initial_conferences": """
                 child_id | enquiry_date | conference_date
                 A        | 2025-03-11   | 2025-04-01
                 B        | 2025-03-10   | 2025-04-01

@@ -24,7 +24,7 @@ indicator = Indicator(
         "ICPCs held",
     ),
     area="Social Care",
-    numerator=Count("section_47_enquiries", look_back="3mo"),
+    numerator=Count("initial_conferences"),
     denominator=None,
     timing=During("conference_date"),
     bases=(YEAR_TO_DATE, IN_QUARTER),
@@ -43,7 +43,7 @@ indicator = Indicator(
         period="Q1 2025/26",
         covered=(date(2025, 1, 1), date(2025, 6, 30)),
         events={
-            "section_47_enquiries": """
+            "initial_conferences": """
                 child_id | enquiry_date | conference_date
                 A        | 2025-03-11   | 2025-04-01
                 B        | 2025-04-14   | 2025-06-30

@@ -11,7 +11,7 @@ indicator = Indicator(
     counted="children aged 0 to 17",
     called=("initial child protection conferences per 10,000",),
     area="Social Care",
-    numerator=Count("section_47_enquiries", look_back="3mo"),
+    numerator=Count("initial_conferences"),
     denominator=Sum("populations", of="people", timing=OfYear()),
     timing=During("conference_date"),
     bases=(TWELVE_MONTHS,),
@@ -27,7 +27,7 @@ indicator = Indicator(
         period="Q1 2025/26",
         covered=(date(2024, 4, 1), date(2025, 6, 30)),
         events={
-            "section_47_enquiries": """
+            "initial_conferences": """
                 child_id | enquiry_date | conference_date
                 A        | 2024-06-10   | 2024-06-30
                 A        | 2024-06-20   | 2024-07-01

@@ -119,8 +119,12 @@ def _allocated(chance: random.Random) -> dict[str, Any]:
     return {"team": chance.choice(_TEAMS), "worker": chance.choice(_WORKERS)}
 
 
+def _said(yes: bool) -> str:
+    return "a) Yes" if yes else "b) No"
+
+
 def _yes_no(chance: random.Random, share: float) -> str:
-    return "a) Yes" if chance.random() < share else "b) No"
+    return _said(chance.random() < share)
 
 
 _SOURCES = (
@@ -158,7 +162,7 @@ def _referrals(county: County, since: date, as_at: date, chance: random.Random) 
                 | {
                     "referral_date": r.day,
                     "referral_source": chance.choice(_SOURCES),
-                    "no_further_action": _yes_no(chance, 0.2),
+                    "no_further_action": _said(r.no_further_action),
                     "referrals_in_last_12_months": r.earlier,
                 }
             )
@@ -176,7 +180,7 @@ def _assessments(county: County, since: date, as_at: date, chance: random.Random
                 | {
                     "disability": _yes_no(chance, 0.1),
                     "start_date": a.start,
-                    "child_seen": _yes_no(chance, 0.95),
+                    "child_seen": _said(a.seen),
                     "authorised_date": None if still_open else a.authorised,
                     "requires_support": "" if still_open else _yes_no(chance, 0.5),
                 }
@@ -185,9 +189,8 @@ def _assessments(county: County, since: date, as_at: date, chance: random.Random
 
 def _enquiries(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
     for p in county.plans:
-        day = p.enquiry
-        if since <= day <= as_at:
-            held = p.start <= as_at
+        day, held = p.enquiry, p.start <= as_at
+        if day <= as_at and (day >= since or (held and p.start >= since)):
             yield (
                 _person(p.child, as_at)
                 | _allocated(chance)

@@ -14,7 +14,17 @@ from typing import Any
 
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.schools.schools import LA_CODE
-from pipelines.demo.social_care.records import UNDER, Assessment, Child, County, LookedAfter, Plan, age_on, county
+from pipelines.demo.social_care.records import (
+    UNDER,
+    Assessment,
+    Child,
+    County,
+    LookedAfter,
+    Plan,
+    Referral,
+    age_on,
+    county,
+)
 from warehouse.period import Quarter
 
 YEAR_RETURNED = date(2025, 3, 31)
@@ -48,7 +58,7 @@ def cin_census(county: County, as_at: date) -> bytes:
         if r.day <= as_at:
             referred.setdefault(r.child, []).append(r.day)
     assessed = _by_episode(((a.child, a.start, a) for a in county.assessments if a.start <= as_at), referred)
-    planned = _by_episode(((p.child, p.start, p) for p in county.plans if p.start <= as_at), referred)
+    planned = _by_episode(((p.child, p.enquiry, p) for p in county.plans if p.enquiry <= as_at), referred)
     lines = [_CENSUS_HEADER.format(year=as_at.year, day=as_at, council=LA_CODE)]
     for child, days in referred.items():
         episodes = []
@@ -117,11 +127,11 @@ def _episode(
             _tag("PrimaryNeedCode", chance.choice(("N1", "N2", "N5"))),
             _tag("CINclosureDate", closed if over else None),
             _tag("ReasonForClosure", "RC7" if over else None),
-            _tag("DateOfInitialCPC", plans[0].start if plans else None),
+            _tag("DateOfInitialCPC", plans[0].start if plans and plans[0].start <= as_at else None),
             *(_census_assessment(a, as_at) for a in assessments),
-            *(_census_enquiry(p) for p in plans),
-            _tag("ReferralNFA", "0" if assessments or plans else chance.choice(("true", "false"))),
-            *(_census_plan(p, as_at) for p in plans),
+            *(_census_enquiry(p, as_at) for p in plans),
+            _tag("ReferralNFA", "true" if Referral(child, day, 0).no_further_action else "0"),
+            *(_census_plan(p, as_at) for p in plans if p.start <= as_at),
             "</CINdetails>",
         )
     )
@@ -136,9 +146,10 @@ def _census_assessment(a: Assessment, as_at: date) -> str:
     )
 
 
-def _census_enquiry(p: Plan) -> str:
+def _census_enquiry(p: Plan, as_at: date) -> str:
+    held = p.start if p.start <= as_at else None
     return (
-        f"<Section47>{_tag('S47ActualStartDate', p.enquiry)}{_tag('DateOfInitialCPC', p.start)}"
+        f"<Section47>{_tag('S47ActualStartDate', p.enquiry)}{_tag('DateOfInitialCPC', held)}"
         f"{_tag('ICPCnotRequired', 'false')}</Section47>"
     )
 
@@ -211,7 +222,7 @@ def _ssd_referrals(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cine_cin_primary_need_code": "N1",
                 "cine_referral_source_code": "2A",
                 "cine_referral_source_desc": "Schools",
-                "cine_referral_nfa": "N" if number % 5 else "Y",
+                "cine_referral_nfa": "Y" if r.no_further_action else "N",
                 "cine_close_reason": None,
                 "cine_close_date": None,
                 "cine_referral_team": "Assessment",
@@ -226,7 +237,7 @@ def _ssd_assessments(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cina_person_id": a.child.id,
                 "cina_referral_id": f"RA{number}",
                 "cina_assessment_start_date": a.start,
-                "cina_assessment_child_seen": "Y",
+                "cina_assessment_child_seen": "Y" if a.seen else "N",
                 "cina_assessment_auth_date": a.authorised if a.authorised and a.authorised <= as_at else None,
             }
 

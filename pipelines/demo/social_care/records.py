@@ -79,6 +79,11 @@ class Referral:
     day: date
     earlier: int
 
+    @property
+    def no_further_action(self) -> bool:
+        """One child in five needs none."""
+        return int(self.child.id) % 5 == 2
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -87,6 +92,11 @@ class Assessment:
     child: Child
     start: date
     authorised: date | None
+
+    @property
+    def seen(self) -> bool:
+        """One child in twenty is not seen."""
+        return int(self.child.id) % 20 != 9
 
 
 @dataclass(frozen=True)
@@ -464,7 +474,7 @@ def _of_referred_children(made: County) -> None:
     waiting, at = [], 0
     for i in sorted(range(len(made.plans)), key=lambda i: made.plans[i].start):
         plan = made.plans[i]
-        while at < len(referrals) and referrals[at].day <= plan.start:
+        while at < len(referrals) and referrals[at].day <= plan.start - LATE:  # the enquiry follows the referral
             waiting.append(referrals[at].child)
             at += 1
         # Who has had plans before is old enough to have had them before any that are counted.
