@@ -133,7 +133,7 @@ class FormedCouncils(pa.DataFrameModel):
         "LA code",
         "Three-digit code of the new council; until it has one, any that no council has.",
         key=True,
-        ge=201,
+        ge=101,
         le=969,
     )
     name: str = column("Council", "Its name.", key=True)
@@ -594,7 +594,7 @@ COUNCIL = Source(
         Table("outcomes", Outcomes, Edition(), ("Outcomes",)),
         Table("targets", Targets, Edition(), ("Targets",)),
         Table("neighbours", Neighbours, Edition(), ("Neighbours",)),
-        Table("areas", FormedCouncils, Edition(), ("Areas",)),
+        Table("areas", FormedCouncils, Edition(), ("Areas",), of_others=True),
         Table("rounds", Rounds, Edition(), ("Rounds",), needed=True),
         Table("reporting", Reporting, Edition(), ("Reporting",), needed=True),
         Table("expected_deliveries", ExpectedDeliveries, Edition(), ("Deliveries",)),

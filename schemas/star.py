@@ -309,6 +309,9 @@ class FactIndicator(_Star):
     method: str = column("Method", "Which of several methods was used.")
     data_as_at: pl.Date = column("Data as at", "Day of the newest delivery it rests on.")
     looks_back_to: pl.Date = column("Looks back to", "First day whose events it counts or looks up.")
+    inherited: pl.Boolean = column(
+        "Inherited", "Worked out from the deliveries of a council that this one takes over from.", required=True
+    )
     deliveries: str = column(
         "Deliveries", "Those it rested on when it was first worked out like this, with a space between."
     )

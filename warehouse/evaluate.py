@@ -46,6 +46,7 @@ class Fact:
     looks_back_to  the first day whose events it counts or looks up
     deliveries  those that cover its windows, and those read together with them
     breakdown   `total`, or a dimension and its value (`district: Brookdale`)
+    inherited   it was worked out from the deliveries of a council that this one takes over from
     """
 
     indicator_id: str
@@ -66,6 +67,7 @@ class Fact:
     breakdown: str = TOTAL
     deliveries: tuple[str, ...] = ()
     looks_back_to: date | None = None
+    inherited: bool = False
 
     @property
     def figure(self) -> Decimal:

@@ -20,17 +20,17 @@ from warehouse.rounding import displayed_value
 
 
 def successions_of(rows: Sequence[Mapping[str, Any]]) -> list[Succession]:
-    """Which council took over from which: those known here, and those of workbooks, which may say more of one that is known.
+    """Which council took over from which: those known here, and those of workbooks, which take precedence for a council that ends.
 
     rows  of the sheet Areas (`schemas.council.FormedCouncils`)
     """
-    said = {row["la_code"] for row in rows}
-    found = [s for s in SUCCESSIONS if s.successor not in said]
+    said: dict[tuple[int, int], Succession] = {}
     for row in rows:
         if row["predecessor"] is not None:
-            districts = tuple(sorted(districts_of(row)))
-            found.append(Succession(row["predecessor"], row["la_code"], row["first_day"], districts))
-    return list(dict.fromkeys(found))
+            one = Succession(row["predecessor"], row["la_code"], row["first_day"], tuple(sorted(districts_of(row))))
+            said.setdefault((one.predecessor, one.successor), one)
+    known = {s.predecessor for s in said.values()}
+    return [*(s for s in SUCCESSIONS if s.predecessor not in known), *said.values()]
 
 
 def districts_of(row: Mapping[str, Any]) -> frozenset[str]:

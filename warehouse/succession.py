@@ -27,12 +27,14 @@ class Places:
     children  `child_id`, `district`: of every child that a list of districts names, by case number or UPN
     schools   `school`, `district`: of every school of the register, by URN
     listed    the delivery that says where children live, or ""
+    register  the delivery of the register of schools, or ""
     """
 
     known: frozenset[str]
     children: pl.DataFrame
     schools: pl.DataFrame
     listed: str = ""
+    register: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ def part_of(
 ) -> tuple[dict[str, pl.DataFrame], Coverage]:
     """The events of a council that go over to another, and the dates that they cover.
 
-    A row goes with its own district, else with that of its child, else with that of its school. Rows without a known district go
-    nowhere: they are counted beside the figures that rest on them, and where there are too many no figure is given.
+    A row goes with its own district, else with that of its child, else with that of its school, the first that the register knows. Rows
+    without one go nowhere: they are counted beside the figures that rest on them, and where there are too many no figure is given.
     """
     if not part.districts:
         return dict(events), coverage
@@ -71,19 +73,17 @@ def part_of(
             continue
         placed = rows.with_columns(_district=said)
         divided[name] = placed.filter(pl.col("_district").is_in(sorted(part.districts))).drop("_district")
-        covered, too_many = _still_covered(part, name, coverage.of(name), _nowhere(placed, places), placed.height)
-        by_child = "district" not in rows.columns and "child_id" in rows.columns
-        beside = (places.listed,) if by_child and places.listed else ()
+        covered, too_many = _still_covered(part, name, coverage.of(name), _nowhere(placed), placed.height)
+        beside = tuple(d for d in (places.listed, places.register) if d)
         spans += [replace(s, companions=(*s.companions, *beside)) for s in covered]
         if too_many:
             lost[name] = too_many
     return divided, Coverage(tuple(spans), lost)
 
 
-def _nowhere(placed: pl.DataFrame, places: Places) -> dict[str, tuple[int, int]]:
+def _nowhere(placed: pl.DataFrame) -> dict[str, tuple[int, int]]:
     """By delivery, how many rows have no known district, of how many."""
-    known = pl.col("_district").is_in(sorted(places.known)).fill_null(False)
-    counted = placed.group_by("delivery").agg((~known).sum(), pl.len())
+    counted = placed.group_by("delivery").agg(pl.col("_district").null_count(), pl.len())
     return {delivery: (without, of) for delivery, without, of in counted.iter_rows()}
 
 
@@ -99,7 +99,8 @@ def _still_covered(
     for span in spans:
         lacking, of = nowhere.get(span.delivery, (0, 0))
         if lacking > MAX_SHARE_UNREADABLE * of:
-            too_many = f"{lacking:,} of {of:,} {_words(name)} of {part.council} have no known district"
+            # No number: the words may be read by everybody.
+            too_many = f"too many {_words(name)} of {part.council} have no known district"
         else:
             left.append(replace(span, notes=(*span.notes, note)) if lacking else span)
     return left, too_many
@@ -111,17 +112,23 @@ def _lost(coverage: Coverage, events: Iterable[str], why: str) -> Coverage:
 
 def _districts(rows: pl.DataFrame, places: Places) -> pl.Series | str:
     """The district of each row, null where it is not known; or why none can be."""
+    found = []
     if "district" in rows.columns:
-        return rows["district"]
+        found.append(rows["district"])
     if "child_id" in rows.columns:
-        if places.children.is_empty():
-            return "no delivery says in which district each child lives"
-        return rows.select("child_id").join(places.children, on="child_id", how="left", maintain_order="left")[
-            "district"
-        ]
+        found.append(_of(rows, places.children, "child_id"))
     if "school" in rows.columns:
-        return rows.select("school").join(places.schools, on="school", how="left", maintain_order="left")["district"]
-    return "they are known for the whole council only"
+        found.append(_of(rows, places.schools, "school"))
+    if not found:
+        return "they are known for the whole council only"
+    if places.children.is_empty() and not {"district", "school"} & set(rows.columns):
+        return "no delivery says in which district each child lives"
+    known = [pl.when(pl.lit(s).is_in(sorted(places.known))).then(pl.lit(s)) for s in found]
+    return rows.select(pl.coalesce(known).alias("district"))["district"]
+
+
+def _of(rows: pl.DataFrame, places: pl.DataFrame, key: str) -> pl.Series:
+    return rows.select(key).join(places, on=key, how="left", maintain_order="left")["district"]
 
 
 def _words(events: str) -> str:

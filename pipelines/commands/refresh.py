@@ -85,7 +85,7 @@ def status(round_: RoundArgument = None, as_json: JsonOption = False, home: Home
     for name in misplaced(lake, council.la_code):
         out.print(Text(f"landing/{name} is in a place that is not read.", style="yellow"))
     _print_unread(lake, books, council.la_code)
-    for problem in councils.problems:
+    for problem in (*councils.problems, *councils.not_formed):
         out.print(Text(problem, style="red"))
     for line in composed(lake, council.la_code, chosen).waiting:
         out.print(Text(f"Accepted, and not used: {line}.", style="yellow"))
@@ -123,7 +123,7 @@ def _status(lake: Lake, books: Books, councils: Councils, round_: str) -> dict[s
             {"file": "/".join(("landing", n)).rstrip("/"), "why": why}
             for n, why in unread(lake, books, council.la_code)
         ],
-        "councils_passed_over": list(councils.problems),
+        "councils_passed_over": [*councils.problems, *councils.not_formed],
         "accepted_and_not_used": list(composed(lake, council.la_code, round_).waiting),
         "questions": standing.open_questions(lake, books, council, round_),
         "taken_over": standing.taken_over(lake, councils, round_),
@@ -164,7 +164,7 @@ def _refresh(lake: Lake, round_: str | None) -> int:
         if (served := nothing_new(lake, books, councils, round_)) is not None:
             progress.update(step, description="done", total=1, completed=1)
             out.print(f"Nothing is new. Release {served.release} stays.")
-            for problem in councils.problems:
+            for problem in (*councils.problems, *councils.not_formed):
                 out.print(Text(f"{problem.rstrip('.')}.", style="red"))
         elif not _run_jobs(lake, books, councils, round_, progress, step):
             return 1

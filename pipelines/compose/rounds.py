@@ -25,12 +25,17 @@ def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[s
 
     A council that takes over from others has their rounds too.
     """
+    own = _own_rounds(council, books, upto)
+    taken_over = {r for p in council.formed_of if p.council for r in rounds_of(p.council, books, upto)}
+    return sorted({*own, *taken_over} & set(council.rounds))
+
+
+def _own_rounds(council: Council, books: Books, upto: str | None) -> list[str]:
     withdrawn = council.decided(WITHDRAW)
     accepted = sorted(
         {
             d.slot
-            for owner in (council.la_code, *(p.la_code for p in council.formed_of))
-            for d, v in books.received(owner)
+            for d, v in books.received(council.la_code)
             if v.accepted and v.source in _FILLING and d.id not in withdrawn
         }
     )

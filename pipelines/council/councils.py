@@ -17,10 +17,15 @@ from warehouse.indicators import catalogue
 
 @dataclass(frozen=True)
 class Councils:
-    """The councils of a home that can be worked with, the configured one first, and in words why others cannot."""
+    """The councils of a home that can be worked with, the configured one first.
+
+    problems    in words, why others cannot be
+    not_formed  in words, why councils that would take over from them are not worked out
+    """
 
     usable: tuple[Council, ...]
     problems: tuple[str, ...] = ()
+    not_formed: tuple[str, ...] = ()
 
     @property
     def configured(self) -> Council:
@@ -46,8 +51,8 @@ def councils_of(lake: Lake, books: Books, key: bytes) -> tuple[Books, Councils]:
             usable.append(_beside(usable, further))
         except NoCouncil as reason:
             problems.append(f"council {code} is passed over: {reason}")
-    together, unclear = with_successors(usable)
-    return books, Councils(together, (*problems, *unclear))
+    together, not_formed = with_successors(usable)
+    return books, Councils(together, tuple(problems), tuple(not_formed))
 
 
 def _beside(others: Sequence[Council], further: Council) -> Council:

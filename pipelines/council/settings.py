@@ -8,9 +8,11 @@ The workbook at its place is used if it is accepted; if it is refused, the last 
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 from upath import UPath
@@ -45,11 +47,15 @@ class Predecessor:
     """A council that another one takes over from.
 
     districts  those that go over; none named: the whole council
+    elsewhere  those that go to others
+    council    its settings; None where the home does not have it
     """
 
     la_code: str
     name: str
     districts: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    council: "Council | None" = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class Council:
     unknown  what the workbook in use names and nothing has, and which of its own indicators cannot be used
     own      the indicators that it defines itself
     formed_of, first_day  the councils of the home that it takes over from, and the day it does
+    formed   the rows of its sheet Areas that count: on a council with a workbook of its own, that one's alone
     """
 
     la_code: str
@@ -73,6 +80,7 @@ class Council:
     own: Own = field(default_factory=Own)
     formed_of: tuple[Predecessor, ...] = ()
     first_day: date | None = None
+    formed: tuple[Mapping[str, Any], ...] = ()
 
     @cached_property
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -173,7 +181,15 @@ def _accepted_last(lake: Lake, books: Books, la_code: str, key: bytes) -> tuple[
     return sha256, next((v for v in verdicts if v.accepted), None)
 
 
-FIGURES_REST_ON = ("indicators", "unavailable", "decisions", "column_mappings", "code_mappings", "own_indicators")
+FIGURES_REST_ON = (
+    "indicators",
+    "unavailable",
+    "decisions",
+    "column_mappings",
+    "code_mappings",
+    "own_indicators",
+    "areas",
+)
 """The tables of the workbook on which a figure can depend. Rounds are added, and texts and targets changed, every quarter."""
 
 

@@ -51,7 +51,7 @@ class ComparisonMade:
 
 def comparing(lake: Lake, books: Books, councils: Councils) -> Step[ComparisonMade]:
     """The step for all national files that were accepted, and the councils formed since that workbooks name."""
-    rows = [r for c in councils.usable for r in c.tables["areas"].to_dicts()]
+    rows = [r for c in councils.usable for r in c.formed]
     formed = {r["ons_code"]: r["la_code"] for r in rows if r["ons_code"]}
     successions = successions_of(rows)
     known = [(d, v) for d, v in books.received(PUBLISHED) if v.accepted]

@@ -3,11 +3,11 @@
 Here: which round of a predecessor is used, where its children and schools are, what of the figures is its own. Not here: what of a council
 goes over and how figures add (`warehouse.succession`), the facts of every other council (`pipelines.figures.facts`).
 
-Figures of windows that end before its first day are worked out from the councils it comes from; later ones from its own deliveries.
-Children are numbered anew in its own systems, so none is followed across that day.
+Figures that were known before its first day are worked out from the councils it comes from; later ones from its own deliveries, once it has
+any. Children are numbered anew in its own systems, so none is followed across that day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -27,11 +27,12 @@ from pipelines.receive.books import Books, Received
 from pipelines.receive.identity import PUBLISHED
 from pipelines.steps import Done, Step
 from schemas.events import EVENTS
+from warehouse.counting import CONTRIBUTORS
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact, evaluate
 from warehouse.indicator import Basis, Indicator
 from warehouse.indicators import catalogue
-from warehouse.period import Period, parse_period
+from warehouse.period import Period, Term, parse_period
 from warehouse.succession import Part, Places, added, part_of, placed_children
 
 CODE = ("pipelines.figures.succession",)
@@ -45,13 +46,14 @@ OfRounds = Mapping[tuple[str, str], Done[Composed]]
 class _Source:
     """Events that a council's figures are worked out from: a predecessor's, or its own.
 
-    part  what of them is its own; None for its own deliveries
+    round  the round they are known in; "" where a predecessor has delivered nothing by then
+    of     the predecessor; None for its own deliveries
     """
 
     la_code: str
     round: str
     spans: tuple[Span, ...]
-    part: Part | None
+    of: Predecessor | None
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,14 @@ def succeeding(lake: Lake, books: Books, council: Council, round_: str, events: 
 
     events  as they were composed: of every council that delivers, and every round of it
     """
-    found = [s for p in council.formed_of if (s := _latest(p.la_code, round_, events, _part(p)))]
-    if own := _latest(council.la_code, round_, events, None):
+    found = [_latest(p.la_code, round_, events, p) for p in council.formed_of]
+    if (own := _latest(council.la_code, round_, events, None)).round:
         found.append(own)
     cut_off = council.cut_off(round_).isoformat()
     registers = [
-        (d, v) for d, v in books.received(PUBLISHED) if v.accepted and v.source == "gias" and d.slot <= cut_off
+        (d, v)
+        for d, v in books.received(PUBLISHED)
+        if v.accepted and v.source == "gias" and v.table("establishments") and d.slot <= cut_off
     ]
     spans = [s for source in found for s in source.spans]
     periods = periods_of(council, round_, spans, catalogue())
@@ -87,8 +91,8 @@ def succeeding(lake: Lake, books: Books, council: Council, round_: str, events: 
         log=WorkedOut,
         code=CODE,
         inputs=(
-            [(p.la_code, p.name, sorted(p.districts)) for p in council.formed_of],
-            [(s.la_code, s.round, events[s.la_code, s.round].inputs) for s in found],
+            [(p.la_code, p.name, sorted(p.districts), sorted(p.elsewhere)) for p in council.formed_of],
+            [(s.la_code, s.round, events[s.la_code, s.round].inputs) for s in found if s.round],
             [(d.sha256, v.fingerprint) for d, v in registers],
             [str(council.first_day), [p.label for p in periods], council.own.rests_on],
         ),
@@ -96,31 +100,44 @@ def succeeding(lake: Lake, books: Books, council: Council, round_: str, events: 
     )
 
 
-def _part(of: Predecessor) -> Part:
-    return Part(of.name, of.districts)
-
-
-def _latest(la_code: str, round_: str, events: OfRounds, part: Part | None) -> _Source | None:
+def _latest(la_code: str, round_: str, events: OfRounds, of: Predecessor | None) -> _Source:
     """The events of a council as known in a round: those of its last round by then."""
-    rounds = [r for code, r in events if code == la_code and r <= round_]
-    if not rounds:
-        return None
-    return _Source(la_code, max(rounds), events[la_code, max(rounds)].log.spans, part)
+    last = max((r for code, r in events if code == la_code and r <= round_), default="")
+    return _Source(la_code, last, events[la_code, last].log.spans if last else (), of)
 
 
 def _work_out(work: _Work) -> WorkedOut:
-    own, parts, lost = None, [], []
+    own: tuple[_Events, Coverage] | None = None
+    parts: list[tuple[str, _Events | None, Coverage]] = []
+    undivided: list[str] = []
     for source in work.sources:
+        if not source.round:
+            parts.append((source.of.name if source.of else "", None, Coverage(())))
+            continue
         events = {n: read_frame(work.lake.events(source.la_code, source.round, f"{n}.parquet")) for n in EVENTS}
         coverage = Coverage(source.spans)
-        if source.part is None:
+        if source.of is None:
             own = events, coverage
             continue
-        divided, covered = part_of(source.part, events, coverage, _places(work, source, events))
-        lost += [words for name, words in covered.lost.items() if coverage.of(name)]
-        parts.append((source.part.council, divided, covered))
+        places = _places(work, source, events)
+        divided, covered = part_of(Part(source.of.name, source.of.districts), events, coverage, places)
+        undivided += [words for name, words in covered.lost.items() if coverage.of(name)]
+        undivided += _nobodys(source.of, places)
+        parts.append((source.of.name, divided, covered))
     found = [(i, *_of_indicator(work, i, parts, own)) for i in work.council.indicators.values()]
-    return replace(keep_facts(work.lake, work.council.la_code, work.round, found), undivided=tuple(dict.fromkeys(lost)))
+    kept = keep_facts(work.lake, work.council.la_code, work.round, found)
+    return replace(kept, undivided=tuple(dict.fromkeys(undivided)))
+
+
+def _nobodys(of: Predecessor, places: Places) -> Iterator[str]:
+    """In words, districts of a council that is divided which go to nobody: the parts do not come to the whole."""
+    left = sorted(places.known - of.districts - of.elsewhere)
+    if of.districts and left:
+        yield (
+            f"{', '.join(left)} of {of.name} go to no council of the sheet Areas"
+            if len(left) > 1
+            else (f"{left[0]} of {of.name} goes to no council of the sheet Areas")
+        )
 
 
 _Events = Mapping[str, pl.DataFrame]
@@ -129,25 +146,33 @@ _Events = Mapping[str, pl.DataFrame]
 def _of_indicator(
     work: _Work,
     indicator: Indicator,
-    parts: Sequence[tuple[str, _Events, Coverage]],
+    parts: Sequence[tuple[str, _Events | None, Coverage]],
     own: tuple[_Events, Coverage] | None,
 ) -> tuple[list[Fact], pl.DataFrame]:
     """The facts of an indicator and the rows behind them, before the first day from the parts, after it from its own events."""
     periods = work.own_periods if indicator.own else work.periods
-    of_parts = [(name, evaluate(indicator, events, coverage, periods)) for name, events, coverage in parts]
-    facts = added(indicator, [(name, worked_out) for name, (worked_out, _) in of_parts]) if of_parts else []
-    rows = [behind for _, (_, behind) in of_parts]
+    of_parts = [
+        (name, evaluate(indicator, events, coverage, periods) if events is not None else ([], _NO_ROWS))
+        for name, events, coverage in parts
+    ]
+    facts = [replace(f, inherited=True) for f in added(indicator, [(name, worked) for name, (worked, _) in of_parts])]
+    rows = [_NO_ROWS, *(behind for _, (_, behind) in of_parts)]
     if own is None:
         return facts, pl.concat(rows)
-    first_day = work.council.first_day
+    first_day = work.council.first_day or date.min
     since, behind = evaluate(indicator, *own, periods)
-    before = {(f.period, f.basis) for f in (*facts, *since) if _window_end(f) < (first_day or date.min)}
+    before = {(f.period, f.basis) for f in (*facts, *since) if _known_on(f) < first_day}
     kept = [f for f in facts if (f.period, f.basis) in before] + [f for f in since if (f.period, f.basis) not in before]
     return kept, pl.concat([_rows_of(r, before, within=True) for r in rows] + [_rows_of(behind, before, within=False)])
 
 
-def _window_end(fact: Fact) -> date:
-    return Basis(fact.basis).window(parse_period(fact.period))[1]
+_NO_ROWS = pl.DataFrame(schema=CONTRIBUTORS)
+
+
+def _known_on(fact: Fact) -> date:
+    """The day on which a figure is known: of a term that of its census, else the last of its window."""
+    period = parse_period(fact.period)
+    return period.census_day if isinstance(period, Term) else Basis(fact.basis).window(period)[1]
 
 
 def _rows_of(rows: pl.DataFrame, windows: set[tuple[str, str]], *, within: bool) -> pl.DataFrame:
@@ -158,19 +183,22 @@ def _rows_of(rows: pl.DataFrame, windows: set[tuple[str, str]], *, within: bool)
 def _places(work: _Work, source: _Source, events: _Events) -> Places:
     """Where the children and schools of a predecessor are, by its last list of districts and the last register of schools."""
     rows = accepted_rows(work.lake)
-    registers = [
-        rows(Registered(d, v.fingerprint, "gias", "establishments"))
-        for d, v in sorted(work.registers, key=lambda r: (r[1].as_at or r[0].slot, r[0].order))
-        if v.table("establishments")
+    in_order = sorted(work.registers, key=lambda r: (r[1].as_at or r[0].slot, r[0].order))
+    registers = [(d, rows(Registered(d, v.fingerprint, "gias", "establishments"))) for d, v in in_order]
+    # Later editions may have the new council in place of its districts.
+    before = [
+        r for r, (d, v) in zip(registers, in_order, strict=True) if (v.as_at or d.slot) < str(work.council.first_day)
     ]
+    used = (before or registers)[-1:]
     last = max((s for s in source.spans if s.events == _LIST), key=lambda s: s.as_at, default=None)
     listed = events[_LIST].filter(pl.col("delivery") == last.delivery) if last else events[_LIST].clear()
-    schools = described(registers[-1]) if registers else _NO_SCHOOLS
+    schools = described(used[0][1]) if used else _NO_SCHOOLS
     return Places(
-        known=districts_in(registers, source.la_code),
+        known=districts_in((frame for _, frame in before or registers), source.la_code),
         children=placed_children(listed),
         schools=schools.select(pl.col("urn").cast(pl.String).alias("school"), "district").unique("school", keep="last"),
         listed=last.delivery if last else "",
+        register=used[0][0].id if used else "",
     )
 
 

@@ -196,7 +196,7 @@ def _write(
             shutil.copyfile(kept.file, file)
         else:
             build_public(file, frames)
-        # A council that is yet to be formed stands in no copy that leaves.
+        # A council that is worked out from another one's deliveries stands in no copy that leaves.
         whose = [c for c in manifest.rounds if profile == INTERNAL or c in frames["dashboard"]["la_code"]]
         said = {code: content_of(kept, code, None if profile == INTERNAL else file) for code in whose}
         for code, content in said.items():

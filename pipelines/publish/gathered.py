@@ -155,7 +155,7 @@ def _council_inputs(
     standing = Standing(
         la_code=council.la_code,
         facts={key: fact for r in rounds for key, fact in index(facts[r]).items()},  # as the last round has them
-        deliveries=_in_words(books, council.la_code),
+        deliveries=_in_words(books, council),
         code_version=code_version(),
         current_round=rounds[-1],
         shown={r: _shown(s, council.indicators) for r, s in settings.items()},
@@ -178,7 +178,7 @@ def _council_inputs(
         reported=before,
         restated=restated,
         frozen=last_frozen(standing, published.ledger),
-        formed=council.tables["areas"].to_dicts(),
+        formed=council.formed,
         indicators=council.indicators,
         commentary=council.tables["commentary"]
         .unique(["round", "indicator_id", "text", "author"], maintain_order=True)
@@ -209,9 +209,10 @@ def _own_published(la_code: str, settings: RoundSettings, vintages: list[Vintage
     return found
 
 
-def _in_words(books: Books, la_code: str) -> dict[str, str]:
+def _in_words(books: Books, council: Council) -> dict[str, str]:
     """What each delivery is, for people: `Annex A …, delivery 1a2b3c4d5e6f, received 2025-08-01`."""
-    known = [*books.received(la_code), *books.received(PUBLISHED)]
+    owners = (council.la_code, *(p.la_code for p in council.formed_of), PUBLISHED)
+    known = [r for owner in owners for r in books.received(owner)]
     return {d.id: f"{v.words} (delivery {d.id}, received {d.received_at[:10]})" for d, v in known}
 
 

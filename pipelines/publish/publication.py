@@ -78,7 +78,7 @@ def publish_release(
         lake.looked.unlink(missing_ok=True)
         outcome = _publish_release(inputs)
         # Otherwise something must be reported again next time.
-        if outcome.promoted or set(outcome.notes) <= set(councils.problems):
+        if outcome.promoted or set(outcome.notes) <= {*councils.problems, *councils.not_formed}:
             rests_on = _rests_on(inputs, outcome.manifest)
             keep(lake.looked, Done(rests_on, Looked(outcome.manifest.release), unchanged=False))
     return outcome
@@ -172,7 +172,7 @@ def _publish_release(inputs: _Inputs) -> Outcome:
         served=served.release if served else None,
         accepted=accepted,
     )
-    lines = [*mended, *councils.problems]
+    lines = [*mended, *councils.problems, *councils.not_formed]
     there = {i.la_code for i in found.councils}
     if served and (missing := _missing(lake, councils.configured.la_code, there)):
         # A council whose folder is away must not vanish from what people read.

@@ -16,6 +16,7 @@ CODE = (
     "pipelines.receive.examine",
     "pipelines.compose.composed",
     "pipelines.figures.facts",
+    "pipelines.figures.succession",
     "pipelines.figures.comparison",
     "pipelines.publish.gathered",
     "warehouse.publish.frames",

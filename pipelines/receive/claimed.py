@@ -137,7 +137,7 @@ def of_another_council(source: Source, judged: Sequence[Judged], la_code: str) -
     if source.national or not is_code(la_code):
         return None
     for j in judged:
-        if not j.refusal and "la_code" in j.kept.schema and j.kept.height:
+        if not j.refusal and not j.table.of_others and "la_code" in j.kept.schema and j.kept.height:
             codes = j.kept.frame(["la_code"])["la_code"].cast(pl.Int64, strict=False).unique().to_list()
             if int(la_code) not in codes and all(c in AREAS and AREAS[c].level == "council" for c in codes):
                 return Refusal(

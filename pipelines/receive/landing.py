@@ -137,11 +137,12 @@ def ignored(name: str) -> bool:
 
 
 def councils(lake: Lake, books: Books, la_code: str) -> list[str]:
-    """The configured council and every other with a landing folder or a delivery, the configured one first.
+    """The configured council and every other with a landing folder, a delivery or a workbook, the configured one first.
 
     A folder that is away (a share that is not connected) takes no council out of what is published.
     """
-    known = {f.name for f in _folders(lake.landing)} | books.deliveries.keys()
+    workbooks = {f.stem.removeprefix("council-") for f in lake.home.glob("council-???.xlsx")}
+    known = {f.name for f in _folders(lake.landing)} | books.deliveries.keys() | workbooks
     return [la_code, *sorted({code for code in known if _is_council(lake, code)} - {la_code})]
 
 

@@ -112,6 +112,7 @@ class Table:
     known_by   columns that show a national sheet to be this table, whatever else it has; by default all of it
     of_names   its rows are names of columns: none of them is a second header
     never_with headers that show a sheet to be another list, though it has those of the table
+    of_others  its LA codes are those of other councils: they do not say whose the delivery is
     """
 
     name: str
@@ -123,6 +124,7 @@ class Table:
     needed: bool = False
     never_with: tuple[str, ...] = ()
     of_names: bool = False
+    of_others: bool = False
     known_by: tuple[str, ...] = ()
 
     @property

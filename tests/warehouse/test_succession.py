@@ -48,9 +48,14 @@ def test_a_row_goes_with_its_child_and_the_list_that_says_where_is_behind_the_fi
 
 
 def test_a_row_goes_with_its_own_district_before_that_of_its_child() -> None:
-    mine, coverage = divided("pupils", rows(child_id=["c1", "c2"], district=["South", "North"]), {"North"})
-    assert mine["child_id"].to_list() == ["c2"]
-    assert coverage.spans[0].companions == ()
+    placed = rows(child_id=["c1", "c2", "c3", "c4"], district=["South", "North", None, "elsewhere"])
+    mine, _ = divided("pupils", placed, {"North"})
+    assert mine["child_id"].to_list() == [
+        "c2",
+        "c3",
+    ]  # one says none: its child lives in North; another's says nothing known
+    mine, _ = divided("pupils", placed, {"South"})
+    assert mine["child_id"].to_list() == ["c1", "c4"]
 
 
 def test_a_school_goes_with_its_district() -> None:
@@ -75,7 +80,7 @@ def test_where_too_many_have_none_nothing_is_covered(column: str) -> None:
     values = [f"c{n}" for n in range(94)] + ["gone"] * 6 if column == "child_id" else ["North"] * 94 + ["other"] * 6
     _, coverage = divided("referrals", rows(**{column: values}), {"North"})
     assert coverage.spans == ()
-    assert coverage.extent("referrals") == "6 of 100 referrals of Old have no known district"
+    assert coverage.extent("referrals") == "too many referrals of Old have no known district"
 
 
 def test_what_says_no_place_cannot_be_divided() -> None:

@@ -24,7 +24,6 @@ from warehouse.disclosure.masked import CONFIDENTIAL, masked, remembered, shown_
 from warehouse.disclosure.numbers import FIGURE, numbers_in, sums_among, with_empty_categories
 from warehouse.disclosure.protection import OPEN, Policy, Protected, Shown, protect
 from warehouse.indicator import Indicator
-from warehouse.period import Quarter
 from warehouse.rounding import as_text, round_half_up, with_counts
 from warehouse.standing.position import AS_REPORTED
 
@@ -42,12 +41,6 @@ QUALIFIED = {
     "reconstructed": "reconstructed from a later extract",
 }
 """What each letter beside a figure means, in words that count nothing."""
-
-_FORMED = """
-CREATE OR REPLACE TEMPORARY TABLE formed AS
-SELECT la_code, valid_from AS first_day FROM star.dim_area WHERE la_code IN (SELECT successor FROM star.bridge_successor)
-"""
-"""The councils that took over from others, or will, and the day they do."""
 
 # Of people whom only the committee report writes about, the total leaves and no category: the report quotes nothing else.
 # Where a figure was both worked out and reported before: the one with a value; if both have one, the one worked out.
@@ -77,8 +70,7 @@ JOIN star.dim_round r ON r.la_code = f.la_code AND r.is_current
 JOIN leaving b ON b.la_code = f.la_code AND b.round = r.round AND b.indicator_id = f.indicator_id
 JOIN star.dim_indicator i ON i.indicator_id = f.indicator_id AND i.is_current
 JOIN star.dim_period p ON p.period_key = f.period_key
-ANTI JOIN formed n ON n.la_code = f.la_code AND p.last_day < n.first_day
-WHERE f.is_latest AND f.variant IN (b.variant, ?) AND (NOT b.beside OR (f.basis = b.basis AND f.breakdown = 'total'))
+WHERE f.is_latest AND NOT f.inherited AND f.variant IN (b.variant, ?) AND (NOT b.beside OR (f.basis = b.basis AND f.breakdown = 'total'))
 QUALIFY row_number() OVER (PARTITION BY f.la_code, f.indicator_id, f.period, f.basis, f.breakdown
                            ORDER BY f.status <> 'ok', f.variant = ?) = 1
 ORDER BY f.la_code, f.indicator_id, p.first_day, f.basis, f.breakdown
@@ -177,7 +169,6 @@ def figures_of(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, In
     people = [i.id for i in catalogue.values() if i.of_people]
     connection.register("people", pl.DataFrame({"indicator_id": people}, schema={"indicator_id": pl.String}))
     inside = {b.id for i in catalogue.values() for b in i.breakdowns if b.inside}
-    connection.execute(_FORMED)
     figures = connection.execute(_FIGURES, [AS_REPORTED, AS_REPORTED]).pl()
     figures = figures.filter(~pl.col("breakdown").str.extract(r"^([^:]+): ").fill_null("").is_in(sorted(inside)))
     return with_empty_categories(figures.with_columns(pl.col("displayed").cast(pl.Decimal(18, 2))))
@@ -189,22 +180,19 @@ def _read(release: Path, catalogue: Mapping[str, Indicator], policies: Mapping[s
         known = catalogue.get(row["indicator_id"])
         return known is not None and (not known.own or known.id in policies.get(row["la_code"], {}))
 
-    def is_there(row: Mapping[str, str]) -> bool:
-        """Was the council of a dashboard formed by the end of its round's quarter: one that is yet to be formed publishes nothing."""
-        return row["la_code"] not in formed or formed[row["la_code"]] <= Quarter.parse(row["round"]).end
-
     with duckdb.connect(str(release), read_only=True) as connection:
         figures = figures_of(connection, catalogue)
         board = connection.execute("SELECT * FROM mart.dashboard ORDER BY la_code, position").pl()
-        formed = dict(connection.execute("FROM formed").fetchall())
         operators = connection.execute("SELECT la_code, round, indicator_id, operator FROM star.fact_target").fetchall()
         about = connection.execute("SELECT * FROM star.dim_release").pl().row(0, named=True)
         attribution = connection.execute("SELECT DISTINCT attribution FROM star.dim_vintage ORDER BY ALL").fetchall()
+    # A council of which no figure leaves has no dashboard there.
+    board = board.filter(pl.col("la_code").is_in(figures["la_code"].unique().to_list()))
     leaving = figures.select("la_code", "indicator_id").unique()
     leaving = leaving.filter([leaves(row) for row in leaving.to_dicts()])
     return _Read(
         figures.join(leaving, on=["la_code", "indicator_id"], how="semi", maintain_order="left"),
-        board.filter(pl.Series([leaves(row) and is_there(row) for row in board.to_dicts()], dtype=pl.Boolean)),
+        board.filter(pl.Series([leaves(row) for row in board.to_dicts()], dtype=pl.Boolean)),
         {(la, r, i): operator for la, r, i, operator in operators},
         about,
         " ".join(a for (a,) in attribution),

@@ -395,6 +395,7 @@ def _as_reported(
                 "method": REPORTED,
                 "data_as_at": reported["reported_on"],
                 "looks_back_to": None,
+                "inherited": False,
                 "deliveries": "",
             }
         )
@@ -471,7 +472,10 @@ def _called(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs], form
 
 
 def _areas(vintages: Sequence[Vintage], councils: Sequence[CouncilInputs], formed: _Formed) -> pl.DataFrame:
-    names: dict[int, tuple[str, str | None]] = {c.la_code: (c.name, None) for c in TO_BE_FORMED}
+    said = {row["predecessor"] for of in formed.values() for row in of}
+    names: dict[int, tuple[str, str | None]] = {
+        c.la_code: (c.name, None) for c in TO_BE_FORMED if c.predecessor not in said
+    }
     names |= {code: (of[0]["name"], None) for code, of in formed.items()}
     ends = {r["predecessor"]: r["first_day"] - timedelta(days=1) for of in formed.values() for r in of}
     for vintage in vintages:  # later vintages last: their spelling stands
