@@ -161,7 +161,7 @@ def _of_indicator(
         return facts, pl.concat(rows)
     first_day = work.council.first_day or date.min
     since, behind = evaluate(indicator, *own, periods)
-    before = {(f.period, f.basis) for f in (*facts, *since) if _known_on(f) < first_day}
+    before = {(f.period, f.basis) for f in (*facts, *since) if known_on(f) < first_day}
     kept = [f for f in facts if (f.period, f.basis) in before] + [f for f in since if (f.period, f.basis) not in before]
     return kept, pl.concat([_rows_of(r, before, within=True) for r in rows] + [_rows_of(behind, before, within=False)])
 
@@ -169,7 +169,7 @@ def _of_indicator(
 _NO_ROWS = pl.DataFrame(schema=CONTRIBUTORS)
 
 
-def _known_on(fact: Fact) -> date:
+def known_on(fact: Fact) -> date:
     """The day on which a figure is known: of a term that of its census, else the last of its window."""
     period = parse_period(fact.period)
     return period.census_day if isinstance(period, Term) else Basis(fact.basis).window(period)[1]

@@ -21,6 +21,7 @@ from pipelines.demo.schools import gias
 from pipelines.demo.schools.schools import DISTRICTS
 from pipelines.demo.social_care.records import QUARTERS, county
 from pipelines.figures.facts import load_facts, not_divided
+from pipelines.figures.succession import known_on
 from pipelines.home.keys import load_key
 from pipelines.home.lake import Lake
 from pipelines.publish.copies import copy_release
@@ -224,6 +225,31 @@ def test_from_its_first_day_a_council_is_worked_out_from_its_own_deliveries(whol
     referred = ("re_referrals", "standard", QUARTERS[-1].label, "in_quarter")
     assert mine[referred].method != of_all[referred].method
     assert mine[referred].status == "ok"
+
+
+def test_a_workbook_of_its_own_counts_before_anything_is_delivered(whole: Lake, tmp_path: Path) -> None:
+    lake = copy_home(whole, tmp_path / "home")
+    workbook = another(lake, "961", "East with targets of its own")
+    shutil.rmtree(str(UPath(lake.landing) / "961"))
+    with_areas(lake, (961, "East", None, date(2027, 4, 1), 855, "Brookdale"), workbook=workbook)
+    east = opened(lake)[1].usable[1]
+    assert (east.la_code, east.name) == ("961", "East with targets of its own") and east.tables["targets"].height
+    assert [(p.la_code, p.districts) for p in east.formed_of] == [("855", {"Brookdale"})]
+
+
+@pytest.mark.parametrize(
+    ("period", "basis", "day"),
+    [
+        ("Q4 2026/27", "year_to_date", date(2027, 3, 31)),
+        ("Spring Term 2028", "in_term", None),
+        ("2026/27", "september_to_march", date(2027, 3, 31)),
+    ],
+)
+def test_a_figure_of_a_term_is_known_on_its_census_day(period: str, basis: str, day: date | None) -> None:
+    """Spring ends at Easter, after the first of April: its census was in January, in the schools of the council before."""
+    fact = Fact("any", "standard", period, basis, "ok")
+    known = known_on(fact)
+    assert known == day if day else known < date(2028, 4, 1)
 
 
 def test_councils_that_join_add_up(whole: Lake, tmp_path: Path) -> None:
