@@ -55,8 +55,8 @@ def list_(
     home: HomeOption = None,
 ) -> None:
     """The indicators and the kinds of delivery that are known, or the code lists, or the events and their columns."""
+    from schemas.codes.council import AREA
     from schemas.words.source import known_sources
-    from warehouse.indicator import Published
 
     out = screens.console()
     if events or name:
@@ -71,24 +71,9 @@ def list_(
             rows = ((c.code, c.label, ", ".join(c.spellings), c.since, c.until) for c in code_list.codes)
             out.print(screens.table(code_list.name, ("code", "label", "also", "since", "until"), rows))
         return
-    out.print(
-        screens.table(
-            "Indicators",
-            ("indicator", "label", "unit", "good is", "periods", "bases", "compared with"),
-            (
-                (
-                    i.id,
-                    i.label,
-                    i.unit,
-                    i.polarity,
-                    i.periods.replace("_", " "),
-                    ", ".join(b.value for b in i.bases),
-                    i.comparator.measure if isinstance(i.comparator, Published) else "not comparable",
-                )
-                for i in known.values()
-            ),
-        )
-    )
+    for area in dict.fromkeys(c.label for c in AREA.codes):
+        mine = [i for i in known.values() if i.area == area]
+        out.print(screens.table(f"{area}: {len(mine)} indicators", _LISTED, [_listed_in_words(i) for i in mine]))
     out.print(
         screens.table(
             "Kinds of delivery",
@@ -96,6 +81,19 @@ def list_(
             ((s.id, s.label, s.years, ", ".join(t.name for t in s.tables)) for s in known_sources().values()),
         )
     )
+
+
+_LISTED = ("indicator", "label", "unit", "good is", "periods", "bases", "from", "compared with")
+"""The columns of the list: where a figure comes from, and what it is compared with or why it is not."""
+
+
+def _listed_in_words(i: Indicator) -> tuple[str, ...]:
+    from pipelines.show.proven import in_words
+    from warehouse.indicator import Published
+
+    compared = i.comparator.measure if isinstance(i.comparator, Published) else f"nothing: {i.comparator.reason}"
+    bases = ", ".join(b.value for b in i.bases)
+    return i.id, i.label, i.unit, i.polarity, i.periods.replace("_", " "), bases, in_words(i), compared
 
 
 def _code_lists() -> dict[str, "CodeList"]:
@@ -123,6 +121,7 @@ def indicators_of(lake: Lake) -> dict[str, Indicator]:
 
 def _listed(known: Mapping[str, Indicator]) -> dict[str, Any]:
     """The indicators and the kinds of delivery, for scripts."""
+    from pipelines.show.proven import sources_of
     from schemas.words.source import known_sources
     from warehouse.indicator import Published
 
@@ -138,7 +137,11 @@ def _listed(known: Mapping[str, Indicator]) -> dict[str, Any]:
                 "periods": i.periods,
                 "bases": [b.value for b in i.bases],
                 "variants": [v.id for v in i.variants],
+                "from": {source: list(variants) for source, variants in sources_of(i).items()},
                 "compared_with": i.comparator.measure if isinstance(i.comparator, Published) else None,
+                "not_compared_because": None if isinstance(i.comparator, Published) else i.comparator.reason,
+                "definition": i.definition,
+                "defined_at": i.source,
                 "opens": i.opens,
                 "closes": i.closes,
                 "own": i.own or None,

@@ -267,7 +267,7 @@ class CareLeavers(pa.DataFrameModel):
         "clea_care_leaver_activity", "Education, employment or training.", codes=looked_after.ACTIVITY
     )
     pathway_plan_review_date: pl.Date = column(
-        "clea_pathway_plan_review_date", "Day of the last review.", personal=Personal.DROP, optional=True
+        "clea_pathway_plan_review_date", "Day of the last review.", optional=True
     )
     adviser: str = _staff("clea_care_leaver_personal_advisor")
     team: str = _staff("clea_care_leaver_allocated_team", "clea_care_leaver_allocated_team_name")

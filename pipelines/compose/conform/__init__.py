@@ -93,6 +93,27 @@ def _prove_agreement(events: str, wanted: Mapping[str, Any], source_table: Sourc
             raise Disagree(f"{where}: {name} is required in the events and is no column of the source")
 
 
+@lru_cache
+def columns_given(source: str, events: str) -> frozenset[str]:
+    """The columns of an event table that a source gives where its files have every column and no companion is away.
+
+    Found by what its step makes of tables without a row. KeyError where the source does not fill the events.
+    """
+    (used,) = [s for s in EVENTS[events].filled_by if s.source == source]
+    frame = _without_a_row(source, used.table)
+    if step := steps().get((source, events)):
+        named = [c.removesuffix("?").rpartition("/") for c in used.companions]
+        # Of one row without a cell: what a step leaves away where a companion is away is given here.
+        companions = {table: _without_a_row(of or source, table).clear(1) for of, _, table in named}
+        editions = {f"{of}/{table}": Taken(_ANY_DAY) for of, _, table in named if of}
+        frame = step(frame, companions, About(_ANY_COUNCIL, "", _ANY_TERM, _ANY_DAY, editions=editions))
+    return frozenset(frame.columns) & frozenset(schema_of(EVENTS[events].model).columns)
+
+
+_ANY_DAY, _ANY_TERM, _ANY_COUNCIL = date(2025, 1, 16), "Autumn Term 2024", "201"
+"""What a step is told of tables without a row: any day, any term, any council."""
+
+
 def accepted_rows(lake: Lake) -> Reader:
     """Reads the accepted rows of a table of a delivery from the lake."""
 
@@ -202,6 +223,14 @@ def _editions(claim: Claim) -> dict[str, Taken]:
     return {n: Taken(p.as_at, p.delivery.rolled_back) for n, p in claim.companions.items() if p and "/" in n}
 
 
+def _without_a_row(source: str, table: str) -> pl.DataFrame:
+    kept = [c for c in known_sources()[source].table(table).columns if c.personal is not Personal.DROP]
+    return pl.DataFrame(schema={**_WHERE, **{c.name: c.dtype for c in kept}})
+
+
+_WHERE = {"delivery": pl.String(), "sheet": pl.String(), "source_row": pl.Int64(), "left_out": pl.String()}
+
+
 def _companions(share: Share, rows: Reader) -> dict[str, pl.DataFrame]:
     frames = {}
     for name, part in share.claim.companions.items():
@@ -209,7 +238,5 @@ def _companions(share: Share, rows: Reader) -> dict[str, pl.DataFrame]:
         if part is not None:
             frames[name.rpartition("/")[2]] = rows(part)
             continue
-        declared = known_sources()[source or share.claim.source].table(table).columns
-        where = {"delivery": pl.String(), "sheet": pl.String(), "source_row": pl.Int64(), "left_out": pl.String()}
-        frames[table] = pl.DataFrame(schema={**where, **{c.name: c.dtype for c in declared}})
+        frames[table] = _without_a_row(source or share.claim.source, table)
     return frames

@@ -333,6 +333,7 @@ def _ssd_care_leavers(county: County, as_at: date) -> Iterator[dict[str, Any]]:
             "clea_person_id": c.child.id,
             "clea_care_leaver_eligibility": words.get(c.eligibility, c.eligibility.title()),
             "clea_care_leaver_in_touch": c.in_touch,
+            "clea_pathway_plan_review_date": as_at - timedelta(days=int(c.child.id) * 37 % 240),
             "clea_care_leaver_latest_contact": as_at - timedelta(days=number % 50),
             "clea_care_leaver_accommodation": c.accommodation or None,
             "clea_care_leaver_accom_suitable": {"suitable": "1", "unsuitable": "2"}.get(c.suitability),
