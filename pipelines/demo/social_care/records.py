@@ -474,7 +474,8 @@ def _of_referred_children(made: County) -> None:
     waiting, at = [], 0
     for i in sorted(range(len(made.plans)), key=lambda i: made.plans[i].start):
         plan = made.plans[i]
-        while at < len(referrals) and referrals[at].day <= plan.start - LATE:  # the enquiry follows the referral
+        # The enquiry follows the referral, by a day at least: a year later there may be a leap day between them.
+        while at < len(referrals) and referrals[at].day < plan.start - LATE:
             waiting.append(referrals[at].child)
             at += 1
         # Who has had plans before is old enough to have had them before any that are counted.
