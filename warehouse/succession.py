@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from schemas.words.codes import nearest
 from warehouse.counting import TOTAL
 from warehouse.coverage import Coverage, Note, Span
 from warehouse.evaluate import MAX_SHARE_UNREADABLE, Fact
@@ -59,10 +60,9 @@ def part_of(
     """
     if not part.districts:
         return dict(events), coverage
-    if unknown := part.districts - places.known:
-        return dict(events), _lost(
-            coverage, events, f"the register of schools has no district {', '.join(sorted(unknown))}"
-        )
+    if unknown := sorted(part.districts - places.known):
+        why = f"the register of schools has no district {unknown[0]}{nearest(unknown[0], places.known)}"
+        return dict(events), _lost(coverage, events, why)
     divided: dict[str, pl.DataFrame] = {}
     spans: list[Span] = []
     lost: dict[str, str] = {}

@@ -99,7 +99,7 @@ def test_what_says_no_place_cannot_be_divided() -> None:
 
 def test_a_district_that_the_register_does_not_have_divides_nothing() -> None:
     _, coverage = divided("pupils", rows(district=["North"]), {"North", "Nroth"})
-    assert coverage.extent("pupils") == "the register of schools has no district Nroth"
+    assert coverage.extent("pupils") == "the register of schools has no district Nroth; the nearest known one is North"
 
 
 def test_a_whole_council_goes_over_as_it_is() -> None:
