@@ -524,8 +524,9 @@ def _one_child_twice() -> Iterator[Fault]:
         "two children, one pupil number",
         "cin",
         _cin_pupil_twice,
-        warning("one_pupil_two_identifiers", "", 2, 3, sheet="Assessments")
-        + warning("one_pupil_two_identifiers", "", 2, 3, sheet="CINdetails"),
+        # The first of the two children has two rows in each.
+        warning("one_pupil_two_identifiers", "", 2, 3, 4, sheet="Assessments")
+        + warning("one_pupil_two_identifiers", "", 2, 3, 4, sheet="CINdetails"),
         counted=False,
     )
 
