@@ -2,8 +2,7 @@
 
 from datetime import date
 
-import polars as pl
-
+from warehouse import terms
 from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, During, Example, Indicator, NotComparable
 
 indicator = Indicator(
@@ -13,7 +12,7 @@ indicator = Indicator(
     counted="assessments",
     called=("assessments … child was seen", "children seen during … assessment"),
     area="Social Care",
-    numerator=Count("assessments", where=pl.col("child_seen") == "Y"),
+    numerator=Count("assessments", where=terms.child_was_seen),
     denominator=Count("assessments"),
     timing=During("authorised_date"),
     bases=(YEAR_TO_DATE, IN_QUARTER),

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-import polars as pl
-
+from warehouse import terms
 from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, During, Example, Indicator, NotComparable
 
 indicator = Indicator(
@@ -13,7 +12,7 @@ indicator = Indicator(
     counted="conferences",
     called=("conferences … lead to a plan", "conferences … led to a plan", "ICPCs … resulted in a plan"),
     area="Social Care",
-    numerator=Count("initial_conferences", where=pl.col("conference_led_to_plan") == "Y"),
+    numerator=Count("initial_conferences", where=terms.led_to_plan),
     denominator=Count("initial_conferences"),
     timing=During("conference_date"),
     bases=(YEAR_TO_DATE, IN_QUARTER),

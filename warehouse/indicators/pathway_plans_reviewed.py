@@ -2,12 +2,8 @@
 
 from datetime import date
 
-import polars as pl
-
 from warehouse import terms
 from warehouse.indicator import AT_PERIOD_END, SEX, TEAM, AsAt, Count, Example, Indicator, NotComparable
-
-_ENTITLED = pl.col("eligibility").is_in(["relevant", "former_relevant"])
 
 indicator = Indicator(
     id="pathway_plans_reviewed",
@@ -18,10 +14,10 @@ indicator = Indicator(
     area="Social Care",
     numerator=Count(
         "care_leavers",
-        where=terms.last_done_within("pathway_plan_review_date", "6mo") & _ENTITLED,
+        where=terms.last_done_within("pathway_plan_review_date", "6mo") & terms.entitled,
         hidden_after_period_end=True,
     ),
-    denominator=Count("care_leavers", where=_ENTITLED),
+    denominator=Count("care_leavers", where=terms.entitled),
     timing=AsAt(),
     bases=(AT_PERIOD_END,),
     unit="percent",

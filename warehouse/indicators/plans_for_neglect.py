@@ -2,8 +2,7 @@
 
 from datetime import date
 
-import polars as pl
-
+from warehouse import terms
 from warehouse.indicator import AT_PERIOD_END, SEX, TEAM, AsAt, Count, Example, Indicator, NotComparable
 
 indicator = Indicator(
@@ -13,7 +12,7 @@ indicator = Indicator(
     counted="plans",
     called=("plans … neglect",),
     area="Social Care",
-    numerator=Count("plans_on_day", where=pl.col("latest_category") == "NEG"),
+    numerator=Count("plans_on_day", where=terms.for_neglect),
     denominator=Count("plans_on_day"),
     timing=AsAt("plan_start_date", "plan_end_date"),
     bases=(AT_PERIOD_END,),

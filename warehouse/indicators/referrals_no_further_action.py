@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import polars as pl
-
 from warehouse import terms
 from warehouse.indicator import IN_QUARTER, SEX, TEAM, YEAR_TO_DATE, Count, During, Example, Indicator, Published
 
@@ -14,7 +12,7 @@ indicator = Indicator(
     counted="referrals",
     called=("referrals … no further action",),
     area="Social Care",
-    numerator=Count("referrals", where=terms.first_referral_of_the_day & (pl.col("no_further_action") == "Y")),
+    numerator=Count("referrals", where=terms.first_referral_of_the_day & terms.without_further_action),
     denominator=Count("referrals", where=terms.first_referral_of_the_day),
     timing=During("referral_date"),
     bases=(YEAR_TO_DATE, IN_QUARTER),

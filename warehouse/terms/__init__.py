@@ -10,30 +10,31 @@ marked.
 
 from warehouse.terms.admissions import applied_for_primary, applied_for_secondary, offered_first_preference
 from warehouse.terms.ages import aged_at_period_end, attained_age_in_period
+from warehouse.terms.assessments import child_was_seen
+from warehouse.terms.before_period_end import begun_for, last_done_within
 from warehouse.terms.care_leavers import (
     accommodation_known_to_be_in_reach,
     care_leavers_of_the_return_turning,
     care_leavers_turning,
+    entitled,
     in_education_employment_or_training,
     in_suitable_accommodation,
     not_in_education_employment_or_training_by_code,
     not_in_touch,
 )
-from warehouse.terms.child_protection import lasted_two_years, lasted_two_years_at_period_end
+from warehouse.terms.child_protection import for_neglect, lasted_two_years, lasted_two_years_at_period_end, led_to_plan
 from warehouse.terms.early_years import funded_at_age_2, funded_at_age_3, in_good_setting, in_setting_with_grade
 from warehouse.terms.exclusions import permanent, suspension
 from warehouse.terms.home_education import of_school_age
 from warehouse.terms.looked_after import (
     ADOPTED,
     SPECIAL_GUARDIANSHIP,
-    begun_for,
     ceased_because,
     completed_check,
     in_foster_placement,
     in_last_12_months_of_period,
     in_own_provision,
     in_secure_or_childrens_home,
-    last_done_within,
     looked_after_for_12_months,
     missing_in_last_12_months,
     not_a_short_break,
@@ -67,6 +68,7 @@ from warehouse.terms.referrals import (
     first_referral_of_the_day,
     supplier_counted_an_earlier_referral,
     within_12_months_of_previous_referral,
+    without_further_action,
 )
 from warehouse.terms.report_cards import (
     FEWEST_CARDS,
@@ -108,11 +110,14 @@ __all__ = [
     "care_leavers_of_the_return_turning",
     "care_leavers_turning",
     "ceased_because",
+    "child_was_seen",
     "completed_check",
     "counted_in_mainstream",
     "counted_in_state_funded",
+    "entitled",
     "first_referral_of_the_day",
     "first_time_in_the_justice_system",
+    "for_neglect",
     "funded_at_age_2",
     "funded_at_age_3",
     "has_report_card",
@@ -132,6 +137,7 @@ __all__ = [
     "lasted_two_years_at_period_end",
     "led_at_expected_standard",
     "led_strongly",
+    "led_to_plan",
     "looked_after_for_12_months",
     "missing_in_last_12_months",
     "no_exception",
@@ -163,6 +169,7 @@ __all__ = [
     "with_sen_support",
     "within_12_months_of_previous_referral",
     "within_working_days",
+    "without_further_action",
     "without_placement",
     "working_days_between",
 ]

@@ -12,14 +12,17 @@ import polars as pl
 
 from warehouse.terms.ages import attained_age_in_period
 
-_ENTITLED = pl.col("eligibility").is_in(["relevant", "former_relevant"])
 _STILL_OURS = ~pl.col("in_touch").is_in(["DIED", "RHOM"]).fill_null(False)
+
+
+entitled: pl.Expr = pl.col("eligibility").is_in(["relevant", "former_relevant"])
+"""True for relevant and former relevant care leavers; qualifying ones had less than 13 weeks."""
 
 
 def care_leavers_turning(youngest: int, oldest: int) -> pl.Expr:
     """True for care leavers who reach one of these ages in the period: (17, 21) "aged up to 21", (19, 21) national."""
     age = attained_age_in_period()
-    return _ENTITLED & _STILL_OURS & age.is_between(youngest, oldest).fill_null(False)
+    return entitled & _STILL_OURS & age.is_between(youngest, oldest).fill_null(False)
 
 
 def care_leavers_of_the_return_turning(youngest: int, oldest: int) -> pl.Expr:

@@ -9,28 +9,12 @@ that lies after the period end, it is not known whether there was one before. Th
 
 import polars as pl
 
+from warehouse.terms.before_period_end import begun_for, last_done_within
+
 
 def in_last_12_months_of_period(last_date: str) -> pl.Expr:
     """True where the last date lies in the twelve months to the period end, null (unknown) where it lies after it."""
     return last_done_within(last_date, "12mo")
-
-
-def last_done_within(last_date: str, how_long: str) -> pl.Expr:
-    """True where the last date lies in the time to the period end, null (unknown) where it lies after it: there may have been one before.
-
-    The window opens the day after the same day so long before: for `12mo` (end - 12 months, end]. A blank is never.
-    """
-    day, end = pl.col(last_date), pl.col("period_end")
-    return (
-        pl.when(day > end)
-        .then(None)
-        .otherwise(day.is_not_null() & (day > end.dt.offset_by(f"-{how_long}")).fill_null(False))
-    )
-
-
-def begun_for(first_date: str, how_long: str) -> pl.Expr:
-    """True where what began on a day had lasted so long, or longer, on the last day of the period."""
-    return pl.col(first_date) <= pl.col("period_end").dt.offset_by(f"-{how_long}")
 
 
 three_or_more_placements: pl.Expr = pl.col("placements") >= 3
@@ -69,9 +53,7 @@ _short_break = (
 not_a_short_break: pl.Expr = ~_short_break
 """True for a child who is not in a series of short breaks; null where the source could not be read. A blank legal status is none."""
 
-looked_after_for_12_months: pl.Expr = (
-    pl.col("started_date") <= pl.col("period_end").dt.offset_by("-12mo")
-) & ~_short_break
+looked_after_for_12_months: pl.Expr = begun_for("started_date", "12mo") & ~_short_break
 """True for a child who at the period end has been looked after for at least twelve months, short breaks left out.
 
 Null where the source does not show short breaks; a blank legal status is not one.

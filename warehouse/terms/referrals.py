@@ -28,3 +28,6 @@ first_referral_of_the_day: pl.Expr = pl.col("source_row") == pl.col("source_row"
     "child_id", "referral_date"
 )
 """True for one referral per child and day."""
+
+without_further_action: pl.Expr = pl.col("no_further_action") == "Y"
+"""True for a referral that ends in no further action; null where the source does not say."""

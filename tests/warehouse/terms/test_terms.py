@@ -130,6 +130,28 @@ def test_last_dates_are_yes_no_or_unknown() -> None:
     assert in_window(date(2025, 7, 1)) is None
 
 
+@pytest.mark.parametrize(
+    ("begun", "how_long", "lasted"),
+    [
+        (date(2025, 3, 30), "3mo", True),
+        (date(2025, 3, 31), "3mo", False),
+        (date(2024, 6, 30), "12mo", True),
+        (date(2024, 7, 1), "12mo", False),
+        (None, "3mo", None),
+    ],
+)
+def test_what_began_on_a_day_has_lasted_so_many_months(begun: date | None, how_long: str, lasted: bool | None) -> None:
+    schema = {"begun": pl.Date, "period_end": pl.Date}
+    frame = pl.DataFrame({"begun": [begun], "period_end": [date(2025, 6, 30)]}, schema=schema)
+    assert frame.select(terms.begun_for("begun", how_long)).item() is lasted
+
+
+@pytest.mark.parametrize(("issued", "in_time"), [(date(2024, 5, 20), True), (date(2024, 5, 21), False)])
+def test_a_plan_is_in_time_on_the_140th_day(issued: date, in_time: bool) -> None:
+    frame = pl.DataFrame({"received_date": [date(2024, 1, 1)], "issued_date": [issued]})
+    assert frame.select(terms.issued_in_20_weeks).item() is in_time
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.dates(date(1999, 1, 1), date(2012, 12, 31)),
