@@ -1,6 +1,6 @@
 """Published figures of councils that end and of those that take over from them.
 
-Here: which councils are counted in a period, and what can be said of a council for a time before it was formed. Not here: which councils took
+Here: which councils are counted in a period, what can be said of a council for a time before it was formed, how several are named. Not here: which councils took
 over from which (`schemas.codes.areas`), the rules of comparison (`warehouse.comparison`), figures from deliveries (`warehouse.succession`).
 
 A publisher may print figures of a council for years in which it was not there: worked out backwards, copied, or noughts that stand for
@@ -36,6 +36,11 @@ def successions_of(rows: Sequence[Mapping[str, Any]]) -> list[Succession]:
 def districts_of(row: Mapping[str, Any]) -> frozenset[str]:
     """The districts that a row of the sheet Areas names; none where the whole council goes over."""
     return frozenset(filter(None, (d.strip() for d in (row.get("districts") or "").split(";"))))
+
+
+def named(councils: Sequence[str]) -> str:
+    """The names of councils, one or more, as a sentence has them: `Bournemouth, Poole and Dorset (Christchurch)`."""
+    return " and ".join(filter(None, (", ".join(councils[:-1]), councils[-1])))
 
 
 def of_the_day(
@@ -154,7 +159,7 @@ class Inherited:
         given = [s for s in of if s.predecessor in published]
         if not given:
             return None
-        words = " and ".join(self._in_words(s, published, places) for s in of)
+        words = named([self._in_words(s, published, places) for s in of])
         if any(s.predecessor in self.parted for s in of):
             return TakenOver(None, f"published of {words} as a whole, which cannot be divided")
         if len(given) < len(of):

@@ -17,7 +17,7 @@ import polars as pl
 from pipelines.council.own import Own
 from pipelines.council.settings import Council, Predecessor
 from schemas.codes.areas import AREAS
-from warehouse.reorganised import districts_of
+from warehouse.reorganised import districts_of, named
 
 _TAKEN_OVER = (
     "identity",
@@ -123,7 +123,7 @@ def _part(council: Council | None, code: str, of: Sequence[_Row], rows: Sequence
 def _to_be(row: _Row, parts: Sequence[Predecessor]) -> Council:
     """A council that has no workbook yet, with the settings of the one whose workbook names it."""
     of, day = row.of, f"{row.first_day.day} {row.first_day:%B %Y}"
-    notice = f"{row.name} as from {day}, worked out from the deliveries of {_in_words(parts)}."
+    notice = f"{row.name} as from {day}, worked out from the deliveries of {named([_in_words(p) for p in parts])}."
     identity = of.written["identity"].with_columns(
         la_code=pl.lit(row.code),
         name=pl.lit(row.name),
@@ -141,7 +141,6 @@ def _to_be(row: _Row, parts: Sequence[Predecessor]) -> Council:
     )
 
 
-def _in_words(parts: Sequence[Predecessor]) -> str:
-    """`Leicestershire (Blaby, Charnwood) and Leicester`."""
-    said = [f"{p.name} ({', '.join(sorted(p.districts))})" if p.districts else p.name for p in parts]
-    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+def _in_words(of: Predecessor) -> str:
+    """`Leicestershire (Blaby, Charnwood)`."""
+    return f"{of.name} ({', '.join(sorted(of.districts))})" if of.districts else of.name

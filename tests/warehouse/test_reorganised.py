@@ -16,7 +16,7 @@ from schemas.codes.areas import AREAS, SUCCESSIONS, Succession
 from schemas.sources.national.lait import ENGLAND
 from warehouse.comparison import compare
 from warehouse.open_data import BENCHMARK, measure, measures
-from warehouse.reorganised import Inherited, of_the_day, successions_of
+from warehouse.reorganised import Inherited, named, of_the_day, successions_of
 
 DAY = date(2021, 4, 1)
 SPLIT = [Succession(10, 11, DAY, ("North",)), Succession(10, 12, DAY, ("South",))]
@@ -109,6 +109,14 @@ def test_what_cannot_be_recomputed_says_why_and_what_there_is() -> None:
     assert said("above", 11) == (None, "published of County (30.0) as a whole, which cannot be divided")
     assert said("score", 12) == (None, "published of County (5.0) as a whole, which cannot be divided")
     assert said("score", 22, score={}) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [(["One"], "One"), (["One", "Two"], "One and Two"), (["One", "Two", "Three"], "One, Two and Three")],
+)
+def test_several_councils_are_named_as_in_a_sentence(names: list[str], words: str) -> None:
+    assert named(names) == words
 
 
 def test_a_council_that_goes_to_several_is_divided_though_nobody_names_districts() -> None:

@@ -116,14 +116,14 @@ class Published:
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def councils(self) -> list[Council]:
-        """The councils of today with a published figure, by name, each with how many of its measures are in which quartile."""
+        """The councils of the day the files were read with a published figure, by name, each with how many of its measures are in which quartile."""
         rows = self._rows(
             """
             SELECT p.la_code, p.council, a.region, p.quartile, count(*) AS measures FROM mart.published p
-            JOIN star.dim_area a ON a.la_code = p.la_code AND a.level = 'council' AND (a.valid_to IS NULL OR a.valid_to >= current_date)
+            JOIN star.dim_area a ON a.la_code = p.la_code AND a.level = 'council' AND (a.valid_to IS NULL OR a.valid_to >= ?)
             WHERE p.latest IS NOT NULL AND p.polarity <> 'neutral' AND NOT p.is_old GROUP BY ALL ORDER BY p.council, p.la_code, p.quartile
-            """
-        )
+            """, self.built_at.date(),
+        )  # fmt: skip
         found: dict[str, Council] = {}
         for r in rows:
             known = found.setdefault(r["la_code"], Council(r["la_code"], r["council"], r["region"] or "", places={}))
@@ -186,11 +186,11 @@ class Published:
         return tuple(TakesOver(r["name"], r["first_day"], r["districts"] or "") for r in rows)
 
     def to_be_formed(self) -> list[Council]:
-        """The councils that will take over from others, by name."""
+        """The councils that were still to take over from others on that day, by name."""
         rows = self._rows(
             "SELECT DISTINCT a.la_code, a.name FROM star.dim_area a JOIN star.bridge_successor s ON s.successor = a.la_code "
-            "WHERE s.first_day > current_date ORDER BY a.name"
-        )
+            "WHERE s.first_day > ? ORDER BY a.name", self.built_at.date(),
+        )  # fmt: skip
         return [Council(r["la_code"], r["name"], "") for r in rows]
 
     @cached_property

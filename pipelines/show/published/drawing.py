@@ -19,7 +19,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from pipelines.show.published.content import Council, Measure, Published
+from pipelines.show.published.content import Council, Measure, Published, TakesOver
+from warehouse.reorganised import named
 from warehouse.rounding import displayed_value
 
 _DIRECTIONS = (("Improve", "improved"), ("No change", "no change"), ("Worse", "got worse"), ("N/A", "not compared"))
@@ -58,20 +59,25 @@ def _changes(council: Council, today: date) -> list[str]:
     said = []
     if council.came_of:
         first_day = council.came_of[0].first_day
-        of = " and ".join(f"{o.name} ({o.districts})" if o.districts else o.name for o in council.came_of)
+        of = named([_with_districts(o) for o in council.came_of])
         if first_day > today:
             said.append(f"{council.name} takes over from {of} on {_day(first_day)}. Nothing is published of it yet.")
         else:
             said.append(f"{council.name} took over from {of} on {_day(first_day)}.")
         said.append(
-            "What was published for a time before that day is of the council it came from: its figure stands there, with the reason."
+            f"Most figures for the time before that day are of {named([o.name for o in council.came_of])}. "
+            "They stand in the row, with what can be worked out from them."
         )
     if council.becomes:
         first_day = council.becomes[0].first_day
         verb = "take over" if first_day > today else "took over"
-        of = " and ".join(f"{o.name} ({o.districts})" if o.districts else o.name for o in council.becomes)
+        of = named([_with_districts(o) for o in council.becomes])
         said.append(f"{of} {verb} from {council.name} on {_day(first_day)}.")
     return said
+
+
+def _with_districts(one: TakesOver) -> str:
+    return f"{one.name} ({one.districts})" if one.districts else one.name
 
 
 def draw_index(councils: Sequence[Council], to_come: Sequence[Council], published: Published) -> bytes:
