@@ -3,11 +3,10 @@
 Here: the steps in their order. Commands, Dagster's assets, tests and benchmarks call them from here. Not here: what a step does.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
-from pipelines.compose.composed import Composed, composing
-from pipelines.compose.rounds import rounds_of
+from pipelines.compose.composed import Composed, OfRounds, composing
+from pipelines.compose.rounds import own_rounds, rounds_of
 from pipelines.council.councils import Councils, councils_of
 from pipelines.council.settings import Council
 from pipelines.figures.comparison import ComparisonMade, comparing
@@ -22,9 +21,6 @@ from pipelines.receive.receiving import bring_up_to_date, register_dropped
 from pipelines.steps import Done, Step, run_all
 from warehouse.publish.manifest import Manifest
 from warehouse.publish.release import Outcome
-
-OfRounds = Mapping[tuple[str, str], Done[Composed]]
-"""The events of every council and round, by the council's code and the round."""
 
 
 def refresh(lake: Lake, key: bytes, upto: str | None = None) -> Outcome:
@@ -97,4 +93,4 @@ def rounds(books: Books, councils: Councils) -> Iterator[tuple[Council, str]]:
 
 def composed_rounds(books: Books, councils: Councils) -> Iterator[tuple[Council, str]]:
     """Every council and round of which there are events: those that deliver themselves."""
-    return ((c, r) for c in councils.usable for r in rounds_of(replace(c, formed_of=()), books))
+    return ((c, r) for c in councils.usable for r in own_rounds(c, books))

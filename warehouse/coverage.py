@@ -89,9 +89,9 @@ class Coverage:
 
     def extent(self, events: str) -> str:
         """What is covered, in words."""
-        spans = self.of(events)
         if events in self.lost:
             return self.lost[events]
+        spans = self.of(events)
         if not spans:
             return "no delivery"
         return f"deliveries reach from {min(s.first for s in spans):%B %Y} to {max(s.last for s in spans):%B %Y}"

@@ -4,7 +4,7 @@ Here: the order in which the deliveries of a round are composed, and what was fo
 (`pipelines.compose.composition`), the columns of an event (`pipelines.compose.conform`), what is not plausible (`pipelines.compose.plausibility`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -53,6 +53,9 @@ class Composed:
     orphans: tuple[Orphans, ...] = ()
     replaced: tuple[Replaced, ...] = ()
 
+
+OfRounds = Mapping[tuple[str, str], Done[Composed]]
+"""What was composed of each council, by its code and the round."""
 
 NOTHING = Composed({}, ())
 

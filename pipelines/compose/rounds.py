@@ -17,20 +17,22 @@ _FILLING = {s.source for events in EVENTS.values() for s in events.filled_by}
 def rounds_of(council: Council, books: Books, upto: str | None = None) -> list[str]:
     """The rounds of the calendar from the first accepted delivery on, up to the current one.
 
-    The current one is the latest with an accepted delivery that fills event tables: a refused file, a withdrawn one, or figures
-    reported before, do not begin a round. None is after `upto`, whether or not that one has begun.
-
-    Where no council has delivered anything that can be used yet but national files are there, the one round is the latest that
-    was over when they came, or the calendar's first: what is published of the council can be looked at on the first day.
-
-    A council that takes over from others has their rounds too.
+    None is after `upto`, whether or not that one has begun. A council that takes over from others has their rounds too.
     """
-    own = _own_rounds(council, books, upto)
+    own = own_rounds(council, books, upto)
     taken_over = {r for p in council.formed_of if p.council for r in rounds_of(p.council, books, upto)}
     return sorted({*own, *taken_over} & set(council.rounds))
 
 
-def _own_rounds(council: Council, books: Books, upto: str | None) -> list[str]:
+def own_rounds(council: Council, books: Books, upto: str | None = None) -> list[str]:
+    """The rounds of a council that rest on its own deliveries.
+
+    The current one is the latest with an accepted delivery that fills event tables: a refused file, a withdrawn one, or figures
+    reported before, do not begin a round.
+
+    Where no council has delivered anything that can be used yet but national files are there, the one round is the latest that
+    was over when they came, or the calendar's first: what is published of the council can be looked at on the first day.
+    """
     withdrawn = council.decided(WITHDRAW)
     accepted = sorted(
         {

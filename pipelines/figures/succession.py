@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any
 
 import polars as pl
 
 from pipelines.compose.categories import districts_in
-from pipelines.compose.composed import Composed
+from pipelines.compose.composed import OfRounds
 from pipelines.compose.composition import Part as Registered
 from pipelines.compose.conform import accepted_rows
 from pipelines.compose.schools import described
@@ -25,7 +24,7 @@ from pipelines.figures.facts import WorkedOut, keep_facts, periods_of, place
 from pipelines.home.lake import Lake, read_frame
 from pipelines.receive.books import Books, Received
 from pipelines.receive.identity import PUBLISHED
-from pipelines.steps import Done, Step
+from pipelines.steps import Step
 from schemas.events import EVENTS
 from warehouse.counting import CONTRIBUTORS
 from warehouse.coverage import Coverage, Span
@@ -39,31 +38,32 @@ CODE = ("pipelines.figures.succession",)
 _LIST = "children_districts"
 """The event table that says in which district each child lives."""
 
-OfRounds = Mapping[tuple[str, str], Done[Composed]]
+_Events = Mapping[str, pl.DataFrame]
+_NO_ROWS = pl.DataFrame(schema=CONTRIBUTORS)
+_NO_SCHOOLS = pl.DataFrame(schema={"urn": pl.Int64, "district": pl.String})
 
 
 @dataclass(frozen=True)
-class _Source:
-    """Events that a council's figures are worked out from: a predecessor's, or its own.
+class _Known:
+    """What a council's own deliveries say by a round.
 
-    round  the round they are known in; "" where a predecessor has delivered nothing by then
-    of     the predecessor; None for its own deliveries
+    round  the last of it that there is; "" where the council has delivered nothing by then
     """
 
     la_code: str
     round: str
     spans: tuple[Span, ...]
-    of: Predecessor | None
 
 
 @dataclass(frozen=True)
 class _Work:
-    """What the step works from."""
+    """What the step works from: what is known of each council before, and of the one that takes over."""
 
     lake: Lake
     council: Council
     round: str
-    sources: tuple[_Source, ...]
+    before: tuple[tuple[Predecessor, _Known], ...]
+    own: _Known
     registers: tuple[Received, ...]
     periods: list[Period]
     own_periods: list[Period]
@@ -74,16 +74,16 @@ def succeeding(lake: Lake, books: Books, council: Council, round_: str, events: 
 
     events  as they were composed: of every council that delivers, and every round of it
     """
-    found = [_latest(p.la_code, round_, events, p) for p in council.formed_of]
-    if (own := _latest(council.la_code, round_, events, None)).round:
-        found.append(own)
+    before = tuple((p, _latest(p.la_code, round_, events)) for p in council.formed_of)
+    own = _latest(council.la_code, round_, events)
+    found = [known for known in (*(known for _, known in before), own) if known.round]
     cut_off = council.cut_off(round_).isoformat()
     registers = [
         (d, v)
         for d, v in books.received(PUBLISHED)
         if v.accepted and v.source == "gias" and v.table("establishments") and d.slot <= cut_off
     ]
-    spans = [s for source in found for s in source.spans]
+    spans = [s for known in found for s in known.spans]
     periods = periods_of(council, round_, spans, catalogue())
     own_periods = periods_of(council, round_, spans, council.own.indicators)
     return Step(
@@ -92,55 +92,49 @@ def succeeding(lake: Lake, books: Books, council: Council, round_: str, events: 
         code=CODE,
         inputs=(
             [(p.la_code, p.name, sorted(p.districts), sorted(p.elsewhere)) for p in council.formed_of],
-            [(s.la_code, s.round, events[s.la_code, s.round].inputs) for s in found if s.round],
+            [(k.la_code, k.round, events[k.la_code, k.round].inputs) for k in found],
             [(d.sha256, v.fingerprint) for d, v in registers],
             [str(council.first_day), [p.label for p in periods], council.own.rests_on],
         ),
-        work=partial(_work_out, _Work(lake, council, round_, tuple(found), tuple(registers), periods, own_periods)),
+        work=partial(_work_out, _Work(lake, council, round_, before, own, tuple(registers), periods, own_periods)),
     )
 
 
-def _latest(la_code: str, round_: str, events: OfRounds, of: Predecessor | None) -> _Source:
-    """The events of a council as known in a round: those of its last round by then."""
+def _latest(la_code: str, round_: str, events: OfRounds) -> _Known:
     last = max((r for code, r in events if code == la_code and r <= round_), default="")
-    return _Source(la_code, last, events[la_code, last].log.spans if last else (), of)
+    return _Known(la_code, last, events[la_code, last].log.spans if last else ())
 
 
 def _work_out(work: _Work) -> WorkedOut:
-    own: tuple[_Events, Coverage] | None = None
     parts: list[tuple[str, _Events | None, Coverage]] = []
     undivided: list[str] = []
-    for source in work.sources:
-        if not source.round:
-            parts.append((source.of.name if source.of else "", None, Coverage(())))
+    for of, known in work.before:
+        if not known.round:
+            parts.append((of.name, None, Coverage(())))
             continue
-        events = {n: read_frame(work.lake.events(source.la_code, source.round, f"{n}.parquet")) for n in EVENTS}
-        coverage = Coverage(source.spans)
-        if source.of is None:
-            own = events, coverage
-            continue
-        places = _places(work, source, events)
-        divided, covered = part_of(Part(source.of.name, source.of.districts), events, coverage, places)
+        events, coverage = _read(work, known)
+        places = _places(work, known, events)
+        divided, covered = part_of(Part(of.name, of.districts), events, coverage, places)
         undivided += [words for name, words in covered.lost.items() if coverage.of(name)]
-        undivided += _nobodys(source.of, places)
-        parts.append((source.of.name, divided, covered))
+        undivided += _nobodys(of, places)
+        parts.append((of.name, divided, covered))
+    own = _read(work, work.own) if work.own.round else None
     found = [(i, *_of_indicator(work, i, parts, own)) for i in work.council.indicators.values()]
     kept = keep_facts(work.lake, work.council.la_code, work.round, found)
     return replace(kept, undivided=tuple(dict.fromkeys(undivided)))
+
+
+def _read(work: _Work, known: _Known) -> tuple[_Events, Coverage]:
+    events = {n: read_frame(work.lake.events(known.la_code, known.round, f"{n}.parquet")) for n in EVENTS}
+    return events, Coverage(known.spans)
 
 
 def _nobodys(of: Predecessor, places: Places) -> Iterator[str]:
     """In words, districts of a council that is divided which go to nobody: the parts do not come to the whole."""
     left = sorted(places.known - of.districts - of.elsewhere)
     if of.districts and left:
-        yield (
-            f"{', '.join(left)} of {of.name} go to no council of the sheet Areas"
-            if len(left) > 1
-            else (f"{left[0]} of {of.name} goes to no council of the sheet Areas")
-        )
-
-
-_Events = Mapping[str, pl.DataFrame]
+        verb = "goes" if len(left) == 1 else "go"
+        yield f"{', '.join(left)} of {of.name} {verb} to no council of the sheet Areas"
 
 
 def _of_indicator(
@@ -166,9 +160,6 @@ def _of_indicator(
     return kept, pl.concat([_rows_of(r, before, within=True) for r in rows] + [_rows_of(behind, before, within=False)])
 
 
-_NO_ROWS = pl.DataFrame(schema=CONTRIBUTORS)
-
-
 def known_on(fact: Fact) -> date:
     """The day on which a figure is known: of a term that of its census, else the last of its window."""
     period = parse_period(fact.period)
@@ -180,7 +171,7 @@ def _rows_of(rows: pl.DataFrame, windows: set[tuple[str, str]], *, within: bool)
     return rows.join(said, on=["period", "basis"], how="semi" if within else "anti", maintain_order="left")
 
 
-def _places(work: _Work, source: _Source, events: _Events) -> Places:
+def _places(work: _Work, known: _Known, events: _Events) -> Places:
     """Where the children and schools of a predecessor are, by its last list of districts and the last register of schools."""
     rows = accepted_rows(work.lake)
     in_order = sorted(work.registers, key=lambda r: (r[1].as_at or r[0].slot, r[0].order))
@@ -190,16 +181,13 @@ def _places(work: _Work, source: _Source, events: _Events) -> Places:
         r for r, (d, v) in zip(registers, in_order, strict=True) if (v.as_at or d.slot) < str(work.council.first_day)
     ]
     used = (before or registers)[-1:]
-    last = max((s for s in source.spans if s.events == _LIST), key=lambda s: s.as_at, default=None)
+    last = max((s for s in known.spans if s.events == _LIST), key=lambda s: s.as_at, default=None)
     listed = events[_LIST].filter(pl.col("delivery") == last.delivery) if last else events[_LIST].clear()
     schools = described(used[0][1]) if used else _NO_SCHOOLS
     return Places(
-        known=districts_in((frame for _, frame in before or registers), source.la_code),
+        known=districts_in((frame for _, frame in before or registers), known.la_code),
         children=placed_children(listed),
         schools=schools.select(pl.col("urn").cast(pl.String).alias("school"), "district").unique("school", keep="last"),
         listed=last.delivery if last else "",
         register=used[0][0].id if used else "",
     )
-
-
-_NO_SCHOOLS: Any = pl.DataFrame(schema={"urn": pl.Int64, "district": pl.String})

@@ -56,7 +56,7 @@ def main(_: str = "") -> Result:
                         )
                     )
                     known = f": {which}" if measures <= 12 else ""
-                    details.append(f"{name}, {when}: {who}: {figures:,} figures of {measures} measures{known}")
+                    details.append(f"{name}, {when}: {who}: figures {figures:,}, measures {measures}{known}")
                     cases += figures
                     twice += figures * bool(both)
     return Result(

@@ -459,11 +459,11 @@ def _area(la_code: int, formed: _Formed) -> Area:
     """An area by its code; one that is nobody's is a council with a code of its own, or a region."""
     if la_code in AREAS:
         return AREAS[la_code]
-    if la_code in _TO_BE_FORMED and la_code not in formed:
-        return _TO_BE_FORMED[la_code]
     if la_code in formed:
         row = formed[la_code][0]
         return Area(la_code, row["ons_code"] or f"LA{la_code}", "council", valid_from=row["first_day"])
+    if la_code in _TO_BE_FORMED:
+        return _TO_BE_FORMED[la_code]
     return Area(la_code, f"LA{la_code}", "council" if la_code < ENGLAND else "region")
 
 
