@@ -13,6 +13,9 @@ class Assessment(EventOfChild):
     start_date: pl.Date = column("Start", "Day 0 of the 45 working days.", required=True)
     authorised_date: pl.Date = column("Authorised", "Day it was completed.", required=True)
     child_seen: str = column("Child seen", "Was the child seen during it.", codes=people.YES_NO)
+    requires_support: str = column(
+        "Requires support", "Did it find that the child needs support of children's social care.", codes=people.YES_NO
+    )
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 

@@ -1,4 +1,4 @@
-"""Children in need as a list shows them on its day: what a row is, and the source it comes from.
+"""Children in need as a list shows them on its day: what a row is, and the sources it comes from, best first.
 
 Children with a plan, and those looked after, are in need too and stand in the list.
 """
@@ -8,6 +8,7 @@ import polars as pl
 from schemas.codes import children_in_need
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
+from schemas.words.source import Snapshot
 
 
 class ChildInNeed(EventOfChild):
@@ -19,4 +20,11 @@ class ChildInNeed(EventOfChild):
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
 
-TABLE = EventTable("children_in_need", ChildInNeed, filled_by=(SourceTable("annex_a", "children_in_need"),))
+TABLE = EventTable(
+    "children_in_need",
+    ChildInNeed,
+    filled_by=(
+        SourceTable("ssd", "cin_episodes", ("person",), covers=Snapshot(6)),
+        SourceTable("annex_a", "children_in_need"),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Contacts with children's social care: what a row is, and the source it comes from."""
+"""Contacts with children's social care: what a row is, and the sources it comes from, best first."""
 
 import polars as pl
 
@@ -14,4 +14,9 @@ class Contact(EventOfChild):
     contact_source: str = column("Source", "Who made it.", codes=children_in_need.REFERRAL_SOURCE)
 
 
-TABLE = EventTable("contacts", Contact, filled_by=(SourceTable("annex_a", "contacts"),), dated="contact_date")
+TABLE = EventTable(
+    "contacts",
+    Contact,
+    filled_by=(SourceTable("ssd", "contacts", ("person",)), SourceTable("annex_a", "contacts")),
+    dated="contact_date",
+)

@@ -1,4 +1,4 @@
-"""Early help assessments: what a row is, and the source it comes from."""
+"""Early help assessments: what a row is, and the sources it comes from, best first."""
 
 import polars as pl
 
@@ -16,6 +16,9 @@ class EarlyHelpAssessment(EventOfChild):
 TABLE = EventTable(
     "early_help_assessments",
     EarlyHelpAssessment,
-    filled_by=(SourceTable("annex_a", "early_help_assessments"),),
+    filled_by=(
+        SourceTable("ssd", "early_help_episodes", ("person",)),
+        SourceTable("annex_a", "early_help_assessments"),
+    ),
     dated="assessment_completion_date",
 )

@@ -27,6 +27,12 @@ TABLE = EventTable(
     "initial_conferences",
     InitialConference,
     filled_by=(
+        SourceTable(
+            "ssd",
+            "initial_conferences",
+            ("person", "s47_enquiries"),
+            points_to=(("enquiry_row", "s47_enquiries", "enquiry_row"),),
+        ),
         SourceTable("annex_a", "section_47_enquiries", covers=History("conference_date", 6)),
         SourceTable("cin_census", "section_47", covers=History("conference_date", 12, from_april=True)),
     ),

@@ -18,9 +18,17 @@ class LookedAfterPeriod(EventOfChild):
     last_dental_check: pl.Date = column("Last dental check", "As the assessment.")
     legal_status: str = column("Legal status", "V3 and V4 are short breaks.", codes=looked_after.LEGAL_STATUS)
     last_review_date: pl.Date = column("Last review", "Day of the last statutory review.")
+    visited_date: pl.Date = column(
+        "Visited",
+        "Day of the last visit up to the period end at which the child was seen; only from a source that lists every visit.",
+    )
     placements: pl.Int64 = column("Placements", "In the last twelve months, as the system counted them.")
+    placement_date: pl.Date = column("Placement began", "Day the present placement started.")
     placement_type: str = column("Placement type", "Kind of placement.", codes=looked_after.PLACEMENT_TYPE)
     placement_provider: str = column("Placement provider", "Who provides it.", codes=looked_after.PLACEMENT_PROVIDER)
+    placement_distance: float = column(
+        "Placement distance", "Miles from the child's home; blank: it is not known.", unit="miles"
+    )
     placement_location: str = column(
         "Placement location", "IN or OUT of the council's area.", codes=looked_after.PLACEMENT_LOCATION
     )
@@ -38,7 +46,7 @@ TABLE = EventTable(
         SourceTable(
             "ssd",
             "cla_episodes",
-            ("person", "legal_status?"),
+            ("person", "legal_status?", "cla_placements?", "missing?", "cla_reviews?", "cla_visits?"),
             points_to=(("child_id", "person", "child_id"),),
         ),
         SourceTable("annex_a", "children_looked_after"),

@@ -5,7 +5,7 @@ Everyone with a plan on the day of a list stands in it, whenever the plan starte
 
 import polars as pl
 
-from schemas.codes import children_in_need
+from schemas.codes import children_in_need, people
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 from schemas.words.source import Snapshot
@@ -17,6 +17,15 @@ class PlanOnDay(EventOfChild):
     plan_start_date: pl.Date = column("Plan start", "Day the plan started.", required=True)
     plan_end_date: pl.Date = column("Plan end", "Day it ended; blank while it is open.")
     last_review_date: pl.Date = column("Last review", "Day of the last review conference; blank: none yet.")
+    reviewed_in_time: pl.Boolean = column(
+        "Reviewed in time",
+        "Every review up to the period end was in time; only from a source that lists all of them.",
+    )
+    visited_date: pl.Date = column(
+        "Visited",
+        "Day of the last visit up to the period end at which the child was seen; only from a source that lists every visit.",
+    )
+    seen_alone: str = column("Seen alone", "Was the child seen alone at the last visit.", codes=people.YES_NO)
     latest_category: str = column("Category", "Category of abuse now.", codes=children_in_need.ABUSE_CATEGORY)
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 
@@ -25,7 +34,13 @@ TABLE = EventTable(
     "plans_on_day",
     PlanOnDay,
     filled_by=(
-        SourceTable("ssd", "cp_plans", ("person",), (), (("child_id", "person", "child_id"),), Snapshot(6)),
+        SourceTable(
+            "ssd",
+            "cp_plans",
+            ("person", "cp_reviews?", "cp_visits?"),
+            points_to=(("child_id", "person", "child_id"),),
+            covers=Snapshot(6),
+        ),
         SourceTable("annex_a", "child_protection_plans", covers=Snapshot(6)),
         SourceTable("cin_census", "child_protection_plans", covers=Snapshot(6)),
     ),

@@ -19,6 +19,10 @@ class Section47Enquiry(EventOfChild):
 TABLE = EventTable(
     "section_47_enquiries",
     Section47Enquiry,
-    filled_by=(SourceTable("annex_a", "section_47_enquiries"), SourceTable("cin_census", "section_47")),
+    filled_by=(
+        SourceTable("ssd", "s47_enquiries", ("person", "initial_conferences?")),
+        SourceTable("annex_a", "section_47_enquiries"),
+        SourceTable("cin_census", "section_47"),
+    ),
     dated="enquiry_date",
 )

@@ -19,7 +19,7 @@ from schemas.words.children import OF_CHILDREN, never_overlapping
 from schemas.words.fields import CASE_NUMBER, Personal, Severity, column, row_rule
 from schemas.words.source import Edition, History, Snapshot, Source, Table
 
-MONTHS_IN_SCOPE = 6
+MONTHS_IN_SCOPE, MONTHS_OF_ADOPTION = 6, 12
 OLDEST_BIRTH_AGE = 26
 IDENTIFIER = r"^([0-9]{1,15}|[0-9]{1,12}[-_][0-9]{1,4}|[0-9/_\-]*[A-Za-z][A-Za-z0-9/_\-]{0,39})$"
 """Of an identifier in a spreadsheet: a number of more than 15 digits has lost some, and a date is not an identifier."""
@@ -587,7 +587,12 @@ SOURCE = Source(
         ),
         Table("children_looked_after", ChildrenLookedAfter, Snapshot(MONTHS_IN_SCOPE), ("List 8", "Children in Care")),
         Table("care_leavers", CareLeavers, Snapshot(0), ("List 9", "Care Leavers")),
-        Table("children_for_adoption", ChildrenForAdoption, Edition(), ("List 10",)),
+        Table(
+            "children_for_adoption",
+            ChildrenForAdoption,
+            History("decision_date", MONTHS_OF_ADOPTION, in_bursts=True),
+            ("List 10",),
+        ),
         Table("adopters", Adopters, Edition(), ("List 11",)),
     ),
     cross_rules=(

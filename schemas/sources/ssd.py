@@ -3,9 +3,10 @@
 Here: the tables that social care indicators need. Not here: bringing them together (`pipelines.compose.conform.ssd`), and what an
 indicator counts.
 
-It holds ten years and every event in them, so earlier referrals, earlier plans and every health check can be looked up;
-it has no count of earlier plans. Its episodes of being looked after are placements and legal statuses one after the
-other, not periods of care. Which code or words stand in a cell depends on the system it was filled from.
+It holds ten years and every event in them, so earlier referrals, earlier plans, every health check, every visit and every
+review can be looked up; it has no count of earlier plans, of placements or of times missing. Its episodes of being looked after
+are placements and legal statuses one after the other, not periods of care. Which code or words stand in a cell depends on the
+system it was filled from.
 
 Source: Data to Insight, Standard Safeguarding Dataset, data objects specification 1.3 (field names as the tables have them);
 1.4 only adds columns, which are passed over.
@@ -51,6 +52,22 @@ HEALTH_CHECK_STATUS = CodeList(
         Code("missed", "Did not attend", ("dna", "not attended", "missed")),
     ),
 )
+MISSING = CodeList(
+    looked_after_return.MISSING.name,
+    (Code("M", "Missing"), Code("A", "Away without authorisation", ("away", "absent"))),
+)
+PERMANENCE_ORDER = CodeList(
+    "Kind of permanence order",
+    (
+        Code("adoption", "Adoption", ("adoption order",)),
+        Code("special_guardianship", "Special Guardianship", ("special guardianship order", "sgo")),
+        Code(
+            "child_arrangements",
+            "Child Arrangements Order/ Residence Order",
+            ("child arrangements order", "residence order", "cao"),
+        ),
+    ),
+)
 ELIGIBILITY = CodeList(
     looked_after.CARE_LEAVER_ELIGIBILITY.name,
     tuple(
@@ -63,6 +80,20 @@ ELIGIBILITY = CodeList(
 def _id(title: str, description: str, *, key: bool = False, **more: Any) -> Any:
     """An identifier of a record. Only the person's is kept."""
     return column(title, description, key=key, personal=Personal.DROP, **more)
+
+
+def _link(title: str, description: str, **more: Any) -> Any:
+    """An identifier that rows of two tables share. It leads to one child, so a pseudonym stands in its place."""
+    return column(title, description, personal=Personal.IDENTIFIER, **more)
+
+
+def _not_used(title: str, description: str) -> Any:
+    return column(title, description, personal=Personal.DROP, optional=True)
+
+
+def _said(title: str, description: str) -> Any:
+    """Yes or no; systems also write that it does not apply."""
+    return column(title, description, codes=people.YES_NO, absent_marks=("NA",), optional=True)
 
 
 def _person(title: str) -> Any:
@@ -166,6 +197,109 @@ class CinAssessments(pa.DataFrameModel):
         return pl.col("authorised_date") >= pl.col("start_date")
 
 
+class Contacts(pa.DataFrameModel):
+    """One row per contact about a person."""
+
+    contact_id: str = _id("cont_contact_id", "Identifier of the contact.")
+    child_id: str = _person("cont_person_id")
+    contact_date: pl.Date = column("cont_contact_date", "Day the contact was received.", key=True)
+    contact_source: str = column(
+        "cont_contact_source_code",
+        "Who made it.",
+        codes=children_in_need.REFERRAL_SOURCE,
+        aliases=("cont_contact_source",),
+    )
+    contact_source_words: str = _not_used("cont_contact_source_desc", "The same.")
+    contact_outcome: str = _not_used("cont_contact_outcome_json", "Outcomes.")
+
+
+class EarlyHelpEpisodes(pa.DataFrameModel):
+    """One row per episode of early help."""
+
+    episode_id: str = _id("earl_episode_id", "Identifier of the episode.")
+    child_id: str = _person("earl_person_id")
+    assessment_start_date: pl.Date = column("earl_episode_start_date", "Day the episode started.", key=True)
+    assessment_completion_date: pl.Date = column(
+        "earl_episode_end_date", "Day it ended; blank while it is open.", severity=Severity.ERROR
+    )
+    help_reason: str = _not_used("earl_episode_reason", "Why help was given.")
+    end_reason: str = _not_used("earl_episode_end_reason", "Why it ended.")
+    organisation: str = _not_used("earl_episode_organisation", "Who helped. Free text.")
+    worker: str = _staff("earl_episode_worker_id")
+
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="assessment_completion_date",
+        needs=("assessment_start_date", "assessment_completion_date"),
+        todo=_CHECK_DATES,
+    )
+    def _ends(cls) -> pl.Expr:
+        return pl.col("assessment_completion_date") >= pl.col("assessment_start_date")
+
+
+class Section47Enquiries(pa.DataFrameModel):
+    """One row per section 47 enquiry of a person."""
+
+    enquiry_row: str = _link("s47e_s47_enquiry_id", "Identifier of the enquiry, to which its conference points.")
+    referral_id: str = _id("s47e_referral_id", "Its referral.", optional=True)
+    child_id: str = _person("s47e_person_id")
+    enquiry_date: pl.Date = column(
+        "s47e_s47_start_date", "Day of the strategy discussion that started the enquiry: day 0.", key=True
+    )
+    enquiry_end_date: pl.Date = column("s47e_s47_end_date", "Day it was completed and authorised.")
+    no_further_action: str = column("s47e_s47_nfa", "It ended in no further action.", codes=people.YES_NO)
+    enquiry_outcome: str = _not_used("s47e_s47_outcome_json", "Outcomes.")
+    worker: str = _staff("s47e_s47_completed_by_worker_id")
+    team: str = _staff("s47e_s47_completed_by_team")
+
+
+class InitialConferences(pa.DataFrameModel):
+    """One row per person of an initial child protection conference."""
+
+    conference_id: str = _id("icpc_icpc_id", "Identifier of the conference.")
+    meeting_id: str = _id("icpc_icpc_meeting_id", "Identifier of the meeting.", optional=True)
+    enquiry_row: str = _link("icpc_s47_enquiry_id", "The enquiry it followed.")
+    child_id: str = _person("icpc_person_id")
+    plan_id: str = _id("icpc_cp_plan_id", "The plan it made.", optional=True)
+    referral_id: str = _id("icpc_referral_id", "Its referral.", optional=True)
+    transfer_in: str = column("icpc_icpc_transfer_in", "The plan came from another council.", codes=people.YES_NO)
+    target_date: pl.Date = column(
+        "icpc_icpc_target_date", "Day by which it was due.", may_lie_ahead=True, optional=True
+    )
+    conference_date: pl.Date = column("icpc_icpc_date", "Day it was held.", key=True)
+    conference_led_to_plan: str = column("icpc_icpc_outcome_cp_flag", "It made a plan.", codes=people.YES_NO)
+    conference_outcome: str = _not_used("icpc_icpc_outcome_json", "Outcomes.")
+    team: str = _staff("icpc_icpc_team")
+    worker: str = _staff("icpc_icpc_worker_id")
+
+
+class CpReviews(pa.DataFrameModel):
+    """One row per review conference of a child protection plan."""
+
+    review_id: str = _id("cppr_cp_review_id", "Identifier of the review.")
+    child_id: str = _person("cppr_person_id")
+    plan_id: str = _id("cppr_cp_plan_id", "Its plan.")
+    due_date: pl.Date = column("cppr_cp_review_due", "Day by which it was due.", may_lie_ahead=True)
+    reviewed_on: pl.Date = column("cppr_cp_review_date", "Day it was held; blank: not yet.", may_lie_ahead=True)
+    meeting_id: str = _id("cppr_cp_review_meeting_id", "Identifier of the meeting.", optional=True)
+    plan_continues: str = _said("cppr_cp_review_outcome_continue_cp", "The plan goes on.")
+    quorate: str = _not_used("cppr_cp_review_quorate", "Enough agencies took part.")
+    took_part: str = _not_used("cppr_cp_review_participation", "How the child took part.")
+
+
+class CpVisits(pa.DataFrameModel):
+    """One row per visit to a child with a child protection plan."""
+
+    visit_id: str = _id("cppv_cp_visit_id", "Identifier of the visit.")
+    child_id: str = _person("cppv_person_id")
+    plan_id: str = _id("cppv_cp_plan_id", "Its plan.")
+    visited_on: pl.Date = column("cppv_cp_visit_date", "Day of the visit.", key=True)
+    seen: str = _said("cppv_cp_visit_seen", "The child was seen.")
+    seen_alone: str = _said("cppv_cp_visit_seen_alone", "The child was seen alone.")
+    bedroom: str = _not_used("cppv_cp_visit_bedroom", "The bedroom was seen.")
+
+
 class CpPlans(pa.DataFrameModel):
     """One row per child protection plan."""
 
@@ -219,12 +353,119 @@ class ClaEpisodes(pa.DataFrameModel):
         codes=looked_after_return.EPISODE_END,
         aliases=("clae_cla_episode_cease_reason",),
     )
-    care_id: str = _id("clae_cla_id", "Identifier of the period of care.", optional=True)
+    care_id: str = _link("clae_cla_id", "Identifier of the period of care, to which reviews point.", optional=True)
     referral_id: str = _id("clae_referral_id", "Its referral.", optional=True)
     last_iro_date: pl.Date = column(
         "clae_cla_last_iro_contact_date", "Independent reviewing officer.", personal=Personal.DROP, optional=True
     )
     entered_care_date: pl.Date = column("clae_entered_care_date", "Day the period of care started.", optional=True)
+
+
+class ClaPlacements(pa.DataFrameModel):
+    """One row per placement of a child looked after."""
+
+    placement_id: str = _id("clap_cla_placement_id", "Identifier of the placement.")
+    care_id: str = _id("clap_cla_id", "Its period of care.", optional=True)
+    child_id: str = _person("clap_person_id")
+    placement_date: pl.Date = column("clap_cla_placement_start_date", "Day the placement started.", key=True)
+    placement_end_date: pl.Date = column("clap_cla_placement_end_date", "Day it ended; blank while it goes on.")
+    placement_type: str = column(
+        "clap_cla_placement_type", "Kind of placement.", codes=looked_after.PLACEMENT_TYPE, begun="placement_date"
+    )
+    placement_provider: str = column(
+        "clap_cla_placement_provider", "Who provides it.", codes=looked_after.PLACEMENT_PROVIDER
+    )
+    placement_distance: float = column(
+        "clap_cla_placement_distance",
+        "Distance from the child's home; 999.9: not known.",
+        unit="miles",
+        severity=Severity.WARNING,
+        ge=0,
+        le=999.9,
+    )
+    placement_urn: str = _not_used("clap_cla_placement_urn", "Ofsted's number of the provider.")
+    postcode: str = _not_used("clap_cla_placement_postcode", "Postcode of the placement.")
+    change_reason: str = _not_used("clap_cla_placement_change_reason", "Why it changed.")
+
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="placement_end_date",
+        needs=("placement_date", "placement_end_date"),
+        todo=_CHECK_DATES,
+    )
+    def _ends(cls) -> pl.Expr:
+        return pl.col("placement_end_date") >= pl.col("placement_date")
+
+
+class ClaReviews(pa.DataFrameModel):
+    """One row per statutory review of a child looked after. The child is that of the period of care."""
+
+    review_id: str = _id("clar_cla_review_id", "Identifier of the review.")
+    care_id: str = _link("clar_cla_id", "The period of care it is of.", key=True)
+    due_date: pl.Date = column("clar_cla_review_due_date", "Day by which it was due.", may_lie_ahead=True)
+    reviewed_on: pl.Date = column("clar_cla_review_date", "Day it was held; blank: not yet.", may_lie_ahead=True)
+    cancelled: str = _said("clar_cla_review_cancelled", "It was cancelled.")
+    took_part: str = column(
+        "clar_cla_review_participation", "How the child took part.", codes=looked_after_return.REVIEW
+    )
+
+
+class ClaVisits(pa.DataFrameModel):
+    """One row per visit to a child looked after."""
+
+    visit_id: str = _id("clav_cla_visit_id", "Identifier of the visit.")
+    care_id: str = _id("clav_cla_id", "Its period of care.", optional=True)
+    child_id: str = _person("clav_person_id")
+    visited_on: pl.Date = column("clav_cla_visit_date", "Day of the visit.", key=True)
+    seen: str = _said("clav_cla_visit_seen", "The child was seen.")
+    seen_alone: str = _said("clav_cla_visit_seen_alone", "The child was seen alone.")
+
+
+class MissingSpells(pa.DataFrameModel):
+    """One row per spell missing or away from placement."""
+
+    spell_id: str = _id("miss_table_id", "Identifier of the spell.")
+    child_id: str = _person("miss_person_id")
+    missing_from: pl.Date = column("miss_missing_episode_start_date", "First day.", key=True)
+    missing_to: pl.Date = column("miss_missing_episode_end_date", "Last day; blank while it goes on.")
+    kind: str = column("miss_missing_episode_type", "Missing or away.", codes=MISSING, required=True)
+    interview_offered: str = _said("miss_missing_rhi_offered", "A return interview was offered.")
+    interview_accepted: str = _said("miss_missing_rhi_accepted", "It was accepted.")
+
+
+class Permanence(pa.DataFrameModel):
+    """One row per child with a decision on permanence: the steps to it."""
+
+    permanence_id: str = _id("perm_table_id", "Identifier of the row.")
+    child_id: str = _person("perm_person_id")
+    care_id: str = _id("perm_cla_id", "Its period of care.", optional=True)
+    decision_date: pl.Date = column(
+        "perm_adm_decision_date", "Day of the decision that the child should be placed for adoption."
+    )
+    placement_order_date: pl.Date = column("perm_placement_order_date", "Day the court made the placement order.")
+    matching_date: pl.Date = column("perm_matched_date", "Day the child was matched with adopters.")
+    fostering_for_adoption_date: pl.Date = column(
+        "perm_placed_ffa_cp_date", "Day the child moved in with carers who foster for adoption."
+    )
+    placed_date: pl.Date = column("perm_placed_for_adoption_date", "Day the child was placed for adoption.")
+    no_longer_date: pl.Date = column("perm_decision_reversed_date", "Day the decision was reversed.")
+    no_longer_reason: str = column(
+        "perm_decision_reversed_reason", "Why it was.", codes=looked_after.PLACEMENT_CEASED_REASON
+    )
+    order_date: pl.Date = column("perm_permanence_order_date", "Day of the order.")
+    order: str = column("perm_permanence_order_type", "Which order.", codes=PERMANENCE_ORDER)
+    foster_decision_date: str = _not_used("perm_ffa_cp_decision_date", "Day fostering for adoption was decided.")
+    adopted_by_carer: str = _not_used("perm_adopted_by_carer_flag", "Adopted by the former carer.")
+    placed_with_carer_date: str = _not_used("perm_placed_foster_carer_date", "Day placed with that carer.")
+    siblings: str = _not_used("perm_part_of_sibling_group", "One of a group of siblings.")
+    siblings_together: str = _not_used("perm_siblings_placed_together", "How many together.")
+    siblings_apart: str = _not_used("perm_siblings_placed_apart", "How many apart.")
+    provider_urn: str = _not_used("perm_placement_provider_urn", "Ofsted's number of the provider.")
+    worker: str = _staff("perm_adoption_worker_id")
+    adopters_sex: str = _not_used("perm_adopter_sex", "Sex of the adopters.")
+    adopters_status: str = _not_used("perm_adopter_legal_status", "Legal status of the adopters.")
+    adopters: str = _not_used("perm_number_of_adopters", "How many adopters.")
 
 
 class ClaHealth(pa.DataFrameModel):
@@ -283,21 +524,36 @@ def _ten_years(date: str) -> History:
     return History(date, months=MONTHS_HELD)
 
 
+def _in_bursts(date: str) -> History:
+    return History(date, months=MONTHS_HELD, in_bursts=True)
+
+
 SOURCE = Source(
     id="ssd",
     label="Standard Safeguarding Dataset",
     tables=(
         Table("person", Person, Snapshot(0), ("ssd_person",)),
         Table("cin_episodes", CinEpisodes, _ten_years("referral_date"), ("ssd_cin_episodes",)),
-        Table("cin_assessments", CinAssessments, _ten_years("authorised_date"), ("ssd_cin_assessments",)),
-        Table("cp_plans", CpPlans, _ten_years("plan_start_date"), ("ssd_cp_plans",)),
-        Table("cla_episodes", ClaEpisodes, Snapshot(MONTHS_HELD), ("ssd_cla_episodes",)),
+        Table("contacts", Contacts, _ten_years("contact_date"), ("ssd_contacts",)),
         Table(
-            "cla_health",
-            ClaHealth,
-            History("checked_on", months=MONTHS_HELD, in_bursts=True),
-            ("ssd_cla_health",),
+            "early_help_episodes",
+            EarlyHelpEpisodes,
+            _ten_years("assessment_completion_date"),
+            ("ssd_early_help_episodes",),
         ),
+        Table("cin_assessments", CinAssessments, _ten_years("authorised_date"), ("ssd_cin_assessments",)),
+        Table("s47_enquiries", Section47Enquiries, _ten_years("enquiry_date"), ("ssd_s47_enquiry",)),
+        Table("initial_conferences", InitialConferences, _ten_years("conference_date"), ("ssd_initial_cp_conference",)),
+        Table("cp_plans", CpPlans, _ten_years("plan_start_date"), ("ssd_cp_plans",)),
+        Table("cp_reviews", CpReviews, _ten_years("reviewed_on"), ("ssd_cp_reviews",)),
+        Table("cp_visits", CpVisits, _ten_years("visited_on"), ("ssd_cp_visits",)),
+        Table("cla_episodes", ClaEpisodes, Snapshot(MONTHS_HELD), ("ssd_cla_episodes",)),
+        Table("cla_health", ClaHealth, _in_bursts("checked_on"), ("ssd_cla_health",)),
+        Table("cla_placements", ClaPlacements, Snapshot(MONTHS_HELD), ("ssd_cla_placement",)),
+        Table("cla_reviews", ClaReviews, _ten_years("reviewed_on"), ("ssd_cla_reviews",)),
+        Table("cla_visits", ClaVisits, _ten_years("visited_on"), ("ssd_cla_visits",)),
+        Table("missing", MissingSpells, _in_bursts("missing_from"), ("ssd_missing",)),
+        Table("permanence", Permanence, _in_bursts("decision_date"), ("ssd_permanence",)),
         Table("legal_status", LegalStatus, Snapshot(MONTHS_HELD), ("ssd_legal_status",)),
         Table("care_leavers", CareLeavers, Snapshot(0), ("ssd_care_leavers",)),
     ),

@@ -37,9 +37,10 @@ indicator = Indicator(
         "LACStable_2016on."
     ),
     method=(
-        "The number of placements in the last twelve months as the case management system counted them on the day of the list. "
-        "Which changes with the same carer it counts, and whether it leaves out those below 24 hours, is not seen here. Series "
-        "of short breaks (V3, V4) are left out; a blank legal status is no short break."
+        "The number of placements in the last twelve months: from Annex A as the case management system counted them on the day of the "
+        "list (which changes with the same carer it counts is not seen here), from the Standard Safeguarding Dataset counted here in the "
+        "twelve months to the period end, temporary moves (T0 to T3) left out. Series of short breaks (V3, V4) are left out; a blank "
+        "legal status is no short break."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
     breakdowns=(SEX, TEAM),

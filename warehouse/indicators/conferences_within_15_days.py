@@ -32,7 +32,7 @@ indicator = Indicator(
         "Children in Need, table C4; Local Authority Interactive Tool, measure CP_conf_15days."
     ),
     method=(
-        "From Annex A list 5 or the Children in Need census. The day of the strategy discussion is day 0; working days are Monday to "
+        "From the Standard Safeguarding Dataset, Annex A list 5 or the Children in Need census. The day of the strategy discussion is day 0; working days are Monday to "
         "Friday less the bank holidays of England and Wales. A conference counts when it was held, "
         "whenever its enquiry began. Conferences that did not come from an enquiry (transfers in) are in neither number."
     ),

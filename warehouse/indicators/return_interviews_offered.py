@@ -29,7 +29,7 @@ indicator = Indicator(
         "guidance on children who run away or go missing asks for one each time."
     ),
     method=(
-        "As the list says on its day: the offer after the last time missing only. A blank is no offer. Children who were away "
+        "The offer after the last time missing only, as Annex A has it on its day or the Standard Safeguarding Dataset up to the period end. A blank is no offer. Children who were away "
         "without authorisation and not missing are not counted."
     ),
     source="https://www.gov.uk/government/publications/children-who-run-away-or-go-missing-from-home-or-care",

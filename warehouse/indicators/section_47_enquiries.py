@@ -34,7 +34,10 @@ indicator = Indicator(
         "Section 47 enquiries whose strategy discussion took place in the period. Department for Education, Children in Need, table C4; "
         "per 10,000 children in the Local Authority Interactive Tool."
     ),
-    method="From Annex A list 5 or the Children in Need census, by the day of the strategy discussion. Each enquiry of a child counts.",
+    method=(
+        "From the Standard Safeguarding Dataset, Annex A list 5 or the Children in Need census, by the day of the strategy discussion. Each "
+        "enquiry of a child counts."
+    ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
     breakdowns=(SEX, TEAM),
     paragraph="T6",

@@ -9,8 +9,9 @@ marked.
 """
 
 from warehouse.terms.admissions import applied_for_primary, applied_for_secondary, offered_first_preference
+from warehouse.terms.adoption import adoption_decided, waiting_to_move_in
 from warehouse.terms.ages import aged_at_period_end, attained_age_in_period
-from warehouse.terms.assessments import child_was_seen
+from warehouse.terms.assessments import child_was_seen, required_no_support
 from warehouse.terms.before_period_end import begun_for, last_done_within
 from warehouse.terms.care_leavers import (
     accommodation_known_to_be_in_reach,
@@ -22,7 +23,15 @@ from warehouse.terms.care_leavers import (
     not_in_education_employment_or_training_by_code,
     not_in_touch,
 )
-from warehouse.terms.child_protection import for_neglect, lasted_two_years, lasted_two_years_at_period_end, led_to_plan
+from warehouse.terms.child_protection import (
+    every_review_in_time,
+    for_neglect,
+    lasted_two_years,
+    lasted_two_years_at_period_end,
+    led_to_conference,
+    led_to_plan,
+    seen_alone_at_last_visit,
+)
 from warehouse.terms.early_years import funded_at_age_2, funded_at_age_3, in_good_setting, in_setting_with_grade
 from warehouse.terms.exclusions import permanent, suspension
 from warehouse.terms.home_education import of_school_age
@@ -31,16 +40,25 @@ from warehouse.terms.looked_after import (
     SPECIAL_GUARDIANSHIP,
     ceased_because,
     completed_check,
+    conveyed_views_at_review,
+    four_or_older_at_review,
     in_foster_placement,
     in_last_12_months_of_period,
     in_own_provision,
+    in_same_placement_for,
     in_secure_or_childrens_home,
     looked_after_for_12_months,
     missing_in_last_12_months,
+    missing_not_away,
+    more_than_20_miles_from_home,
     not_a_short_break,
+    offered_interview_on_return,
     offered_return_interview,
+    over_by_period_end,
+    placed_for_adoption,
     placed_outside,
     three_or_more_placements,
+    under_care_order,
 )
 from warehouse.terms.participation import (
     activity_not_known,
@@ -99,6 +117,7 @@ __all__ = [
     "SPECIAL_GUARDIANSHIP",
     "accommodation_known_to_be_in_reach",
     "activity_not_known",
+    "adoption_decided",
     "aged_at_period_end",
     "applied_for_primary",
     "applied_for_secondary",
@@ -112,12 +131,15 @@ __all__ = [
     "ceased_because",
     "child_was_seen",
     "completed_check",
+    "conveyed_views_at_review",
     "counted_in_mainstream",
     "counted_in_state_funded",
     "entitled",
+    "every_review_in_time",
     "first_referral_of_the_day",
     "first_time_in_the_justice_system",
     "for_neglect",
+    "four_or_older_at_review",
     "funded_at_age_2",
     "funded_at_age_3",
     "has_report_card",
@@ -127,6 +149,7 @@ __all__ = [
     "in_last_12_months_of_period",
     "in_own_provision",
     "in_participation_cohort",
+    "in_same_placement_for",
     "in_secure_or_childrens_home",
     "in_setting_with_grade",
     "in_suitable_accommodation",
@@ -137,9 +160,12 @@ __all__ = [
     "lasted_two_years_at_period_end",
     "led_at_expected_standard",
     "led_strongly",
+    "led_to_conference",
     "led_to_plan",
     "looked_after_for_12_months",
     "missing_in_last_12_months",
+    "missing_not_away",
+    "more_than_20_miles_from_home",
     "no_exception",
     "not_a_short_break",
     "not_in_education_employment_or_training",
@@ -149,20 +175,27 @@ __all__ = [
     "of_school_age",
     "offended_again",
     "offered_first_preference",
+    "offered_interview_on_return",
     "offered_return_interview",
+    "over_by_period_end",
     "permanent",
+    "placed_for_adoption",
     "placed_in_mainstream",
     "placed_in_special_school",
     "placed_outside",
     "primary_school",
+    "required_no_support",
     "safeguarding_met",
     "schools_on",
     "secondary_school",
+    "seen_alone_at_last_visit",
     "sole_or_dual_main",
     "supplier_counted_an_earlier_referral",
     "suspension",
     "three_or_more_placements",
     "under_15_at_outcome",
+    "under_care_order",
+    "waiting_to_move_in",
     "well_led",
     "with_plan",
     "with_plan_or_support",

@@ -24,3 +24,17 @@ led_to_plan: pl.Expr = pl.col("conference_led_to_plan") == "Y"
 
 for_neglect: pl.Expr = pl.col("latest_category") == "NEG"
 """True for a plan that is now for neglect alone; null where its category is not known."""
+
+every_review_in_time: pl.Expr = pl.col("reviewed_in_time")
+"""True for a plan whose first review was held within three months and every other within six of the one before; null where the
+source does not list every review."""
+
+seen_alone_at_last_visit: pl.Expr = pl.col("seen_alone") == "Y"
+"""True for a child who was seen alone at the last visit; null where it is not recorded."""
+
+led_to_conference: pl.Expr = (
+    pl.when(pl.col("left_out").fill_null("").str.contains(",conference_date,", literal=True))
+    .then(None)
+    .otherwise((pl.col("conference_date") <= pl.col("period_end")).fill_null(False))
+)
+"""True for an enquiry that an initial conference had followed by the last day of the period; null where its day could not be read."""

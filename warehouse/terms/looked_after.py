@@ -75,3 +75,37 @@ ADOPTED = ("E11", "E12")
 
 SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
 """Reasons for which a period of being looked after ends; E43 and E44 to 2018, E45 to E48 since."""
+
+under_care_order: pl.Expr = pl.col("legal_status").is_in(["C1", "C2"])
+"""True for a child under an interim or full care order; null where the legal status is not known."""
+
+more_than_20_miles_from_home: pl.Expr = pl.col("placement_distance") > 20
+"""True for a child placed more than 20 miles from home; null where the distance is not known."""
+
+placed_for_adoption: pl.Expr = pl.col("placement_type").is_in(["A3", "A4", "A5", "A6"])
+"""True for a child placed with those who want to adopt; null where the kind of placement is not known."""
+
+
+def in_same_placement_for(how_long: str) -> pl.Expr:
+    """True for a child who at the period end has been in the same placement for so long.
+
+    Null (unknown) where the present placement began after it: the list does not hold the one before.
+    """
+    began = pl.col("placement_date")
+    return pl.when(began > pl.col("period_end")).then(None).otherwise(begun_for("placement_date", how_long))
+
+
+missing_not_away: pl.Expr = pl.col("kind") == "M"
+"""True for a spell missing; those away without authorisation, whose whereabouts are known, are none."""
+
+offered_interview_on_return: pl.Expr = (pl.col("interview_offered") == "Y").fill_null(False)
+"""True for a spell after which a return interview was offered; a blank is no offer."""
+
+over_by_period_end: pl.Expr = (pl.col("missing_to") <= pl.col("period_end")).fill_null(False)
+"""True for a spell that had ended by the last day of the period."""
+
+four_or_older_at_review: pl.Expr = pl.col("took_part") != "PN0"
+"""True for a review of a child of four or older, as it is coded; null where it is not."""
+
+conveyed_views_at_review: pl.Expr = pl.col("took_part").is_in(["PN1", "PN2", "PN3", "PN5", "PN6"])
+"""True for a review at which the child's views were heard: spoken, shown, or brought by an advocate. PN4 and PN7 conveyed none."""

@@ -1,6 +1,8 @@
 """Standard Safeguarding Dataset → events: persons joined, earlier plans counted, episodes made into periods of care.
 
-Here: what the tables say together. Not here: their columns (`schemas.sources.ssd`), and what is counted (`warehouse`).
+Here: what the tables say together. What a list shows as the last of its kind, or as a number in twelve months, is worked out from
+every visit, review, placement and spell up to the period end that the export answers for. A table that was not exported leaves
+its columns away. Not here: their columns (`schemas.sources.ssd`), and what is counted (`warehouse`).
 """
 
 from collections.abc import Mapping
@@ -8,7 +10,8 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.compose.conform import About
+from pipelines.compose.adoptions import with_days
+from pipelines.compose.conform import About, Incomplete
 from schemas.words.source import Snapshot
 from warehouse.period import Quarter
 
@@ -45,6 +48,14 @@ def _dated(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: Ab
     return _with_person(rows, companions)
 
 
+def _assessments(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Assessments; one that ended in no further action found that no support was needed, any other found that it was."""
+    if "assessment_nfa" in rows.columns:
+        needed = pl.col("assessment_nfa").replace_strict({"Y": "N", "N": "Y"}, default=None, return_dtype=pl.String)
+        rows = rows.with_columns(requires_support=needed)
+    return _with_person(rows, companions)
+
+
 def _plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """Plans of this council, each with the number of plans that the person had before, whichever council's they were.
 
@@ -69,7 +80,12 @@ def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
     asked = pl.max_horizontal(pl.lit(_period_end(about.as_at)), "started_date")
     ended = pl.coalesce("ceased_date", pl.lit(about.as_at))
     periods = _periods(rows).with_columns(pl.min_horizontal(ended, asked).alias(_HELD_ON))
-    return _with_person(_with_legal_status(periods, companions["legal_status"]), companions)
+    periods = _with_legal_status(periods, companions["legal_status"])
+    periods = _with_placements(periods, companions["cla_placements"])
+    periods = _with_spells_missing(periods, companions["missing"])
+    periods = _with_last_review(periods, companions["cla_reviews"], rows)
+    periods = _with_last_visit(periods, companions["cla_visits"], "started_date")
+    return _with_person(periods, companions)
 
 
 def _period_end(as_at: date) -> date:
@@ -109,6 +125,7 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
             pl.col("ceased_date").last().alias("ceased_date"),
             pl.col("delivery", "sheet", "source_row", "left_out").last(),
         )
+        .drop("_period")
     )
 
 
@@ -130,6 +147,247 @@ def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.Data
     return met.with_columns(legal_status=pl.when(~over).then(pl.col("legal_status")))
 
 
+def _with_placements(periods: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFrame:
+    """Periods with the placement held on the day, and how many there were in the twelve months to it.
+
+    Temporary moves (to hospital, on holiday) are not counted, whatever period of care the placements belong to.
+    """
+    if placements.is_empty():
+        return periods
+    kind, provider = (_column(placements, n, pl.String) for n in ("placement_type", "placement_provider"))
+    known = placements.select(
+        "child_id",
+        "placement_date",
+        _column(placements, "placement_end_date", pl.Date),
+        kind,
+        provider,
+        _column(placements, "placement_distance", pl.Float64),
+    )
+    begun = (
+        periods.with_row_index("_period")
+        .select("_period", "child_id", "started_date", _HELD_ON)
+        .join(known, on="child_id")
+        .filter(pl.col("placement_date") <= pl.col(_HELD_ON))
+        .sort("placement_date")
+    )
+    goes_on = pl.col("placement_end_date").is_null() | (pl.col("placement_end_date") >= pl.col(_HELD_ON))
+    in_year = pl.col("placement_end_date").is_null() | (
+        pl.col("placement_end_date") > pl.col(_HELD_ON).dt.offset_by("-12mo")
+    )
+    temporary = pl.col("placement_type").is_in(_TEMPORARY).fill_null(False)
+    counted = begun.filter(in_year & ~temporary).group_by("_period").agg(pl.len().cast(pl.Int64).alias("placements"))
+    present = begun.filter(goes_on & ~temporary).unique("_period", keep="last", maintain_order=True)
+    distance = pl.col("placement_distance")
+    return (
+        periods.with_row_index("_period")
+        .join(counted, on="_period", how="left", maintain_order="left")
+        .join(
+            present.select(
+                "_period",
+                "placement_date",
+                "placement_type",
+                "placement_provider",
+                pl.when(distance < _DISTANCE_NOT_KNOWN).then(distance).alias("placement_distance"),
+            ),
+            on="_period",
+            how="left",
+            maintain_order="left",
+        )
+        .drop("_period")
+    )
+
+
+_TEMPORARY = ("T0", "T1", "T2", "T3")
+_DISTANCE_NOT_KNOWN = 999.9
+
+
+def _with_spells_missing(periods: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
+    """Periods with how often the child was missing in the twelve months to the day, and what was offered after the last time."""
+    if spells.is_empty():
+        return periods
+    numbered = periods.with_row_index("_period")
+    began = pl.col("missing_from")
+    of_year = (
+        numbered.select("_period", "child_id", _HELD_ON)
+        .join(
+            spells.filter(pl.col("kind") == "M").select(
+                "child_id", "missing_from", _column(spells, "interview_offered", pl.String)
+            ),
+            on="child_id",
+        )
+        .filter((began <= pl.col(_HELD_ON)) & (began > pl.col(_HELD_ON).dt.offset_by("-12mo")))
+        .sort("missing_from")
+        .group_by("_period")
+        .agg(
+            pl.len().cast(pl.Int64).alias("missing_episodes"),
+            pl.col("interview_offered").last().alias("return_interview_offered"),
+        )
+    )
+    return (
+        numbered.join(of_year, on="_period", how="left", maintain_order="left")
+        .with_columns(pl.col("missing_episodes").fill_null(0))
+        .drop("_period")
+    )
+
+
+def _reviews_of_children(reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
+    """Reviews that were held, each of the child whose period of care it names.
+
+    Raises `Incomplete` where the episodes do not name theirs.
+    """
+    if "care_id" not in episodes.columns:
+        raise Incomplete("the episodes do not say of which period of care they are, so no review has a child")
+    children = episodes.select("care_id", "child_id").drop_nulls().unique("care_id", keep="first", maintain_order=True)
+    cancelled = _column(reviews, "cancelled", pl.String) == "Y"
+    held = reviews.filter(pl.col("reviewed_on").is_not_null(), ~cancelled.fill_null(False))
+    return held.join(children, on="care_id", how="inner", maintain_order="left")
+
+
+def _with_last_review(periods: pl.DataFrame, reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
+    """Periods with the last review up to the day they are asked about."""
+    if reviews.is_empty() or "care_id" not in episodes.columns:
+        return periods
+    held = _reviews_of_children(reviews, episodes).select("child_id", last_review_date="reviewed_on")
+    return _as_of(periods, held.sort("last_review_date"), "last_review_date")
+
+
+def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame, since: str) -> pl.DataFrame:
+    """Rows with the last visit at which the child was seen, from a day up to the day they are asked about; and was it seen alone."""
+    if visits.is_empty() or "seen" not in visits.columns:
+        return rows
+    seen = visits.filter(pl.col("seen") == "Y").select(
+        "child_id",
+        pl.col("visited_on").alias("visited_date"),
+        _column(visits, "seen_alone", pl.String),
+    )
+    # Of two visits on a day the one at which the child was seen alone stands.
+    once = seen.sort("visited_date", pl.col("seen_alone") == "Y").unique(
+        ["child_id", "visited_date"], keep="last", maintain_order=True
+    )
+    met = _as_of(rows, once, "visited_date")
+    before = pl.col("visited_date") < pl.col(since)
+    return met.with_columns(
+        pl.when(~before.fill_null(False)).then(pl.col(c)).alias(c) for c in ("visited_date", "seen_alone")
+    )
+
+
+def _as_of(rows: pl.DataFrame, days: pl.DataFrame, day: str) -> pl.DataFrame:
+    """Rows with the child's last of some days up to the day they are asked about, in their order.
+
+    days  sorted by `day`
+    """
+    return (
+        rows.with_row_index("_row")
+        .sort(_HELD_ON)
+        .join_asof(
+            days,
+            left_on=_HELD_ON,
+            right_on=day,
+            by="child_id",
+            strategy="backward",
+            coalesce=False,
+            check_sortedness=False,  # it is sorted, and by child polars cannot see it
+        )
+        .sort("_row")
+        .drop("_row")
+    )
+
+
+def _plans_on_day(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Plans with their reviews and visits up to the period end that the export answers for, or to the plan's own end."""
+    asked = pl.lit(_period_end(about.as_at))
+    plans = rows.with_columns(
+        pl.max_horizontal(
+            "plan_start_date", pl.min_horizontal(pl.coalesce(_column(rows, "plan_end_date", pl.Date), asked), asked)
+        ).alias(_HELD_ON)
+    )
+    plans = _with_reviews_of_plan(plans, companions["cp_reviews"])
+    plans = _with_last_visit(plans, companions["cp_visits"], "plan_start_date")
+    return _with_person(plans, companions)
+
+
+def _with_reviews_of_plan(plans: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
+    """Plans with their last review, and were all of them in time: the first within three months, then one at most every six."""
+    if reviews.is_empty():
+        return plans
+    held = reviews.select("child_id", "reviewed_on").drop_nulls().unique()
+    numbered = plans.with_row_index("_plan")
+    began, until, day = pl.col("plan_start_date"), pl.col(_HELD_ON), pl.col("_day")
+    met = (
+        numbered.select("_plan", "child_id", "plan_start_date", _HELD_ON)
+        .join(held, on="child_id")
+        .filter(pl.col("reviewed_on") > began, pl.col("reviewed_on") <= until)
+    )
+    points = pl.concat(
+        [
+            numbered.select("_plan", _HELD_ON, _day=began, _due=began.dt.offset_by("3mo")),
+            met.select("_plan", _HELD_ON, _day="reviewed_on", _due=pl.col("reviewed_on").dt.offset_by("6mo")),
+        ]
+    ).sort("_plan", "_day")
+    judged = (
+        points.with_columns(_next=pl.coalesce(day.shift(-1).over("_plan"), until))
+        .group_by("_plan")
+        .agg(reviewed_in_time=(pl.col("_next") <= pl.col("_due")).all())
+    )
+    last = met.group_by("_plan").agg(pl.col("reviewed_on").max().alias("last_review_date"))
+    return (
+        numbered.join(judged, on="_plan", how="left", maintain_order="left")
+        .join(last, on="_plan", how="left", maintain_order="left")
+        .drop("_plan")
+    )
+
+
+def _enquiries(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Enquiries, each with the first conference that names it."""
+    conferences = companions["initial_conferences"]
+    if not conferences.is_empty():
+        first = _not_transferred(conferences).group_by("enquiry_row").agg(pl.col("conference_date").min())
+        rows = rows.join(first, on="enquiry_row", how="left", maintain_order="left")
+    return _with_person(rows, companions)
+
+
+def _conferences(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Conferences that followed an enquiry, with the day it began. A plan that came from another council followed none."""
+    began = companions["s47_enquiries"].select("enquiry_row", "enquiry_date").drop_nulls()
+    followed = _not_transferred(rows).filter(pl.col("enquiry_row").is_not_null())
+    met = followed.join(
+        began.unique("enquiry_row", keep="first", maintain_order=True),
+        on="enquiry_row",
+        how="left",
+        maintain_order="left",
+    )
+    return _with_person(met, companions)
+
+
+def _not_transferred(conferences: pl.DataFrame) -> pl.DataFrame:
+    return conferences.filter(_column(conferences, "transfer_in", pl.String).fill_null("N") != "Y")
+
+
+def _in_need(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Episodes of need. Where a cell that ends one cannot be read, its name here is told."""
+    left_out = pl.col("left_out").str.replace(",closure_date,", ",cin_closure_date,", literal=True)
+    renamed = rows.rename({"referral_date": "cin_start_date", "closure_date": "cin_closure_date"}, strict=False)
+    return _with_person(renamed.with_columns(left_out=left_out), companions)
+
+
+def _reviews_in_care(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    return _with_person(_reviews_of_children(rows, companions["cla_episodes"]), companions)
+
+
+def _for_adoption(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Steps to adoption with the day the child entered care: the start of the period of care in which they were taken."""
+    taken = pl.coalesce("decision_date", "placement_order_date", "placed_date", "order_date")
+    adopted = (_column(rows, "order", pl.String) == "adoption").fill_null(False)
+    entered = _periods(companions["cla_episodes"]).select("child_id", pl.col("started_date").alias("entered_care_date"))
+    steps = rows.with_columns(
+        taken.alias(_HELD_ON),
+        moved_in_date=pl.coalesce("fostering_for_adoption_date", "placed_date"),
+        adoption_order_date=pl.when(adopted).then(pl.col("order_date")),
+    )
+    met = _as_of(steps.filter(taken.is_not_null()), entered.sort("entered_care_date"), "entered_care_date")
+    return _with_person(with_days(met), companions)
+
+
 def _health_checks(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """Every check, completed or not; where the outcome cannot be read or is not given, it is not known whether it took place.
 
@@ -145,10 +403,20 @@ def _health_checks(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], a
 
 CONFORMS = {
     "referrals": _dated,
-    "assessments": _dated,
+    "assessments": _assessments,
     "child_protection_plans": _plans,
-    "plans_on_day": _dated,
+    "plans_on_day": _plans_on_day,
+    "contacts": _dated,
+    "early_help_assessments": _dated,
+    "section_47_enquiries": _enquiries,
+    "initial_conferences": _conferences,
+    "children_in_need": _in_need,
     "looked_after": _looked_after,
     "health_checks": _health_checks,
     "care_leavers": _dated,
+    "missing_episodes": _dated,
+    "reviews_in_care": _reviews_in_care,
+    "adoptions": _for_adoption,
+    "adoption_decisions": _for_adoption,
+    "children_for_adoption": _for_adoption,
 }

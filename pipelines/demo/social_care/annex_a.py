@@ -13,7 +13,8 @@ from typing import Any
 import xlsxwriter
 
 from pipelines.council.template import CREATED
-from pipelines.demo.social_care.records import CareLeaver, Child, County, LookedAfter, Plan
+from pipelines.demo.social_care import casework
+from pipelines.demo.social_care.records import CareLeaver, Child, County, LookedAfter
 from schemas.codes import looked_after, people
 from schemas.sources import annex_a
 from warehouse.period import Quarter
@@ -33,7 +34,7 @@ def workbook(county: County, quarter: Quarter, as_at: date) -> bytes:
         book.set_properties({"created": CREATED})  # the same rows give the same bytes
         day_format = book.add_format({"num_format": "dd/mm/yyyy"})
         for table, rows in (
-            ("contacts", _contacts(county, since, as_at, chance)),
+            ("contacts", _contacts(county, since, as_at)),
             ("early_help_assessments", _early_help(county, since, as_at, chance)),
             ("referrals", _referrals(county, since, as_at, chance)),
             ("assessments", _assessments(county, since, as_at, chance)),
@@ -67,6 +68,11 @@ def six_months_before(day: date) -> date:
     """The first day of the six months to a day."""
     months = day.year * 12 + day.month - 1 - 6
     return date(months // 12, months % 12 + 1, min(day.day, 28)) + timedelta(days=1)
+
+
+def twelve_months_before(day: date) -> date:
+    """The same day of the year before; 28 February for 29 February."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _titles(titles: Sequence[str], quarter: Quarter) -> list[str]:
@@ -137,10 +143,11 @@ _SOURCES = (
 )
 
 
-def _contacts(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
-    for r in county.referrals:
+def _contacts(county: County, since: date, as_at: date) -> Iterable[dict[str, Any]]:
+    """A contact before every referral. Two on one day came from different people: the same row twice would be one."""
+    for number, r in enumerate(county.referrals):
         if since <= r.day <= as_at:
-            yield _person(r.child, as_at) | {"contact_date": r.day, "contact_source": chance.choice(_SOURCES)}
+            yield _person(r.child, as_at) | {"contact_date": r.day, "contact_source": _SOURCES[number % len(_SOURCES)]}
 
 
 def _early_help(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
@@ -182,7 +189,7 @@ def _assessments(county: County, since: date, as_at: date, chance: random.Random
                     "start_date": a.start,
                     "child_seen": _said(a.seen),
                     "authorised_date": None if still_open else a.authorised,
-                    "requires_support": "" if still_open else _yes_no(chance, 0.5),
+                    "requires_support": "" if still_open else _said(a.requires_support),
                 }
             )
 
@@ -234,6 +241,7 @@ def _plans(county: County, since: date, as_at: date, chance: random.Random) -> I
         # Decoys: a few plans that ended long before the six months are left in the list.
         if p.start <= as_at and (not ended or (p.end and p.end >= since) or number % 60 == 4):
             category = _CATEGORIES[p.category]
+            visits = [v for v in casework.visits_of_plan(p, as_at) if v.seen]
             yield (
                 _person(p.child, as_at)
                 | _allocated(chance)
@@ -242,9 +250,9 @@ def _plans(county: County, since: date, as_at: date, chance: random.Random) -> I
                     "plan_start_date": p.start,
                     "initial_category": category,
                     "latest_category": category,
-                    "last_visit_date": min(as_at, p.end or as_at) - timedelta(days=chance.randint(0, 14)),
-                    "seen_alone": _yes_no(chance, 0.8),
-                    "last_review_date": _reviewed(p, min(as_at, p.end or as_at)),
+                    "last_visit_date": visits[-1].day if visits else None,
+                    "seen_alone": _said(visits[-1].alone) if visits else "",
+                    "last_review_date": max(casework.reviews_of_plan(p, as_at), default=None),
                     "plan_end_date": p.end if ended else None,
                     "emergency_protection": _yes_no(chance, 0.02),
                     "previous_plans": p.previous,
@@ -265,6 +273,10 @@ def _looked_after(county: County, since: date, as_at: date, chance: random.Rando
         if p.started > as_at or (p.ceased and p.ceased < since):
             continue
         ended = p.ceased is not None and p.ceased <= as_at
+        moves = casework.placements(p, as_at)
+        missing = [
+            s for s in casework.spells_missing(p, as_at) if s.kind == "M" and s.start > twelve_months_before(as_at)
+        ]
         yield (
             _person(p.child, as_at)
             | _allocated(chance)
@@ -276,56 +288,30 @@ def _looked_after(county: County, since: date, as_at: date, chance: random.Rando
                 "second_period": _yes_no(chance, 0.05),
                 "legal_status_date": p.started,
                 "legal_status": _LEGAL_STATUS[p.legal_status],
-                "last_review_date": _reviewed_in_care(p, as_at - timedelta(days=chance.randint(10, 170))),
-                "last_visit_date": max(p.started, as_at - timedelta(days=chance.randint(1, 40))),
+                "last_review_date": max(casework.reviews_in_care(p, as_at), default=None),
+                "last_visit_date": max((v.day for v in casework.visits_in_care(p, as_at) if v.seen), default=None),
                 "permanence_plan": chance.choice(("P1", "P6", "P2")),
                 "last_health_assessment": _last(p.health, p, as_at),
                 "last_dental_check": _last(p.dental, p, as_at),
-                "placements": _placements(p, chance.randint(1, 3)),
+                "placements": sum(m.end is None or m.end > twelve_months_before(as_at) for m in moves),
                 "ceased_date": p.ceased if ended else None,
-                "ceased_reason": "E4A" if ended else "",
-                "placement_date": p.started,
-                "placement_type": chance.choice(("f) U6: Foster placement - not FFA", "U4", "K2")),
-                "placement_provider": chance.choice(("b) PR1 - Own provision", "e) PR4 - Private provision")),
+                "ceased_reason": casework.why_ceased(p) if ended else "",
+                "placement_date": moves[-1].start,
+                "placement_type": _PLACEMENT_TYPE.get(moves[-1].kind, moves[-1].kind),
+                "placement_provider": _PROVIDER[moves[-1].provider],
                 "placement_postcode": f"ZZ{chance.randint(1, 9)} {chance.randint(1, 9)}ZZ",
-                "placement_location": chance.choice(("In", "Out")),
+                "placement_location": "In" if moves[-1].inside else "Out",
                 "placement_la": "Home",
-                "missing_episodes": _times_missing(p.child),
+                "missing_episodes": len(missing),
                 "absent_episodes": 0,
-                "return_interview_offered": _interview(p.child),
-                "return_interview_accepted": "b) No" if _interview(p.child) else "",
+                "return_interview_offered": _said(missing[-1].offered) if missing else "",
+                "return_interview_accepted": _said(missing[-1].accepted) if missing else "",
             }
         )
 
 
-def _reviewed(plan: Plan, until: date) -> date | None:
-    """The last review conference of a plan: the first after eighty days, the others every 170; one child in twelve has none after it."""
-    days = (until - plan.start).days
-    if days < 80:
-        return None
-    more = 0 if int(plan.child.id) % 12 == 5 else (days - 80) // 170
-    return plan.start + timedelta(days=80 + 170 * more)
-
-
-def _reviewed_in_care(period: LookedAfter, usual: date) -> date:
-    """The last statutory review; that of one child in twenty-three is long ago."""
-    long_ago = timedelta(days=200 if int(period.child.id) % 23 == 7 else 0)
-    return max(period.started, usual - long_ago)
-
-
-def _placements(period: LookedAfter, drawn: int) -> int:
-    """Of those drawn with three, two thirds had one."""
-    return 1 if drawn == 3 and int(period.child.id) % 3 else drawn
-
-
-def _times_missing(child: Child) -> int:
-    """One child in eleven was missing, once to three times."""
-    return 0 if int(child.id) % 11 else 1 + int(child.id) % 3
-
-
-def _interview(child: Child) -> str:
-    """Three of four who were missing were offered an interview."""
-    return "" if not _times_missing(child) else "a) Yes" if int(child.id) % 4 else "b) No"
+_PLACEMENT_TYPE = {"U6": "f) U6: Foster placement - not FFA"}
+_PROVIDER = {"PR1": "b) PR1 - Own provision", "PR4": "e) PR4 - Private provision"}
 
 
 def _last(dates: list[date], period: LookedAfter, as_at: date) -> date | None:
@@ -362,14 +348,24 @@ def _care_leavers(leavers: list[CareLeaver], as_at: date, chance: random.Random)
 
 
 def _adoption(county: County, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
-    for p in county.looked_after[:36:2]:
-        decided = max(p.started, as_at - timedelta(days=chance.randint(5, 360)))
-        yield _person(p.child, as_at) | {
-            "family_id": f"F{p.child.id}",
-            "disability": _yes_no(chance, 0.1),
-            "entered_care_date": p.started,
-            "decision_date": decided,
-        }
+    """Those decided on or adopted in twelve months."""
+    opens = twelve_months_before(as_at)
+    for p in county.looked_after:
+        steps = casework.steps_to_adoption(p, as_at)
+        if steps and (steps.decided > opens or (steps.adopted and steps.adopted > opens)):
+            yield _person(p.child, as_at) | {
+                "family_id": f"F{p.child.id}",
+                "disability": _yes_no(chance, 0.1),
+                "entered_care_date": p.started,
+                "decision_date": steps.decided,
+                "placement_order_date": steps.ordered,
+                "matching_date": steps.matched,
+                "placed_date": steps.placed,
+                "adoption_order_date": steps.adopted,
+                "no_longer_date": steps.reversed,
+                "no_longer_reason": "RD3" if steps.reversed else "",
+                "concurrent_placement_date": steps.fostering,
+            }
 
 
 def _adopters(as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.schools.schools import LA_CODE
+from pipelines.demo.social_care import casework
 from pipelines.demo.social_care.records import (
     UNDER,
     Assessment,
@@ -170,10 +171,21 @@ def ssd(county: County, as_at: date) -> dict[str, bytes]:
     """The tables of the dataset as a query tool saves them, by file name."""
     tables = {
         "person": _ssd_persons(county, as_at),
+        "contacts": _ssd_contacts(county, as_at),
+        "early_help_episodes": _ssd_early_help(county, as_at),
         "cin_episodes": _ssd_referrals(county, as_at),
         "cin_assessments": _ssd_assessments(county, as_at),
+        "s47_enquiry": _ssd_enquiries(county, as_at),
+        "initial_cp_conference": _ssd_conferences(county, as_at),
         "cp_plans": _ssd_plans(county, as_at),
+        "cp_reviews": _ssd_reviews_of_plans(county, as_at),
+        "cp_visits": _ssd_visits_of_plans(county, as_at),
         "cla_episodes": _ssd_episodes(county, as_at),
+        "cla_placement": _ssd_placements(county, as_at),
+        "cla_reviews": _ssd_reviews(county, as_at),
+        "cla_visits": _ssd_visits(county, as_at),
+        "missing": _ssd_missing(county, as_at),
+        "permanence": _ssd_permanence(county, as_at),
         "cla_health": _ssd_health(county, as_at),
         "legal_status": _ssd_legal_statuses(county, as_at),
         "care_leavers": _ssd_care_leavers(county, as_at),
@@ -214,6 +226,8 @@ def _ssd_persons(county: County, as_at: date) -> Iterator[dict[str, Any]]:
 
 def _ssd_referrals(county: County, as_at: date) -> Iterator[dict[str, Any]]:
     for number, r in enumerate(county.referrals):
+        # Every fourth referral opens an episode of need, as in Annex A; nothing comes of the others.
+        closed = r.day + timedelta(days=0 if number % 4 else 90 + int(r.child.id) % 200)
         if r.day <= as_at:
             yield {
                 "cine_referral_id": f"R{number}",
@@ -223,8 +237,8 @@ def _ssd_referrals(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cine_referral_source_code": "2A",
                 "cine_referral_source_desc": "Schools",
                 "cine_referral_nfa": "Y" if r.no_further_action else "N",
-                "cine_close_reason": None,
-                "cine_close_date": None,
+                "cine_close_reason": "RC7" if closed <= as_at else None,
+                "cine_close_date": closed if closed <= as_at else None,
                 "cine_referral_team": "Assessment",
             }
 
@@ -239,6 +253,189 @@ def _ssd_assessments(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cina_assessment_start_date": a.start,
                 "cina_assessment_child_seen": "Y" if a.seen else "N",
                 "cina_assessment_auth_date": a.authorised if a.authorised and a.authorised <= as_at else None,
+                "cina_assessment_outcome_nfa": "N" if a.requires_support else "Y",
+            }
+
+
+def _ssd_contacts(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    for number, r in enumerate(county.referrals):
+        if r.day <= as_at:
+            yield {
+                "cont_contact_id": f"K{number}",
+                "cont_person_id": r.child.id,
+                "cont_contact_date": r.day,
+                "cont_contact_source_code": ("1A", "2A", "3D", "6")[number % 4],
+                "cont_contact_source_desc": None,
+            }
+
+
+def _ssd_early_help(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    for number, a in enumerate(county.assessments[::7]):
+        if a.start <= as_at:
+            yield {
+                "earl_episode_id": f"EH{number}",
+                "earl_person_id": a.child.id,
+                "earl_episode_start_date": a.start,
+                "earl_episode_end_date": a.authorised if a.authorised and a.authorised <= as_at else None,
+                "earl_episode_reason": None,
+                "earl_episode_organisation": "Early Help Locality 1",
+            }
+
+
+def _ssd_enquiries(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    for number, p in enumerate(county.plans):
+        if p.enquiry <= as_at:
+            yield {
+                "s47e_s47_enquiry_id": f"S{number}",
+                "s47e_referral_id": f"RP{number}",
+                "s47e_person_id": p.child.id,
+                "s47e_s47_start_date": p.enquiry,
+                "s47e_s47_end_date": p.enquiry + timedelta(days=3) if p.enquiry + timedelta(days=3) <= as_at else None,
+                "s47e_s47_nfa": "N",
+            }
+
+
+def _ssd_conferences(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    """The conference of every plan, and decoys: of plans that came from another council, which followed no enquiry here."""
+    for number, p in enumerate(county.plans):
+        if p.start <= as_at:
+            held = {"icpc_person_id": p.child.id, "icpc_icpc_date": p.start, "icpc_icpc_outcome_cp_flag": "Y"}
+            yield (
+                {"icpc_icpc_id": f"C{number}-0", "icpc_s47_enquiry_id": f"S{number}"}
+                | held
+                | {"icpc_icpc_transfer_in": "N"}
+            )
+            if number % 50 == 7:
+                yield (
+                    {"icpc_icpc_id": f"C{number}-T", "icpc_s47_enquiry_id": None}
+                    | held
+                    | {"icpc_icpc_transfer_in": "Y"}
+                )
+
+
+def _ssd_reviews_of_plans(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    """Reviews that were held, and for every plan that goes on the next one, which is only planned."""
+    for number, p in enumerate(county.plans):
+        if p.start > as_at:
+            continue
+        held = casework.reviews_of_plan(p, as_at)
+        planned = [] if p.end and p.end <= as_at else [None]
+        for place, day in enumerate([*held, *planned]):
+            yield {
+                "cppr_cp_review_id": f"CR{number}-{place}",
+                "cppr_person_id": p.child.id,
+                "cppr_cp_plan_id": f"P{number}-{p.previous}",
+                "cppr_cp_review_due": day or as_at + timedelta(days=90),
+                "cppr_cp_review_date": day,
+                "cppr_cp_review_outcome_continue_cp": None if day is None else "Y",
+            }
+
+
+def _ssd_visits_of_plans(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    for number, p in enumerate(county.plans):
+        if p.start <= as_at:
+            for place, visit in enumerate(casework.visits_of_plan(p, as_at)):
+                yield {
+                    "cppv_cp_visit_id": f"CV{number}-{place}",
+                    "cppv_person_id": p.child.id,
+                    "cppv_cp_plan_id": f"P{number}-{p.previous}",
+                    "cppv_cp_visit_date": visit.day,
+                    "cppv_cp_visit_seen": _yes(visit.seen),
+                    "cppv_cp_visit_seen_alone": _yes(visit.alone) if visit.seen else None,
+                }
+
+
+def _yes(so: bool) -> str:
+    return "Y" if so else "N"
+
+
+def _ssd_placements(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    for number, period in enumerate(county.looked_after):
+        if period.started <= as_at:
+            for place, one in enumerate(casework.placements(period, as_at)):
+                yield {
+                    "clap_cla_placement_id": f"PL{number}-{place}",
+                    "clap_cla_id": f"CLA{number}",
+                    "clap_person_id": period.child.id,
+                    "clap_cla_placement_start_date": one.start,
+                    "clap_cla_placement_end_date": one.end,
+                    "clap_cla_placement_type": one.kind,
+                    "clap_cla_placement_provider": one.provider,
+                    "clap_cla_placement_distance": 999.9 if number % 70 == 9 else one.miles,
+                }
+
+
+def _ssd_reviews(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    """Reviews that were held, and decoys: cancelled ones."""
+    for number, period in enumerate(county.looked_after):
+        if period.started > as_at:
+            continue
+        held = [(day, "N") for day in casework.reviews_in_care(period, as_at)]
+        cancelled = [(as_at - timedelta(days=30), "Y")] if number % 40 == 3 else []
+        for place, (day, off) in enumerate([*held, *cancelled]):
+            yield {
+                "clar_cla_review_id": f"LR{number}-{place}",
+                "clar_cla_id": f"CLA{number}",
+                "clar_cla_review_due_date": day,
+                "clar_cla_review_date": day,
+                "clar_cla_review_cancelled": off,
+                "clar_cla_review_participation": None if off == "Y" else casework.took_part(period, day),
+            }
+
+
+def _ssd_visits(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    for number, period in enumerate(county.looked_after):
+        if period.started <= as_at:
+            for place, visit in enumerate(casework.visits_in_care(period, as_at)):
+                yield {
+                    "clav_cla_visit_id": f"LV{number}-{place}",
+                    "clav_cla_id": f"CLA{number}",
+                    "clav_person_id": period.child.id,
+                    "clav_cla_visit_date": visit.day,
+                    "clav_cla_visit_seen": _yes(visit.seen),
+                    "clav_cla_visit_seen_alone": _yes(visit.alone) if visit.seen else None,
+                }
+
+
+def _ssd_missing(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    for number, period in enumerate(county.looked_after):
+        if period.started <= as_at:
+            for place, spell in enumerate(casework.spells_missing(period, as_at)):
+                yield {
+                    "miss_table_id": f"M{number}-{place}",
+                    "miss_person_id": period.child.id,
+                    "miss_missing_episode_start_date": spell.start,
+                    "miss_missing_episode_end_date": spell.end if spell.end <= as_at else None,
+                    "miss_missing_episode_type": {"M": "Missing", "A": "Away"}[spell.kind],
+                    "miss_missing_rhi_offered": _yes(spell.offered) if spell.kind == "M" else "NA",
+                    "miss_missing_rhi_accepted": _yes(spell.accepted) if spell.offered else "NA",
+                }
+
+
+def _ssd_permanence(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    """The steps to adoption, and of those who went to a special guardian the order alone: decoys."""
+    for number, period in enumerate(county.looked_after):
+        steps = casework.steps_to_adoption(period, as_at)
+        ended = period.ceased if period.ceased and period.ceased <= as_at else None
+        guardian = ended is not None and casework.why_ceased(period) == "E45"
+        if steps or guardian:
+            yield {
+                "perm_table_id": f"PE{number}",
+                "perm_person_id": period.child.id,
+                "perm_cla_id": f"CLA{number}",
+                "perm_adm_decision_date": steps.decided if steps else None,
+                "perm_placement_order_date": steps.ordered if steps else None,
+                "perm_matched_date": steps.matched if steps else None,
+                "perm_placed_ffa_cp_date": steps.fostering if steps else None,
+                "perm_placed_for_adoption_date": steps.placed if steps else None,
+                "perm_decision_reversed_date": steps.reversed if steps else None,
+                "perm_decision_reversed_reason": "RD3" if steps and steps.reversed else None,
+                "perm_permanence_order_date": steps.adopted if steps else ended,
+                "perm_permanence_order_type": "Special Guardianship"
+                if guardian
+                else "Adoption"
+                if steps and steps.adopted
+                else None,
             }
 
 
@@ -260,31 +457,26 @@ def _ssd_plans(county: County, as_at: date) -> Iterator[dict[str, Any]]:
             }
 
 
-def _placements(period: LookedAfter, as_at: date) -> list[tuple[date, date | None]]:
-    """The episodes of a period up to a day: every third child changes placement after 200 days."""
-    end = period.ceased if period.ceased and period.ceased <= as_at else None
-    change = period.started + timedelta(days=200)
-    if int(period.child.id) % 3 or change >= (end or as_at):
-        return [(period.started, end)]
-    return [(period.started, change), (change, end)]
-
-
 def _ssd_episodes(county: County, as_at: date) -> Iterator[dict[str, Any]]:
     for number, period in enumerate(county.looked_after):
         if period.started > as_at:
             continue
-        episodes = _placements(period, as_at)
-        for place, (start, end) in enumerate(episodes):
+        episodes = casework.placements(period, as_at)
+        for place, one in enumerate(episodes):
             last = place == len(episodes) - 1
             yield {
                 "clae_cla_episode_id": f"E{number}-{place}",
                 "clae_person_id": period.child.id,
                 "clae_cla_placement_id": f"PL{number}-{place}",
-                "clae_cla_episode_start_date": start,
+                "clae_cla_episode_start_date": one.start,
                 "clae_cla_episode_start_reason": "P" if place else "S",
                 "clae_cla_primary_need_code": "N1",
-                "clae_cla_episode_ceased_date": end,
-                "clae_cla_episode_ceased_reason": None if end is None else "E4A" if last else "X1",
+                "clae_cla_episode_ceased_date": one.end,
+                "clae_cla_episode_ceased_reason": None
+                if one.end is None
+                else casework.why_ceased(period)
+                if last
+                else "X1",
                 "clae_cla_id": f"CLA{number}",
                 # Systems that do not know it leave it blank for all of a child's episodes.
                 "clae_entered_care_date": period.started if number % 2 else None,
@@ -359,8 +551,10 @@ def ssda903(county: County, year_ending: date) -> dict[str, bytes]:
         "header": [_header(c, year_ending.year) for c in children],
         "episodes": [e for p in periods for e in _episodes(p, april, year_ending)],
         "reviews": [
-            _known(p.child) | {"REVIEW": max(p.started, year_ending - timedelta(days=40)), "REVIEW_CODE": "PN1"}
-            for p in in_care
+            _known(p.child) | {"REVIEW": day, "REVIEW_CODE": casework.took_part(p, day)}
+            for p in periods
+            for day in casework.reviews_in_care(p, year_ending)
+            if day >= april
         ],
         "oc2": [_oc2(p, april, year_ending) for p in in_care],
         "oc3": [
@@ -376,10 +570,14 @@ def ssda903(county: County, year_ending: date) -> dict[str, bytes]:
         ],
         "missing": [
             _known(p.child)
-            | {"MISSING": "M" if number % 2 else "A", "MIS_START": day, "MIS_END": day + timedelta(days=1)}
-            for p in in_care
-            if (number := int(p.child.id)) % 9 == 0
-            and (day := max(p.started, april) + timedelta(days=20)) < year_ending
+            | {
+                "MISSING": spell.kind,
+                "MIS_START": spell.start,
+                "MIS_END": spell.end if spell.end <= year_ending else "",
+            }
+            for p in periods
+            for spell in casework.spells_missing(p, year_ending)
+            if spell.end >= april
         ],
         "uasc": [
             {
@@ -421,8 +619,8 @@ def _header(child: Child, year: int) -> dict[str, Any]:
 
 def _episodes(period: LookedAfter, april: date, year_ending: date) -> Iterator[dict[str, Any]]:
     """The episodes that lie in the year, those that began long before it included."""
-    episodes = _placements(period, year_ending)
-    for place, (start, end) in enumerate(episodes):
+    episodes = casework.placements(period, year_ending)
+    for place, (start, end) in enumerate((e.start, e.end) for e in episodes):
         if end is not None and end < april:
             continue
         last = place == len(episodes) - 1
@@ -435,18 +633,12 @@ def _episodes(period: LookedAfter, april: date, year_ending: date) -> Iterator[d
             "PLACE": "K3" if year_ending.year >= 2025 and int(period.child.id) % 10 == 0 else "U4",
             "PLACE_PROVIDER": "PR1",
             "DEC": end,
-            "REC": None if end is None else _why_ceased(period.child) if last else "X1",
+            "REC": None if end is None else casework.why_ceased(period) if last else "X1",
             "REASON_PLACE_CHANGE": None if last else "CARPL",
             "HOME_POST": "ZZ1 1ZZ",
             "PL_POST": "ZZ2 2ZZ",
             "URN": "SC000001",
         }
-
-
-def _why_ceased(child: Child) -> str:
-    """Returned home, but for some who were adopted or went to a special guardian."""
-    number = int(child.id)
-    return "E12" if number % 8 == 0 else "E45" if number % 8 == 1 else "E4A"
 
 
 def _oc2(period: LookedAfter, april: date, year_ending: date) -> dict[str, Any]:

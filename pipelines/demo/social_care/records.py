@@ -98,6 +98,11 @@ class Assessment:
         """One child in twenty is not seen."""
         return int(self.child.id) % 20 != 9
 
+    @property
+    def requires_support(self) -> bool:
+        """Two children in five need none."""
+        return int(self.child.id) % 5 > 1
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -164,6 +169,7 @@ def county(seed: int = 855) -> County:
     _plans(made, people)
     _looked_after(made, people)
     _care_leavers(made, people)
+    _adopted_before(made, people)
     _of_referred_children(made)
     _legal_statuses(made)
     _second_assessments(made)
@@ -424,6 +430,18 @@ def _care_leavers(made: County, people: _People) -> None:
                 listed.append(CareLeaver(child, kind, in_touch, "U", "suitable", "F2"))
         chance.shuffle(listed)
         made.care_leavers[quarter] = listed
+
+
+def _adopted_before(made: County, people: _People) -> None:
+    """Children adopted in the year before the first quarter, so that lists of twelve months hold as many as later ones."""
+    first = QUARTERS[0].year_start
+    for n in range(24):
+        ceased = first - timedelta(days=360 - 15 * n)
+        began = ceased - timedelta(days=500 + 13 * n)
+        child = people.child(began, oldest=4)
+        while int(child.id) % 8:  # the number decides whose plan was adoption
+            child = people.child(began, oldest=4)
+        made.looked_after.append(LookedAfter(child, began, ceased))
 
 
 def _in_cohort(quarter: Quarter, number: int, age: int) -> bool:

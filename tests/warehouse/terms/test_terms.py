@@ -146,6 +146,91 @@ def test_what_began_on_a_day_has_lasted_so_many_months(begun: date | None, how_l
     assert frame.select(terms.begun_for("begun", how_long)).item() is lasted
 
 
+END = date(2025, 6, 30)
+
+
+def said(term: pl.Expr, **cells: object) -> bool | None:
+    """What a term says of a row at the end of June 2025."""
+    dates = {
+        name: pl.Date for name, value in cells.items() if isinstance(value, date) or name.endswith(("_date", "_to"))
+    }
+    frame = pl.DataFrame({"period_end": [END], "left_out": [None], **{n: [v] for n, v in cells.items()}})
+    return frame.cast({"left_out": pl.String, **dates}).select(term).item()
+
+
+@pytest.mark.parametrize(
+    ("began", "stayed"),
+    [(date(2023, 6, 30), True), (date(2023, 7, 1), False), (END, False), (date(2025, 7, 1), None), (None, None)],
+)
+def test_a_placement_that_began_after_the_period_hides_the_one_before(began: date | None, stayed: bool | None) -> None:
+    assert said(terms.in_same_placement_for("24mo"), placement_date=began) is stayed
+
+
+@pytest.mark.parametrize(
+    ("term", "column", "yes", "no"),
+    [
+        (terms.under_care_order, "legal_status", ["C1", "C2"], ["V2", "E1", "J1"]),
+        (terms.more_than_20_miles_from_home, "placement_distance", [20.1], [20.0, 0.0]),
+        (terms.placed_for_adoption, "placement_type", ["A3", "A4", "A5", "A6"], ["U4", "K2", "P1"]),
+        (terms.missing_not_away, "kind", ["M"], ["A"]),
+        (terms.four_or_older_at_review, "took_part", ["PN1", "PN7"], ["PN0"]),
+        (
+            terms.conveyed_views_at_review,
+            "took_part",
+            ["PN1", "PN2", "PN3", "PN5", "PN6"],
+            ["PN4", "PN7", "PN0"],
+        ),
+        (terms.required_no_support, "requires_support", ["N"], ["Y"]),
+        (terms.seen_alone_at_last_visit, "seen_alone", ["Y"], ["N"]),
+        (terms.every_review_in_time, "reviewed_in_time", [True], [False]),
+    ],
+)
+def test_what_a_source_records(term: pl.Expr, column: str, yes: list[object], no: list[object]) -> None:
+    assert [said(term, **{column: value}) for value in yes] == [True] * len(yes)
+    assert [said(term, **{column: value}) for value in no] == [False] * len(no)
+    blank = pl.DataFrame({column: [None]}, schema={column: pl.DataFrame({column: yes}).schema[column]})
+    assert blank.select(term).item() is None
+
+
+def test_a_blank_offer_is_none_and_a_spell_without_an_end_goes_on() -> None:
+    offers = [said(terms.offered_interview_on_return, interview_offered=o) for o in ("Y", "N")]
+    assert offers == [True, False]
+    none = pl.DataFrame({"interview_offered": [None]}, schema={"interview_offered": pl.String})
+    assert none.select(terms.offered_interview_on_return).item() is False
+    over = [said(terms.over_by_period_end, missing_to=day) for day in (END, date(2025, 7, 1), None)]
+    assert over == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("held", "left_out", "followed"),
+    [(END, None, True), (date(2025, 7, 1), None, False), (None, None, False), (None, ",conference_date,", None)],
+)
+def test_a_conference_follows_an_enquiry_by_the_period_end(
+    held: date | None, left_out: str | None, followed: bool | None
+) -> None:
+    assert said(terms.led_to_conference, conference_date=held, left_out=left_out) is followed
+
+
+@pytest.mark.parametrize(
+    ("decision", "reversed_on", "moved_in", "decided", "waits"),
+    [
+        (END, None, None, True, True),
+        (date(2025, 7, 1), None, None, False, False),
+        (None, None, None, False, False),
+        (date(2024, 1, 1), END, None, False, False),
+        (date(2024, 1, 1), date(2025, 7, 1), None, True, True),
+        (date(2024, 1, 1), None, END, True, False),
+        (date(2024, 1, 1), None, date(2025, 7, 1), True, True),
+    ],
+)
+def test_who_waits_for_adopters(
+    decision: date | None, reversed_on: date | None, moved_in: date | None, decided: bool, waits: bool
+) -> None:
+    steps = {"decision_date": decision, "no_longer_date": reversed_on, "moved_in_date": moved_in}
+    assert said(terms.adoption_decided, **steps) is decided
+    assert said(terms.waiting_to_move_in, **steps) is waits
+
+
 @pytest.mark.parametrize(("issued", "in_time"), [(date(2024, 5, 20), True), (date(2024, 5, 21), False)])
 def test_a_plan_is_in_time_on_the_140th_day(issued: date, in_time: bool) -> None:
     frame = pl.DataFrame({"received_date": [date(2024, 1, 1)], "issued_date": [issued]})
