@@ -159,12 +159,21 @@ class ActivePlans(_Module):
         "reviewmeeting", "Day of the last review meeting; since version 1.2.", optional=True
     )
     review_outcome: str = column("reviewoutcome", "Outcome of the review; since version 1.2.", optional=True)
-    last_review: pl.Date = column("lastreview", "Day of the last review.")
+    last_review: pl.Date = column(
+        "lastreview", "Day the council told the decision after the last review, which ends it; blank: none yet."
+    )
     residential: str = column("res", "Residential placement; before version 1.2.", optional=True)
     work_based: str = column("wbp", "Work-based learning; before version 1.2.", optional=True)
     review_draft: str = column("reviewdraft", "Draft amended plan; since version 1.3.", optional=True)
-    phase_transfer_due: str = column("phasetransferduedate", "Since version 1.3.", optional=True)
-    phase_transfer_final: str = column("phasetransferfinaldate", "Since version 1.3.", optional=True)
+    phase_transfer_due: pl.Date = column(
+        "phasetransferduedate",
+        "Day by which the plan was to be amended for the next phase of education; since version 1.3.",
+        may_lie_ahead=True,
+        optional=True,
+    )
+    phase_transfer_final: pl.Date = column(
+        "phasetransferfinaldate", "Day it was; since version 1.3.", may_lie_ahead=True, optional=True
+    )
 
 
 class PlacementDetails(_Placement):

@@ -1,7 +1,10 @@
-"""Education, health and care plans: where the child or young person is placed, and how long it took to issue one.
+"""Education, health and care plans: where the child or young person is placed, how long it took to issue one, whether it was reviewed.
 
 The 20 weeks run from the day the request was received to the day the final plan is issued, 140 days later at most. Where an exception of
 the regulations applied, the Department leaves the plan out.
+
+A plan is reviewed every twelve months. The review ends on the day the council tells what it decided, four weeks after the meeting at the
+latest. Months are counted to the day of the return, which shows things as they were on it.
 """
 
 import polars as pl
@@ -24,3 +27,29 @@ placed_in_special_school: pl.Expr = pl.col("placement") == "special"
 
 without_placement: pl.Expr = pl.col("placement") == "none"
 """True where no placement goes on."""
+
+_RETURN, _YEAR_BEFORE = pl.col("return_date"), pl.col("return_date").dt.offset_by("-12mo")
+
+maintained_for_12_months: pl.Expr = (pl.col("issued_date") <= _YEAR_BEFORE).fill_null(True)
+"""True for a plan that was issued twelve months or longer before the return; so was one whose issue the return does not show."""
+
+reviewed_in_12_months: pl.Expr = (pl.col("last_review") > _YEAR_BEFORE).fill_null(False)
+"""True for a plan whose last review ended in the twelve months to the return."""
+
+decision_was_due: pl.Expr = (
+    (pl.col("review_meeting") > _YEAR_BEFORE) & (pl.col("review_meeting") <= _RETURN.dt.offset_by("-4w"))
+).fill_null(False)
+"""True for a plan whose last review meeting lies in the twelve months to the return, and four weeks or longer before it."""
+
+decided_in_four_weeks: pl.Expr = (
+    pl.col("last_review").is_between(pl.col("review_meeting"), pl.col("review_meeting").dt.offset_by("4w"))
+).fill_null(False)
+"""True where the decision was told within four weeks of the meeting. A decision of before the meeting is that of an earlier review."""
+
+phase_transfer_was_due: pl.Expr = (
+    (pl.col("phase_transfer_due") > _YEAR_BEFORE) & (pl.col("phase_transfer_due") <= _RETURN)
+).fill_null(False)
+"""True for a plan that was to be amended for the next phase of education in the twelve months to the return."""
+
+phase_transfer_in_time: pl.Expr = (pl.col("phase_transfer_final") <= pl.col("phase_transfer_due")).fill_null(False)
+"""True where it was amended by that day."""

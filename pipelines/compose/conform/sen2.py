@@ -1,4 +1,4 @@
-"""SEN2 return → plans maintained on the day, each with its main placement; plans issued in the year before, and requests received in it.
+"""SEN2 return → plans maintained on the day, each with its main placement and its last review; plans issued in the year before, and requests received in it.
 
 Here: which placement of a plan is the present one, what kind of place it is, which request led to a plan. Not here: what is counted.
 """
@@ -29,6 +29,7 @@ def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
         companions["sen_needs"].filter(pl.col("rank") == 1).unique("active_plan_row", keep="first", maintain_order=True)
     )
     requests = companions["requests"].select("request_row", "person_row").unique("request_row", keep="first")
+    plans = _with_issue(plans.with_columns(return_date=pl.lit(about.as_at)), companions)
     return (
         plans.join(places, on="active_plan_row", how="left", maintain_order="left")
         .with_columns(
@@ -38,6 +39,21 @@ def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
         .join(_people(companions), on="person_row", how="left", maintain_order="left")
         .join(needs.select("active_plan_row", "sen_type"), on="active_plan_row", how="left", maintain_order="left")
     )
+
+
+def _with_issue(plans: pl.DataFrame, companions: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Plans with the day they were issued, where the return shows it; without its list of issued plans it is known of none."""
+    issued, assessments = companions["named_plans"], companions["assessments"]
+    if issued.is_empty() or assessments.is_empty():
+        return plans
+    assessed = assessments.select("assessment_row", "request_row").unique("assessment_row", keep="first")
+    of_request = (
+        issued.select("assessment_row", issued_date="start_date")
+        .join(assessed, on="assessment_row")
+        .group_by("request_row")
+        .agg(pl.col("issued_date").max())
+    )
+    return plans.join(of_request, on="request_row", how="left", maintain_order="left")
 
 
 def plans_issued(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:

@@ -145,6 +145,24 @@ def _issued(made: dict[str, list[dict[str, Any]]], n: int) -> None:
     made["namedplan"].append({"namedplantableid": f"m{n}", "assessmenttableid": f"s{n}", "startdate": _issue_day(n)})
 
 
+def _reviewed(n: int) -> dict[str, date]:
+    """The last review: of one plan in seven too long ago; 11 to 32 days after its meeting. New plans have had none."""
+    if _is_new(n):
+        return {}
+    ended = _DAY - timedelta(days=n * 11 % 425)
+    return {"lastreview": ended, "reviewmeeting": ended - timedelta(days=11 + n % 22)}
+
+
+def _next_phase(n: int) -> dict[str, date]:
+    """One plan in ten was to be amended for the next phase by 15 February 2024; of these one in five came late."""
+    due = date(2024, 2, 15)
+    return (
+        {"phasetransferduedate": due, "phasetransferfinaldate": due + timedelta(days=n % 50 - 40)}
+        if n % 10 == 4
+        else {}
+    )
+
+
 def _plan(
     made: dict[str, list[dict[str, Any]]],
     n: int,
@@ -154,7 +172,7 @@ def _plan(
     chance: random.Random,
 ) -> None:
     made["activeplans"].append(
-        {"activeplanstableid": f"a{n}", "requeststableid": f"q{n}", "lastreview": _DAY - timedelta(days=n % 360)}
+        {"activeplanstableid": f"a{n}", "requeststableid": f"q{n}", **_reviewed(n), **_next_phase(n)}
     )
     need = chance.choice(_NEEDS)
     made["senneed"].append(

@@ -720,6 +720,10 @@ def test_the_main_placement_of_a_plan() -> None:
             {"person_row": names, "upn": [None] * len(names)}, schema_overrides={"upn": pl.String}
         ).with_columns(birth_date=pl.lit(date(2012, 1, 1)), sex=pl.lit("M")),
         "sen_needs": pl.DataFrame({"active_plan_row": ["mainstream"] * 2, "rank": [2, 1], "sen_type": ["OTH", "ASD"]}),
+        "assessments": pl.DataFrame({"assessment_row": ["a", "b"], "request_row": ["mainstream", "at home"]}),
+        "named_plans": pl.DataFrame(
+            {"assessment_row": ["a", "a", "z"], "start_date": [date(2024, 3, 1), date(2024, 9, 1), date(2024, 5, 5)]}
+        ),
         "establishments": establishments((1, 34, 2, "Dunmere", "Open"), (2, 7, 0, "Dunmere", "Open")),
     }
     plans = sen2_step.maintained_plans(
@@ -740,6 +744,10 @@ def test_the_main_placement_of_a_plan() -> None:
     }
     assert plans.height == 11 and plans["source_row"].to_list() == list(range(2, 13))
     assert plans.filter(pl.col("child_id") == "mainstream")["sen_type"].to_list() == ["ASD"]
+    # Of two plans of one request the later stands; one of an assessment that the return does not have is nobody's.
+    issued = plans.filter(pl.col("issued_date").is_not_null())
+    assert issued.select("child_id", "issued_date").rows() == [("mainstream", date(2024, 9, 1))]
+    assert plans["return_date"].unique().to_list() == [ABOUT.as_at]
 
 
 # --- the demo's files ---------------------------------------------------------------------------------------------------

@@ -257,3 +257,62 @@ def test_age_attained_against_a_calendar(born: date, span: tuple[int, int, int])
         if (day.month, day.day) == (born.month, born.day) or leapling:
             expected = day.year - born.year
     assert frame.select(attained_age_in_period()).item() == expected
+
+
+RETURN = date(2025, 1, 16)
+
+
+@pytest.mark.parametrize(
+    ("term", "cells", "expected"),
+    [
+        (terms.maintained_for_12_months, {"issued_date": date(2024, 1, 16)}, True),
+        (terms.maintained_for_12_months, {"issued_date": date(2024, 1, 17)}, False),
+        (terms.maintained_for_12_months, {"issued_date": None}, True),
+        (terms.reviewed_in_12_months, {"last_review": date(2024, 1, 17)}, True),
+        (terms.reviewed_in_12_months, {"last_review": date(2024, 1, 16)}, False),
+        (terms.reviewed_in_12_months, {"last_review": None}, False),
+        (terms.decision_was_due, {"review_meeting": date(2024, 12, 19)}, True),
+        (terms.decision_was_due, {"review_meeting": date(2024, 12, 20)}, False),
+        (terms.decision_was_due, {"review_meeting": date(2024, 1, 17)}, True),
+        (terms.decision_was_due, {"review_meeting": date(2024, 1, 16)}, False),
+        (terms.decision_was_due, {"review_meeting": None}, False),
+        (
+            terms.decided_in_four_weeks,
+            {"review_meeting": date(2024, 5, 1), "last_review": date(2024, 5, 29)},
+            True,
+        ),
+        (
+            terms.decided_in_four_weeks,
+            {"review_meeting": date(2024, 5, 1), "last_review": date(2024, 5, 30)},
+            False,
+        ),
+        (
+            terms.decided_in_four_weeks,
+            {"review_meeting": date(2024, 5, 1), "last_review": date(2024, 4, 30)},
+            False,
+        ),
+        (terms.decided_in_four_weeks, {"review_meeting": date(2024, 5, 1), "last_review": None}, False),
+        (terms.phase_transfer_was_due, {"phase_transfer_due": RETURN}, True),
+        (terms.phase_transfer_was_due, {"phase_transfer_due": date(2025, 1, 17)}, False),
+        (terms.phase_transfer_was_due, {"phase_transfer_due": date(2024, 1, 16)}, False),
+        (
+            terms.phase_transfer_in_time,
+            {"phase_transfer_due": date(2024, 2, 15), "phase_transfer_final": date(2024, 2, 15)},
+            True,
+        ),
+        (
+            terms.phase_transfer_in_time,
+            {"phase_transfer_due": date(2024, 2, 15), "phase_transfer_final": date(2024, 2, 16)},
+            False,
+        ),
+        (terms.phase_transfer_in_time, {"phase_transfer_due": date(2024, 2, 15), "phase_transfer_final": None}, False),
+    ],
+)
+def test_reviews_of_plans_are_counted_to_the_day_of_the_return(
+    term: pl.Expr, cells: dict[str, date | None], expected: bool
+) -> None:
+    row = {"return_date": RETURN, **cells}
+    assert (
+        pl.DataFrame({n: [d] for n, d in row.items()}, schema=dict.fromkeys(row, pl.Date)).select(term).item()
+        is expected
+    )
