@@ -58,6 +58,7 @@ from warehouse.terms.looked_after import (
     placed_for_adoption,
     placed_outside,
     three_or_more_placements,
+    three_or_more_social_workers,
     under_care_order,
 )
 from warehouse.terms.participation import (
@@ -205,6 +206,7 @@ __all__ = [
     "supplier_counted_an_earlier_referral",
     "suspension",
     "three_or_more_placements",
+    "three_or_more_social_workers",
     "under_15_at_outcome",
     "under_care_order",
     "waiting_to_move_in",

@@ -109,3 +109,6 @@ four_or_older_at_review: pl.Expr = pl.col("took_part") != "PN0"
 
 conveyed_views_at_review: pl.Expr = pl.col("took_part").is_in(["PN1", "PN2", "PN3", "PN5", "PN6"])
 """True for a review at which the child's views were heard: spoken, shown, or brought by an advocate. PN4 and PN7 conveyed none."""
+
+three_or_more_social_workers: pl.Expr = pl.col("social_workers") >= 3
+"""True for a child for whom three or more social workers were responsible in the year, one after the other."""

@@ -119,6 +119,20 @@ def _missing_in_year(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
     )
 
 
+def _social_workers(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """The children of the year, each with how many episodes of social workers lie in it, if only in part."""
+    last = pl.lit(about.as_at)
+    began, over = pl.col("worker_from"), pl.col("worker_to")
+    held = companions["social_worker_episodes"].filter(
+        (began <= last) & (over.is_null() | (over > last.dt.offset_by("-12mo")))
+    )
+    counted = held.unique(["child_id", "worker_from"]).group_by("child_id").agg(social_workers=pl.len().cast(pl.Int64))
+    found = _in_year(rows, companions, about)
+    return found.join(counted, on="child_id", how="left", maintain_order="left").with_columns(
+        pl.col("social_workers").fill_null(0)
+    )
+
+
 def _unaccompanied(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """The children of the list of the unaccompanied who were looked after in the year."""
     still = in_year(companions["episodes"], about).select("child_id", pl.col("at_year_end").fill_null(False))
@@ -152,5 +166,6 @@ CONFORMS = {
     "care_leavers_of_year": _care_leavers,
     "looked_after_in_year": _in_year,
     "missing_in_year": _missing_in_year,
+    "social_workers_in_year": _social_workers,
     "unaccompanied_children": _unaccompanied,
 }

@@ -154,6 +154,16 @@ def why_ceased(period: LookedAfter) -> str:
     return "E12" if number % 8 == 0 else "E45" if number % 8 == 1 else "E4A"
 
 
+def social_workers(period: LookedAfter, until: date) -> list[tuple[date, date | None]]:
+    """From when to when each was responsible: a new one after every 500 days, for one child in five after every 150."""
+    every = timedelta(days=150 if int(period.child.id) % 5 == 1 else 500)
+    last = period.ceased if period.ceased and period.ceased <= until else None
+    days = [period.started]
+    while days[-1] + every < (last or until):
+        days.append(days[-1] + every)
+    return list(zip(days, [*days[1:], last], strict=True))
+
+
 @dataclass(frozen=True)
 class Adoption:
     """The steps to an adoption that had been taken by a day."""

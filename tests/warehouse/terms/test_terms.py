@@ -180,6 +180,7 @@ def test_a_placement_that_began_after_the_period_hides_the_one_before(began: dat
             ["PN1", "PN2", "PN3", "PN5", "PN6"],
             ["PN4", "PN7", "PN0"],
         ),
+        (terms.three_or_more_social_workers, "social_workers", [3, 7], [2, 0]),
         (terms.required_no_support, "requires_support", ["N"], ["Y"]),
         (terms.seen_alone_at_last_visit, "seen_alone", ["Y"], ["N"]),
         (terms.every_review_in_time, "reviewed_in_time", [True], [False]),
