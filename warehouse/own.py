@@ -71,6 +71,7 @@ def own_indicator(row: Mapping[str, Any], where: str) -> Indicator:
     Raises `NotDefined`.
     """
     events = _events(row, "events")
+    row = _with_the_days_it_lasts(row, events)
     timing, periods, bases = _when(row, events)
     out_of = _out_of(row, events, timing)
     which = _condition(row, "which", events)
@@ -158,6 +159,17 @@ def _condition(row: Mapping[str, Any], cell: str, events: str) -> pl.Expr | None
         return condition(row[cell], events)
     except NotACondition as why:
         raise NotDefined(cell, f"The condition cannot be used: {why}") from None
+
+
+def _with_the_days_it_lasts(row: Mapping[str, Any], events: str) -> Mapping[str, Any]:
+    """The row with the events' own columns where it counts at the end of the period and names none.
+
+    A list of children in care, of plans or of need also holds who left before the period's end.
+    """
+    blank = row["timing"] == "as_at" and not any(row[c] for c in ("date", "started", "ended"))
+    if not blank or (lasts := EVENTS[events].lasts) is None:
+        return row
+    return {**row, "started": lasts[0], "ended": lasts[1]}
 
 
 def _when(row: Mapping[str, Any], events: str) -> tuple[Timing, Kind, tuple[Basis, ...]]:

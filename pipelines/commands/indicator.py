@@ -151,7 +151,7 @@ def print_events(name: str | None, *, as_json: bool) -> None:
         out.print(Text(f"There are no events {name!r}{nearest(wanted, EVENTS)}.", style="red"))
         raise typer.Exit(1)
     if as_json:
-        print_json({n: [_of_column(c) for c in columns_of(n).values()] for n in EVENTS if wanted in ("", n)})
+        print_json({n: _columns(t) for n, t in EVENTS.items() if wanted in ("", n)})
         return
     if not wanted:
         rows = ((n, _what_a_row_is(t), ", ".join(columns_of(n)), _sources_of(t)) for n, t in EVENTS.items())
@@ -160,12 +160,33 @@ def print_events(name: str | None, *, as_json: bool) -> None:
         return
     table = EVENTS[wanted]
     out.print(Text(f"{wanted}: {_what_a_row_is(table)} From {_sources_of(table)}."))
-    columns = [_of_column(c) for c in columns_of(wanted).values()]
     listed = [
-        (c["column"], c["kind"], c["what"], "; ".join(f"{k} {v}" for k, v in c["values"].items())) for c in columns
+        (
+            c["column"],
+            c["kind"],
+            ", ".join(c["not_in"]),
+            c["what"],
+            "; ".join(f"{k} {v}" for k, v in c["values"].items()),
+        )
+        for c in _columns(table)
     ]
-    out.print(screens.table("Columns", ("column", "kind", "what it says", "values"), listed))
+    out.print(screens.table("Columns", ("column", "kind", "not in", "what it says", "values"), listed))
+    if table.lasts:
+        began, ended = table.lasts
+        out.print(f"At the end of a period counts what had begun ({began}) and not ended ({ended}) by then.")
     out.print("A condition may also name period_start and period_end, the first and last day of the period.")
+
+
+def _columns(table: "EventTable") -> list[dict[str, Any]]:
+    """The columns of an event table, each with the sources that do not have it."""
+    from pipelines.compose.conform import columns_given
+    from warehouse.conditions import columns_of
+
+    given = {s.source: columns_given(s.source, table.name) for s in table.filled_by}
+    return [
+        _of_column(c) | {"not_in": [source for source, has in given.items() if c.name not in has]}
+        for c in columns_of(table.name).values()
+    ]
 
 
 def _of_column(column: "Column") -> dict[str, Any]:

@@ -27,4 +27,5 @@ TABLE = EventTable(
         SourceTable("ssd", "cin_episodes", ("person",), covers=Snapshot(6)),
         SourceTable("annex_a", "children_in_need"),
     ),
+    lasts=("cin_start_date", "cin_closure_date"),
 )

@@ -17,4 +17,9 @@ class FamilyHelpEpisode(Event):
     district: str = column("District", "District they live in.")
 
 
-TABLE = EventTable("family_help", FamilyHelpEpisode, filled_by=(SourceTable("family_help", "episodes"),))
+TABLE = EventTable(
+    "family_help",
+    FamilyHelpEpisode,
+    filled_by=(SourceTable("family_help", "episodes"),),
+    lasts=("started_date", "ended_date"),
+)

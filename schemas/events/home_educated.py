@@ -15,4 +15,9 @@ class HomeEducatedChild(EventOfChild):
     district: str = column("District", "District the child lives in.")
 
 
-TABLE = EventTable("home_educated", HomeEducatedChild, filled_by=(SourceTable("home_education_register", "children"),))
+TABLE = EventTable(
+    "home_educated",
+    HomeEducatedChild,
+    filled_by=(SourceTable("home_education_register", "children"),),
+    lasts=("started_date", "ended_date"),
+)

@@ -51,4 +51,5 @@ TABLE = EventTable(
         ),
         SourceTable("annex_a", "children_looked_after"),
     ),
+    lasts=("started_date", "ceased_date"),
 )

@@ -44,4 +44,5 @@ TABLE = EventTable(
         SourceTable("annex_a", "child_protection_plans", covers=Snapshot(6)),
         SourceTable("cin_census", "child_protection_plans", covers=Snapshot(6)),
     ),
+    lasts=("plan_start_date", "plan_end_date"),
 )

@@ -65,6 +65,8 @@ class EventTable:
 
     key    what makes two rows the same event; only for tables whose sources repeat earlier events: the later one takes precedence
     dated  the column that dates an event, where sources that cover the same days can be counted beside each other
+    lasts  the columns with the first and the last day of what lasts for a time: at the end of a period counts what had begun and not
+           ended by then
     """
 
     name: str
@@ -72,3 +74,4 @@ class EventTable:
     filled_by: tuple[SourceTable, ...]
     key: tuple[str, ...] = ()
     dated: str = ""
+    lasts: tuple[str, str] | None = None

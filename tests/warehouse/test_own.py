@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from schemas.council import COUNCIL
+from schemas.events import EVENTS as EVENT_TABLES
 from warehouse.counting import TOTAL
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import evaluate
 from warehouse.example import example_rows
-from warehouse.indicator import Indicator
+from warehouse.indicator import AsAt, Indicator
+from warehouse.indicators import catalogue
 from warehouse.own import MARK, NotDefined, own_indicator
 from warehouse.period import parse_period
 
@@ -88,7 +90,7 @@ def counts(indicator: Indicator, period: str) -> tuple[int | None, int | None, s
         ({"which": None, "unit": "ratio", "out_of_events": "referrals", "out_of_date": "referral_date"}, "Q1 2025/26", (4, 3, "")),
         ({"which": None, "unit": "ratio", "out_of_events": "referrals", "out_of_date": "referral_date", "out_of": "sex = 'F'"}, "Q1 2025/26", (4, 2, "")),
         ({"events": "looked_after", "which": "sex = 'F'", "timing": "as_at", "date": None, "started": "started_date", "ended": "ceased_date"}, "Q1 2025/26", (1, 2, "")),
-        ({"events": "looked_after", "which": None, "timing": "as_at", "date": None, "unit": "count"}, "Q1 2025/26", (4, None, "")),
+        ({"events": "looked_after", "which": None, "timing": "as_at", "date": None, "unit": "count"}, "Q1 2025/26", (2, None, "")),
         # two counts of the same events: neither is part of the other
         ({"which": "sex = 'M'", "unit": "ratio", "out_of_events": "assessments", "out_of_date": "authorised_date", "out_of": "sex = 'F'"}, "Q1 2025/26", (1, 2, "")),
         ({"basis": "in_quarter"}, "Q1 2025/26", (3, 4, "")),
@@ -164,3 +166,14 @@ def test_it_is_marked_and_its_version_follows_from_what_it_counts() -> None:
         {"counted": "children"},
     ):
         assert own_indicator(ROW | change, "row 2").version != mine.version
+
+
+def test_what_lasts_for_a_time_is_counted_by_the_days_that_its_events_name() -> None:
+    """Every indicator that comes with the software and names such days names those that the events do."""
+    for indicator in catalogue().values():
+        for variant in indicator.variants:
+            for count in filter(None, (*indicator.numerators(variant), indicator.denominator_of(variant))):
+                timing = indicator.timing_of(count, variant)
+                if isinstance(timing, AsAt):
+                    named = (timing.start, timing.end) if timing.start else None
+                    assert EVENT_TABLES[count.events].lasts == named, (indicator.id, count.events)

@@ -107,7 +107,7 @@ def _text(name: str, asked: Asked, quarter: Quarter) -> str:
     columns = columns_of(asked.events)
     example = _condition(columns)
     percent, during = asked.out_of == "all", bool(asked.date)
-    timing = f'During("{asked.date}")' if during else f"AsAt({_started_and_ended(columns)})"
+    timing = f'During("{asked.date}")' if during else f"AsAt({_started_and_ended(asked.events)})"
     bases = "YEAR_TO_DATE, IN_QUARTER" if during else "AT_PERIOD_END"
     used = {"Count", "Example", "Indicator", "NotComparable", "During" if during else "AsAt"}
     words = [*sorted(bases.split(", ")), *sorted(used)]
@@ -167,11 +167,8 @@ def _condition(columns: dict[str, Column]) -> str:
     return 'pl.col("sex") == "F"' if "sex" in columns else f'pl.col("{next(iter(columns))}").is_not_null()'
 
 
-def _started_and_ended(columns: dict[str, Column]) -> str:
-    days = [n for n, c in columns.items() if c.dtype == pl.Date and n != "birth_date"]
-    started = next((n for n in days if "start" in n), None)
-    ended = next((n for n in days if "end" in n or "cease" in n), None)
-    return ", ".join(f'"{n}"' if n else "None" for n in (started, ended)) if started else ""
+def _started_and_ended(events: str) -> str:
+    return ", ".join(f'"{n}"' for n in EVENTS[events].lasts or ())
 
 
 def _rows(asked: Asked, columns: dict[str, Column], quarter: Quarter) -> str:
