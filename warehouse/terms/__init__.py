@@ -23,6 +23,7 @@ from warehouse.terms.care_leavers import (
     not_in_education_employment_or_training_by_code,
     not_in_touch,
 )
+from warehouse.terms.caseloads import from_agency, holds_cases
 from warehouse.terms.child_protection import (
     every_review_in_time,
     for_neglect,
@@ -61,6 +62,7 @@ from warehouse.terms.looked_after import (
     three_or_more_social_workers,
     under_care_order,
 )
+from warehouse.terms.part_time_timetables import lasted_over_six_weeks
 from warehouse.terms.participation import (
     activity_not_known,
     in_participation_cohort,
@@ -149,9 +151,11 @@ __all__ = [
     "first_time_in_the_justice_system",
     "for_neglect",
     "four_or_older_at_review",
+    "from_agency",
     "funded_at_age_2",
     "funded_at_age_3",
     "has_report_card",
+    "holds_cases",
     "in_education_employment_or_training",
     "in_foster_placement",
     "in_good_setting",
@@ -165,6 +169,7 @@ __all__ = [
     "issued_in_20_weeks",
     "judged_on_leadership",
     "last_done_within",
+    "lasted_over_six_weeks",
     "lasted_two_years",
     "lasted_two_years_at_period_end",
     "led_at_expected_standard",

@@ -1,4 +1,4 @@
-"""Elective home education: which children of the register are of school age.
+"""Children outside school or there part of the week (home education, missing education, part-time timetables): which are of school age.
 
 Compulsory school age begins on the prescribed day (31 March, 31 August, 31 December) on or after the fifth birthday. It ends
 with Year 11: by law on the last Friday in June; registers, and the Department's termly return, keep the year group until

@@ -4,9 +4,9 @@ Here: what a column of groups (`Personal.GROUP`) may hold when it is stored. Not
 with what is known of a council (`pipelines.compose.categories`).
 
 A system has no list of its teams, and the name of a worker or of a manager is typed where the team belongs. A value stays if it stands at
-enough children, one of its words is a word for a part of an organisation, and every other word of it is a plain one: so nobody's name can
-be in it. A team that is called after a place stays where the council's workbook names it (sheet Code mappings, with the name of who
-answers for it). Every other one becomes `other`, and is counted.
+enough children (in a list of social workers, at enough of those), one of its words is a word for a part of an organisation, and every
+other word of it is a plain one: so nobody's name can be in it. A team that is called after a place stays where the council's workbook
+names it (sheet Code mappings, with the name of who answers for it). Every other one becomes `other`, and is counted.
 """
 
 import re
@@ -20,7 +20,7 @@ from schemas.words.source import Table
 
 OTHER = "other"
 ENOUGH_CHILDREN = 5
-"""A team has at least so many in a list."""
+"""A team has at least so many in a list; in a list without children, whose rows are social workers, so many of those."""
 
 _PARTS = frozenset(
     (
@@ -65,15 +65,15 @@ def columns_needed(table: Table, there: Mapping[str, object]) -> list[str]:
 def _staying(name: str, table: Table, rows: pl.DataFrame, own: Mapping[str, str]) -> dict[str, str]:
     filled = rows.drop_nulls(name)
     filled = filled.with_columns(_folded(filled[name]).alias("_group"))
-    child = next((c.name for c in table.columns if c.personal is Personal.IDENTIFIER and c.name in rows.columns), None)
+    children = [c.name for c in table.columns if c.personal is Personal.IDENTIFIER]
+    child = next((c for c in children if c in rows.columns), None)
+    there = pl.col(child).n_unique() if child else pl.lit(0) if children else pl.len()
     counted = filled.group_by("_group").agg(
-        (pl.lit(0) if child is None else pl.col(child).n_unique()).alias("children"),
+        there.alias("there"),
         pl.col(name).mode().sort().first().alias("written"),
     )
     stay = {
-        group: written
-        for group, children, written in counted.iter_rows()
-        if children >= ENOUGH_CHILDREN and _is_plain(group)
+        group: written for group, there, written in counted.iter_rows() if there >= ENOUGH_CHILDREN and _is_plain(group)
     }
     stay |= {group: own[group] for group in counted["_group"] if group in own}
     spelled = filled.select(name, "_group").unique()

@@ -77,6 +77,17 @@ def test_a_team_of_few_children_is_other() -> None:
     assert set(stored(judged([("Duty Team", "A. One"), ("Duty Team", "B. Two")] * 2))) == {"other"}
 
 
+def test_in_a_list_of_social_workers_a_team_has_five_of_them() -> None:
+    """No row is of a child there: rows are counted, and a name is no team however often it stands there."""
+    teams = ["Duty Team"] * 5 + ["Court Team"] * 4 + ["Doe, Jane"] * 6
+    lines = ["Line,Team,Children held", *(f'{n},"{team}",16' for n, team in enumerate(teams, start=1))]
+    examined = examine("\n".join(lines).encode(), "caseloads.csv", la_code="855", as_at=AS_AT)
+    (one,) = examined.judged
+    rows = pseudonymise(one.table, one.accepted, key=b"k" * 32, scheme="855/caseloads", groups=one.groups)
+    assert rows["team"].to_list() == ["Duty Team"] * 5 + ["other"] * 10
+    assert noted(one) == list(range(7, 17)) and one.rows["duplicates"] == 0
+
+
 def test_the_council_s_workbook_names_a_team_after_a_place() -> None:
     day = date(2025, 6, 1)
     said = {"source": "annex_a", "table": "referrals", "column": "Allocated Team", "value": "MANSFIELD CP", "code": "Mansfield",

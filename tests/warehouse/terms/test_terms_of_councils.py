@@ -1,4 +1,4 @@
-"""Phrases of school age, participation, early education and youth justice, each at its edges."""
+"""Phrases of school age, timetables, caseloads, participation, early education and youth justice, each at its edges."""
 
 from datetime import date
 
@@ -48,6 +48,25 @@ def test_school_age_begins_on_the_prescribed_day_after_the_fifth_birthday(
 ) -> None:
     assert holds(terms.of_school_age, birth_date=youngest, period_end=period_end) is True
     assert holds(terms.of_school_age, birth_date=day_younger, period_end=period_end) is False
+
+
+@pytest.mark.parametrize(
+    ("started", "over"),
+    [(date(2025, 5, 18), True), (date(2025, 5, 19), False), (date(2025, 6, 30), False), (date(2024, 6, 30), True)],
+)
+def test_six_weeks_are_42_days_up_to_the_last_day_of_the_period(started: date, over: bool) -> None:
+    assert holds(terms.lasted_over_six_weeks, started_date=started, period_end=date(2025, 6, 30)) is over
+
+
+@pytest.mark.parametrize(("children", "holds_cases"), [(0, False), (1, True), (200, True)])
+def test_whoever_holds_one_child_holds_cases(children: int, holds_cases: bool) -> None:
+    assert holds(terms.holds_cases, children_held=children) is holds_cases
+
+
+@pytest.mark.parametrize(("said", "from_agency"), [("Y", True), ("N", False), (None, None)])
+def test_of_a_social_worker_without_an_answer_it_is_not_known(said: str | None, from_agency: bool | None) -> None:
+    row = pl.DataFrame({"agency_worker": [said]}, schema={"agency_worker": pl.String})
+    assert row.select(holds=terms.from_agency)["holds"].to_list() == [from_agency]
 
 
 def test_without_a_date_of_birth_the_register_is_believed() -> None:
