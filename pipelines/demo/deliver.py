@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from pipelines.council.template import write_council_workbook, write_workbook
-from pipelines.demo import admissions, children_districts, dashboard_use, history, settings, young_people
+from pipelines.demo import admissions, children_districts, dashboard_use, history, registers, settings, young_people
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.early_years import headcount
 from pipelines.demo.published import files as published_files
@@ -36,6 +36,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     headcount,
     admissions,
     young_people,
+    registers,
     children_districts,
     dashboard_use,
     published_files,

@@ -13,11 +13,12 @@ import pytest
 from helpers import receive_all, received, register_dropped
 from pipelines.compose.composition import claims, compose
 from pipelines.compose.conform import About, accepted_rows, complete, events_of, steps
-from pipelines.demo import admissions, children_districts, dashboard_use, young_people
+from pipelines.demo import admissions, children_districts, dashboard_use, registers, young_people
 from pipelines.demo.csv_text import csv_bytes
 from pipelines.demo.dropped import Dropped
 from pipelines.demo.early_years import headcount as early_years
 from pipelines.demo.early_years.providers import URNS, grade_of
+from pipelines.demo.social_care.records import QUARTERS
 from pipelines.home.keys import make_key
 from pipelines.home.lake import Lake
 from pipelines.receive.examine import Examined, examine
@@ -26,7 +27,7 @@ from pipelines.show.data_dictionary import contracts
 from schemas.codes.ccis import ACTIVITY, CUSTODY, NEET, NOT_KNOWN, OTHER
 from schemas.events import EVENTS
 from schemas.words.fields import Personal
-from schemas.words.source import known_sources
+from schemas.words.source import History, Snapshot, known_sources
 from warehouse import terms
 from warehouse.coverage import Coverage
 from warehouse.evaluate import Fact, evaluate
@@ -40,6 +41,12 @@ FAMILY = (
     "funded_places_age_3",
     "funded_places_in_quality_settings",
     "home_educated_children",
+    "children_missing_education",
+    "children_found_missing_education",
+    "part_time_timetables_at_period_end",
+    "part_time_timetables_over_six_weeks",
+    "social_worker_caseload",
+    "social_workers_from_agency",
     "neet_16_17",
     "not_known_16_17",
     "neet_or_not_known_16_17",
@@ -68,6 +75,9 @@ NAMES = {
     "Funded": "early_years_headcount",
     "Eligible": "eligible_children",
     "EHE": "home_education_register",
+    "CME": "missing_education_register",
+    "Part-time": "part_time_timetables",
+    "Caseloads": "caseloads",
     "CCIS": "ccis",
     "Districts": "children_districts",
     "Tableau": "tableau_views",
@@ -79,7 +89,7 @@ SOURCES = (*NAMES.values(), "custodial_sentences", "youth_justice_cohort", "fami
 
 def delivered() -> Iterator[Dropped]:
     """Everything the county drops of this family."""
-    modules = (admissions, children_districts, early_years, young_people, dashboard_use)
+    modules = (admissions, children_districts, early_years, young_people, registers, dashboard_use)
     return chain.from_iterable(m.deliveries() for m in modules)
 
 
@@ -147,7 +157,7 @@ def test_what_the_county_drops_is_recognised_and_every_row_accounted_for(dropped
     (one,) = examined.judged
     lines = sum(1 for _ in csv.reader(io.StringIO(dropped.data.decode("utf-8-sig")))) - 1
     assert one.rows["in"] == lines == sum(n for where, n in one.rows.items() if where != "in")
-    unfit = {"Applicants": 1, "EHE": 2}
+    unfit = {"Applicants": 1, "EHE": 2, "CME": 1, "Part-time": 1}
     assert one.rows["quarantined"] == unfit.get(dropped.name.split()[0], 0)
     assert not one.absent
 
@@ -198,6 +208,36 @@ def test_no_contract_keeps_an_identifier_as_delivered() -> None:
         ("home_educated_children", "Q3 2024/25", 1_196, None, "1196"),
         ("home_educated_children", "Q4 2024/25", 1_247, None, "1247"),
         ("home_educated_children", "Q1 2025/26", 1_461, None, "1461"),
+        ("children_missing_education", "Q1 2024/25", 392, None, "392"),
+        ("children_missing_education", "Q2 2024/25", 431, None, "431"),
+        ("children_missing_education", "Q3 2024/25", 418, None, "418"),
+        ("children_missing_education", "Q4 2024/25", 405, None, "405"),
+        ("children_missing_education", "Q1 2025/26", 376, None, "376"),
+        ("children_found_missing_education", "Q1 2024/25", 214, None, "214"),
+        ("children_found_missing_education", "Q2 2024/25", 268, None, "268"),
+        ("children_found_missing_education", "Q3 2024/25", 231, None, "231"),
+        ("children_found_missing_education", "Q4 2024/25", 224, None, "224"),
+        ("children_found_missing_education", "Q1 2025/26", 209, None, "209"),
+        ("part_time_timetables_at_period_end", "Q1 2024/25", 255, None, "255"),
+        ("part_time_timetables_at_period_end", "Q2 2024/25", 214, None, "214"),
+        ("part_time_timetables_at_period_end", "Q3 2024/25", 243, None, "243"),
+        ("part_time_timetables_at_period_end", "Q4 2024/25", 271, None, "271"),
+        ("part_time_timetables_at_period_end", "Q1 2025/26", 262, None, "262"),
+        ("part_time_timetables_over_six_weeks", "Q1 2024/25", 76, 255, "29.8"),
+        ("part_time_timetables_over_six_weeks", "Q2 2024/25", 61, 214, "28.5"),
+        ("part_time_timetables_over_six_weeks", "Q3 2024/25", 75, 243, "30.9"),
+        ("part_time_timetables_over_six_weeks", "Q4 2024/25", 85, 271, "31.4"),
+        ("part_time_timetables_over_six_weeks", "Q1 2025/26", 79, 262, "30.2"),
+        ("social_worker_caseload", "Q1 2024/25", 2_949, 181, "16.3"),
+        ("social_worker_caseload", "Q2 2024/25", 2_983, 178, "16.8"),
+        ("social_worker_caseload", "Q3 2024/25", 3_020, 183, "16.5"),
+        ("social_worker_caseload", "Q4 2024/25", 2_962, 180, "16.5"),
+        ("social_worker_caseload", "Q1 2025/26", 2_931, 182, "16.1"),
+        ("social_workers_from_agency", "Q1 2024/25", 26, 181, "14.4"),
+        ("social_workers_from_agency", "Q2 2024/25", 27, 178, "15.2"),
+        ("social_workers_from_agency", "Q3 2024/25", 25, 183, "13.7"),
+        ("social_workers_from_agency", "Q4 2024/25", 26, 180, "14.4"),
+        ("social_workers_from_agency", "Q1 2025/26", 25, 182, "13.7"),
         ("neet_16_17", "Q4 2024/25", 237, 15_742, "1.5"),
         ("neet_16_17", "Q1 2025/26", 240, 15_780, "1.5"),
         ("not_known_16_17", "Q4 2024/25", 756, 15_742, "4.8"),
@@ -249,6 +289,10 @@ def test_use_of_dashboards_by_service_area(
             ("not_known_16_17", "Q1 2025/26"),
             ("neet_or_not_known_16_17", "Q1 2025/26"),
             ("home_educated_children", "Q1 2025/26"),
+            ("children_missing_education", "Q1 2025/26"),
+            ("children_found_missing_education", "Q1 2025/26"),
+            ("part_time_timetables_over_six_weeks", "Q1 2025/26"),
+            ("social_workers_from_agency", "Q1 2025/26"),
             ("primary_first_preference", "2025"),
             ("secondary_first_preference", "2025"),
             ("funded_places_in_quality_settings", "Spring Term 2025"),
@@ -261,7 +305,7 @@ def test_every_part_is_there_and_the_parts_add_up(
 ) -> None:
     whole = figures[indicator, period, catalogue()[indicator].bases[0].value, "total"]
     parts = [f for (i, p, _, b), f in figures.items() if (i, p) == (indicator, period) and b.startswith(f"{by}: ")]
-    assert len(parts) == {"sex": 2, "district": 7}[by]
+    assert len(parts) == {"sex": 2, "district": 7, "team": 8}[by]
     assert sum(f.numerator or 0 for f in parts) == whole.numerator
     if whole.denominator is not None:
         assert sum(f.denominator or 0 for f in parts) == whole.denominator
@@ -274,6 +318,10 @@ def test_indicators_of_people_with_a_sex_and_a_district_are_given_by_them() -> N
         "not_known_16_17",
         "neet_or_not_known_16_17",
         "home_educated_children",
+        "children_missing_education",
+        "children_found_missing_education",
+        "part_time_timetables_at_period_end",
+        "part_time_timetables_over_six_weeks",
         "primary_first_preference",
         "secondary_first_preference",
     ):
@@ -529,6 +577,105 @@ def test_a_spell_that_ended_before_it_started_is_set_aside() -> None:
     (one,) = examined.judged
     assert one.accepted["child_id"].to_list() == ["1"]
     assert one.quarantined["rules"].to_list() == ["ends_before_start", "blank", "after_as_at"]
+
+
+# ── missing education, part-time timetables ──────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("header", "file"),
+    [
+        (("Child ID", "Date of birth", "CME start date", "CME end date"), "CME register.csv"),
+        (("Child ID", "Date of birth", "Timetable start date", "Timetable end date"), "Part-time timetables.csv"),
+    ],
+)
+def test_a_row_without_the_day_it_began_is_set_aside(header: tuple[str, ...], file: str) -> None:
+    born = date(2014, 5, 5)
+    examined = looked_at(
+        file, header,
+        ("1", born, date(2025, 3, 3), date(2025, 3, 3)),
+        ("2", born, date(2025, 3, 3), date(2025, 3, 2)),
+        ("3", born, None, None),
+        ("4", born, date(2025, 7, 3), None),
+        ("5", born, date(2025, 3, 3), date(2025, 7, 3)),
+        as_at=date(2025, 7, 2),
+    )  # fmt: skip
+    (one,) = examined.judged
+    # A planned end is no end: it is left out, and a finding says so.
+    assert one.accepted.select("child_id", "ended_date").rows() == [("1", date(2025, 3, 3)), ("5", None)]
+    assert one.quarantined["rules"].to_list() == ["ends_before_start", "blank", "after_as_at"]
+
+
+def test_how_a_spell_ended_is_judged_and_never_stored() -> None:
+    columns = known_sources()["missing_education_register"].table("spells").columns
+    assert {c.name for c in columns if c.personal is Personal.DROP} == {"cme_outcome"}
+    assert not {"cme_outcome"} & {c for e in EVENTS.values() for c in e.model.__fields__}
+
+
+def test_a_register_covers_its_own_day_and_every_spell_that_began_in_24_months() -> None:
+    """What goes on is a state on the day; what began is dated, and as far back as ended spells are kept."""
+    used = {name: EVENTS[name].filled_by[0] for name in ("missing_education", "found_missing_education")}
+    table = known_sources()["missing_education_register"].table("spells")
+    assert isinstance(used["missing_education"].covers, Snapshot) and used["found_missing_education"].covers is None
+    assert isinstance(table.covers, History) and table.covers.months == used["missing_education"].covers.months == 24
+
+
+def test_what_decoys_of_the_registers_are_there() -> None:
+    """Rows on both sides of every rule: without them a wrong rule would give the same figures."""
+    last = QUARTERS[-1]
+    for named, start, end in (
+        ("CME", "CME start date", "CME end date"),
+        ("Part-time", "Timetable start date", "Timetable end date"),
+    ):
+        (dropped,) = (d for d in registers.deliveries() if d.slot == last.round and d.name.startswith(named))
+        rows = list(csv.DictReader(io.StringIO(dropped.data.decode("utf-8-sig"))))
+        began = [r[start] for r in rows]
+        ended = [r[end] for r in rows]
+        edge = ["30/06/2025", "01/07/2025"]
+        assert all(d in began and d in ended for d in edge), named
+        still = [r for r in rows if r["Child ID"] and r[start] and r[end] in {"", "01/07/2025"}]
+        assert len({r["Child ID"] for r in still}) < len(still), named
+        born = [r["Date of birth"] for r in still]
+        assert "01/09/2008" in born and "31/08/2008" in born, named
+        if named == "Part-time":
+            assert {"18/05/2025", "19/05/2025"} <= {r[start] for r in still}
+
+
+# ── caseloads ────────────────────────────────────────────────────────────────────────────────────────────────────────
+_CASELOADS = ("Line", "Team", "Children held", "Agency worker")
+
+
+def test_social_workers_with_as_many_children_are_as_many_rows() -> None:
+    examined = looked_at(
+        "Caseloads 2025-06-30.csv", _CASELOADS,
+        ("1", "Duty Team", "16", "N"), ("2", "Duty Team", "16", "N"), ("3", "Duty Team", "16", "N"), ("3", "Duty Team", "16", "N"),
+        ("4", "Duty Team", "", "N"), ("5", "Duty Team", "16.5", "N"), ("6", "Duty Team", "0", "perhaps"),
+        ("7", "Duty Team", "12", "N"), ("7", "Duty Team", "13", "N"), ("Total", "", "105", ""),
+        as_at=date(2025, 6, 30),
+    )  # fmt: skip
+    (one,) = examined.judged
+    assert one.rows == {"in": 10, "accepted": 4, "quarantined": 4, "duplicates": 1, "ignored": 1}
+    assert one.accepted.select("line", "children_held", "agency_worker").rows() == [
+        (1, 16, "N"), (2, 16, "N"), (3, 16, "N"), (6, 0, None),
+    ]  # fmt: skip
+    assert one.quarantined["rules"].to_list() == ["blank", "unreadable_number", "key_repeated", "key_repeated"]
+
+
+def test_a_list_with_staff_numbers_in_place_of_lines_is_refused() -> None:
+    rows = [(str(104_000 + n), "Duty Team", "16", "N") for n in range(40)]
+    (one,) = looked_at("Caseloads.csv", _CASELOADS, *rows, as_at=date(2025, 6, 30)).judged
+    assert one.refusal == "its 40 rows cannot be used" and "104" not in one.refusal
+
+
+def test_nothing_in_a_list_of_caseloads_is_of_a_person() -> None:
+    """No name and no number of a person: a row is a team and a number of children."""
+    (table,) = known_sources()["caseloads"].tables
+    assert {c.name: c.personal for c in table.columns if c.personal is not Personal.NO} == {"team": Personal.GROUP}
+    assert "child_id" not in EVENTS["caseloads"].model.__fields__
+
+
+def test_the_caseload_of_a_team_stays_inside() -> None:
+    for indicator in ("social_worker_caseload", "social_workers_from_agency"):
+        assert [b.inside for b in catalogue()[indicator].breakdowns] == [True]
+        assert catalogue()[indicator].of_people
 
 
 # ── young people ─────────────────────────────────────────────────────────────────────────────────────────────────────
