@@ -5,6 +5,7 @@ Here: one file of each format, with enough rows for a share of them to mean some
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ import openpyxl
 from lxml import etree
 
 from pipelines.council.template import write_council_workbook, write_workbook
-from pipelines.demo import history, settings
+from pipelines.demo import history, registers, settings
 from pipelines.demo.deliver import EXTRACTED, ROUNDS
 from pipelines.demo.published import lait
 from pipelines.demo.published.files import deliveries as published
@@ -140,6 +141,13 @@ def _of_ehe() -> Clean:
     return _csv("home_education", dropped.name, dropped.slot, dropped.data)
 
 
+def _of_own_register(of: str, named: str) -> Clean:
+    """Without the rows whose dates somebody has typed: the dates of a clean file are all written alike."""
+    dropped = next(d for d in registers.deliveries() if d.slot == ROUND and d.name.startswith(named))
+    alike = [line for line in dropped.data.splitlines(keepends=True) if not re.search(rb", \d", line)]
+    return _csv(of, dropped.name, dropped.slot, b"".join(alike))
+
+
 def _of_census() -> Clean:
     census = pupils.CENSUSES[-1]
     left = school_census.blades(census)["termlyexclusionsonroll"].head(2_000)
@@ -214,6 +222,9 @@ _MAKERS = {
     "leavers": lambda: _workbook("leavers", ("List 9",)),
     "exclusions": _of_register,
     "home_education": _of_ehe,
+    "missing_education": lambda: _of_own_register("missing_education", "CME"),
+    "part_time": lambda: _of_own_register("part_time", "Part-time"),
+    "caseloads": lambda: _of_own_register("caseloads", "Caseloads"),
     "census": _of_census,
     "pupils": _of_pupils,
     "episodes": lambda: _of_903("episodes"),

@@ -22,7 +22,19 @@ from faults.fault import SAME, Fault, Must, each_made, error, refused, warning
 
 _NO_ROWS = refused("NO_ROWS", "headers and no usable row")
 _CUT = refused("INCOMPLETE_UPLOAD")
-_CSVS = ("exclusions", "home_education", "census", "pupils", "episodes", "header", "sen2", "lait", "ees")
+_CSVS = (
+    "exclusions",
+    "home_education",
+    "part_time",
+    "caseloads",
+    "census",
+    "pupils",
+    "episodes",
+    "header",
+    "sen2",
+    "lait",
+    "ees",
+)
 _WORKBOOKS = ("lists", "leavers", "council")
 
 
@@ -64,7 +76,7 @@ def _empty() -> Iterator[Fault]:
     ):
         yield Fault(36, f"{len(blank)} bytes of nothing", of, partial(bytes, blank), refused("EMPTY_FILE"))
     yield Fault(36, "a header and no rows", "lists", partial(_headers_only, "lists"), _NO_ROWS)
-    for of in ("exclusions", "home_education", "sen2", "lait"):
+    for of in ("exclusions", "home_education", "missing_education", "part_time", "caseloads", "sen2", "lait"):
         yield Fault(
             36,
             "a header and no rows",
@@ -630,7 +642,7 @@ def _quotation_marks() -> Iterator[Fault]:
             ("quotation marks in quotation marks", of, lambda of=of: _put(of, "surname", {4: 'ZZ "CANARY" Z'}), _surnames(of, {4: 'ZZ "CANARY" Z'})),
             ("a mark that is not closed", of, partial(_unclosed, of), refused("MALFORMED_CSV", "line")),
         )  # fmt: skip
-    for of in ("exclusions", "home_education"):
+    for of in ("exclusions", "home_education", "caseloads"):
         yield Fault(
             44,
             "tabs, every cell quoted",

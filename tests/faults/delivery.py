@@ -21,8 +21,8 @@ from pipelines.demo.schools.school_census import blades
 
 _YEAR, _QUARTER = 365, 92
 _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})|(\d{4})-(\d\d)-(\d\d)")
-_HISTORIES = ("annex_a", "lists", "referrals", "plans", "exclusions")
-_STATES = ("care", "leavers", "home_education", "episodes")
+_HISTORIES = ("annex_a", "lists", "referrals", "plans", "exclusions", "missing_education")
+_STATES = ("care", "leavers", "home_education", "part_time", "episodes")
 _LISTS = 11
 
 
@@ -51,7 +51,7 @@ def _another_period() -> Iterator[Fault]:
     """The right name, and rows of another period."""
     for of in _HISTORIES:
         year = "2024" if of != "exclusions" else "June 2024"
-        day = str(date(2025, 7, 4 if of == "exclusions" else 7))
+        day = str(date(2025, 7, {"exclusions": 4, "missing_education": 2}.get(of, 7)))
         for what, days, words in (
             ("rows of the year before", -_YEAR, (year, day)),
             ("rows of the quarter before", -_QUARTER, ("2025, long before", day)),
@@ -76,11 +76,18 @@ def _named_for_another_period() -> Iterator[Fault]:
         ("lists", "AnnexA_20250107_v2.xlsx"),
         ("exclusions", "Exclusions register 04.07.2024.csv"),
         ("home_education", "EHE register March 2025.csv"),
+        ("missing_education", "CME register March 2025.csv"),
+        ("caseloads", "Caseloads 31 March 2024.csv"),
     ):
         yield _fault(
             29, f"the name {file}", of, refused("PERIOD_MISMATCH", "its name says 202", "2025-26-Q1"), file=file
         )
-    for of, slot in (("lists", "2024-25-Q4"), ("exclusions", "2025-26-Q3"), ("home_education", "2024-25-Q1")):
+    for of, slot in (
+        ("lists", "2024-25-Q4"),
+        ("exclusions", "2025-26-Q3"),
+        ("home_education", "2024-25-Q1"),
+        ("part_time", "2024-25-Q1"),
+    ):
         yield _fault(
             29, f"in the folder of {slot}", of, refused("PERIOD_MISMATCH", "its name says 2025-07-0", slot), slot=slot
         )
@@ -139,7 +146,7 @@ def moved(of: str, days: int) -> Draft:
 
 # ── 30: wrong council or dataset ─────────────────────────────────────────────────────────────────────────────────────
 def _another_council() -> Iterator[Fault]:
-    for of in ("lists", "exclusions", "home_education", "pupils", "episodes", "cin"):
+    for of in ("lists", "exclusions", "home_education", "caseloads", "pupils", "episodes", "cin"):
         stem, _, ending = clean(of).file.rpartition(".")
         yield _fault(
             30,
@@ -186,6 +193,9 @@ def _another_dataset() -> Iterator[Fault]:
         ("episodes", "Annex A 2025-03-31.csv", "SSDA903 return on children looked after"),
         ("exclusions", "SSDA903 2025-07-04 episodes.csv", "Register of exclusions"),
         ("home_education", "Exclusions register 2025-07-03.csv", "Elective home education register"),
+        ("missing_education", "EHE register 2025-07-02.csv", "Register of children missing education"),
+        ("part_time", "CME register 2025-07-02.csv", "Part-time timetables"),
+        ("caseloads", "Annex A 2025-06-30.csv", "Social workers' caseloads"),
         ("lists", "School census 2025-07-07.xlsx", "Ofsted Annex A workbook"),
     ):
         yield _fault(30, f"named {file.split(' ')[0]}", of, Must(words=(says,)), file=file)

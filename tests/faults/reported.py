@@ -122,6 +122,7 @@ def _dates() -> Iterator[Fault]:
         ("exclusions", "Exclusion start date"),
         ("episodes", "DECOM"),
         ("home_education", "EHE start date"),
+        ("part_time", "Timetable start date"),
     ):
         for name, form in _FORMS.items():
             yield spoiled_by(57, f"{title} {name}", of, partial(_written_as, title, form), SAME)

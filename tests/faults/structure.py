@@ -37,6 +37,9 @@ from pipelines.receive.read.grid import column_number
 _ONE_TABLE = (
     "exclusions",
     "home_education",
+    "missing_education",
+    "part_time",
+    "caseloads",
     "census",
     "episodes",
     "header",
@@ -115,7 +118,16 @@ def _headers() -> Iterator[Fault]:
         for name, spell in spelled.items():
             yield spoiled_by(48, name, of, partial(_spell, spell), SAME)
         yield spoiled_by(48, "columns from right to left", of, _turn, SAME)
-    for of in ("lists", "exclusions", "episodes", "lait", "home_education"):
+    for of in (
+        "lists",
+        "exclusions",
+        "episodes",
+        "lait",
+        "home_education",
+        "missing_education",
+        "part_time",
+        "caseloads",
+    ):
         for where, at in (("first", 0), ("in the middle", 2), ("last", 99)):
             yield spoiled_by(48, f"a column more, {where}", of, partial(_more, at=at), SAME)
     yield spoiled_by(48, "blank columns between", "referrals", partial(_more, at=3, title=None, cell=None), SAME)
@@ -149,7 +161,7 @@ def _shift(draft: Draft) -> None:
 
 
 def _repeated() -> Iterator[Fault]:
-    for of in ("exclusions", "episodes", "lait", "referrals", "leavers"):
+    for of in ("exclusions", "episodes", "lait", "referrals", "leavers", "part_time", "caseloads"):
         (table,) = judged_clean(of).judged
         keys = [c for c in table.table.columns if c.key and c.name in table.letters]
         others = [c for c in table.table.columns if not c.key and not c.optional and c.name in table.letters]
@@ -203,7 +215,7 @@ def _around() -> Iterator[Fault]:
         "three notes below": [[], ["Notes"], ["1. Provisional figures"], ["2. Report run by ZZCANARY"]],
         "a note in another column": [[], [None, None, "End of the report"]],
     }
-    for of in ("referrals", "leavers", "exclusions", "home_education"):
+    for of in ("referrals", "leavers", "exclusions", "home_education", "missing_education", "part_time", "caseloads"):
         for name, rows in notes.items():
             blank = sum(not r for r in rows)
             first = _LAST + 1 + blank
@@ -281,7 +293,7 @@ def _totals() -> Iterator[Fault]:
         "Count",
         "Average",
     )
-    for of in ("referrals", "leavers", "exclusions", "home_education"):
+    for of in ("referrals", "leavers", "exclusions", "home_education", "missing_education", "part_time", "caseloads"):
         for label in labels if of == "referrals" else labels[:4]:
             row = [label, *[None] * 3, "60"] if of == "referrals" else [label, "60"]
             yield spoiled_by(51, f"{label!r} at the end", of, partial(_below, [row]), note("total_row", "", _LAST + 1))

@@ -96,6 +96,8 @@ _DATED = (
     ("exclusions", "Exclusion start date"),
     ("episodes", "DECOM"),
     ("home_education", "EHE start date"),
+    ("missing_education", "CME start date"),
+    ("part_time", "Timetable start date"),
 )
 
 
@@ -384,6 +386,9 @@ def _spells() -> Iterator[Fault]:
         ("care ends before it starts", "care", _put(_CARE_END, 9, date(1995, 1, 1)), error("ends_before_start", "T", 9)),
         ("an episode ends before it starts", "episodes", _put("DEC", 9, "01/01/1995"), error("ends_before_start", "H", 9)),
         ("home education ends before it starts", "home_education", _put("EHE end date", 9, "01/01/1995"), error("ends_before_start", "F", 9)),
+        ("missing education ends before it starts", "missing_education", _put("CME end date", 9, "01/01/1995"), error("ends_before_start", "E", 9)),
+        ("a timetable ends before it starts", "part_time", _put("Timetable end date", 9, "01/01/1995"), error("ends_before_start", "F", 9)),
+        ("a timetable whose end is planned", "part_time", _put("Timetable end date", 9, "31/10/2025"), warning("after_as_at", "F", 9)),
         ("a plan of no length", "plans", lambda d: d.put(_PLAN_END, 9, d.get(_PLAN_START, 9)),
          stored("child_protection_plans", "plan_end_date", 9, Draft("plans").get(_PLAN_START, 9))),
         ("two plans open", "plans", partial(_again, {_PLAN_START: 5, _PLAN_END: None}), warning("plans_overlap", "G", _LAST + 1), {"counted": False}),
@@ -441,6 +446,8 @@ def _broken_identifiers() -> Iterator[Fault]:
     for of, title, column in (
         ("exclusions", "Pupil UPN", "A"),
         ("home_education", "EHE Child ID", "A"),
+        ("missing_education", "Child ID", "A"),
+        ("part_time", "Child ID", "A"),
         ("sen2", "upn", "K"),
         ("pupils", "upn", "I"),
     ):
@@ -545,7 +552,17 @@ def _cin_pupil_twice() -> bytes:
 
 
 def _repeated() -> Iterator[Fault]:
-    for of in ("referrals", "leavers", "plans", "exclusions", "episodes", "home_education"):
+    for of in (
+        "referrals",
+        "leavers",
+        "plans",
+        "exclusions",
+        "episodes",
+        "home_education",
+        "missing_education",
+        "part_time",
+        "caseloads",
+    ):
         yield spoiled_by(63, "a row again", of, lambda d: _append(d, {}), note("duplicate_row", "", _LAST + 1))
         yield spoiled_by(
             63, "every row again", of, _twice_over, note("duplicate_row", "", *range(_LAST + 1, 2 * ROWS + 2))
@@ -560,6 +577,8 @@ def _repeated() -> Iterator[Fault]:
          error("key_repeated", "", 2, _LAST + 1)),
         ("one child, two headers", "header", lambda d: _append(d, {"ETHNIC": "AIND"}), warning("listed_twice", "", 2, _LAST + 1), {"counted": False}),
         ("one figure, two values", "lait", lambda d: _append(d, {"Values": "99.9"}), error("key_repeated", "", 2, 152)),
+        ("two social workers with as many children", "caseloads", lambda d: _append(d, {"Line": "900"}), Must(), {"counted": False}),
+        ("two social workers under one number", "caseloads", lambda d: _append(d, {"Children held": "29"}), error("key_repeated", "", 2, _LAST + 1)),
         ("two referrals on one day", "referrals", lambda d: _append(d, {"Referral Source": "c) 2A: Schools"}), Must(), {"counted": False}),
     )  # fmt: skip
 
@@ -752,6 +771,15 @@ def _ranges() -> Iterator[Fault]:
         ("1.2 of 1", "ees", "x_percent", "1.2", "I"),
     ):
         yield spoiled_by(66, name, of, _put(title, 8, value), warning("out_of_range", letter, 8))
+    for name, title, value in (
+        ("201 children", "Children held", "201"),
+        ("-1 children", "Children held", "-1"),
+        ("a staff number", "Line", "104233"),
+        ("row 0", "Line", "0"),
+    ):
+        letter = "A" if title == "Line" else "C"
+        yield spoiled_by(66, name, "caseloads", _put(title, 8, value), error("out_of_range", letter, 8))
+    yield spoiled_by(66, "41 hours a week", "part_time", _put("Hours a week", 8, "41"), warning("out_of_range", "G", 8))
     yield spoiled_by(
         66, "a postcode that is none", "care", _put("Placement postcode", 8, "nowhere"), warning("malformed", "Y", 8)
     )
@@ -810,6 +838,9 @@ def _all_bad() -> Iterator[Fault]:
         ("exclusions", "Exclusion type", "?"),
         ("lait", "Values", "many"),
         ("home_education", "EHE start date", "soon"),
+        ("missing_education", "CME start date", "soon"),
+        ("part_time", "Timetable start date", "soon"),
+        ("caseloads", "Children held", "many"),
     ):
         yield spoiled_by(
             69,

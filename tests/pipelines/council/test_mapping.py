@@ -171,6 +171,46 @@ def offers_of_one(cells: Cells) -> Export:
     )  # fmt: skip
 
 
+def missing_education_of_one(cells: Cells) -> Export:
+    return Export(
+        "ONE CME 2025-06-30.csv", "missing_education_register", "spells",
+        {
+            "ONE Person ID": ("child_id", cells.ids), "Surname": (None, cells.names), "Child DOB": ("birth_date", cells.births),
+            "Legal Sex": ("sex", cells.some("M", "F")), "CME Commenced": ("started_date", cells.days(date(2024, 9, 1), 280)),
+            "CME Ceased": ("ended_date", cells.days(date(2025, 6, 10), 15, blank=8)),
+            "Outcome of CME": ("cme_outcome", cells.names), "Locality": ("district", cells.some("North", "South")),
+            "Parent DOB": (None, cells.births),
+        },
+        {},
+    )  # fmt: skip
+
+
+def part_time_timetables_of_a_form(cells: Cells) -> Export:
+    return Export(
+        "PTT form 2025-06-30.csv", "part_time_timetables", "arrangements",
+        {
+            "Student ID": ("child_id", cells.ids), "Forename": (None, cells.names), "Birth Dt": ("birth_date", cells.births),
+            "Pupil Gender": ("sex", cells.some("Male", "Female")), "Base URN": ("school", cells.some(123456, 123457, 123999)),
+            "PTT Commenced": ("started_date", cells.days(date(2025, 1, 6), 150)),
+            "PTT Ceased": ("ended_date", cells.days(date(2025, 6, 10), 15, blank=6)),
+            "Weekly hours": ("hours_a_week", cells.some(10, 12.5, 15)), "Has an EHCP": ("has_plan", cells.some("Y", "N", "N")),
+            "Home Borough": ("district", cells.some("North", "South")), "Reason for PTT": (None, cells.names),
+        },
+        {},
+    )  # fmt: skip
+
+
+def caseloads_of_mosaic(cells: Cells) -> Export:
+    return Export(
+        "Mosaic caseloads 2025-06-30.csv", "caseloads", "social_workers",
+        {
+            "Row no": ("line", list(range(1, cells.rows + 1))), "Responsible Team": ("team", cells.some("Duty Team", "Court Team")),
+            "No of children": ("children_held", cells.some(0, 9, 14, 17, 21)), "Is agency": ("agency_worker", cells.some("Y", "N", "N")),
+        },
+        {},
+    )  # fmt: skip
+
+
 def exports() -> list[Export]:
     cells = Cells()
     return [
@@ -178,6 +218,9 @@ def exports() -> list[Export]:
         exclusions_of_synergy(cells),
         home_education_of_eyes(cells),
         offers_of_one(cells),
+        missing_education_of_one(cells),
+        part_time_timetables_of_a_form(cells),
+        caseloads_of_mosaic(cells),
     ]
 
 
