@@ -22,4 +22,5 @@ TABLE = EventTable(
     "missing_education",
     MissingEducation,
     filled_by=(SourceTable("missing_education_register", "spells", covers=Snapshot(24)),),
+    lasts=("started_date", "ended_date"),
 )

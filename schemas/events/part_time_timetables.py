@@ -22,4 +22,5 @@ TABLE = EventTable(
     "part_time_timetables",
     PartTimeTimetable,
     filled_by=(SourceTable("part_time_timetables", "arrangements"),),
+    lasts=("started_date", "ended_date"),
 )
