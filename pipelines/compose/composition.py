@@ -144,8 +144,10 @@ def _spans(use: _Use, judged: JudgedTable, as_at: str | None) -> Iterable[TableS
     first = day
     if isinstance(covers, History) and covers.year_before:
         first, day = year_before(day)
-    elif isinstance(covers, History):  # no further back than the list itself reaches
-        first = max(begins(covers, day), min(date.fromisoformat(s.first) for s in judged.spans))
+    elif isinstance(covers, History):
+        first = begins(covers, day)
+        if isinstance(use.table.covers, History):  # no further back than the list itself reaches
+            first = max(first, min(date.fromisoformat(s.first) for s in judged.spans))
     return (TableSpan(first.isoformat(), day.isoformat()),)
 
 
