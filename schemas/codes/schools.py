@@ -165,7 +165,29 @@ ATTENDANCE = code_list(
         (code, f"Code {code} of the attendance guidance of August 2024")
         for code in ("/", "\\", *"BCDEGIKLMNOPQRSTUVWXZ#", "C1", "C2", "J1", *(f"Y{n}" for n in range(1, 8)))
     ),
-    Code("H", "Code H of earlier guidance", until=2024),
-    Code("J", "Code J of earlier guidance", until=2024),
+    *(Code(code, f"Code {code} of earlier guidance", until=2025) for code in "HJY"),
 )
-"""Codes only: which of them are authorised absence was not read, so none is taken for one."""
+"""The codes of earlier guidance ended in August 2024; the autumn census of 2024, of the collection year 2025, still reports the summer
+before. What each counts as: `AUTHORISED_ABSENCE`, `UNAUTHORISED_ABSENCE`, `NOT_POSSIBLE`."""
+
+AUTHORISED_ABSENCE = ("C", "C1", "C2", "E", "H", "I", "J1", "M", "R", "S", "T")
+"""Leave, part-time timetables, suspension and exclusion, illness, interviews, appointments, religious observance, study leave, Travellers'
+children away with their parents; of earlier guidance holidays that were agreed (H)."""
+
+UNAUTHORISED_ABSENCE = ("G", "N", "O", "U")
+"""Holidays that were not granted, no reason yet, no good reason, arrival after the register was closed."""
+
+NOT_POSSIBLE = ("D", "Q", "X", "Y", *(f"Y{n}" for n in range(1, 8)), "Z", "#")
+"""Sessions that are not counted as possible: at the other school of a dual registration, without transport or access, not of compulsory
+school age, unable to attend, not yet on roll, school closed. Every code in none of the three groups is attendance.
+
+Source: Department for Education, Working together to improve school attendance, August 2024. Of earlier guidance an interview (J) was an
+approved educational activity, hence attendance; in its place J1 is leave."""
+
+BOARDER = code_list(
+    "Boarder",
+    Code("N", "Not a boarder", ("no", "false", "0")),
+    Code("B", "Boarder", ("yes", "true", "1")),
+    ("6", "Boarder, six nights a week or fewer"),
+    ("7", "Boarder, seven nights a week"),
+)

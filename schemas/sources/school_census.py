@@ -15,6 +15,10 @@ learning and the attendance of half a term.
 Exclusions come in arrears: a census reports those of the two terms before it, so that each is reported twice and can be
 corrected. What each census is the first to report is the term right before its own.
 
+Attendance comes in arrears too, each term once: by code (`termlysessiondetails…`) since spring 2025, and how many sessions were
+possible in the blades of pupils. The autumn census reports the summer term in two halves: the first, to the spring bank holiday, stands
+where whole terms do; the second has columns and blades of its own (`summerhalfterm2…`), which are not read.
+
 Source: Department for Education, school census; the blades as councils export them.
 """
 
@@ -57,6 +61,18 @@ _UPN = column(
 )
 _SEX = column("sex", "Sex as registered.", codes=schools.SEX_OF_PUPIL, aliases=("gender",), required=True)
 _BIRTH_DATE = column("dob", "Date of birth.", personal=Personal.SENSITIVE, required=True)
+_POSSIBLE: Any = column(
+    "termlysessionspossible",
+    "Half days that the pupil could have attended in the term before, in an autumn census in its first half; not asked of boarders.",
+    unit="sessions",
+    severity=Severity.WARNING,
+    optional=True,
+    ge=0,
+    le=380,
+)
+_BOARDER = column(
+    "boarder", "Whether the pupil boards; their attendance is not collected.", codes=schools.BOARDER, optional=True
+)
 
 
 class PupilsOnRoll(pa.DataFrameModel):
@@ -97,6 +113,8 @@ class PupilsOnRoll(pa.DataFrameModel):
         ge=0,
         optional=True,
     )
+    sessions_possible: pl.Int64 = _POSSIBLE
+    boarder: str = _BOARDER
     native_id: str = _of_the_export("NativeId")
     source_id: str = _of_the_export("sourceid")
     sequence: str = _of_the_export("pupilonrollorderseqcolumn")
@@ -109,14 +127,12 @@ class PupilsOnRoll(pa.DataFrameModel):
     learner_number: str = _passed_over("uniquelearnernumber")
     hours_at_setting: str = _passed_over("hoursatsetting")
     lunch: str = _passed_over("schoollunchtaken")
-    sessions_possible: str = _passed_over("termlysessionspossible")
     eligibility_code: str = _passed_over("eligibilitycode", "thirtyhourcode")
     disability_access: str = _passed_over("dafindicator")
     pupil_premium: str = _passed_over("eyppr", "eyppe")
     pupil_premium_basis: str = _passed_over("eyppbf")
     language: str = _passed_over("language")
     service_child: str = _passed_over("servicechild")
-    boarder: str = _passed_over("boarder")
     class_type: str = _passed_over("classtype")
     youth_support: str = _passed_over("yssa")
     looked_after: str = _passed_over("plaa")
@@ -135,6 +151,8 @@ class PupilsNoLongerOnRoll(pa.DataFrameModel):
     leaving_date: pl.Date = column("leavingdate", "Day the pupil left it.", required=True)
     part_time: str = column("parttime", "Attended part time.", codes=schools.TRUE_FALSE)
     ethnicity: str = column("ethnicity", "Ethnic origin; spring.", optional=True)
+    sessions_possible: pl.Int64 = _POSSIBLE
+    boarder: str = _BOARDER
     native_id: str = _of_the_export("NativeId")
     source_id: str = _of_the_export("sourceid")
     sequence: str = _of_the_export("pupilnolongeronrollorderseqcolumn")
@@ -145,10 +163,8 @@ class PupilsNoLongerOnRoll(pa.DataFrameModel):
     former_surname: str = _passed_over("formersurname")
     preferred_surname: str = _passed_over("preferredsurname")
     learner_number: str = _passed_over("uniquelearnernumber")
-    sessions_possible: str = _passed_over("termlysessionspossible")
     moved: str = _passed_over("moveonrollflag")
     language: str = _passed_over("language")
-    boarder: str = _passed_over("boarder")
 
 
 class SchoolReturns(pa.DataFrameModel):
@@ -254,13 +270,22 @@ class ExclusionsOffRoll(_Exclusions):
 
 
 class _Sessions(pa.DataFrameModel):
-    """The columns that both blades of session details have; since autumn 2025 they stand in place of the sums of sessions."""
+    """The columns that both blades of session details have; they stand in place of the sums of sessions.
+
+    No cell but the pupil's row is a key: a row that is left out would make the pupil's absence less than it was.
+    """
 
     attendance: str = column(
-        "attendancereason", "Code of attendance or of absence.", codes=schools.ATTENDANCE, key=True
+        "attendancereason", "Code of attendance or of absence.", codes=schools.ATTENDANCE, required=True
     )
     sessions: pl.Int64 = column(
-        "sessions", "Half days with that code.", unit="sessions", severity=Severity.WARNING, ge=0, le=380
+        "sessions",
+        "Half days with that code.",
+        unit="sessions",
+        severity=Severity.WARNING,
+        required=True,
+        ge=0,
+        le=380,
     )
     native_id: str = _of_the_export("NativeId")
     source_id: str = _of_the_export("sourceid")
@@ -269,7 +294,7 @@ class _Sessions(pa.DataFrameModel):
 class SessionsOnRoll(_Sessions):
     """Blade termlysessiondetailsonroll: one row per attendance code of a pupil still on roll."""
 
-    session_row: str = column("termlysessiondetailsonrolltableid", "The row.", key=True)
+    session_row: str = column("termlysessiondetailsonrolltableid", "The row.", required=True)
     pupil_row: str = _row_of("pupilonroll", "The pupil it is of.")
     sequence: str = _of_the_export("termlysessiondetailsonrollorderseqcolumn")
 
@@ -277,7 +302,7 @@ class SessionsOnRoll(_Sessions):
 class SessionsOffRoll(_Sessions):
     """Blade termlysessiondetailsoffroll: one row per attendance code of a pupil who has left the school since."""
 
-    session_row: str = column("termlysessiondetailsoffrolltableid", "The row.", key=True)
+    session_row: str = column("termlysessiondetailsoffrolltableid", "The row.", required=True)
     pupil_row: str = _row_of("pupilnolongeronroll", "The pupil it is of.")
     sequence: str = _of_the_export("termlysessiondetailsoffrollorderseqcolumn")
 
