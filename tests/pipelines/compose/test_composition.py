@@ -43,8 +43,8 @@ EXCLUDED = {
 
 
 def file_of(source: Source, table: str, rows: Sequence[Mapping[str, object]]) -> bytes:
-    """A CSV with the headers a table must have, and rows by our words."""
-    columns = [c for c in source.table(table).columns if not c.optional]
+    """A CSV with the headers a table must have and those of the rows, by our words."""
+    columns = [c for c in source.table(table).columns if not c.optional or any(c.name in row for row in rows)]
     lines = [["" if row.get(c.name) is None else str(row[c.name]) for c in columns] for row in rows]
     return csv_bytes([c.title for c in columns], lines)
 
@@ -63,9 +63,17 @@ class Home:
         (folder / name).write_bytes(data)
 
     def census(
-        self, term: Term, excluded: Sequence[tuple[object, ...]] | None = None, slot: str = "", mark: str = ""
+        self,
+        term: Term,
+        excluded: Sequence[tuple[object, ...]] | None = None,
+        slot: str = "",
+        mark: str = "",
+        missed: Mapping[str, int] | None = None,
     ) -> None:
-        """The files that exclusions and pupils are read from; nobody has left."""
+        """The files that exclusions and pupils are read from; nobody has left.
+
+        missed  how many sessions pupils were ill, where the census reports attendance by code
+        """
         mark = mark or f"{term.label}"
         blades: dict[str, Sequence[Mapping[str, object]]] = {
             "school_census": [
@@ -79,6 +87,7 @@ class Home:
                     "pupil_row": f"{mark}-{upn}", "school_return": mark, "child_id": upn, "birth_date": "2010-05-05",
                     "sex": "F", "entry_date": "2021-09-01", "enrolment": "C", "year_group": "8", "sen_provision": "K",
                 }
+                | ({} if missed is None else {"sessions_possible": "120.0"})
                 for upn in "ABCDE"
             ],
             "pupils_no_longer_on_roll": [],
@@ -91,6 +100,11 @@ class Home:
             ],
             "exclusions_off_roll": [],
         }  # fmt: skip
+        if missed is not None:
+            blades["sessions_on_roll"] = [
+                {"session_row": f"{mark}-{upn}", "pupil_row": f"{mark}-{upn}", "attendance": "I", "sessions": sessions}
+                for upn, sessions in missed.items()
+            ]
         for table, rows in blades.items():
             name = f"{term.year}_{term.name.lower()}_{table}_{mark.replace(' ', '')}.csv"
             self.drop(slot or ROUNDS[term], name, file_of(CENSUS, table, rows))
@@ -215,6 +229,67 @@ def test_a_table_without_rows_is_no_duplicate_of_the_one_before(home: Home) -> N
     register_dropped(home.lake, LA_CODE)
     (copied,) = registered(home.lake, LA_CODE, ROUNDS[AUTUMN])
     assert copied.duplicate_of == ROUNDS[SUMMER]  # one with rows still is
+
+
+def absence(home: Home, *periods: Term) -> dict[str, tuple[str, int | None, int | None]]:
+    """Overall absence of terms: status, numerator, denominator."""
+    events, coverage, _ = home.events("attendance")
+    facts, _ = evaluate(catalogue()["overall_absence"], events, coverage, periods)
+    return {f.period: (f.status, f.numerator, f.denominator) for f in facts if f.breakdown == "total"}
+
+
+def test_a_census_reports_the_attendance_of_the_term_before_its_own(home: Home) -> None:
+    home.census(SPRING, missed={"A": 12, "B": 6})
+    home.census(SUMMER, missed={"A": 2})
+    _, coverage, lacking = home.events("attendance")
+    assert lacking == []
+    assert [(s.first, s.last) for s in coverage.of("attendance")] == [
+        (date(2023, 9, 1), date(2023, 12, 31)),
+        (date(2024, 1, 1), date(2024, 3, 31)),
+    ]
+    found = absence(home, Term(2023, 3), SPRING, SUMMER)
+    assert found["Autumn Term 2023"] == ("ok", 18, 600)
+    assert found["Spring Term 2024"] == ("ok", 2, 600)
+    assert found["Summer Term 2024"] == ("x", None, None)
+
+
+def test_of_attendance_delivered_twice_the_later_delivery_counts(home: Home) -> None:
+    home.census(SPRING, missed={"A": 12, "B": 6})
+    home.receive()
+    home.census(SPRING, mark="again", missed={"A": 13, "B": 6, "C": 1})
+    events, _, _ = home.events("attendance")
+    assert events["attendance"].height == 5
+    assert absence(home, Term(2023, 3)) == {"Autumn Term 2023": ("ok", 20, 600)}
+
+
+def test_a_census_without_attendance_by_code_has_none_and_waits_for_nothing(home: Home) -> None:
+    home.census(SPRING)
+    events, coverage, lacking = home.events("attendance", "pupils")
+    assert events["attendance"].is_empty() and coverage.of("attendance") == () and lacking == []
+    facts, _ = evaluate(catalogue()["overall_absence"], events, coverage, [Term(2023, 3)])
+    assert {(f.status, f.reason) for f in facts} == {
+        ("x", "not covered: attendance from 2023-09-01 to 2023-12-31; no delivery")
+    }
+    assert events["pupils"].height == 5
+
+
+@pytest.mark.parametrize("missing", ["school_census", "pupils_on_roll", "pupils_no_longer_on_roll"])
+def test_attendance_waits_for_what_it_is_read_together_with(home: Home, missing: str) -> None:
+    home.census(SPRING, missed={"A": 12})
+    (gone,) = (Path(str(home.lake.landing)) / ROUNDS[SPRING]).glob(f"*_spring_{missing}_*.csv")
+    gone.unlink()
+    events, _, lacking = home.events("attendance")
+    assert f"school_census/sessions_on_roll of Spring Term 2024 waits for {missing}" in lacking
+    assert events["attendance"].is_empty()
+
+
+def test_session_details_without_codes_are_not_used(home: Home) -> None:
+    home.census(SPRING, missed={"A": 12})
+    (path,) = (Path(str(home.lake.landing)) / ROUNDS[SPRING]).glob("*sessions_on_roll*")
+    path.write_bytes(path.read_bytes().replace(b"attendancereason", b"something else"))
+    events, _, lacking = home.events("attendance")
+    assert "school_census/sessions_on_roll lacks attendancereason, without which it is not used" in lacking
+    assert events["attendance"].is_empty()
 
 
 @pytest.mark.parametrize("missing", ["school_census", "pupils_no_longer_on_roll", "exclusions_off_roll"])

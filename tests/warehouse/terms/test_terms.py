@@ -317,3 +317,97 @@ def test_reviews_of_plans_are_counted_to_the_day_of_the_return(
         pl.DataFrame({n: [d] for n, d in row.items()}, schema=dict.fromkeys(row, pl.Date)).select(term).item()
         is expected
     )
+
+
+@pytest.mark.parametrize(
+    ("born", "counts"),
+    [
+        (date(2019, 8, 31), True),
+        (date(2019, 9, 1), False),
+        (date(2008, 9, 1), True),
+        (date(2008, 8, 31), False),
+        (date(2020, 2, 29), False),
+        (None, None),
+    ],
+)
+@pytest.mark.parametrize("start", [date(2024, 9, 1), date(2025, 1, 1), date(2025, 4, 21)])
+def test_absence_is_of_those_aged_5_to_15_before_the_school_year_of_any_of_its_terms(
+    born: date | None, start: date, counts: bool | None
+) -> None:
+    frame = pl.DataFrame(
+        {"birth_date": [born], "period_start": [start]}, schema={"birth_date": pl.Date, "period_start": pl.Date}
+    )
+    assert frame.select(terms.of_absence_age).item() is counts
+
+
+@pytest.mark.parametrize(
+    ("possible", "missed", "persistently", "severely"),
+    [
+        (120, 11, False, False),
+        (120, 12, True, False),
+        (91, 9, False, False),
+        (90, 9, True, False),
+        (120, 59, True, False),
+        (120, 60, True, True),
+        (91, 45, True, False),
+        (91, 46, True, True),
+        (1, 0, False, False),
+        (120, None, None, None),
+        (None, 12, None, None),
+    ],
+)
+def test_persistent_and_severe_absence_are_of_a_pupil_s_own_possible_sessions(
+    possible: int | None, missed: int | None, persistently: bool | None, severely: bool | None
+) -> None:
+    frame = pl.DataFrame(
+        {"sessions_possible": [possible], "sessions_missed": [missed]},
+        schema={"sessions_possible": pl.Int64, "sessions_missed": pl.Int64},
+    )
+    found = frame.select(a=terms.persistently_absent, b=terms.severely_absent).row(0)
+    assert found == (persistently, severely)
+
+
+ATTENDED = {
+    "phase": "primary", "left": False, "enrolment": "C", "boarder": "N", "sessions_possible": 120, "sessions_missed": 0,
+    "birth_date": date(2014, 3, 2), "period_start": date(2025, 1, 1),
+}  # fmt: skip
+TYPES = {
+    "phase": pl.String, "left": pl.Boolean, "enrolment": pl.String, "boarder": pl.String, "sessions_possible": pl.Int64,
+    "sessions_missed": pl.Int64, "birth_date": pl.Date, "period_start": pl.Date,
+}  # fmt: skip
+
+
+def attended(term: pl.Expr, **other: object) -> bool | None:
+    """A term of a pupil whose attendance counts, but for some cells."""
+    return pl.DataFrame([ATTENDED | other], schema=TYPES).select(term).item()
+
+
+@pytest.mark.parametrize(
+    ("term", "cells", "holds"),
+    [
+        ("at_school_of_absence_figures", {"phase": "secondary"}, True),
+        ("at_school_of_absence_figures", {"phase": "special"}, True),
+        ("at_school_of_absence_figures", {"phase": "alternative_provision"}, False),
+        ("at_school_of_absence_figures", {"phase": "nursery"}, False),
+        ("at_school_of_absence_figures", {"phase": "other"}, False),
+        ("at_school_of_absence_figures", {"phase": None}, None),
+        ("registered_or_left", {"enrolment": "M"}, True),
+        ("registered_or_left", {"enrolment": "S"}, False),
+        ("registered_or_left", {"enrolment": None}, None),
+        ("registered_or_left", {"enrolment": None, "left": True}, True),
+        ("not_a_boarder", {"boarder": None}, True),
+        ("not_a_boarder", {"boarder": "B"}, False),
+        ("not_a_boarder", {"boarder": "6"}, False),
+        ("not_a_boarder", {"boarder": "7"}, False),
+        ("could_attend", {"sessions_possible": 1}, True),
+        ("could_attend", {"sessions_possible": 0}, False),
+        ("could_attend", {"sessions_possible": None}, None),
+        ("with_known_absence", {"sessions_missed": 0}, True),
+        ("with_known_absence", {"sessions_missed": None}, None),
+    ],
+)
+def test_whose_attendance_counts(term: str, cells: dict[str, object], holds: bool | None) -> None:
+    assert attended(getattr(terms, term), **cells) is holds
+    assert attended(terms.counted_for_absence, **cells) is holds
+    # What is unknown does not matter where another thing rules the pupil out.
+    assert attended(terms.counted_for_absence, **(cells | {"birth_date": date(2001, 1, 1)})) is False

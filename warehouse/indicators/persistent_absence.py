@@ -1,0 +1,71 @@
+"""Pupils who missed a tenth or more of their possible half days in a term."""
+
+from datetime import date
+
+from warehouse import terms
+from warehouse.indicator import DISTRICT, IN_TERM, PHASE, SEX, Count, Example, Indicator, InPeriod, NotComparable
+
+indicator = Indicator(
+    id="persistent_absence",
+    label="Persistent absence in the term",
+    prose="The percentage of pupils who were persistently absent in the term",
+    counted="pupils",
+    called=("persistent absence … term", "persistently absent … term", "persistent absentees … term"),
+    area="Education",
+    numerator=Count("attendance", where=terms.counted_for_absence & terms.persistently_absent),
+    denominator=Count("attendance", where=terms.counted_for_absence),
+    timing=InPeriod("term"),
+    bases=(IN_TERM,),
+    periods="term",
+    unit="percent",
+    decimals=2,
+    polarity="low",
+    breakdowns=(SEX, PHASE, DISTRICT),
+    paragraph="T7",
+    comparator=NotComparable(
+        "The Local Authority Interactive Tool has persistent absence (TotPerAbNew) of the whole school year, six half terms together; "
+        "this is one term, in which other pupils reach the mark than in a year."
+    ),
+    definition=(
+        "Registrations of pupils who missed 10 % or more of their own possible sessions (half days) in the term, as a percentage of all "
+        "registrations with a possible session, of pupils aged 5 to 15 on the 31 August before the school year, without boarders, at "
+        "state-funded primary, secondary and special schools in the council's area. Department for Education, Pupil absence in schools in "
+        "England: persistent absentees."
+    ),
+    method=(
+        "From the school census of the term after: possible sessions as the school states them, missed ones by attendance code (guidance of "
+        "August 2024). Counted are only and main registrations and those of pupils who have left; the Department counts every registration. "
+        "Who moved between schools counts at each, who left a school and came back once. Where a code or a number cannot be read, or more was "
+        "missed than was possible, the pupil is unknown and counts nowhere. Of a summer term it is the first half, to the spring bank holiday: "
+        "the census reports the second by itself."
+    ),
+    source="https://explore-education-statistics.service.gov.uk/methodology/pupil-absence-statistics-methodology",
+    example=Example(
+        period="Autumn Term 2024",
+        covered=(date(2024, 9, 1), date(2024, 12, 31)),
+        events={
+            "attendance": """
+                child_id | birth_date | term             | school | phase                 | enrolment | left | boarder | sessions_possible | sessions_unauthorised | sessions_missed
+                A        | 2012-03-01 | Autumn Term 2024 | 1      | primary               | C         | no   | N       | 120               | 0                     | 70
+                B        | 2012-03-01 | Autumn Term 2024 | 2      | secondary             | M         | no   | N       | 120               | 0                     | 0
+                C        | 2012-03-01 | Autumn Term 2024 | 3      | special               |           | yes  | N       | 40                | 2                     | 20
+                D        | 2019-08-31 | Autumn Term 2024 | 1      | primary               | C         | no   | N       | 120               | 0                     | 70
+                E        | 2019-09-01 | Autumn Term 2024 | 1      | primary               | C         | no   | N       | 120               | 0                     | 70
+                F        | 2008-09-01 | Autumn Term 2024 | 2      | secondary             | C         | no   | N       | 120               | 0                     | 70
+                G        | 2008-08-31 | Autumn Term 2024 | 2      | secondary             | C         | no   | N       | 120               | 0                     | 70
+                H        | 2012-03-01 | Autumn Term 2024 | 2      | secondary             | S         | no   | N       | 120               | 0                     | 70
+                I        | 2012-03-01 | Autumn Term 2024 | 4      | alternative_provision | C         | no   | N       | 120               | 60                    | 90
+                J        | 2012-03-01 | Autumn Term 2024 | 5      | other                 | C         | no   | N       | 120               | 0                     | 70
+                K        | 2012-03-01 | Autumn Term 2024 | 1      | primary               | C         | no   | 7       | 120               | 0                     | 70
+                L        | 2012-03-01 | Autumn Term 2024 | 1      | primary               | C         | no   | N       | 0                 | 0                     | 0
+                M        | 2012-03-01 | Spring Term 2025 | 1      | primary               | C         | no   | N       | 120               | 0                     | 70
+                N        | 2012-03-01 | Autumn Term 2024 | 1      | primary               | C         | no   | N       | 120               | 0                     | 12
+                O        | 2012-03-01 | Autumn Term 2024 | 1      | primary               | C         | no   | N       | 120               | 0                     | 11
+                P        | 2012-03-01 | Autumn Term 2024 | 1      | primary               | C         | no   | N       | 90                | 0                     | 9
+                Q        | 2012-03-01 | Autumn Term 2024 | 1      | primary               | C         | no   | N       | 91                | 0                     | 9
+                R        | 2012-03-01 | Autumn Term 2024 | 2      | secondary             | C         | no   | N       | 5                 | 0                     | 1
+            """
+        },
+        expect={"in_term": (7, 10)},
+    ),
+)
