@@ -1,6 +1,6 @@
 """The school census of five terms as COLLECT exports it, and what is delivered with it: registers of schools, of exclusions, SEN2.
 
-Here: the blades, with the columns and formats of each term. Not here: who is on roll (`pupils`), what happened (`excluded`).
+Here: the blades, with the columns and formats of each term. Not here: who is on roll (`pupils`), what happened (`excluded`, `absent`).
 Every column is written at once: a hundred thousand rows of forty columns take about a second.
 """
 
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.demo.dropped import Dropped
-from pipelines.demo.schools import exclusions_register, gias, sen2
+from pipelines.demo.schools import absent, exclusions_register, gias, sen2
 from pipelines.demo.schools.excluded import Exclusion, excluded
 from pipelines.demo.schools.pupils import CENSUSES, INDEPENDENT, Census, drawn, on_roll
 from pipelines.demo.schools.schools import LA_CODE, schools
@@ -43,6 +43,10 @@ _LEFT = (
     "termlysessionspossible,moveonrollflag,boarder,language"
 )
 _EXCLUSION = "orderseqcolumn,sourceid,startdate,sessions,reason1,reason2,reason3,category,senprovision"
+_SESSIONS = "orderseqcolumn,sourceid,sessions,attendancereason"
+_SESSIONS_BY_CODE_SINCE = Term(2025, 1)
+"""The first census that reports attendance by code."""
+_POSSIBLE = 120
 _COLLECT_DATE = "%Y-%b-%d 00:00:00"
 _ETHNICITIES = {0: "WOTH", 1: "AIND", 2: "AIND", 3: "MWAS", 4: "BAFR", 5: "APKN", 6: "NOBT"}
 _NEEDS = ("SLCN", "SEMH", "MLD", "SPLD", "ASD", "OTH", "PD", "HI")
@@ -73,6 +77,12 @@ def blades(census: Census) -> dict[str, pl.DataFrame]:
     }
     if census.term.number == 1:
         found["senneeds"] = _needs(census, roll)
+    if census.term >= _SESSIONS_BY_CODE_SINCE:
+        for blade, parent, pupils in (
+            ("termlysessiondetailsonroll", "pupilonroll", _staying(census, roll)),
+            ("termlysessiondetailsoffroll", "pupilnolongeronroll", _leavers(left)),
+        ):
+            found[blade] = _sessions(census, pupils, parent, blade)
     return found
 
 
@@ -110,7 +120,7 @@ def _pupils(census: Census, roll: pl.DataFrame) -> pl.DataFrame:
         hoursatsetting=pl.when(young).then(pl.lit("15.0")),
         schoollunchtaken=pl.when(drawn(number, 15, 3) == 0).then(pl.lit("True")).otherwise(pl.lit("False")),
         parttime=pl.when(young).then(pl.lit("True")).otherwise(pl.lit("False")),
-        termlysessionspossible=pl.lit("120.0"),
+        termlysessionspossible=pl.lit(f"{_POSSIBLE}.0"),
         senunitindicator=pl.when("in_unit").then(pl.lit("True")).otherwise(pl.lit("False")),
         resourcedprovisionindicator=pl.when("in_resourced").then(pl.lit("True")).otherwise(pl.lit("False")),
         moveoffrollflag=pl.lit("False"),
@@ -274,6 +284,9 @@ def _exclusions(census: Census, rows: pl.DataFrame, parent: str, blade: str, par
 
 def _left(census: Census, left: pl.DataFrame) -> pl.DataFrame:
     gone: date = census.term.census_day - timedelta(days=20)
+    # Who stands in both blades has all sessions in that of pupils on roll.
+    possible = pl.when(pl.col("n").is_null()).then(40 + 2 * drawn(pl.col("m").cast(pl.Int64), 21, 30)).otherwise(0)
+    by_code = census.term >= _SESSIONS_BY_CODE_SINCE
     text = left.select(
         "upn",
         _gone(census).alias("pupilnolongeronrolltableid"),
@@ -288,7 +301,60 @@ def _left(census: Census, left: pl.DataFrame) -> pl.DataFrame:
         sourceid=pl.concat_str(pl.lit("s"), pl.col("urn")),
         schoolcensustableid=pl.concat_str(pl.lit(f"{_mark(census)}-"), pl.col("urn")),
         parttime=pl.lit("False"),
+        termlysessionspossible=pl.when(by_code).then(pl.concat_str(possible.cast(pl.String), pl.lit(".0"))),
         boarder=pl.lit("N"),
         language=pl.lit("ENG"),
     )
     return _in_order(text, _LEFT + (",ethnicity" if census.term.number == 1 else ""))
+
+
+def _staying(census: Census, roll: pl.DataFrame) -> pl.DataFrame:
+    """Pupils on roll whose attendance is collected: not those of nursery classes."""
+    return roll.filter(~pl.col("year_group").is_in(["N1", "N2"])).select(
+        "phase",
+        "enrolment",
+        row=_row(census, pl.col("n")),
+        NativeId=pl.col("laestab").cast(pl.String),
+        sourceid=pl.concat_str(pl.lit("s"), pl.col("urn")),
+        possible=pl.lit(_POSSIBLE),
+        trait=_trait(pl.col("pupil")),
+    )
+
+
+def _leavers(left: pl.DataFrame) -> pl.DataFrame:
+    """Pupils of the blade of those who have left, who could attend; they had missed more than others."""
+    phases = {s.urn: s.phase for s in schools()}
+    return (
+        left.with_row_index("m")
+        .select(
+            "NativeId",
+            "sourceid",
+            phase=pl.col("sourceid").str.slice(1).replace_strict(phases, default="other", return_dtype=pl.String),
+            enrolment=pl.lit(None, pl.String),
+            row=pl.col("pupilnolongeronrolltableid"),
+            possible=pl.col("termlysessionspossible").cast(pl.Float64).cast(pl.Int64),
+            trait=_trait(pl.col("m").cast(pl.Int64)) / 2,
+        )
+        .filter(pl.col("possible") > 0)
+    )
+
+
+def _trait(number: pl.Expr) -> pl.Expr:
+    return drawn(number, 22, 1_000_003) / 1_000_003
+
+
+def _sessions(census: Census, pupils: pl.DataFrame, parent: str, blade: str) -> pl.DataFrame:
+    """The attendance of the term before, a row per pupil and code."""
+    found = absent.sessions(pupils, f"{blade} {census.term.previous.label}")
+    text = found.with_row_index("n").select(
+        "NativeId",
+        "sourceid",
+        pl.col("row").alias(f"{parent}tableid"),
+        pl.concat_str(pl.lit(f"{_mark(census)}-{blade[-7:]}-s"), pl.col("n").cast(pl.String)).alias(f"{blade}tableid"),
+        (pl.col("n").cast(pl.Int64) - pl.col("n").cast(pl.Int64).min().over("row") + 1)
+        .cast(pl.String)
+        .alias(f"{blade}orderseqcolumn"),
+        sessions=pl.col("sessions").cast(pl.String),
+        attendancereason=pl.col("code"),
+    )
+    return _in_order(text, f"{parent}tableid,NativeId,{blade}tableid,{blade}{_SESSIONS}")

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -50,6 +51,8 @@ BLADES = {
     "senneeds": "sen_needs",
     "termlyexclusionsonroll": "exclusions_on_roll",
     "termlyexclusionsoffroll": "exclusions_off_roll",
+    "termlysessiondetailsonroll": "sessions_on_roll",
+    "termlysessiondetailsoffroll": "sessions_off_roll",
 }
 ABOUT = About(LA_CODE, "d", "Spring Term 2025", date(2025, 1, 16))
 
@@ -293,7 +296,7 @@ def delivered_census(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str
     assert waiting == []
     shares = compose(found)
     events, spans = {}, []
-    for name in ("pupils", "exclusions", "registered_exclusions", "maintained_plans"):
+    for name in ("pupils", "exclusions", "registered_exclusions", "maintained_plans", "attendance"):
         events[name], of_table, _ = events_of(name, shares, accepted_rows(lake), LA_CODE)
         spans += of_table
     return events, tuple(spans)
@@ -344,6 +347,10 @@ def test_pupils_with_sen_by_phase(delivered_census: Delivered) -> None:
         ("permanent_exclusions_interim", AcademicYear(2024)),
         ("suspended_pupils_interim", AcademicYear(2024)),
         ("plans_placed_in_mainstream", Quarter(2024, 4)),
+        ("overall_absence", Term(2024, 3)),
+        ("unauthorised_absence", Term(2024, 3)),
+        ("persistent_absence", Term(2025, 1)),
+        ("severe_absence", Term(2025, 1)),
     ],
 )
 def test_the_parts_of_a_figure_are_the_whole(delivered_census: Delivered, indicator: str, period: Period) -> None:
@@ -424,6 +431,88 @@ def test_what_would_be_counted_wrongly_is_there(delivered_census: Delivered) -> 
     )
     # Children, not enrolments: 54 were suspended at two schools; three stood at the independent school.
     assert suspended["child_id"].n_unique() == 3_600 + 3
+
+
+ABSENCE = {
+    # per indicator what the autumn term of 2024 and the spring term of 2025 come to
+    "overall_absence": ((760_435, 11_073_634, "6.87"), (759_469, 11_073_306, "6.86")),
+    "unauthorised_absence": ((240_135, 11_073_634, "2.17"), (240_153, 11_073_306, "2.17")),
+    "persistent_absence": ((16_583, 92_322, "17.96"), (16_709, 92_318, "18.10")),
+    "severe_absence": ((2_138, 92_322, "2.32"), (2_150, 92_318, "2.33")),
+}
+
+
+@pytest.mark.parametrize("indicator", ABSENCE)
+def test_absence_is_known_of_the_terms_that_are_reported_by_code(delivered_census: Delivered, indicator: str) -> None:
+    facts = [f for f in worked_out(indicator, delivered_census, *TERMS, Term(2023, 3)) if f.breakdown == "total"]
+    known = {f.period: (f.numerator, f.denominator, str(f.shown)) for f in facts if f.status == "ok"}
+    assert known == dict(zip(("Autumn Term 2024", "Spring Term 2025"), ABSENCE[indicator], strict=True))
+    assert {f.marker for f in facts if f.status == "ok"} == {""}
+    assert all(f.reason.startswith("not covered: attendance from") for f in facts if f.status != "ok")
+
+
+@pytest.mark.parametrize(("census", "n"), [(CENSUSES[3], 0), (CENSUSES[4], 1)], ids=["autumn", "spring"])
+def test_absence_counted_again_from_the_blades(census: Census, n: int) -> None:
+    """By a plain loop over the rows as they are delivered: who counts, what was possible, which codes are absence."""
+    made = school_census.blades(census)
+    phase = {f"{census.term.year % 100}{census.file_name[5:8]}-{s.urn}": s.phase for s in schools()}
+    missed: dict[str, list[int]] = {}
+    for key, blade in (
+        ("pupilonrolltableid", "termlysessiondetailsonroll"),
+        ("pupilnolongeronrolltableid", "termlysessiondetailsoffroll"),
+    ):
+        for row, code, sessions in made[blade].select(key, "attendancereason", "sessions").iter_rows():
+            of = missed.setdefault(row, [0, 0])
+            if code in {"C", "C1", "C2", "E", "I", "J1", "M", "R", "S", "T"}:
+                of[0] += int(sessions)
+            elif code in {"G", "N", "O", "U"}:
+                of[1] += int(sessions)
+    sums: Counter[str] = Counter()
+    for key, blade in (("pupilonrolltableid", "pupilonroll"), ("pupilnolongeronrolltableid", "pupilnolongeronroll")):
+        asked = [key, "dob", "termlysessionspossible", "schoolcensustableid"]
+        asked += ["enrolstatus"] if blade == "pupilonroll" else []
+        for row, birth, text, return_row, *status in made[blade].select(asked).iter_rows():
+            possible = int(float(text))
+            # The year in which the school year of the birth ends.
+            year = int(birth[:4]) + (birth[5:8] in {"Sep", "Oct", "Nov", "Dec"})
+            of_age = 2024 - 15 <= year <= 2024 - 5
+            if not possible or not of_age or status not in (["C"], ["M"], []):
+                continue
+            if phase.get(return_row) in {"primary", "secondary", "special"}:
+                authorised, unauthorised = missed.get(row, [0, 0])
+                share = (authorised + unauthorised) / possible
+                sums.update(
+                    overall=authorised + unauthorised, unauthorised=unauthorised, possible=possible, pupils=1,
+                    persistent=share >= 0.1, severe=share >= 0.5,
+                )  # fmt: skip
+    assert ABSENCE["overall_absence"][n][:2] == (sums["overall"], sums["possible"])
+    assert ABSENCE["unauthorised_absence"][n][:2] == (sums["unauthorised"], sums["possible"])
+    assert ABSENCE["persistent_absence"][n][:2] == (sums["persistent"], sums["pupils"])
+    assert ABSENCE["severe_absence"][n][:2] == (sums["severe"], sums["pupils"])
+
+
+@pytest.mark.parametrize(
+    "forgotten",
+    [
+        terms.registered_or_left & terms.of_absence_age,  # alternative provision and independent schools too
+        terms.at_school_of_absence_figures & terms.of_absence_age,  # second registrations too
+        terms.at_school_of_absence_figures & terms.registered_or_left,  # four-year-olds too
+        terms.counted_for_absence & ~pl.col("left"),  # those who have left forgotten
+    ],
+)
+def test_a_wrong_rule_gives_another_number_of_pupils(delivered_census: Delivered, forgotten: pl.Expr) -> None:
+    of_term = delivered_census[0]["attendance"].filter(pl.col("term") == "Autumn Term 2024", terms.could_attend)
+    pupils = of_term.with_columns(period_start=pl.lit(date(2024, 9, 1)))
+    right, wrong = pupils.filter(terms.counted_for_absence).height, pupils.filter(forgotten).height
+    assert right == ABSENCE["persistent_absence"][0][1] != wrong
+
+
+def test_attendance_stands_once_per_pupil_and_school(delivered_census: Delivered) -> None:
+    attendance = delivered_census[0]["attendance"]
+    assert not attendance.select("child_id", "school", "term").is_duplicated().any()
+    # Some stand in both blades: all their sessions are in that of pupils on roll.
+    assert attendance["sessions_possible"].max() == 120
+    assert attendance.filter("left", pl.col("sessions_missed") > 0).height > 100
 
 
 def test_plans_by_placement(delivered_census: Delivered) -> None:
@@ -768,6 +857,13 @@ def test_the_demo_writes_the_real_format_and_the_same_bytes_each_time() -> None:
     summer = gzip.decompress(files["2025_summer_pupilonroll.csv.gz"].data).decode().splitlines()
     assert len(summer[0].split(",")) == 41 and "ethnicity" not in summer[0] and "expandedhours" in summer[0]
     assert not any("senneeds" in n for n in files if "spring" not in n)
+    by_code = sorted(n.removesuffix(".csv.gz") for n in files if "sessiondetails" in n)
+    assert by_code == [f"2025_{t}_termlysessiondetails{o}roll" for t in ("spring", "summer") for o in ("off", "on")]
+    details = gzip.decompress(files[f"{by_code[1]}.csv.gz"].data).decode().splitlines()
+    assert details[0] == (
+        "pupilonrolltableid,NativeId,termlysessiondetailsonrolltableid,termlysessiondetailsonrollorderseqcolumn,sourceid,sessions,"
+        "attendancereason"
+    )
 
 
 def test_a_pupil_counts_once_and_the_same_pupil_stays() -> None:
