@@ -20,7 +20,7 @@ def test_every_indicator_comes_from_a_source(indicator: Indicator) -> None:
     [
         ("assessments_within_45_days", "ssd, annex_a, cin_census"),
         ("children_seen_in_assessment", "ssd, annex_a"),
-        ("conferences_leading_to_plans", "annex_a"),
+        ("conferences_leading_to_plans", "ssd, annex_a"),
         ("care_leavers_eet", "ssd, annex_a, ssda903 (year_end_return)"),
         ("children_in_care_per_10000", "ssd, annex_a; with ees_looked_after_rates"),
         ("ehc_plans_in_20_weeks", "sen2"),
