@@ -149,6 +149,16 @@ def test_every_column_is_described() -> None:
     assert [(source, name, c.name) for source, name, c in columns if not (c.title and c.description)] == []
 
 
+def test_what_events_are_joined_and_divided_by_is_of_one_type_in_all() -> None:
+    shared = ("child_id", "birth_date", "sex", "school", "phase", "district", "team")
+    types: dict[str, set[str]] = {name: set() for name in shared}
+    for table in EVENTS.values():
+        for column in describe(table.model):
+            if column.name in types:
+                types[column.name].add(str(column.dtype))
+    assert {name: len(of) for name, of in types.items()} == dict.fromkeys(shared, 1)
+
+
 def test_every_published_column_has_a_comment(demo: Lake) -> None:
     with duckdb.connect(str(demo.served), read_only=True) as connection:
         bare = connection.execute(

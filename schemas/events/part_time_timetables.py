@@ -12,7 +12,7 @@ class PartTimeTimetable(EventOfChild):
 
     started_date: pl.Date = column("Started", "First day.", required=True)
     ended_date: pl.Date = column("Ended", "Day it ended; blank while it goes on.")
-    school: pl.Int64 = column("School", "URN of the school.")
+    school: str = column("School", "URN of the school.")
     hours_a_week: pl.Float64 = column("Hours a week", "Hours of education a week.", unit="hours")
     has_plan: str = column("EHC plan", "Does the child have an EHC plan.", codes=people.YES_NO)
     district: str = column("District", "District the child lives in.")
