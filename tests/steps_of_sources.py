@@ -26,5 +26,7 @@ def ssd_events(
     events: str, table: str, rows: list[dict[str, object]], **companions: list[dict[str, object]]
 ) -> pl.DataFrame:
     """The events that an extract of the dataset makes of rows of a table; companions that are not given are empty."""
-    given = {t.name: rows_of(t.name, ssd.SOURCE, *companions.get(t.name, [])) for t in ssd.SOURCE.tables}
+    given = {
+        t.name: rows_of(t.name, ssd.SOURCE, *({table: rows} | companions).get(t.name, [])) for t in ssd.SOURCE.tables
+    }
     return SSD[events](rows_of(table, ssd.SOURCE, *rows), given, ABOUT)

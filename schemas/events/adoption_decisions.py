@@ -4,6 +4,7 @@ import polars as pl
 
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
+from schemas.words.source import History
 
 
 class AdoptionDecision(EventOfChild):
@@ -24,7 +25,7 @@ TABLE = EventTable(
             ("person", "cla_episodes"),
             points_to=(("child_id", "person", "child_id"),),
         ),
-        SourceTable("annex_a", "children_for_adoption"),
+        SourceTable("annex_a", "children_for_adoption", covers=History("decision_date", 12, in_bursts=True)),
     ),
     dated="decision_date",
 )

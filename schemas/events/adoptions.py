@@ -31,6 +31,7 @@ TABLE = EventTable(
             "ssd",
             "permanence",
             ("person", "cla_episodes"),
+            needs=("order",),
             points_to=(("child_id", "person", "child_id"),),
             covers=History("order_date", 120, in_bursts=True),
         ),

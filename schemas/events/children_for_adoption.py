@@ -17,6 +17,8 @@ class ChildForAdoption(EventOfChild):
     placement_order_date: pl.Date = column("Placement order", "Day the court made the placement order.")
     moved_in_date: pl.Date = column("Moved in", "Day the child moved in with the adopters; blank: not yet.")
     no_longer_date: pl.Date = column("Reversed", "Day the decision was reversed; blank: it stands.")
+    order_date: pl.Date = column("Order", "Day of the order of adoption, guardianship or arrangements; blank: not yet.")
+    left_care_date: pl.Date = column("Left care", "Day the period of care ended; blank while it goes on.")
 
 
 TABLE = EventTable(
@@ -27,6 +29,7 @@ TABLE = EventTable(
             "ssd",
             "permanence",
             ("person", "cla_episodes"),
+            needs=("placed_date", "order_date"),
             points_to=(("child_id", "person", "child_id"),),
             covers=Snapshot(120),
         ),

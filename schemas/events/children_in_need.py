@@ -24,7 +24,13 @@ TABLE = EventTable(
     "children_in_need",
     ChildInNeed,
     filled_by=(
-        SourceTable("ssd", "cin_episodes", ("person",), covers=Snapshot(6)),
+        SourceTable(
+            "ssd",
+            "cin_episodes",
+            ("person",),
+            needs=("no_further_action", "closure_date"),
+            covers=Snapshot(6),
+        ),
         SourceTable("annex_a", "children_in_need"),
     ),
     lasts=("cin_start_date", "cin_closure_date"),

@@ -1,4 +1,7 @@
-"""Early help assessments: what a row is, and the sources it comes from, best first."""
+"""Early help assessments: what a row is, and the source it comes from.
+
+The Standard Safeguarding Dataset has episodes of help, and no day on which an assessment was completed.
+"""
 
 import polars as pl
 
@@ -16,9 +19,6 @@ class EarlyHelpAssessment(EventOfChild):
 TABLE = EventTable(
     "early_help_assessments",
     EarlyHelpAssessment,
-    filled_by=(
-        SourceTable("ssd", "early_help_episodes", ("person",)),
-        SourceTable("annex_a", "early_help_assessments"),
-    ),
+    filled_by=(SourceTable("annex_a", "early_help_assessments"),),
     dated="assessment_completion_date",
 )

@@ -13,9 +13,11 @@ from schemas.words.source import History
 
 
 class InitialConference(EventOfChild):
-    """One row per child of an enquiry whose initial conference was held."""
+    """One row per child of an initial conference that was held; of a plan that came from another council there is none."""
 
-    enquiry_date: pl.Date = column("Enquiry", "Day of the strategy discussion that started the enquiry: day 0.")
+    enquiry_date: pl.Date = column(
+        "Enquiry", "Day of the strategy discussion that started the enquiry: day 0; blank: not known."
+    )
     conference_date: pl.Date = column("Initial conference", "Day it was held.", required=True)
     conference_led_to_plan: str = column(
         "Conference led to a plan", "Did it make a child protection plan.", codes=people.YES_NO

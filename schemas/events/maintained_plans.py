@@ -17,9 +17,10 @@ class MaintainedPlan(EventOfChild):
     issued_date: pl.Date = column(
         "Issued", "Day the plan was issued; blank where the return shows none: before the year it covers."
     )
+    received_date: pl.Date = column("Received", "Day the request for it was received.")
     review_meeting: pl.Date = column("Review meeting", "Day of the last review meeting.")
     last_review: pl.Date = column(
-        "Last review", "Day the council told the decision after the last review; blank: none yet."
+        "Last review", "Day the council notified its decision after the last review; blank: none yet."
     )
     phase_transfer_due: pl.Date = column(
         "Phase transfer due", "Day by which the plan was to be amended for the next phase of education."

@@ -1,4 +1,4 @@
-"""Spells missing or away from placement: what a row is, and the sources it comes from, best first."""
+"""Missing episodes and absences without authorisation of children in care: what a row is, and the sources it comes from, best first."""
 
 import polars as pl
 
@@ -9,7 +9,7 @@ from schemas.words.source import History
 
 
 class MissingEpisode(EventOfChild):
-    """One row per spell missing or away without authorisation of a child looked after."""
+    """One row per missing episode, or absence without authorisation, that began while the child was looked after."""
 
     missing_from: pl.Date = column("From", "First day.", required=True)
     missing_to: pl.Date = column("To", "Last day; blank while it goes on.")
@@ -22,7 +22,7 @@ TABLE = EventTable(
     "missing_episodes",
     MissingEpisode,
     filled_by=(
-        SourceTable("ssd", "missing", ("person",), points_to=(("child_id", "person", "child_id"),)),
+        SourceTable("ssd", "missing", ("person", "cla_episodes"), points_to=(("child_id", "person", "child_id"),)),
         SourceTable(
             "ssda903",
             "missing",

@@ -8,12 +8,10 @@ from schemas.words.fields import column
 
 
 class MissingInYear(LookedAfterInYear):
-    """One row per child looked after at any time of the year, with the spells of the list of the missing."""
+    """One row per child looked after at any time of the year, and what the list of missing episodes says."""
 
-    missing: pl.Boolean = column("Missing", "Had a spell missing in the year.", required=True)
-    away: pl.Boolean = column(
-        "Away", "Had a spell away from placement without authorisation in the year.", required=True
-    )
+    missing: pl.Boolean = column("Missing", "Was missing in the year.", required=True)
+    away: pl.Boolean = column("Away", "Was away from placement without authorisation in the year.", required=True)
 
 
 TABLE = EventTable(

@@ -19,7 +19,12 @@ TABLE = EventTable(
     "reviews_in_care",
     ReviewInCare,
     filled_by=(
-        SourceTable("ssd", "cla_reviews", ("person", "cla_episodes")),
+        SourceTable(
+            "ssd",
+            "cla_reviews",
+            ("person", "cla_episodes"),
+            points_to=(("care_id", "cla_episodes", "care_id"),),
+        ),
         SourceTable(
             "ssda903",
             "reviews",

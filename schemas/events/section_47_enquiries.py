@@ -20,7 +20,7 @@ TABLE = EventTable(
     "section_47_enquiries",
     Section47Enquiry,
     filled_by=(
-        SourceTable("ssd", "s47_enquiries", ("person", "initial_conferences?")),
+        SourceTable("ssd", "s47_enquiries", ("person", "s47_enquiries", "initial_conferences?")),
         SourceTable("annex_a", "section_47_enquiries"),
         SourceTable("cin_census", "section_47"),
     ),

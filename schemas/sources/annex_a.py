@@ -587,12 +587,7 @@ SOURCE = Source(
         ),
         Table("children_looked_after", ChildrenLookedAfter, Snapshot(MONTHS_IN_SCOPE), ("List 8", "Children in Care")),
         Table("care_leavers", CareLeavers, Snapshot(0), ("List 9", "Care Leavers")),
-        Table(
-            "children_for_adoption",
-            ChildrenForAdoption,
-            History("decision_date", MONTHS_OF_ADOPTION, in_bursts=True),
-            ("List 10",),
-        ),
+        Table("children_for_adoption", ChildrenForAdoption, Snapshot(MONTHS_OF_ADOPTION), ("List 10",)),
         Table("adopters", Adopters, Edition(), ("List 11",)),
     ),
     cross_rules=(

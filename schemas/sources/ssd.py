@@ -108,9 +108,17 @@ def _person(title: str) -> Any:
     )
 
 
-def _staff(title: str, *aliases: str) -> Any:
+def _worker(title: str, *aliases: str) -> Any:
+    return column(title, "Worker. Judged, never stored.", personal=Personal.DROP, optional=True, aliases=aliases)
+
+
+def _team(title: str, *aliases: str) -> Any:
     return column(
-        title, "Team or worker. Judged, never stored.", personal=Personal.DROP, optional=True, aliases=aliases
+        title,
+        "Team. Kept where it surely names no person, else `other`.",
+        personal=Personal.GROUP,
+        optional=True,
+        aliases=aliases,
     )
 
 
@@ -164,8 +172,8 @@ class CinEpisodes(pa.DataFrameModel):
     )
     closure_reason: str = column("cine_close_reason", "Why it closed.", codes=children_in_need.CLOSURE_REASON)
     closure_date: pl.Date = column("cine_close_date", "Day it closed.")
-    team: str = _staff("cine_referral_team")
-    worker: str = _staff("cine_referral_worker_id")
+    team: str = _team("cine_referral_team")
+    worker: str = _worker("cine_referral_worker_id")
 
 
 class CinAssessments(pa.DataFrameModel):
@@ -183,8 +191,8 @@ class CinAssessments(pa.DataFrameModel):
     assessment_nfa: str = column(
         "cina_assessment_outcome_nfa", "No further action.", codes=people.YES_NO, optional=True
     )
-    team: str = _staff("cina_assessment_team")
-    worker: str = _staff("cina_assessment_worker_id")
+    team: str = _team("cina_assessment_team")
+    worker: str = _worker("cina_assessment_worker_id")
 
     @row_rule(
         "ends_before_start",
@@ -213,31 +221,6 @@ class Contacts(pa.DataFrameModel):
     contact_outcome: str = _not_used("cont_contact_outcome_json", "Outcomes.")
 
 
-class EarlyHelpEpisodes(pa.DataFrameModel):
-    """One row per episode of early help."""
-
-    episode_id: str = _id("earl_episode_id", "Identifier of the episode.")
-    child_id: str = _person("earl_person_id")
-    assessment_start_date: pl.Date = column("earl_episode_start_date", "Day the episode started.", key=True)
-    assessment_completion_date: pl.Date = column(
-        "earl_episode_end_date", "Day it ended; blank while it is open.", severity=Severity.ERROR
-    )
-    help_reason: str = _not_used("earl_episode_reason", "Why help was given.")
-    end_reason: str = _not_used("earl_episode_end_reason", "Why it ended.")
-    organisation: str = _not_used("earl_episode_organisation", "Who helped. Free text.")
-    worker: str = _staff("earl_episode_worker_id")
-
-    @row_rule(
-        "ends_before_start",
-        _END_FIRST,
-        column="assessment_completion_date",
-        needs=("assessment_start_date", "assessment_completion_date"),
-        todo=_CHECK_DATES,
-    )
-    def _ends(cls) -> pl.Expr:
-        return pl.col("assessment_completion_date") >= pl.col("assessment_start_date")
-
-
 class Section47Enquiries(pa.DataFrameModel):
     """One row per section 47 enquiry of a person."""
 
@@ -250,8 +233,8 @@ class Section47Enquiries(pa.DataFrameModel):
     enquiry_end_date: pl.Date = column("s47e_s47_end_date", "Day it was completed and authorised.")
     no_further_action: str = column("s47e_s47_nfa", "It ended in no further action.", codes=people.YES_NO)
     enquiry_outcome: str = _not_used("s47e_s47_outcome_json", "Outcomes.")
-    worker: str = _staff("s47e_s47_completed_by_worker_id")
-    team: str = _staff("s47e_s47_completed_by_team")
+    worker: str = _worker("s47e_s47_completed_by_worker_id")
+    team: str = _team("s47e_s47_completed_by_team")
 
 
 class InitialConferences(pa.DataFrameModel):
@@ -270,8 +253,8 @@ class InitialConferences(pa.DataFrameModel):
     conference_date: pl.Date = column("icpc_icpc_date", "Day it was held.", key=True)
     conference_led_to_plan: str = column("icpc_icpc_outcome_cp_flag", "It made a plan.", codes=people.YES_NO)
     conference_outcome: str = _not_used("icpc_icpc_outcome_json", "Outcomes.")
-    team: str = _staff("icpc_icpc_team")
-    worker: str = _staff("icpc_icpc_worker_id")
+    team: str = _team("icpc_icpc_team")
+    worker: str = _worker("icpc_icpc_worker_id")
 
 
 class CpReviews(pa.DataFrameModel):
@@ -383,8 +366,12 @@ class ClaPlacements(pa.DataFrameModel):
         ge=0,
         le=999.9,
     )
-    placement_urn: str = _not_used("clap_cla_placement_urn", "Ofsted's number of the provider.")
-    postcode: str = _not_used("clap_cla_placement_postcode", "Postcode of the placement.")
+    placement_urn: str = _link(
+        "clap_cla_placement_urn", "Ofsted's number of the provider: is it the same one.", optional=True
+    )
+    placement_postcode: str = _link(
+        "clap_cla_placement_postcode", "Postcode of the placement: is it the same home.", optional=True
+    )
     change_reason: str = _not_used("clap_cla_placement_change_reason", "Why it changed.")
 
     @row_rule(
@@ -422,10 +409,10 @@ class ClaVisits(pa.DataFrameModel):
     seen_alone: str = _said("clav_cla_visit_seen_alone", "The child was seen alone.")
 
 
-class MissingSpells(pa.DataFrameModel):
-    """One row per spell missing or away from placement."""
+class MissingEpisodes(pa.DataFrameModel):
+    """One row per missing episode, or absence without authorisation, of a person."""
 
-    spell_id: str = _id("miss_table_id", "Identifier of the spell.")
+    missing_id: str = _id("miss_table_id", "Identifier of the episode.")
     child_id: str = _person("miss_person_id")
     missing_from: pl.Date = column("miss_missing_episode_start_date", "First day.", key=True)
     missing_to: pl.Date = column("miss_missing_episode_end_date", "Last day; blank while it goes on.")
@@ -456,13 +443,19 @@ class Permanence(pa.DataFrameModel):
     order_date: pl.Date = column("perm_permanence_order_date", "Day of the order.")
     order: str = column("perm_permanence_order_type", "Which order.", codes=PERMANENCE_ORDER)
     foster_decision_date: str = _not_used("perm_ffa_cp_decision_date", "Day fostering for adoption was decided.")
-    adopted_by_carer: str = _not_used("perm_adopted_by_carer_flag", "Adopted by the former carer.")
-    placed_with_carer_date: str = _not_used("perm_placed_foster_carer_date", "Day placed with that carer.")
+    adopted_by_carer: str = _said("perm_adopted_by_carer_flag", "Adopted by the former foster carer.")
+    placed_with_carer_date: pl.Date = column(
+        "perm_placed_foster_carer_date",
+        "Day the child was placed with that carer; the dataset says that it is still to be filled.",
+        absent_marks=("PLACEHOLDER_DATA",),
+        severity=Severity.WARNING,
+        optional=True,
+    )
     siblings: str = _not_used("perm_part_of_sibling_group", "One of a group of siblings.")
     siblings_together: str = _not_used("perm_siblings_placed_together", "How many together.")
     siblings_apart: str = _not_used("perm_siblings_placed_apart", "How many apart.")
     provider_urn: str = _not_used("perm_placement_provider_urn", "Ofsted's number of the provider.")
-    worker: str = _staff("perm_adoption_worker_id")
+    worker: str = _worker("perm_adoption_worker_id")
     adopters_sex: str = _not_used("perm_adopter_sex", "Sex of the adopters.")
     adopters_status: str = _not_used("perm_adopter_legal_status", "Legal status of the adopters.")
     adopters: str = _not_used("perm_number_of_adopters", "How many adopters.")
@@ -510,9 +503,9 @@ class CareLeavers(pa.DataFrameModel):
     pathway_plan_review_date: pl.Date = column(
         "clea_pathway_plan_review_date", "Day of the last review.", optional=True
     )
-    adviser: str = _staff("clea_care_leaver_personal_advisor")
-    team: str = _staff("clea_care_leaver_allocated_team", "clea_care_leaver_allocated_team_name")
-    worker: str = _staff("clea_care_leaver_worker_id", "clea_care_leaver_worker_nm")
+    adviser: str = _worker("clea_care_leaver_personal_advisor")
+    team: str = _team("clea_care_leaver_allocated_team", "clea_care_leaver_allocated_team_name")
+    worker: str = _worker("clea_care_leaver_worker_id", "clea_care_leaver_worker_nm")
 
     class Config:
         """A care leaver is listed once."""
@@ -535,12 +528,6 @@ SOURCE = Source(
         Table("person", Person, Snapshot(0), ("ssd_person",)),
         Table("cin_episodes", CinEpisodes, _ten_years("referral_date"), ("ssd_cin_episodes",)),
         Table("contacts", Contacts, _ten_years("contact_date"), ("ssd_contacts",)),
-        Table(
-            "early_help_episodes",
-            EarlyHelpEpisodes,
-            _ten_years("assessment_completion_date"),
-            ("ssd_early_help_episodes",),
-        ),
         Table("cin_assessments", CinAssessments, _ten_years("authorised_date"), ("ssd_cin_assessments",)),
         Table("s47_enquiries", Section47Enquiries, _ten_years("enquiry_date"), ("ssd_s47_enquiry",)),
         Table("initial_conferences", InitialConferences, _ten_years("conference_date"), ("ssd_initial_cp_conference",)),
@@ -552,7 +539,7 @@ SOURCE = Source(
         Table("cla_placements", ClaPlacements, Snapshot(MONTHS_HELD), ("ssd_cla_placement",)),
         Table("cla_reviews", ClaReviews, _ten_years("reviewed_on"), ("ssd_cla_reviews",)),
         Table("cla_visits", ClaVisits, _ten_years("visited_on"), ("ssd_cla_visits",)),
-        Table("missing", MissingSpells, _in_bursts("missing_from"), ("ssd_missing",)),
+        Table("missing", MissingEpisodes, _in_bursts("missing_from"), ("ssd_missing",)),
         Table("permanence", Permanence, _in_bursts("decision_date"), ("ssd_permanence",)),
         Table("legal_status", LegalStatus, Snapshot(MONTHS_HELD), ("ssd_legal_status",)),
         Table("care_leavers", CareLeavers, Snapshot(0), ("ssd_care_leavers",)),

@@ -200,7 +200,7 @@ class PreviousPermanence(pa.DataFrameModel):
 
 
 class Missing(pa.DataFrameModel):
-    """One row per spell missing or away."""
+    """One row per missing episode, or absence without authorisation."""
 
     child_id: str = _CHILD
     birth_date: pl.Date = _BIRTH

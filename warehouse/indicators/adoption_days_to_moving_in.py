@@ -34,9 +34,9 @@ indicator = Indicator(
         "that placement. Adoption and Special Guardianship Leadership Board, indicator A10."
     ),
     method=(
-        "From Annex A list 10 or the Standard Safeguarding Dataset. Fostering for adoption stops the clock; a child adopted "
-        "by carers who had not fostered for adoption counts to the day of placement for adoption, since the lists do not say "
-        "when those carers took the child in. Adoptions without one of the two days are in neither number."
+        "From the Standard Safeguarding Dataset or Annex A list 10. Fostering for adoption stops the clock. The dataset says who was "
+        "adopted by the foster carer, and since when that carer had the child; list 10 does not, and counts to the day of placement for "
+        "adoption. Adoptions without one of the two days, or with the second before the first, are in neither number."
     ),
     source="https://www.gov.uk/government/publications/adoption-scorecards",
     breakdowns=(SEX,),

@@ -28,7 +28,7 @@ indicator = Indicator(
     ),
     method=(
         "Once a year, from the episodes of SSDA903: an episode that lies in the year to 31 March, series of short breaks (V3, V4) left "
-        "out. A child with several spells counts once. Missing is a figure of its own."
+        "out. A child with several episodes counts once. Missing is a figure of its own."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
     breakdowns=(SEX,),

@@ -25,7 +25,8 @@ indicator = Indicator(
     comparator=NotComparable("Published quarterly by region and for England; by council small numbers are hidden."),
     definition=(
         "Children for whom adoption had been decided by the last day of the period, whose decision had not been reversed and "
-        "who had not moved in with adopters by then. Adoption and Special Guardianship Leadership Board, quarterly data "
+        "who had not moved in with adopters by then. Those who had left care by then, or for whom a court had made an order of adoption "
+        "or special guardianship, wait no more. Adoption and Special Guardianship Leadership Board, quarterly data "
         "collection."
     ),
     method=(
@@ -40,17 +41,20 @@ indicator = Indicator(
         covered=(date(2025, 7, 7), date(2025, 7, 7)),
         events={
             "children_for_adoption": """
-                child_id | decision_date | moved_in_date | no_longer_date
-                A        | 2023-01-01    |               |
-                B        | 2025-06-30    |               |
-                C        | 2025-07-01    |               |
-                D        | 2024-05-05    | 2025-06-30    |
-                E        | 2024-05-05    | 2025-07-01    |
-                F        | 2024-05-05    |               | 2025-06-30
-                G        | 2024-05-05    |               | 2025-07-01
-                H        |               |               |
+                child_id | decision_date | moved_in_date | no_longer_date | order_date | left_care_date
+                A        | 2023-01-01    |               |                |            |
+                B        | 2025-06-30    |               |                |            |
+                C        | 2025-07-01    |               |                |            |
+                D        | 2024-05-05    | 2025-06-30    |                |            |
+                E        | 2024-05-05    | 2025-07-01    |                |            |
+                F        | 2024-05-05    |               | 2025-06-30     |            |
+                G        | 2024-05-05    |               | 2025-07-01     |            |
+                H        |               |               |                |            |
+                I        | 2024-05-05    |               |                | 2025-06-30 |
+                J        | 2024-05-05    |               |                | 2025-07-01 | 2025-07-01
+                K        | 2024-05-05    |               |                |            | 2025-06-30
             """,
         },
-        expect={"at_period_end": (4, None)},
+        expect={"at_period_end": (5, None)},
     ),
 )

@@ -34,7 +34,8 @@ indicator = Indicator(
     method=(
         "From the Standard Safeguarding Dataset, Annex A list 5 or the Children in Need census. The day of the strategy discussion is day 0; working days are Monday to "
         "Friday less the bank holidays of England and Wales. A conference counts when it was held, "
-        "whenever its enquiry began. Conferences that did not come from an enquiry (transfers in) are in neither number."
+        "whenever its enquiry began. Conferences of plans that came from another council followed no enquiry here and are in neither "
+        "number. Of one that names no enquiry of the child it is not known whether it was in time."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
     breakdowns=(SEX, TEAM),

@@ -30,13 +30,13 @@ indicator = Indicator(
         "of children (Children_missing)."
     ),
     definition=(
-        "Spells missing from placement that began in the period, of children looked after. Department for Education, Children "
+        "Missing episodes that began in the period, of children looked after. Department for Education, Children "
         "looked after in England, tables of children missing."
     ),
     method=(
-        "By the first day of the spell, from the Standard Safeguarding Dataset or, for the year to 31 March, SSDA903. A child "
-        "with several spells counts each time. Away without authorisation, where it is known where the child is, is not "
-        "counted."
+        "By the first day missing, from the Standard Safeguarding Dataset or, for the year to 31 March, SSDA903. An episode counts where "
+        "that day lies in a period of care. A child with several episodes counts each time. Away without authorisation, where it is known "
+        "where the child is, is not counted."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions",
     breakdowns=(SEX,),

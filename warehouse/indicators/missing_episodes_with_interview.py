@@ -30,12 +30,12 @@ indicator = Indicator(
     polarity="high",
     comparator=NotComparable("Nobody publishes return interviews by council."),
     definition=(
-        "Of the spells missing from placement that began in the period and had ended by its last day, those after which the "
+        "Of the missing episodes of children looked after that began in the period and had ended by its last day, those after which the "
         "child was offered an interview. The Department's statutory guidance asks for one each time, within 72 hours of the "
         "return."
     ),
     method=(
-        "From the Standard Safeguarding Dataset, which has the offer of every spell; SSDA903 has none. A blank is no offer. "
+        "From the Standard Safeguarding Dataset, which has the offer after every episode; SSDA903 has none. A blank is no offer. "
         "Within 72 hours is not seen here."
     ),
     source="https://www.gov.uk/government/publications/children-who-run-away-or-go-missing-from-home-or-care",

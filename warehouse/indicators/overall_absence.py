@@ -35,7 +35,7 @@ indicator = Indicator(
         "From the school census of the term after: possible sessions as the school states them, missed ones by attendance code (guidance of "
         "August 2024). Counted are only and main registrations and those of pupils who have left; the Department counts every registration. "
         "Who moved between schools counts at each, who left a school and came back once. Where a code or a number cannot be read, or more was "
-        "missed than was possible, the pupil is unknown and counts nowhere. Of a summer term it is the first half, to the spring bank holiday: "
+        "missed than was possible, the pupil is unknown and left out. Of a summer term it is the first half, to the spring bank holiday: "
         "the census reports the second by itself."
     ),
     source="https://explore-education-statistics.service.gov.uk/methodology/pupil-absence-statistics-methodology",

@@ -27,8 +27,8 @@ indicator = Indicator(
     ),
     definition=(
         "Of the education, health and care plans that were to be amended for the next phase of education in the twelve months "
-        "to the January day of the SEN2 return, those that were by the day due: 15 February, or 31 March for those who leave "
-        "school. Special Educational Needs and Disability Regulations 2014, regulation 18."
+        "to the January day of the SEN2 return, those that were by the day due: 15 February, or 31 March for "
+        "a move from secondary school to a post-16 institution. Special Educational Needs and Disability Regulations 2014, regulation 18."
     ),
     method=(
         "From the two days in the return. The deadlines are those of the year before: what is due in the weeks after the "

@@ -33,9 +33,10 @@ indicator = Indicator(
         "Families Act 2014, section 44: a plan is reviewed every twelve months."
     ),
     method=(
-        "A review ends on the day the council tells what it decided, as the return has it; the meeting alone is not enough. A "
-        "plan whose issue the return does not show was issued before the year it covers. Given for the quarter of the January "
-        "day; without the return's lists of assessments and of plans issued there is no figure."
+        "A review ends on the day the council notifies its decision, as the return has it; the meeting alone is not enough. A "
+        "plan whose issue the return does not show was issued before the year it covers; if it was only asked for in the twelve months, it "
+        "was issued since, and is left out. Given for the quarter of the January day; without the return's lists of assessments and of plans "
+        "issued there is no figure."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/education-health-and-care-plans",
     breakdowns=(SEX,),
@@ -45,12 +46,13 @@ indicator = Indicator(
         covered=(date(2025, 3, 31), date(2025, 3, 31)),
         events={
             "maintained_plans": """
-                child_id | return_date | issued_date | last_review
-                A        | 2025-01-16  |             | 2024-01-17
-                B        | 2025-01-16  |             | 2024-01-16
-                C        | 2025-01-16  | 2024-01-16  | 2025-01-10
-                D        | 2025-01-16  | 2024-01-17  |
-                E        | 2025-01-16  |             |
+                child_id | return_date | issued_date | received_date | last_review
+                A        | 2025-01-16  |             | 2023-05-05    | 2024-01-17
+                B        | 2025-01-16  |             | 2024-01-16    | 2024-01-16
+                C        | 2025-01-16  | 2024-01-16  | 2023-09-09    | 2025-01-10
+                D        | 2025-01-16  | 2024-01-17  | 2023-09-09    |
+                E        | 2025-01-16  |             |               |
+                F        | 2025-01-16  |             | 2024-01-17    |
             """,
         },
         expect={"at_period_end": (2, 4)},

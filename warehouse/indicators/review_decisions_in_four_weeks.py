@@ -1,4 +1,4 @@
-"""Annual reviews of EHC plans whose decision was told within four weeks of the meeting."""
+"""Annual reviews of EHC plans whose decision was notified within four weeks of the meeting."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ from warehouse.indicator import AT_PERIOD_END, SEX, AsAt, Count, Example, Indica
 
 indicator = Indicator(
     id="review_decisions_in_four_weeks",
-    label="EHC plan review decisions told within 4 weeks of the meeting",
-    prose="The percentage of review decisions on Education, Health and Care Plans that were told within 4 weeks of the meeting",
+    label="EHC plan review decisions notified within 4 weeks of the meeting",
+    prose="The percentage of review decisions on Education, Health and Care Plans that were notified within 4 weeks of the meeting",
     counted="reviews",
     called=(
         "review decisions … 4 weeks",
@@ -29,12 +29,12 @@ indicator = Indicator(
     ),
     definition=(
         "Of the last review meetings held in the twelve months to the January day of the SEN2 return and four weeks or longer "
-        "before it, those after which the council told its decision within four weeks. Special Educational Needs and "
+        "before it, those after which the council notified its decision within four weeks. Special Educational Needs and "
         "Disability Regulations 2014, regulation 20."
     ),
     method=(
         "From the days of meeting and decision in the return, which has the last review of each plan. A decision from before "
-        "the meeting is that of the review before, so none has been told. Returns before version 1.2 have no day of the "
+        "the meeting is that of the review before, so none has been notified. Returns before version 1.2 have no day of the "
         "meeting and give no figure."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/education-health-and-care-plans",

@@ -38,7 +38,8 @@ indicator = Indicator(
     method=(
         "By the day of the strategy discussion; the conference counts when it was held by the last day of the period, whenever the list "
         "was taken. A conference is due within 15 working days, so enquiries of the last three weeks may have had none yet: the figure "
-        "of a quarter is lower than what became of its enquiries in the end."
+        "of a quarter is lower than what became of its enquiries in the end. In the Standard Safeguarding Dataset a conference names its "
+        "enquiry; where one names none, it is not known of the child's last enquiry before it."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
     breakdowns=(

@@ -96,13 +96,13 @@ def in_same_placement_for(how_long: str) -> pl.Expr:
 
 
 missing_not_away: pl.Expr = pl.col("kind") == "M"
-"""True for a spell missing; those away without authorisation, whose whereabouts are known, are none."""
+"""True for a missing episode; those away without authorisation, whose whereabouts are known, are none."""
 
 offered_interview_on_return: pl.Expr = (pl.col("interview_offered") == "Y").fill_null(False)
-"""True for a spell after which a return interview was offered; a blank is no offer."""
+"""True for a missing episode after which a return interview was offered; a blank is no offer."""
 
 over_by_period_end: pl.Expr = (pl.col("missing_to") <= pl.col("period_end")).fill_null(False)
-"""True for a spell that had ended by the last day of the period."""
+"""True for a missing episode that had ended by the last day of the period."""
 
 four_or_older_at_review: pl.Expr = pl.col("took_part") != "PN0"
 """True for a review of a child of four or older, as it is coded; null where it is not."""

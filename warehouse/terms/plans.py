@@ -3,7 +3,7 @@
 The 20 weeks run from the day the request was received to the day the final plan is issued, 140 days later at most. Where an exception of
 the regulations applied, the Department leaves the plan out.
 
-A plan is reviewed every twelve months. The review ends on the day the council tells what it decided, four weeks after the meeting at the
+A plan is reviewed every twelve months. The review ends on the day the council notifies its decision, four weeks after the meeting at the
 latest. Months are counted to the day of the return, which shows things as they were on it.
 """
 
@@ -30,8 +30,11 @@ without_placement: pl.Expr = pl.col("placement") == "none"
 
 _RETURN, _YEAR_BEFORE = pl.col("return_date"), pl.col("return_date").dt.offset_by("-12mo")
 
-maintained_for_12_months: pl.Expr = (pl.col("issued_date") <= _YEAR_BEFORE).fill_null(True)
-"""True for a plan that was issued twelve months or longer before the return; so was one whose issue the return does not show."""
+maintained_for_12_months: pl.Expr = (pl.col("issued_date") <= _YEAR_BEFORE).fill_null(
+    (pl.col("received_date") <= _YEAR_BEFORE).fill_null(True)
+)
+"""True for a plan that was issued twelve months or longer before the return. So was one whose issue the return does not show, unless it
+was asked for in those months: it was issued between the end of the year that the return covers and its day."""
 
 reviewed_in_12_months: pl.Expr = (pl.col("last_review") > _YEAR_BEFORE).fill_null(False)
 """True for a plan whose last review ended in the twelve months to the return."""
@@ -44,7 +47,7 @@ decision_was_due: pl.Expr = (
 decided_in_four_weeks: pl.Expr = (
     pl.col("last_review").is_between(pl.col("review_meeting"), pl.col("review_meeting").dt.offset_by("4w"))
 ).fill_null(False)
-"""True where the decision was told within four weeks of the meeting. A decision of before the meeting is that of an earlier review."""
+"""True where the decision was notified within four weeks of the meeting. A decision of before the meeting is that of an earlier review."""
 
 phase_transfer_was_due: pl.Expr = (
     (pl.col("phase_transfer_due") > _YEAR_BEFORE) & (pl.col("phase_transfer_due") <= _RETURN)

@@ -97,21 +97,21 @@ def _prove_agreement(events: str, wanted: Mapping[str, Any], source_table: Sourc
 def columns_given(source: str, events: str) -> frozenset[str]:
     """The columns of an event table that a source gives where its files have every column and no companion is away.
 
-    Found by what its step makes of tables without a row. KeyError where the source does not fill the events.
+    Found by what its step makes of a table without a row. KeyError where the source does not fill the events.
     """
     (used,) = [s for s in EVENTS[events].filled_by if s.source == source]
     frame = _without_a_row(source, used.table)
     if step := steps().get((source, events)):
         named = [c.removesuffix("?").rpartition("/") for c in used.companions]
-        # Of one row without a cell: what a step leaves away where a companion is away is given here.
-        companions = {table: _without_a_row(of or source, table).clear(1) for of, _, table in named}
+        # What a step leaves away where a companion is away, or a column of it blank, is given here.
+        companions = {table: _with_a_row(of or source, table) for of, _, table in named}
         editions = {f"{of}/{table}": Taken(_ANY_DAY) for of, _, table in named if of}
         frame = step(frame, companions, About(_ANY_COUNCIL, "", _ANY_TERM, _ANY_DAY, editions=editions))
     return frozenset(frame.columns) & frozenset(schema_of(EVENTS[events].model).columns)
 
 
 _ANY_DAY, _ANY_TERM, _ANY_COUNCIL = date(2025, 1, 16), "Autumn Term 2024", "201"
-"""What a step is told of tables without a row: any day, any term, any council."""
+"""What a step is told of it: any day, any term, any council."""
 
 
 def accepted_rows(lake: Lake) -> Reader:
@@ -226,6 +226,13 @@ def _editions(claim: Claim) -> dict[str, Taken]:
 def _without_a_row(source: str, table: str) -> pl.DataFrame:
     kept = [c for c in known_sources()[source].table(table).columns if c.personal is not Personal.DROP]
     return pl.DataFrame(schema={**_WHERE, **{c.name: c.dtype for c in kept}})
+
+
+def _with_a_row(source: str, table: str) -> pl.DataFrame:
+    """A row that has any value in every column, but for whole numbers: a council's is compared with the one that is asked about."""
+    schema = _without_a_row(source, table).schema
+    values = {pl.Date: _ANY_DAY, pl.String: "1", pl.Boolean: True, pl.Float64: 1.0}
+    return pl.DataFrame({n: [values.get(type(d))] for n, d in schema.items()}, schema=schema)
 
 
 _WHERE = {"delivery": pl.String(), "sheet": pl.String(), "source_row": pl.Int64(), "left_out": pl.String()}

@@ -28,7 +28,8 @@ def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
     needs = (
         companions["sen_needs"].filter(pl.col("rank") == 1).unique("active_plan_row", keep="first", maintain_order=True)
     )
-    requests = companions["requests"].select("request_row", "person_row").unique("request_row", keep="first")
+    requests = companions["requests"].select("request_row", "person_row", "received_date")
+    requests = requests.unique("request_row", keep="first")
     plans = _with_issue(plans.with_columns(return_date=pl.lit(about.as_at)), companions)
     return (
         plans.join(places, on="active_plan_row", how="left", maintain_order="left")

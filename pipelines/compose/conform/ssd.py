@@ -1,8 +1,8 @@
 """Standard Safeguarding Dataset → events: persons joined, earlier plans counted, episodes made into periods of care.
 
 Here: what the tables say together. What a list shows as the last of its kind, or as a number in twelve months, is worked out from
-every visit, review, placement and spell up to the period end that the export answers for. A table that was not exported leaves
-its columns away. Not here: their columns (`schemas.sources.ssd`), and what is counted (`warehouse`).
+every visit, review, placement and missing episode up to the period end that the export answers for. A table that was not exported
+leaves its columns away, and so does a column that is blank throughout. Not here: their columns (`schemas.sources.ssd`), and what is counted (`warehouse`).
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from datetime import date
 import polars as pl
 
 from pipelines.compose.adoptions import with_days
-from pipelines.compose.conform import About, Incomplete
+from pipelines.compose.conform import MAX_SHARE_LOST, About, Incomplete
+from pipelines.compose.placements import placements_of
 from schemas.words.source import Snapshot
 from warehouse.period import Quarter
 
@@ -22,6 +23,11 @@ _TOLERANCE = Snapshot.tolerance_days
 def _column(frame: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
     """A column that the export may have left out."""
     return pl.col(name) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
+
+
+def _says(frame: pl.DataFrame, name: str) -> bool:
+    """Does a table say anything in a column: one that is blank in every row is as good as not exported."""
+    return name in frame.columns and frame[name].null_count() < frame.height
 
 
 def _with_person(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -36,6 +42,11 @@ def _with_person(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame]) -> 
     return rows.join(known, on="child_id", how="left", maintain_order="left").with_columns(
         _also_left_out(pl.col("_left_out_of_person"))
     )
+
+
+def _not_known(columns: str, where: pl.Expr) -> pl.Expr:
+    """`left_out` where it is not known what stands in some columns (between commas)."""
+    return _also_left_out(pl.when(where).then(pl.lit(columns)))
 
 
 def _also_left_out(more: pl.Expr) -> pl.Expr:
@@ -67,9 +78,13 @@ def _plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: Ab
         .unique()
         .with_columns(previous_plans=pl.col("plan_start_date").rank("ordinal").over("child_id").cast(pl.Int64) - 1)
     )
-    ours = rows.filter(_column(rows, "other_council", pl.String).fill_null("N") != "Y")
-    counted = ours.join(earlier, on=["child_id", "plan_start_date"], how="left", maintain_order="left")
+    counted = _ours(rows).join(earlier, on=["child_id", "plan_start_date"], how="left", maintain_order="left")
     return _with_person(counted, companions)
+
+
+def _ours(plans: pl.DataFrame) -> pl.DataFrame:
+    """Plans without those of other councils."""
+    return plans.filter(_column(plans, "other_council", pl.String).fill_null("N") != "Y")
 
 
 def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
@@ -82,7 +97,7 @@ def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
     periods = _periods(rows).with_columns(pl.min_horizontal(ended, asked).alias(_HELD_ON))
     periods = _with_legal_status(periods, companions["legal_status"])
     periods = _with_placements(periods, companions["cla_placements"])
-    periods = _with_spells_missing(periods, companions["missing"])
+    periods = _with_missing_episodes(periods, companions["missing"], rows)
     periods = _with_last_review(periods, companions["cla_reviews"], rows)
     periods = _with_last_visit(periods, companions["cla_visits"], "started_date")
     return _with_person(periods, companions)
@@ -147,73 +162,66 @@ def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.Data
     return met.with_columns(legal_status=pl.when(~over).then(pl.col("legal_status")))
 
 
-def _with_placements(periods: pl.DataFrame, placements: pl.DataFrame) -> pl.DataFrame:
+def _with_placements(periods: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Periods with the placement held on the day, and how many there were in the twelve months to it.
 
-    Temporary moves (to hospital, on holiday) are not counted, whatever period of care the placements belong to.
+    They are counted whatever period of care they belong to. Without their kinds temporary stays cannot be told from others: nothing is
+    known of any then.
     """
-    if placements.is_empty():
+    if not _says(rows, "placement_type"):
         return periods
-    kind, provider = (_column(placements, n, pl.String) for n in ("placement_type", "placement_provider"))
-    known = placements.select(
-        "child_id",
-        "placement_date",
-        _column(placements, "placement_end_date", pl.Date),
-        kind,
-        provider,
-        _column(placements, "placement_distance", pl.Float64),
+    known = placements_of(
+        rows.with_columns(
+            _column(rows, "placement_urn", pl.String),
+            _column(rows, "placement_postcode", pl.String),
+            placement_distance=pl.when(pl.col("placement_distance") < _DISTANCE_NOT_KNOWN).then("placement_distance"),
+        )
     )
+    numbered = periods.with_row_index("_period")
     begun = (
-        periods.with_row_index("_period")
-        .select("_period", "child_id", "started_date", _HELD_ON)
+        numbered.select("_period", "child_id", _HELD_ON)
         .join(known, on="child_id")
         .filter(pl.col("placement_date") <= pl.col(_HELD_ON))
         .sort("placement_date")
     )
-    goes_on = pl.col("placement_end_date").is_null() | (pl.col("placement_end_date") >= pl.col(_HELD_ON))
-    in_year = pl.col("placement_end_date").is_null() | (
-        pl.col("placement_end_date") > pl.col(_HELD_ON).dt.offset_by("-12mo")
-    )
-    temporary = pl.col("placement_type").is_in(_TEMPORARY).fill_null(False)
-    counted = begun.filter(in_year & ~temporary).group_by("_period").agg(pl.len().cast(pl.Int64).alias("placements"))
-    present = begun.filter(goes_on & ~temporary).unique("_period", keep="last", maintain_order=True)
-    distance = pl.col("placement_distance")
+    ended, on = pl.col("placement_end_date"), pl.col(_HELD_ON)
+    in_year = ended.is_null() | (ended > on.dt.offset_by("-12mo"))
+    counted = begun.filter(in_year).group_by("_period").agg(pl.len().cast(pl.Int64).alias("placements"))
+    present = begun.filter(ended.is_null() | (ended >= on)).unique("_period", keep="last", maintain_order=True)
+    given = [c for c in ("placement_type", "placement_provider", "placement_distance") if _says(rows, c)]
     return (
-        periods.with_row_index("_period")
-        .join(counted, on="_period", how="left", maintain_order="left")
-        .join(
-            present.select(
-                "_period",
-                "placement_date",
-                "placement_type",
-                "placement_provider",
-                pl.when(distance < _DISTANCE_NOT_KNOWN).then(distance).alias("placement_distance"),
-            ),
-            on="_period",
-            how="left",
-            maintain_order="left",
-        )
+        numbered.join(counted, on="_period", how="left", maintain_order="left")
+        .join(present.select("_period", "placement_date", *given), on="_period", how="left", maintain_order="left")
         .drop("_period")
     )
 
 
-_TEMPORARY = ("T0", "T1", "T2", "T3")
 _DISTANCE_NOT_KNOWN = 999.9
 
 
-def _with_spells_missing(periods: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
-    """Periods with how often the child was missing in the twelve months to the day, and what was offered after the last time."""
+def _in_care(rows: pl.DataFrame, day: str, episodes: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a child whose day lies in one of the child's periods of care."""
+    periods = _periods(episodes).select("child_id", _since="started_date", _until="ceased_date")
+    numbered = rows.with_row_index("_row")
+    within = (
+        numbered.select("_row", "child_id", day)
+        .join(periods, on="child_id")
+        .filter(pl.col(day) >= pl.col("_since"), pl.col("_until").is_null() | (pl.col(day) <= pl.col("_until")))
+    )
+    return numbered.filter(pl.col("_row").is_in(within["_row"].implode())).drop("_row")
+
+
+def _with_missing_episodes(periods: pl.DataFrame, spells: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
+    """Periods with how often the child was missing from care in the twelve months to the day, and what was offered after the last time."""
     if spells.is_empty():
         return periods
     numbered = periods.with_row_index("_period")
     began = pl.col("missing_from")
+    missing = _in_care(spells.filter(pl.col("kind") == "M"), "missing_from", episodes)
     of_year = (
         numbered.select("_period", "child_id", _HELD_ON)
         .join(
-            spells.filter(pl.col("kind") == "M").select(
-                "child_id", "missing_from", _column(spells, "interview_offered", pl.String)
-            ),
-            on="child_id",
+            missing.select("child_id", "missing_from", _column(spells, "interview_offered", pl.String)), on="child_id"
         )
         .filter((began <= pl.col(_HELD_ON)) & (began > pl.col(_HELD_ON).dt.offset_by("-12mo")))
         .sort("missing_from")
@@ -223,37 +231,55 @@ def _with_spells_missing(periods: pl.DataFrame, spells: pl.DataFrame) -> pl.Data
             pl.col("interview_offered").last().alias("return_interview_offered"),
         )
     )
-    return (
+    met = (
         numbered.join(of_year, on="_period", how="left", maintain_order="left")
         .with_columns(pl.col("missing_episodes").fill_null(0))
         .drop("_period")
     )
+    return met if _says(spells, "interview_offered") else met.drop("return_interview_offered")
 
 
 def _reviews_of_children(reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
     """Reviews that were held, each of the child whose period of care it names.
 
-    Raises `Incomplete` where the episodes do not name theirs.
+    Raises `Incomplete` where the episodes do not name theirs, or too many reviews name none of them.
     """
-    if "care_id" not in episodes.columns:
+    if not _says(episodes, "care_id"):
         raise Incomplete("the episodes do not say of which period of care they are, so no review has a child")
     children = episodes.select("care_id", "child_id").drop_nulls().unique("care_id", keep="first", maintain_order=True)
     cancelled = _column(reviews, "cancelled", pl.String) == "Y"
     held = reviews.filter(pl.col("reviewed_on").is_not_null(), ~cancelled.fill_null(False))
-    return held.join(children, on="care_id", how="inner", maintain_order="left")
+    met = held.join(children, on="care_id", how="inner", maintain_order="left")
+    if (lost := held.height - met.height) > MAX_SHARE_LOST * held.height:
+        raise Incomplete(f"{lost:,} of {held.height:,} reviews name a period of care that no episode is of")
+    return met
 
 
 def _with_last_review(periods: pl.DataFrame, reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
-    """Periods with the last review up to the day they are asked about."""
-    if reviews.is_empty() or "care_id" not in episodes.columns:
+    """Periods with the last review in them up to the day they are asked about; nothing where it is not known whose reviews they are."""
+    if not _says(reviews, "reviewed_on"):
         return periods
-    held = _reviews_of_children(reviews, episodes).select("child_id", last_review_date="reviewed_on")
-    return _as_of(periods, held.sort("last_review_date"), "last_review_date")
+    if periods.is_empty():
+        return periods.with_columns(last_review_date=pl.lit(None, pl.Date))
+    try:
+        held = _reviews_of_children(reviews, episodes)
+    except Incomplete:  # the events of reviews say why
+        return periods
+    days = held.select("child_id", last_review_date="reviewed_on").sort("last_review_date")
+    met = _as_of(periods, days, "last_review_date")
+    return met.with_columns(last_review_date=_not_before("last_review_date", "started_date"))
+
+
+def _not_before(day: str, since: str) -> pl.Expr:
+    return pl.when(pl.col(day) >= pl.col(since)).then(pl.col(day))
 
 
 def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame, since: str) -> pl.DataFrame:
-    """Rows with the last visit at which the child was seen, from a day up to the day they are asked about; and was it seen alone."""
-    if visits.is_empty() or "seen" not in visits.columns:
+    """Rows with the last visit at which the child was seen, from a day up to the day they are asked about; and was it seen alone.
+
+    Where it is not recorded whether the child was seen at a later visit, it is not known which one was the last.
+    """
+    if not _says(visits, "seen"):
         return rows
     seen = visits.filter(pl.col("seen") == "Y").select(
         "child_id",
@@ -264,11 +290,15 @@ def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame, since: str) -> pl
     once = seen.sort("visited_date", pl.col("seen_alone") == "Y").unique(
         ["child_id", "visited_date"], keep="last", maintain_order=True
     )
-    met = _as_of(rows, once, "visited_date")
-    before = pl.col("visited_date") < pl.col(since)
-    return met.with_columns(
-        pl.when(~before.fill_null(False)).then(pl.col(c)).alias(c) for c in ("visited_date", "seen_alone")
+    unclear = visits.filter(pl.col("seen").is_null()).select("child_id", _unclear_on="visited_on").drop_nulls().unique()
+    met = _as_of(_as_of(rows, once, "visited_date"), unclear.sort("_unclear_on"), "_unclear_on").with_columns(
+        visited_date=_not_before("visited_date", since),
+        seen_alone=pl.when(pl.col("visited_date") >= pl.col(since)).then(pl.col("seen_alone")),
+        _unclear_on=_not_before("_unclear_on", since),
     )
+    later = pl.col("_unclear_on") > pl.coalesce("visited_date", pl.col("_unclear_on").dt.offset_by("-1d"))
+    told = met.with_columns(left_out=_not_known(",visited_date,seen_alone,", later)).drop("_unclear_on")
+    return told if _says(visits, "seen_alone") else told.drop("seen_alone")
 
 
 def _as_of(rows: pl.DataFrame, days: pl.DataFrame, day: str) -> pl.DataFrame:
@@ -294,9 +324,9 @@ def _as_of(rows: pl.DataFrame, days: pl.DataFrame, day: str) -> pl.DataFrame:
 
 
 def _plans_on_day(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Plans with their reviews and visits up to the period end that the export answers for, or to the plan's own end."""
+    """Plans of this council with their reviews and visits up to the period end that the export answers for, or to the plan's own end."""
     asked = pl.lit(_period_end(about.as_at))
-    plans = rows.with_columns(
+    plans = _ours(rows).with_columns(
         pl.max_horizontal(
             "plan_start_date", pl.min_horizontal(pl.coalesce(_column(rows, "plan_end_date", pl.Date), asked), asked)
         ).alias(_HELD_ON)
@@ -308,7 +338,7 @@ def _plans_on_day(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
 
 def _with_reviews_of_plan(plans: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
     """Plans with their last review, and were all of them in time: the first within three months, then one at most every six."""
-    if reviews.is_empty():
+    if not _says(reviews, "reviewed_on"):
         return plans
     held = reviews.select("child_id", "reviewed_on").drop_nulls().unique()
     numbered = plans.with_row_index("_plan")
@@ -338,23 +368,53 @@ def _with_reviews_of_plan(plans: pl.DataFrame, reviews: pl.DataFrame) -> pl.Data
 
 
 def _enquiries(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Enquiries, each with the first conference that names it."""
-    conferences = companions["initial_conferences"]
-    if not conferences.is_empty():
-        first = _not_transferred(conferences).group_by("enquiry_row").agg(pl.col("conference_date").min())
-        rows = rows.join(first, on="enquiry_row", how="left", maintain_order="left")
-    return _with_person(rows, companions)
+    """Enquiries, each with the first conference that names it.
+
+    A conference that names none of the child's enquiries may have followed the last one before it: what followed that one is not
+    known, unless another conference names it. Where no conference names one, it is known of no enquiry.
+    """
+    held = _not_transferred(companions["initial_conferences"]).drop_nulls("conference_date")
+    known = companions["s47_enquiries"].select(*_ENQUIRY, "enquiry_date").drop_nulls()
+    named, unnamed = (held.join(known, on=_ENQUIRY, how=how) for how in ("semi", "anti"))
+    if companions["initial_conferences"].is_empty() or (named.is_empty() and not unnamed.is_empty()):
+        return _with_person(rows, companions)
+    first = named.group_by(_ENQUIRY).agg(pl.col("conference_date").min())
+    may_have_led = (
+        unnamed.select("child_id", "conference_date")
+        .sort("conference_date")
+        .join_asof(
+            known.sort("enquiry_date"),
+            left_on="conference_date",
+            right_on="enquiry_date",
+            by="child_id",
+            strategy="backward",
+            check_sortedness=False,  # it is sorted, and by child polars cannot see it
+        )
+        .select(*_ENQUIRY, _unclear=pl.lit(True))
+        .drop_nulls()
+        .unique()
+    )
+    met = rows.join(first, on=_ENQUIRY, how="left", maintain_order="left").join(
+        may_have_led, on=_ENQUIRY, how="left", maintain_order="left"
+    )
+    unclear = pl.col("_unclear") & pl.col("conference_date").is_null()
+    return _with_person(
+        met.with_columns(left_out=_not_known(",conference_date,", unclear)).drop("_unclear"), companions
+    )
+
+
+_ENQUIRY = ["child_id", "enquiry_row"]
+"""What names an enquiry of a child. Children of a family may share its identifier."""
 
 
 def _conferences(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Conferences that followed an enquiry, with the day it began. A plan that came from another council followed none."""
-    began = companions["s47_enquiries"].select("enquiry_row", "enquiry_date").drop_nulls()
-    followed = _not_transferred(rows).filter(pl.col("enquiry_row").is_not_null())
-    met = followed.join(
-        began.unique("enquiry_row", keep="first", maintain_order=True),
-        on="enquiry_row",
-        how="left",
-        maintain_order="left",
+    """Conferences with the day the enquiry began that they name; blank where they name none of the child's.
+
+    A plan that came from another council followed none: its conference is left out.
+    """
+    began = companions["s47_enquiries"].select(*_ENQUIRY, "enquiry_date").drop_nulls()
+    met = _not_transferred(rows).join(
+        began.unique(_ENQUIRY, keep="first", maintain_order=True), on=_ENQUIRY, how="left", maintain_order="left"
     )
     return _with_person(met, companions)
 
@@ -364,10 +424,36 @@ def _not_transferred(conferences: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_need(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Episodes of need. Where a cell that ends one cannot be read, its name here is told."""
+    """Times in need of each child. A referral that ended in no further action opened none; referrals that overlap are one.
+
+    Where a cell that ends one cannot be read, its name here is told, and it is no part of another one.
+    """
     left_out = pl.col("left_out").str.replace(",closure_date,", ",cin_closure_date,", literal=True)
-    renamed = rows.rename({"referral_date": "cin_start_date", "closure_date": "cin_closure_date"}, strict=False)
-    return _with_person(renamed.with_columns(left_out=left_out), companions)
+    opened = (
+        rows.filter(pl.col("no_further_action").fill_null("N") != "Y", pl.col("referral_date").is_not_null())
+        .rename({"referral_date": "cin_start_date", "closure_date": "cin_closure_date"})
+        .with_columns(left_out=left_out)
+    )
+    unread = pl.col("left_out").fill_null("").str.contains(",cin_closure_date,", literal=True)
+    end = pl.coalesce("cin_closure_date", pl.date(9999, 12, 31))
+    told = opened.filter(~unread).sort("child_id", "cin_start_date", "source_row").with_columns(_end=end)
+    before = pl.col("_end").cum_max().shift(1).over("child_id")
+    one_each = (
+        told.with_columns(_begins=(before.is_null() | (pl.col("cin_start_date") >= before)))
+        .with_columns(pl.col("_begins").cum_sum().over("child_id"))
+        .sort("child_id", "_begins", "_end", maintain_order=True)
+        .group_by("child_id", "_begins", maintain_order=True)
+        .agg(pl.col("cin_start_date").min(), pl.exclude("cin_start_date", "_end").last())
+        .drop("_begins")
+    )
+    return _with_person(pl.concat([one_each, opened.filter(unread)], how="diagonal"), companions)
+
+
+def _missing(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Missing episodes that began in a period of care. The table has those of other children too."""
+    unsaid = [c for c in ("interview_offered", "interview_accepted") if not rows.is_empty() and not _says(rows, c)]
+    of_care = _in_care(rows, "missing_from", companions["cla_episodes"])
+    return _with_person(of_care.drop(unsaid, strict=False), companions)
 
 
 def _reviews_in_care(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
@@ -375,17 +461,31 @@ def _reviews_in_care(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
 
 
 def _for_adoption(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Steps to adoption with the day the child entered care: the start of the period of care in which they were taken."""
+    """Steps to adoption with the period of care in which they were taken: when the child entered care, and left it.
+
+    Whoever was adopted by a foster carer moved in when the placement with that carer began. Without that day it is not known how long
+    it took.
+    """
     taken = pl.coalesce("decision_date", "placement_order_date", "placed_date", "order_date")
     adopted = (_column(rows, "order", pl.String) == "adoption").fill_null(False)
-    entered = _periods(companions["cla_episodes"]).select("child_id", pl.col("started_date").alias("entered_care_date"))
+    cared_for = _periods(companions["cla_episodes"]).select(
+        "child_id", pl.col("started_date").alias("entered_care_date"), pl.col("ceased_date").alias("left_care_date")
+    )
     steps = rows.with_columns(
         taken.alias(_HELD_ON),
-        moved_in_date=pl.coalesce("fostering_for_adoption_date", "placed_date"),
+        _column(rows, "adopted_by_carer", pl.String),
+        _column(rows, "placed_with_carer_date", pl.Date),
         adoption_order_date=pl.when(adopted).then(pl.col("order_date")),
     )
-    met = _as_of(steps.filter(taken.is_not_null()), entered.sort("entered_care_date"), "entered_care_date")
-    return _with_person(with_days(met), companions)
+    met = _as_of(steps.filter(taken.is_not_null()), cared_for.sort("entered_care_date"), "entered_care_date")
+    by_carer = (pl.col("adopted_by_carer") == "Y").fill_null(False)
+    with_carer = pl.when(by_carer).then(_not_before("placed_with_carer_date", "entered_care_date"))
+    days = with_days(
+        met.with_columns(moved_in_date=pl.coalesce(with_carer, "fostering_for_adoption_date", "placed_date"))
+    )
+    unclear = by_carer & with_carer.is_null()
+    told = days.with_columns(days_to_moving_in=pl.when(~unclear).then("days_to_moving_in"))
+    return _with_person(told, companions)
 
 
 def _health_checks(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
@@ -407,14 +507,13 @@ CONFORMS = {
     "child_protection_plans": _plans,
     "plans_on_day": _plans_on_day,
     "contacts": _dated,
-    "early_help_assessments": _dated,
     "section_47_enquiries": _enquiries,
     "initial_conferences": _conferences,
     "children_in_need": _in_need,
     "looked_after": _looked_after,
     "health_checks": _health_checks,
     "care_leavers": _dated,
-    "missing_episodes": _dated,
+    "missing_episodes": _missing,
     "reviews_in_care": _reviews_in_care,
     "adoptions": _for_adoption,
     "adoption_decisions": _for_adoption,

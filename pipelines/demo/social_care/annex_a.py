@@ -19,7 +19,6 @@ from schemas.codes import looked_after, people
 from schemas.sources import annex_a
 from warehouse.period import Quarter
 
-_TEAMS = ("Assessment Team 1", "Assessment Team 2", "Safeguarding North", "Safeguarding South", "Children in Care")
 _WORKERS = tuple(f"Worker {letter}{number:02d}" for letter in "ABCDEFGH" for number in range(12))
 _SEX = {"M": "a) Male", "F": "b) Female"}
 _LETTERS = "abcdefghijklmnopqrst"
@@ -121,8 +120,8 @@ def _person(child: Child, as_at: date) -> dict[str, Any]:
     }
 
 
-def _allocated(chance: random.Random) -> dict[str, Any]:
-    return {"team": chance.choice(_TEAMS), "worker": chance.choice(_WORKERS)}
+def _allocated(child: Child, chance: random.Random) -> dict[str, Any]:
+    return {"team": casework.team(child), "worker": chance.choice(_WORKERS)}
 
 
 def _said(yes: bool) -> str:
@@ -165,7 +164,7 @@ def _referrals(county: County, since: date, as_at: date, chance: random.Random) 
         if since <= r.day <= as_at:
             yield (
                 _person(r.child, as_at)
-                | _allocated(chance)
+                | _allocated(r.child, chance)
                 | {
                     "referral_date": r.day,
                     "referral_source": chance.choice(_SOURCES),
@@ -183,7 +182,7 @@ def _assessments(county: County, since: date, as_at: date, chance: random.Random
         if still_open or (a.authorised and a.authorised >= since):
             yield (
                 _person(a.child, as_at)
-                | _allocated(chance)
+                | _allocated(a.child, chance)
                 | {
                     "disability": _yes_no(chance, 0.1),
                     "start_date": a.start,
@@ -200,7 +199,7 @@ def _enquiries(county: County, since: date, as_at: date, chance: random.Random) 
         if day <= as_at and (day >= since or (held and p.start >= since)):
             yield (
                 _person(p.child, as_at)
-                | _allocated(chance)
+                | _allocated(p.child, chance)
                 | {
                     "disability": _yes_no(chance, 0.1),
                     "enquiry_date": day,
@@ -214,15 +213,15 @@ def _enquiries(county: County, since: date, as_at: date, chance: random.Random) 
 
 
 def _in_need(county: County, since: date, as_at: date, chance: random.Random) -> Iterable[dict[str, Any]]:
-    for r in county.referrals[::4]:
-        closed = r.day + timedelta(days=90 + int(r.child.id) % 200)
-        if r.day <= as_at and closed >= since:
+    for need in casework.times_in_need(county.referrals):
+        closed = need.closed
+        if need.start <= as_at and closed >= since:
             yield (
-                _person(r.child, as_at)
-                | _allocated(chance)
+                _person(need.child, as_at)
+                | _allocated(need.child, chance)
                 | {
                     "disability": _yes_no(chance, 0.1),
-                    "cin_start_date": r.day,
+                    "cin_start_date": need.start,
                     "primary_need": chance.choice(("N1 - Abuse or Neglect", "N5 - Family dysfunction", "N2")),
                     "last_seen_date": min(as_at, closed) - timedelta(days=chance.randint(0, 20)),
                     "cin_closure_date": closed if closed <= as_at else None,
@@ -244,7 +243,7 @@ def _plans(county: County, since: date, as_at: date, chance: random.Random) -> I
             visits = [v for v in casework.visits_of_plan(p, as_at) if v.seen]
             yield (
                 _person(p.child, as_at)
-                | _allocated(chance)
+                | _allocated(p.child, chance)
                 | {
                     "disability": _yes_no(chance, 0.1),
                     "plan_start_date": p.start,
@@ -279,7 +278,7 @@ def _looked_after(county: County, since: date, as_at: date, chance: random.Rando
         ]
         yield (
             _person(p.child, as_at)
-            | _allocated(chance)
+            | _allocated(p.child, chance)
             | {
                 "uasc": _yes_no(chance, 0.05),
                 "disability": _yes_no(chance, 0.1),
@@ -329,7 +328,7 @@ def _care_leavers(leavers: list[CareLeaver], as_at: date, chance: random.Random)
     for c in leavers:
         yield (
             _person(c.child, as_at)
-            | _allocated(chance)
+            | _allocated(c.child, chance)
             | {
                 "uasc": _yes_no(chance, 0.15),
                 "disability": _yes_no(chance, 0.1),

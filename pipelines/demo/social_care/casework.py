@@ -1,4 +1,4 @@
-"""What was done for the county's children: placements, visits and reviews, spells missing, steps to adoption.
+"""What was done for the county's children: times in need, placements, visits and reviews, spells missing, steps to adoption.
 
 Here: everything follows from a record and the child's number, so that every format shows the same and no chance is used.
 Not here: the records (`records`), and how an extract shows them (`annex_a`, `formats`).
@@ -8,10 +8,10 @@ quarter's last day then agree.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pipelines.demo.social_care.records import FIRST_DAY, LookedAfter, Plan
+from pipelines.demo.social_care.records import FIRST_DAY, Child, LookedAfter, Plan, Referral
 from warehouse.period import Quarter
 
 EXTRACT_DAYS = 8
@@ -21,6 +21,36 @@ def settled(day: date) -> date:
     """A day, or the ninth of its quarter where it lies before."""
     earliest = Quarter.containing(day).start + timedelta(days=EXTRACT_DAYS)
     return max(day, earliest)
+
+
+_TEAMS = ("Assessment Team 1", "Assessment Team 2", "Safeguarding North", "Safeguarding South", "Children in Care")
+
+
+def team(child: Child) -> str:
+    """The team that holds a child's case."""
+    return _TEAMS[int(child.id) // 7 % len(_TEAMS)]
+
+
+@dataclass(frozen=True)
+class Need:
+    """A time in need, and the referrals that came in it."""
+
+    child: Child
+    start: date
+    closed: date
+    referrals: tuple[Referral, ...]
+
+
+def times_in_need(referrals: list[Referral]) -> list[Need]:
+    """Every fourth referral opens one, unless nothing was done or the child is in need already; it lasts for some months."""
+    found: dict[str, list[Need]] = {}
+    for number, r in enumerate(referrals):
+        of_child = found.setdefault(r.child.id, [])
+        if of_child and r.day < of_child[-1].closed:
+            of_child[-1] = replace(of_child[-1], referrals=(*of_child[-1].referrals, r))
+        elif number % 4 == 0 and not r.no_further_action:
+            of_child.append(Need(r.child, r.day, r.day + timedelta(days=90 + int(r.child.id) % 200), (r,)))
+    return sorted((n for needs in found.values() for n in needs), key=lambda n: (n.start, n.child.id))
 
 
 @dataclass(frozen=True)

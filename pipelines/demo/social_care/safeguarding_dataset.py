@@ -1,6 +1,7 @@
 """The county's extract of the Standard Safeguarding Dataset on a day: a CSV file for each table, as a query tool saves it.
 
-Here: the same records as Annex A shows (`records`, `casework`), every event of them. Not here: the records.
+Here: the same records as Annex A shows (`records`, `casework`), every event of them, and what systems hold beside them: rows that were
+never closed, stays in hospital, plans of other councils, children who are not in care. Not here: the records.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ def ssd(county: County, as_at: date) -> dict[str, bytes]:
     tables = {
         "person": _persons(county, as_at),
         "contacts": _contacts(county, as_at),
-        "early_help_episodes": _early_help(county, as_at),
         "cin_episodes": _referrals(county, as_at),
         "cin_assessments": _assessments(county, as_at),
         "s47_enquiry": _enquiries(county, as_at),
@@ -71,9 +71,12 @@ def _persons(county: County, as_at: date) -> Iterator[dict[str, Any]]:
 
 
 def _referrals(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    """Referrals; those that led to nothing are closed on their day, and of no further action some never."""
+    needs = casework.times_in_need(county.referrals)
+    closed_on = {(r.child.id, r.day): need.closed for need in needs for r in need.referrals}
     for number, r in enumerate(county.referrals):
-        # Every fourth referral opens an episode of need, as in Annex A; nothing comes of the others.
-        closed = r.day + timedelta(days=0 if number % 4 else 90 + int(r.child.id) % 200)
+        never_closed = r.no_further_action and number % 3 == 0
+        closed = date.max if never_closed else closed_on.get((r.child.id, r.day), r.day)
         if r.day <= as_at:
             yield {
                 "cine_referral_id": f"R{number}",
@@ -85,7 +88,7 @@ def _referrals(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cine_referral_nfa": "Y" if r.no_further_action else "N",
                 "cine_close_reason": "RC7" if closed <= as_at else None,
                 "cine_close_date": closed if closed <= as_at else None,
-                "cine_referral_team": "Assessment",
+                "cine_referral_team": casework.team(r.child),
             }
 
 
@@ -100,6 +103,7 @@ def _assessments(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cina_assessment_child_seen": "Y" if a.seen else "N",
                 "cina_assessment_auth_date": a.authorised if a.authorised and a.authorised <= as_at else None,
                 "cina_assessment_outcome_nfa": "N" if a.requires_support else "Y",
+                "cina_assessment_team": casework.team(a.child),
             }
 
 
@@ -115,29 +119,18 @@ def _contacts(county: County, as_at: date) -> Iterator[dict[str, Any]]:
             }
 
 
-def _early_help(county: County, as_at: date) -> Iterator[dict[str, Any]]:
-    for number, a in enumerate(county.assessments[::7]):
-        if a.start <= as_at:
-            yield {
-                "earl_episode_id": f"EH{number}",
-                "earl_person_id": a.child.id,
-                "earl_episode_start_date": a.start,
-                "earl_episode_end_date": a.authorised if a.authorised and a.authorised <= as_at else None,
-                "earl_episode_reason": None,
-                "earl_episode_organisation": "Early Help Locality 1",
-            }
-
-
 def _enquiries(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    """Enquiries; children of a family share the identifier of theirs."""
     for number, p in enumerate(county.plans):
         if p.enquiry <= as_at:
             yield {
-                "s47e_s47_enquiry_id": f"S{number}",
+                "s47e_s47_enquiry_id": f"S{number // 2}",
                 "s47e_referral_id": f"RP{number}",
                 "s47e_person_id": p.child.id,
                 "s47e_s47_start_date": p.enquiry,
                 "s47e_s47_end_date": p.enquiry + timedelta(days=3) if p.enquiry + timedelta(days=3) <= as_at else None,
                 "s47e_s47_nfa": "N",
+                "s47e_s47_completed_by_team": casework.team(p.child),
             }
 
 
@@ -145,9 +138,14 @@ def _conferences(county: County, as_at: date) -> Iterator[dict[str, Any]]:
     """The conference of every plan, and decoys: of plans that came from another council, which followed no enquiry here."""
     for number, p in enumerate(county.plans):
         if p.start <= as_at:
-            held = {"icpc_person_id": p.child.id, "icpc_icpc_date": p.start, "icpc_icpc_outcome_cp_flag": "Y"}
+            held = {
+                "icpc_person_id": p.child.id,
+                "icpc_icpc_date": p.start,
+                "icpc_icpc_outcome_cp_flag": "Y",
+                "icpc_icpc_team": casework.team(p.child),
+            }
             yield (
-                {"icpc_icpc_id": f"C{number}-0", "icpc_s47_enquiry_id": f"S{number}"}
+                {"icpc_icpc_id": f"C{number}-0", "icpc_s47_enquiry_id": f"S{number // 2}"}
                 | held
                 | {"icpc_icpc_transfer_in": "N"}
             )
@@ -196,19 +194,37 @@ def _yes(so: bool) -> str:
 
 
 def _placements(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    """Placements as a system writes them: a stay in hospital splits some in two, some have no end although another began.
+
+    Beside them a slip: a placement that ended on the day it began.
+    """
     for number, period in enumerate(county.looked_after):
-        if period.started <= as_at:
-            for place, one in enumerate(casework.placements(period, as_at)):
-                yield {
-                    "clap_cla_placement_id": f"PL{number}-{place}",
-                    "clap_cla_id": f"CLA{number}",
-                    "clap_person_id": period.child.id,
-                    "clap_cla_placement_start_date": one.start,
-                    "clap_cla_placement_end_date": one.end,
-                    "clap_cla_placement_type": one.kind,
-                    "clap_cla_placement_provider": one.provider,
-                    "clap_cla_placement_distance": 999.9 if number % 70 == 9 else one.miles,
-                }
+        if period.started > as_at:
+            continue
+        rows = casework.placements(period, as_at)
+        places: list[tuple[date, date | None, str, casework.Placement]] = []
+        for place, one in enumerate(rows):
+            never_closed = place < len(rows) - 1 and number % 5 == 0
+            end = None if never_closed else one.end
+            stay = one.start + timedelta(days=60), one.start + timedelta(days=70)
+            if number % 6 == 1 and stay[1] < (one.end or as_at):
+                places += [(one.start, stay[0], one.kind, one), (*stay, "T1", one), (stay[1], end, one.kind, one)]
+            else:
+                places.append((one.start, end, one.kind, one))
+            if number % 12 == 2:
+                places.append((one.start, one.start, one.kind, one))
+        for place, (start, over, kind, one) in enumerate(places):
+            yield {
+                "clap_cla_placement_id": f"PL{number}-{place}",
+                "clap_cla_id": f"CLA{number}",
+                "clap_person_id": period.child.id,
+                "clap_cla_placement_start_date": start,
+                "clap_cla_placement_end_date": over,
+                "clap_cla_placement_type": kind,
+                "clap_cla_placement_provider": one.provider,
+                "clap_cla_placement_postcode": f"ZZ{number % 9} {number % 7}ZZ" if number % 2 else None,
+                "clap_cla_placement_distance": 999.9 if number % 70 == 9 else one.miles,
+            }
 
 
 def _reviews(county: County, as_at: date) -> Iterator[dict[str, Any]]:
@@ -244,6 +260,7 @@ def _visits(county: County, as_at: date) -> Iterator[dict[str, Any]]:
 
 
 def _missing(county: County, as_at: date) -> Iterator[dict[str, Any]]:
+    """Missing episodes of children in care, and decoys: of children who were referred and are not in care."""
     for number, period in enumerate(county.looked_after):
         if period.started <= as_at:
             for place, spell in enumerate(casework.spells_missing(period, as_at)):
@@ -256,6 +273,18 @@ def _missing(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                     "miss_missing_rhi_offered": _yes(spell.offered) if spell.kind == "M" else "NA",
                     "miss_missing_rhi_accepted": _yes(spell.accepted) if spell.offered else "NA",
                 }
+    in_care = {p.child.id for p in county.looked_after}
+    for number, r in enumerate(county.referrals[::30]):
+        if r.day <= as_at and r.child.id not in in_care:
+            yield {
+                "miss_table_id": f"MH{number}",
+                "miss_person_id": r.child.id,
+                "miss_missing_episode_start_date": r.day,
+                "miss_missing_episode_end_date": r.day,
+                "miss_missing_episode_type": "Missing",
+                "miss_missing_rhi_offered": "N",
+                "miss_missing_rhi_accepted": "NA",
+            }
 
 
 def _permanence(county: County, as_at: date) -> Iterator[dict[str, Any]]:
@@ -286,7 +315,7 @@ def _permanence(county: County, as_at: date) -> Iterator[dict[str, Any]]:
 
 
 def _plans(county: County, as_at: date) -> Iterator[dict[str, Any]]:
-    """Every plan there ever was; no column counts the earlier ones. One is another council's."""
+    """Every plan there ever was; no column counts the earlier ones. Some are other councils', of children who live here."""
     for number, plan in enumerate(county.plans):
         spans = [*plan.earlier, *([(plan.start, plan.end)] if plan.start <= as_at else [])]
         for place, (start, end) in enumerate(spans):
@@ -300,6 +329,17 @@ def _plans(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cppl_cp_plan_ola": "Y" if start < plan.start and number % 2 else "N",
                 "cppl_cp_plan_initial_category": plan.category,
                 "cppl_cp_plan_latest_category": plan.category,
+            }
+    ours = {plan.child.id for plan in county.plans}
+    for number, r in enumerate(county.referrals[::90]):
+        if r.day <= as_at and r.child.id not in ours:
+            yield {
+                "cppl_cp_plan_id": f"PO{number}",
+                "cppl_person_id": r.child.id,
+                "cppl_cp_plan_start_date": r.day,
+                "cppl_cp_plan_ola": "Y",
+                "cppl_cp_plan_initial_category": "NEG",
+                "cppl_cp_plan_latest_category": "NEG",
             }
 
 
@@ -376,4 +416,5 @@ def _care_leavers(county: County, as_at: date) -> Iterator[dict[str, Any]]:
             "clea_care_leaver_accommodation": c.accommodation or None,
             "clea_care_leaver_accom_suitable": {"suitable": "1", "unsuitable": "2"}.get(c.suitability),
             "clea_care_leaver_activity": c.activity or None,
+            "clea_care_leaver_allocated_team": casework.team(c.child),
         }

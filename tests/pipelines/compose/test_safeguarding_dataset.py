@@ -1,13 +1,15 @@
-"""What a list shows as the last of its kind, worked out from every visit, review, placement and spell of the safeguarding dataset."""
+"""What a list shows as the last of its kind, worked out from every visit, review, placement and missing episode of the safeguarding dataset."""
 
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 
 from pipelines.compose.conform import Incomplete
 from pipelines.compose.conform.ssd import CONFORMS as SSD
 from schemas.sources import ssd
 from steps_of_sources import ABOUT, LAST, rows_of, ssd_events
+from warehouse import terms
 
 D = date.fromisoformat
 
@@ -51,9 +53,92 @@ def test_placements_of_twelve_months_and_the_present_one(
     assert found["placement_date"] == (D(since) if since else None)
 
 
+# A stay in hospital, a slip that ended on the day it began, and one that was never closed.
+HOSPITAL = placed("2024-06-01", "2024-06-20", "T1", None)
+
+
+@pytest.mark.parametrize(
+    ("moves", "count", "since"),
+    [
+        # Back from hospital to the same carer: one placement, however the rows are written.
+        ([placed("2020-01-01", "2024-06-01"), HOSPITAL, placed("2024-06-20", None)], 1, "2020-01-01"),
+        ([placed("2020-01-01", "2024-06-01"), HOSPITAL, placed("2024-06-21", None)], 1, "2020-01-01"),
+        ([placed("2020-01-01", "2024-06-20"), HOSPITAL, placed("2024-06-20", None)], 1, "2020-01-01"),
+        ([placed("2020-01-01", None), HOSPITAL, placed("2024-06-20", None)], 1, "2020-01-01"),
+        (
+            [
+                placed("2020-01-01", "2024-06-01"),
+                placed("2024-06-01", "2024-06-10", "T1"),
+                placed("2024-06-10", "2024-06-20", "T3"),
+                placed("2024-06-20", None),
+            ],
+            1,
+            "2020-01-01",
+        ),
+        # To another carer, or after a gap, it is another one.
+        ([placed("2020-01-01", "2024-06-01"), HOSPITAL, placed("2024-06-20", None, "K2")], 2, "2024-06-20"),
+        ([placed("2020-01-01", "2024-06-01"), HOSPITAL, placed("2024-06-25", None)], 2, "2024-06-25"),
+        ([placed("2020-01-01", "2024-05-20"), HOSPITAL, placed("2024-06-20", None)], 2, "2024-06-20"),
+        (
+            [
+                placed("2020-01-01", "2024-06-01") | {"placement_postcode": "x"},
+                HOSPITAL,
+                placed("2024-06-20", None) | {"placement_postcode": "y"},
+            ],
+            2,
+            "2024-06-20",
+        ),
+        # Two carers one after the other, without a stay elsewhere, are two.
+        ([placed("2020-01-01", "2024-06-01"), placed("2024-06-01", None)], 2, "2024-06-01"),
+        # In hospital on the day: the placement goes on.
+        ([placed("2020-01-01", "2025-03-20"), placed("2025-03-20", None, "T1")], 1, "2020-01-01"),
+        # Placements that nobody closed end when the next begins.
+        ([placed("2020-01-01", None), placed("2021-01-01", None), placed("2022-01-01", None)], 1, "2022-01-01"),
+        ([placed("2020-01-01", None), placed("2024-09-01", None)], 2, "2024-09-01"),
+        ([placed("2020-01-01", "2025-01-10"), placed("2025-01-10", "2025-01-10")], 1, None),
+        (
+            [placed("2020-01-01", "2025-01-10"), placed("2025-01-10", "2025-01-10"), placed("2025-01-10", None)],
+            2,
+            "2025-01-10",
+        ),
+        # Another child's rows say nothing.
+        ([placed("2020-01-01", None), placed("2024-09-01", None) | {"child_id": "b"}], 1, "2020-01-01"),
+    ],
+)
+def test_a_placement_goes_on_through_hospital_and_ends_when_the_next_begins(
+    moves: list[dict[str, object]], count: int, since: str | None
+) -> None:
+    for written in (moves, moves[::-1]):
+        found = looked_after(cla_placements=written)
+        assert (found["placements"], found["placement_date"]) == (count, D(since) if since else None)
+
+
 @pytest.mark.parametrize(("miles", "known"), [(20.5, 20.5), (0.0, 0.0), (999.9, None), (None, None)])
 def test_a_distance_of_999_9_is_not_known(miles: float | None, known: float | None) -> None:
-    assert looked_after(cla_placements=[placed("2020-01-01", None, miles=miles)])["placement_distance"] == known
+    another = placed("2020-01-01", None) | {"child_id": "b"}
+    found = looked_after(cla_placements=[placed("2020-01-01", None, miles=miles), another])
+    assert found["placement_distance"] == known
+
+
+def test_what_is_blank_throughout_is_not_given() -> None:
+    """A blank in every row is a column that nobody fills: it must not read as a no."""
+    placement = placed("2020-01-01", None, miles=None)
+    assert "placement_distance" not in looked_after(cla_placements=[placement])
+    assert "placement_provider" not in looked_after(cla_placements=[placement | {"placement_provider": None}])
+    # Without kinds a stay in hospital is as good as any.
+    kinds = looked_after(cla_placements=[placement | {"placement_type": None}])
+    assert not {"placements", "placement_date", "placement_type"} & set(kinds)
+    once = looked_after(missing=[missing("2025-01-01", offered=None)])
+    assert once["missing_episodes"] == 1
+    assert "return_interview_offered" not in once
+    assert "visited_date" not in looked_after(cla_visits=[visit("2025-03-01", None, None)])
+    assert "last_review_date" not in looked_after(cla_reviews=[review(None)])
+    plan: list[dict[str, object]] = [{"child_id": "a", "plan_start_date": D("2025-02-02")}]
+    unseen = ssd_events("plans_on_day", "cp_plans", plan, cp_visits=[visit("2025-03-01", "Y", None)])
+    assert unseen["visited_date"].to_list() == [D("2025-03-01")]
+    assert "seen_alone" not in unseen.columns
+    unreviewed = ssd_events("plans_on_day", "cp_plans", plan, cp_reviews=[{"child_id": "a"}])
+    assert "reviewed_in_time" not in unreviewed.columns
 
 
 def test_a_table_that_was_not_exported_leaves_its_columns_away() -> None:
@@ -73,6 +158,52 @@ def test_times_missing_in_the_twelve_months_and_what_followed_the_last() -> None
     assert (none["missing_episodes"], none["return_interview_offered"]) == (0, None)
 
 
+CARE: list[dict[str, object]] = [
+    {
+        "child_id": "a",
+        "started_date": D("2020-01-01"),
+        "ceased_date": D("2024-12-01"),
+        "episode_ceased_reason": "E4A",
+        "care_id": "first",
+    },
+    {"child_id": "a", "started_date": D("2025-02-10"), "episode_start_reason": "S", "care_id": "second"},
+    {"child_id": "b", "started_date": D("2025-02-10"), "episode_start_reason": "S", "care_id": "third"},
+]
+"""A child who left care and came back, and another."""
+
+
+def test_who_is_missing_while_not_in_care_is_not_missing_from_care() -> None:
+    days = ("2024-12-01", "2024-12-02", "2025-02-09", "2025-02-10", "2025-04-05")
+    spells = [missing(day) for day in days] + [
+        missing("2025-01-01") | {"child_id": "c"},
+        missing("2025-02-09") | {"child_id": "b"},
+    ]
+    made = ssd_events("missing_episodes", "missing", spells, cla_episodes=CARE)
+    assert made.select("child_id", "missing_from").rows() == [
+        ("a", D("2024-12-01")),
+        ("a", D("2025-02-10")),
+        ("a", D("2025-04-05")),
+    ]
+    periods = ssd_events("looked_after", "cla_episodes", CARE, missing=spells)
+    assert periods.select("child_id", "started_date", "missing_episodes").rows() == [
+        ("a", D("2020-01-01"), 1),
+        ("a", D("2025-02-10"), 2),
+        ("b", D("2025-02-10"), 0),
+    ]
+
+
+def test_reviews_and_visits_are_of_their_period_of_care() -> None:
+    made = ssd_events(
+        "looked_after",
+        "cla_episodes",
+        CARE,
+        cla_reviews=[review("2024-11-01", care="first"), review("2025-03-01", care="third")],
+        cla_visits=[visit("2024-11-01")],
+    )
+    assert made["last_review_date"].to_list() == [D("2024-11-01"), None, D("2025-03-01")]
+    assert made["visited_date"].to_list() == [D("2024-11-01"), None, None]
+
+
 def review(day: str | None, cancelled: str | None = "N", care: str = "care") -> dict[str, object]:
     return {"care_id": care, "reviewed_on": D(day) if day else None, "cancelled": cancelled, "took_part": "PN1"}
 
@@ -85,9 +216,7 @@ def test_a_review_is_of_the_child_whose_period_of_care_it_names() -> None:
         review("2025-04-01"),
         review(None),
     ]
-    assert looked_after(cla_reviews=[*held, review("2025-03-30", care="another")])["last_review_date"] == D(
-        "2025-02-02"
-    )
+    assert looked_after(cla_reviews=held)["last_review_date"] == D("2025-02-02")
     care: list[dict[str, object]] = [{"child_id": "a", "started_date": D("2020-01-01"), "care_id": "care"}]
     made = ssd_events("reviews_in_care", "cla_reviews", held, cla_episodes=care)
     assert made.select("child_id", "reviewed_on").rows() == [
@@ -95,6 +224,17 @@ def test_a_review_is_of_the_child_whose_period_of_care_it_names() -> None:
         ("a", D("2025-02-02")),
         ("a", D("2025-04-01")),
     ]
+
+
+def test_reviews_of_periods_that_are_not_there_are_lost_by_few_only() -> None:
+    care: list[dict[str, object]] = [{"child_id": "a", "started_date": D("2020-01-01"), "care_id": "care"}]
+    known = [review("2025-02-02")] * 19
+    made = ssd_events("reviews_in_care", "cla_reviews", [*known, review("2025-03-30", care="lost")], cla_episodes=care)
+    assert made.height == 19
+    lost = [*known[:18], *[review("2025-03-30", care="lost")] * 2]
+    with pytest.raises(Incomplete, match="2 of 20 reviews"):
+        ssd_events("reviews_in_care", "cla_reviews", lost, cla_episodes=care)
+    assert "last_review_date" not in looked_after(cla_reviews=lost)
 
 
 def test_reviews_without_periods_of_care_have_no_child() -> None:
@@ -113,7 +253,6 @@ def visit(day: str, seen: str | None = "Y", alone: str | None = "Y") -> dict[str
     [
         ([visit("2025-03-31"), visit("2025-04-01")], "2025-03-31", "Y"),
         ([visit("2025-03-01", alone="N"), visit("2025-03-20", "N", None)], "2025-03-01", "N"),
-        ([visit("2025-03-01"), visit("2025-03-20", None)], "2025-03-01", "Y"),
         ([visit("2025-03-01", alone="N"), visit("2025-03-01")], "2025-03-01", "Y"),
         ([visit("2025-01-01")], None, None),  # before the plan began
     ],
@@ -124,6 +263,35 @@ def test_the_last_visit_at_which_the_child_was_seen(
     plan: list[dict[str, object]] = [{"child_id": "a", "plan_start_date": D("2025-02-02")}]
     found = ssd_events("plans_on_day", "cp_plans", plan, cp_visits=visits).row(0, named=True)
     assert (found["visited_date"], found["seen_alone"]) == (D(last) if last else None, alone)
+
+
+@pytest.mark.parametrize(
+    ("visits", "unknown"),
+    [
+        ([visit("2025-03-01"), visit("2025-03-20", None)], True),
+        ([visit("2025-03-20", None)], True),
+        ([visit("2025-03-20", None), visit("2025-03-20")], False),
+        ([visit("2025-03-20", None), visit("2025-03-21")], False),
+        ([visit("2025-03-01"), visit("2025-01-20", None)], False),  # before the plan began
+        ([visit("2025-03-01"), visit("2025-04-01", None)], False),  # after the period's end
+    ],
+)
+def test_a_visit_of_which_it_is_not_said_whether_the_child_was_seen(
+    visits: list[dict[str, object]], unknown: bool
+) -> None:
+    plan: list[dict[str, object]] = [{"child_id": "a", "plan_start_date": D("2025-02-02")}]
+    another = visit("2025-03-01") | {"child_id": "b"}
+    found = ssd_events("plans_on_day", "cp_plans", plan, cp_visits=[*visits, another]).row(0, named=True)
+    assert (found["left_out"] == ",visited_date,seen_alone,") is unknown
+
+
+def test_plans_of_another_council_are_not_this_one_s() -> None:
+    plans: list[dict[str, object]] = [
+        {"child_id": c, "plan_start_date": D("2025-02-02"), "other_council": said}
+        for c, said in (("a", "Y"), ("b", "N"), ("c", None))
+    ]
+    for events in ("plans_on_day", "child_protection_plans"):
+        assert ssd_events(events, "cp_plans", plans)["child_id"].to_list() == ["b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -189,14 +357,57 @@ def test_an_enquiry_has_its_first_conference_and_a_plan_from_elsewhere_is_none()
         {"child_id": "a", "enquiry_row": "s1", "conference_date": D("2025-02-01"), "transfer_in": "N"},
         {"child_id": "a", "enquiry_row": "s1", "conference_date": D("2025-01-15"), "transfer_in": None},
         {"child_id": "b", "enquiry_row": "s2", "conference_date": D("2025-01-15"), "transfer_in": "Y"},
-        {"child_id": "c", "enquiry_row": None, "conference_date": D("2025-01-15"), "transfer_in": "N"},
     ]
     made = ssd_events("section_47_enquiries", "s47_enquiries", enquiries, initial_conferences=conferences)
-    assert made["conference_date"].to_list() == [D("2025-01-15"), None]
+    assert made.select("conference_date", "left_out").rows() == [(D("2025-01-15"), None), (None, None)]
     without = ssd_events("section_47_enquiries", "s47_enquiries", enquiries)
     assert "conference_date" not in without.columns
     held = ssd_events("initial_conferences", "initial_conferences", conferences, s47_enquiries=enquiries)
     assert held.select("child_id", "enquiry_date").rows() == [("a", D("2025-01-01"))] * 2
+
+
+def test_children_of_a_family_may_share_an_enquiry() -> None:
+    enquiries: list[dict[str, object]] = [
+        {"child_id": c, "enquiry_row": "s1", "enquiry_date": D(day)}
+        for c, day in (("a", "2025-01-01"), ("b", "2025-01-02"))
+    ]
+    conferences: list[dict[str, object]] = [{"child_id": "b", "enquiry_row": "s1", "conference_date": D("2025-01-15")}]
+    made = ssd_events("section_47_enquiries", "s47_enquiries", enquiries, initial_conferences=conferences)
+    assert made.select("conference_date", "left_out").rows() == [(None, None), (D("2025-01-15"), None)]
+    held = ssd_events("initial_conferences", "initial_conferences", conferences, s47_enquiries=enquiries)
+    assert held.select("child_id", "enquiry_date").rows() == [("b", D("2025-01-02"))]
+
+
+def test_a_conference_that_names_no_enquiry_is_kept_and_what_it_followed_is_not_known() -> None:
+    enquiries: list[dict[str, object]] = [
+        {"child_id": c, "enquiry_row": f"{c}{day}", "enquiry_date": D(day)}
+        for c, day in (
+            ("a", "2024-06-01"),
+            ("a", "2025-01-01"),
+            ("a", "2025-03-01"),
+            ("b", "2025-01-01"),
+            ("c", "2025-01-01"),
+        )
+    ]
+    conferences: list[dict[str, object]] = [
+        {"child_id": "a", "enquiry_row": None, "conference_date": D("2025-01-15")},
+        {"child_id": "b", "enquiry_row": "b2025-01-01", "conference_date": D("2025-01-15")},
+        {"child_id": "b", "enquiry_row": "lost", "conference_date": D("2025-02-15")},
+        {"child_id": "d", "enquiry_row": None, "conference_date": D("2025-01-15")},
+    ]
+    made = ssd_events("section_47_enquiries", "s47_enquiries", enquiries, initial_conferences=conferences)
+    assert made.select("conference_date", "left_out").rows() == [
+        (None, None),
+        (None, ",conference_date,"),
+        (None, None),
+        (D("2025-01-15"), None),
+        (None, None),
+    ]
+    held = ssd_events("initial_conferences", "initial_conferences", conferences, s47_enquiries=enquiries)
+    assert held["enquiry_date"].to_list() == [None, D("2025-01-01"), None, None]
+    nothing = [c | {"enquiry_row": None} for c in conferences]
+    unlinked = ssd_events("section_47_enquiries", "s47_enquiries", enquiries, initial_conferences=nothing)
+    assert "conference_date" not in unlinked.columns
 
 
 def test_the_steps_to_an_adoption() -> None:
@@ -234,6 +445,58 @@ def test_the_steps_to_an_adoption() -> None:
     assert made["entered_care_date"].to_list() == [D("2023-01-01")] * 3
 
 
+def adopted(**more: object) -> dict[str, object]:
+    """The steps of child `a`, in care from 2022, placed in June 2024."""
+    steps = {"decision_date": D("2024-01-01"), "placed_date": D("2024-06-01"), "order_date": D("2025-02-01")}
+    care: list[dict[str, object]] = [{"child_id": "a", "started_date": D("2022-01-01"), "care_id": "a"}]
+    rows = [{"child_id": "a", "order": "adoption"} | steps | more]
+    return ssd_events("adoptions", "permanence", rows, cla_episodes=care).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("flag", "since", "days"),
+    [
+        ("Y", "2022-03-01", 59),
+        ("Y", "1900-01-01", None),
+        ("Y", None, None),
+        ("N", "2022-03-01", 882),
+        (None, None, 882),
+    ],
+)
+def test_who_was_adopted_by_the_foster_carer_moved_in_when_that_placement_began(
+    flag: str | None, since: str | None, days: int | None
+) -> None:
+    found = adopted(adopted_by_carer=flag, placed_with_carer_date=D(since) if since else None)
+    assert found["days_to_moving_in"] == days
+
+
+def test_nobody_moved_in_before_care_began() -> None:
+    assert adopted(placed_date=D("2021-12-31"))["days_to_moving_in"] is None
+    assert adopted(placed_date=D("2022-01-01"))["days_to_moving_in"] == 0
+
+
+def test_who_was_adopted_or_left_care_waits_for_no_adopters() -> None:
+    ended = {"ceased_date": D("2020-01-01"), "episode_ceased_reason": "E11"}
+    care: list[dict[str, object]] = [
+        {"child_id": c, "started_date": D("2017-01-01"), "episode_start_reason": "S"} | (ended if c == "c" else {})
+        for c in "abcd"
+    ]
+    steps: list[dict[str, object]] = [
+        {"child_id": "a", "decision_date": D("2018-01-01"), "order_date": D("2019-06-01"), "order": "adoption"},
+        {
+            "child_id": "b",
+            "decision_date": D("2018-01-01"),
+            "order_date": D("2019-06-01"),
+            "order": "special_guardianship",
+        },
+        {"child_id": "c", "decision_date": D("2018-01-01")},
+        {"child_id": "d", "decision_date": D("2018-01-01")},
+    ]
+    made = ssd_events("children_for_adoption", "permanence", steps, cla_episodes=care)
+    waiting = made.with_columns(period_end=pl.lit(LAST)).filter(terms.waiting_to_move_in)
+    assert waiting["child_id"].to_list() == ["d"]
+
+
 def test_an_assessment_that_ended_in_no_further_action_found_no_need() -> None:
     rows: list[dict[str, object]] = [
         {"child_id": "a", "start_date": LAST, "authorised_date": LAST, "assessment_nfa": nfa}
@@ -241,6 +504,30 @@ def test_an_assessment_that_ended_in_no_further_action_found_no_need() -> None:
     ]
     made = ssd_events("assessments", "cin_assessments", rows)
     assert made["requires_support"].to_list() == ["N", "Y", None]
+
+
+def test_children_in_need_are_counted_once_and_no_further_action_opens_nothing() -> None:
+    def referred(child: str, day: str, closed: str | None, nfa: str | None = "N") -> dict[str, object]:
+        end = D(closed) if closed else None
+        return {"child_id": child, "referral_date": D(day), "closure_date": end, "no_further_action": nfa}
+
+    rows = [
+        referred("a", "2022-01-10", None, "Y"),
+        referred("b", "2025-01-10", None),
+        referred("b", "2025-02-10", None, None),
+        referred("c", "2024-01-10", "2024-03-10"),
+        referred("c", "2024-02-10", "2024-02-20"),
+        referred("c", "2024-03-10", "2024-06-10"),
+        referred("d", "2024-01-10", None),
+        referred("d", "2024-02-10", "2024-02-20"),
+    ]
+    made = ssd_events("children_in_need", "cin_episodes", rows)
+    assert made.select("child_id", "cin_start_date", "cin_closure_date").rows() == [
+        ("b", D("2025-01-10"), None),
+        ("c", D("2024-01-10"), D("2024-03-10")),
+        ("c", D("2024-03-10"), D("2024-06-10")),
+        ("d", D("2024-01-10"), None),
+    ]
 
 
 def test_an_end_of_need_that_cannot_be_read_is_told_under_its_name_here() -> None:

@@ -229,7 +229,10 @@ def test_who_waits_for_adopters(
 ) -> None:
     steps = {"decision_date": decision, "no_longer_date": reversed_on, "moved_in_date": moved_in}
     assert said(terms.adoption_decided, **steps) is decided
-    assert said(terms.waiting_to_move_in, **steps) is waits
+    for ended in ("order_date", "left_care_date"):
+        for day, still in ((None, True), (END, False), (date(2025, 7, 1), True)):
+            over = {"order_date": None, "left_care_date": None} | {ended: day}
+            assert said(terms.waiting_to_move_in, **steps, **over) is (waits and still)
 
 
 @pytest.mark.parametrize(("issued", "in_time"), [(date(2024, 5, 20), True), (date(2024, 5, 21), False)])
@@ -269,6 +272,9 @@ RETURN = date(2025, 1, 16)
         (terms.maintained_for_12_months, {"issued_date": date(2024, 1, 16)}, True),
         (terms.maintained_for_12_months, {"issued_date": date(2024, 1, 17)}, False),
         (terms.maintained_for_12_months, {"issued_date": None}, True),
+        (terms.maintained_for_12_months, {"issued_date": None, "received_date": date(2024, 1, 16)}, True),
+        (terms.maintained_for_12_months, {"issued_date": None, "received_date": date(2024, 1, 17)}, False),
+        (terms.maintained_for_12_months, {"issued_date": date(2024, 1, 16), "received_date": RETURN}, True),
         (terms.reviewed_in_12_months, {"last_review": date(2024, 1, 17)}, True),
         (terms.reviewed_in_12_months, {"last_review": date(2024, 1, 16)}, False),
         (terms.reviewed_in_12_months, {"last_review": None}, False),
@@ -312,7 +318,7 @@ RETURN = date(2025, 1, 16)
 def test_reviews_of_plans_are_counted_to_the_day_of_the_return(
     term: pl.Expr, cells: dict[str, date | None], expected: bool
 ) -> None:
-    row = {"return_date": RETURN, **cells}
+    row = {"return_date": RETURN, "received_date": None, **cells}
     assert (
         pl.DataFrame({n: [d] for n, d in row.items()}, schema=dict.fromkeys(row, pl.Date)).select(term).item()
         is expected
