@@ -118,10 +118,8 @@ def _claims_of(use: _Use, received: Received, usable: Sequence[Received]) -> tup
     judged = verdict.table(use.table.name)
     if judged is None:
         return [], []
-    if lacking := [n for n in use.source_table.needs if n in judged.absent]:
-        titles = {c.name: c.title for c in use.table.columns}
-        columns = ", ".join(titles[n] for n in lacking)
-        return [], [f"{name} lacks {columns}, without which it is not used"]
+    if lacking := _needed(use.source_table, "") & set(judged.absent):
+        return [], [f"{name} lacks {_titles(use.table, lacking)}, without which it is not used"]
     if verdict.as_at is None and not isinstance(use.covers, Collection | YearsTo31March):
         return [], []
     found, waiting = [], []
@@ -133,6 +131,16 @@ def _claims_of(use: _Use, received: Received, usable: Sequence[Received]) -> tup
         else:
             found.append(_claim(use, received, judged, span, companions))
     return found, waiting
+
+
+def _needed(source_table: SourceTable, companion: str) -> set[str]:
+    """The columns that a table, or one of its companions, must have to be used."""
+    named = (n.rpartition(".") for n in source_table.needs)
+    return {column for of, _, column in named if of == companion}
+
+
+def _titles(table: Table, columns: set[str]) -> str:
+    return ", ".join(c.title for c in table.columns if c.name in columns)
 
 
 def _spans(use: _Use, judged: JudgedTable, as_at: str | None) -> Iterable[TableSpan]:
@@ -190,7 +198,10 @@ def _claim(
 def _companions(
     source_table: SourceTable, received: Received, period: str, usable: Sequence[Received]
 ) -> tuple[dict[str, Part | None], list[str]]:
-    """The tables that a table of a source is read together with, and the names of those that were not delivered."""
+    """The tables that a table of a source is read together with, and what was not delivered of those that must be there.
+
+    One that may be away is away too where it lacks a column that is needed of it.
+    """
     delivery, verdict = received
     parts: dict[str, Part | None] = {}
     missing = []
@@ -210,14 +221,25 @@ def _companions(
             key=lambda c: (c[0] == delivery, c[1].as_at or c[0].slot, c[0].slot, c[0].order),
             default=None,
         )
-        if best:
+        lacking = _needed(source_table, table) & set(_judged(best[1], table).absent) if best else set()
+        if best and not lacking:
             day = date.fromisoformat(best[1].as_at) if best[1].as_at else None
             parts[name] = Part(best[0], best[1].fingerprint, best[1].source, table, day)
+        elif needed and lacking:
+            titles = _titles(known_sources()[source or source_table.source].table(table), lacking)
+            missing.append(f"{name} with {titles}")
         elif needed:
             missing.append(name)
         else:
             parts[name] = None
     return parts, missing
+
+
+def _judged(verdict: Verdict, table: str) -> JudgedTable:
+    judged = verdict.table(table)
+    if judged is None:
+        raise KeyError(table)
+    return judged
 
 
 def _taken_together(one: Verdict, other: Verdict, table: str, period: str) -> bool:

@@ -31,11 +31,16 @@ TABLE = EventTable(
             "ssd",
             "permanence",
             ("person", "cla_episodes"),
-            needs=("order",),
+            needs=("order", "placed_date", "fostering_for_adoption_date"),
             points_to=(("child_id", "person", "child_id"),),
             covers=History("order_date", 120, in_bursts=True),
         ),
-        SourceTable("annex_a", "children_for_adoption", covers=History("adoption_order_date", 12, in_bursts=True)),
+        SourceTable(
+            "annex_a",
+            "children_for_adoption",
+            needs=("placed_date", "concurrent_placement_date"),
+            covers=History("adoption_order_date", 12, in_bursts=True),
+        ),
     ),
     dated="adoption_order_date",
 )

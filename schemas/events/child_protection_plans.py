@@ -19,7 +19,13 @@ TABLE = EventTable(
     "child_protection_plans",
     ChildProtectionPlan,
     filled_by=(
-        SourceTable("ssd", "cp_plans", ("person", "cp_plans"), points_to=(("child_id", "person", "child_id"),)),
+        SourceTable(
+            "ssd",
+            "cp_plans",
+            ("person", "cp_plans"),
+            needs=("other_council",),
+            points_to=(("child_id", "person", "child_id"),),
+        ),
         SourceTable("annex_a", "child_protection_plans"),
         SourceTable("cin_census", "child_protection_plans"),
     ),

@@ -5,6 +5,7 @@ Annex A lists the decisions of twelve months: who has waited for longer may not 
 
 import polars as pl
 
+from schemas.sources.ssd import PERIODS_OF_CARE
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 from schemas.words.source import Snapshot
@@ -29,7 +30,7 @@ TABLE = EventTable(
             "ssd",
             "permanence",
             ("person", "cla_episodes"),
-            needs=("placed_date", "order_date"),
+            needs=("placed_date", "fostering_for_adoption_date", "order_date", *PERIODS_OF_CARE),
             points_to=(("child_id", "person", "child_id"),),
             covers=Snapshot(120),
         ),

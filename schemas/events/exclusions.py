@@ -33,9 +33,20 @@ TABLE = EventTable(
                 "school_census",
                 "gias/establishments",
             ),
+            needs=(
+                "pupils_on_roll.child_id",
+                "pupils_no_longer_on_roll.child_id",
+                "establishments.type_code",
+                "establishments.phase_code",
+            ),
             points_to=(("pupil_row", "pupils_on_roll", "pupil_row"),),
         ),
-        SourceTable("school_census_xml", "exclusions", ("gias/establishments",)),
+        SourceTable(
+            "school_census_xml",
+            "exclusions",
+            ("gias/establishments",),
+            needs=("establishments.type_code", "establishments.phase_code"),
+        ),
     ),
     key=("child_id", "school", "start_date", "category"),
 )

@@ -29,7 +29,7 @@ TABLE = EventTable(
             "early_years_headcount",
             "children",
             ("ofsted_early_years/providers?",),
-            needs=("provider", "entitlement"),
+            needs=("provider", "entitlement", "providers.overall_effectiveness"),
         ),
     ),
 )

@@ -33,6 +33,7 @@ TABLE = EventTable(
             "ssd",
             "initial_conferences",
             ("person", "s47_enquiries"),
+            needs=("transfer_in",),
             points_to=(("enquiry_row", "s47_enquiries", "enquiry_row"),),
         ),
         SourceTable("annex_a", "section_47_enquiries", covers=History("conference_date", 6)),

@@ -47,6 +47,7 @@ TABLE = EventTable(
             "ssd",
             "cla_episodes",
             ("person", "legal_status?", "cla_placements?", "missing?", "cla_reviews?", "cla_visits?"),
+            needs=("ceased_date", "episode_ceased_reason", "missing.kind", "cla_reviews.cancelled"),
             points_to=(("child_id", "person", "child_id"),),
         ),
         SourceTable("annex_a", "children_looked_after"),

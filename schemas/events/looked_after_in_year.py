@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas.codes import looked_after
+from schemas.sources.ssda903 import IN_YEAR
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -22,5 +23,7 @@ class LookedAfterInYear(EventOfChild):
 TABLE = EventTable(
     "looked_after_in_year",
     LookedAfterInYear,
-    filled_by=(SourceTable("ssda903", "episodes", ("header",), points_to=(("child_id", "header", "child_id"),)),),
+    filled_by=(
+        SourceTable("ssda903", "episodes", ("header",), needs=IN_YEAR, points_to=(("child_id", "header", "child_id"),)),
+    ),
 )

@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas.codes import looked_after_return, people
+from schemas.sources.ssd import PERIODS_OF_CARE
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 from schemas.words.source import History
@@ -22,7 +23,13 @@ TABLE = EventTable(
     "missing_episodes",
     MissingEpisode,
     filled_by=(
-        SourceTable("ssd", "missing", ("person", "cla_episodes"), points_to=(("child_id", "person", "child_id"),)),
+        SourceTable(
+            "ssd",
+            "missing",
+            ("person", "cla_episodes"),
+            needs=("kind", *PERIODS_OF_CARE),
+            points_to=(("child_id", "person", "child_id"),),
+        ),
         SourceTable(
             "ssda903",
             "missing",

@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas.events.looked_after_in_year import LookedAfterInYear
+from schemas.sources.ssda903 import IN_YEAR
 from schemas.words.event import EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -18,6 +19,12 @@ TABLE = EventTable(
     "missing_in_year",
     MissingInYear,
     filled_by=(
-        SourceTable("ssda903", "episodes", ("header", "missing"), points_to=(("child_id", "header", "child_id"),)),
+        SourceTable(
+            "ssda903",
+            "episodes",
+            ("header", "missing"),
+            needs=(*IN_YEAR, "missing.kind"),
+            points_to=(("child_id", "header", "child_id"),),
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.sources.ssda903 import IN_YEAR
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -23,5 +24,13 @@ class OutcomeOfLookedAfter(EventOfChild):
 TABLE = EventTable(
     "outcomes_of_looked_after",
     OutcomeOfLookedAfter,
-    filled_by=(SourceTable("ssda903", "oc2", ("header", "episodes"), points_to=(("child_id", "header", "child_id"),)),),
+    filled_by=(
+        SourceTable(
+            "ssda903",
+            "oc2",
+            ("header", "episodes"),
+            needs=tuple(f"episodes.{c}" for c in IN_YEAR),
+            points_to=(("child_id", "header", "child_id"),),
+        ),
+    ),
 )

@@ -38,6 +38,7 @@ TABLE = EventTable(
             "ssd",
             "cp_plans",
             ("person", "cp_reviews?", "cp_visits?"),
+            needs=("other_council", "plan_end_date"),
             points_to=(("child_id", "person", "child_id"),),
             covers=Snapshot(6),
         ),

@@ -16,7 +16,7 @@ TABLE = EventTable(
             "exclusions_register",
             "exclusions",
             ("gias/establishments?",),
-            needs=("withdrawn",),
+            needs=("withdrawn", "establishments.type_code", "establishments.phase_code"),
             points_to=(("school", "establishments", "urn"),),
         ),
     ),

@@ -23,6 +23,7 @@ TABLE = EventTable(
             "ssd",
             "cla_reviews",
             ("person", "cla_episodes"),
+            needs=("cancelled",),
             points_to=(("care_id", "cla_episodes", "care_id"),),
         ),
         SourceTable(

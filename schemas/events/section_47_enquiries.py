@@ -20,7 +20,12 @@ TABLE = EventTable(
     "section_47_enquiries",
     Section47Enquiry,
     filled_by=(
-        SourceTable("ssd", "s47_enquiries", ("person", "s47_enquiries", "initial_conferences?")),
+        SourceTable(
+            "ssd",
+            "s47_enquiries",
+            ("person", "s47_enquiries", "initial_conferences?"),
+            needs=("initial_conferences.transfer_in",),
+        ),
         SourceTable("annex_a", "section_47_enquiries"),
         SourceTable("cin_census", "section_47"),
     ),

@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas.events.looked_after_in_year import LookedAfterInYear
+from schemas.sources.ssda903 import IN_YEAR
 from schemas.words.event import EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -23,6 +24,7 @@ TABLE = EventTable(
             "ssda903",
             "episodes",
             ("header", "social_worker_episodes"),
+            needs=IN_YEAR,
             points_to=(("child_id", "header", "child_id"),),
         ),
     ),

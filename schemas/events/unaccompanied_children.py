@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.sources.ssda903 import IN_YEAR
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -15,5 +16,5 @@ class UnaccompaniedChild(EventOfChild):
 TABLE = EventTable(
     "unaccompanied_children",
     UnaccompaniedChild,
-    filled_by=(SourceTable("ssda903", "uasc", ("episodes",)),),
+    filled_by=(SourceTable("ssda903", "uasc", ("episodes",), needs=tuple(f"episodes.{c}" for c in IN_YEAR)),),
 )

@@ -22,5 +22,5 @@ class YoungPerson(EventOfChild):
 TABLE = EventTable(
     "young_people",
     YoungPerson,
-    filled_by=(SourceTable("ccis", "young_people", needs=("activity", "currency_expired", "la_code")),),
+    filled_by=(SourceTable("ccis", "young_people", needs=("activity", "currency_expired", "la_code", "birth_date")),),
 )

@@ -473,6 +473,10 @@ class ClaHealth(pa.DataFrameModel):
     outcome: str = column("clah_health_check_status", "Only completed ones count.", codes=HEALTH_CHECK_STATUS)
 
 
+PERIODS_OF_CARE = ("cla_episodes.ceased_date", "cla_episodes.episode_ceased_reason")
+"""The columns of a companion by which episodes are joined into periods of care."""
+
+
 class LegalStatus(pa.DataFrameModel):
     """One row per legal status of a child looked after."""
 

@@ -98,6 +98,10 @@ class Episodes(pa.DataFrameModel):
         return pl.col("episode_ceased_date") >= pl.col("episode_start_date")
 
 
+IN_YEAR = ("episode_start_reason", "legal_status", "episode_ceased_date", "episode_ceased_reason")
+"""The columns of episodes by which it is told who was looked after in the year, and through all of it."""
+
+
 class Reviews(pa.DataFrameModel):
     """One row per statutory review."""
 

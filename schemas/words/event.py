@@ -45,7 +45,8 @@ class SourceTable:
     companions  tables its rows are read together with: of the same source and the same collection (or the same day);
                 `source/table` names a national table: the latest edition received is taken. A name that ends
                 in `?` may be absent
-    needs       columns of the table without which it is not used: leaving rows out by them would be guessing
+    needs       columns without which the table is not used: leaving rows out by them would be guessing; `companion.column` is one of
+                a companion, which is away without it where it may be
     points_to   column, companion, its column: what a row names there should be there
     covers      the dates its rows cover as these events, where that is not what the table covers: a list of plans by their start
                 holds everyone with a plan on its day too

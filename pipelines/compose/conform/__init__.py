@@ -50,6 +50,12 @@ come from. A companion that may be absent is then an empty frame with its column
 that the source does not have: what needs it is not available.
 """
 
+
+def says(frame: pl.DataFrame, name: str) -> bool:
+    """Does a table say anything in a column: one that is blank in every row is as good as not exported."""
+    return name in frame.columns and frame[name].null_count() < frame.height
+
+
 WHERE = ("delivery", "sheet", "source_row")
 """The columns that say where an event came from."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.compose.conform import About, Incomplete
+from pipelines.compose.conform import About, Incomplete, says
 from pipelines.compose.schools import described
 
 NOWHERE = ("NEET", "NIEC", "NIEO")
@@ -28,8 +28,9 @@ def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
     needs = (
         companions["sen_needs"].filter(pl.col("rank") == 1).unique("active_plan_row", keep="first", maintain_order=True)
     )
-    requests = companions["requests"].select("request_row", "person_row", "received_date")
-    requests = requests.unique("request_row", keep="first")
+    requests = companions["requests"]
+    received = ["received_date"] if requests.is_empty() or says(requests, "received_date") else []
+    requests = requests.select("request_row", "person_row", *received).unique("request_row", keep="first")
     plans = _with_issue(plans.with_columns(return_date=pl.lit(about.as_at)), companions)
     return (
         plans.join(places, on="active_plan_row", how="left", maintain_order="left")
@@ -45,7 +46,7 @@ def maintained_plans(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
 def _with_issue(plans: pl.DataFrame, companions: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Plans with the day they were issued, where the return shows it; without its list of issued plans it is known of none."""
     issued, assessments = companions["named_plans"], companions["assessments"]
-    if issued.is_empty() or assessments.is_empty():
+    if not says(issued, "start_date") or assessments.is_empty():
         return plans
     assessed = assessments.select("assessment_row", "request_row").unique("assessment_row", keep="first")
     of_request = (
@@ -65,7 +66,9 @@ def plans_issued(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], abo
     _ours(companions, about)
     assessments = companions["assessments"].unique("assessment_row", keep="first", maintain_order=True)
     excused = _column(assessments, "exception_20_weeks", pl.String).fill_null("N") == "Y"
-    assessed = assessments.select("assessment_row", "request_row", excused.alias("exception"))
+    # A return that does not say where an exception applied has no such column: it must not read as if none did.
+    said = [excused.alias("exception")] if says(assessments, "exception_20_weeks") or assessments.is_empty() else []
+    assessed = assessments.select("assessment_row", "request_row", *said)
     requests = companions["requests"].unique("request_row", keep="first", maintain_order=True)
     return (
         rows.unique("named_plan_row", keep="first", maintain_order=True)

@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.compose.adoptions import with_days
-from pipelines.compose.conform import MAX_SHARE_LOST, About, Incomplete
+from pipelines.compose.conform import MAX_SHARE_LOST, About, Incomplete, says
 from pipelines.compose.placements import placements_of
 from schemas.words.source import Snapshot
 from warehouse.period import Quarter
@@ -23,11 +23,6 @@ _TOLERANCE = Snapshot.tolerance_days
 def _column(frame: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
     """A column that the export may have left out."""
     return pl.col(name) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
-
-
-def _says(frame: pl.DataFrame, name: str) -> bool:
-    """Does a table say anything in a column: one that is blank in every row is as good as not exported."""
-    return name in frame.columns and frame[name].null_count() < frame.height
 
 
 def _with_person(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -145,7 +140,7 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
-    if statuses.is_empty() or "legal_status" not in statuses.columns:
+    if not says(statuses, "legal_status"):
         return periods
     known = statuses.select(
         "child_id", "legal_status", pl.col("status_start_date"), _column(statuses, "status_end_date", pl.Date)
@@ -168,7 +163,7 @@ def _with_placements(periods: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     They are counted whatever period of care they belong to. Without their kinds temporary stays cannot be told from others: nothing is
     known of any then.
     """
-    if not _says(rows, "placement_type"):
+    if not says(rows, "placement_type"):
         return periods
     known = placements_of(
         rows.with_columns(
@@ -188,7 +183,7 @@ def _with_placements(periods: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     in_year = ended.is_null() | (ended > on.dt.offset_by("-12mo"))
     counted = begun.filter(in_year).group_by("_period").agg(pl.len().cast(pl.Int64).alias("placements"))
     present = begun.filter(ended.is_null() | (ended >= on)).unique("_period", keep="last", maintain_order=True)
-    given = [c for c in ("placement_type", "placement_provider", "placement_distance") if _says(rows, c)]
+    given = [c for c in ("placement_type", "placement_provider", "placement_distance") if says(rows, c)]
     return (
         numbered.join(counted, on="_period", how="left", maintain_order="left")
         .join(present.select("_period", "placement_date", *given), on="_period", how="left", maintain_order="left")
@@ -236,7 +231,7 @@ def _with_missing_episodes(periods: pl.DataFrame, spells: pl.DataFrame, episodes
         .with_columns(pl.col("missing_episodes").fill_null(0))
         .drop("_period")
     )
-    return met if _says(spells, "interview_offered") else met.drop("return_interview_offered")
+    return met if says(spells, "interview_offered") else met.drop("return_interview_offered")
 
 
 def _reviews_of_children(reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
@@ -244,7 +239,7 @@ def _reviews_of_children(reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.Da
 
     Raises `Incomplete` where the episodes do not name theirs, or too many reviews name none of them.
     """
-    if not _says(episodes, "care_id"):
+    if not says(episodes, "care_id"):
         raise Incomplete("the episodes do not say of which period of care they are, so no review has a child")
     children = episodes.select("care_id", "child_id").drop_nulls().unique("care_id", keep="first", maintain_order=True)
     cancelled = _column(reviews, "cancelled", pl.String) == "Y"
@@ -257,7 +252,7 @@ def _reviews_of_children(reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.Da
 
 def _with_last_review(periods: pl.DataFrame, reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
     """Periods with the last review in them up to the day they are asked about; nothing where it is not known whose reviews they are."""
-    if not _says(reviews, "reviewed_on"):
+    if not says(reviews, "reviewed_on"):
         return periods
     if periods.is_empty():
         return periods.with_columns(last_review_date=pl.lit(None, pl.Date))
@@ -279,7 +274,7 @@ def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame, since: str) -> pl
 
     Where it is not recorded whether the child was seen at a later visit, it is not known which one was the last.
     """
-    if not _says(visits, "seen"):
+    if not says(visits, "seen"):
         return rows
     seen = visits.filter(pl.col("seen") == "Y").select(
         "child_id",
@@ -298,7 +293,7 @@ def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame, since: str) -> pl
     )
     later = pl.col("_unclear_on") > pl.coalesce("visited_date", pl.col("_unclear_on").dt.offset_by("-1d"))
     told = met.with_columns(left_out=_not_known(",visited_date,seen_alone,", later)).drop("_unclear_on")
-    return told if _says(visits, "seen_alone") else told.drop("seen_alone")
+    return told if says(visits, "seen_alone") else told.drop("seen_alone")
 
 
 def _as_of(rows: pl.DataFrame, days: pl.DataFrame, day: str) -> pl.DataFrame:
@@ -338,7 +333,7 @@ def _plans_on_day(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
 
 def _with_reviews_of_plan(plans: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
     """Plans with their last review, and were all of them in time: the first within three months, then one at most every six."""
-    if not _says(reviews, "reviewed_on"):
+    if not says(reviews, "reviewed_on"):
         return plans
     held = reviews.select("child_id", "reviewed_on").drop_nulls().unique()
     numbered = plans.with_row_index("_plan")
@@ -451,7 +446,7 @@ def _in_need(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: 
 
 def _missing(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """Missing episodes that began in a period of care. The table has those of other children too."""
-    unsaid = [c for c in ("interview_offered", "interview_accepted") if not rows.is_empty() and not _says(rows, c)]
+    unsaid = [c for c in ("interview_offered", "interview_accepted") if not rows.is_empty() and not says(rows, c)]
     of_care = _in_care(rows, "missing_from", companions["cla_episodes"])
     return _with_person(of_care.drop(unsaid, strict=False), companions)
 

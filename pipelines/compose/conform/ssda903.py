@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.compose.conform import About
+from pipelines.compose.conform import About, says
 
 _SEX = {"1": "M", "2": "F"}
 """As coded to 2024."""
@@ -57,15 +57,23 @@ def _outcomes(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about:
     unknown = pl.col("_known") & pl.col("looked_after_12_months").is_null()
     before = pl.col("left_out").fill_null("")
     left_out = pl.concat_str(before, pl.when(unknown).then(pl.lit(",looked_after_12_months,")).otherwise(pl.lit("")))
+    unsaid = [n for n in _SAID.values() if not (rows.is_empty() or says(rows, n))]
+    met = met.drop(unsaid, strict=False)
     return _sex_from(companions["header"], met).with_columns(
+        *(_yes(given).alias(name) for name, given in _SAID.items() if given in met.columns),
         looked_after_12_months=pl.col("looked_after_12_months").fill_null(False),
-        dental_check=_yes(met, "dental_check"),
-        health_assessment=_yes(met, "health_assessment"),
-        immunised=_yes(met, "immunisations"),
-        substance_misuse=_yes(met, "substance_misuse"),
-        convicted=_yes(met, "convicted"),
         left_out=pl.when(left_out != "").then(left_out),
     )
+
+
+_SAID = {
+    "dental_check": "dental_check",
+    "health_assessment": "health_assessment",
+    "immunised": "immunisations",
+    "substance_misuse": "substance_misuse",
+    "convicted": "convicted",
+}
+"""What the return says of a child, by its name among the events."""
 
 
 def in_year(episodes: pl.DataFrame, about: About) -> pl.DataFrame:
@@ -141,8 +149,8 @@ def _unaccompanied(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], a
     )
 
 
-def _yes(rows: pl.DataFrame, name: str) -> pl.Expr:
-    return pl.col(name) == "Y" if name in rows.columns else pl.lit(None, dtype=pl.Boolean)
+def _yes(name: str) -> pl.Expr:
+    return pl.col(name) == "Y"
 
 
 def _care_leavers(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
@@ -151,7 +159,7 @@ def _care_leavers(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
     left_out = (
         pl.col("left_out").fill_null("").str.replace(",accommodation,", ",accommodation,suitability,", literal=True)
     )
-    return _sex_from(companions["header"], rows).with_columns(
+    told = _sex_from(companions["header"], rows).with_columns(
         accommodation=pl.when(known).then(pl.col("accommodation").str.head(1)),
         suitability=pl.when(known).then(
             pl.col("accommodation").str.tail(1).replace_strict({"1": "suitable", "2": "unsuitable"}, default=None)
@@ -159,6 +167,7 @@ def _care_leavers(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
         activity=pl.when(pl.col("activity") != "0").then(pl.col("activity")),
         left_out=pl.when(left_out != "").then(left_out),
     )
+    return told if rows.is_empty() or says(rows, "accommodation") else told.drop("accommodation", "suitability")
 
 
 CONFORMS = {

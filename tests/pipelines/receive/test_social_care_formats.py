@@ -7,6 +7,7 @@ return must agree with the lists on the Department's own basis.
 import subprocess
 import sys
 from collections.abc import Callable
+from copy import copy
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from pipelines.council.template import write_council_workbook
 from pipelines.demo.settings import council_rows
 from pipelines.demo.social_care import annex_a
 from pipelines.demo.social_care import formats as social_care
+from pipelines.demo.social_care.casework import steps_to_adoption
 from pipelines.demo.social_care.records import PLAN, QUARTERS, UNDER, Child, County, age_on
 from pipelines.figures.facts import load_facts
 from pipelines.home.lake import Lake
@@ -674,6 +676,22 @@ def facts_of(home: Path, files: dict[Quarter, dict[str, bytes]]) -> dict[Key, Fa
     assert refresh(lake).promoted
     found = load_facts(lake, "855", QUARTERS[-1].round)
     return {(f.indicator_id, f.variant, f.period, f.basis, f.breakdown): f for f in found}
+
+
+def test_a_list_of_adoptions_whose_decisions_are_all_older_still_covers_them(records: County, tmp_path: Path) -> None:
+    """What it says of decisions it says too: that there was none."""
+    day, since = EXTRACTED[-1], date(2024, 7, 1)
+    older = copy(records)
+    older.looked_after = [p for p in records.looked_after if not (s := steps_to_adoption(p, day)) or s.decided < since]
+    files = {
+        q: {f"Annex A {on}.xlsx": annex_a.workbook(older, q, on)}
+        for q, on in zip(QUARTERS[-2:], EXTRACTED[-2:], strict=True)
+    }
+    facts = facts_of(tmp_path / "home", files)
+    adopted = facts["adoption_days_to_match", "standard", QUARTERS[-1].label, "twelve_months", "total"]
+    decided = facts["adoption_decisions", "standard", QUARTERS[-1].label, "in_quarter", "total"]
+    assert (adopted.status, decided.status) == ("ok", "ok")
+    assert adopted.denominator and decided.numerator == 0
 
 
 @pytest.fixture(scope="module")
