@@ -264,7 +264,8 @@ class OwnIndicators(pa.DataFrameModel):
     area: str = column("Area", "Area of the dashboard.", key=True, codes=council.AREA, severity=Severity.ERROR)
     events: str = column("Events", "The events that are counted, as `scrutiny list --events` prints them.", key=True)
     which: str = column(
-        "Which", "A condition on a row: which of them are counted, for instance sex = 'F'. Blank means all."
+        "Which",
+        "A condition on a row: which of them are counted, for instance sex = 'F'. Blank means all. Working days need a file.",
     )
     counted: str = column(
         "Counted",

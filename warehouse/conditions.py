@@ -34,6 +34,8 @@ _QUOTED = 30
 
 WORDS = ("and", "or", "not", "in", "is", "null", "true", "false", "between", "like", "date", "interval", "case", "when", "then", "else", "end", "year", "month", "day", "from")  # fmt: skip
 FUNCTIONS = ("abs", "coalesce", "extract", "lower")
+_A_WHOLE_QUERY = frozenset({"select", "where", "group", "order", "having", "join", "count", "sum"})
+_TODAY = frozenset({"today", "now", "current_date", "current_timestamp", "getdate", "sysdate"})
 PERIOD = {"period_start": pl.Date(), "period_end": pl.Date()}
 """First and last day of the period that is worked out, which a condition may name like columns."""
 
@@ -220,6 +222,14 @@ def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column
             and not (called and name in _NEVER_CALLED)
         ):
             yield "CAST(EXTRACT" if name == "extract" else name.upper()
+        elif name in _A_WHOLE_QUERY:
+            raise NotACondition(
+                f"{token.text[:_QUOTED]} ({token.where}) belongs to a whole query: write only what is so of a row, as after WHERE"
+            )
+        elif name in _TODAY:
+            raise NotACondition(
+                f"{token.text[:_QUOTED]} ({token.where}) is another day every day: write period_end, the last day of the period"
+            )
         elif called and token.kind == "word":
             known = ", ".join(f.upper() for f in FUNCTIONS)
             raise NotACondition(
@@ -227,11 +237,20 @@ def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column
                 "birth_date <= period_end - INTERVAL '16 years'"
             )
         else:
-            near = nearest(name, [*columns, *PERIOD, *WORDS])
-            hint = "" if near or compared not in _SAME else "; a text stands between single quotation marks"
+            meant = _meant_text(tokens, token, columns)
+            near = "" if meant else nearest(name, [*columns, *PERIOD, *WORDS])
+            hint = meant or ("" if near or compared not in _SAME else "; a text stands between single quotation marks")
             raise NotACondition(
                 f"{token.text[:_QUOTED]} ({token.where}) is no column of {events}, and no word of a condition{near}{hint}"
             )
+
+
+def _meant_text(tokens: Sequence[_Token], token: _Token, columns: Mapping[str, Column]) -> str:
+    """What a word without quotation marks was meant to be, where it is compared with a column that knows it; else ""."""
+    before = tokens[: tokens.index(token)]
+    column = columns.get(_plain(before[-2])) if len(before) > 1 and before[-1].text in _SAME else None
+    code = column.codes.recognise(token.text) if column and column.codes else None
+    return f"; write '{code}'" if code else ""
 
 
 def _is_day(text: str) -> bool:

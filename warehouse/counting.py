@@ -211,8 +211,15 @@ def match_windows(
         in_denominator=belongs,
         numerator_unknown=numerator_unknown,
         denominator_unknown=unknown,
-        hidden=numerator_unknown & ~pl.col("_left_out") & pl.lit(count.hidden_after_period_end),
+        # A source that holds the last day alone, which lies after the period: nobody left a cell blank.
+        hidden=numerator_unknown & ~pl.col("_left_out") & _recorded_after(count.where, table),
     )
+
+
+def _recorded_after(where: pl.Expr | None, table: pl.DataFrame) -> pl.Expr:
+    """True where a day that decides lies after the period's end."""
+    days = [c for c in sorted(_reads(where)) if table.schema.get(c) == pl.Date]
+    return pl.any_horizontal(pl.lit(False), *((pl.col(c) > pl.col("period_end")).fill_null(False) for c in days))
 
 
 def _had(having: Having, matched: pl.DataFrame, beside: pl.DataFrame) -> pl.Series:

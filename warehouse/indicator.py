@@ -113,8 +113,6 @@ class Count:
     look_back  how far before the window the history must reach for `where` to be provable, for instance "12mo"
     method     words stored with the figure where there is a choice of methods
     timing     where it differs from the indicator's own
-    hidden_after_period_end  `where` is null only where the source holds the last date alone and that lies after the period
-               end: nobody left a cell blank, so such rows are marked and do not withhold the figure
     """
 
     events: str
@@ -122,7 +120,6 @@ class Count:
     look_back: str | None = None
     method: str = ""
     timing: Timing | None = None
-    hidden_after_period_end: bool = False
     having: Having | None = None
 
 

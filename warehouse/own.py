@@ -13,9 +13,10 @@ from typing import Any
 import polars as pl
 
 from schemas.codes.council import AREA
-from schemas.events import EVENTS
+from schemas.events import EVENTS, nearest_events
 from schemas.words.codes import nearest
 from schemas.words.fields import Column, describe
+from schemas.words.source import known_sources
 from warehouse.conditions import NotACondition, columns_of, condition
 from warehouse.indicator import (
     AT_PERIOD_END,
@@ -52,6 +53,8 @@ MARK = " (council's own)"
 
 NOBODY_PUBLISHES = "It is the council's own indicator: nobody publishes one that it could be compared with."
 CHILD = "child_id"
+BREAKDOWNS = (SEX, DISTRICT, PHASE, TEAM)
+"""By which an own indicator is broken down, where its events have the column."""
 
 _BY_LABEL: Mapping[str, tuple[Kind, Basis]] = {"term": ("term", IN_TERM), "entry_year": ("entry_year", ON_OFFER_DAY)}
 """Columns that hold the label of a period of its own kind."""
@@ -92,11 +95,11 @@ def own_indicator(row: Mapping[str, Any], where: str) -> Indicator:
         polarity=row["polarity"],
         comparator=NotComparable(NOBODY_PUBLISHES),
         definition=row["definition"] or says,
-        method=says if row["definition"] else "As the definition says.",
+        method=says if row["definition"] else _where_from(events),
         source=f"The council's own definition: {where}.",
         example=Example("Q1 2025/26", (date(2025, 4, 1), date(2025, 6, 30)), {}, {}),
         periods=periods,
-        breakdowns=tuple(b for b in (SEX, DISTRICT, PHASE, TEAM) if b.column in columns_of(events)),
+        breakdowns=tuple(b for b in BREAKDOWNS if b.column in columns_of(events)),
         own=where,
     )
     decides = {n: " ".join(v.split()) if isinstance(v, str) else v for n, v in row.items() if n not in _SAYS_NO_FIGURE}
@@ -134,7 +137,7 @@ _SAYS_NO_FIGURE = frozenset(
 def _events(row: Mapping[str, Any], cell: str) -> str:
     name = str(row[cell]).strip().lower().replace(" ", "_")
     if name not in EVENTS:
-        near = nearest(name, EVENTS) or "; `scrutiny list --events` prints them"
+        near = nearest_events(name) or "; `scrutiny list --events` prints them"
         raise NotDefined(cell, f"There are no such events{near}")
     return name
 
@@ -258,11 +261,17 @@ def _count(row: Mapping[str, Any], events: str, where: pl.Expr | None) -> Count:
     return CountDistinct(events, where=where, of=(CHILD,))
 
 
+def _where_from(events: str) -> str:
+    """Which sources the events come from, as a sentence."""
+    *others, last = (known_sources()[s.source].label for s in EVENTS[events].filled_by)
+    return f"From {', '.join(others)}{' or ' if others else ''}{last}."
+
+
 def _in_words(row: Mapping[str, Any], events: str, out_of: Count | None) -> str:
     """What the row says, as a sentence that a reader can check."""
 
     def called(of: str) -> str:
-        words = of.replace("_", " ")
+        words = EVENTS[of].words
         return f"different children among {words}" if row["counted"] == "children" else words
 
     if row["timing"] == "during":

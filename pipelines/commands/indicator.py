@@ -83,7 +83,7 @@ def _answer(given: str | None, question: str) -> str:
 
 @indicator_app.command("test")
 def test(
-    name: Annotated[str | None, typer.Argument(help="Only this one.")] = None,
+    name: Annotated[str | None, typer.Argument(help="Only this one; own_ may be left off.")] = None,
     home: HomeOption = None,
 ) -> None:
     """Whether the council's own indicators can be used, and the figures they give of what was delivered. Nothing is published."""
@@ -92,9 +92,11 @@ def test(
     from pipelines.receive.books import Books
     from pipelines.show.status import not_usable
     from schemas.words.codes import nearest
+    from warehouse.own import PREFIX
 
     lake, out = Lake.at(home), screens.console()
     books, council = load_council(lake, Books.read(lake), load_key(lake))
+    name = name if name is None or name.startswith(PREFIX) else f"{PREFIX}{name}"
     if not council.verdict.accepted:
         out.print(Text("The workbook is refused as it is; the last accepted one is tried here.", style="red"))
     refused = not_usable(council, name)
@@ -141,14 +143,13 @@ def _tried(lake: Lake, books: "Books", council: "Council", indicator: "Indicator
 
 def print_events(name: str | None, *, as_json: bool) -> None:
     """The events there are, or the columns of one: what a condition may name, and the values of each."""
-    from schemas.events import EVENTS
-    from schemas.words.codes import nearest
+    from schemas.events import EVENTS, nearest_events
     from warehouse.conditions import columns_of
 
     out = screens.console()
     wanted = (name or "").strip().lower().replace(" ", "_")
     if wanted and wanted not in EVENTS:
-        out.print(Text(f"There are no events {name!r}{nearest(wanted, EVENTS)}.", style="red"))
+        out.print(Text(f"There are no events {name!r}{nearest_events(wanted)}.", style="red"))
         raise typer.Exit(1)
     if as_json:
         print_json({n: _columns(t) for n, t in EVENTS.items() if wanted in ("", n)})

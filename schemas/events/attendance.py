@@ -67,4 +67,5 @@ TABLE = EventTable(
         ),
     ),
     key=("child_id", "school", "term"),
+    many="pupils' terms at a school",
 )

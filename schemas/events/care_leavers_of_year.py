@@ -22,4 +22,5 @@ TABLE = EventTable(
     "care_leavers_of_year",
     CareLeaverOfYear,
     filled_by=(SourceTable("ssda903", "oc3", ("header?",), points_to=(("child_id", "header", "child_id"),)),),
+    many="care leavers of the year",
 )

@@ -12,4 +12,9 @@ class ChildsDistrict(Event):
     district: str = column("District", "District the child lives in, or is looked after from.", required=True)
 
 
-TABLE = EventTable("children_districts", ChildsDistrict, filled_by=(SourceTable("children_districts", "children"),))
+TABLE = EventTable(
+    "children_districts",
+    ChildsDistrict,
+    filled_by=(SourceTable("children_districts", "children"),),
+    many="children with their districts",
+)

@@ -35,4 +35,5 @@ TABLE = EventTable(
             covers=Snapshot(120),
         ),
     ),
+    many="children with a decision for adoption",
 )

@@ -14,4 +14,9 @@ class EligibleChildren(Event):
     children: pl.Int64 = column("Children", "How many.", required=True)
 
 
-TABLE = EventTable("eligible_children", EligibleChildren, filled_by=(SourceTable("eligible_children", "children"),))
+TABLE = EventTable(
+    "eligible_children",
+    EligibleChildren,
+    filled_by=(SourceTable("eligible_children", "children"),),
+    many="terms and ages",
+)

@@ -49,4 +49,5 @@ TABLE = EventTable(
         ),
     ),
     key=("child_id", "school", "start_date", "category"),
+    many="suspensions and permanent exclusions",
 )

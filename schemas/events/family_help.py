@@ -22,4 +22,5 @@ TABLE = EventTable(
     FamilyHelpEpisode,
     filled_by=(SourceTable("family_help", "episodes"),),
     lasts=("started_date", "ended_date"),
+    many="episodes of targeted help",
 )

@@ -21,4 +21,5 @@ TABLE = EventTable(
     FoundMissingEducation,
     filled_by=(SourceTable("missing_education_register", "spells"),),
     dated="started_date",
+    many="children found to be missing education",
 )

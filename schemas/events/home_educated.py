@@ -20,4 +20,5 @@ TABLE = EventTable(
     HomeEducatedChild,
     filled_by=(SourceTable("home_education_register", "children"),),
     lasts=("started_date", "ended_date"),
+    many="episodes of home education",
 )

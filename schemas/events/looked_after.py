@@ -53,4 +53,5 @@ TABLE = EventTable(
         SourceTable("annex_a", "children_looked_after"),
     ),
     lasts=("started_date", "ceased_date"),
+    many="periods of being looked after",
 )

@@ -26,4 +26,5 @@ TABLE = EventTable(
     filled_by=(
         SourceTable("ssda903", "episodes", ("header",), needs=IN_YEAR, points_to=(("child_id", "header", "child_id"),)),
     ),
+    many="children looked after in the year",
 )

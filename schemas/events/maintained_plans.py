@@ -49,4 +49,5 @@ TABLE = EventTable(
             points_to=(("request_row", "requests", "request_row"),),
         ),
     ),
+    many="EHC plans maintained",
 )

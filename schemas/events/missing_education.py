@@ -23,4 +23,5 @@ TABLE = EventTable(
     MissingEducation,
     filled_by=(SourceTable("missing_education_register", "spells", covers=Snapshot(24)),),
     lasts=("started_date", "ended_date"),
+    many="episodes of missing education",
 )

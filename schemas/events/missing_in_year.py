@@ -27,4 +27,5 @@ TABLE = EventTable(
             points_to=(("child_id", "header", "child_id"),),
         ),
     ),
+    many="children looked after in the year",
 )

@@ -33,4 +33,5 @@ TABLE = EventTable(
             points_to=(("child_id", "header", "child_id"),),
         ),
     ),
+    many="children looked after for the year",
 )

@@ -26,4 +26,5 @@ TABLE = EventTable(
         ),
     ),
     dated="received_date",
+    many="requests for an EHC plan",
 )

@@ -27,4 +27,5 @@ TABLE = EventTable(
         SourceTable("cin_census", "child_protection_plans", covers=History("plan_end_date", 12, from_april=True)),
     ),
     dated="plan_end_date",
+    many="child protection plans that ended",
 )

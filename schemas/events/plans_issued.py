@@ -28,4 +28,5 @@ TABLE = EventTable(
         ),
     ),
     dated="issued_date",
+    many="EHC plans issued",
 )

@@ -46,4 +46,5 @@ TABLE = EventTable(
         SourceTable("cin_census", "child_protection_plans", covers=Snapshot(6)),
     ),
     lasts=("plan_start_date", "plan_end_date"),
+    many="child protection plans",
 )

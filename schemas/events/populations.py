@@ -15,4 +15,9 @@ class Population(Event):
     people: pl.Int64 = column("People", "How many, as estimated for the middle of the year before.", required=True)
 
 
-TABLE = EventTable("populations", Population, filled_by=(SourceTable("ees_looked_after_rates", "rates"),))
+TABLE = EventTable(
+    "populations",
+    Population,
+    filled_by=(SourceTable("ees_looked_after_rates", "rates"),),
+    many="years",
+)

@@ -20,4 +20,5 @@ TABLE = EventTable(
             points_to=(("school", "establishments", "urn"),),
         ),
     ),
+    many="suspensions and permanent exclusions",
 )

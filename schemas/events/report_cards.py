@@ -34,4 +34,5 @@ TABLE = EventTable(
     "report_cards",
     SchoolWithCard,
     filled_by=(SourceTable("ofsted_report_cards", "schools", ("ofsted_schools/schools?",)),),
+    many="schools",
 )

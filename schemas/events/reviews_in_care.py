@@ -35,4 +35,5 @@ TABLE = EventTable(
         ),
     ),
     dated="reviewed_on",
+    many="reviews of children looked after",
 )

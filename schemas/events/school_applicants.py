@@ -20,4 +20,5 @@ TABLE = EventTable(
     "school_applicants",
     SchoolApplicant,
     filled_by=(SourceTable("school_applicants", "applicants", needs=("placed_by_plan",)),),
+    many="applicants for a school",
 )

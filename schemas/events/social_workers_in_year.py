@@ -28,4 +28,5 @@ TABLE = EventTable(
             points_to=(("child_id", "header", "child_id"),),
         ),
     ),
+    many="children looked after in the year",
 )

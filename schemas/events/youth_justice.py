@@ -16,4 +16,9 @@ class YouthJusticeOutcome(EventOfChild):
     reoffended: str = column("Reoffended", "Y or N; blank is not known.", codes=people.YES_NO)
 
 
-TABLE = EventTable("youth_justice", YouthJusticeOutcome, filled_by=(SourceTable("youth_justice_cohort", "outcomes"),))
+TABLE = EventTable(
+    "youth_justice",
+    YouthJusticeOutcome,
+    filled_by=(SourceTable("youth_justice_cohort", "outcomes"),),
+    many="cautions and convictions of young people",
+)

@@ -68,6 +68,7 @@ class EventTable:
     dated  the column that dates an event, where sources that cover the same days can be counted beside each other
     lasts  the columns with the first and the last day of what lasts for a time: at the end of a period counts what had begun and not
            ended by then
+    many   what several of its rows are called, where that is not the name
     """
 
     name: str
@@ -76,3 +77,9 @@ class EventTable:
     key: tuple[str, ...] = ()
     dated: str = ""
     lasts: tuple[str, str] | None = None
+    many: str = ""
+
+    @property
+    def words(self) -> str:
+        """What several of its rows are called."""
+        return self.many or self.name.replace("_", " ")

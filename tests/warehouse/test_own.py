@@ -144,7 +144,7 @@ def test_what_is_wrong_is_said_of_its_column(changed: dict[str, Any], column: st
 def test_it_is_marked_and_its_version_follows_from_what_it_counts() -> None:
     mine = own_indicator(ROW, "sheet Own indicators of the workbook, row 2")
     assert mine.label == f"Assessments in ten days{MARK}" and mine.own and "row 2" in mine.source
-    assert mine.method == "As the definition says."
+    assert mine.method == "From Standard Safeguarding Dataset, Ofsted Annex A workbook or Children in Need census."
     assert mine.definition == (
         "Of assessments whose authorised_date lies in the period, the percentage for which authorised_date - start_date <= INTERVAL '10 days'."
     )

@@ -30,7 +30,6 @@ indicator = Indicator(
         Count(
             "looked_after",
             where=terms.in_last_12_months_of_period("last_health_assessment"),
-            hidden_after_period_end=True,
             method="last check listed",
         ),
     ),

@@ -23,7 +23,6 @@ indicator = Indicator(
         & terms.begun_for("started_date", "30mo")
         & terms.aged_at_period_end(0, 15)
         & (terms.in_same_placement_for("24mo") | terms.placed_for_adoption),
-        hidden_after_period_end=True,
     ),
     denominator=Count(
         "looked_after",

@@ -15,7 +15,6 @@ indicator = Indicator(
     numerator=Count(
         "looked_after",
         where=terms.begun_for("started_date", "28d") & terms.last_done_within("last_review_date", "6mo"),
-        hidden_after_period_end=True,
     ),
     denominator=Count("looked_after", where=terms.begun_for("started_date", "28d")),
     timing=AsAt("started_date", "ceased_date"),

@@ -15,7 +15,6 @@ indicator = Indicator(
     numerator=Count(
         "care_leavers",
         where=terms.last_done_within("pathway_plan_review_date", "6mo") & terms.entitled,
-        hidden_after_period_end=True,
     ),
     denominator=Count("care_leavers", where=terms.entitled),
     timing=AsAt(),

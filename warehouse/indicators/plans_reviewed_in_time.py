@@ -15,7 +15,6 @@ indicator = Indicator(
     numerator=Count(
         "plans_on_day",
         where=terms.last_done_within("last_review_date", "6mo") & terms.begun_for("plan_start_date", "3mo"),
-        hidden_after_period_end=True,
     ),
     denominator=Count("plans_on_day", where=terms.begun_for("plan_start_date", "3mo")),
     timing=AsAt("plan_start_date", "plan_end_date"),

@@ -20,7 +20,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.council.own.form import malformed
-from schemas.events import EVENTS
+from schemas.events import EVENTS, nearest_events
 from schemas.words.codes import nearest
 from schemas.words.fields import describe
 from warehouse import indicator as words
@@ -314,7 +314,7 @@ def _names_what_there_is(indicator: Indicator, tree: ast.Module) -> None:
 
 def _names_columns(events: str, named: Iterable[str], line: int) -> None:
     if events not in EVENTS:
-        raise NotUsable(line, f"There are no such events{nearest(events, EVENTS)}")
+        raise NotUsable(line, f"There are no such events{nearest_events(events)}")
     columns = {c.name for c in describe(EVENTS[events].model)} | {"period_start", "period_end"}
     for name in sorted(set(named) - columns):
         raise NotUsable(line, f"{events} have no column {name}{nearest(name, sorted(columns))}")

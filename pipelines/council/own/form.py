@@ -174,7 +174,7 @@ def _count_fault(count: object) -> str:
         return 'How far it looks back is for instance "12mo"'
     if count.timing is not None and not _is_timing(count.timing):
         return 'When it counts is During("column"), AsAt("began", "ended") or OfYear()'
-    if not _is_text(count.method) or len(count.method) > 100 or type(count.hidden_after_period_end) is not bool:
+    if not _is_text(count.method) or len(count.method) > 100:
         return "Its method is a short text"
     having = count.having
     if having is None:

@@ -13,11 +13,11 @@ import polars as pl
 
 from pipelines.council.own.files import FOLDER, TO_BE_WRITTEN
 from schemas.codes.council import AREA, POLARITY
-from schemas.events import EVENTS
+from schemas.events import EVENTS, nearest_events
 from schemas.words.codes import nearest
 from schemas.words.fields import Column, describe
 from warehouse.conditions import columns_of
-from warehouse.own import CHILD, PREFIX
+from warehouse.own import BREAKDOWNS, CHILD, PREFIX
 from warehouse.period import Quarter
 
 
@@ -64,7 +64,7 @@ def events_of(answer: str) -> str:
     """The event table. Raises `NotMade`, with the nearest that there is."""
     table = answer.strip().lower().replace(" ", "_")
     if table not in EVENTS:
-        raise NotMade(f"there are no events {answer!r}{nearest(table, EVENTS)}")
+        raise NotMade(f"there are no events {answer!r}{nearest_events(table)}")
     return table
 
 
@@ -110,7 +110,8 @@ def _text(name: str, asked: Asked, quarter: Quarter) -> str:
     timing = f'During("{asked.date}")' if during else f"AsAt({_started_and_ended(asked.events)})"
     bases = "YEAR_TO_DATE, IN_QUARTER" if during else "AT_PERIOD_END"
     used = {"Count", "Example", "Indicator", "NotComparable", "During" if during else "AsAt"}
-    words = [*sorted(bases.split(", ")), *sorted(used)]
+    breakdowns = [b.id.upper() for b in BREAKDOWNS if b.column in columns]
+    words = [*sorted([*bases.split(", "), *breakdowns]), *sorted(used)]
     covered = f"{_day(quarter.year_start)}, {_day(quarter.end)}"
     return f'''"""An indicator of the council's own, and an example of what it counts."""
 
@@ -118,13 +119,15 @@ from datetime import date
 
 import polars as pl
 
+from warehouse import terms
 from warehouse.indicator import {", ".join(words)}
 
 indicator = Indicator(
     id="{name}",
     label={json.dumps(asked.label, ensure_ascii=False)},
     area="{asked.area}",
-    # Which of the {asked.events.replace("_", " ")} are counted; `scrutiny list --events {asked.events}` prints columns and values.
+    # Which are counted: write yours in its place. `scrutiny list --events {asked.events}` prints columns and values; `terms` has spans of
+    # days, such as terms.within_working_days("start_date", "authorised_date", 10) and terms.last_done_within("visited_date", "90d").
     numerator=Count("{asked.events}", where={example}),
     # What they are counted out of{": all of the period" if percent else " is nothing"}.
     denominator={f'Count("{asked.events}")' if percent else "None"},
@@ -137,6 +140,7 @@ indicator = Indicator(
     definition="{TO_BE_WRITTEN[0]}",
     method="{TO_BE_WRITTEN[1]}",
     source="",
+    breakdowns=({", ".join(breakdowns)}{"," if breakdowns else ""}),
     example=Example(
         period="{quarter.label}",
         covered=({covered}),
@@ -157,14 +161,16 @@ def _day(day: date) -> str:
 
 
 def _condition(columns: dict[str, Column]) -> str:
-    """A condition to begin with: a column of closed values, one that is true or false, or a day that is there."""
+    """A condition to begin with: girls, else a column of closed values, one that is true or false, or a day that is there."""
+    if "sex" in columns:
+        return 'pl.col("sex") == "F"'
     coded = next(((n, c.codes.codes[0].code) for n, c in columns.items() if c.codes and n != "sex"), None)
     if coded:
         return f'pl.col("{coded[0]}") == "{coded[1]}"'
     true = next((n for n, c in columns.items() if c.dtype == pl.Boolean), None)
     if true:
         return f'pl.col("{true}")'
-    return 'pl.col("sex") == "F"' if "sex" in columns else f'pl.col("{next(iter(columns))}").is_not_null()'
+    return f'pl.col("{next(iter(columns))}").is_not_null()'
 
 
 def _started_and_ended(events: str) -> str:
