@@ -125,7 +125,7 @@ def test_the_child_s_number_stands_there_only_when_asked_for_and_who_asked_is_no
 
 def test_a_team_or_round_that_is_not_there_is_said_with_the_nearest(delivered: tuple[Lake, int, str]) -> None:
     lake, _, team = delivered
-    code, said = chase(lake, "--team", team[:-1] + "9")
+    code, said = chase(lake, "--team", f"{team}1")
     assert code == 1 and f"the nearest known one is {team}" in said
     assert chase(lake, "2031-32-Q1")[0] == 1
 
