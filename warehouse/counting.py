@@ -212,14 +212,18 @@ def match_windows(
         numerator_unknown=numerator_unknown,
         denominator_unknown=unknown,
         # A source that holds the last day alone, which lies after the period: nobody left a cell blank.
-        hidden=numerator_unknown & ~pl.col("_left_out") & _recorded_after(count.where, table),
+        hidden=numerator_unknown & ~pl.col("_left_out") & _recorded_after(count.where, matched),
     )
 
 
-def _recorded_after(where: pl.Expr | None, table: pl.DataFrame) -> pl.Expr:
-    """True where a day that decides lies after the period's end."""
-    days = [c for c in sorted(_reads(where)) if table.schema.get(c) == pl.Date]
-    return pl.any_horizontal(pl.lit(False), *((pl.col(c) > pl.col("period_end")).fill_null(False) for c in days))
+def _recorded_after(where: pl.Expr | None, matched: pl.DataFrame) -> pl.Series:
+    """Per event and window: would it be decided if what was recorded after the period's end had been recorded on it."""
+    if where is None:
+        return pl.repeat(False, matched.height, dtype=pl.Boolean, eager=True)
+    end = pl.col("period_end")
+    days = [c for c in sorted(_reads(where)) if matched.schema.get(c) == pl.Date]
+    by_then = matched.with_columns(pl.when(pl.col(c) > end).then(end).otherwise(pl.col(c)).alias(c) for c in days)
+    return by_then.select(where.is_not_null().alias("_")).to_series()
 
 
 def _had(having: Having, matched: pl.DataFrame, beside: pl.DataFrame) -> pl.Series:

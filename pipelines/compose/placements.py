@@ -6,96 +6,114 @@ Systems write a stay in hospital or on a holiday as a placement of its own, and 
 leave rows without an end when the next one starts.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+
 import polars as pl
 
-TEMPORARY = ("T0", "T1", "T2", "T3")
+TEMPORARY = frozenset({"T0", "T1", "T2", "T3"})
 """Kinds of placement that interrupt another one, which goes on: holiday, hospital and other moves for a short time."""
 
-_OPEN = pl.date(9999, 12, 31)
-_DAY = pl.duration(days=1)
+_GIVEN = (
+    "child_id", "placement_date", "placement_end_date", "placement_type", "placement_provider", "placement_distance",
+    "placement_urn", "placement_postcode",
+)  # fmt: skip
+_NEVER = date(9999, 12, 30)
+"""The end of what goes on; a day later there is still one."""
+
+
+@dataclass(frozen=True)
+class _Stay:
+    """A row: from when to when a child stayed where. What goes on ends on the last day there is."""
+
+    child: str
+    start: date
+    end: date
+    kind: str | None
+    provider: str | None
+    miles: float | None
+    urn: str | None
+    postcode: str | None
+
+    def reaches(self, other: "_Stay") -> bool:
+        """No day lies between this stay and another one."""
+        return other.start <= self.end + timedelta(days=1)
+
+    def at_the_carer_of(self, other: "_Stay") -> bool:
+        """Of one kind and provider, and not said to be in another home."""
+        return (self.kind, self.provider) == (other.kind, other.provider) and all(
+            None in pair or pair[0] == pair[1] for pair in ((self.urn, other.urn), (self.postcode, other.postcode))
+        )
 
 
 def placements_of(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per placement: `child_id`, `placement_date`, `placement_end_date` (blank while it goes on) and what is known of the place.
+    """One row per placement: `child_id`, `placement_date`, `placement_end_date` (blank while it goes on), `placement_type`,
+    `placement_provider` and `placement_distance`.
 
-    rows  one per stay, with `child_id`, `placement_date`, `placement_end_date`, `placement_type`, `placement_provider`,
-          `placement_distance`, `placement_urn`, `placement_postcode` and `source_row`, any of them but the first two blank
+    rows  one per stay, with these columns, `placement_urn` and `placement_postcode`, any of them but the first two blank
 
-    A stay ends at the latest when the child's next one starts; one that ended on the day it started is none. Temporary stays are
-    left out: the placement before goes on. A child who comes back from them to the same carer is in the same placement.
+    A stay ends at the latest when another one starts that lasts as long, by itself or with those that follow it; one that ended on the
+    day it started is none. Temporary stays are left out: the placement before goes on. A child who comes back from them to the same
+    carer is in the same placement.
     """
-    stays = rows.sort("child_id", "placement_date", "source_row").with_columns(
-        _end=pl.coalesce("placement_end_date", _OPEN), _temporary=pl.col("placement_type").is_in(TEMPORARY)
-    )
-    stays = stays.with_columns(pl.col("_temporary").fill_null(False)).filter(pl.col("_end") > pl.col("placement_date"))
-    settled = stays.filter(~pl.col("_temporary")).with_columns(
-        _next=pl.coalesce(pl.col("placement_date").shift(-1).over("child_id"), _OPEN)
-    )
-    settled = settled.with_columns(_end=pl.min_horizontal("_end", "_next")).filter(
-        pl.col("_end") > pl.col("placement_date")
-    )
-    lasting = _through_temporary_stays(settled.with_row_index("_stay"), stays.filter("_temporary"))
-    return _one_row_each(lasting)
+    told = rows.select(_GIVEN).sort("child_id", "placement_date", "placement_end_date", nulls_last=True)
+    found = [
+        (p.child, p.start, None if p.end == _NEVER else p.end, p.kind, p.provider, p.miles)
+        for _, of_child in groupby(told.iter_rows(), key=lambda row: row[0])
+        for p in _placements([_Stay(r[0], r[1], r[2] or _NEVER, *r[3:]) for r in of_child if r[1] != r[2]])
+    ]
+    return pl.DataFrame(found, schema={c: told.schema[c] for c in _GIVEN[:6]}, orient="row")
 
 
-def _through_temporary_stays(settled: pl.DataFrame, temporary: pl.DataFrame) -> pl.DataFrame:
-    """Stays with `_until`: the end of the temporary stays that follow without a gap, at the latest the start of the next stay."""
-    of_stay = temporary.select("child_id", "placement_date", "_end").join_asof(
-        settled.select("child_id", "placement_date", "_stay"),
-        on="placement_date",
-        by="child_id",
-        strategy="backward",
-        check_sortedness=False,  # it is sorted, and by child polars cannot see it
-    )
-    chain = pl.concat(
-        [
-            settled.select("_stay", "placement_date", "_end", _first=pl.lit(True)),
-            of_stay.drop_nulls("_stay").select("_stay", "placement_date", "_end", _first=pl.lit(False)),
-        ]
-    ).sort("_stay", ~pl.col("_first"), "placement_date")
-    reached = pl.col("_end").cum_max().shift(1).over("_stay")
-    unbroken = pl.col("_first") | (pl.col("placement_date") <= _after(reached))
-    until = (
-        chain.with_columns(_unbroken=unbroken.cum_min().over("_stay"))
-        .filter("_unbroken")
-        .group_by("_stay")
-        .agg(_until=pl.col("_end").max(), _interrupted=pl.len() > 1)
-    )
-    return settled.join(until, on="_stay", how="left", maintain_order="left").with_columns(
-        _until=pl.min_horizontal("_until", "_next")
-    )
+def _placements(stays: Sequence[_Stay]) -> Iterator[_Stay]:
+    """The placements of a child, whose stays come in the order they began, of two that began together the shorter one first."""
+    lasts = [_lasts(stays, place) for place in range(len(stays))]
+    present: _Stay | None = None
+    interrupted = False
+    for place, stay in enumerate(stays):
+        if stay.kind in TEMPORARY:
+            continue
+        whole, was_away = _through_temporary_stays(_ended_by_the_next(stays, lasts, place), stays)
+        if whole.end == whole.start:
+            continue
+        if present and interrupted and present.reaches(whole) and whole.at_the_carer_of(present):
+            present = replace(whole, start=present.start)
+        else:
+            if present:
+                yield present
+            present = whole
+        interrupted = was_away
+    if present:
+        yield present
 
 
-def _after(day: pl.Expr) -> pl.Expr:
-    """The day after; the last day there is has none."""
-    return pl.when(day < _OPEN).then(day + _DAY).otherwise(day)
+def _ended_by_the_next(stays: Sequence[_Stay], lasts: Sequence[date], place: int) -> _Stay:
+    """A stay that ends when the first later one starts that lasts as long, by itself or with those that follow it without a gap."""
+    stay = stays[place]
+    for other, until in zip(stays[place + 1 :], lasts[place + 1 :], strict=True):
+        if other.kind not in TEMPORARY and until >= stay.end:
+            return replace(stay, end=min(stay.end, other.start))
+    return stay
 
 
-def _one_row_each(stays: pl.DataFrame) -> pl.DataFrame:
-    """Stays of which one goes on in the next, after a temporary one at the same carer's, as one placement."""
+def _lasts(stays: Sequence[_Stay], place: int) -> date:
+    """How long a stay lasts with those that follow without a gap."""
+    whole = stays[place]
+    for stay in stays[place + 1 :]:
+        if not whole.reaches(stay):
+            break
+        if stay.end > whole.end:
+            whole = replace(whole, end=stay.end)
+    return whole.end
 
-    def same(name: str) -> pl.Expr:
-        return pl.col(name).eq_missing(pl.col(name).shift(1))
 
-    def not_another(name: str) -> pl.Expr:
-        return (pl.col(name) == pl.col(name).shift(1)).fill_null(True)
-
-    goes_on = (
-        pl.col("_interrupted").shift(1)
-        & (pl.col("placement_date") <= _after(pl.col("_until").shift(1)))
-        & same("placement_type")
-        & same("placement_provider")
-        & not_another("placement_urn")
-        & not_another("placement_postcode")
-    ).over("child_id")
-    return (
-        stays.with_columns(_placement=(~goes_on.fill_null(False)).cum_sum())
-        .group_by("_placement", maintain_order=True)
-        .agg(
-            pl.col("child_id", "placement_date").first(),
-            pl.col("_until").last().alias("placement_end_date"),
-            pl.col("placement_type", "placement_provider", "placement_distance").last(),
-        )
-        .drop("_placement")
-        .with_columns(placement_end_date=pl.when(pl.col("placement_end_date") < _OPEN).then("placement_end_date"))
-    )
+def _through_temporary_stays(stay: _Stay, stays: Sequence[_Stay]) -> tuple[_Stay, bool]:
+    """A stay that goes on through the temporary ones that follow without a gap, until the next that is not; and did it end in one."""
+    until = min((s.start for s in stays if s.kind not in TEMPORARY and s.start >= stay.end), default=_NEVER)
+    away = False
+    for other in stays:
+        if other.kind in TEMPORARY and other.end >= stay.end and other.start >= stay.start and stay.reaches(other):
+            stay, away = replace(stay, end=max(stay.end, min(other.end, until))), True
+    return stay, away

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from schemas.sources.ssd import PERIODS_OF_CARE
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 from schemas.words.source import History
@@ -31,7 +32,7 @@ TABLE = EventTable(
             "ssd",
             "permanence",
             ("person", "cla_episodes"),
-            needs=("order", "placed_date", "fostering_for_adoption_date"),
+            needs=("order", "placed_date", "fostering_for_adoption_date", *PERIODS_OF_CARE),
             points_to=(("child_id", "person", "child_id"),),
             covers=History("order_date", 120, in_bursts=True),
         ),

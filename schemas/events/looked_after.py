@@ -22,6 +22,9 @@ class LookedAfterPeriod(EventOfChild):
         "Visited",
         "Day of the last visit up to the period end at which the child was seen; only from a source that lists every visit.",
     )
+    unclear_visit_date: pl.Date = column(
+        "Unclear visit", "A later visit of which it is not recorded whether the child was seen; blank: there is none."
+    )
     placements: pl.Int64 = column("Placements", "In the last twelve months, as the system counted them.")
     placement_date: pl.Date = column("Placement began", "Day the present placement started.")
     placement_type: str = column("Placement type", "Kind of placement.", codes=looked_after.PLACEMENT_TYPE)

@@ -25,6 +25,9 @@ class PlanOnDay(EventOfChild):
         "Visited",
         "Day of the last visit up to the period end at which the child was seen; only from a source that lists every visit.",
     )
+    unclear_visit_date: pl.Date = column(
+        "Unclear visit", "A later visit of which it is not recorded whether the child was seen; blank: there is none."
+    )
     seen_alone: str = column("Seen alone", "Was the child seen alone at the last visit.", codes=people.YES_NO)
     latest_category: str = column("Category", "Category of abuse now.", codes=children_in_need.ABUSE_CATEGORY)
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")

@@ -175,6 +175,16 @@ class CinEpisodes(pa.DataFrameModel):
     team: str = _team("cine_referral_team")
     worker: str = _worker("cine_referral_worker_id")
 
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="closure_date",
+        needs=("referral_date", "closure_date"),
+        todo=_CHECK_DATES,
+    )
+    def _ends(cls) -> pl.Expr:
+        return pl.col("closure_date") >= pl.col("referral_date")
+
 
 class CinAssessments(pa.DataFrameModel):
     """One row per assessment, open ones included."""
@@ -342,6 +352,16 @@ class ClaEpisodes(pa.DataFrameModel):
         "clae_cla_last_iro_contact_date", "Independent reviewing officer.", personal=Personal.DROP, optional=True
     )
     entered_care_date: pl.Date = column("clae_entered_care_date", "Day the period of care started.", optional=True)
+
+    @row_rule(
+        "ends_before_start",
+        _END_FIRST,
+        column="ceased_date",
+        needs=("started_date", "ceased_date"),
+        todo=_CHECK_DATES,
+    )
+    def _ends(cls) -> pl.Expr:
+        return pl.col("ceased_date") >= pl.col("started_date")
 
 
 class ClaPlacements(pa.DataFrameModel):
@@ -551,6 +571,8 @@ SOURCE = Source(
     cross_rules=(
         *OF_CHILDREN,
         never_overlapping("episode", {"cla_episodes": ("started_date", "ceased_date")}),
+        never_overlapping("plan", {"cp_plans": ("plan_start_date", "plan_end_date")}),
+        never_overlapping("missing_episode", {"missing": ("missing_from", "missing_to")}),
     ),
     one_file_each=True,
 )

@@ -9,7 +9,7 @@ from warehouse import terms
 from warehouse.coverage import Coverage, Span
 from warehouse.evaluate import Fact, evaluate
 from warehouse.example import example_rows
-from warehouse.indicator import Count, Indicator
+from warehouse.indicator import IN_QUARTER, Count, Indicator
 from warehouse.indicators import catalogue
 from warehouse.period import Quarter, parse_period
 
@@ -223,6 +223,26 @@ def test_a_date_that_could_not_be_read_is_not_one_that_a_later_one_hides() -> No
         "30 unknown at period end: recorded after it; 4 unknown: a cell that decides is blank or cannot be read"
     )
     assert of(6).status == "x" and of(6).reason.startswith("6 rows")
+
+
+def test_a_blank_is_not_recorded_later_because_another_day_is() -> None:
+    """Nine offers are blank: that the children came back after the period says nothing of them."""
+    where = (pl.col("interview_offered") == "Y") & pl.col("missing_to").is_not_null()
+    base = catalogue()["missing_episodes_with_interview"]
+    asked = replace(
+        base,
+        numerator=Count("missing_episodes", where=where),
+        denominator=Count("missing_episodes"),
+        bases=(IN_QUARTER,),
+        breakdowns=(),
+    )
+    lines = [f"{n} | 2025-03-20 | 2025-04-02 | {'Y' if n == 0 else ''}" for n in range(10)]
+    rows = example_rows(
+        "missing_episodes", "child_id | missing_from | missing_to | interview_offered\n" + "\n".join(lines)
+    )
+    covered = Coverage((Span("missing_episodes", "example", date(2024, 4, 1), date(2025, 4, 7), date(2025, 4, 7)),))
+    (fact,), _ = evaluate(asked, {"missing_episodes": rows}, covered, [Q1.previous])
+    assert (fact.status, fact.shown) == ("x", None) and fact.reason.startswith("9 rows lack a cell that decides")
 
 
 def test_what_a_later_date_hides_of_a_child_without_a_part_is_hidden_in_every_part() -> None:

@@ -18,9 +18,7 @@ indicator = Indicator(
     area="Social Care",
     numerator=Count(
         "looked_after",
-        where=terms.not_a_short_break
-        & terms.begun_for("started_date", "6w")
-        & terms.last_done_within("visited_date", "6w"),
+        where=terms.not_a_short_break & terms.begun_for("started_date", "6w") & terms.visited_within("6w"),
     ),
     denominator=Count("looked_after", where=terms.not_a_short_break & terms.begun_for("started_date", "6w")),
     timing=AsAt("started_date", "ceased_date"),

@@ -25,8 +25,8 @@ indicator = Indicator(
     comparator=NotComparable("Published quarterly by region and for England; by council small numbers are hidden."),
     definition=(
         "Children for whom adoption had been decided by the last day of the period, whose decision had not been reversed and "
-        "who had not moved in with adopters by then. Those who had left care by then, or for whom a court had made an order of adoption "
-        "or special guardianship, wait no more. Adoption and Special Guardianship Leadership Board, quarterly data "
+        "who had not moved in with adopters by then. Those who had left care by then, or for whom a court had made an order of adoption, "
+        "special guardianship or child arrangements since the decision, wait no more. Adoption and Special Guardianship Leadership Board, quarterly data "
         "collection."
     ),
     method=(

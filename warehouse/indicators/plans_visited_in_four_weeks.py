@@ -16,9 +16,7 @@ indicator = Indicator(
         "statutory visits … plans",
     ),
     area="Social Care",
-    numerator=Count(
-        "plans_on_day", where=terms.last_done_within("visited_date", "4w") & terms.begun_for("plan_start_date", "4w")
-    ),
+    numerator=Count("plans_on_day", where=terms.visited_within("4w") & terms.begun_for("plan_start_date", "4w")),
     denominator=Count("plans_on_day", where=terms.begun_for("plan_start_date", "4w")),
     timing=AsAt("plan_start_date", "plan_end_date"),
     bases=(AT_PERIOD_END,),

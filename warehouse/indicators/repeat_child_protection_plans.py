@@ -39,7 +39,7 @@ indicator = Indicator(
     method=(
         "Earlier plans are taken from the supplier's count in Annex A list 7 or the Children in Need census: a history of "
         "deliveries could not reach back far enough to say never. The Standard Safeguarding Dataset has no such count; there "
-        "they are counted in the plans it holds, and one from before its time or another council is not seen. A plan counts in the period in which it started, whether or not it is still open."
+        "they are counted in the plans it holds, and one that it does not hold, from before its time or of another council, is not seen. A plan counts in the period in which it started, whether or not it is still open."
     ),
     source="https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need",
     breakdowns=(SEX, TEAM),

@@ -23,7 +23,7 @@ from warehouse.terms.attendance import (
     severely_absent,
     with_known_absence,
 )
-from warehouse.terms.before_period_end import begun_for, last_done_within
+from warehouse.terms.before_period_end import begun_for, last_done_within, visited_within
 from warehouse.terms.care_leavers import (
     accommodation_known_to_be_in_reach,
     care_leavers_of_the_return_turning,
@@ -233,6 +233,7 @@ __all__ = [
     "three_or_more_social_workers",
     "under_15_at_outcome",
     "under_care_order",
+    "visited_within",
     "waiting_to_move_in",
     "well_led",
     "with_known_absence",

@@ -20,6 +20,15 @@ def last_done_within(last_date: str, how_long: str) -> pl.Expr:
     )
 
 
+def visited_within(how_long: str) -> pl.Expr:
+    """True where the child was seen at a visit in the time to the period end, null (unknown) where it is not recorded of a visit in it.
+
+    Reads `visited_date` and `unclear_visit_date`.
+    """
+    seen, unclear = (last_done_within(day, how_long) for day in ("visited_date", "unclear_visit_date"))
+    return pl.when(seen).then(True).when(unclear).then(None).otherwise(seen)
+
+
 def begun_for(first_date: str, how_long: str) -> pl.Expr:
     """True where what began on a day had lasted so long, or longer, on the last day of the period."""
     return pl.col(first_date) <= pl.col("period_end").dt.offset_by(f"-{how_long}")

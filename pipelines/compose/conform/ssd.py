@@ -7,6 +7,7 @@ leaves its columns away, and so does a column that is blank throughout. Not here
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
@@ -93,7 +94,7 @@ def _looked_after(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
     periods = _with_legal_status(periods, companions["legal_status"])
     periods = _with_placements(periods, companions["cla_placements"])
     periods = _with_missing_episodes(periods, companions["missing"], rows)
-    periods = _with_last_review(periods, companions["cla_reviews"], rows)
+    periods = _with_last_review(periods, companions["cla_reviews"], rows, about.as_at)
     periods = _with_last_visit(periods, companions["cla_visits"], "started_date")
     return _with_person(periods, companions)
 
@@ -109,7 +110,8 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
     """Episodes that follow one another make one period of care; it ends when its last episode ends.
 
     A period starts where the day of entering care changes; where that is not given, with reason S or after an episode
-    that ended for another reason than a change of placement or status.
+    that ended for another reason than a change of placement or status. A blank reason for an end is none where the next
+    episode begins that day with a change.
     """
     frame = episodes.with_columns(
         _column(episodes, "entered_care_date", pl.Date),
@@ -118,9 +120,14 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
         _column(episodes, "ceased_date", pl.Date),
     ).sort("child_id", "started_date", "source_row")
     entered = pl.col("entered_care_date")
+    changed = (
+        pl.col("episode_ceased_reason").shift(1).is_null()
+        & pl.col("episode_start_reason").is_in(_CHANGED)
+        & (pl.col("started_date") == pl.col("ceased_date").shift(1))
+    ).fill_null(False)
     ended_before = (
         pl.col("ceased_date").is_not_null() & (pl.col("episode_ceased_reason").fill_null("") != "X1")
-    ).shift(1, fill_value=True)
+    ).shift(1, fill_value=True) & ~changed
     given = entered.is_not_null() & entered.shift(1).is_not_null()
     begins = (
         pl.when(given.over("child_id"))
@@ -139,34 +146,42 @@ def _periods(episodes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+_CHANGED = ("L", "P", "T", "B", "U")
+"""Reasons why an episode starts while care goes on: another status, placement or carer."""
+
+
 def _with_legal_status(periods: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+    """Periods with the legal status on the day: of those that hold on it the one that began last, else the last of the period."""
     if not says(statuses, "legal_status"):
         return periods
     known = statuses.select(
         "child_id", "legal_status", pl.col("status_start_date"), _column(statuses, "status_end_date", pl.Date)
-    ).sort("status_start_date")
-    met = periods.sort(_HELD_ON).join_asof(
-        known,
-        left_on=_HELD_ON,
-        right_on="status_start_date",
-        by="child_id",
-        strategy="backward",
-        check_sortedness=False,  # it is sorted, and by child polars cannot see it
     )
-    over = (pl.col("status_end_date") < pl.col("started_date")).fill_null(False)
-    return met.with_columns(legal_status=pl.when(~over).then(pl.col("legal_status")))
+    numbered = periods.with_row_index("_period")
+    ended = pl.col("status_end_date")
+    held = (
+        numbered.select("_period", "child_id", "started_date", _HELD_ON)
+        .join(known, on="child_id")
+        .filter(pl.col("status_start_date") <= pl.col(_HELD_ON))
+        .filter(ended.is_null() | (ended > pl.col("started_date")))
+        .sort((ended >= pl.col(_HELD_ON)).fill_null(True), "status_start_date", maintain_order=True)
+        .unique("_period", keep="last", maintain_order=True)
+    )
+    return numbered.join(held.select("_period", "legal_status"), on="_period", how="left", maintain_order="left").drop(
+        "_period"
+    )
 
 
 def _with_placements(periods: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Periods with the placement held on the day, and how many there were in the twelve months to it.
 
-    They are counted whatever period of care they belong to. Without their kinds temporary stays cannot be told from others: nothing is
-    known of any then.
+    Those of another period of care count too, and end with it; those of short breaks do not. Without their kinds temporary stays cannot
+    be told from others: nothing is known of any then.
     """
     if not says(rows, "placement_type"):
         return periods
     known = placements_of(
-        rows.with_columns(
+        _within_care(rows, periods).with_columns(
             _column(rows, "placement_urn", pl.String),
             _column(rows, "placement_postcode", pl.String),
             placement_distance=pl.when(pl.col("placement_distance") < _DISTANCE_NOT_KNOWN).then("placement_distance"),
@@ -194,6 +209,32 @@ def _with_placements(periods: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 _DISTANCE_NOT_KNOWN = 999.9
 
 
+def _within_care(rows: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
+    """Placements that end at the latest with the period of care in which they began, without those of series of short breaks."""
+    breaks = pl.col("legal_status").is_in(_SHORT_BREAKS) if "legal_status" in periods.columns else pl.lit(False)
+    of_care = periods.select("child_id", "started_date", _until="ceased_date", _break=breaks.fill_null(False))
+    met = rows.sort("placement_date").join_asof(
+        of_care.sort("started_date"),
+        left_on="placement_date",
+        right_on="started_date",
+        by="child_id",
+        strategy="backward",
+        check_sortedness=False,  # it is sorted, and by child polars cannot see it
+    )
+    return (
+        met.filter(~pl.col("_break").fill_null(False))
+        .with_columns(placement_end_date=pl.min_horizontal("placement_end_date", "_until"))
+        .drop("started_date", "_until", "_break")
+    )
+
+
+_SHORT_BREAKS = ("V3", "V4")
+
+
+_back_by_then = (pl.col("missing_to") <= pl.col(_HELD_ON)).fill_null(False)
+"""Of a child who is still missing no interview is due yet."""
+
+
 def _in_care(rows: pl.DataFrame, day: str, episodes: pl.DataFrame) -> pl.DataFrame:
     """Rows of a child whose day lies in one of the child's periods of care."""
     periods = _periods(episodes).select("child_id", _since="started_date", _until="ceased_date")
@@ -207,7 +248,7 @@ def _in_care(rows: pl.DataFrame, day: str, episodes: pl.DataFrame) -> pl.DataFra
 
 
 def _with_missing_episodes(periods: pl.DataFrame, spells: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
-    """Periods with how often the child was missing from care in the twelve months to the day, and what was offered after the last time."""
+    """Periods with how often the child was missing from care in the twelve months to the day, and what was offered after the last return."""
     if spells.is_empty():
         return periods
     numbered = periods.with_row_index("_period")
@@ -216,14 +257,20 @@ def _with_missing_episodes(periods: pl.DataFrame, spells: pl.DataFrame, episodes
     of_year = (
         numbered.select("_period", "child_id", _HELD_ON)
         .join(
-            missing.select("child_id", "missing_from", _column(spells, "interview_offered", pl.String)), on="child_id"
+            missing.select(
+                "child_id",
+                "missing_from",
+                pl.col("missing_to"),
+                _column(spells, "interview_offered", pl.String),
+            ),
+            on="child_id",
         )
         .filter((began <= pl.col(_HELD_ON)) & (began > pl.col(_HELD_ON).dt.offset_by("-12mo")))
         .sort("missing_from")
         .group_by("_period")
         .agg(
             pl.len().cast(pl.Int64).alias("missing_episodes"),
-            pl.col("interview_offered").last().alias("return_interview_offered"),
+            pl.col("interview_offered").filter(_back_by_then).last().alias("return_interview_offered"),
         )
     )
     met = (
@@ -234,10 +281,10 @@ def _with_missing_episodes(periods: pl.DataFrame, spells: pl.DataFrame, episodes
     return met if says(spells, "interview_offered") else met.drop("return_interview_offered")
 
 
-def _reviews_of_children(reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
+def _reviews_of_children(reviews: pl.DataFrame, episodes: pl.DataFrame, as_at: date) -> pl.DataFrame:
     """Reviews that were held, each of the child whose period of care it names.
 
-    Raises `Incomplete` where the episodes do not name theirs, or too many reviews name none of them.
+    Raises `Incomplete` where the episodes do not name theirs, or too many reviews name none of them: of all, or of the last twelve months.
     """
     if not says(episodes, "care_id"):
         raise Incomplete("the episodes do not say of which period of care they are, so no review has a child")
@@ -245,19 +292,23 @@ def _reviews_of_children(reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.Da
     cancelled = _column(reviews, "cancelled", pl.String) == "Y"
     held = reviews.filter(pl.col("reviewed_on").is_not_null(), ~cancelled.fill_null(False))
     met = held.join(children, on="care_id", how="inner", maintain_order="left")
-    if (lost := held.height - met.height) > MAX_SHARE_LOST * held.height:
-        raise Incomplete(f"{lost:,} of {held.height:,} reviews name a period of care that no episode is of")
+    of_year = pl.col("reviewed_on") > pl.lit(as_at).dt.offset_by("-12mo")
+    for known, all_of_them in ((met, held), (met.filter(of_year), held.filter(of_year))):
+        if (lost := all_of_them.height - known.height) > MAX_SHARE_LOST * all_of_them.height:
+            raise Incomplete(f"{lost:,} of {all_of_them.height:,} reviews name a period of care that no episode is of")
     return met
 
 
-def _with_last_review(periods: pl.DataFrame, reviews: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
+def _with_last_review(
+    periods: pl.DataFrame, reviews: pl.DataFrame, episodes: pl.DataFrame, as_at: date
+) -> pl.DataFrame:
     """Periods with the last review in them up to the day they are asked about; nothing where it is not known whose reviews they are."""
     if not says(reviews, "reviewed_on"):
         return periods
     if periods.is_empty():
         return periods.with_columns(last_review_date=pl.lit(None, pl.Date))
     try:
-        held = _reviews_of_children(reviews, episodes)
+        held = _reviews_of_children(reviews, episodes, as_at)
     except Incomplete:  # the events of reviews say why
         return periods
     days = held.select("child_id", last_review_date="reviewed_on").sort("last_review_date")
@@ -272,7 +323,8 @@ def _not_before(day: str, since: str) -> pl.Expr:
 def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame, since: str) -> pl.DataFrame:
     """Rows with the last visit at which the child was seen, from a day up to the day they are asked about; and was it seen alone.
 
-    Where it is not recorded whether the child was seen at a later visit, it is not known which one was the last.
+    `unclear_visit_date` is the last visit of which it is not recorded whether the child was seen, where it lies later: then it is not
+    known whether the child was seen alone at the last, and without an earlier one, whether at all.
     """
     if not says(visits, "seen"):
         return rows
@@ -285,19 +337,26 @@ def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame, since: str) -> pl
     once = seen.sort("visited_date", pl.col("seen_alone") == "Y").unique(
         ["child_id", "visited_date"], keep="last", maintain_order=True
     )
-    unclear = visits.filter(pl.col("seen").is_null()).select("child_id", _unclear_on="visited_on").drop_nulls().unique()
-    met = _as_of(_as_of(rows, once, "visited_date"), unclear.sort("_unclear_on"), "_unclear_on").with_columns(
+    unclear = visits.filter(pl.col("seen").is_null()).select("child_id", unclear_visit_date="visited_on").drop_nulls()
+    once_each = unclear.unique().sort("unclear_visit_date")
+    met = _as_of(_as_of(rows, once, "visited_date"), once_each, "unclear_visit_date").with_columns(
         visited_date=_not_before("visited_date", since),
         seen_alone=pl.when(pl.col("visited_date") >= pl.col(since)).then(pl.col("seen_alone")),
-        _unclear_on=_not_before("_unclear_on", since),
+        unclear_visit_date=_not_before("unclear_visit_date", since),
     )
-    later = pl.col("_unclear_on") > pl.coalesce("visited_date", pl.col("_unclear_on").dt.offset_by("-1d"))
-    told = met.with_columns(left_out=_not_known(",visited_date,seen_alone,", later)).drop("_unclear_on")
+    later = pl.col("unclear_visit_date") > pl.coalesce("visited_date", pl.date(1, 1, 1))
+    not_known = pl.when(pl.col("visited_date").is_null()).then(pl.lit(",visited_date,seen_alone,"))
+    told = met.with_columns(
+        left_out=_also_left_out(pl.when(later).then(not_known.otherwise(pl.lit(",seen_alone,")))),
+        unclear_visit_date=pl.when(later).then("unclear_visit_date"),
+    )
     return told if says(visits, "seen_alone") else told.drop("seen_alone")
 
 
-def _as_of(rows: pl.DataFrame, days: pl.DataFrame, day: str) -> pl.DataFrame:
-    """Rows with the child's last of some days up to the day they are asked about, in their order.
+def _as_of(
+    rows: pl.DataFrame, days: pl.DataFrame, day: str, strategy: Literal["backward", "forward"] = "backward"
+) -> pl.DataFrame:
+    """Rows with the child's last of some days up to the day they are asked about, or the first from it on (forward), in their order.
 
     days  sorted by `day`
     """
@@ -309,7 +368,7 @@ def _as_of(rows: pl.DataFrame, days: pl.DataFrame, day: str) -> pl.DataFrame:
             left_on=_HELD_ON,
             right_on=day,
             by="child_id",
-            strategy="backward",
+            strategy=strategy,
             coalesce=False,
             check_sortedness=False,  # it is sorted, and by child polars cannot see it
         )
@@ -370,7 +429,8 @@ def _enquiries(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about
     """
     held = _not_transferred(companions["initial_conferences"]).drop_nulls("conference_date")
     known = companions["s47_enquiries"].select(*_ENQUIRY, "enquiry_date").drop_nulls()
-    named, unnamed = (held.join(known, on=_ENQUIRY, how=how) for how in ("semi", "anti"))
+    before = held.join(known, on=_ENQUIRY, how="left").filter(pl.col("conference_date") >= pl.col("enquiry_date"))
+    named, unnamed = (held.join(before, on=[*_ENQUIRY, "conference_date"], how=how) for how in ("semi", "anti"))
     if companions["initial_conferences"].is_empty() or (named.is_empty() and not unnamed.is_empty()):
         return _with_person(rows, companions)
     first = named.group_by(_ENQUIRY).agg(pl.col("conference_date").min())
@@ -403,7 +463,7 @@ _ENQUIRY = ["child_id", "enquiry_row"]
 
 
 def _conferences(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Conferences with the day the enquiry began that they name; blank where they name none of the child's.
+    """Conferences with the day the enquiry began that they name; blank where they name none of the child's, or a later one.
 
     A plan that came from another council followed none: its conference is left out.
     """
@@ -411,7 +471,12 @@ def _conferences(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], abo
     met = _not_transferred(rows).join(
         began.unique(_ENQUIRY, keep="first", maintain_order=True), on=_ENQUIRY, how="left", maintain_order="left"
     )
-    return _with_person(met, companions)
+    began_before = _not_after("enquiry_date", "conference_date")
+    return _with_person(met.with_columns(enquiry_date=began_before), companions)
+
+
+def _not_after(day: str, until: str) -> pl.Expr:
+    return pl.when(pl.col(day) <= pl.col(until)).then(pl.col(day))
 
 
 def _not_transferred(conferences: pl.DataFrame) -> pl.DataFrame:
@@ -452,35 +517,66 @@ def _missing(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: 
 
 
 def _reviews_in_care(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    return _with_person(_reviews_of_children(rows, companions["cla_episodes"]), companions)
+    return _with_person(_reviews_of_children(rows, companions["cla_episodes"], about.as_at), companions)
 
 
 def _for_adoption(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
-    """Steps to adoption with the period of care in which they were taken: when the child entered care, and left it.
+    """Steps to adoption, one row per child and decision, with the period of care: when the child entered care, and left it.
 
     Whoever was adopted by a foster carer moved in when the placement with that carer began. Without that day it is not known how long
     it took.
     """
-    taken = pl.coalesce("decision_date", "placement_order_date", "placed_date", "order_date")
     adopted = (_column(rows, "order", pl.String) == "adoption").fill_null(False)
-    cared_for = _periods(companions["cla_episodes"]).select(
-        "child_id", pl.col("started_date").alias("entered_care_date"), pl.col("ceased_date").alias("left_care_date")
+    steps = _each_decision_once(
+        rows.with_columns(
+            _column(rows, "adopted_by_carer", pl.String),
+            _column(rows, "placed_with_carer_date", pl.Date),
+            adoption_order_date=pl.when(adopted).then(pl.col("order_date")),
+        ),
+        companions["cla_episodes"],
     )
-    steps = rows.with_columns(
-        taken.alias(_HELD_ON),
-        _column(rows, "adopted_by_carer", pl.String),
-        _column(rows, "placed_with_carer_date", pl.Date),
-        adoption_order_date=pl.when(adopted).then(pl.col("order_date")),
-    )
-    met = _as_of(steps.filter(taken.is_not_null()), cared_for.sort("entered_care_date"), "entered_care_date")
     by_carer = (pl.col("adopted_by_carer") == "Y").fill_null(False)
     with_carer = pl.when(by_carer).then(_not_before("placed_with_carer_date", "entered_care_date"))
     days = with_days(
-        met.with_columns(moved_in_date=pl.coalesce(with_carer, "fostering_for_adoption_date", "placed_date"))
+        steps.with_columns(moved_in_date=pl.coalesce(with_carer, "fostering_for_adoption_date", "placed_date"))
     )
     unclear = by_carer & with_carer.is_null()
     told = days.with_columns(days_to_moving_in=pl.when(~unclear).then("days_to_moving_in"))
     return _with_person(told, companions)
+
+
+def _each_decision_once(rows: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
+    """Steps with their period of care, those of one decision in one row, whichever rows they stand in.
+
+    The period is that in which they were taken, or the next one where a decision came first. A reversal or an order of before the
+    decision belongs to an earlier one.
+    """
+    taken = pl.coalesce("decision_date", "placement_order_date", "placed_date", "order_date")
+    steps = rows.with_columns(taken.alias(_HELD_ON)).filter(pl.col(_HELD_ON).is_not_null())
+    periods = _periods(episodes).select("child_id", entered_care_date="started_date", left_care_date="ceased_date")
+    periods = periods.sort("entered_care_date")
+    within = _as_of(steps, periods, "entered_care_date")
+    later = _as_of(steps, periods, "entered_care_date", strategy="forward")
+    outside = within["entered_care_date"].is_null() | (within["left_care_date"] < within[_HELD_ON]).fill_null(False)
+    outside &= later["entered_care_date"].is_not_null()
+    met = pl.concat([within.filter(~outside), later.filter(outside)])
+    joined = met.sort("child_id", "entered_care_date", _HELD_ON, "source_row").with_columns(
+        pl.col("decision_date").forward_fill().over("child_id", "entered_care_date")
+    )
+    one_each = joined.group_by("child_id", "entered_care_date", "decision_date", maintain_order=True).agg(
+        pl.exclude("source_row", "left_out").drop_nulls().last(),
+        pl.col("source_row").last(),
+        pl.col("left_out").drop_nulls().str.join(""),
+    )
+    return one_each.with_columns(
+        *(_not_before_decision(c) for c in ("no_longer_date", "order_date", "adoption_order_date")),
+        left_out=pl.when(pl.col("left_out") != "").then("left_out"),
+    ).sort("source_row")
+
+
+def _not_before_decision(day: str) -> pl.Expr:
+    earlier = (pl.col(day) < pl.col("decision_date")).fill_null(False)
+    return pl.when(~earlier).then(pl.col(day))
 
 
 def _health_checks(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:

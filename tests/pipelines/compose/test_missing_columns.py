@@ -84,6 +84,11 @@ Reader = Callable[[Part], pl.DataFrame]
 _NUMBER_USED_TWICE = "of two schools that had the same number one after the other the later one is taken"
 WITHOUT_WHICH_IT_IS_KNOWN = {
     ("ssd", "health_checks", "outcome"): "none is completed, and each is told as not known",
+    (
+        "ssd",
+        "looked_after",
+        "legal_status",
+    ): "figures of placements leave short breaks out, and are not given without it",
     ("ccis", "young_people", "in_custody"): "activity 710 says so too",
     ("sen2", "maintained_plans", "upn"): "the person's row is theirs as well",
     ("sen2", "plan_requests", "upn"): "the person's row is theirs as well",

@@ -101,7 +101,55 @@ HOSPITAL = placed("2024-06-01", "2024-06-20", "T1", None)
             2,
             "2025-01-10",
         ),
+        # A stay elsewhere long before says nothing of the next carer.
+        (
+            [placed("2020-01-01", "2025-01-10"), placed("2021-08-01", "2021-08-08", "T3"), placed("2025-01-10", None)],
+            2,
+            "2025-01-10",
+        ),
+        # Respite with another carer, while the placement goes on: another one, and back.
+        ([placed("2020-01-01", None), placed("2024-08-01", "2024-08-08")], 2, "2020-01-01"),
+        ([placed("2020-01-01", None), placed("2024-08-01", "2024-08-08"), placed("2024-10-01", None)], 3, "2024-10-01"),
+        # A placement and the same again, once without its end.
+        ([placed("2020-01-01", None), placed("2020-01-01", "2024-06-01"), placed("2024-06-01", None)], 2, "2024-06-01"),
+        # One that nobody closed, with several after it.
+        ([placed("2020-01-01", None), placed("2024-05-01", "2024-06-01"), placed("2024-06-01", None)], 3, "2024-06-01"),
+        # A stay that nobody closed, and a placement after it.
+        (
+            [placed("2020-01-01", "2022-01-01"), placed("2022-01-01", None, "T3"), placed("2023-01-01", None, "K2")],
+            1,
+            "2023-01-01",
+        ),
+        # To another provider, or another home of it.
+        (
+            [placed("2020-01-01", "2024-06-01"), HOSPITAL, placed("2024-06-20", None) | {"placement_provider": "PR4"}],
+            2,
+            "2024-06-20",
+        ),
+        (
+            [
+                placed("2020-01-01", "2024-06-01") | {"placement_urn": "x"},
+                HOSPITAL,
+                placed("2024-06-20", None) | {"placement_urn": "y"},
+            ],
+            2,
+            "2024-06-20",
+        ),
+        # A second stay after days of which nothing is said.
+        (
+            [
+                placed("2020-01-01", "2024-06-01"),
+                HOSPITAL,
+                placed("2024-07-01", "2024-07-20", "T1"),
+                placed("2024-07-20", None),
+            ],
+            2,
+            "2024-07-20",
+        ),
+        # A kind that is blank is a placement.
+        ([placed("2020-01-01", "2024-06-01"), placed("2024-06-01", None) | {"placement_type": None}], 2, "2024-06-01"),
         # Another child's rows say nothing.
+        ([placed("2025-01-01", None), placed("2020-01-01", "2025-01-01", "T1") | {"child_id": "0"}], 1, "2025-01-01"),
         ([placed("2020-01-01", None), placed("2024-09-01", None) | {"child_id": "b"}], 1, "2020-01-01"),
     ],
 )
@@ -147,7 +195,13 @@ def test_a_table_that_was_not_exported_leaves_its_columns_away() -> None:
 
 
 def missing(day: str, kind: str = "M", offered: str | None = "Y") -> dict[str, object]:
-    return {"child_id": "a", "missing_from": D(day), "kind": kind, "interview_offered": offered}
+    return {
+        "child_id": "a",
+        "missing_from": D(day),
+        "missing_to": D(day),
+        "kind": kind,
+        "interview_offered": offered,
+    }
 
 
 def test_times_missing_in_the_twelve_months_and_what_followed_the_last() -> None:
@@ -192,6 +246,91 @@ def test_who_is_missing_while_not_in_care_is_not_missing_from_care() -> None:
     ]
 
 
+def status(code: str, since: str, until: str | None = None) -> dict[str, object]:
+    return {
+        "child_id": "a",
+        "legal_status": code,
+        "status_start_date": D(since),
+        "status_end_date": D(until) if until else None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("statuses", "held"),
+    [
+        ([status("C2", "2020-01-01"), status("E1", "2022-01-01", "2023-01-01")], "C2"),
+        ([status("C2", "2020-01-01"), status("E1", "2022-01-01")], "E1"),
+        ([status("V2", "2020-01-01", "2025-03-31"), status("C1", "2025-03-31")], "C1"),
+        ([status("V2", "2020-01-01", "2025-02-01")], "V2"),
+        ([status("V4", "2018-01-01", "2020-01-01")], None),  # it ended on the day care began
+        ([status("C1", "2025-04-01")], None),
+    ],
+)
+def test_the_legal_status_on_the_day(statuses: list[dict[str, object]], held: str | None) -> None:
+    assert looked_after(legal_status=statuses)["legal_status"] == held
+
+
+def test_placements_end_with_their_period_of_care_and_those_of_short_breaks_do_not_count() -> None:
+    care: list[dict[str, object]] = [
+        {
+            "child_id": "a",
+            "started_date": D("2019-01-01"),
+            "ceased_date": D("2023-06-01"),
+            "episode_ceased_reason": "E4A",
+        },
+        {"child_id": "a", "started_date": D("2024-10-01"), "episode_start_reason": "S"},
+    ]
+    never_closed = placed("2019-01-01", None)
+    moves = [never_closed, placed("2024-10-01", "2025-01-01"), placed("2025-01-01", None, "K2")]
+    found = ssd_events("looked_after", "cla_episodes", care, cla_placements=moves)
+    assert found["placements"].to_list()[-1] == 2
+    without = ssd_events("looked_after", "cla_episodes", care, cla_placements=[never_closed])
+    assert without.select("placements", "placement_date").rows()[-1] == (None, None)
+    breaks = [
+        {
+            "child_id": "a",
+            "started_date": D(day),
+            "ceased_date": D(day) + timedelta(days=3),
+            "episode_ceased_reason": "E8",
+        }
+        for day in ("2024-06-01", "2024-09-01")
+    ]
+    stays = [placed("2024-06-01", "2024-06-04"), placed("2024-09-01", "2024-09-04"), placed("2025-02-01", None)]
+    after = ssd_events(
+        "looked_after",
+        "cla_episodes",
+        [*breaks, {"child_id": "a", "started_date": D("2025-02-01"), "episode_start_reason": "S"}],
+        cla_placements=stays,
+        legal_status=[status("V4", "2024-06-01", "2024-12-31"), status("V2", "2025-02-01")],
+    )
+    assert after["placements"].to_list()[-1] == 1
+
+
+@pytest.mark.parametrize(
+    ("ceased_for", "next_starts", "reason", "periods"),
+    [
+        ("X1", "2025-03-10", "P", 1),
+        (None, "2025-03-10", "P", 1),
+        (None, "2025-03-10", "S", 2),
+        (None, "2025-03-12", "P", 2),
+        ("E4A", "2025-03-10", "P", 2),
+    ],
+)
+def test_a_blank_reason_for_an_end_is_no_end_of_care(
+    ceased_for: str | None, next_starts: str, reason: str, periods: int
+) -> None:
+    care: list[dict[str, object]] = [
+        {
+            "child_id": "a",
+            "started_date": D("2020-01-01"),
+            "ceased_date": D("2025-03-10"),
+            "episode_ceased_reason": ceased_for,
+        },
+        {"child_id": "a", "started_date": D(next_starts), "episode_start_reason": reason},
+    ]
+    assert ssd_events("looked_after", "cla_episodes", care).height == periods
+
+
 def test_reviews_and_visits_are_of_their_period_of_care() -> None:
     made = ssd_events(
         "looked_after",
@@ -202,6 +341,17 @@ def test_reviews_and_visits_are_of_their_period_of_care() -> None:
     )
     assert made["last_review_date"].to_list() == [D("2024-11-01"), None, D("2025-03-01")]
     assert made["visited_date"].to_list() == [D("2024-11-01"), None, None]
+
+
+def test_an_interview_is_due_after_the_return() -> None:
+    gone = missing("2025-03-30", offered=None) | {"missing_to": None}
+    back = missing("2025-01-01") | {"missing_to": D("2025-01-02")}
+    found = looked_after(missing=[back, gone])
+    assert (found["missing_episodes"], found["return_interview_offered"]) == (2, "Y")
+    late = looked_after(missing=[back, gone | {"missing_to": D("2025-04-01"), "interview_offered": "N"}])
+    assert late["return_interview_offered"] == "Y"
+    over = looked_after(missing=[back, gone | {"missing_to": D("2025-03-31"), "interview_offered": "N"}])
+    assert over["return_interview_offered"] == "N"
 
 
 def review(day: str | None, cancelled: str | None = "N", care: str = "care") -> dict[str, object]:
@@ -237,6 +387,19 @@ def test_reviews_of_periods_that_are_not_there_are_lost_by_few_only() -> None:
     assert "last_review_date" not in looked_after(cla_reviews=lost)
 
 
+def test_reviews_lost_of_late_are_not_outweighed_by_those_of_ten_years() -> None:
+    """As after a change of system: the old ones are linked, those of the last months are not."""
+    care: list[dict[str, object]] = [{"child_id": "a", "started_date": D("2015-01-01"), "care_id": "care"}]
+    old = [review("2020-02-02")] * 760
+    with pytest.raises(Incomplete, match="2 of 3 reviews"):
+        ssd_events(
+            "reviews_in_care",
+            "cla_reviews",
+            [*old, review("2025-01-01"), *[review("2025-01-02", care="lost")] * 2],
+            cla_episodes=care,
+        )
+
+
 def test_reviews_without_periods_of_care_have_no_child() -> None:
     episodes = rows_of("cla_episodes", ssd.SOURCE, {"child_id": "a", "started_date": D("2020-01-01")}).drop("care_id")
     rows = rows_of("cla_reviews", ssd.SOURCE, review("2025-01-01"))
@@ -266,23 +429,29 @@ def test_the_last_visit_at_which_the_child_was_seen(
 
 
 @pytest.mark.parametrize(
-    ("visits", "unknown"),
+    ("visits", "unknown", "in_time"),
     [
-        ([visit("2025-03-01"), visit("2025-03-20", None)], True),
-        ([visit("2025-03-20", None)], True),
-        ([visit("2025-03-20", None), visit("2025-03-20")], False),
-        ([visit("2025-03-20", None), visit("2025-03-21")], False),
-        ([visit("2025-03-01"), visit("2025-01-20", None)], False),  # before the plan began
-        ([visit("2025-03-01"), visit("2025-04-01", None)], False),  # after the period's end
+        # Seen within four weeks, whatever the later visit was: only alone or not is not known.
+        ([visit("2025-03-04"), visit("2025-03-20", None)], ",seen_alone,", True),
+        ([visit("2025-03-03"), visit("2025-03-20", None)], ",seen_alone,", None),
+        ([visit("2025-02-20"), visit("2025-03-03", None)], ",seen_alone,", False),
+        ([visit("2025-03-20", None)], ",visited_date,seen_alone,", None),
+        ([visit("2025-03-20", None), visit("2025-03-20")], None, True),
+        ([visit("2025-03-20", None), visit("2025-03-21")], None, True),
+        ([visit("2025-01-20", None)], None, False),  # before the plan began
+        ([visit("2025-03-10"), visit("2025-04-01", None)], None, True),  # after the period's end
     ],
 )
 def test_a_visit_of_which_it_is_not_said_whether_the_child_was_seen(
-    visits: list[dict[str, object]], unknown: bool
+    visits: list[dict[str, object]], unknown: str | None, in_time: bool | None
 ) -> None:
     plan: list[dict[str, object]] = [{"child_id": "a", "plan_start_date": D("2025-02-02")}]
     another = visit("2025-03-01") | {"child_id": "b"}
-    found = ssd_events("plans_on_day", "cp_plans", plan, cp_visits=[*visits, another]).row(0, named=True)
-    assert (found["left_out"] == ",visited_date,seen_alone,") is unknown
+    found = ssd_events("plans_on_day", "cp_plans", plan, cp_visits=[*visits, another])
+    assert found["left_out"].to_list() == [unknown]
+    assert found.select(pl.lit(LAST).alias("period_end"), "visited_date", "unclear_visit_date").select(
+        terms.visited_within("4w")
+    ).to_series().to_list() == [in_time]
 
 
 def test_plans_of_another_council_are_not_this_one_s() -> None:
@@ -366,6 +535,21 @@ def test_an_enquiry_has_its_first_conference_and_a_plan_from_elsewhere_is_none()
     assert held.select("child_id", "enquiry_date").rows() == [("a", D("2025-01-01"))] * 2
 
 
+def test_a_conference_of_before_its_enquiry_names_none() -> None:
+    enquiries: list[dict[str, object]] = [
+        {"child_id": "a", "enquiry_row": "s1", "enquiry_date": D("2025-03-10")},
+        {"child_id": "b", "enquiry_row": "s2", "enquiry_date": D("2025-03-10")},
+    ]
+    conferences: list[dict[str, object]] = [
+        {"child_id": "a", "enquiry_row": "s1", "conference_date": D("2025-01-20")},
+        {"child_id": "b", "enquiry_row": "s2", "conference_date": D("2025-03-10")},
+    ]
+    made = ssd_events("section_47_enquiries", "s47_enquiries", enquiries, initial_conferences=conferences)
+    assert made["conference_date"].to_list() == [None, D("2025-03-10")]
+    held = ssd_events("initial_conferences", "initial_conferences", conferences, s47_enquiries=enquiries)
+    assert held["enquiry_date"].to_list() == [None, D("2025-03-10")]
+
+
 def test_children_of_a_family_may_share_an_enquiry() -> None:
     enquiries: list[dict[str, object]] = [
         {"child_id": c, "enquiry_row": "s1", "enquiry_date": D(day)}
@@ -439,10 +623,9 @@ def test_the_steps_to_an_adoption() -> None:
     days = made.select("child_id", "adoption_order_date", "days_to_moving_in", "days_to_match").rows()
     assert days == [
         ("a", D("2024-06-01"), 120, 61),  # from the second period of care to the day they fostered
-        ("b", None, 365, 0),
-        ("b", None, None, None),
+        ("b", None, 365, 0),  # whose guardian was appointed after it, in a row of its own
     ]
-    assert made["entered_care_date"].to_list() == [D("2023-01-01")] * 3
+    assert made["entered_care_date"].to_list() == [D("2023-01-01")] * 2
 
 
 def adopted(**more: object) -> dict[str, object]:
@@ -495,6 +678,43 @@ def test_who_was_adopted_or_left_care_waits_for_no_adopters() -> None:
     made = ssd_events("children_for_adoption", "permanence", steps, cla_episodes=care)
     waiting = made.with_columns(period_end=pl.lit(LAST)).filter(terms.waiting_to_move_in)
     assert waiting["child_id"].to_list() == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "waiting", "decisions"),
+    [
+        (
+            [{"decision_date": "2023-01-01"}, {"decision_date": "2023-01-01", "placement_order_date": "2023-02-01"}],
+            1,
+            1,
+        ),
+        ([{"decision_date": "2023-01-01"}, {"placed_date": "2024-05-01"}], 0, 1),
+        ([{"decision_date": "2023-01-01", "no_longer_date": "2022-01-01"}], 1, 1),
+        ([{"decision_date": "2022-01-01", "no_longer_date": "2023-01-01"}, {"decision_date": "2024-01-01"}], 1, 2),
+        ([{"decision_date": "2024-06-01", "order_date": "2018-01-01", "order": "special_guardianship"}], 1, 1),
+        ([{"decision_date": "2019-12-20"}], 1, 1),
+        ([{"decision_date": "2014-12-20"}], 0, 1),
+    ],
+)
+def test_steps_of_one_decision_are_one_whichever_rows_they_stand_in(
+    rows: list[dict[str, str]], waiting: int, decisions: int
+) -> None:
+    care: list[dict[str, object]] = [
+        {
+            "child_id": "a",
+            "started_date": D("2015-01-01"),
+            "ceased_date": D("2016-01-01"),
+            "episode_ceased_reason": "E4A",
+        },
+        {"child_id": "a", "started_date": D("2020-01-01"), "episode_start_reason": "S"},
+    ]
+    steps: list[dict[str, object]] = [
+        {"child_id": "a"} | {n: D(v) if n.endswith("_date") else v for n, v in row.items()} for row in rows
+    ]
+    made = ssd_events("children_for_adoption", "permanence", steps, cla_episodes=care)
+    assert made.with_columns(period_end=pl.lit(LAST)).filter(terms.waiting_to_move_in).height == waiting
+    decided = ssd_events("adoption_decisions", "permanence", steps, cla_episodes=care)
+    assert decided["decision_date"].drop_nulls().len() == decisions
 
 
 def test_an_assessment_that_ended_in_no_further_action_found_no_need() -> None:
