@@ -47,6 +47,10 @@ class _Stay:
             None in pair or pair[0] == pair[1] for pair in ((self.urn, other.urn), (self.postcode, other.postcode))
         )
 
+    def in_the_home_of(self, other: "_Stay") -> bool:
+        """Said to be in the same home."""
+        return self.postcode is not None and self.postcode == other.postcode
+
 
 def placements_of(rows: pl.DataFrame) -> pl.DataFrame:
     """One row per placement: `child_id`, `placement_date`, `placement_end_date` (blank while it goes on), `placement_type`,
@@ -56,7 +60,7 @@ def placements_of(rows: pl.DataFrame) -> pl.DataFrame:
 
     A stay ends at the latest when another one starts that lasts as long, by itself or with those that follow it; one that ended on the
     day it started is none. Temporary stays are left out: the placement before goes on. A child who comes back from them to the same
-    carer is in the same placement.
+    carer is in the same placement; so is one whose next row says the same home, as systems write it for another legal status.
     """
     told = rows.select(_GIVEN).sort("child_id", "placement_date", "placement_end_date", nulls_last=True)
     found = [
@@ -78,7 +82,8 @@ def _placements(stays: Sequence[_Stay]) -> Iterator[_Stay]:
         whole, was_away = _through_temporary_stays(_ended_by_the_next(stays, lasts, place), stays)
         if whole.end == whole.start:
             continue
-        if present and interrupted and present.reaches(whole) and whole.at_the_carer_of(present):
+        same = present and whole.at_the_carer_of(present) and (interrupted or whole.in_the_home_of(present))
+        if present and same and present.reaches(whole):
             present = replace(whole, start=present.start)
         else:
             if present:

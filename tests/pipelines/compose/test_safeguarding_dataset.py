@@ -120,6 +120,15 @@ HOSPITAL = placed("2024-06-01", "2024-06-20", "T1", None)
             1,
             "2023-01-01",
         ),
+        # The same home written again, for another legal status.
+        (
+            [
+                placed(*days) | {"placement_postcode": "x"}
+                for days in (("2020-01-01", "2024-06-01"), ("2024-06-01", None))
+            ],
+            1,
+            "2020-01-01",
+        ),
         # To another provider, or another home of it.
         (
             [placed("2020-01-01", "2024-06-01"), HOSPITAL, placed("2024-06-20", None) | {"placement_provider": "PR4"}],
