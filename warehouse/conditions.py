@@ -239,6 +239,8 @@ def _checked(tokens: Sequence[_Token], events: str, columns: Mapping[str, Column
         else:
             meant = _meant_text(tokens, token, columns)
             near = "" if meant else nearest(name, [*columns, *PERIOD, *WORDS])
+            if name in EVENTS and not meant:
+                near = "; other events stand in the column Out of events"
             hint = meant or ("" if near or compared not in _SAME else "; a text stands between single quotation marks")
             raise NotACondition(
                 f"{token.text[:_QUOTED]} ({token.where}) is no column of {events}, and no word of a condition{near}{hint}"

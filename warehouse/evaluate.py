@@ -263,8 +263,16 @@ def _count(
         for w in together:
             facts.append(_fact(indicator, variant, w, counted, TOTAL))
             if facts[-1].status == "ok":
-                facts += [_fact(indicator, variant, w, counted, part) for part in counted.parts(w)]
+                unknown = _unknown_breakdowns(indicator, w)
+                parts = (p for p in counted.parts(w) if not p.startswith(unknown))
+                facts += [_fact(indicator, variant, w, counted, part) for part in parts]
     return facts, pl.concat(rows) if rows else pl.DataFrame(schema=CONTRIBUTORS)
+
+
+def _unknown_breakdowns(indicator: Indicator, window: Window) -> tuple[str, ...]:
+    """How the parts begin of which a delivery behind the window lacks the column: those of the others are not all of them."""
+    spans = [s for s in window.spans if s.events == window.count.events] + list(window.denominator_spans)
+    return tuple(f"{b.id}: " for b in indicator.breakdowns if missing_columns(spans, [b.column]))
 
 
 @dataclass(frozen=True)

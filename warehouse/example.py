@@ -32,6 +32,10 @@ def example_rows(events: str, text: str) -> pl.DataFrame:
     cells = [dict(zip(header, (c.strip() or None for c in line.split("|")), strict=False)) for line in lines[1:]]
     frame = pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String)).with_row_index("source_row", offset=1)
     dates = [name for name in header if schema[name] == pl.Date]
+    for name in dates:
+        read = frame[name].str.to_date("%Y-%m-%d", strict=False)
+        if (wrong := frame.filter(frame[name].is_not_null() & read.is_null())["source_row"]).len():
+            raise ValueError(f"row {wrong[0]} of {events}, {name}: a day is written 2025-04-01")
     flags = [name for name in header if schema[name] == pl.Boolean]
     frame = frame.with_columns(
         pl.col(dates).str.to_date("%Y-%m-%d"),

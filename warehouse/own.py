@@ -14,7 +14,6 @@ import polars as pl
 
 from schemas.codes.council import AREA
 from schemas.events import EVENTS, nearest_events
-from schemas.words.codes import nearest
 from schemas.words.fields import Column, describe
 from schemas.words.source import known_sources
 from warehouse.conditions import NotACondition, columns_of, condition
@@ -32,6 +31,7 @@ from warehouse.indicator import (
     YEAR_TO_DATE,
     AsAt,
     Basis,
+    Breakdown,
     Count,
     CountDistinct,
     During,
@@ -99,7 +99,7 @@ def own_indicator(row: Mapping[str, Any], where: str) -> Indicator:
         source=f"The council's own definition: {where}.",
         example=Example("Q1 2025/26", (date(2025, 4, 1), date(2025, 6, 30)), {}, {}),
         periods=periods,
-        breakdowns=tuple(b for b in BREAKDOWNS if b.column in columns_of(events)),
+        breakdowns=_breakdowns(events, out_of),
         own=where,
     )
     decides = {n: " ".join(v.split()) if isinstance(v, str) else v for n, v in row.items() if n not in _SAYS_NO_FIGURE}
@@ -146,11 +146,11 @@ def _column(row: Mapping[str, Any], cell: str, events: str, kinds: Sequence[type
     """The column that a cell names. Raises `NotDefined` where the events have none such, or it holds no day."""
     columns = columns_of(events)
     name = str(row[cell]).strip().lower()
+    days = ", ".join(n for n, c in columns.items() if c.dtype == pl.Date)
     if name not in columns:
-        raise NotDefined(cell, f"{events} have no such column{nearest(name, columns)}")
+        raise NotDefined(cell, f"{events} have no such column; those with a day are {days or 'none'}")
     found = columns[name]
     if found.dtype not in kinds and name not in _BY_LABEL:
-        days = ", ".join(n for n, c in columns.items() if c.dtype == pl.Date)
         raise NotDefined(cell, f"The column holds no day; those of {events} that do are {days or 'none'}")
     return found
 
@@ -259,6 +259,12 @@ def _count(row: Mapping[str, Any], events: str, where: pl.Expr | None) -> Count:
     if CHILD not in {c.name for c in describe(EVENTS[events].model)}:
         raise NotDefined("counted", f"{events} are about no child: leave it blank")
     return CountDistinct(events, where=where, of=(CHILD,))
+
+
+def _breakdowns(events: str, out_of: Count | None) -> tuple[Breakdown, ...]:
+    """By what both the events and what they are counted out of can be divided."""
+    both = (columns_of(events), columns_of(out_of.events if out_of is not None else events))
+    return tuple(b for b in BREAKDOWNS if all(b.column in known for known in both))
 
 
 def _where_from(events: str) -> str:

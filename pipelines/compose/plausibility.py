@@ -8,6 +8,7 @@ What is not plausible may be true: it is used, and a marker with the reason trav
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from math import sqrt
 
@@ -116,7 +117,7 @@ def _expected(
     if claim.snapshot is not None or claim.period:
         return frames[before[0].claim.delivery.id].height / len(before) * len(mine)
     days = sum(_days(s) for s in mine)
-    past = sum(_days(s) for shares in earlier for s in shares)
+    past = sum(_days_with_rows(s, frames[s.claim.delivery.id]) for shares in earlier for s in shares)
     rows = sum(frames[shares[0].claim.delivery.id].height for shares in earlier)
     return rows / past * days if min(days, past) >= MIN_DAYS else None
 
@@ -141,6 +142,16 @@ def _newest_days(name: str, events: pl.DataFrame, mine: Sequence[Share], earlier
 
 def _days(share: Share) -> int:
     return (share.span.last - share.span.first).days + 1
+
+
+def _days_with_rows(share: Share, frame: pl.DataFrame) -> int:
+    """The days of a share from its first row on: a source that may hold ten years may have been begun two years ago."""
+    dated = EVENTS[share.claim.events].dated
+    if not dated or frame.is_empty():
+        return _days(share)
+    inside = frame.filter(pl.col(dated).is_between(share.span.first, share.span.last))[dated]
+    begun = inside.min() if inside.len() else None
+    return (share.span.last - begun).days + 1 if isinstance(begun, date) else _days(share)
 
 
 def _volume(name: str, rows: int, expected: float | None, when: str = "") -> Iterator[str]:

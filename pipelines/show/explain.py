@@ -44,7 +44,8 @@ def behind(lake: Lake, books: Books, la_code: str, round_: str, figure: Fact) ->
     ):
         counted = group.filter("in_numerator")["source_row"].to_list()
         unknown = group.filter("unknown")["source_row"].to_list()
-        others = group.filter(~pl.col("in_numerator") & ~pl.col("unknown"))["source_row"].to_list()
+        # Where the two lines are counted apart, a row that counts stands in both.
+        others = sorted({*group["source_row"]} - {*counted, *unknown})
         shown.append(
             Behind(
                 files.get(str(delivery), ""), str(delivery), str(sheet), tuple(counted), tuple(others), tuple(unknown)

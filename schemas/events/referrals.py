@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from schemas.codes import people
+from schemas.codes import children_in_need, people
 from schemas.words.event import EventOfChild, EventTable, SourceTable
 from schemas.words.fields import column
 
@@ -12,6 +12,7 @@ class Referral(EventOfChild):
 
     referral_date: pl.Date = column("Referral date", "Day it was received.", required=True)
     referrals_in_last_12_months: pl.Int64 = column("Earlier referrals", "As the supplier counted them.")
+    referral_source: str = column("Source", "Who referred.", codes=children_in_need.REFERRAL_SOURCE)
     no_further_action: str = column("No further action", "Did it end in no further action.", codes=people.YES_NO)
     team: str = column("Team", "Team holding the case when it was listed; `other` where its name was not kept.")
 

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
+from pipelines.council.own import own_of
 from schemas.council import COUNCIL
 from schemas.events import EVENTS as EVENT_TABLES
 from warehouse.counting import TOTAL
@@ -116,7 +118,7 @@ def test_a_row_gives_the_figure_it_says(
         ({"which": "authorized_date IS NULL"}, "which", "the nearest known one is authorised_date"),
         ({"out_of": "sex = 'Female'"}, "out_of", "write 'F'"),
         ({"date": None}, "date", "Write in Date the column with the day; those of assessments are birth_date, start_date, authorised_date"),
-        ({"date": "authorised"}, "date", "no such column; the nearest known one is authorised_date"),
+        ({"date": "authorised"}, "date", "no such column; those with a day are birth_date, start_date, authorised_date"),
         ({"date": "team"}, "date", "The column holds no day"),
         ({"date": "child_id"}, "date", "no such column"),
         ({"timing": "as_at"}, "date", "For the end of the period write Started and Ended"),
@@ -177,3 +179,39 @@ def test_what_lasts_for_a_time_is_counted_by_the_days_that_its_events_name() -> 
                 if isinstance(timing, AsAt):
                     named = (timing.start, timing.end) if timing.start else None
                     assert EVENT_TABLES[count.events].lasts == named, (indicator.id, count.events)
+
+
+def test_a_cell_that_cannot_be_read_is_not_a_blank_one() -> None:
+    """A formula in Which whose result was not saved would count everybody."""
+    row = ROW | {"which": None, "left_out": ",which,", "sheet": "Own indicators", "source_row": 2}
+    rows = pl.DataFrame([row], schema_overrides={"which": pl.String}, infer_schema_length=None)
+    found = own_of(rows, ())
+    assert not found.indicators
+    ((name, finding),) = found.refused
+    assert (name, finding.column) == ("own_in_10_days", "Which") and "cannot be read: a formula" in finding.text
+    assert own_of(rows.with_columns(left_out=pl.lit(None, pl.String)), ()).indicators
+
+
+def test_a_part_is_given_only_where_every_delivery_has_its_column() -> None:
+    """Two sources of one figure, of which one does not say who is a girl."""
+    indicator = own_indicator(ROW | {"unit": "count", "which": None}, "row 2")
+    covered = (date(2025, 4, 1), date(2025, 5, 31)), (date(2025, 6, 1), date(2025, 6, 30))
+    rows = {"assessments": example_rows("assessments", EVENTS["assessments"])}
+
+    def parts(absent: tuple[str, ...]) -> set[str]:
+        spans = (
+            Span("assessments", "one", *covered[0], covered[0][1]),
+            Span("assessments", "example", *covered[1], covered[1][1], absent=absent),
+        )
+        facts, _ = evaluate(indicator, rows, Coverage(spans), [parse_period("Q1 2025/26")])
+        assert {f.status for f in facts} == {"ok"}
+        return {f.breakdown for f in facts if f.basis == "in_quarter"}
+
+    assert parts(()) == {TOTAL, "sex: F", "sex: M", "sex: U"}
+    assert parts(("sex",)) == {TOTAL}
+
+
+def test_it_is_divided_by_what_both_lines_can_be_divided_by() -> None:
+    a_rate = ROW | {"unit": "per_10000", "which": None}
+    assert own_indicator(a_rate, "row 2").breakdowns == ()
+    assert [b.id for b in own_indicator(ROW, "row 2").breakdowns] == ["sex", "team"]

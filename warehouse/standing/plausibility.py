@@ -15,7 +15,7 @@ from statistics import median
 
 from warehouse.counting import TOTAL
 from warehouse.evaluate import Fact
-from warehouse.indicator import Basis, Indicator, Published
+from warehouse.indicator import Basis, CountDistinct, Indicator, Published
 from warehouse.period import Period, Quarter, parse_period
 
 MARKER = "q"
@@ -165,6 +165,11 @@ def _beside_the_report(
             yield fact, f"{theirs:g} was reported for it"
 
 
+def _counts_different_ones(indicator: Indicator) -> bool:
+    """Does it count children, of whom one may come in several quarters."""
+    return any(isinstance(c, CountDistinct) for v in indicator.variants for c in indicator.numerators(v))
+
+
 def _quarters_that_do_not_add_up(
     facts: Sequence[Fact], catalogue: Mapping[str, Indicator]
 ) -> Iterator[tuple[Fact, str]]:
@@ -178,7 +183,7 @@ def _quarters_that_do_not_add_up(
     for (indicator_id, variant, label, basis), fact in by_key.items():
         period = parse_period(label)
         known = indicator_id in catalogue and basis == Basis.YEAR_TO_DATE.value and isinstance(period, Quarter)
-        if not known or not isinstance(period, Quarter):
+        if not known or not isinstance(period, Quarter) or _counts_different_ones(catalogue[indicator_id]):
             continue
         quarters = [Quarter(period.year, n).label for n in range(1, period.number + 1)]
         found = (by_key.get((indicator_id, variant, q, Basis.IN_QUARTER.value)) for q in quarters)

@@ -78,6 +78,7 @@ def own_of(rows: pl.DataFrame, files: Sequence[OwnFile], quarantined: Sequence[F
     for row in rows.to_dicts():
         whole = dict.fromkeys(_TITLES) | row
         try:
+            _refuse_what_cannot_be_read(whole)
             made = own_indicator(whole, f"sheet {row['sheet']} of the workbook, row {row['source_row']}")
             if whole["target"] is not None and made.polarity not in _MEETS:
                 raise NotDefined("target", "A target needs a direction: write High or Low in the column Good is")
@@ -98,6 +99,15 @@ def own_of(rows: pl.DataFrame, files: Sequence[OwnFile], quarantined: Sequence[F
         elif file.indicator is not None:
             indicators[file.indicator.id] = file.indicator
     return Own(indicators, defining, tuple(refused))
+
+
+def _refuse_what_cannot_be_read(row: Mapping[str, Any]) -> None:
+    """Raise `NotDefined` where a cell was left out: blank, it would mean something, such as all of them."""
+    for column in (row.get("left_out") or "").strip(",").split(","):
+        if column in _TITLES:
+            raise NotDefined(
+                column, "The cell cannot be read: a formula without a saved result, an error, or a value it cannot have"
+            )
 
 
 def _of_row(row: Mapping[str, Any], column: str, text: str) -> Finding:

@@ -83,8 +83,8 @@ def _referrals(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cine_person_id": r.child.id,
                 "cine_referral_date": r.day,
                 "cine_cin_primary_need_code": "N1",
-                "cine_referral_source_code": "2A",
-                "cine_referral_source_desc": "Schools",
+                "cine_referral_source_code": _SOURCES[number % len(_SOURCES)],
+                "cine_referral_source_desc": None,
                 "cine_referral_nfa": "Y" if r.no_further_action else "N",
                 "cine_close_reason": "RC7" if closed <= as_at else None,
                 "cine_close_date": closed if closed <= as_at else None,
@@ -107,6 +107,9 @@ def _assessments(county: County, as_at: date) -> Iterator[dict[str, Any]]:
             }
 
 
+_SOURCES = ("1A", "2A", "3D", "6", "5B", "9")
+
+
 def _contacts(county: County, as_at: date) -> Iterator[dict[str, Any]]:
     for number, r in enumerate(county.referrals):
         if r.day <= as_at:
@@ -114,7 +117,7 @@ def _contacts(county: County, as_at: date) -> Iterator[dict[str, Any]]:
                 "cont_contact_id": f"K{number}",
                 "cont_person_id": r.child.id,
                 "cont_contact_date": r.day,
-                "cont_contact_source_code": ("1A", "2A", "3D", "6")[number % 4],
+                "cont_contact_source_code": _SOURCES[number % len(_SOURCES)],
                 "cont_contact_source_desc": None,
             }
 

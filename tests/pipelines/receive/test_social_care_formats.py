@@ -24,7 +24,7 @@ from pipelines.demo.settings import council_rows
 from pipelines.demo.social_care import annex_a
 from pipelines.demo.social_care import formats as social_care
 from pipelines.demo.social_care.casework import steps_to_adoption
-from pipelines.demo.social_care.records import PLAN, QUARTERS, UNDER, Child, County, age_on
+from pipelines.demo.social_care.records import PLAN, QUARTERS, UNDER, Child, County, age_on, county
 from pipelines.figures.facts import load_facts
 from pipelines.home.lake import Lake
 from pipelines.receive import read as intake
@@ -513,6 +513,25 @@ def test_care_leavers_of_the_return() -> None:
         (None, None, None),
     ]
     assert made["left_out"].to_list()[3] == ",accommodation,suitability,"
+
+
+SPELLS = "miss_table_id,miss_person_id,miss_missing_episode_start_date,miss_missing_episode_end_date,miss_missing_episode_type"
+
+
+def test_the_dataset_s_rows_that_contradict_each_other_are_told() -> None:
+    """A missing episode exported twice, once open; days of need and of care in the wrong order."""
+    rows = "".join(f"M{n},P{n},2025-01-0{n},2025-01-09,Missing\n" for n in range(1, 9))
+    twice = f"{SPELLS}\n{rows}M9,P1,2025-01-03,,Missing\n"
+    found = examine(twice.encode(), "ssd_missing_2025-03-31.csv", la_code="855", as_at=None)
+    assert ("missing_episodes_overlap", "miss_missing_episode_start_date") in findings(found)
+    referred = social_care.ssd(county(), LAST)["ssd_cin_episodes_2025-03-31.csv"].decode().splitlines()
+    column = referred[0].split(",").index("cine_close_date")
+    first = next(n for n, line in enumerate(referred) if n and line.split(",")[column] != "NULL")
+    cells = referred[first].split(",")
+    cells[column] = "2001-01-01 00:00:00.000"
+    referred[first] = ",".join(cells)
+    found = examine("\n".join(referred).encode(), "ssd_cin_episodes_2025-03-31.csv", la_code="855", as_at=None)
+    assert ("ends_before_start", "cine_close_date") in findings(found)
 
 
 def test_earlier_plans_are_counted_beyond_what_the_delivery_covers() -> None:
