@@ -114,11 +114,16 @@ def _lasts(stays: Sequence[_Stay], place: int) -> date:
     return whole.end
 
 
+def _ends_with(away: _Stay, stay: _Stay) -> bool:
+    """A temporary stay lasts to the end of another one, to the day before it, or longer."""
+    return away.end + timedelta(days=1) >= stay.end
+
+
 def _through_temporary_stays(stay: _Stay, stays: Sequence[_Stay]) -> tuple[_Stay, bool]:
     """A stay that goes on through the temporary ones that follow without a gap, until the next that is not; and did it end in one."""
     until = min((s.start for s in stays if s.kind not in TEMPORARY and s.start >= stay.end), default=_NEVER)
     away = False
     for other in stays:
-        if other.kind in TEMPORARY and other.end >= stay.end and other.start >= stay.start and stay.reaches(other):
+        if other.kind in TEMPORARY and other.start >= stay.start and stay.reaches(other) and _ends_with(other, stay):
             stay, away = replace(stay, end=max(stay.end, min(other.end, until))), True
     return stay, away

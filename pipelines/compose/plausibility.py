@@ -132,7 +132,11 @@ def _newest_days(name: str, events: pl.DataFrame, mine: Sequence[Share], earlier
     if not dated or claim.snapshot is not None or not isinstance(covers, History) or covers.school_year:
         return []
     known, last = max(s.claim.last for s in earlier), max(s.span.last for s in mine)
-    days, past = (last - known).days, sum(_days(s) for s in (*earlier, *mine)) - (last - known).days
+    begun = events[dated].min()
+    days = (last - known).days
+    past = sum(_days(s) for s in (*earlier, *mine)) - days
+    if isinstance(begun, date):
+        past = min(past, (known - begun).days + 1)
     if days < MIN_DAYS or past < MIN_DAYS:
         return []
     rows = events.filter(pl.col(dated).is_between(known, last, closed="right")).height
@@ -149,8 +153,7 @@ def _days_with_rows(share: Share, frame: pl.DataFrame) -> int:
     dated = EVENTS[share.claim.events].dated
     if not dated or frame.is_empty():
         return _days(share)
-    inside = frame.filter(pl.col(dated).is_between(share.span.first, share.span.last))[dated]
-    begun = inside.min() if inside.len() else None
+    begun = frame.filter(pl.col(dated).is_between(share.span.first, share.span.last))[dated].min()
     return (share.span.last - begun).days + 1 if isinstance(begun, date) else _days(share)
 
 

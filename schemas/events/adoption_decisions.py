@@ -22,7 +22,7 @@ TABLE = EventTable(
         SourceTable(
             "ssd",
             "permanence",
-            ("person", "cla_episodes"),
+            ("person", "cla_episodes", "permanence"),
             points_to=(("child_id", "person", "child_id"),),
         ),
         SourceTable("annex_a", "children_for_adoption", covers=History("decision_date", 12, in_bursts=True)),

@@ -31,7 +31,7 @@ TABLE = EventTable(
         SourceTable(
             "ssd",
             "permanence",
-            ("person", "cla_episodes"),
+            ("person", "cla_episodes", "permanence"),
             needs=("order", "placed_date", "fostering_for_adoption_date", *PERIODS_OF_CARE),
             points_to=(("child_id", "person", "child_id"),),
             covers=History("order_date", 120, in_bursts=True),

@@ -221,9 +221,12 @@ def _within_care(rows: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
         strategy="backward",
         check_sortedness=False,  # it is sorted, and by child polars cannot see it
     )
+    # One that is dated before the next period of care, by a slip, is no part of the period before.
+    over = (pl.col("_until") < pl.col("placement_date")).fill_null(False)
+    last = pl.when(over).then("placement_end_date").otherwise(pl.min_horizontal("placement_end_date", "_until"))
     return (
-        met.filter(~pl.col("_break").fill_null(False))
-        .with_columns(placement_end_date=pl.min_horizontal("placement_end_date", "_until"))
+        met.filter(~pl.col("_break").fill_null(False) | over)
+        .with_columns(placement_end_date=last)
         .drop("started_date", "_until", "_break")
     )
 
@@ -449,8 +452,10 @@ def _enquiries(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about
         .drop_nulls()
         .unique()
     )
+    contradicts = held.join(known, on=_ENQUIRY).filter(pl.col("conference_date") < pl.col("enquiry_date"))
+    unclear_ones = pl.concat([may_have_led, contradicts.select(*_ENQUIRY, _unclear=pl.lit(True))]).unique()
     met = rows.join(first, on=_ENQUIRY, how="left", maintain_order="left").join(
-        may_have_led, on=_ENQUIRY, how="left", maintain_order="left"
+        unclear_ones, on=_ENQUIRY, how="left", maintain_order="left"
     )
     unclear = pl.col("_unclear") & pl.col("conference_date").is_null()
     return _with_person(
@@ -520,6 +525,25 @@ def _reviews_in_care(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame],
     return _with_person(_reviews_of_children(rows, companions["cla_episodes"], about.as_at), companions)
 
 
+def _adoptions(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Adoptions of the days that the delivery covers, with steps that stand in other rows of the child."""
+    return _of_the_days(
+        _for_adoption(companions["permanence"], companions, about), "adoption_order_date", rows, "order_date"
+    )
+
+
+def _decisions(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
+    """Decisions of the days that the delivery covers, as `_adoptions`."""
+    return _of_the_days(
+        _for_adoption(companions["permanence"], companions, about), "decision_date", rows, "decision_date"
+    )
+
+
+def _of_the_days(events: pl.DataFrame, day: str, rows: pl.DataFrame, given: str) -> pl.DataFrame:
+    covered = rows.select("child_id", pl.col(given).alias(day)).drop_nulls().unique()
+    return events.join(covered, on=["child_id", day], how="semi", maintain_order="left")
+
+
 def _for_adoption(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about: About) -> pl.DataFrame:
     """Steps to adoption, one row per child and decision, with the period of care: when the child entered care, and left it.
 
@@ -534,6 +558,7 @@ def _for_adoption(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
             adoption_order_date=pl.when(adopted).then(pl.col("order_date")),
         ),
         companions["cla_episodes"],
+        about.as_at,
     )
     by_carer = (pl.col("adopted_by_carer") == "Y").fill_null(False)
     with_carer = pl.when(by_carer).then(_not_before("placed_with_carer_date", "entered_care_date"))
@@ -545,23 +570,34 @@ def _for_adoption(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], ab
     return _with_person(told, companions)
 
 
-def _each_decision_once(rows: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
+def _each_decision_once(rows: pl.DataFrame, episodes: pl.DataFrame, as_at: date) -> pl.DataFrame:
     """Steps with their period of care, those of one decision in one row, whichever rows they stand in.
 
     The period is that in which they were taken, or the next one where a decision came first. A reversal or an order of before the
-    decision belongs to an earlier one.
+    decision belongs to an earlier one. A decision whose day cannot be read is asked about on the day of the export.
     """
-    taken = pl.coalesce("decision_date", "placement_order_date", "placed_date", "order_date")
+    unread = pl.col("left_out").fill_null("").str.contains(",decision_date,", literal=True)
+    taken = pl.coalesce(
+        "decision_date",
+        "placement_order_date",
+        "matching_date",
+        "fostering_for_adoption_date",
+        "placed_date",
+        "order_date",
+        "no_longer_date",
+        pl.when(unread).then(pl.lit(as_at)),
+    )
     steps = rows.with_columns(taken.alias(_HELD_ON)).filter(pl.col(_HELD_ON).is_not_null())
     periods = _periods(episodes).select("child_id", entered_care_date="started_date", left_care_date="ceased_date")
     periods = periods.sort("entered_care_date")
     within = _as_of(steps, periods, "entered_care_date")
     later = _as_of(steps, periods, "entered_care_date", strategy="forward")
     outside = within["entered_care_date"].is_null() | (within["left_care_date"] < within[_HELD_ON]).fill_null(False)
-    outside &= later["entered_care_date"].is_not_null()
+    decides = within["decision_date"].is_not_null() | within["placement_order_date"].is_not_null()
+    outside &= later["entered_care_date"].is_not_null() & (within["entered_care_date"].is_null() | decides)
     met = pl.concat([within.filter(~outside), later.filter(outside)])
     joined = met.sort("child_id", "entered_care_date", _HELD_ON, "source_row").with_columns(
-        pl.col("decision_date").forward_fill().over("child_id", "entered_care_date")
+        pl.when(~unread).then(pl.col("decision_date").forward_fill().over("child_id", "entered_care_date"))
     )
     one_each = joined.group_by("child_id", "entered_care_date", "decision_date", maintain_order=True).agg(
         pl.exclude("source_row", "left_out").drop_nulls().last(),
@@ -569,7 +605,7 @@ def _each_decision_once(rows: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFr
         pl.col("left_out").drop_nulls().str.join(""),
     )
     return one_each.with_columns(
-        *(_not_before_decision(c) for c in ("no_longer_date", "order_date", "adoption_order_date")),
+        *(_not_before_decision(c) for c in ("no_longer_date", "order_date")),
         left_out=pl.when(pl.col("left_out") != "").then("left_out"),
     ).sort("source_row")
 
@@ -606,7 +642,7 @@ CONFORMS = {
     "care_leavers": _dated,
     "missing_episodes": _missing,
     "reviews_in_care": _reviews_in_care,
-    "adoptions": _for_adoption,
-    "adoption_decisions": _for_adoption,
+    "adoptions": _adoptions,
+    "adoption_decisions": _decisions,
     "children_for_adoption": _for_adoption,
 }

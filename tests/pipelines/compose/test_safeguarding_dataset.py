@@ -120,6 +120,18 @@ HOSPITAL = placed("2024-06-01", "2024-06-20", "T1", None)
             1,
             "2023-01-01",
         ),
+        # Nobody closed the rows, and each stay in hospital ends the day before the return.
+        (
+            [
+                placed("2020-01-01", None),
+                placed("2024-07-01", "2024-07-09", "T1"),
+                placed("2024-07-10", None),
+                placed("2024-09-01", "2024-09-09", "T1"),
+                placed("2024-09-10", None),
+            ],
+            1,
+            "2020-01-01",
+        ),
         # The same home written again, for another legal status.
         (
             [
@@ -295,6 +307,8 @@ def test_placements_end_with_their_period_of_care_and_those_of_short_breaks_do_n
     assert found["placements"].to_list()[-1] == 2
     without = ssd_events("looked_after", "cla_episodes", care, cla_placements=[never_closed])
     assert without.select("placements", "placement_date").rows()[-1] == (None, None)
+    slip = ssd_events("looked_after", "cla_episodes", care, cla_placements=[placed("2024-09-30", None)])
+    assert slip.select("placements", "placement_date").rows()[-1] == (1, D("2024-09-30"))
     breaks = [
         {
             "child_id": "a",
@@ -554,7 +568,7 @@ def test_a_conference_of_before_its_enquiry_names_none() -> None:
         {"child_id": "b", "enquiry_row": "s2", "conference_date": D("2025-03-10")},
     ]
     made = ssd_events("section_47_enquiries", "s47_enquiries", enquiries, initial_conferences=conferences)
-    assert made["conference_date"].to_list() == [None, D("2025-03-10")]
+    assert made.select("conference_date", "left_out").rows() == [(None, ",conference_date,"), (D("2025-03-10"), None)]
     held = ssd_events("initial_conferences", "initial_conferences", conferences, s47_enquiries=enquiries)
     assert held["enquiry_date"].to_list() == [None, D("2025-03-10")]
 
@@ -628,7 +642,7 @@ def test_the_steps_to_an_adoption() -> None:
         },
         {"child_id": "b", "order_date": D("2024-06-01"), "order": "special_guardianship"},
     ]
-    made = ssd_events("adoptions", "permanence", steps, cla_episodes=care)
+    made = ssd_events("children_for_adoption", "permanence", steps, cla_episodes=care)
     days = made.select("child_id", "adoption_order_date", "days_to_moving_in", "days_to_match").rows()
     assert days == [
         ("a", D("2024-06-01"), 120, 61),  # from the second period of care to the day they fostered
@@ -701,6 +715,8 @@ def test_who_was_adopted_or_left_care_waits_for_no_adopters() -> None:
         ([{"decision_date": "2023-01-01", "no_longer_date": "2022-01-01"}], 1, 1),
         ([{"decision_date": "2022-01-01", "no_longer_date": "2023-01-01"}, {"decision_date": "2024-01-01"}], 1, 2),
         ([{"decision_date": "2024-06-01", "order_date": "2018-01-01", "order": "special_guardianship"}], 1, 1),
+        ([{"decision_date": "2023-01-01"}, {"no_longer_date": "2024-05-01"}], 0, 1),
+        ([{"decision_date": "2023-01-01"}, {"fostering_for_adoption_date": "2024-05-01"}], 0, 1),
         ([{"decision_date": "2019-12-20"}], 1, 1),
         ([{"decision_date": "2014-12-20"}], 0, 1),
     ],
@@ -724,6 +740,43 @@ def test_steps_of_one_decision_are_one_whichever_rows_they_stand_in(
     assert made.with_columns(period_end=pl.lit(LAST)).filter(terms.waiting_to_move_in).height == waiting
     decided = ssd_events("adoption_decisions", "permanence", steps, cla_episodes=care)
     assert decided["decision_date"].drop_nulls().len() == decisions
+
+
+def test_an_adoption_whose_steps_stand_in_several_rows() -> None:
+    care: list[dict[str, object]] = [
+        {
+            "child_id": "a",
+            "started_date": D("2021-01-01"),
+            "ceased_date": D("2025-01-09"),
+            "episode_ceased_reason": "E11",
+        },
+        {"child_id": "a", "started_date": D("2025-03-01"), "episode_start_reason": "S"},
+    ]
+    steps: dict[str, object] = {
+        "child_id": "a",
+        "decision_date": D("2023-01-01"),
+        "placement_order_date": D("2023-03-01"),
+        "matching_date": D("2023-06-01"),
+        "placed_date": D("2023-08-01"),
+    }
+    # The order is a day after the end of care; what comes before it lies outside the days that the delivery covers.
+    order: dict[str, object] = {"child_id": "a", "order_date": D("2025-01-10"), "order": "adoption"}
+    made = ssd_events("adoptions", "permanence", [order], permanence=[steps, order], cla_episodes=care)
+    assert made.select("adoption_order_date", "days_to_moving_in", "days_to_match").rows() == [
+        (D("2025-01-10"), 942, 92)
+    ]
+    # A decision dated after the order is a slip: the child was adopted all the same.
+    late = [steps | order | {"decision_date": D("2025-02-10")}]
+    assert ssd_events("adoptions", "permanence", late, cla_episodes=care)["adoption_order_date"].to_list() == [
+        D("2025-01-10")
+    ]
+
+
+def test_a_decision_whose_day_cannot_be_read_is_not_known() -> None:
+    rows: list[dict[str, object]] = [{"child_id": "a", "left_out": ",decision_date,"}]
+    care: list[dict[str, object]] = [{"child_id": "a", "started_date": D("2021-01-01"), "episode_start_reason": "S"}]
+    made = ssd_events("children_for_adoption", "permanence", rows, cla_episodes=care)
+    assert made["left_out"].to_list() == [",decision_date,"]
 
 
 def test_an_assessment_that_ended_in_no_further_action_found_no_need() -> None:
