@@ -5,6 +5,9 @@ Here: lists that Annex A prints, which the return borrows. Not here: what only t
 
 from schemas.words.codes import Code, code_list
 
+SHORT_BREAKS = ("V3", "V4")
+"""Legal statuses of a series of short breaks, which the Department leaves out."""
+
 LEGAL_STATUS = code_list(
     "Legal status",
     Code("C1", "Interim care order", ("ICO",)),

@@ -9,6 +9,7 @@ that lies after the period end, it is not known whether there was one before. Th
 
 import polars as pl
 
+from schemas.codes.looked_after import SHORT_BREAKS
 from warehouse.terms.before_period_end import begun_for, last_done_within
 
 
@@ -47,7 +48,7 @@ def completed_check(kind: str) -> pl.Expr:
 _short_break = (
     pl.when(pl.col("left_out").fill_null("").str.contains(",legal_status,", literal=True))
     .then(None)
-    .otherwise(pl.col("legal_status").is_in(["V3", "V4"]).fill_null(False))
+    .otherwise(pl.col("legal_status").is_in(SHORT_BREAKS).fill_null(False))
 )
 
 not_a_short_break: pl.Expr = ~_short_break

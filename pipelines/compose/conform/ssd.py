@@ -2,7 +2,8 @@
 
 Here: what the tables say together. What a list shows as the last of its kind, or as a number in twelve months, is worked out from
 every visit, review, placement and missing episode up to the period end that the export answers for. A table that was not exported
-leaves its columns away, and so does a column that is blank throughout. Not here: their columns (`schemas.sources.ssd`), and what is counted (`warehouse`).
+leaves its columns away, and so does a column that is blank throughout. Not here: which rows are one placement
+(`pipelines.compose.placements`), the tables' columns (`schemas.sources.ssd`), and what is counted (`warehouse`).
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ import polars as pl
 from pipelines.compose.adoptions import with_days
 from pipelines.compose.conform import MAX_SHARE_LOST, About, Incomplete, says
 from pipelines.compose.placements import placements_of
+from schemas.codes.looked_after import SHORT_BREAKS
 from schemas.words.source import Snapshot
 from warehouse.period import Quarter
 
@@ -38,11 +40,6 @@ def _with_person(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame]) -> 
     return rows.join(known, on="child_id", how="left", maintain_order="left").with_columns(
         _also_left_out(pl.col("_left_out_of_person"))
     )
-
-
-def _not_known(columns: str, where: pl.Expr) -> pl.Expr:
-    """`left_out` where it is not known what stands in some columns (between commas)."""
-    return _also_left_out(pl.when(where).then(pl.lit(columns)))
 
 
 def _also_left_out(more: pl.Expr) -> pl.Expr:
@@ -211,16 +208,9 @@ _DISTANCE_NOT_KNOWN = 999.9
 
 def _within_care(rows: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     """Placements that end at the latest with the period of care in which they began, without those of series of short breaks."""
-    breaks = pl.col("legal_status").is_in(_SHORT_BREAKS) if "legal_status" in periods.columns else pl.lit(False)
+    breaks = pl.col("legal_status").is_in(SHORT_BREAKS) if "legal_status" in periods.columns else pl.lit(False)
     of_care = periods.select("child_id", "started_date", _until="ceased_date", _break=breaks.fill_null(False))
-    met = rows.sort("placement_date").join_asof(
-        of_care.sort("started_date"),
-        left_on="placement_date",
-        right_on="started_date",
-        by="child_id",
-        strategy="backward",
-        check_sortedness=False,  # it is sorted, and by child polars cannot see it
-    )
+    met = _as_of(rows, of_care.sort("started_date"), "started_date", asked="placement_date")
     # One that is dated before the next period of care, by a slip, is no part of the period before.
     over = (pl.col("_until") < pl.col("placement_date")).fill_null(False)
     last = pl.when(over).then("placement_end_date").otherwise(pl.min_horizontal("placement_end_date", "_until"))
@@ -229,13 +219,6 @@ def _within_care(rows: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
         .with_columns(placement_end_date=last)
         .drop("started_date", "_until", "_break")
     )
-
-
-_SHORT_BREAKS = ("V3", "V4")
-
-
-_back_by_then = (pl.col("missing_to") <= pl.col(_HELD_ON)).fill_null(False)
-"""Of a child who is still missing no interview is due yet."""
 
 
 def _in_care(rows: pl.DataFrame, day: str, episodes: pl.DataFrame) -> pl.DataFrame:
@@ -256,16 +239,13 @@ def _with_missing_episodes(periods: pl.DataFrame, spells: pl.DataFrame, episodes
         return periods
     numbered = periods.with_row_index("_period")
     began = pl.col("missing_from")
+    # Of a child who is still missing no interview is due yet.
+    back_by_then = (pl.col("missing_to") <= pl.col(_HELD_ON)).fill_null(False)
     missing = _in_care(spells.filter(pl.col("kind") == "M"), "missing_from", episodes)
     of_year = (
         numbered.select("_period", "child_id", _HELD_ON)
         .join(
-            missing.select(
-                "child_id",
-                "missing_from",
-                pl.col("missing_to"),
-                _column(spells, "interview_offered", pl.String),
-            ),
+            missing.select("child_id", "missing_from", "missing_to", _column(spells, "interview_offered", pl.String)),
             on="child_id",
         )
         .filter((began <= pl.col(_HELD_ON)) & (began > pl.col(_HELD_ON).dt.offset_by("-12mo")))
@@ -273,7 +253,7 @@ def _with_missing_episodes(periods: pl.DataFrame, spells: pl.DataFrame, episodes
         .group_by("_period")
         .agg(
             pl.len().cast(pl.Int64).alias("missing_episodes"),
-            pl.col("interview_offered").filter(_back_by_then).last().alias("return_interview_offered"),
+            pl.col("interview_offered").filter(back_by_then).last().alias("return_interview_offered"),
         )
     )
     met = (
@@ -357,18 +337,24 @@ def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame, since: str) -> pl
 
 
 def _as_of(
-    rows: pl.DataFrame, days: pl.DataFrame, day: str, strategy: Literal["backward", "forward"] = "backward"
+    rows: pl.DataFrame,
+    days: pl.DataFrame,
+    day: str,
+    strategy: Literal["backward", "forward"] = "backward",
+    *,
+    asked: str = _HELD_ON,
 ) -> pl.DataFrame:
     """Rows with the child's last of some days up to the day they are asked about, or the first from it on (forward), in their order.
 
-    days  sorted by `day`
+    days   sorted by `day`
+    asked  the column with the day they are asked about
     """
     return (
         rows.with_row_index("_row")
-        .sort(_HELD_ON)
+        .sort(asked)
         .join_asof(
             days,
-            left_on=_HELD_ON,
+            left_on=asked,
             right_on=day,
             by="child_id",
             strategy=strategy,
@@ -432,35 +418,24 @@ def _enquiries(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], about
     """
     held = _not_transferred(companions["initial_conferences"]).drop_nulls("conference_date")
     known = companions["s47_enquiries"].select(*_ENQUIRY, "enquiry_date").drop_nulls()
-    before = held.join(known, on=_ENQUIRY, how="left").filter(pl.col("conference_date") >= pl.col("enquiry_date"))
-    named, unnamed = (held.join(before, on=[*_ENQUIRY, "conference_date"], how=how) for how in ("semi", "anti"))
+    linked, follows = held.join(known, on=_ENQUIRY), pl.col("conference_date") >= pl.col("enquiry_date")
+    followed = linked.filter(follows)
+    named, unnamed = (held.join(followed, on=[*_ENQUIRY, "conference_date"], how=how) for how in ("semi", "anti"))
     if companions["initial_conferences"].is_empty() or (named.is_empty() and not unnamed.is_empty()):
         return _with_person(rows, companions)
     first = named.group_by(_ENQUIRY).agg(pl.col("conference_date").min())
-    may_have_led = (
-        unnamed.select("child_id", "conference_date")
-        .sort("conference_date")
-        .join_asof(
-            known.sort("enquiry_date"),
-            left_on="conference_date",
-            right_on="enquiry_date",
-            by="child_id",
-            strategy="backward",
-            check_sortedness=False,  # it is sorted, and by child polars cannot see it
-        )
-        .select(*_ENQUIRY, _unclear=pl.lit(True))
-        .drop_nulls()
-        .unique()
+    of_child = unnamed.select("child_id", "conference_date")
+    may_have_led = _as_of(of_child, known.sort("enquiry_date"), "enquiry_date", asked="conference_date")
+    unclear_ones = pl.concat(
+        one.select(*_ENQUIRY, _unclear=pl.lit(True)) for one in (may_have_led, linked.filter(~follows))
     )
-    contradicts = held.join(known, on=_ENQUIRY).filter(pl.col("conference_date") < pl.col("enquiry_date"))
-    unclear_ones = pl.concat([may_have_led, contradicts.select(*_ENQUIRY, _unclear=pl.lit(True))]).unique()
+    unclear_ones = unclear_ones.drop_nulls().unique()
     met = rows.join(first, on=_ENQUIRY, how="left", maintain_order="left").join(
         unclear_ones, on=_ENQUIRY, how="left", maintain_order="left"
     )
     unclear = pl.col("_unclear") & pl.col("conference_date").is_null()
-    return _with_person(
-        met.with_columns(left_out=_not_known(",conference_date,", unclear)).drop("_unclear"), companions
-    )
+    told = met.with_columns(left_out=_also_left_out(pl.when(unclear).then(pl.lit(",conference_date,"))))
+    return _with_person(told.drop("_unclear"), companions)
 
 
 _ENQUIRY = ["child_id", "enquiry_row"]
@@ -476,12 +451,8 @@ def _conferences(rows: pl.DataFrame, companions: Mapping[str, pl.DataFrame], abo
     met = _not_transferred(rows).join(
         began.unique(_ENQUIRY, keep="first", maintain_order=True), on=_ENQUIRY, how="left", maintain_order="left"
     )
-    began_before = _not_after("enquiry_date", "conference_date")
+    began_before = pl.when(pl.col("enquiry_date") <= pl.col("conference_date")).then("enquiry_date")
     return _with_person(met.with_columns(enquiry_date=began_before), companions)
-
-
-def _not_after(day: str, until: str) -> pl.Expr:
-    return pl.when(pl.col(day) <= pl.col(until)).then(pl.col(day))
 
 
 def _not_transferred(conferences: pl.DataFrame) -> pl.DataFrame:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.compose.conform import About, says
+from schemas.codes.looked_after import SHORT_BREAKS
 
 _SEX = {"1": "M", "2": "F"}
 """As coded to 2024."""
-_SHORT_BREAKS = ("V3", "V4")
 
 
 def _sex_from(header: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -39,7 +39,7 @@ def continuously_looked_after(episodes: pl.DataFrame, about: About) -> pl.DataFr
     interrupted = (
         ((pl.col("episode_start_reason") == "S") & (started > opens)).fill_null(False)
         | (~changed.fill_null(False) & (ceased <= last).fill_null(False))
-        | pl.col("legal_status").is_in(_SHORT_BREAKS).fill_null(False)
+        | pl.col("legal_status").is_in(SHORT_BREAKS).fill_null(False)
     )
     goes_on = ceased.is_null() | (ceased > last) | (changed & (ceased == last))
     return of_the_year.group_by("child_id", maintain_order=True).agg(
@@ -86,7 +86,7 @@ def in_year(episodes: pl.DataFrame, about: About) -> pl.DataFrame:
     opens = last.dt.offset_by("-12mo")  # 31 March: the year starts the day after
     started, ceased = pl.col("episode_start_date"), pl.col("episode_ceased_date")
     reason, left_out = pl.col("episode_ceased_reason"), pl.col("left_out").fill_null("")
-    breaks = pl.col("legal_status").is_in(_SHORT_BREAKS).fill_null(False)
+    breaks = pl.col("legal_status").is_in(SHORT_BREAKS).fill_null(False)
     of_the_year = episodes.filter((started <= last) & (ceased.is_null() | (ceased > opens)) & ~breaks).sort(
         "child_id", "episode_start_date"
     )

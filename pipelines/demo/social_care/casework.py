@@ -1,4 +1,4 @@
-"""What was done for the county's children: times in need, placements, visits and reviews, spells missing, steps to adoption.
+"""What was done for the county's children: times in need, placements, visits and reviews, missing episodes, steps to adoption.
 
 Here: everything follows from a record and the child's number, so that every format shows the same and no chance is used.
 Not here: the records (`records`), and how an extract shows them (`annex_a`, `formats`).
